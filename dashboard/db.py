@@ -1,0 +1,252 @@
+"""The DuckDB store: connections, migrations, named queries, data version.
+
+Two database files lie in the store folder: `real.duckdb` holds what was imported, `demo.duckdb`
+the simulated data; nothing is ever copied between them. A connection is opened when needed and
+closed a moment after its last use, so that the command line can write while the app runs.
+"""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import pandas as pd
+
+from dashboard import settings
+
+StoreName = Literal["real", "demo"]
+
+OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+LINGER_SECONDS = 2.0
+LOCK_WAIT_SECONDS = 15.0
+
+_guard = threading.RLock()
+
+
+class StoreBusyError(RuntimeError):
+    """Another process holds the database file for longer than we wait."""
+
+
+@dataclass
+class _Handle:
+    """One open database file with the number of cursors in use."""
+
+    connection: duckdb.DuckDBPyConnection
+    users: int = 0
+    last_used: float = field(default_factory=time.monotonic)
+
+
+_handles: dict[Path, _Handle] = {}
+
+
+def path(name: StoreName) -> Path:
+    """File of one database in the chosen store folder."""
+    return settings.store_dir() / f"{name}.duckdb"
+
+
+def exists(name: StoreName) -> bool:
+    """Whether this database has been created yet."""
+    return path(name).exists()
+
+
+@contextmanager
+def cursor(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor on the named database, which is created and migrated at first use."""
+    file = path(name)
+    with _guard:
+        handle = _handles.get(file) or _open(file)
+        _handles[file] = handle
+        handle.users += 1
+    current = handle.connection.cursor()
+    try:
+        yield current
+    finally:
+        current.close()
+        with _guard:
+            handle.users -= 1
+            handle.last_used = time.monotonic()
+            if handle.users == 0:
+                timer = threading.Timer(LINGER_SECONDS, _close_if_idle, args=[file])
+                timer.daemon = True
+                timer.start()
+
+
+@contextmanager
+def transaction(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor inside one transaction: all of it is kept, or nothing; bumps the data version."""
+    with cursor(name) as current:
+        current.execute("BEGIN TRANSACTION")
+        try:
+            yield current
+            current.execute(
+                "INSERT INTO store_state VALUES ('data_version', '1') ON CONFLICT (key) "
+                "DO UPDATE SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR)"
+            )
+            current.execute("COMMIT")
+        except BaseException:
+            current.execute("ROLLBACK")
+            raise
+
+
+def close(name: StoreName | None = None) -> None:
+    """Close idle connections now (before a file is replaced, or at the end of a test)."""
+    with _guard:
+        for file in [path(name)] if name else list(_handles):
+            handle = _handles.get(file)
+            if handle and handle.users == 0:
+                handle.connection.close()
+                del _handles[file]
+
+
+def data_version(name: StoreName) -> str:
+    """Changes with every committed write; part of every cache key."""
+    if not exists(name):
+        return "0"
+    with cursor(name) as current:
+        row = current.execute("SELECT value FROM store_state WHERE key = 'data_version'").fetchone()
+    return str(row[0]) if row else "0"
+
+
+def query(name: StoreName, report: str, facts: str | None = None, **params: Any) -> pd.DataFrame:
+    """Run queries/reports/<report>.sql, with queries/indicators/<facts>.sql as the CTE `facts`.
+
+    Parameters must match those the statement names exactly: DuckDB refuses missing and surplus
+    ones, since an ignored filter is a wrong number.
+    """
+    with cursor(name) as current:
+        return current.execute(statement(report, facts), params).df()
+
+
+@lru_cache
+def statement(report: str, facts: str | None = None) -> str:
+    """Text of a report, with the facts of one indicator in front of it."""
+    sql = _read("reports", report)
+    if facts is None:
+        return sql
+    return f"WITH facts AS (\n{_read('indicators', facts)}\n)\n{sql}"
+
+
+def _read(folder: str, name: str) -> str:
+    file = settings.QUERIES / folder / f"{name}.sql"
+    if not name.isidentifier() or not file.is_file():
+        raise KeyError(f"no such query: {folder}/{name}")
+    return file.read_text(encoding="utf-8").rstrip().rstrip(";")
+
+
+def _open(file: Path) -> _Handle:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + LOCK_WAIT_SECONDS
+    while True:
+        try:
+            connection = duckdb.connect(str(file), config=OFFLINE)
+            break
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise
+            if time.monotonic() > deadline:
+                raise StoreBusyError(
+                    f"数据库 {file.name} 正被另一个程序使用,等待{LOCK_WAIT_SECONDS:.0f}秒后仍未释放。"
+                    "请稍后再试,或先关闭另一个程序。"
+                ) from error
+            time.sleep(0.1)
+    try:
+        _migrate(connection)
+        _refresh(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return _Handle(connection)
+
+
+def _close_if_idle(file: Path) -> None:
+    with _guard:
+        handle = _handles.get(file)
+        idle = handle and time.monotonic() - handle.last_used >= LINGER_SECONDS * 0.9
+        if handle and handle.users == 0 and idle:
+            handle.connection.close()
+            del _handles[file]
+
+
+def migrations() -> list[tuple[int, Path]]:
+    """Numbered files of queries/schema in order: (version, file)."""
+    files = sorted((settings.QUERIES / "schema").glob("[0-9][0-9][0-9]_*.sql"))
+    return [(int(file.name[:3]), file) for file in files]
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS schema_migrations "
+        "(version INTEGER PRIMARY KEY, name VARCHAR, applied_at TIMESTAMP DEFAULT now()::TIMESTAMP)"
+    )
+    rows = connection.execute("SELECT version FROM schema_migrations").fetchall()
+    applied = {row[0] for row in rows}
+    known = [version for version, _ in migrations()]
+    if applied and max(applied) > max(known):
+        raise RuntimeError(
+            f"数据库由更新的版本创建(结构版本{max(applied)},本程序只认识到{max(known)})。请升级程序。"
+        )
+    for version, file in migrations():
+        if version in applied:
+            continue
+        connection.execute("BEGIN TRANSACTION")
+        connection.execute(file.read_text(encoding="utf-8"))
+        connection.execute(
+            "INSERT INTO schema_migrations (version, name) VALUES (?, ?)", [version, file.stem]
+        )
+        connection.execute("COMMIT")
+
+
+# What is derived from files of the repository (views, macros, reference tables) is renewed
+# whenever those files change. Modules that own such files add a filler here at import time.
+_reference_fillers: dict[str, tuple[Callable[[], list[tuple[Any, ...]]], str]] = {}
+
+
+def register_reference(table: str, rows: Callable[[], list[tuple[Any, ...]]], stamp: str) -> None:
+    """Fill reference table `table` from rows() whenever `stamp` (a content hash) changes."""
+    _reference_fillers[table] = (rows, stamp)
+
+
+def content_stamp(*files: Path) -> str:
+    """Hash of the content of files, to notice that they changed."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
+    state = dict(connection.execute("SELECT key, value FROM store_state").fetchall())
+    views = [settings.QUERIES / "schema" / name for name in ("macros.sql", "views.sql")]
+    steps: list[tuple[str, str, Callable[[], None]]] = []
+
+    def renew_views() -> None:
+        for file in views:
+            connection.execute(file.read_text(encoding="utf-8"))
+
+    def fill(table: str, rows: Callable[[], list[tuple[Any, ...]]]) -> None:
+        connection.execute(f"DELETE FROM {table}")
+        content = rows()
+        if content:
+            marks = ", ".join("?" * len(content[0]))
+            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", content)
+
+    steps.append(("views", content_stamp(*views), renew_views))
+    for table, (rows, stamp) in _reference_fillers.items():
+        steps.append((f"reference:{table}", stamp, lambda t=table, r=rows: fill(t, r)))  # type: ignore[misc]
+    for key, stamp, renew in steps:
+        if state.get(key) == stamp:
+            continue
+        connection.execute("BEGIN TRANSACTION")
+        renew()
+        connection.execute(
+            "INSERT INTO store_state VALUES (?, ?) ON CONFLICT (key) "
+            "DO UPDATE SET value = excluded.value",
+            [key, stamp],
+        )
+        connection.execute("COMMIT")
