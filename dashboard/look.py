@@ -8,7 +8,7 @@ with a reservation. A colour never stands alone: a glyph and a word go with it.
 from dataclasses import dataclass
 from typing import Any
 
-from plotly.graph_objects.layout import Template
+import plotly.graph_objects as go
 
 FONT = "Microsoft YaHei, NotoSC, sans-serif"
 
@@ -114,7 +114,7 @@ _AXIS: dict[str, Any] = {
     "tickfont": {"size": SIZE_AXIS, "color": TEXT_SECOND},
 }
 
-template = Template(
+template = go.layout.Template(
     layout={
         "font": {"family": FONT, "size": SIZE_TABLE, "color": TEXT},
         "paper_bgcolor": WHITE,
