@@ -5,6 +5,7 @@ the simulated data; nothing is ever copied between them. A connection is opened 
 closed a moment after its last use, so that the command line can write while the app runs.
 """
 
+import atexit
 import hashlib
 import threading
 import time
@@ -102,6 +103,9 @@ def close(name: StoreName | None = None) -> None:
             if handle and handle.users == 0:
                 handle.connection.close()
                 del _handles[file]
+
+
+atexit.register(close)
 
 
 def data_version(name: StoreName) -> str:
