@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -40,7 +40,7 @@ class _Handle:
 
     connection: duckdb.DuckDBPyConnection
     users: int = 0
-    last_used: float = field(default_factory=time.monotonic)
+    closer: threading.Timer | None = None
 
 
 _handles: dict[Path, _Handle] = {}
@@ -64,6 +64,8 @@ def cursor(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
         handle = _handles.get(file) or _open(file)
         _handles[file] = handle
         handle.users += 1
+        if handle.closer:
+            handle.closer.cancel()
     current = handle.connection.cursor()
     try:
         yield current
@@ -71,11 +73,10 @@ def cursor(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
         current.close()
         with _guard:
             handle.users -= 1
-            handle.last_used = time.monotonic()
             if handle.users == 0:
-                timer = threading.Timer(LINGER_SECONDS, _close_if_idle, args=[file])
-                timer.daemon = True
-                timer.start()
+                handle.closer = threading.Timer(LINGER_SECONDS, _close_if_idle, args=[file])
+                handle.closer.daemon = True
+                handle.closer.start()
 
 
 @contextmanager
@@ -99,10 +100,7 @@ def close(name: StoreName | None = None) -> None:
     """Close idle connections now (before a file is replaced, or at the end of a test)."""
     with _guard:
         for file in [path(name)] if name else list(_handles):
-            handle = _handles.get(file)
-            if handle and handle.users == 0:
-                handle.connection.close()
-                del _handles[file]
+            _close_if_idle(file)
 
 
 atexit.register(close)
@@ -171,8 +169,9 @@ def _open(file: Path) -> _Handle:
 def _close_if_idle(file: Path) -> None:
     with _guard:
         handle = _handles.get(file)
-        idle = handle and time.monotonic() - handle.last_used >= LINGER_SECONDS * 0.9
-        if handle and handle.users == 0 and idle:
+        if handle and handle.users == 0:
+            if handle.closer:
+                handle.closer.cancel()
             handle.connection.close()
             del _handles[file]
 
