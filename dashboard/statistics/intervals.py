@@ -1,0 +1,235 @@
+"""Confidence intervals and exact tests for one proportion, sampled from many or from few.
+
+Conventions shared by every function here: ``passed`` and ``total`` are counts (scalars or
+arrays that broadcast; ``total`` may be 0, which gives NaN, never 0 % or 100 %); rates are
+fractions between 0 and 1; ``confidence`` is two-sided, 0.95 means 2.5 % outside on each side.
+Scalars in, floats out; arrays in, arrays out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special, stats
+
+Alternative = Literal["greater", "less", "two-sided"]
+Exact = Fraction | Decimal | str | int | float
+"""A number meant exactly: 0.98, "0.98", Decimal("0.98") and Fraction(49, 50) are one value."""
+
+# Two tail probabilities closer than this (relative) are a tie: 1/20 must equal 1 - 0.95.
+_TIE = 1e-10
+
+
+class Interval(NamedTuple):
+    """Lower and upper limit, as fractions; floats for scalar input, arrays for arrays."""
+
+    lower: Any
+    upper: Any
+
+
+@dataclass(frozen=True, slots=True)
+class FiniteInterval:
+    """What the whole finite population can still be: ``passed_lower``..``passed_upper`` units."""
+
+    passed_lower: int
+    passed_upper: int
+    population: int
+
+    @property
+    def lower(self) -> float:
+        return self.passed_lower / self.population
+
+    @property
+    def upper(self) -> float:
+        return self.passed_upper / self.population
+
+    def __iter__(self) -> Iterator[float]:
+        """Unpacks as rates, like Interval: ``lower, upper = finite_interval(...)``."""
+        return iter((self.lower, self.upper))
+
+
+def exact_fraction(value: Exact) -> Fraction:
+    """The number as written: the float 0.98 becomes 49/50, not the nearest binary fraction."""
+    if isinstance(value, float):  # also numpy.float64
+        return Fraction(repr(float(value)))
+    if isinstance(value, (np.integer, np.floating)):
+        return Fraction(str(value))
+    return Fraction(value)
+
+
+def not_above(probability: ArrayLike, level: float) -> Any:
+    """``probability <= level``, where a difference of rounding counts as a tie."""
+    return np.asarray(probability) <= level * (1 + _TIE)
+
+
+def tail_level(confidence: float) -> float:
+    """The probability outside on both sides together, 1 - confidence, without float noise.
+
+    Raises ValueError unless 0 < confidence < 1.
+    """
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
+    return float(1 - exact_fraction(confidence))
+
+
+def checked_counts(passed: ArrayLike, total: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Both as float arrays of one shape. Raises ValueError unless 0 <= passed <= total."""
+    x, n = np.broadcast_arrays(np.asarray(passed, dtype=float), np.asarray(total, dtype=float))
+    if bool(np.any((x < 0) | (x > n))) or bool(np.any(np.isinf(n))):
+        raise ValueError("counts must satisfy 0 <= passed <= total < infinity")
+    return x, n
+
+
+def wilson_interval(passed: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Wilson score interval, without continuity correction; for comparing units and periods.
+
+    Counts need not be whole (weighted data). All passed ends at exactly 1, none at exactly 0.
+    total = 0 gives NaN. Source: Wilson, JASA 1927;22:209; Newcombe, Stat Med 1998;17:857
+    method 3.
+    """
+    x, n = checked_counts(passed, total)
+    z = -special.ndtri(tail_level(confidence) / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = x / n
+        middle = rate + z**2 / (2 * n)
+        spread = z * np.sqrt(rate * (1 - rate) / n + z**2 / (4 * n**2))
+        scale = 1 + z**2 / n
+        lower = np.where((x == 0) & (n > 0), 0.0, (middle - spread) / scale)
+        upper = np.where((x == n) & (n > 0), 1.0, (middle + spread) / scale)
+    return Interval(lower[()], upper[()])
+
+
+def exact_interval(passed: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Clopper-Pearson interval: every rate that neither one-sided exact test rejects.
+
+    With confidence=0.90 (5 % on each side) it ends where ``verdict`` turns.
+    total = 0 gives NaN. Source: Clopper & Pearson, Biometrika 1934;26:404.
+    """
+    x, n = checked_counts(passed, total)
+    tail = tail_level(confidence) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lower = np.where(x == 0, 0.0, special.betaincinv(x, n - x + 1, tail))
+        upper = np.where(x == n, 1.0, special.betainccinv(x + 1, n - x, tail))
+    empty = ~(n > 0)
+    return Interval(np.where(empty, np.nan, lower)[()], np.where(empty, np.nan, upper)[()])
+
+
+def exact_test(
+    passed: ArrayLike,
+    total: ArrayLike,
+    target: Exact,
+    alternative: Alternative = "greater",
+    *,
+    population: int | None = None,
+) -> Any:
+    """p-value of the exact test of the rate against ``target``.
+
+    "greater" asks whether the true rate is above the target: P(X >= passed | rate = target);
+    "less" the reverse; "two-sided" adds all outcomes no likelier than the one seen, as
+    scipy.stats.binomtest and R's binom.test do. The words mean the same as in scipy.
+
+    With ``population`` (scalar counts, one-sided only) the units were drawn without
+    replacement from that many: "greater" is then P(X >= passed) when the population just
+    misses the target, "less" P(X <= passed) when it just reaches it; the p-value is 0 when
+    no such population exists.
+
+    total = 0 gives NaN: nothing was tested. Raises ValueError for a target outside 0..1.
+    """
+    goal = exact_fraction(target)
+    if not 0 <= goal <= 1:
+        raise ValueError(f"target must lie between 0 and 1, got {target!r}")
+    if alternative not in ("greater", "less", "two-sided"):
+        raise ValueError(f"unknown alternative {alternative!r}")
+    x, n = checked_counts(passed, total)
+    if population is not None:
+        return _finite_test(int(x), int(n), goal, alternative, population)
+    rate = float(goal)
+    if alternative == "two-sided":
+        both = np.vectorize(_two_sided, otypes=[float])(x, n, rate)
+        return both[()]
+    # X >= x  <=>  the x-th order statistic of n uniforms lies at or below the rate
+    with np.errstate(invalid="ignore"):
+        if alternative == "greater":
+            p = np.where(x == 0, 1.0, special.betainc(x, n - x + 1, rate))
+        else:
+            p = np.where(x == n, 1.0, special.betaincc(x + 1, n - x, rate))
+    return np.where(n > 0, p, np.nan)[()]
+
+
+def _two_sided(passed: float, total: float, rate: float) -> float:
+    if not total > 0:
+        return float("nan")
+    return float(stats.binomtest(int(passed), int(total), rate).pvalue)
+
+
+def _finite_test(
+    passed: int, total: int, target: Fraction, alternative: Alternative, population: int
+) -> float:
+    if alternative == "two-sided":
+        raise ValueError("the finite-population test is one-sided")
+    if total > population:
+        raise ValueError(f"{total} units cannot come from a population of {population}")
+    if total == 0:
+        return float("nan")
+    reaching = -((-target.numerator * population) // target.denominator)  # ceil, exactly
+    if alternative == "greater":
+        if reaching == 0:
+            return 0.0
+        return float(_at_least(passed, population, np.array(reaching - 1), total))
+    return float(_at_most(passed, population, np.array(reaching), total))
+
+
+def _at_least(passed: int, population: int, good: NDArray[Any], total: int) -> NDArray[Any]:
+    return np.asarray(stats.hypergeom.sf(passed - 1, population, good, total))
+
+
+def _at_most(passed: int, population: int, good: NDArray[Any], total: int) -> NDArray[Any]:
+    return np.asarray(stats.hypergeom.cdf(passed, population, good, total))
+
+
+def finite_interval(
+    passed: int,
+    total: int,
+    population: int,
+    confidence: float = 0.95,
+    *,
+    include_ties: bool = True,
+) -> FiniteInterval | None:
+    """What ``population`` can look like after ``passed`` of ``total`` drawn units passed.
+
+    Every count M of good units for which both hypergeometric tails are at least half of
+    1 - confidence; ``include_ties=False`` asks for strictly more, which is the set the
+    verdict does not reject. total = population is a census: the count itself, without width.
+    None when total = 0. Valid only when the units were drawn at random.
+    Source: Konijn 1973; Buonaccorsi, Am Stat 1987;41:215. O(log population).
+    Raises ValueError unless 0 <= passed <= total <= population.
+    """
+    if not 0 <= passed <= total <= population:
+        raise ValueError("counts must satisfy 0 <= passed <= total <= population")
+    if total == 0:
+        return None
+    tail = tail_level(confidence) / 2
+    threshold = tail * (1 - _TIE) if include_ties else tail * (1 + _TIE)
+    fewest, most = passed, population - (total - passed)
+
+    def possible_below(good: int) -> bool:
+        return bool(_at_least(passed, population, np.array(good), total) > threshold)
+
+    def possible_above(good: int) -> bool:
+        return bool(_at_most(passed, population, np.array(good), total) > threshold)
+
+    lower, high = fewest, most  # the upper tail grows with the number of good units
+    while lower < high:
+        middle = (lower + high) // 2
+        lower, high = (lower, middle) if possible_below(middle) else (middle + 1, high)
+    low, upper = fewest, most
+    while low < upper:
+        middle = (low + upper + 1) // 2
+        low, upper = (middle, upper) if possible_above(middle) else (low, middle - 1)
+    return FiniteInterval(lower, upper, population)
