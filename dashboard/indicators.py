@@ -1,0 +1,328 @@
+"""Indicators: definitions from data/indicators.toml, and one value judged against its target.
+
+SQL counts numerator and denominator; here the counts become a `Measure`: an exact rate, a
+verdict (dashboard.statistics), and the short texts that every card, chart, table and export
+shows. Nothing else in the product formats or judges a rate.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from dashboard import db, settings, statistics, wording
+from dashboard.documents import DefinitionError, read_toml
+from dashboard.look import VERDICTS, VerdictLook
+
+DEFINITIONS = settings.DATA / "indicators.toml"
+COMPARISON_WORDS = {">=": "≥", "<=": "≤"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a clause demands of one scope (county, township) from a day on; value is exact."""
+
+    scope: str
+    value: Fraction
+    printed: str
+    comparison: str
+    valid_from: date
+    clause: str
+
+    @property
+    def text(self) -> str:
+        """≥98%, or 100% where nothing lies above it."""
+        sign = "" if self.printed == "100%" else COMPARISON_WORDS[self.comparison]
+        return f"{sign}{self.printed}"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One definition; see the head of data/indicators.toml for the fields."""
+
+    id: str
+    name: str
+    short_name: str
+    numerator: str
+    denominator: str
+    unit: str
+    noun: str
+    decimals: int
+    direction: str
+    kind: str
+    basis: str
+    minimum: int
+    dataset: str
+    dimensions: tuple[str, ...]
+    gap_verb: str
+    targets: tuple[Target, ...] = ()
+    product: str = ""
+    purposes: tuple[str, ...] = ()
+    aim: str = ""
+    aim_clause: str = ""
+
+    def target(self, scope: str, on: date) -> Target | None:
+        """The target in force for a scope on a day."""
+        fitting = [t for t in self.targets if t.scope == scope and t.valid_from <= on]
+        return max(fitting, key=lambda t: t.valid_from, default=None)
+
+    @property
+    def definition(self) -> str:
+        """规范率＝达到规范要求的经营户÷名册上的全部经营户."""
+        if self.kind == "count":
+            return f"{self.name}：{self.numerator}的个数"
+        return f"{self.short_name}＝{self.numerator}÷{self.denominator}"
+
+    @property
+    def kind_word(self) -> str:
+        """全数 for a census and a count, 抽查 for a sample."""
+        return "抽查" if self.kind == "sample" else "全数"
+
+    @property
+    def rule_note(self) -> str:
+        """Which rows count by default, as a footnote; empty when all do."""
+        if not self.purposes:
+            return ""
+        return f"只计{'、'.join(p for p in self.purposes if p != '未注明')}抽查的首次检验"
+
+
+_FIELDS = {
+    "name": str,
+    "short_name": str,
+    "numerator": str,
+    "denominator": str,
+    "unit": str,
+    "noun": str,
+    "decimals": int,
+    "direction": str,
+    "kind": str,
+    "basis": str,
+    "minimum": int,
+    "dataset": str,
+    "dimensions": list,
+    "gap_verb": str,
+}
+_OPTIONAL = {"targets": list, "product": str, "purposes": list, "aim": str, "aim_clause": str}
+_CHOICES = {
+    "unit": ("%", "个"),
+    "direction": ("up", "down"),
+    "kind": ("census", "sample", "count"),
+    "basis": ("state", "event"),
+}
+
+
+@lru_cache
+def indicators() -> dict[str, Indicator]:
+    """All definitions by id, in the order of the file. Wrong or missing fields raise."""
+    return {key: _read_one(key, record) for key, record in read_toml(DEFINITIONS).items()}
+
+
+def indicator(indicator_id: str) -> Indicator:
+    """One definition; KeyError in Chinese with the ids that exist."""
+    try:
+        return indicators()[indicator_id]
+    except KeyError:
+        known = "、".join(indicators())
+        raise KeyError(f"没有名为“{indicator_id}”的指标。可用指标：{known}") from None
+
+
+def _read_one(key: str, record: dict[str, Any]) -> Indicator:
+    where = f"indicators.toml [{key}]"
+    for name in record.keys() - _FIELDS.keys() - _OPTIONAL.keys():
+        raise DefinitionError(f"{where}：不认识的字段“{name}”。")
+    for name, kind in _FIELDS.items():
+        if name not in record:
+            raise DefinitionError(f"{where}：缺少字段“{name}”。")
+        if not isinstance(record[name], kind):
+            raise DefinitionError(f"{where}：字段“{name}”应为{kind.__name__}。")
+    for name, allowed in _CHOICES.items():
+        if record[name] not in allowed:
+            raise DefinitionError(
+                f"{where}：字段“{name}”是“{record[name]}”，应为{'、'.join(allowed)}之一。"
+            )
+    values = {**record, "targets": tuple(_read_target(t, where) for t in record.get("targets", ()))}
+    for name in ("dimensions", "purposes"):
+        values[name] = tuple(record.get(name, ()))
+    return Indicator(id=key, **values)
+
+
+def _read_target(record: dict[str, Any], where: str) -> Target:
+    try:
+        printed = record["value"]
+        value = Fraction(printed[:-1]) / 100 if printed.endswith("%") else Fraction(printed)
+        return Target(
+            scope=record["scope"],
+            value=value,
+            printed=printed,
+            comparison=record["comparison"],
+            valid_from=record["from"],
+            clause=record["clause"],
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise DefinitionError(f"{where}：目标{record}写得不对（{error}）。") from error
+
+
+def _target_rows() -> list[tuple[str, str, int, int]]:
+    """Rows of the reference table `targets`, for SQL that needs a target itself."""
+    return [
+        (i.id, t.scope, t.value.numerator, t.value.denominator)
+        for i in indicators().values()
+        for t in i.targets
+    ]
+
+
+db.register_reference("targets", _target_rows, db.content_stamp(DEFINITIONS))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One value of an indicator: counts, target, verdict state and limits.
+
+    lower and upper are the exact limits with 5% on each side (the ruler of the verdict), 0..1,
+    None where no verdict by sampling is made.
+    """
+
+    indicator: Indicator
+    numerator: int
+    denominator: int
+    target: Target | None
+    state: str
+    lower: float | None = None
+    upper: float | None = None
+    missing: int = 0
+    allowed_failures: int = 0
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Exact rate 0..1, or the number itself for a count; None without data or too few."""
+        if self.indicator.kind == "count":
+            return Fraction(self.numerator)
+        if self.denominator < self.indicator.minimum or self.denominator == 0:
+            return None
+        return Fraction(self.numerator, self.denominator)
+
+    @property
+    def number(self) -> str:
+        """The figure without its unit: 92.4, 3, or — when there is none."""
+        rate = self.rate
+        if rate is None:
+            return wording.MISSING
+        if self.indicator.kind == "count":
+            return wording.count_text(self.numerator)
+        against = self.target.value if self.target else None
+        return wording.percent(rate, self.indicator.decimals, against)
+
+    @property
+    def text(self) -> str:
+        """The figure as it is read out: 92.4%, 3个, 无数据, 3批中2批."""
+        if self.denominator == 0 and self.indicator.kind != "count":
+            return wording.NO_DATA
+        if self.rate is None:
+            noun = self.indicator.noun
+            return f"{self.denominator}{noun}中{self.numerator}{noun}"
+        return f"{self.number}{self.indicator.unit}"
+
+    @property
+    def look(self) -> VerdictLook:
+        """Word, glyph and colours of the verdict."""
+        return VERDICTS[self.state]
+
+    @property
+    def counts_text(self) -> str:
+        """5,317 / 5,754户 · 全数."""
+        if self.indicator.kind == "count":
+            return f"参加考核 {wording.count_text(self.denominator, self.indicator.noun)}"
+        noun = self.indicator.noun
+        return f"{self.numerator:,} / {self.denominator:,} {noun} · {self.indicator.kind_word}"
+
+    @property
+    def interval_text(self) -> str:
+        """74.6—97.0%, or — where no interval belongs."""
+        return wording.interval_text(self.lower, self.upper)
+
+    @property
+    def gap_text(self) -> str:
+        """What is missing, in the reader's units; empty when nothing is."""
+        noun, verb = self.indicator.noun, self.indicator.gap_verb
+        if self.state == "no_data":
+            return "还没有数据"
+        if self.state == "too_few":
+            return f"不足{self.indicator.minimum}{noun}，不计算比率"
+        if self.state == "missed":
+            return f"{verb} {self.missing:,} {noun}"
+        if self.state == "reached":
+            spare = self.allowed_failures - (self.denominator - self.numerator)
+            return "" if self.indicator.kind == "count" else f"还可容忍 {spare:,} {noun}"
+        if self.state == "reached_unproven":
+            return self._more_batches()
+        if self.state == "missed_unproven":
+            return "还不能下结论"
+        return ""
+
+    def _more_batches(self) -> str:
+        assert self.target is not None
+        noun = self.indicator.noun
+        for more in range(1, 500):
+            passed, total = self.numerator + more, self.denominator + more
+            state = statistics.verdict(passed, total, self.target.value).state
+            if state == statistics.State.REACHED_PROVEN:
+                return f"再抽 {more} {noun}全合格即可下结论"
+        return "还不能下结论"
+
+
+def measure(
+    definition: Indicator,
+    numerator: int,
+    denominator: int,
+    *,
+    scope: str = "county",
+    on: date | None = None,
+) -> Measure:
+    """Judge counts against the target of a scope in force on a day (default: the newest)."""
+    target = definition.target(scope, on or date.max)
+    if definition.kind == "count":
+        return _measure_count(definition, numerator, denominator, target)
+    if target is None:
+        state = "no_data" if denominator == 0 else "no_target"
+        if 0 < denominator < definition.minimum:
+            state = "too_few"
+        lower, upper = None, None
+        if definition.kind == "sample" and state == "no_target":
+            low, high = statistics.exact_interval(numerator, denominator, 0.9)
+            lower, upper = float(low), float(high)
+        return Measure(definition, numerator, denominator, None, state, lower, upper)
+    result = statistics.verdict(
+        numerator,
+        denominator,
+        target.value,
+        comparison=target.comparison,  # type: ignore[arg-type]
+        kind=definition.kind,  # type: ignore[arg-type]
+        minimum=definition.minimum,
+    )
+    state = str(result.state)
+    if 0 < denominator < definition.minimum:
+        state = "too_few"
+    return Measure(
+        definition,
+        numerator,
+        denominator,
+        target,
+        state,
+        result.lower,
+        result.upper,
+        result.missing,
+        result.allowed_failures,
+    )
+
+
+def _measure_count(
+    definition: Indicator, numerator: int, denominator: int, target: Target | None
+) -> Measure:
+    if denominator == 0:
+        return Measure(definition, 0, 0, target, "no_data")
+    if target is None:
+        return Measure(definition, numerator, denominator, None, "no_target")
+    short = max(0, int(target.value) - numerator)
+    state = "missed" if short else "reached"
+    return Measure(definition, numerator, denominator, target, state, missing=short)

@@ -1,0 +1,101 @@
+"""How numbers, dates and periods are written in Chinese: the one place that formats.
+
+Rates are exact fractions of counts; they are rounded half up, and never onto the other side of
+the target they are compared with (97.96% is not written 98.0%).
+"""
+
+from datetime import date
+from fractions import Fraction
+
+import pandas as pd
+
+MINUS = "－"
+NO_DATA = "无数据"
+MISSING = "—"
+
+_WEEKDAYS = "一二三四五六日"
+_HALVES = {1: "上半年", 7: "下半年"}
+
+
+def rounded(value: Fraction, decimals: int) -> Fraction:
+    """Half up, away from zero, exact."""
+    scaled = abs(value) * 10**decimals
+    whole = int(scaled + Fraction(1, 2))
+    return Fraction(whole if value >= 0 else -whole, 10**decimals)
+
+
+def decimal_text(value: Fraction, decimals: int) -> str:
+    """Fixed number of decimals, with thousands separators: 1,234.5."""
+    number = rounded(value, decimals)
+    sign = "-" if number < 0 else ""
+    digits = f"{abs(number) * 10**decimals}"
+    digits = digits.rjust(decimals + 1, "0")
+    whole, rest = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+    return f"{sign}{int(whole):,}" + (f".{rest}" if rest else "")
+
+
+def percent(value: Fraction | None, decimals: int = 1, against: Fraction | None = None) -> str:
+    """A rate 0..1 as "92.4" (no sign); one more decimal while rounding would cross `against`."""
+    if value is None:
+        return MISSING
+    while decimals < 6 and against is not None:
+        if (rounded(value * 100, decimals) >= against * 100) == (value >= against):
+            break
+        decimals += 1
+    return decimal_text(value * 100, decimals)
+
+
+def rate_text(value: Fraction | None, decimals: int = 1, against: Fraction | None = None) -> str:
+    """A rate with its sign, "92.4%"; 无数据 when there is none."""
+    return NO_DATA if value is None else percent(value, decimals, against) + "%"
+
+
+def interval_text(lower: float | None, upper: float | None) -> str:
+    """Two limits 0..1 as 74.6—97.0%."""
+    if lower is None or upper is None:
+        return MISSING
+    return f"{lower * 100:.1f}—{upper * 100:.1f}%"
+
+
+def count_text(value: int, noun: str = "") -> str:
+    """5754 → 5,754户."""
+    return f"{value:,}{noun}"
+
+
+def date_text(day: date) -> str:
+    """2010年10月15日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def date_with_weekday(day: date) -> str:
+    """2010年10月15日（星期五）."""
+    return f"{date_text(day)}（星期{_WEEKDAYS[day.weekday()]}）"
+
+
+def period_text(first_day: date, grain: str) -> str:
+    """Name of the period of a grain (year, half, quarter, month, day) that starts on a day."""
+    year = f"{first_day.year}年"
+    if grain == "year":
+        return year
+    if grain == "half":
+        return year + _HALVES[1 if first_day.month < 7 else 7]
+    if grain == "quarter":
+        return f"{year}第{(first_day.month + 2) // 3}季度"
+    if grain == "month":
+        return f"{year}{first_day.month}月"
+    return date_text(first_day)
+
+
+def period_end(first_day: date, grain: str) -> date:
+    """Last day of that period."""
+    months = {"year": 12, "half": 6, "quarter": 3, "month": 1}.get(grain)
+    if months is None:
+        return first_day
+    return (pd.Timestamp(first_day) + pd.DateOffset(months=months, days=-1)).date()
+
+
+def names_text(names: list[str], limit: int = 4) -> str:
+    """A short list of names: 应坑乡、界坑乡、溪下乡等5个."""
+    if len(names) <= limit:
+        return "、".join(names)
+    return "、".join(names[:limit]) + f"等{len(names)}个"
