@@ -1,0 +1,97 @@
+"""Who is at the screen and what they may do.
+
+Without an accounts file the app serves one local user (the server then listens on this machine
+only, see .streamlit/config.toml). With `accounts.toml` in the store folder everybody signs in.
+One account is `[name]` with `role` and `password` (scrypt, made by `python -m dashboard account`).
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import settings
+
+ROLES = {"leader": "领导", "analyst": "分析员", "township": "乡镇", "auditor": "审计"}
+MAY_IMPORT = {"analyst"}
+_SESSION_KEY = "signed_in_as"
+_SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+
+
+@dataclass(frozen=True)
+class User:
+    """The person at the screen; role is a key of ROLES."""
+
+    name: str
+    role: str
+    is_local: bool = False
+
+    @property
+    def may_import(self) -> bool:
+        """Whether this role may take in, undo and correct data."""
+        return self.role in MAY_IMPORT
+
+
+def accounts_file() -> Path:
+    """Where accounts are kept."""
+    return settings.store_dir() / "accounts.toml"
+
+
+def accounts() -> dict[str, dict[str, str]]:
+    """Accounts by name; empty when none are configured."""
+    file = accounts_file()
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def hash_password(password: str, salt: bytes | None = None) -> str:
+    """scrypt hash of a password with its salt, as text."""
+    salt = salt or os.urandom(16)
+    digest = hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT)
+    return f"{base64.b64encode(salt).decode()}${base64.b64encode(digest).decode()}"
+
+
+def check_password(password: str, stored: str) -> bool:
+    """Whether a password matches a stored hash."""
+    salt = base64.b64decode(stored.split("$")[0])
+    return hmac.compare_digest(hash_password(password, salt), stored)
+
+
+def current_user() -> User | None:
+    """The signed-in user; the local user when no accounts exist; None when signed out."""
+    known = accounts()
+    if not known:
+        return User("本机用户", "analyst", is_local=True)
+    name = st.session_state.get(_SESSION_KEY)
+    return User(name, known[name]["role"]) if name in known else None
+
+
+def require_user() -> User:
+    """The user, or a sign-in form and the end of this page's run."""
+    user = current_user()
+    if user is not None:
+        return user
+    _sign_in_form()
+    st.stop()
+
+
+def sign_out() -> None:
+    """Forget who is at the screen."""
+    st.session_state.pop(_SESSION_KEY, None)
+
+
+def _sign_in_form() -> None:
+    st.markdown("### 请先登录")
+    with st.form("sign_in", width=380):
+        name = st.text_input("账号")
+        password = st.text_input("密码", type="password")
+        if st.form_submit_button("登录", type="primary"):
+            account = accounts().get(name)
+            if account and check_password(password, account["password"]):
+                st.session_state[_SESSION_KEY] = name
+                st.rerun()
+            st.error("账号或密码不对。请核对后重试；忘记密码请联系系统管理员重设。")

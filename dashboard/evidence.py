@@ -1,0 +1,226 @@
+"""The evidence behind an indicator: counts by dimension, rankings, series, sources.
+
+Every function takes the name of a store and a day up to which evidence counts, and returns a
+small DataFrame or measures. SQL counts; `indicators.measure` judges.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from dashboard import db, divisions, statistics
+from dashboard.indicators import Indicator, Measure, measure
+
+GRAINS = {"year": "按年", "half": "按半年", "quarter": "按季度", "month": "按月"}
+RANK_DRAWS = 20_000
+RANK_SEED = 20100604
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which facts count: the day of the state of knowledge, a period, and lists of values.
+
+    None means no limit. purposes: None takes the indicator's own rule, () takes every purpose.
+    """
+
+    as_of: date
+    start: date | None = None
+    end: date | None = None
+    purposes: tuple[str, ...] | None = None
+    levels: tuple[str, ...] | None = None
+    trades: tuple[str, ...] | None = None
+    townships: tuple[str, ...] | None = None
+    scope: str = "本县"
+    refused_fail: bool = False
+
+
+def counts(
+    store: db.StoreName, indicator: Indicator, chosen: Slice, by: str = "all", then_by: str = "all"
+) -> pd.DataFrame:
+    """Rows of queries/reports/counts.sql: key, key2, numerator, denominator, refused, rate, …"""
+    purposes = indicator.purposes if chosen.purposes is None else chosen.purposes
+    return db.query(
+        store,
+        "counts",
+        facts=indicator.id,
+        by=by,
+        then_by=then_by,
+        as_of=chosen.as_of,
+        start=chosen.start,
+        end=chosen.end,
+        scope=chosen.scope,
+        refused_fail=chosen.refused_fail,
+        purposes=list(purposes) or None,
+        levels=_listed(chosen.levels),
+        trades=_listed(chosen.trades),
+        townships=_listed(chosen.townships),
+    )
+
+
+def _listed(values: tuple[str, ...] | None) -> list[str] | None:
+    return list(values) if values else None
+
+
+def total(
+    store: db.StoreName, indicator: Indicator, chosen: Slice, scope: str = "county"
+) -> Measure:
+    """The one value of an indicator over everything chosen."""
+    return _measure_of(counts(store, indicator, chosen), indicator, scope, chosen.as_of)
+
+
+def _measure_of(rows: pd.DataFrame, indicator: Indicator, scope: str, on: date) -> Measure:
+    return measure(
+        indicator, int(rows["numerator"].sum()), int(rows["denominator"].sum()), scope=scope, on=on
+    )
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A league table of townships (or areas) on one indicator.
+
+    table, one row per unit of `units`, ranked ones first: township, numerator, denominator,
+    rate (0..1), value (same), state, look label, rank, rank_low, rank_high, missing,
+    allowed_failures, low, high (95% Wilson, for comparing townships), versus_county (高于全县,
+    低于全县, empty), unplaced (why it has no rank, empty when it has one).
+    """
+
+    table: pd.DataFrame
+    county: Measure
+    units: divisions.Units
+    unknown: int = 0  # denominator of rows that name no township
+
+    @property
+    def ranked(self) -> pd.DataFrame:
+        """Rows with a rank, best first."""
+        return self.table[self.table["unplaced"] == ""]
+
+    @property
+    def unranked(self) -> pd.DataFrame:
+        """Rows without one: too few units, or nothing reported."""
+        return self.table[self.table["unplaced"] != ""]
+
+
+def ranking(
+    store: db.StoreName,
+    indicator: Indicator,
+    chosen: Slice,
+    units: divisions.Units,
+    *,
+    ties: str = "min",
+) -> Ranking:
+    """Rank the units of `units`; ties 'min' gives 1, 1, 3, 'dense' gives 1, 1, 2."""
+    by = "area" if units.id == "areas" else "township"
+    rows = counts(store, indicator, chosen, by=by)
+    county = _measure_of(rows, indicator, "county", chosen.as_of)
+    found = {r.key: (int(r.numerator), int(r.denominator)) for r in rows.itertuples() if r.key}
+    records = []
+    for name in units.names:
+        n, d = found.get(name, (0, 0))
+        one = measure(indicator, n, d, scope="township", on=chosen.as_of)
+        records.append(_unit_record(name, one))
+    table = pd.DataFrame(records)
+    placed = table["unplaced"] == ""
+    table = pd.concat(
+        [_with_ranks(table[placed], county, ties), table[~placed]], ignore_index=True
+    ).reset_index(drop=True)
+    unknown = rows[~rows["key"].isin(units.names)]["denominator"].sum()
+    return Ranking(table, county, units, int(unknown))
+
+
+def _unit_record(name: str, one: Measure) -> dict[str, Any]:
+    low, high = (None, None)
+    if one.denominator:
+        low, high = (float(v) for v in statistics.wilson_interval(one.numerator, one.denominator))
+    unplaced = {"no_data": "未报", "too_few": "数量过少"}.get(one.state, "")
+    return {
+        "township": name,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "rate": None if one.rate is None else float(one.rate),
+        "number": one.number,
+        "text": one.text,
+        "state": one.state,
+        "gap": one.gap_text,
+        "missing": one.missing,
+        "allowed_failures": one.allowed_failures,
+        "low": low,
+        "high": high,
+        "unplaced": unplaced,
+    }
+
+
+def _with_ranks(placed: pd.DataFrame, county: Measure, ties: str) -> pd.DataFrame:
+    """Add rank, rank_low, rank_high and versus_county; sorted best first."""
+    placed = placed.copy()
+    if placed.empty:
+        return placed.assign(rank=None, rank_low=None, rank_high=None, versus_county="")
+    passed = placed["numerator"].to_numpy()
+    total_ = placed["denominator"].to_numpy()
+    exact = [Fraction(int(n), int(d)) for n, d in zip(passed, total_, strict=True)]
+    placed["rank"] = statistics.competition_rank(exact, method=ties)
+    ranks = statistics.rank_intervals(passed, total_, draws=RANK_DRAWS, seed=RANK_SEED)
+    placed["rank_low"], placed["rank_high"] = ranks.lower, ranks.upper
+    placed["versus_county"] = _versus(placed, county)
+    placed["_order"] = [-value for value in exact]
+    return placed.sort_values(["_order", "township"]).drop(columns="_order")
+
+
+def _versus(placed: pd.DataFrame, county: Measure) -> list[str]:
+    """高于全县 / 低于全县 where the exact test against the county holds after Holm's correction."""
+    if not county.denominator:
+        return [""] * len(placed)
+    rate = Fraction(county.numerator, county.denominator)
+    p_values = [
+        float(statistics.exact_test(n, d, rate, "two-sided"))
+        for n, d in zip(placed["numerator"], placed["denominator"], strict=True)
+    ]
+    words = []
+    for p, n, d in zip(
+        statistics.holm(p_values), placed["numerator"], placed["denominator"], strict=True
+    ):
+        is_higher = Fraction(int(n), int(d)) > rate
+        words.append("" if p > 0.05 else "高于全县" if is_higher else "低于全县")
+    return words
+
+
+def series(
+    store: db.StoreName, indicator: Indicator, chosen: Slice, grain: str
+) -> list[tuple[date, Measure]]:
+    """One measure per period, oldest first.
+
+    Events are counted within each period; a state is taken as of the last register of each.
+    """
+    if indicator.basis == "event":
+        rows = counts(store, indicator, chosen, by=grain)
+        rows = rows[rows["key"].notna() & (rows["key"] != "跨期")]
+        return [
+            (
+                date.fromisoformat(r.key),
+                measure(indicator, int(r.numerator), int(r.denominator), on=chosen.as_of),
+            )
+            for r in rows.itertuples()
+        ]
+    points = []
+    for day in state_days(store, chosen.as_of, grain):
+        slice_ = Slice(as_of=day, trades=chosen.trades, townships=chosen.townships)
+        points.append((day, total(store, indicator, slice_)))
+    return points
+
+
+def state_days(store: db.StoreName, as_of: date, grain: str = "month") -> list[date]:
+    """The last day with a register in each period up to as_of."""
+    days = [d.date() for d in db.query(store, "register_dates", as_of=as_of)["day"]]
+    last: dict[tuple[int, int], date] = {}
+    for day in days:
+        part = {"year": 0, "half": (day.month - 1) // 6, "quarter": (day.month - 1) // 3}
+        last[(day.year, part.get(grain, day.month))] = day
+    return list(last.values())
+
+
+def newest(store: db.StoreName) -> dict[str, date]:
+    """Newest day of every dataset that has rows."""
+    rows = db.query(store, "newest_evidence")
+    return {r.dataset: r.newest_on.date() for r in rows.itertuples()}

@@ -1,0 +1,317 @@
+"""The frame of every page: guard, data set, as-of date, filters, cached evidence, downloads.
+
+A page begins with `view = page.start("its file name")`. That guards it (also when a fresh server
+runs the page without app.py), chooses between imported and simulated data, and draws the strip
+and the filter row. What the page then asks of the evidence goes through `view.ask`, which caches
+by data version.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import access, db, demo, divisions, documents, evidence, look, wording
+from dashboard.indicators import Indicator
+from dashboard.page import menu
+from dashboard.page.frame import (
+    Card,
+    Html,
+    cards,
+    chip_html,
+    draw_style,
+    headline,
+    page_foot,
+    panel,
+    strip_html,
+    table,
+)
+
+__all__ = [
+    "Card",
+    "Html",
+    "View",
+    "cards",
+    "chip_html",
+    "headline",
+    "page_foot",
+    "panel",
+    "start",
+    "table",
+]
+
+Answer = TypeVar("Answer")
+
+FIRST_DAY, LAST_DAY = date(2007, 1, 1), date(2020, 12, 31)
+DATA_WORDS = {"real": "导入数据", "demo": "模拟数据"}
+ALL = "全部"
+
+
+@dataclass
+class View:
+    """One run of one page: who looks, at which data, as of which day."""
+
+    name: str
+    title: str
+    user: access.User
+    store: db.StoreName
+    as_of: date
+    newest: dict[str, date]
+    filters: DeltaGenerator
+    _strip: DeltaGenerator
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the figures are simulated."""
+        return self.store == "demo"
+
+    def ask(self, function: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
+        """function(store, *args, **kwargs), cached until the data change."""
+        key = repr((function.__module__, function.__qualname__, args, kwargs))
+        place = str(db.path(self.store))
+        return _cached(key, place, db.data_version(self.store), function, self.store, args, kwargs)  # type: ignore[no-any-return]
+
+    def show_units(self, units: divisions.Units) -> None:
+        """Name the townships of the view in the strip."""
+        facts = [("统计截止", wording.date_with_weekday(self.as_of)), ("区划", units.label)]
+        self._strip.html(strip_html(self.title, facts, self.is_demo))
+
+    def pick(
+        self,
+        key: str,
+        label: str,
+        options: Mapping[str, str] | Sequence[str],
+        *,
+        default: str | None = None,
+        width: int = 200,
+    ) -> str:
+        """A drop-down of the filter row, kept in the address."""
+        words = options if isinstance(options, Mapping) else {o: o for o in options}
+        _forget_unknown(key, words)
+        return str(
+            self.filters.selectbox(
+                label,
+                list(words),
+                index=list(words).index(default) if default in words else 0,
+                format_func=lambda option: f"{label}：{words[option]}",
+                key=key,
+                label_visibility="collapsed",
+                placeholder="请选择",
+                bind="query-params",
+                width=width,
+            )
+        )
+
+    def switch(
+        self, key: str, label: str, options: Mapping[str, str], default: str | None = None
+    ) -> str:
+        """A few choices side by side, kept in the address."""
+        _forget_unknown(key, options)
+        return str(
+            self.filters.segmented_control(
+                label,
+                list(options),
+                default=default or next(iter(options)),
+                required=True,
+                format_func=lambda option: options[option],
+                key=key,
+                label_visibility="collapsed",
+                bind="query-params",
+            )
+        )
+
+    def township_picker(self, units: divisions.Units) -> str | None:
+        """The one township everything follows; chosen here, on the map or in a row."""
+        chosen = self.pick("township", "乡镇", [ALL, *units.names], width=180)
+        return None if chosen == ALL else chosen
+
+    def township_chart(self, figure: Any, key: str, alt: str) -> None:
+        """A chart whose points carry a township: a click chooses it for the whole page."""
+
+        def follow() -> None:
+            points = st.session_state[key].selection.points
+            if points and points[0].get("customdata"):
+                name = points[0]["customdata"]
+                st.session_state["township"] = name[0] if isinstance(name, list) else name
+
+        st.plotly_chart(
+            figure,
+            theme=None,
+            config=look.PLOTLY_CONFIG,
+            key=key,
+            on_select=follow,
+            selection_mode="points",
+            alt=alt,
+        )
+
+    def chart(self, figure: Any, key: str, alt: str) -> None:
+        """A chart without clicks."""
+        st.plotly_chart(figure, theme=None, config=look.PLOTLY_CONFIG, key=key, alt=alt)
+
+    def township_table(self, rows: pd.DataFrame, key: str, height: int, **config: Any) -> None:
+        """A table whose first selected row chooses the township (column 乡镇)."""
+
+        def follow() -> None:
+            selected = st.session_state[key].selection.rows
+            if selected:
+                st.session_state["township"] = rows.iloc[selected[0]]["乡镇"]
+
+        st.dataframe(
+            rows,
+            key=key,
+            hide_index=True,
+            height=height,
+            row_height=24,
+            on_select=follow,
+            selection_mode="single-row",
+            placeholder="—",
+            **config,
+        )
+
+    def stop_without(self, dataset: str, what: str) -> None:
+        """End the page with an invitation to import when a dataset has no rows yet."""
+        if dataset in self.newest and self.newest[dataset] >= FIRST_DAY:
+            return
+        headline(f"还没有{what}", "导入后，这一页会显示图表和表格。")
+        if self.user.may_import:
+            st.page_link("pages/imports.py", label=f"去导入{what} →")
+        st.stop()
+
+    def stop_if_empty(self, is_empty: bool, what: str) -> None:
+        """End the page when the chosen filters leave nothing."""
+        if is_empty:
+            headline(
+                f"{wording.date_text(self.as_of)}之前没有{what}", "换一个统计截止日或筛选条件。"
+            )
+            st.stop()
+
+    def clause_note(self, indicator: Indicator) -> str:
+        """目标依据：75号 一“规范率要在98%以上”."""
+        clause_id = indicator.targets[0].clause if indicator.targets else indicator.aim_clause
+        if not clause_id:
+            return ""
+        clause = documents.clause(clause_id)
+        return f"目标依据：{clause.label}“{clause.key_phrase}”"
+
+    def foot(self, source: str, rules: str = "") -> None:
+        """Last line: where the figures come from, which rules were applied."""
+        mark = "模拟数据" if self.is_demo else ""
+        right = " · ".join(
+            p for p in (mark, rules, f"统计截止 {wording.date_text(self.as_of)}") if p
+        )
+        page_foot(f"来源：{source}", right)
+
+    def source_of(self, *kinds: str) -> str:
+        """Names of the newest files behind the page."""
+        files = self.ask(_source_files, kinds)
+        return wording.names_text(files, 3) if files else "—"
+
+    def download(self, rows: pd.DataFrame, label: str) -> None:
+        """What is seen, as a CSV that opens in Excel and WPS."""
+        st.download_button(
+            "下载本页数据（CSV）",
+            rows.to_csv(index=False).encode("utf-8-sig"),
+            file_name=f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def start(name: str) -> View:
+    """Guard and frame of the page called `name` (its file name)."""
+    menu.ensure_drawn()
+    draw_style()
+    user = access.require_user()
+    title = menu.titles()[name]
+    try:
+        store = _choose_store(user)
+        newest = _newest(store)
+    except db.StoreBusyError as error:
+        st.error(str(error))
+        st.stop()
+    strip = st.empty()
+    filters = st.container(horizontal=True, vertical_alignment="center", key="filters", gap="small")
+    as_of = _as_of(filters, max(newest.values(), default=None))
+    view = View(name, title, user, store, as_of, newest, filters, strip)
+    view.show_units(divisions.units_for(as_of, as_of))
+    return view
+
+
+@st.cache_data(show_spinner="正在计算…", max_entries=400)
+def _cached(
+    key: str,
+    place: str,
+    version: str,
+    _function: Callable[..., Any],
+    _store: db.StoreName,
+    _args: tuple[Any, ...],
+    _kwargs: dict[str, Any],
+) -> Any:
+    return _function(_store, *_args, **_kwargs)
+
+
+def _source_files(store: db.StoreName, kinds: tuple[str, ...]) -> list[str]:
+    return list(db.query(store, "sources", kinds=list(kinds))["file_name"])
+
+
+def _newest(store: db.StoreName) -> dict[str, date]:
+    if store == "demo":
+        demo.ensure()
+    elif not db.exists("real"):
+        return {}
+    return evidence.newest(store)
+
+
+def _choose_store(user: access.User) -> db.StoreName:
+    """Imported data once there are any, else the demo; the reader may ask for the other."""
+    has_real = db.exists("real") and bool(evidence.newest("real"))
+    default = "real" if has_real else "demo"
+    with st.sidebar:
+        chosen = st.segmented_control(
+            "数据",
+            list(DATA_WORDS),
+            default=default,
+            required=True,
+            format_func=lambda option: DATA_WORDS[option],
+            key=f"data_{default}",
+            label_visibility="collapsed",
+        )
+        if not has_real:
+            st.caption("还没有导入数据，默认显示模拟数据。")
+        if user.is_local:
+            st.caption("未设账号：只供本机使用。")
+        elif st.button(f"退出（{user.name}）"):
+            access.sign_out()
+            st.rerun()
+    return "demo" if chosen == "demo" else "real"
+
+
+def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
+    """The as-of date: chosen by the reader, else the newest evidence; never the clock."""
+    default = min(newest or LAST_DAY, LAST_DAY)
+    if st.session_state.get("as_of_default") != default:
+        if st.session_state.get("as_of") == st.session_state.get("as_of_default"):
+            st.session_state.pop("as_of", None)
+        st.session_state["as_of_default"] = default
+    return filters.date_input(  # type: ignore[no-any-return]
+        "统计截止",
+        value=default,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format="YYYY-MM-DD",
+        key="as_of",
+        label_visibility="collapsed",
+        help="统计截止日：所有数字和红黄绿灯都按这一天计算，默认为最新数据的日期。",
+        bind="query-params",
+        width=150,
+        required=True,
+    )
+
+
+def _forget_unknown(key: str, words: Mapping[str, str]) -> None:
+    if key in st.session_state and st.session_state[key] not in words:
+        del st.session_state[key]

@@ -1,0 +1,55 @@
+"""The menu: which pages exist, in which group, under which Chinese title."""
+
+import streamlit as st
+
+from dashboard.settings import ROOT
+
+PRODUCT = "永嘉质量看板"
+
+# group -> page file (its name is also its address) -> title
+MENU: dict[str, dict[str, str]] = {
+    "总览": {"overview": "驾驶舱"},
+    "十小整规": {"outlets": "整规进度", "ranking": "乡镇排名"},
+    "产品质量": {"valves": "阀门抽查", "childrens_clothing": "童装抽查"},
+    "示范创建": {"zones": "优质产品示范区"},
+    "文件": {"documents": "文件与口径"},
+    "数据": {"imports": "数据导入"},
+}
+DEFAULT_PAGE = "overview"
+
+_RUN_KEY = "menu_drawn"
+
+
+def titles() -> dict[str, str]:
+    """Title of every page by file name."""
+    return {name: title for group in MENU.values() for name, title in group.items()}
+
+
+def navigation() -> "st.navigation":
+    """Declare the menu to Streamlit; called by app.py in every run."""
+    st.session_state[_RUN_KEY] = True
+    return st.navigation(
+        {
+            group: [
+                st.Page(
+                    ROOT / "pages" / f"{name}.py",
+                    title=title,
+                    url_path=name,
+                    default=name == DEFAULT_PAGE,
+                )
+                for name, title in pages.items()
+            ]
+            for group, pages in MENU.items()
+        }
+    )
+
+
+def ensure_drawn() -> None:
+    """Send a page that a fresh server ran without app.py through app.py.
+
+    In a folder called pages/ Streamlit runs a deep link on its own until some session has
+    declared a menu; declaring it and running again ends on the same page, menu included.
+    """
+    if not st.session_state.pop(_RUN_KEY, False):
+        navigation()
+        st.rerun()

@@ -1,0 +1,15 @@
+-- Which items failed how often? One row is one item: batches of the product on which it failed.
+SELECT item, count(*) AS batches
+FROM (
+    SELECT unnest(failing_items) AS item
+    FROM live_samples
+    WHERE
+        product = $product AND in_county AND verdict = '不合格'
+        AND sampled_to <= $as_of
+        AND ($start IS NULL OR sampled_from >= $start)
+        AND ($end IS NULL OR sampled_to <= $end)
+        AND ($purposes IS NULL OR coalesce(purpose, '未注明') IN $purposes)
+        AND ($levels IS NULL OR level IN $levels)
+)
+GROUP BY item
+ORDER BY batches DESC, item
