@@ -9,7 +9,7 @@ import atexit
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +19,7 @@ from typing import Any, Literal
 import duckdb
 import pandas as pd
 
-from dashboard import settings
+from dashboard import reference, settings
 
 StoreName = Literal["real", "demo"]
 
@@ -153,8 +153,8 @@ def _open(file: Path) -> _Handle:
                 raise
             if time.monotonic() > deadline:
                 raise StoreBusyError(
-                    f"数据库 {file.name} 正被另一个程序使用,等待{LOCK_WAIT_SECONDS:.0f}秒后仍未释放。"
-                    "请稍后再试,或先关闭另一个程序。"
+                    f"数据库 {file.name} 正被另一个程序使用，"
+                    f"等了{LOCK_WAIT_SECONDS:.0f}秒仍未释放。请稍后再试，或先关闭另一个程序。"
                 ) from error
             time.sleep(0.1)
     try:
@@ -205,16 +205,6 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("COMMIT")
 
 
-# What is derived from files of the repository (views, macros, reference tables) is renewed
-# whenever those files change. Modules that own such files add a filler here at import time.
-_reference_fillers: dict[str, tuple[Callable[[], list[tuple[Any, ...]]], str]] = {}
-
-
-def register_reference(table: str, rows: Callable[[], list[tuple[Any, ...]]], stamp: str) -> None:
-    """Fill reference table `table` from rows() whenever `stamp` (a content hash) changes."""
-    _reference_fillers[table] = (rows, stamp)
-
-
 def content_stamp(*files: Path) -> str:
     """Hash of the content of files, to notice that they changed."""
     digest = hashlib.sha256()
@@ -224,32 +214,31 @@ def content_stamp(*files: Path) -> str:
 
 
 def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
+    """Renew what is derived from files of the repository where those files changed."""
     state = dict(connection.execute("SELECT key, value FROM store_state").fetchall())
-    views = [settings.QUERIES / "schema" / name for name in ("macros.sql", "views.sql")]
-    steps: list[tuple[str, str, Callable[[], None]]] = []
+    schema = settings.QUERIES / "schema"
+    views = [schema / "macros.sql", schema / "views.sql"]
+    if state.get("views") != content_stamp(*views):
+        with _renewal(connection, "views", content_stamp(*views)):
+            for file in views:
+                connection.execute(file.read_text(encoding="utf-8"))
+    for table, (source, rows) in reference.TABLES.items():
+        key, stamp = f"reference:{table}", content_stamp(source)
+        if state.get(key) != stamp:
+            with _renewal(connection, key, stamp):
+                connection.execute(f"DELETE FROM {table}")
+                content = rows()
+                marks = ", ".join("?" * len(content[0]))
+                connection.executemany(f"INSERT INTO {table} VALUES ({marks})", content)
 
-    def renew_views() -> None:
-        for file in views:
-            connection.execute(file.read_text(encoding="utf-8"))
 
-    def fill(table: str, rows: Callable[[], list[tuple[Any, ...]]]) -> None:
-        connection.execute(f"DELETE FROM {table}")
-        content = rows()
-        if content:
-            marks = ", ".join("?" * len(content[0]))
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", content)
-
-    steps.append(("views", content_stamp(*views), renew_views))
-    for table, (rows, stamp) in _reference_fillers.items():
-        steps.append((f"reference:{table}", stamp, lambda t=table, r=rows: fill(t, r)))  # type: ignore[misc]
-    for key, stamp, renew in steps:
-        if state.get(key) == stamp:
-            continue
-        connection.execute("BEGIN TRANSACTION")
-        renew()
-        connection.execute(
-            "INSERT INTO store_state VALUES (?, ?) ON CONFLICT (key) "
-            "DO UPDATE SET value = excluded.value",
-            [key, stamp],
-        )
-        connection.execute("COMMIT")
+@contextmanager
+def _renewal(connection: duckdb.DuckDBPyConnection, key: str, stamp: str) -> Iterator[None]:
+    connection.execute("BEGIN TRANSACTION")
+    yield
+    connection.execute(
+        "INSERT INTO store_state VALUES (?, ?) ON CONFLICT (key) "
+        "DO UPDATE SET value = excluded.value",
+        [key, stamp],
+    )
+    connection.execute("COMMIT")

@@ -11,11 +11,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from dashboard import db, settings, statistics, wording
+from dashboard import reference, statistics, wording
 from dashboard.documents import DefinitionError, read_toml
 from dashboard.look import VERDICTS, VerdictLook
 
-DEFINITIONS = settings.DATA / "indicators.toml"
 COMPARISON_WORDS = {">=": "≥", "<=": "≤"}
 
 
@@ -115,7 +114,7 @@ _CHOICES = {
 @lru_cache
 def indicators() -> dict[str, Indicator]:
     """All definitions by id, in the order of the file. Wrong or missing fields raise."""
-    return {key: _read_one(key, record) for key, record in read_toml(DEFINITIONS).items()}
+    return {key: _read_one(key, record) for key, record in read_toml(reference.INDICATORS).items()}
 
 
 def indicator(indicator_id: str) -> Indicator:
@@ -150,7 +149,7 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
 def _read_target(record: dict[str, Any], where: str) -> Target:
     try:
         printed = record["value"]
-        value = Fraction(printed[:-1]) / 100 if printed.endswith("%") else Fraction(printed)
+        value = reference.exact_value(printed)
         return Target(
             scope=record["scope"],
             value=value,
@@ -161,18 +160,6 @@ def _read_target(record: dict[str, Any], where: str) -> Target:
         )
     except (KeyError, ValueError, TypeError) as error:
         raise DefinitionError(f"{where}：目标{record}写得不对（{error}）。") from error
-
-
-def _target_rows() -> list[tuple[str, str, int, int]]:
-    """Rows of the reference table `targets`, for SQL that needs a target itself."""
-    return [
-        (i.id, t.scope, t.value.numerator, t.value.denominator)
-        for i in indicators().values()
-        for t in i.targets
-    ]
-
-
-db.register_reference("targets", _target_rows, db.content_stamp(DEFINITIONS))
 
 
 @dataclass(frozen=True)
