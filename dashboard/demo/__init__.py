@@ -1,0 +1,142 @@
+"""The demo store: simulated evidence shaped like the county's own for 2007-2015.
+
+Everything is generated from data/demo/*.toml with a fixed seed and written to its own database
+(`demo`), as one import named 模拟数据. Nothing here is a fact except the names of townships and
+trades and the dates and marks that the papers name.
+"""
+
+import hashlib
+import threading
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard import db, settings
+from dashboard.demo import outlets, samples, scores
+
+STAMP_KEY = "demo_stamp"
+
+_building = threading.Lock()
+
+
+def ensure() -> None:
+    """Build the demo store if it is absent or was built by other parameters or code."""
+    with _building:
+        if _built_stamp() == stamp():
+            return
+        frames = generate()
+        with db.transaction("demo") as cursor:
+            _clear(cursor)
+            import_id = _add_import(cursor)
+            for table, frame in frames.items():
+                cursor.register("demo_rows", frame)
+                cursor.execute(_insert_statement(table, frame), {"import_id": import_id})
+                cursor.unregister("demo_rows")
+            cursor.execute(
+                "INSERT INTO store_state VALUES ($key, $stamp) "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                {"key": STAMP_KEY, "stamp": stamp()},
+            )
+
+
+def stamp() -> str:
+    """Hash of all parameters and of the generator's code: what a built demo store is made of."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in _sources())).hexdigest()
+
+
+def generate() -> dict[str, pd.DataFrame]:
+    """Rows of every evidence table without import_id; the same call gives the same rows.
+
+    Keys are table names; `outlets` is a register row per outlet and date, `samples` a batch,
+    `follow_ups` a failed batch's follow-up, the rest one assessment or score each.
+    """
+    general = parameters("parameters")
+    seed, names = general["seed"], general["names"]
+    batches, follow_ups = samples.generate(parameters("samples"), names, seed)
+    zone_assessments, zone_scores = scores.zones(parameters("scores")["zones"], seed)
+    registers = outlets.generate(parameters("outlets"), names, seed)
+    townships = [place["name"] for place in parameters("outlets")["townships"]]
+    return {
+        "outlets": registers,
+        "samples": batches,
+        "follow_ups": follow_ups,
+        "zone_assessments": zone_assessments,
+        "zone_scores": zone_scores,
+        "supervision_scores": scores.supervision(
+            parameters("scores")["supervision"], townships, seed
+        ),
+    }
+
+
+def parameters(name: str) -> dict[str, Any]:
+    """Content of data/demo/<name>.toml."""
+    return tomllib.loads((settings.DATA / "demo" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _sources() -> list[Path]:
+    return sorted((settings.DATA / "demo").glob("*.toml")) + sorted(
+        Path(__file__).parent.glob("*.py")
+    )
+
+
+def _built_stamp() -> str | None:
+    if not db.exists("demo"):
+        return None
+    with db.cursor("demo") as cursor:
+        row = cursor.execute("SELECT value FROM store_state WHERE key = ?", [STAMP_KEY]).fetchone()
+    return str(row[0]) if row else None
+
+
+_EVIDENCE = (
+    "outlets",
+    "samples",
+    "follow_ups",
+    "zone_assessments",
+    "zone_scores",
+    "supervision_scores",
+)
+
+
+def _clear(cursor: Any) -> None:
+    """Take out an earlier demo import; whatever else is in the store stays."""
+    general = parameters("parameters")["import"]
+    mine = {"file_name": general["file_name"], "imported_by": general["imported_by"]}
+    which = (
+        "SELECT import_id FROM imports WHERE file_name = $file_name AND imported_by = $imported_by"
+    )
+    for table in (*_EVIDENCE, "imports"):
+        cursor.execute(f"DELETE FROM {table} WHERE import_id IN ({which})", mine)
+
+
+def _add_import(cursor: Any) -> int:
+    general = parameters("parameters")["import"]
+    imported_at: datetime = general["imported_at"]
+    size = sum(file.stat().st_size for file in _sources())
+    row = cursor.execute(
+        "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by) "
+        "VALUES (?, ?, ?, ?, ?) RETURNING import_id",
+        [general["file_name"], stamp(), size, imported_at, general["imported_by"]],
+    ).fetchone()
+    return int(row[0])
+
+
+# Lists travel as text joined by 、 and are split by the database, which is faster than
+# handing over Python lists.
+_LISTS = {"failing_items", "townships"}
+
+
+def _insert_statement(table: str, frame: pd.DataFrame) -> str:
+    columns = list(frame.columns)
+    values = [
+        f"CASE WHEN {name} = '' THEN [] ELSE string_split({name}, '、') END"
+        if name in _LISTS
+        else name
+        for name in columns
+    ]
+    return (
+        f"INSERT INTO {table} (import_id, {', '.join(columns)}) "
+        f"SELECT $import_id, {', '.join(values)} FROM demo_rows"
+    )
