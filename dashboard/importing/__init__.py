@@ -1,0 +1,1 @@
+"""Import: read, recognise, map, clean, check, preview, commit, undo."""

@@ -1,0 +1,46 @@
+"""Cleaning of single cells: each rule in one place. Word lists: data/vocabulary.toml.
+
+Every cleaner takes a cell as python-calamine gives it and returns Cleaned(value, code, note).
+"""
+
+from dashboard.importing.cleaning.choices import (
+    level_in_title,
+    parse_assessment,
+    parse_class,
+    parse_disposal,
+    parse_level,
+    parse_mark,
+    parse_purpose,
+    parse_yes_no,
+    parse_zone,
+    parse_zone_conclusion,
+    purpose_in_title,
+)
+from dashboard.importing.cleaning.dates import parse_date, parse_reporting_date
+from dashboard.importing.cleaning.document_numbers import parse_document_number
+from dashboard.importing.cleaning.periods import parse_period
+from dashboard.importing.cleaning.result import Cleaned
+from dashboard.importing.cleaning.spans import DateSpan
+from dashboard.importing.cleaning.text import (
+    Cell,
+    cell_text,
+    clean_name,
+    clean_text,
+    fold,
+    header_text,
+    is_empty_mark,
+    is_not_reported,
+    neutralise_formula,
+    tidy,
+)
+from dashboard.importing.cleaning.trades import parse_trade, trades
+from dashboard.importing.cleaning.verdicts import is_label_only, parse_verdict
+
+__all__ = [
+    "Cell", "Cleaned", "DateSpan", "cell_text", "clean_name", "clean_text", "fold", "header_text",
+    "is_empty_mark", "is_label_only", "is_not_reported", "level_in_title", "neutralise_formula",
+    "parse_assessment", "parse_class", "parse_date", "parse_disposal", "parse_document_number",
+    "parse_level", "parse_mark", "parse_period", "parse_purpose", "parse_reporting_date",
+    "parse_trade", "parse_verdict", "parse_yes_no", "parse_zone", "parse_zone_conclusion",
+    "purpose_in_title", "tidy", "trades",
+]  # fmt: skip

@@ -1,0 +1,190 @@
+"""Text cells: faithful cleaning for storing, folding for comparing, empty marks, headers."""
+
+import math
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
+
+from opencc import OpenCC
+
+from dashboard.importing.cleaning.result import Cleaned
+from dashboard.importing.cleaning.vocabulary import vocabulary
+
+Cell = str | float | int | bool | datetime | date | time | timedelta | None
+
+_HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_HAN_OR_MARK = _HAN + "、。，；：？！“”‘’（）《》〔〕【】"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_PINYIN = re.compile(rf"(?<=[{_HAN}])\s*[（(]\s*[a-zü{_TONED}]{{1,6}}\s*[)）]")
+_TONED_PINYIN = re.compile(rf"(?<=[{_HAN}])\s*[（(]\s*[a-zü]*[{_TONED}][a-zü]*\s*[)）]")
+_STRAY_BLANK = re.compile(rf"(?<=[{_HAN_OR_MARK}]) +(?=[{_HAN_OR_MARK}])")
+_DASHES = re.compile(r"[-‐-―─━－ー]+")
+_EXCEL_ESCAPE = re.compile(r"_x00[0-9A-Fa-f]{2}_")
+_SIMPLE = re.compile("[〇㐀-䶿一-鿿A-Za-z0-9（）()、，。；：.-]+")
+_COLUMN_NUMBER = re.compile(rf"(?<=[{_HAN})%])\d{{1,3}}$")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+_FULL_WIDTH |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FULL_WIDTH |= {ord(sign): ord(sign) - 0xFEE0 for sign in "％＋－／＝＜＞．＃＆＊＠"}
+
+
+def cell_text(value: Cell) -> str:
+    """The cell as the text a person sees: 24.0 -> "24", a day -> "2010-05-03", None -> ""."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        if math.isnan(value) or math.isinf(value):
+            return ""
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        moment = value.replace(tzinfo=None)
+        if moment.time() == time():
+            return moment.date().isoformat()
+        return moment.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
+def _kept() -> str:
+    return str(vocabulary()["text"]["keep"])
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    """Characters outside GB2312 with another simplified form, name characters left out."""
+    outside = [
+        c
+        for c in map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)))
+        if not c.encode("gb2312", "ignore") and c not in _kept()
+    ]
+    converted = str(_converter().convert("\n".join(outside))).split("\n")
+    return frozenset(old for old, new in zip(outside, converted, strict=True) if old != new)
+
+
+def simplify(text: str) -> str:
+    """Traditional text -> simplified, as a whole, name characters kept.
+
+    A text with no character that only traditional writing uses stays as it is, because the
+    conversion would spoil simplified names (甯 -> 宁).
+    """
+    if _traditional().isdisjoint(text):
+        return text
+    converted = str(_converter().convert(text))
+    if len(converted) != len(text):
+        return converted
+    pairs = zip(text, converted, strict=True)
+    return "".join(old if old in _kept() else new for old, new in pairs)
+
+
+def _visible(text: str) -> str:
+    """Every control character and odd blank as one kind of blank; invisible characters gone."""
+    text = _EXCEL_ESCAPE.sub(" ", text)
+    out = []
+    for character in text:
+        category = unicodedata.category(character)
+        if category in ("Cc", "Zs", "Zl", "Zp"):
+            out.append(" ")
+        elif category not in ("Cf", "Cs", "Co", "Cn"):
+            out.append(character)
+    return "".join(out)
+
+
+@lru_cache(maxsize=100_000)
+def tidy(text: str) -> str:
+    """Faithful clean text: what stays is what was meant, only the writing is put right.
+
+    Full-width letters and digits become half-width, Chinese punctuation stays; control and
+    invisible characters go; blanks inside Chinese go, others become one; 繁 -> 简; pinyin in
+    brackets (質(zhì)量) goes.
+    """
+    if _SIMPLE.fullmatch(text) and _traditional().isdisjoint(text):
+        return text
+    text = unicodedata.normalize("NFC", _visible(text)).translate(_FULL_WIDTH)
+    if _TONED_PINYIN.search(text):
+        text = _PINYIN.sub("", text)
+    text = " ".join(simplify(text).split())
+    return _STRAY_BLANK.sub("", text)
+
+
+@lru_cache(maxsize=100_000)
+def fold(text: str) -> str:
+    """Key for comparing: NFKC, simplified, no blanks, lower case; a text of dashes becomes "-".
+
+    Not for storing: brackets and punctuation become half-width.
+    """
+    folded = unicodedata.normalize("NFKC", tidy(text))
+    folded = "".join(folded.split()).casefold().rstrip("。.;；,，")
+    return "-" if _DASHES.fullmatch(folded) else folded
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in vocabulary()["empty"]["words"])
+
+
+@cache
+def _empty_characters() -> frozenset[str]:
+    return frozenset(vocabulary()["empty"]["characters"])
+
+
+@lru_cache(maxsize=100_000)
+def _is_empty_text(text: str) -> bool:
+    shown = _visible(text).replace(" ", "")
+    return all(c in _empty_characters() for c in shown) or fold(shown) in _empty_words()
+
+
+def is_empty_mark(value: Cell) -> bool:
+    """Nothing in the cell: blank, —, /, --, ──, 无, N/A ... (data/vocabulary.toml [empty])."""
+    return value is None or _is_empty_text(cell_text(value))
+
+
+@cache
+def _not_reported() -> frozenset[str]:
+    return frozenset(fold(word) for word in vocabulary()["empty"]["not_reported"])
+
+
+def is_not_reported(value: Cell) -> bool:
+    """The cell says that nothing was sent: 未报, 缺报 ..."""
+    return isinstance(value, str) and fold(value) in _not_reported()
+
+
+def clean_text(value: Cell) -> Cleaned[str]:
+    """Text for storing; an empty mark gives no value and no code."""
+    if is_empty_mark(value):
+        return Cleaned(None)
+    return Cleaned(tidy(cell_text(value)) or None)
+
+
+def clean_name(value: Cell) -> Cleaned[str]:
+    """Name of an outlet or a person; empty -> name_missing."""
+    cleaned = clean_text(value)
+    if cleaned.value is None:
+        return Cleaned(None, "name_missing", "没有填写名称。请填写单位全称，不能留空。")
+    return cleaned
+
+
+def header_text(value: Cell) -> str:
+    """A head cell as a key: "整改\\n情况" -> 整改情况, "序号\\n1" -> 序号; brackets half-width.
+
+    Both sides of a comparison have to go through it. A head that is only a number stays.
+    """
+    text = "".join(unicodedata.normalize("NFKC", tidy(cell_text(value))).split())
+    return _COLUMN_NUMBER.sub("", text.rstrip(":：*"))
+
+
+def neutralise_formula(text: str) -> str:
+    """Text that a spreadsheet would run (= + - @ tab CR) with an apostrophe in front."""
+    starts = text.startswith(_FORMULA_START) or text.lstrip().startswith(_FORMULA_START)
+    return "'" + text if starts else text

@@ -1,0 +1,66 @@
+"""Verdicts of a spot check and of its follow-up. 不合格 contains 合格: only whole words count."""
+
+import re
+from functools import cache
+
+from dashboard.importing.cleaning.choices import lookup
+from dashboard.importing.cleaning.result import Cleaned
+from dashboard.importing.cleaning.text import Cell, cell_text, fold, tidy
+from dashboard.importing.cleaning.vocabulary import vocabulary
+
+_REMARK = re.compile(r"[(:：（].*$", re.DOTALL)
+_ALLOWED = "可填：合格、不合格、拒检、未判定。"
+
+
+def parse_verdict(value: Cell, *, follow_up: bool = False) -> Cleaned[str]:
+    """合格 / 不合格 / 拒检 / 未判定, or for a follow-up 复查合格 / 复查不合格 / 复查检验过程中.
+
+    Blank -> verdict_missing (a follow-up may be blank); "/" or — -> 未判定; 拒检 -> value 拒检 with
+    code refused; unknown words -> verdict_unknown. A remark behind the word is passed over
+    (不合格（壁厚）) unless it contradicts it (合格（标识不合格）).
+    """
+    text = cell_text(value)
+    folded = fold(text)
+    if follow_up:
+        return _parse_recheck(text, folded)
+    if not folded:
+        return Cleaned(None, "verdict_missing", f"没有填写检验结论。{_ALLOWED}")
+    if folded in ("/", "-"):
+        return Cleaned("未判定")
+    if folded in lookup("rechecks") and folded.startswith("复"):
+        note = f"“{tidy(text)}”是复查结果，不是抽查结论。请放在复查结果一列。"
+        return Cleaned(None, "verdict_is_recheck", note)
+    word = lookup("verdicts").get(folded) or _with_remark(folded)
+    if word == "拒检":
+        return Cleaned(word, "refused", "拒检：保留记录，不计入抽查批次。")
+    if word is None:
+        return Cleaned(None, "verdict_unknown", f"检验结论“{tidy(text)}”不认识。{_ALLOWED}")
+    return Cleaned(word)
+
+
+def _with_remark(folded: str) -> str | None:
+    head = _REMARK.sub("", folded)
+    rest = folded[len(head) :]
+    word = lookup("verdicts").get(head)
+    contradicted = word == "合格" and re.search("不合格|不符合|拒", rest)
+    return None if contradicted else word
+
+
+def _parse_recheck(text: str, folded: str) -> Cleaned[str]:
+    if not folded or folded in ("/", "-", "无"):
+        return Cleaned(None)
+    word = lookup("rechecks").get(folded)
+    if word is None:
+        allowed = "、".join(vocabulary()["rechecks"])
+        return Cleaned(None, "verdict_unknown", f"复查结果“{tidy(text)}”不认识。可填：{allowed}。")
+    return Cleaned(word)
+
+
+@cache
+def _label_only() -> frozenset[str]:
+    return frozenset(fold(word) for word in vocabulary()["label_only_failures"]["words"])
+
+
+def is_label_only(value: Cell) -> bool:
+    """The batch failed only for its label (标识不合格): no failure of the tested properties."""
+    return fold(cell_text(value)) in _label_only()
