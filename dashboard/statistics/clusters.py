@@ -1,0 +1,332 @@
+"""Regional quality problems (区域性质量问题): the spatial scan statistic.
+
+A small p-value is a reason to look, never a verdict: the county decides. Scan tested units
+only; inspectors go where they suspect trouble, so give the sampling class as ``strata``.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from dashboard.statistics.scan_null import (
+    Likelihood,
+    Progress,
+    maxima_by_count,
+    maxima_by_window,
+    maxima_of_zones,
+    shuffled_cases,
+)
+from dashboard.statistics.scan_windows import Windows, bernoulli_llr, circles, poisson_llr
+
+Model = Literal["bernoulli", "poisson"]
+_MANY_UNITS = 300  # from here on counting by population is the faster way
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One circle (or group) with more cases than elsewhere.
+
+    ``members`` are positions in the input, from the centre outwards; ``radius`` is the
+    distance to the outermost (NaN for groups). ``expected`` cases at the overall (or stratum)
+    rate, ``relative_risk`` inside to outside (inf when there is no case outside). ``p_value`` is
+    None when nothing was simulated.
+    """
+
+    members: tuple[int, ...]
+    centre: int
+    radius: float
+    cases: int
+    population: float
+    expected: float
+    relative_risk: float
+    llr: float
+    p_value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """Clusters, most likely first; those after it share no member with an earlier one.
+
+    ``critical``: the ratio a most likely cluster needs for p <= 0.05 (None unsimulated).
+    """
+
+    clusters: tuple[Cluster, ...]
+    cases: int
+    population: float
+    critical: float | None
+    maxima: NDArray[np.float64] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Study:
+    """Checked input: cases and population per unit, and the weight that the ratio works on."""
+
+    cases: NDArray[np.int64]
+    population: NDArray[np.float64]
+    strata: NDArray[np.int64]
+    expected: NDArray[np.float64]
+    bernoulli: bool
+    stratified: bool
+
+    @property
+    def weight(self) -> NDArray[np.float64]:
+        return self.population if self.by_population else self.expected
+
+    @property
+    def by_population(self) -> bool:
+        return self.bernoulli and not self.stratified
+
+    def likelihood(self) -> Likelihood:
+        total_cases, total = float(self.cases.sum()), float(self.population.sum())
+        if self.by_population:
+            return lambda c, n: np.asarray(bernoulli_llr(c, n, total_cases, total))
+        return lambda c, e: np.asarray(poisson_llr(c, e, total_cases))
+
+
+def scan_clusters(
+    coordinates: ArrayLike,
+    cases: ArrayLike,
+    population: ArrayLike | None = None,
+    *,
+    max_fraction: float = 0.5,
+    permutations: int = 999,
+    seed: int = 0,
+    model: Model = "bernoulli",
+    strata: ArrayLike | None = None,
+    geographic: bool = False,
+    fewest_cases: int = 2,
+    max_clusters: int = 10,
+    progress: Progress | None = None,
+) -> ScanResult:
+    """Kulldorff's circular spatial scan for high rates.
+
+    ``coordinates``: units x 2 (x, y in one unit of length; with ``geographic`` longitude and
+    latitude in degrees, radius in km). ``cases``: failures per unit; ``population``: units
+    tested there (default 1 each, cases then 0 or 1). Circles centre on units and hold at most
+    ``max_fraction`` of the population; units at equal distance enter together; clusters need
+    ``fewest_cases``.
+
+    "bernoulli" shuffles the cases among all tested units; "poisson" suits rare cases in a
+    large population. With ``strata`` (a label per unit) cases are shuffled within their
+    stratum and compared with what the stratum's rate leads to expect, by the Poisson ratio.
+    p = (1 + simulated maxima >= observed) / (permutations + 1); permutations = 0 gives none.
+    ``progress`` is called with the finished share, 0..1.
+
+    Coordinates of a village office given to all its outlets make one point of them: a cluster
+    there says nothing about distance within the village.
+
+    Sources: Kulldorff, Commun Stat 1997;26:1481; SaTScan (circles, secondary clusters
+    without overlap). Raises ValueError for unequal lengths, missing coordinates, cases that
+    are not whole or exceed the population (Bernoulli), fractions outside 0..1.
+    """
+    points = np.asarray(coordinates, dtype=float)
+    study = _checked(cases, population, strata, model)
+    if points.shape != (study.cases.size, 2) or bool(np.isnan(points).any()):
+        raise ValueError("coordinates must be units x 2, without missing values")
+    if not 0 < max_fraction <= 1:
+        raise ValueError(f"max_fraction must lie between 0 and 1, got {max_fraction!r}")
+    likelihood = study.likelihood()
+    weight = study.weight
+    largest = max_fraction * float(weight.sum())
+
+    def around(centre: int) -> Windows:
+        return circles(points, centre, weight, largest, geographic=geographic)
+
+    maxima = np.empty(0)
+    if permutations and study.cases.sum():
+        drawn = _drawn(study, permutations, seed)
+        whole = study.by_population and bool((study.population % 1 == 0).all())
+        fits = study.population.sum() <= 20 * study.cases.size
+        if whole and fits and study.cases.size >= _MANY_UNITS:
+            maxima = maxima_by_count(
+                around, study.population, drawn, likelihood, fewest_cases, progress
+            )
+        else:
+            each = (around(centre) for centre in range(study.cases.size))
+            maxima = maxima_by_window(
+                each, drawn, likelihood, fewest_cases, study.cases.size, progress
+            )
+    found = _without_overlap(around, study, likelihood, fewest_cases, max_clusters)
+    return _result(study, found, maxima)
+
+
+def scan_groups(
+    groups: Sequence[Iterable[int]],
+    cases: ArrayLike,
+    population: ArrayLike | None = None,
+    *,
+    permutations: int = 999,
+    seed: int = 0,
+    model: Model = "bernoulli",
+    strata: ArrayLike | None = None,
+    fewest_cases: int = 2,
+    max_clusters: int = 10,
+) -> ScanResult:
+    """The same scan over given groups: the customers of each upstream supplier, a township.
+
+    ``groups``: positions of the units that belong together; a unit may be in several. Every
+    group is compared with all units outside it, and its p-value allows for having looked at
+    all groups. ``Cluster.centre`` is the group's position; groups may overlap.
+    """
+    study = _checked(cases, population, strata, model)
+    zones = [np.unique(np.fromiter(group, dtype=np.int64)) for group in groups]
+    if any(z.size and (z[0] < 0 or z[-1] >= study.cases.size) for z in zones):
+        raise ValueError("groups must hold positions of units")
+    likelihood = study.likelihood()
+    found = []
+    for number, zone in enumerate(zones):
+        held = int(study.cases[zone].sum())
+        ratio = float(likelihood(np.array(float(held)), np.array(study.weight[zone].sum())))
+        if ratio > 0 and held >= fewest_cases:
+            found.append((ratio, number, zone, float("nan")))
+    found.sort(key=lambda item: (-item[0], item[1]))
+    maxima = np.empty(0)
+    if permutations and zones and study.cases.sum():
+        drawn = _drawn(study, permutations, seed)
+        maxima = maxima_of_zones(zones, study.weight, drawn, likelihood, fewest_cases)
+    return _result(study, found[:max_clusters], maxima)
+
+
+def detectable_rate(
+    result: ScanResult, population_inside: float, power: float = 0.8
+) -> float | None:
+    """以现有样本能发现到什么程度: the failure rate that a cluster of this size needs to be found.
+
+    The smallest rate among ``population_inside`` tested units for which the unstratified
+    Bernoulli scan of ``result`` reaches p <= 0.05 with probability ``power``, while the rest
+    stays at the overall rate. None when even all failing would not be found, or unsimulated.
+    """
+    inside = int(population_inside)
+    outside = result.population - inside
+    if result.critical is None or inside < 1 or outside <= 0:
+        return None
+    rest = outside * result.cases / result.population
+    count = np.arange(inside + 1)
+    ratio = np.array(
+        [bernoulli_llr(c, inside, c + rest, inside + outside) for c in count], dtype=float
+    )
+    enough = np.flatnonzero(ratio >= result.critical)
+    if enough.size == 0:
+        return None
+    fewest = int(enough[0])
+    return float(special.betaincinv(fewest, inside - fewest + 1, power))
+
+
+def _checked(
+    cases: ArrayLike, population: ArrayLike | None, strata: ArrayLike | None, model: Model
+) -> _Study:
+    if model not in ("bernoulli", "poisson"):
+        raise ValueError(f"unknown model {model!r}")
+    count = np.atleast_1d(np.asarray(cases, dtype=float))
+    size = np.ones(count.shape) if population is None else np.asarray(population, dtype=float)
+    if count.ndim != 1 or size.shape != count.shape:
+        raise ValueError("cases and population must be one-dimensional and equally long")
+    if bool(
+        (count % 1 != 0).any() or (count < 0).any() or (size < 0).any() or np.isnan(size).any()
+    ):
+        raise ValueError("cases must be whole numbers, cases and population not negative")
+    bernoulli = model == "bernoulli"
+    if bernoulli and bool((count > size).any() or (size % 1 != 0).any()):
+        raise ValueError("the Bernoulli model needs whole populations that hold their cases")
+    if bool(((size == 0) & (count > 0)).any()):
+        raise ValueError("cases without population")
+    label = np.zeros(count.size, np.int64)
+    if strata is not None:
+        label = np.unique(np.asarray(strata).astype(str), return_inverse=True)[1]
+    if label.shape != count.shape:
+        raise ValueError("strata must give one label per unit")
+    held, total = np.bincount(label, count), np.bincount(label, size)
+    rate = np.divide(held, total, out=np.zeros_like(held), where=total > 0)
+    return _Study(
+        count.astype(np.int64), size, label, rate[label] * size, bernoulli, strata is not None
+    )
+
+
+def _drawn(study: _Study, permutations: int, seed: int) -> NDArray[np.int32]:
+    return shuffled_cases(
+        study.cases,
+        study.population,
+        study.strata,
+        permutations,
+        np.random.default_rng(seed),
+        bernoulli=study.bernoulli,
+    )
+
+
+_Found = tuple[float, int, NDArray[np.int64], float]  # ratio, centre, members, radius
+
+
+def _without_overlap(
+    around: Callable[[int], Windows],
+    study: _Study,
+    likelihood: Likelihood,
+    fewest_cases: int,
+    max_clusters: int,
+) -> list[_Found]:
+    """Best circles in order of ratio, none sharing a unit with a better one."""
+    taken = np.zeros(study.cases.size, dtype=bool)
+
+    def best(centre: int) -> tuple[float, int, int]:
+        windows = around(centre)
+        clash = np.flatnonzero(taken[windows.members])
+        free = windows.size <= (clash[0] if clash.size else windows.members.size)
+        counts = np.cumsum(study.cases[windows.members])[windows.size[free] - 1]
+        if not counts.size:
+            return (0.0, centre, 0)
+        ratio = likelihood(counts.astype(float), windows.weight[free])
+        ratio = np.where(counts >= fewest_cases, ratio, 0.0)
+        top = int(np.argmax(ratio))
+        return (-float(ratio[top]), centre, int(windows.size[top]))
+
+    queue = [best(centre) for centre in range(study.cases.size)]
+    heapq.heapify(queue)
+    found: list[_Found] = []
+    while queue and len(found) < max_clusters:
+        ratio, centre, size = heapq.heappop(queue)
+        if ratio >= 0:
+            break
+        windows = around(centre)
+        members = windows.members[:size]
+        if taken[members].any():  # found before a better cluster took its units: look again
+            heapq.heappush(queue, best(centre))
+            continue
+        taken[members] = True
+        found.append((-ratio, centre, members, float(windows.distance[size - 1])))
+    return found
+
+
+def _result(study: _Study, found: Sequence[_Found], maxima: NDArray[np.float64]) -> ScanResult:
+    all_cases, total = int(study.cases.sum()), float(study.population.sum())
+    clusters = []
+    for ratio, centre, members, radius in found:
+        inside = int(study.cases[members].sum())
+        expected = float(study.expected[members].sum())
+        beyond = all_cases - inside
+        risk = (inside / expected) / (beyond / (all_cases - expected)) if beyond else np.inf
+        reached = int((maxima >= ratio - 1e-9).sum())
+        clusters.append(
+            Cluster(
+                members=tuple(int(m) for m in members),
+                centre=centre,
+                radius=radius,
+                cases=inside,
+                population=float(study.population[members].sum()),
+                expected=expected,
+                relative_risk=float(risk),
+                llr=ratio,
+                p_value=(1 + reached) / (maxima.size + 1) if maxima.size else None,
+            )
+        )
+    critical = None
+    if maxima.size:  # p <= 0.05 needs 1 + reached <= 0.05 * (permutations + 1)
+        may_reach = int(0.05 * (maxima.size + 1) + 1e-9) - 1
+        ordered = np.sort(maxima)[::-1]
+        critical = float(ordered[may_reach]) if may_reach >= 0 else None
+    return ScanResult(tuple(clusters), all_cases, total, critical, maxima)

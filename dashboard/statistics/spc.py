@@ -1,0 +1,252 @@
+"""Statistical process control: charts, run rules and icons of NHS Making Data Count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from dashboard.statistics.intervals import checked_counts
+
+TRIAL_POINTS = 12
+"""With fewer points than this the limits are trial limits (试行控制限), and must say so."""
+
+_RUN = 7
+_ROUNDING = 1e-12  # rates closer than this are the same rate
+
+
+@dataclass(frozen=True, slots=True)
+class ControlChart:
+    """Points of one chart; arrays as long as the input, NaN where a period has no data.
+
+    ``sigma`` is one standard deviation at each point (the limits lie three of them off, those
+    of rates clipped to 0..1); ``sigma_z`` the Laney factor (1 for a plain p chart, NaN for
+    XmR); ``trial`` says that the limits rest on fewer than 12 points.
+    """
+
+    values: NDArray[np.float64]
+    centre: float
+    sigma: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    sigma_z: float
+    trial: bool
+
+
+def p_chart(passed: ArrayLike, total: ArrayLike, *, baseline: int | None = None) -> ControlChart:
+    """p chart: pooled rate +- 3*sqrt(p(1-p)/n_i).
+
+    ``baseline``: centre and spread from the first so many periods only, to judge what came
+    after. Source: NIST/SEMATECH e-Handbook 6.3.3.2. Raises ValueError without any data.
+    """
+    return _proportion_chart(passed, total, baseline, laney=False)
+
+
+def laney_p_chart(
+    passed: ArrayLike, total: ArrayLike, *, baseline: int | None = None
+) -> ControlChart:
+    """Laney p' chart: sigma_i of the p chart times sigma_z = mean|z_i - z_(i-1)| / 1.128.
+
+    For large n, where the plain limits are too tight. sigma_z below 1 narrows them. With
+    fewer than two periods, or all passed or failed, sigma_z is 1.
+    Source: Laney, Quality Engineering 2002;14:531.
+    """
+    return _proportion_chart(passed, total, baseline, laney=True)
+
+
+def _proportion_chart(
+    passed: ArrayLike, total: ArrayLike, baseline: int | None, *, laney: bool
+) -> ControlChart:
+    x, n = checked_counts(passed, total)
+    have = n > 0
+    based = have & (np.arange(n.size) < (n.size if baseline is None else baseline))
+    if x.ndim != 1 or not based.any():
+        raise ValueError("a chart needs one-dimensional counts with at least one period of data")
+    centre = float(x[based].sum() / n[based].sum())
+    values, sigma = np.full(n.shape, np.nan), np.full(n.shape, np.nan)
+    values[have] = x[have] / n[have]
+    sigma[have] = np.sqrt(centre * (1 - centre) / n[have])
+    sigma_z = 1.0
+    if laney and based.sum() > 1 and 0 < centre < 1:
+        z = (values[based] - centre) / sigma[based]
+        sigma_z = float(np.abs(np.diff(z)).mean() / 1.128)
+    sigma = sigma * sigma_z
+    lower = np.clip(centre - 3 * sigma, 0, 1)
+    upper = np.clip(centre + 3 * sigma, 0, 1)
+    trial = int(based.sum()) < TRIAL_POINTS
+    return ControlChart(values, centre, sigma, lower, upper, sigma_z, trial)
+
+
+def xmr_chart(
+    values: ArrayLike, *, screen: bool = True, baseline: int | None = None
+) -> ControlChart:
+    """XmR chart of single values: mean +- 2.66 * mean moving range.
+
+    ``screen`` leaves out moving ranges of 3.267 times their mean or more before averaging them
+    again, as the R package NHSRplotthedots does and its Excel sister does not.
+    Raises ValueError without any value.
+    """
+    y = np.asarray(values, dtype=float)
+    have = ~np.isnan(y)
+    based = y[have & (np.arange(y.size) < (y.size if baseline is None else baseline))]
+    if y.ndim != 1 or based.size == 0:
+        raise ValueError("a chart needs a one-dimensional series with at least one value")
+    moving = np.abs(np.diff(based))
+    spread = float(moving.mean()) if moving.size else 0.0
+    if screen and moving.size:
+        kept = moving[moving < 3.267 * spread]
+        spread = float(kept.mean()) if kept.size else 0.0
+    centre = float(based.mean())
+    sigma = np.where(have, 2.66 * spread / 3, np.nan)
+    trial = based.size < TRIAL_POINTS
+    return ControlChart(
+        y, centre, sigma, centre - 3 * sigma, centre + 3 * sigma, float("nan"), trial
+    )
+
+
+class Cause(StrEnum):
+    """Why a point is special; the first that applies, in this order."""
+
+    OUTSIDE = "outside"
+    TREND = "trend"
+    TWO_OF_THREE = "two_of_three"
+    SHIFT = "shift"
+    COMMON = "common"
+
+
+@dataclass(frozen=True, slots=True)
+class RunRules:
+    """Per point: which rules it takes part in, the leading ``cause``, and its ``direction``.
+
+    ``direction`` is 1 (high or rising), -1 (low or falling), 0 for common cause.
+    """
+
+    outside: NDArray[np.bool_]
+    shift: NDArray[np.bool_]
+    trend: NDArray[np.bool_]
+    two_of_three: NDArray[np.bool_]
+    cause: tuple[Cause, ...]
+    direction: NDArray[np.int64]
+
+    @property
+    def special(self) -> NDArray[np.bool_]:
+        return self.outside | self.shift | self.trend | self.two_of_three
+
+
+def run_rules(values: ArrayLike, centre: ArrayLike, sigma: ArrayLike) -> RunRules:
+    """Special causes among ``values`` (in order of time), by the four Making Data Count rules.
+
+    Outside three ``sigma``; seven or more successive points on one side of the centre (a point
+    on it breaks the run); seven successive points all rising or all falling; two of three
+    successive points between two and three sigma with all three on one side (the two are
+    marked). ``centre`` and ``sigma`` may be numbers or one per point, as ``ControlChart`` has
+    them. NaN values are skipped: their neighbours count as successive.
+    Source: NHS England, Making Data Count; R package NHSRplotthedots (7, 7, 2 of 3).
+    """
+    y, middle, spread = np.broadcast_arrays(
+        *(np.asarray(v, dtype=float) for v in (values, centre, sigma))
+    )
+    have = np.flatnonzero(~np.isnan(y))
+    offset = y[have] - middle[have]
+    side = np.where(np.abs(offset) <= _ROUNDING, 0, np.sign(offset)).astype(np.int64)
+    far = np.abs(offset) > 3 * spread[have] + _ROUNDING
+    near = ~far & (np.abs(offset) > 2 * spread[have] + _ROUNDING)
+    step = np.diff(y[have])
+    step = np.where(np.abs(step) <= _ROUNDING, 0, np.sign(step)).astype(np.int64)
+
+    shift = _in_runs(side, _RUN)
+    climbing = _in_runs(step, _RUN - 1)  # six equal steps join seven points
+    trend = np.zeros(have.size, dtype=bool)
+    trend[1:] |= climbing
+    trend[:-1] |= climbing
+    pair = _two_of_three(near, side)
+    heading = np.zeros(have.size, dtype=np.int64)
+    heading[1:][climbing] = step[climbing]
+    heading[:-1][climbing] = step[climbing]  # a turning point belongs to the run it opens
+
+    cause = np.full(y.shape, Cause.COMMON, dtype=object)
+    direction = np.zeros(y.shape, dtype=np.int64)
+    rules = ((Cause.SHIFT, shift), (Cause.TWO_OF_THREE, pair), (Cause.TREND, trend))
+    for name, hit in (*rules, (Cause.OUTSIDE, far)):  # the later overrules the earlier
+        cause[have[hit]] = name
+        direction[have[hit]] = (heading if name is Cause.TREND else side)[hit]
+    return RunRules(
+        outside=_spread(far, have, y.size),
+        shift=_spread(shift, have, y.size),
+        trend=_spread(trend, have, y.size),
+        two_of_three=_spread(pair, have, y.size),
+        cause=tuple(cause),
+        direction=direction,
+    )
+
+
+def _in_runs(signs: NDArray[np.int64], length: int) -> NDArray[np.bool_]:
+    """Marks members of runs of at least ``length`` equal non-zero signs."""
+    inside = np.zeros(signs.size, dtype=bool)
+    start = 0
+    for end in range(1, signs.size + 1):
+        if end == signs.size or signs[end] != signs[start]:
+            if end - start >= length and signs[start] != 0:
+                inside[start:end] = True
+            start = end
+    return inside
+
+
+def _two_of_three(near: NDArray[np.bool_], side: NDArray[np.int64]) -> NDArray[np.bool_]:
+    marked = np.zeros(near.size, dtype=bool)
+    for start in range(near.size - 2):
+        three = slice(start, start + 3)
+        if abs(side[three].sum()) == 3 and near[three].sum() >= 2:
+            marked[three] |= near[three]
+    return marked
+
+
+def _spread(hit: NDArray[Any], have: NDArray[Any], size: int) -> NDArray[np.bool_]:
+    full = np.zeros(size, dtype=bool)
+    full[have] = hit
+    return full
+
+
+class Variation(StrEnum):
+    """The variation icon, from the newest point."""
+
+    COMMON = "common"
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+
+
+def variation(rules: RunRules, *, higher_is_better: bool = True) -> Variation:
+    """Icon for the last point of ``rules``: common cause, improvement or concern."""
+    last = int(rules.direction[-1]) if rules.direction.size else 0
+    if last == 0:
+        return Variation.COMMON
+    return Variation.IMPROVEMENT if (last > 0) == higher_is_better else Variation.CONCERN
+
+
+class Assurance(StrEnum):
+    """The assurance icon: will the process as it runs now meet the target?"""
+
+    PASS = "pass"
+    HIT_OR_MISS = "hit_or_miss"
+    FAIL = "fail"
+
+
+def assurance(
+    target: float, lower: ArrayLike, upper: ArrayLike, *, higher_is_better: bool = True
+) -> Assurance | None:
+    """Compare ``target`` with the control limits (the newest of them when arrays).
+
+    PASS when the whole band is strictly on the good side, FAIL on the bad side, otherwise
+    HIT_OR_MISS. None without limits.
+    """
+    low, high = np.atleast_1d(np.asarray(lower, float)), np.atleast_1d(np.asarray(upper, float))
+    known = np.flatnonzero(~np.isnan(low) & ~np.isnan(high))
+    if known.size == 0:
+        return None
+    bottom, top = low[known[-1]], high[known[-1]]
+    if bottom <= target <= top:
+        return Assurance.HIT_OR_MISS
+    return Assurance.PASS if (bottom > target) == higher_is_better else Assurance.FAIL
