@@ -197,6 +197,11 @@ class View:
         clause = documents.clause(clause_id)
         return f"目标依据：{clause.label}“{clause.key_phrase}”"
 
+    def clause_place(self, indicator: Indicator) -> str:
+        """Where the target is written: 75号 一."""
+        clause_id = indicator.targets[0].clause if indicator.targets else indicator.aim_clause
+        return documents.clause(clause_id).label if clause_id else ""
+
     def foot(self, source: str, rules: str = "") -> None:
         """Last line: where the figures come from, which rules were applied."""
         mark = "模拟数据" if self.is_demo else ""

@@ -1,0 +1,85 @@
+"""Filters that several pages share: indicator, period, trade; and the rows of a ranking table."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard import divisions, evidence, wording
+from dashboard.evidence import Ranking, Slice
+from dashboard.importing.cleaning.trades import trades
+from dashboard.indicators import Indicator, indicators
+from dashboard.page import ALL, View
+
+SINCE_START = "since_start"
+
+
+def indicator(view: View, dimension: str) -> Indicator:
+    """One of the indicators that can be told apart by a dimension."""
+    fitting = {i.id: i for i in indicators().values() if dimension in i.dimensions}
+    words = {key: i.name for key, i in fitting.items()}
+    return fitting[view.pick("indicator", "指标", words, default="compliance_rate", width=230)]
+
+
+def period(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
+    """The span of an event indicator, or the register day of a state; and the places it has."""
+    if one.basis == "state":
+        days = [d for d in view.ask(evidence.state_days, view.as_of, "day") if d <= view.as_of]
+        words = {d.isoformat(): wording.date_text(d) for d in reversed(days)}
+        if not words:
+            return Slice(view.as_of), divisions.units_for(view.as_of, view.as_of)
+        day = date.fromisoformat(view.pick("register", "名册", words, width=210))
+        return Slice(day), divisions.units_for(day, day)
+    words = year_words(view, one)
+    picked = view.pick("year", "期间", words, width=180)
+    return span(view, picked, words)
+
+
+def year_words(view: View, one: Indicator) -> dict[str, str]:
+    """Years with evidence, newest first, and the whole time."""
+    years = [d.year for d, _ in view.ask(evidence.series, one, Slice(view.as_of), "year")]
+    words = {str(y): f"{y}年" for y in reversed(years)}
+    if len(years) > 1:
+        words[SINCE_START] = f"{years[0]}—{years[-1]}年"
+    return words or {str(view.as_of.year): f"{view.as_of.year}年"}
+
+
+def span(view: View, picked: str, words: dict[str, str]) -> tuple[Slice, divisions.Units]:
+    """Slice and places of a picked year or of the whole time."""
+    numbers = [int(key) for key in words if key != SINCE_START]
+    first, last = (min(numbers), max(numbers)) if picked == SINCE_START else (int(picked),) * 2
+    start, end = date(first, 1, 1), min(date(last, 12, 31), view.as_of)
+    return Slice(view.as_of, start=start, end=end), divisions.units_for(start, end)
+
+
+def trade(view: View, one: Indicator) -> tuple[str, ...] | None:
+    """One of the ten trades, or all of them; not asked where an indicator has none."""
+    if "trade" not in one.dimensions:
+        return None
+    picked = view.pick("trade", "行业", [ALL, *trades()], width=200)
+    return None if picked == ALL else (picked,)
+
+
+def limited(chosen: Slice, **limits: Any) -> Slice:
+    """The slice with more limits."""
+    return replace(chosen, **limits)
+
+
+def ranking_rows(ranking: Ranking) -> pd.DataFrame:
+    """The league table as it is read: numbers formatted, unranked units last with the reason."""
+    one = ranking.county.indicator
+    rows = [
+        {
+            "名次": "—" if r.unplaced else str(r.rank),
+            "名次区间": "—" if r.unplaced else f"{r.rank_low}—{r.rank_high}",
+            "乡镇": r.township,
+            f"总{one.noun}数": wording.count_text(r.denominator) if r.denominator else "—",
+            "达到": wording.count_text(r.numerator) if r.denominator else "—",
+            f"{one.short_name}（{one.unit}）": r.number if not r.unplaced else r.unplaced,
+            "还差": r.gap,
+            "与全县相比": r.versus_county if isinstance(r.versus_county, str) else "",
+        }
+        for r in ranking.table.itertuples()
+    ]
+    return pd.DataFrame(rows)

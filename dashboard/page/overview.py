@@ -1,0 +1,83 @@
+"""What the cockpit shows: one card per target, progress, and who is behind."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard import divisions, evidence, wording
+from dashboard.evidence import Ranking, Slice
+from dashboard.indicators import Indicator, Measure, indicator, indicators
+from dashboard.page import View
+from dashboard.page.frame import Card, Html, chip_html
+
+BEHIND_ROWS = 11
+SPARK_POINTS = 8
+
+
+def cards(view: View) -> list[Card]:
+    """One card per indicator, in the order of the definitions."""
+    return [_card(view, one) for one in indicators().values()]
+
+
+def _card(view: View, one: Indicator) -> Card:
+    grain = "year" if one.basis == "event" else "month"
+    points = view.ask(evidence.series, one, Slice(view.as_of), grain)
+    if one.kind == "count":
+        points = _yearly_counts(view, one)
+    clause = view.clause_place(one)
+    spark = [
+        (_short(day, grain), None if m.rate is None else float(m.rate)) for day, m in points
+    ][-SPARK_POINTS:]
+    if one.basis == "event" and points:
+        day, newest = points[-1]
+        return Card(newest, f"{day.year}年", spark, clause)
+    newest = view.ask(evidence.total, one, Slice(view.as_of))
+    recorded = points[-1][0] if points else None
+    return Card(newest, wording.date_text(recorded) if recorded else "", spark, clause)
+
+
+def _yearly_counts(view: View, one: Indicator) -> list[tuple[date, Measure]]:
+    newest = view.newest.get(one.dataset)
+    if newest is None:
+        return []
+    ends = [date(year, 12, 31) for year in range(2011, min(newest, view.as_of).year + 1)]
+    found = [(day, view.ask(evidence.total, one, Slice(min(day, view.as_of)))) for day in ends]
+    return [(day, m) for day, m in found if m.denominator]
+
+
+def _short(day: date, grain: str) -> str:
+    return f"{day.year}" if grain == "year" else f"{day.year % 100:02d}年{day.month}月"
+
+
+def compliance(view: View) -> Ranking | None:
+    """The townships' compliance as of the newest register; None without one."""
+    days = view.ask(evidence.state_days, view.as_of, "month")
+    if not days:
+        return None
+    units = divisions.units_for(days[-1], days[-1])
+    return view.ask(evidence.ranking, indicator("compliance_rate"), Slice(view.as_of), units)
+
+
+def progress(view: View) -> dict[str, Sequence[tuple[date, Measure]]]:
+    """Coverage and compliance at every register, within the last twelve of them."""
+    chosen = (indicator("coverage_rate"), indicator("compliance_rate"))
+    return {
+        one.short_name: view.ask(evidence.series, one, Slice(view.as_of), "month")[-12:]
+        for one in chosen
+    }
+
+
+def behind_table(
+    ranking: Ranking,
+) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Columns and rows of the townships furthest from the target, most missing units first."""
+    one = ranking.county.indicator
+    columns = [("乡镇", "left"), (f"{one.short_name}（{one.unit}）", ""), ("还差", ""), ("判定", "left")]
+    rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True])
+    behind = rows[rows["missing"] > 0].head(BEHIND_ROWS)
+    body: list[list[str]] = [
+        [r.township, r.number, f"{r.missing:,}{one.noun}", Html(chip_html(r.state))]
+        for r in behind.itertuples()
+    ]
+    silent = ranking.table[ranking.table["unplaced"] == "未报"]["township"]
+    body += [[name, "—", "—", "未报"] for name in silent[: BEHIND_ROWS - len(body)]]
+    return columns, body

@@ -1,0 +1,33 @@
+"""Which day's figures, did we reach the targets, who is behind?"""
+
+import streamlit as st
+
+from dashboard import charts, evidence, maps, page, phrases
+from dashboard.page import overview
+
+view = page.start("overview")
+items = overview.cards(view)
+ranking = overview.compliance(view)
+if ranking is not None:
+    view.show_units(ranking.units)
+page.headline(*phrases.overview_headline([card.measure for card in items], ranking))
+page.cards(items)
+
+if ranking is None:
+    view.stop_without("outlets", "“十小”名册")
+left, middle, right = st.columns([34, 34, 32], gap="small")
+with left, page.panel(*phrases.gap_map_panel(ranking), foot=phrases.MAP_NOTE, height=560):
+    view.township_chart(
+        maps.amount_map(ranking.table, ranking.units, noun="户", height=420),
+        "gap_map",
+        phrases.gap_map_panel(ranking)[0],
+    )
+with middle:
+    points = overview.progress(view)
+    with page.panel(*phrases.progress_panel(points), height=560):
+        view.chart(charts.lines(points, height=430), "progress", phrases.progress_panel(points)[0])
+with right, page.panel(*phrases.behind_panel(ranking), height=560):
+    page.table(*overview.behind_table(ranking))
+    st.page_link("pages/ranking.py", label="看全部乡镇的排名 →")
+
+view.foot(view.source_of("outlets", "samples", "zones"), "目标依据 75号、62号、83号")

@@ -1,0 +1,45 @@
+"""Which townships are furthest from the target, and can their order be told from chance?"""
+
+import streamlit as st
+
+from dashboard import charts, evidence, maps, page, phrases
+from dashboard.page import choices
+
+view = page.start("ranking")
+indicator = choices.indicator(view, dimension="township")
+view.stop_without(indicator.dataset, f"{indicator.name}的数据")
+chosen, units = choices.period(view, indicator)
+trades = choices.trade(view, indicator)
+is_dense = view.switch("ties", "名次", {"min": "同分同名次", "dense": "中国式"}) == "dense"
+colouring = view.switch("map", "地图", {"value": "看数值", "verdict": "看红黄绿"})
+selected = view.township_picker(units)
+view.show_units(units)
+
+chosen = choices.limited(chosen, trades=trades)
+ranking = view.ask(evidence.ranking, indicator, chosen, units, is_dense=is_dense)
+view.stop_if_empty(ranking.county.denominator == 0, f"{indicator.name}的数据")
+page.headline(*phrases.ranking_headline(ranking, selected))
+
+left, middle, right = st.columns([38, 26, 36], gap="small")
+with left, page.panel(*phrases.ranking_panel(ranking), foot=phrases.unranked_foot(ranking)):
+    view.township_chart(
+        charts.ranking(ranking.ranked, ranking.county, indicator, selected),
+        "bars",
+        phrases.ranking_headline(ranking)[0],
+    )
+with middle:
+    with page.panel(*phrases.map_panel(ranking), foot=phrases.MAP_NOTE):
+        draw = maps.verdict_map if colouring == "verdict" else maps.rate_map
+        view.township_chart(
+            draw(ranking.table, units, indicator, selected=selected, height=430),
+            "map",
+            phrases.map_panel(ranking)[0],
+        )
+    with page.panel("怎么看这张排名"):
+        st.markdown(phrases.reading_guide(ranking, is_dense))
+with right, page.panel(*phrases.table_panel(ranking)):
+    rows = choices.ranking_rows(ranking)
+    view.township_table(rows, "rows", height=24 * (len(rows) + 1) + 14)
+    view.download(rows, f"乡镇排名_{indicator.short_name}")
+
+view.foot(view.source_of(indicator.dataset), view.clause_note(indicator))

@@ -1,0 +1,45 @@
+"""Is the 80% pass rate of valves proven, or only printed?"""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard import charts, evidence, maps, page, phrases
+from dashboard.indicators import indicator
+from dashboard.page import choices, samples
+
+valve = indicator("valve_pass_rate")
+view = page.start("valves")
+view.stop_without("samples", "阀门抽查结果")
+chosen, units = choices.sampling(view, valve)
+grain = view.switch("grain", "时期", evidence.GRAINS, default="half")
+view.show_units(units)
+
+newest = view.ask(evidence.total, valve, chosen)
+ranking = view.ask(evidence.ranking, valve, chosen, units)
+history = view.ask(evidence.series, valve, samples.whole_time(chosen), grain)
+view.stop_if_empty(not history, "阀门抽查结果")
+page.headline(phrases.measure_sentence(newest), "")
+samples.banner(view, newest, chosen)
+
+left, right = st.columns([60, 40], gap="small")
+with left:
+    with page.panel(*phrases.series_title(history, grain), foot=samples.legend()):
+        view.chart(charts.series(history, grain), "history", phrases.series_title(history, grain)[0])
+    items = view.ask(samples.failing_items, valve, chosen)
+    one, two = st.columns([40, 60], gap="small")
+    with one, page.panel(phrases.items_title(items), samples.items_subtitle(chosen), height=330):
+        samples.pareto(view, items)
+    with two, page.panel("只有定期抽查计入目标", samples.purposes_subtitle(chosen), height=330):
+        samples.purposes_table(view, valve, chosen)
+with right:
+    with page.panel(*samples.planner_title(newest), foot="二项分布精确计算；须事先定好批数再抽。"):
+        samples.planner(view, newest)
+    with page.panel(*phrases.sample_map_panel(ranking), foot=phrases.unranked_foot(ranking)):
+        figure = maps.verdict_map(ranking.table, units, height=360)
+        view.township_chart(figure, "map", phrases.sample_map_panel(ranking)[0])
+        st.caption(phrases.MAP_NOTE)
+    with page.panel("公布数据对照（不是本县数据）", samples.REFERENCE_SUBTITLE):
+        samples.references(view, valve, date(view.as_of.year, 12, 31))
+
+view.foot(view.source_of("samples"), view.clause_note(valve))
