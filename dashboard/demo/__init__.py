@@ -29,7 +29,7 @@ def ensure() -> None:
             return
         frames = generate()
         with db.transaction("demo") as cursor:
-            _clear(cursor)
+            _clear(cursor, [*frames, "imports"])
             import_id = _add_import(cursor)
             for table, frame in frames.items():
                 cursor.register("demo_rows", frame)
@@ -55,19 +55,17 @@ def generate() -> dict[str, pd.DataFrame]:
     """
     general = parameters("parameters")
     seed, names = general["seed"], general["names"]
+    listing, scoring = parameters("outlets"), parameters("scores")
+    townships = [place["name"] for place in listing["townships"]]
     batches, follow_ups = samples.generate(parameters("samples"), names, seed)
-    zone_assessments, zone_scores = scores.zones(parameters("scores")["zones"], seed)
-    registers = outlets.generate(parameters("outlets"), names, seed)
-    townships = [place["name"] for place in parameters("outlets")["townships"]]
+    zone_assessments, zone_scores = scores.zones(scoring["zones"], seed)
     return {
-        "outlets": registers,
+        "outlets": outlets.generate(listing, names, seed),
         "samples": batches,
         "follow_ups": follow_ups,
         "zone_assessments": zone_assessments,
         "zone_scores": zone_scores,
-        "supervision_scores": scores.supervision(
-            parameters("scores")["supervision"], townships, seed
-        ),
+        "supervision_scores": scores.supervision(scoring["supervision"], townships, seed),
     }
 
 
@@ -90,24 +88,14 @@ def _built_stamp() -> str | None:
     return str(row[0]) if row else None
 
 
-_EVIDENCE = (
-    "outlets",
-    "samples",
-    "follow_ups",
-    "zone_assessments",
-    "zone_scores",
-    "supervision_scores",
-)
-
-
-def _clear(cursor: Any) -> None:
+def _clear(cursor: Any, tables: list[str]) -> None:
     """Take out an earlier demo import; whatever else is in the store stays."""
     general = parameters("parameters")["import"]
     mine = {"file_name": general["file_name"], "imported_by": general["imported_by"]}
     which = (
         "SELECT import_id FROM imports WHERE file_name = $file_name AND imported_by = $imported_by"
     )
-    for table in (*_EVIDENCE, "imports"):
+    for table in tables:
         cursor.execute(f"DELETE FROM {table} WHERE import_id IN ({which})", mine)
 
 
