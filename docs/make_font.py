@@ -6,22 +6,26 @@ Run once; the result is committed, so neither the app nor the tests need this sc
     unzip zhplot-1.0.0-py3-none-any.whl
     .venv/bin/python docs/make_font.py zhplot/fonts/NotoSansSC-Regular.ttf
 
-The subset holds all of GB2312 (6,763 characters and its symbols), Latin, digits, punctuation,
-the glyphs of our verdicts, and the characters below, which villages and people of southern
-Zhejiang carry in their names and GB2312 lacks. A character that is missing from it is drawn in
-whatever font the machine has: add it here and run again. The licence is static/OFL.txt.
+The subset holds all of GB2312 (6,763 characters and its symbols) with the traditional forms of
+its characters (imported documents may use them), everything that data/ is written with, Latin,
+digits, punctuation, the glyphs of our verdicts, and the characters below, which villages and
+people of southern Zhejiang carry in their names and GB2312 lacks. A character that is missing
+from it is drawn in whatever font the machine has: add it here and run again. The licence is
+static/OFL.txt.
 """
 
 import sys
 from pathlib import Path
 
+import opencc
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).resolve().parent.parent / "static" / "NotoSansSC-subset.woff2"
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "static" / "NotoSansSC-subset.woff2"
 
 PLACE_CHARACTERS = (
-    "垟岙垅塅塝圳坦岩嶴墺峃碶埭堍塆垵埕墘厝坵坌垚埗塍岽磜礤硐畲畈罾溇漖枧柘箬槠榅棪楠橼"
+    "㴬㙍䢺㵲昇垟岙垅塅塝圳坦岩嶴墺峃碶埭堍塆垵埕墘厝坵坌垚埗塍岽磜礤硐畲畈罾溇漖枧柘箬槠榅棪楠橼"
     "屿嶼瓯甌嵨坩坮坭坶垄垇垏垕垞垦埇埌埏埔埜埝埠埼堉堎堨堌塬墈墟墩墦峇峧峘崀崁崟嵛嵝嶂"
     "圩圲坨坫坬泩浉浬涂淢湫滘滧漈潴澥濚瀼炉烓狮猄璜甽畬砩砛硖碓碶礁禾稔筻簕粬苎苲荖莨莪"
     "葑蓼薁藠蚬蛎赉迳逕邨郚酉鄞钭铺锢陂陇陡隩雩鲘鹳黟鼋龠朩杗杧枋柟栟桁桕桷梽梘棣椆榀槺"
@@ -65,9 +69,23 @@ def gb2312() -> set[int]:
     return points
 
 
+def with_traditional(points: set[int]) -> set[int]:
+    """The code points and those of the traditional forms of their characters."""
+    to_traditional = opencc.OpenCC("s2t").convert
+    return points | {ord(form) for point in points for form in to_traditional(chr(point))}
+
+
+def written() -> set[int]:
+    """Code points of the texts in data/, among them every township's name and alias."""
+    kept = {".toml", ".csv", ".geojson"}
+    texts = [f for f in (ROOT / "data").rglob("*") if f.suffix in kept and "store" not in f.parts]
+    return {ord(character) for file in texts for character in file.read_text(encoding="utf-8")}
+
+
 def main(source: str) -> None:
     """Write the subset of the font file `source` to TARGET and say what was left out."""
-    wanted = gb2312() | {ord(character) for character in PLACE_CHARACTERS + NAME_CHARACTERS}
+    wanted = with_traditional(gb2312()) | written()
+    wanted |= {ord(character) for character in PLACE_CHARACTERS + NAME_CHARACTERS}
     for first, last in RANGES:
         wanted |= set(range(first, last + 1))
     font = TTFont(source)

@@ -1,0 +1,60 @@
+"""Every page, opened by its address on a fresh server: it is itself, whole, and stays at home."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.page import menu
+from dashboard.settings import ROOT
+from tests.browser.driver import AppServer, Visit
+
+PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
+FAULTS = re.compile(r"Traceback|Error|Exception|Page not found|nan%|NaN|\bNone\b|undefined")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_deep_link_on_a_fresh_server(
+    name: str, demo_server: AppServer, visit: Callable[[AppServer], Visit]
+) -> None:
+    tab = visit(demo_server)
+    tab.open(f"/{name}")
+
+    assert menu.titles()[name] in tab.main_text()
+    assert tab.page.url.split("?")[0] == f"{demo_server.url}/{name}"
+    listed = tab.page.locator("[data-testid=stSidebarNav]").inner_text()
+    assert [title for title in menu.titles().values() if title not in listed] == []
+
+    assert tab.page.locator("[data-testid=stException]").count() == 0
+    assert FAULTS.findall(tab.main_text()) == []
+    assert tab.errors == []
+    assert "Traceback" not in demo_server.output()
+
+    assert tab.outside_requests() == []
+    assert demo_server.outside.asked == []
+
+
+def test_the_menu_leads_to_every_page(
+    demo_server: AppServer, visit: Callable[[AppServer], Visit]
+) -> None:
+    tab = visit(demo_server)
+    tab.open()
+    for name, title in menu.titles().items():
+        link = tab.page.locator("[data-testid=stSidebarNavLink]").filter(has_text=title)
+        if link.get_attribute("aria-current") != "page":
+            with tab.rerun():
+                link.click()
+        assert title in tab.main_text()
+        assert FAULTS.findall(tab.main_text()) == [], name
+    assert tab.errors == []
+    assert tab.outside_requests() == []
+    assert demo_server.outside.asked == []
+
+
+def test_a_request_that_leaves_the_host_is_seen(
+    demo_server: AppServer, visit: Callable[[AppServer], Visit]
+) -> None:
+    tab = visit(demo_server)
+    tab.open()
+    tab.page.evaluate("fetch('http://outside.invalid/map.json').catch(() => 0)")
+    assert tab.outside_requests() == ["http://outside.invalid/map.json"]
