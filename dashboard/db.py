@@ -217,7 +217,7 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
     """Renew what is derived from files of the repository where those files changed."""
     state = dict(connection.execute("SELECT key, value FROM store_state").fetchall())
     schema = settings.QUERIES / "schema"
-    views = [schema / "macros.sql", schema / "views.sql"]
+    views = [schema / f"{name}.sql" for name in ("macros", "views", "register")]
     if state.get("views") != content_stamp(*views):
         with _renewal(connection, "views", content_stamp(*views)):
             for file in views:

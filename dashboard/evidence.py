@@ -82,9 +82,9 @@ class Ranking:
     """A league table of townships (or areas) on one indicator.
 
     table, one row per unit of `units`, ranked ones first: township, numerator, denominator,
-    rate (0..1), value (same), state, look label, rank, rank_low, rank_high, missing,
-    allowed_failures, low, high (95% Wilson, for comparing townships), versus_county (高于全县,
-    低于全县, empty), unplaced (why it has no rank, empty when it has one).
+    rate (0..1), state, rank, rank_low, rank_high, missing,
+    allowed_failures, low, high (95% Wilson, for comparing townships), last_day (of its
+    evidence), versus_county (高于全县, 低于全县, empty), unplaced (why it has no rank, or empty).
     """
 
     table: pd.DataFrame
@@ -98,6 +98,14 @@ class Ranking:
         return self.table[self.table["unplaced"] == ""]
 
     @property
+    def older(self) -> list[str]:
+        """Units whose evidence is older than the newest of all: they did not report since."""
+        known = self.table["last_day"].dropna()
+        if known.empty:
+            return []
+        return list(self.table.loc[known.index[known < known.max()], "township"])
+
+    @property
     def unranked(self) -> pd.DataFrame:
         """Rows without one: too few units, or nothing reported."""
         return self.table[self.table["unplaced"] != ""]
@@ -109,28 +117,29 @@ def ranking(
     chosen: Slice,
     units: divisions.Units,
     *,
-    ties: str = "min",
+    is_dense: bool = False,
 ) -> Ranking:
-    """Rank the units of `units`; ties 'min' gives 1, 1, 3, 'dense' gives 1, 1, 2."""
+    """Rank the units of `units`; equal rates share a rank: 1, 1, 3, or dense 1, 1, 2."""
     by = "area" if units.id == "areas" else "township"
     rows = counts(store, indicator, chosen, by=by)
     county = _measure_of(rows, indicator, "county", chosen.as_of)
-    found = {r.key: (int(r.numerator), int(r.denominator)) for r in rows.itertuples() if r.key}
+    found = {r.key: r for r in rows.itertuples() if r.key}
     records = []
     for name in units.names:
-        n, d = found.get(name, (0, 0))
+        row = found.get(name)
+        n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
         one = measure(indicator, n, d, scope="township", on=chosen.as_of)
-        records.append(_unit_record(name, one))
+        records.append(_unit_record(name, one, row.last_day.date() if row else None))
     table = pd.DataFrame(records)
     placed = table["unplaced"] == ""
     table = pd.concat(
-        [_with_ranks(table[placed], county, ties), table[~placed]], ignore_index=True
-    ).reset_index(drop=True)
+        [_with_ranks(table[placed], county, is_dense), table[~placed]], ignore_index=True
+    ).astype({"rank": "Int64", "rank_low": "Int64", "rank_high": "Int64"})
     unknown = rows[~rows["key"].isin(units.names)]["denominator"].sum()
     return Ranking(table, county, units, int(unknown))
 
 
-def _unit_record(name: str, one: Measure) -> dict[str, Any]:
+def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, Any]:
     low, high = (None, None)
     if one.denominator:
         low, high = (float(v) for v in statistics.wilson_interval(one.numerator, one.denominator))
@@ -148,11 +157,12 @@ def _unit_record(name: str, one: Measure) -> dict[str, Any]:
         "allowed_failures": one.allowed_failures,
         "low": low,
         "high": high,
+        "last_day": last_day,
         "unplaced": unplaced,
     }
 
 
-def _with_ranks(placed: pd.DataFrame, county: Measure, ties: str) -> pd.DataFrame:
+def _with_ranks(placed: pd.DataFrame, county: Measure, is_dense: bool) -> pd.DataFrame:
     """Add rank, rank_low, rank_high and versus_county; sorted best first."""
     placed = placed.copy()
     if placed.empty:
@@ -160,9 +170,9 @@ def _with_ranks(placed: pd.DataFrame, county: Measure, ties: str) -> pd.DataFram
     passed = placed["numerator"].to_numpy()
     total_ = placed["denominator"].to_numpy()
     exact = [Fraction(int(n), int(d)) for n, d in zip(passed, total_, strict=True)]
-    placed["rank"] = statistics.competition_rank(exact, method=ties)
+    placed["rank"] = statistics.competition_rank(exact, dense=is_dense).astype(int)
     ranks = statistics.rank_intervals(passed, total_, draws=RANK_DRAWS, seed=RANK_SEED)
-    placed["rank_low"], placed["rank_high"] = ranks.lower, ranks.upper
+    placed["rank_low"], placed["rank_high"] = ranks.lower.astype(int), ranks.upper.astype(int)
     placed["versus_county"] = _versus(placed, county)
     placed["_order"] = [-value for value in exact]
     return placed.sort_values(["_order", "township"]).drop(columns="_order")

@@ -249,13 +249,12 @@ class Measure:
 
     def _more_batches(self) -> str:
         assert self.target is not None
-        noun = self.indicator.noun
-        for more in range(1, 500):
-            passed, total = self.numerator + more, self.denominator + more
-            state = statistics.verdict(passed, total, self.target.value).state
-            if state == statistics.State.REACHED_PROVEN:
-                return f"再抽 {more} {noun}全合格即可下结论"
-        return "还不能下结论"
+        more = statistics.further_batches_needed(
+            self.numerator, self.denominator, self.target.value
+        )
+        if more is None:
+            return "抽查不能证明，须全数检查"
+        return f"再抽 {more} {self.indicator.noun}全合格即可下结论"
 
 
 def measure(

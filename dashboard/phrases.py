@@ -6,10 +6,11 @@ Every function returns text, or (title, subtitle).
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 
-from dashboard import look, wording
+from dashboard import look, statistics, wording
 from dashboard.evidence import Ranking
 from dashboard.indicators import Indicator, Measure
 
@@ -125,9 +126,7 @@ def ranking_headline(ranking: Ranking, selected: str | None = None) -> Title:
         return f"各乡镇{one.short_name}的数量都不足，不排名", measure_sentence(county)
     target = one.target("township", date.max)
     clear = int((table["versus_county"] != "").sum())
-    order = (
-        f"只有{clear}个与全县有明显差别" if clear else "名次分不开，没有一个与全县有明显差别"
-    )
+    order = f"只有{clear}个与全县有明显差别" if clear else "名次分不开，没有一个与全县有明显差别"
     if target is None:
         return f"{count}个乡镇的{one.short_name}：{order}", _versus_sentence(ranking)
     reached = int(table["state"].isin(["reached", "reached_proven", "reached_unproven"]).sum())
@@ -249,6 +248,78 @@ def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
     if sure == 0:
         return f"{len(judged)}个时期的区间都跨着{newest.target.printed}线，都不能下结论", sub
     return f"{len(judged)}个时期中{sure}个可以下结论；{name}{newest.look.word}", sub
+
+
+GRID_FOOT = (
+    "不足5户只列“达到/总数”，不计算比率；“—”表示该乡镇没有这个行业或未报名册。点一行选中乡镇。"
+)
+
+
+def outlets_headline(
+    measures: Sequence[Measure], township: str | None, trade: Sequence[str] | None
+) -> Title:
+    """Coverage, compliance and completion of the chosen part."""
+    place = "".join((township or "全县", trade[0] if trade else ""))
+    first, second = (measure_sentence(m) for m in measures[:2])
+    rest = f"；{measure_sentence(measures[2])}" if len(measures) > 2 else ""
+    return f"{place}{second}", f"{first}{rest}。"
+
+
+def trades_panel(found: Sequence[tuple[str, Measure]]) -> Title:
+    """Which trades hold it up."""
+    sub = "各行业达到目标还差的户数，及现规范率"
+    total = sum(m.missing for _, m in found)
+    if not total:
+        return "各行业都不差", sub
+    name, worst = found[0]
+    share = wording.percent(Fraction(worst.missing, total), 0)
+    return f"{name}差{worst.missing:,}户，占各行业差额的{share}%", sub
+
+
+def grid_panel(shown: str) -> Title:
+    """The grid of townships and trades."""
+    if shown == "missing":
+        return "还差的户数：乡镇 × 行业", "各格到目标还差的户数；合计按乡镇整体计算"
+    return "规范率：乡镇 × 行业", "各格规范率（%）；合计按乡镇整体计算"
+
+
+NO_TARGET_NOTE = "62号只要求“较高提升”，没有数值目标；竖条为区间（上下各5%，精确法）。"
+
+
+def change_headline(points: Sequence[tuple[date, Measure]]) -> Title:
+    """Newest year against the first one: the difference with its interval, or not yet sayable."""
+    judged = [(d, m) for d, m in points if m.rate is not None]
+    if len(judged) < 2:
+        return (measure_sentence(judged[-1][1]) if judged else "样本过少，不计算合格率"), ""
+    (first, old), (last, new) = judged[0], judged[-1]
+    assert old.rate is not None and new.rate is not None
+    low, high = statistics.difference_interval(
+        new.numerator, new.denominator, old.numerator, old.denominator
+    )
+    change = float(new.rate - old.rate) * 100
+    limits = f"{float(low) * 100:+.1f}至{float(high) * 100:+.1f}"
+    one = new.indicator
+    word = "高" if change >= 0 else "低"
+    sure = float(low) > 0 or float(high) < 0
+    told = "区间不含0，可以认定有变化" if sure else "区间含0，还不能认定有变化"
+    return (
+        f"{one.short_name}{last.year}年{new.text}，比{first.year}年{word}{abs(change):.1f}个百分点",
+        f"差的95%区间为{limits}个百分点（纽科姆法）：{told}；"
+        f"{first.year}年{old.numerator}/{old.denominator}批，"
+        f"{last.year}年{new.numerator}/{new.denominator}批。",
+    )
+
+
+def sample_map_panel(ranking: Ranking) -> Title:
+    """Where most batches come from and what can be said of them."""
+    table, one = ranking.table, ranking.county.indicator
+    sub = "分乡镇，合格/抽查（批）；不足5批只列数"
+    if not table["denominator"].sum():
+        return "抽查结果没有写明乡镇", sub
+    most = table.sort_values("denominator", ascending=False).iloc[0]
+    if most["state"] in ("reached_unproven", "missed_unproven"):
+        return f"{most['township']}{one.noun}次最多，也还不能下结论", sub
+    return f"{most['township']}{one.noun}次最多（{most['numerator']}/{most['denominator']}）", sub
 
 
 def items_title(items: pd.DataFrame) -> str:

@@ -4,9 +4,9 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import charts, evidence, maps, page, phrases
+from dashboard import charts, evidence, page, phrases
 from dashboard.indicators import indicator
-from dashboard.page import choices, samples
+from dashboard.page import choices, samples, township_map
 
 clothing = indicator("clothing_pass_rate")
 view = page.start("childrens_clothing")
@@ -31,8 +31,6 @@ with right:
     with page.panel(phrases.items_title(items), samples.items_subtitle(chosen)):
         samples.pareto(view, items)
     with page.panel(*phrases.sample_map_panel(ranking), foot=phrases.unranked_foot(ranking)):
-        figure = maps.rate_map(ranking.table, units, breaks=samples.BREAKS, height=360)
-        view.township_chart(figure, "map", phrases.sample_map_panel(ranking)[0])
-        st.caption(phrases.MAP_NOTE)
+        township_map.draw(view, ranking, by_verdict=False, height=360)
 
 view.foot(view.source_of("samples"), view.clause_note(clothing))

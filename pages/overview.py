@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import charts, evidence, maps, page, phrases
-from dashboard.page import overview
+from dashboard import charts, page, phrases
+from dashboard.page import overview, township_map
 
 view = page.start("overview")
 items = overview.cards(view)
@@ -17,11 +17,7 @@ if ranking is None:
     view.stop_without("outlets", "“十小”名册")
 left, middle, right = st.columns([34, 34, 32], gap="small")
 with left, page.panel(*phrases.gap_map_panel(ranking), foot=phrases.MAP_NOTE, height=560):
-    view.township_chart(
-        maps.amount_map(ranking.table, ranking.units, noun="户", height=420),
-        "gap_map",
-        phrases.gap_map_panel(ranking)[0],
-    )
+    township_map.draw_gaps(view, ranking, height=420)
 with middle:
     points = overview.progress(view)
     with page.panel(*phrases.progress_panel(points), height=560):

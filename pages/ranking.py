@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import charts, evidence, maps, page, phrases
-from dashboard.page import choices
+from dashboard import charts, evidence, page, phrases
+from dashboard.page import choices, township_map
 
 view = page.start("ranking")
 indicator = choices.indicator(view, dimension="township")
@@ -28,13 +28,9 @@ with left, page.panel(*phrases.ranking_panel(ranking), foot=phrases.unranked_foo
         phrases.ranking_headline(ranking)[0],
     )
 with middle:
-    with page.panel(*phrases.map_panel(ranking), foot=phrases.MAP_NOTE):
-        draw = maps.verdict_map if colouring == "verdict" else maps.rate_map
-        view.township_chart(
-            draw(ranking.table, units, indicator, selected=selected, height=430),
-            "map",
-            phrases.map_panel(ranking)[0],
-        )
+    with page.panel(*phrases.map_panel(ranking)):
+        by_verdict = colouring == "verdict"
+        township_map.draw(view, ranking, by_verdict=by_verdict, height=430, selected=selected)
     with page.panel("怎么看这张排名"):
         st.markdown(phrases.reading_guide(ranking, is_dense))
 with right, page.panel(*phrases.table_panel(ranking)):

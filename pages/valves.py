@@ -4,9 +4,9 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import charts, evidence, maps, page, phrases
+from dashboard import charts, evidence, page, phrases
 from dashboard.indicators import indicator
-from dashboard.page import choices, samples
+from dashboard.page import choices, samples, township_map
 
 valve = indicator("valve_pass_rate")
 view = page.start("valves")
@@ -25,7 +25,9 @@ samples.banner(view, newest, chosen)
 left, right = st.columns([60, 40], gap="small")
 with left:
     with page.panel(*phrases.series_title(history, grain), foot=samples.legend()):
-        view.chart(charts.series(history, grain), "history", phrases.series_title(history, grain)[0])
+        view.chart(
+            charts.series(history, grain), "history", phrases.series_title(history, grain)[0]
+        )
     items = view.ask(samples.failing_items, valve, chosen)
     one, two = st.columns([40, 60], gap="small")
     with one, page.panel(phrases.items_title(items), samples.items_subtitle(chosen), height=330):
@@ -36,9 +38,7 @@ with right:
     with page.panel(*samples.planner_title(newest), foot="二项分布精确计算；须事先定好批数再抽。"):
         samples.planner(view, newest)
     with page.panel(*phrases.sample_map_panel(ranking), foot=phrases.unranked_foot(ranking)):
-        figure = maps.verdict_map(ranking.table, units, height=360)
-        view.township_chart(figure, "map", phrases.sample_map_panel(ranking)[0])
-        st.caption(phrases.MAP_NOTE)
+        township_map.draw(view, ranking, by_verdict=True, height=360)
     with page.panel("公布数据对照（不是本县数据）", samples.REFERENCE_SUBTITLE):
         samples.references(view, valve, date(view.as_of.year, 12, 31))
 

@@ -12,6 +12,8 @@ from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Indicator, indicators
 from dashboard.page import ALL, View
 
+LEVELS = ("国", "省", "市", "县")
+PURPOSES = ("定期", "专项", "跟踪", "飞行", "风险", "未注明")
 SINCE_START = "since_start"
 
 
@@ -51,6 +53,23 @@ def span(view: View, picked: str, words: dict[str, str]) -> tuple[Slice, divisio
     first, last = (min(numbers), max(numbers)) if picked == SINCE_START else (int(picked),) * 2
     start, end = date(first, 1, 1), min(date(last, 12, 31), view.as_of)
     return Slice(view.as_of, start=start, end=end), divisions.units_for(start, end)
+
+
+def sampling(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
+    """Period, level, purpose and the 拒检 switch of a spot-check page."""
+    words = year_words(view, one)
+    chosen, units = span(view, view.pick("year", "期间", words, width=180), words)
+    counted = "计入目标" if one.purposes else ALL
+    purposes = {"": f"{counted}的", **{p: p for p in PURPOSES}}
+    purpose = view.pick("purpose", "性质", purposes, width=190)
+    level = view.pick("level", "级别", [ALL, *LEVELS], width=140)
+    refused = view.switch("refused", "拒检", {"out": "拒检不计", "fail": "拒检算不合格"})
+    return replace(
+        chosen,
+        purposes=(purpose,) if purpose else None,
+        levels=None if level == ALL else (level,),
+        refused_fail=refused == "fail",
+    ), units
 
 
 def trade(view: View, one: Indicator) -> tuple[str, ...] | None:

@@ -24,9 +24,9 @@ def _card(view: View, one: Indicator) -> Card:
     if one.kind == "count":
         points = _yearly_counts(view, one)
     clause = view.clause_place(one)
-    spark = [
-        (_short(day, grain), None if m.rate is None else float(m.rate)) for day, m in points
-    ][-SPARK_POINTS:]
+    spark = [(_short(day, grain), None if m.rate is None else float(m.rate)) for day, m in points][
+        -SPARK_POINTS:
+    ]
     if one.basis == "event" and points:
         day, newest = points[-1]
         return Card(newest, f"{day.year}年", spark, clause)
@@ -71,7 +71,12 @@ def behind_table(
 ) -> tuple[list[tuple[str, str]], list[list[str]]]:
     """Columns and rows of the townships furthest from the target, most missing units first."""
     one = ranking.county.indicator
-    columns = [("乡镇", "left"), (f"{one.short_name}（{one.unit}）", ""), ("还差", ""), ("判定", "left")]
+    columns = [
+        ("乡镇", "left"),
+        (f"{one.short_name}（{one.unit}）", ""),
+        ("还差", ""),
+        ("判定", "left"),
+    ]
     rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True])
     behind = rows[rows["missing"] > 0].head(BEHIND_ROWS)
     body: list[list[str]] = [

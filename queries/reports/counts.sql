@@ -27,10 +27,10 @@ WHERE
     f.scope = $scope
     AND ($start IS NULL OR f.period_start >= $start)
     AND ($end IS NULL OR f.period_end <= $end)
-    AND ($purposes IS NULL OR f.purpose IN $purposes)
-    AND ($levels IS NULL OR f.level IN $levels)
-    AND ($trades IS NULL OR f.trade IN $trades)
-    AND ($townships IS NULL OR f.township IN $townships)
+    AND ($purposes IS NULL OR list_contains(CAST($purposes AS VARCHAR []), f.purpose))
+    AND ($levels IS NULL OR list_contains(CAST($levels AS VARCHAR []), f.level))
+    AND ($trades IS NULL OR list_contains(CAST($trades AS VARCHAR []), f.trade))
+    AND ($townships IS NULL OR list_contains(CAST($townships AS VARCHAR []), f.township))
 GROUP BY 1, 2
 HAVING denominator > 0 OR refused > 0
 ORDER BY 1, 2

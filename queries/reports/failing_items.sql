@@ -8,8 +8,8 @@ FROM (
         AND sampled_to <= $as_of
         AND ($start IS NULL OR sampled_from >= $start)
         AND ($end IS NULL OR sampled_to <= $end)
-        AND ($purposes IS NULL OR coalesce(purpose, '未注明') IN $purposes)
-        AND ($levels IS NULL OR level IN $levels)
+        AND ($purposes IS NULL OR list_contains(CAST($purposes AS VARCHAR []), coalesce(purpose, '未注明')))
+        AND ($levels IS NULL OR list_contains(CAST($levels AS VARCHAR []), level))
 )
 GROUP BY item
 ORDER BY batches DESC, item

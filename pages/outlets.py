@@ -1,0 +1,39 @@
+"""How far is the rectification of the ten trades, by township and by trade?"""
+
+import streamlit as st
+
+from dashboard import charts, page, phrases
+from dashboard.indicators import indicator
+from dashboard.page import choices, outlets
+
+coverage, compliance = indicator("coverage_rate"), indicator("compliance_rate")
+view = page.start("outlets")
+view.stop_without("outlets", "“十小”名册")
+chosen, units = choices.period(view, compliance)
+trade = choices.trade(view, compliance)
+shown = view.switch("grid", "表格", {"rate": "看规范率", "missing": "看还差户数"})
+township = view.township_picker(units)
+view.show_units(units)
+chosen = choices.limited(chosen, trades=trade)
+local = choices.limited(chosen, townships=(township,) if township else None)
+
+items = outlets.cards(view, local, township, completion=trade is None and township is None)
+view.stop_if_empty(items[0].measure.denominator == 0, "“十小”名册")
+page.headline(*phrases.outlets_headline([card.measure for card in items], township, trade))
+page.cards(items)
+
+left, right = st.columns([42, 58], gap="small")
+with left:
+    points = outlets.history(view, local)
+    with page.panel(*phrases.progress_panel(points)):
+        view.chart(charts.lines(points, height=240), "history", phrases.progress_panel(points)[0])
+    trades = outlets.by_trade(view, local)
+    with page.panel(*phrases.trades_panel(trades)):
+        view.chart(outlets.trade_bars(trades), "trades", phrases.trades_panel(trades)[0])
+with right:
+    grid = outlets.grid(view, chosen, units, shown)
+    with page.panel(*phrases.grid_panel(shown), foot=phrases.GRID_FOOT):
+        view.township_table(grid, "grid", height=24 * min(len(grid) + 1, 31) + 14)
+        view.download(grid, "整规进度")
+
+view.foot(view.source_of("outlets"), view.clause_note(compliance))
