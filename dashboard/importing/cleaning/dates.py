@@ -98,7 +98,7 @@ def _in_range(span: DateSpan) -> Cleaned[DateSpan]:
     return Cleaned(None, "date_out_of_range", note)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=32_768)
 def _parse_text(text: str, date_1904: bool, year_hint: int | None) -> Cleaned[DateSpan]:
     shown = tidy(text)
     prepared = prepare(_TIME.sub("", text.strip()))

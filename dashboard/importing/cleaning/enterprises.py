@@ -4,22 +4,26 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 
+from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, clean_name, fold
 from dashboard.importing.cleaning.vocabulary import vocabulary
 
 _NOT_KEY = re.compile(r"[^0-9a-z一-鿿㐀-䶿\U00020000-\U0003ffff]")
+_SHORTEST_CORE = 4
+_LEAST_SCORE = 85.0
 _BLANKS = re.compile(r"\s*([（）])\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarPair:
-    """Two names that a person should decide on; score 0-100, 100 = the same key."""
+    """Two names that a person should decide on; score 85-100, 100 = the same key."""
 
     left: str
     right: str
@@ -58,38 +62,46 @@ def _core(key: str) -> str:
     return core or key
 
 
-def similar_enterprises(names: Iterable[str], *, threshold: float = 88.0) -> list[SimilarPair]:
-    """Pairs of different writings that may be one enterprise, best first.
+def similar_enterprises(names: Iterable[str]) -> list[SimilarPair]:
+    """Pairs of different writings that may be one enterprise, best first, for a person to decide.
 
-    Same key scores 100; the same distinctive part (永嘉县昶翊阀门厂, 昶翊阀门有限公司) and parts
-    that differ by a typo score by rapidfuzz. Short parts must be equal: in 甯弈阀门 and 甯岑阀门
-    one character is a different firm. Only names sharing two neighbouring characters are compared.
+    Same key scores 100. Otherwise the distinctive parts must be equal (永嘉县昶翊阀门厂,
+    昶翊阀门有限公司) or differ by one slip: a character more or less, or one of the same sound.
+    Any other single character makes another firm (甯弈阀门, 甯岑阀门).
     """
-    unique = sorted(set(names))
-    pairs: list[SimilarPair] = []
-    for left, right in sorted(_candidates(unique)):
-        score = _score(enterprise_key(left), enterprise_key(right))
-        if score >= threshold:
+    pairs = []
+    for left, right in _candidates(sorted(set(names))):
+        a, b = enterprise_key(left), enterprise_key(right)
+        score = min(99.0, fuzz.ratio(a, b))
+        if a == b:
+            pairs.append(SimilarPair(left, right, 100.0))
+        elif _core(a) == _core(b):
+            pairs.append(SimilarPair(left, right, round(max(_LEAST_SCORE, score), 1)))
+        elif score >= _LEAST_SCORE and _one_slip(_core(a), _core(b)):
             pairs.append(SimilarPair(left, right, round(score, 1)))
     return sorted(pairs, key=lambda pair: (-pair.score, pair.left, pair.right))
 
 
 def _candidates(names: list[str]) -> set[tuple[str, str]]:
-    """Pairs whose distinctive parts begin or end alike: cheap, and keeps the typo in the middle."""
+    """Pairs whose distinctive parts become equal when each loses at most one character."""
     blocks: dict[str, list[str]] = defaultdict(list)
     for name in names:
         core = _core(enterprise_key(name))
-        for block in {f"^{core[:2]}", f"{core[-4:]}$" if len(core) > 5 else f"{core}$"}:
-            blocks[block].append(name)
+        for shortened in {core} | {core[:i] + core[i + 1 :] for i in range(len(core))}:
+            blocks[shortened].append(name)
     return {pair for block in blocks.values() for pair in combinations(block, 2)}
 
 
-def _score(left: str, right: str) -> float:
-    if left == right:
-        return 100.0
-    a, b = _core(left), _core(right)
-    if a == b:
-        return max(90.0, fuzz.ratio(left, right))
-    if min(len(a), len(b)) < 6:
-        return 0.0
-    return min(99.0, fuzz.ratio(a, b))
+def _one_slip(a: str, b: str) -> bool:
+    if min(len(a), len(b)) < _SHORTEST_CORE or abs(len(a) - len(b)) > 1:
+        return False
+    edits = Levenshtein.editops(a, b).as_list()
+    if len(edits) != 1:
+        return False
+    kind, in_a, in_b = edits[0]
+    return kind != "replace" or _sound(a[in_a]) == _sound(b[in_b])
+
+
+@cache
+def _sound(character: str) -> str:
+    return "".join(lazy_pinyin(character))

@@ -101,7 +101,7 @@ def _visible(text: str) -> str:
     return "".join(out)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=32_768)
 def tidy(text: str) -> str:
     """Faithful clean text: what stays is what was meant, only the writing is put right.
 
@@ -118,7 +118,7 @@ def tidy(text: str) -> str:
     return _STRAY_BLANK.sub("", text)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=32_768)
 def fold(text: str) -> str:
     """Key for comparing: NFKC, simplified, no blanks, lower case; a text of dashes becomes "-".
 
@@ -139,10 +139,13 @@ def _empty_characters() -> frozenset[str]:
     return frozenset(vocabulary()["empty"]["characters"])
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=32_768)
 def _is_empty_text(text: str) -> bool:
-    shown = _visible(text).replace(" ", "")
-    return all(c in _empty_characters() for c in shown) or fold(shown) in _empty_words()
+    if _SIMPLE.fullmatch(text):
+        shown = folded = text.casefold()
+    else:
+        shown, folded = _visible(text).replace(" ", ""), fold(text)
+    return folded in _empty_words() or _empty_characters().issuperset(shown)
 
 
 def is_empty_mark(value: Cell) -> bool:
