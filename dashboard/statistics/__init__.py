@@ -7,6 +7,13 @@ from dashboard.statistics.change import (
     trend_marker,
     trend_test,
 )
+from dashboard.statistics.clusters import (
+    Cluster,
+    ScanResult,
+    detectable_rate,
+    scan_clusters,
+    scan_groups,
+)
 from dashboard.statistics.composite import (
     WeightSensitivity,
     composite_score,
@@ -17,6 +24,7 @@ from dashboard.statistics.funnel import (
     Overdispersion,
     distinct_units,
     funnel_limits,
+    funnel_position,
     holm,
     overdispersion,
 )
@@ -102,6 +110,7 @@ __all__ = [
     "BetaBinomialFit",
     "BetaPosterior",
     "Cause",
+    "Cluster",
     "ControlChart",
     "CopiedReport",
     "FiniteInterval",
@@ -113,6 +122,7 @@ __all__ = [
     "RankSets",
     "RelapseCurve",
     "RunRules",
+    "ScanResult",
     "ShrunkBase",
     "State",
     "StratifiedRate",
@@ -132,6 +142,7 @@ __all__ = [
     "composite_score",
     "contradiction_risk",
     "copied_reports",
+    "detectable_rate",
     "difference_interval",
     "digit_test",
     "dispersion",
@@ -141,6 +152,7 @@ __all__ = [
     "exact_test",
     "finite_interval",
     "funnel_limits",
+    "funnel_position",
     "further_batches_needed",
     "glide_path",
     "goalpost_score",
@@ -160,6 +172,8 @@ __all__ = [
     "relapse_curve",
     "report_gap",
     "run_rules",
+    "scan_clusters",
+    "scan_groups",
     "shrink",
     "shrinking_base",
     "standstill",

@@ -7,7 +7,7 @@ only; inspectors go where they suspect trouble, so give the sampling class as ``
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -26,7 +26,8 @@ from dashboard.statistics.scan_null import (
 from dashboard.statistics.scan_windows import Windows, bernoulli_llr, circles, poisson_llr
 
 Model = Literal["bernoulli", "poisson"]
-_MANY_UNITS = 300  # from here on counting by population is the faster way
+_MANY_UNITS = 300  # from here on counting by population is the faster way,
+_MOST_TESTS = 30_000  # up to here (running counts are kept as 16-bit numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +140,25 @@ def scan_clusters(
     def around(centre: int) -> Windows:
         return circles(points, centre, weight, largest, geographic=geographic)
 
+    centres = np.unique(points, axis=0, return_index=True)[1]  # one per point on the map
+    search = _Search(around, np.sort(centres), study, likelihood, fewest_cases)
     maxima = np.empty(0)
     if permutations and study.cases.sum():
         drawn = _drawn(study, permutations, seed)
-        whole = study.by_population and bool((study.population % 1 == 0).all())
-        fits = study.population.sum() <= 20 * study.cases.size
-        if whole and fits and study.cases.size >= _MANY_UNITS:
-            maxima = maxima_by_count(
-                around, study.population, drawn, likelihood, fewest_cases, progress
-            )
-        else:
-            each = (around(centre) for centre in range(study.cases.size))
-            maxima = maxima_by_window(
-                each, drawn, likelihood, fewest_cases, study.cases.size, progress
-            )
-    found = _without_overlap(around, study, likelihood, fewest_cases, max_clusters)
-    return _result(study, found, maxima)
+        simulate = maxima_by_count if _many_units(study) else maxima_by_window
+        maxima = simulate(
+            search.visit(), study.weight, drawn, likelihood, fewest_cases, centres.size, progress
+        )
+    else:
+        for _ in search.visit():
+            pass
+    return _result(study, search.without_overlap(max_clusters), maxima)
+
+
+def _many_units(study: _Study) -> bool:
+    """Whether counting by population (thousands of units, few tests each) is the faster way."""
+    few_each = study.population.sum() <= min(5 * study.cases.size, _MOST_TESTS)
+    return study.by_population and few_each and study.cases.size >= _MANY_UNITS
 
 
 def scan_groups(
@@ -263,43 +267,57 @@ def _drawn(study: _Study, permutations: int, seed: int) -> NDArray[np.int32]:
 _Found = tuple[float, int, NDArray[np.int64], float]  # ratio, centre, members, radius
 
 
-def _without_overlap(
-    around: Callable[[int], Windows],
-    study: _Study,
-    likelihood: Likelihood,
-    fewest_cases: int,
-    max_clusters: int,
-) -> list[_Found]:
-    """Best circles in order of ratio, none sharing a unit with a better one."""
-    taken = np.zeros(study.cases.size, dtype=bool)
+class _Search:
+    """The best circle round each point, and from these the clusters that share no unit."""
 
-    def best(centre: int) -> tuple[float, int, int]:
-        windows = around(centre)
-        clash = np.flatnonzero(taken[windows.members])
+    def __init__(
+        self,
+        around: Callable[[int], Windows],
+        centres: NDArray[np.int64],
+        study: _Study,
+        likelihood: Likelihood,
+        fewest_cases: int,
+    ) -> None:
+        self._around, self._centres, self._likelihood = around, centres, likelihood
+        self._cases = study.cases
+        self._fewest_cases = fewest_cases
+        self._taken = np.zeros(study.cases.size, dtype=bool)
+        self._best: list[tuple[float, int, int]] = []  # minus ratio, centre, members
+
+    def visit(self) -> Iterator[Windows]:
+        """The circles round every point, each looked at on the way."""
+        for centre in self._centres.tolist():
+            windows = self._around(centre)
+            self._best.append(self._look(centre, windows))
+            yield windows
+
+    def _look(self, centre: int, windows: Windows) -> tuple[float, int, int]:
+        clash = np.flatnonzero(self._taken[windows.members])
         free = windows.size <= (clash[0] if clash.size else windows.members.size)
-        counts = np.cumsum(study.cases[windows.members])[windows.size[free] - 1]
+        counts = np.cumsum(self._cases[windows.members])[windows.size[free] - 1]
         if not counts.size:
             return (0.0, centre, 0)
-        ratio = likelihood(counts.astype(float), windows.weight[free])
-        ratio = np.where(counts >= fewest_cases, ratio, 0.0)
+        ratio = self._likelihood(counts.astype(float), windows.weight[free])
+        ratio = np.where(counts >= self._fewest_cases, ratio, 0.0)
         top = int(np.argmax(ratio))
         return (-float(ratio[top]), centre, int(windows.size[top]))
 
-    queue = [best(centre) for centre in range(study.cases.size)]
-    heapq.heapify(queue)
-    found: list[_Found] = []
-    while queue and len(found) < max_clusters:
-        ratio, centre, size = heapq.heappop(queue)
-        if ratio >= 0:
-            break
-        windows = around(centre)
-        members = windows.members[:size]
-        if taken[members].any():  # found before a better cluster took its units: look again
-            heapq.heappush(queue, best(centre))
-            continue
-        taken[members] = True
-        found.append((-ratio, centre, members, float(windows.distance[size - 1])))
-    return found
+    def without_overlap(self, most: int) -> list[_Found]:
+        """At most ``most`` circles in order of ratio, none sharing a unit with a better one."""
+        heapq.heapify(self._best)
+        found: list[_Found] = []
+        while self._best and len(found) < most:
+            ratio, centre, size = heapq.heappop(self._best)
+            if ratio >= 0:
+                break
+            windows = self._around(centre)
+            members = windows.members[:size]
+            if self._taken[members].any():  # a better cluster has taken some: look again
+                heapq.heappush(self._best, self._look(centre, windows))
+                continue
+            self._taken[members] = True
+            found.append((-ratio, centre, members, float(windows.distance[size - 1])))
+        return found
 
 
 def _result(study: _Study, found: Sequence[_Found], maxima: NDArray[np.float64]) -> ScanResult:

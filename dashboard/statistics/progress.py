@@ -20,13 +20,16 @@ class GlidePath:
 
     ``missing`` units still have to become good; ``needed_per_period`` of them in each
     remaining period (None when no period is left and some are missing). ``probability`` of
-    meeting the target at the deadline, and per remaining period the median and the
-    central range of good units; None with fewer than three observed steps.
+    meeting the target at the deadline at the pace so far; ``cautious_probability`` when each
+    period only turns the same share of those still bad (the last are the hardest). Per
+    remaining period the median and the central range of good units at the pace so far.
+    Chances and paths are None with fewer than three observed steps.
     """
 
     missing: int
     needed_per_period: float | None
     probability: float | None
+    cautious_probability: float | None
     median: NDArray[np.float64] | None
     lower: NDArray[np.float64] | None
     upper: NDArray[np.float64] | None
@@ -44,15 +47,14 @@ def glide_path(
 ) -> GlidePath:
     """Project good units of ``total`` from ``history`` (cumulative counts, equal periods).
 
-    Each observed step is taken as a share: a gain of the units that were still bad, a loss of
-    those that were good. Simulated futures draw their steps from these shares, weighted by the
-    Bayesian bootstrap (Rubin, Ann Stat 1981;9:130), so that a short history gives wide
-    answers, and never leave 0..total. Assumes that work goes on as before and that the last
-    outlets are no harder than the earlier ones; say so beside the number.
+    Simulated futures draw their steps from the observed ones, weighted by the Bayesian
+    bootstrap (Rubin, Ann Stat 1981;9:130) so that a short history gives wide answers, and
+    never leave 0..total. Assumes that work goes on as before; say so beside the number.
 
-    ``periods_left`` is in the unit of the history (months); for weeks give weekly counts or
-    divide ``needed_per_period``. NaN in the history is not allowed: leave the period out.
-    Raises ValueError for counts outside 0..total or an empty history.
+    ``periods_left`` is in the unit of the history (months); for weeks divide
+    ``needed_per_period``. A period without a report must be left out of neither history nor
+    count: fill it or start after it; NaN raises. Raises ValueError also for counts outside
+    0..total or an empty history.
     """
     counts = np.atleast_1d(np.asarray(history, dtype=float))
     if counts.size == 0 or not bool(((counts >= 0) & (counts <= total)).all()):
@@ -63,40 +65,46 @@ def glide_path(
     missing = missing_to_target(now, total, target)
     needed = missing / periods_left if periods_left else (0.0 if missing == 0 else None)
     if periods_left == 0:
-        certain = np.empty(0)
-        return GlidePath(missing, needed, float(missing == 0), certain, certain, certain)
-    if counts.size - 1 < FEWEST_STEPS:
-        return GlidePath(missing, needed, None, None, None, None)
-    paths = _simulate(_step_shares(counts, total), now, total, periods_left, draws, seed)
-    reached = np.floor(paths[:, -1] + 0.5) >= now + missing
+        chance, nothing = float(missing == 0), np.empty(0)
+        return GlidePath(missing, needed, chance, chance, nothing, nothing, nothing)
+    steps = np.diff(counts)
+    if steps.size < FEWEST_STEPS:
+        return GlidePath(missing, needed, None, None, None, None, None)
+    picked = _picked_steps(steps.size, periods_left, draws, seed)
+    paths = np.empty((draws, periods_left))
+    good = np.full(draws, float(now))
+    for period in range(periods_left):
+        good = np.clip(good + steps[picked[:, period]], 0, total)
+        paths[:, period] = good
+    cautious = _by_shares(counts, picked, now, total)
     tail = tail_level(confidence) / 2
     lower, median, upper = np.quantile(paths, [tail, 0.5, 1 - tail], axis=0)
-    return GlidePath(missing, needed, float(reached.mean()), median, lower, upper)
+    return GlidePath(
+        missing=missing,
+        needed_per_period=needed,
+        probability=float((good >= now + missing).mean()),
+        cautious_probability=float((np.round(cautious) >= now + missing).mean()),
+        median=median,
+        lower=lower,
+        upper=upper,
+    )
 
 
-def _step_shares(counts: NDArray[np.float64], total: int) -> NDArray[np.float64]:
-    """Each step as a share: positive of the bad units before it, negative of the good ones.
+def _picked_steps(observed: int, periods: int, draws: int, seed: int) -> NDArray[np.int64]:
+    """draws x periods positions of observed steps; each draw has its own weights for them."""
+    random = np.random.default_rng(seed)
+    bounds = np.cumsum(random.dirichlet(np.ones(observed), draws), axis=1)[:, None, :-1]
+    return np.asarray((random.random((draws, periods))[:, :, None] > bounds).sum(axis=2))
 
-    A period without any bad units left says nothing about gains; a zero step counts as zero.
-    """
+
+def _by_shares(
+    counts: NDArray[np.float64], picked: NDArray[np.int64], now: int, total: int
+) -> NDArray[np.float64]:
+    """Final counts when a gain turns a share of the bad units, a loss a share of the good."""
     step, before = np.diff(counts), counts[:-1]
     base = np.where(step >= 0, total - before, before)
-    telling = (base > 0) | (step != 0)
-    shares = step[telling] / base[telling]
-    return shares if shares.size else np.zeros(1)
-
-
-def _simulate(
-    shares: NDArray[np.float64], now: int, total: int, periods: int, draws: int, seed: int
-) -> NDArray[np.float64]:
-    """draws x periods array of good units."""
-    random = np.random.default_rng(seed)
-    bounds = np.cumsum(random.dirichlet(np.ones(shares.size), draws), axis=1)
-    paths = np.empty((draws, periods))
-    good = np.full(draws, float(now))
-    for period in range(periods):
-        picked = (random.random((draws, 1)) > bounds[:, :-1]).sum(axis=1)
-        share = shares[picked]
-        good = good + np.where(share >= 0, share * (total - good), share * good)
-        paths[:, period] = good
-    return paths
+    shares = np.divide(step, base, out=np.zeros_like(step), where=base > 0)
+    good = np.full(picked.shape[0], float(now))
+    for chosen in shares[picked].T:
+        good = good + np.where(chosen >= 0, chosen * (total - good), chosen * good)
+    return good

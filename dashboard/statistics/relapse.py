@@ -69,7 +69,7 @@ def relapse_curve(
         raise ValueError(f"unknown transform {transform!r}")
     times, deaths = np.unique(days[event], return_counts=True)
     at_risk = days.size - np.searchsorted(np.sort(days), times, side="left")
-    share = np.cumprod(1 - deaths / at_risk)
+    share = np.asarray(np.cumprod(1 - deaths / at_risk), dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
         error = share * np.sqrt(greenwood)

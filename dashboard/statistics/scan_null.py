@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,8 @@ Likelihood = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.flo
 """Log likelihood ratio of case counts and window weights (arrays that broadcast)."""
 
 _BLOCK = 96  # centres moved together; their running counts stay in the processor's cache
-_REPLICAS = 500  # permutations moved together, likewise
+_ROWS = 250  # populations whose ratios are looked up together
+_REPLICAS = 1000  # permutations moved together, likewise
 
 
 def shuffled_cases(
@@ -54,6 +56,7 @@ def shuffled_cases(
 
 def maxima_by_window(
     windows: Iterable[Windows],
+    weight: NDArray[np.float64],
     drawn: NDArray[np.int32],
     likelihood: Likelihood,
     fewest_cases: int,
@@ -99,11 +102,12 @@ def _row_maxima(
 
 
 def maxima_by_count(
-    windows: Callable[[int], Windows],
-    population: NDArray[np.float64],
+    windows: Iterable[Windows],
+    weight: NDArray[np.float64],
     drawn: NDArray[np.int32],
     likelihood: Likelihood,
     fewest_cases: int,
+    centres: int,
     progress: Progress | None,
 ) -> NDArray[np.float64]:
     """The same maxima for whole-number populations, fast for thousands of units.
@@ -112,21 +116,25 @@ def maxima_by_count(
     the most cases in any window of each population. A window also stands for the populations
     up to the next larger one: its ratio there is lower than at its own, so nothing changes.
     """
-    units, replicas = drawn.shape
-    widest = int(population.sum())
+    replicas = drawn.shape[1]
+    widest = int(weight.sum())
     most = np.zeros((widest + 1, replicas), dtype=np.int16)
     small = drawn.astype(np.int16)
-    starts = range(0, units, _BLOCK)
-    for step, start in enumerate(starts, start=1):
-        block = [windows(centre) for centre in range(start, min(start + _BLOCK, units))]
+    remaining, done = iter(windows), 0
+    while block := list(islice(remaining, _BLOCK)):
         entries = _entries(block)
         for first in range(0, replicas, _REPLICAS):
             part = slice(first, first + _REPLICAS)
             _advance(entries, len(block), np.ascontiguousarray(small[:, part]), most[:, part])
+        done += len(block)
         if progress:
-            progress(step / len(starts))
-    weight = np.arange(widest + 1, dtype=float)
-    return _row_maxima(most[1:], weight[1:], likelihood, fewest_cases)
+            progress(done / centres)
+    largest = np.zeros(replicas)
+    for low in range(1, widest + 1, _ROWS):
+        counts = most[low : low + _ROWS]
+        population = np.arange(low, low + len(counts), dtype=float)
+        np.maximum(largest, _row_maxima(counts, population, likelihood, fewest_cases), out=largest)
+    return largest
 
 
 Entries = list[tuple[int, NDArray[np.int64] | None, NDArray[np.int64]]]
@@ -160,12 +168,15 @@ def _advance(
     """Grow the block's circles, noting the most cases at each population in ``most``."""
     inside = np.zeros((rows, drawn.shape[1]), dtype=np.int16)
     joining = np.empty_like(inside)
-    peak = np.empty(drawn.shape[1], dtype=np.int16)
     for population, who, units in entries:
         if who is None:
-            np.take(drawn, units, axis=0, out=joining, mode="clip")
-            np.add(inside, joining, out=inside)
-        else:
-            np.add.at(inside, who, drawn[units])
-        np.maximum.reduce(inside, axis=0, out=peak)
-        np.maximum(most[population], peak, out=most[population])
+            drawn.take(units, axis=0, out=joining, mode="clip")
+            grown = np.add(inside, joining, out=inside)
+        else:  # only circles that grow can set a new mark
+            starts = np.flatnonzero(np.diff(who, prepend=-1))
+            added = drawn.take(units, axis=0)
+            if starts.size < who.size:
+                added, who = np.add.reduceat(added, starts, axis=0), who[starts]
+            grown = np.add(added, inside.take(who, axis=0), out=added)
+            inside[who] = grown
+        np.maximum(most[population], grown.max(axis=0), out=most[population])
