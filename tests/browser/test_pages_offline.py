@@ -20,6 +20,7 @@ def test_deep_link_on_a_fresh_server(
     tab = visit(demo_server)
     tab.open(f"/{name}")
 
+    assert "Traceback" not in demo_server.output(), demo_server.output()
     assert menu.titles()[name] in tab.main_text()
     assert tab.page.url.split("?")[0] == f"{demo_server.url}/{name}"
     listed = tab.page.locator("[data-testid=stSidebarNav]").inner_text()
@@ -28,7 +29,6 @@ def test_deep_link_on_a_fresh_server(
     assert tab.page.locator("[data-testid=stException]").count() == 0
     assert FAULTS.findall(tab.main_text()) == []
     assert tab.errors == []
-    assert "Traceback" not in demo_server.output()
 
     assert tab.outside_requests() == []
     assert demo_server.outside.asked == []

@@ -1,0 +1,45 @@
+"""Photograph every page on the demo data: docs/images/<page>_<width>.png.
+
+    .venv/bin/python -m docs.screenshots            # every page
+    .venv/bin/python -m docs.screenshots valves     # only these
+
+Starts its own app with a temporary store, so that the pictures never show imported data. Each page
+is taken at 1440×900 and at 1920×1080 (a meeting room), the cockpit also at 390×844 (a phone).
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.driver import ROOT, Visit, chromium_path, running_app, running_browser
+
+IMAGES = ROOT / "docs" / "images"
+SIZES = [(1440, 900), (1920, 1080)]
+PHONE = (390, 844)
+ON_THE_PHONE = {"overview"}
+
+
+def main(names: list[str]) -> None:
+    """Write the pictures of the named pages, or of all."""
+    executable = chromium_path()
+    if executable is None:
+        sys.exit("Chromium is needed to take the screenshots: install chromium.")
+    names = names or sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_app(Path(folder) / "store", Path(folder) / "server.log") as server,
+        sync_playwright() as playwright,
+        running_browser(playwright, executable) as browser,
+    ):
+        for name in names:
+            for size in SIZES + [PHONE] * (name in ON_THE_PHONE):
+                tab = Visit(browser, server, *size)
+                tab.open(f"/{name}")
+                print(tab.shot(f"{name}_{size[0]}", IMAGES).relative_to(ROOT))
+                tab.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
