@@ -1,5 +1,7 @@
 """永嘉质量看板: sign-in, menu, theme."""
 
+import logging
+
 import streamlit as st
 
 from dashboard.page import menu
@@ -7,4 +9,8 @@ from dashboard.page import menu
 st.set_page_config(
     page_title=menu.PRODUCT, page_icon="📊", layout="wide", initial_sidebar_state="expanded"
 )
-menu.navigation().run()
+try:
+    menu.navigation().run()
+except Exception:
+    logging.getLogger("dashboard").exception("page failed")
+    st.error("这一页没有画出来，原因已记入日志。请刷新重试；仍不行时，把操作步骤告诉系统管理员。")

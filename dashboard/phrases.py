@@ -11,7 +11,7 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard import look, statistics, wording
-from dashboard.evidence import Ranking
+from dashboard.evidence import RANK_DRAWS, Ranking
 from dashboard.indicators import Indicator, Measure
 
 MAP_NOTE = f"{look.SCHEMATIC_NOTE}。乡镇驻地坐标：GeoNames（CC BY 4.0）；县界：天地图。"
@@ -110,7 +110,8 @@ def behind_panel(ranking: Ranking) -> Title:
     """The list beside the map."""
     one = ranking.county.indicator
     missing = int(ranking.table["missing"].sum())
-    sub = f"逐乡镇计算，向上取整，合计{missing:,}{one.noun}；全县合并计算为{ranking.county.missing:,}{one.noun}"
+    merged = f"全县合并计算为{ranking.county.missing:,}{one.noun}"
+    sub = f"逐乡镇计算，向上取整，合计{missing:,}{one.noun}；{merged}"
     count = int((ranking.table["missing"] > 0).sum())
     return (f"{count}个乡镇还没到{_goal(ranking)}" if count else "没有乡镇落在目标之下"), sub
 
@@ -216,21 +217,19 @@ def table_panel(ranking: Ranking) -> Title:
     return f"各乡镇{one.short_name}与名次", sub
 
 
-def reading_guide(ranking: Ranking, is_dense: bool) -> str:
-    """How to read the ranking, as a short list."""
+def reading_guide(ranking: Ranking, is_dense: bool) -> list[str]:
+    """How to read the ranking, one sentence per line."""
     one = ranking.county.indicator
-    lines = ["- **先看名次区间，再看名次。**区间宽，说明名次可能只是偶然。"]
+    lines = ["先看名次区间，再看名次：区间宽，说明名次可能只是偶然。"]
     if len(ranking.ranked):
         top = ranking.ranked.iloc[0]
         lines.append(
-            f"- {top['township']}第{top['rank']}名，区间第{top['rank_low']}—{top['rank_high']}名。"
+            f"{top['township']}第{top['rank']}名，区间第{top['rank_low']}—{top['rank_high']}名"
+            f"（{RANK_DRAWS:,}次模拟的中间95%）。"
         )
-    if one.kind == "census":
-        lines.append("- **还可容忍**：在不破目标的前提下还可以有几户不达标。")
-    lines.append("- **明显高于/低于全县**：精确检验，并按同时比较全部乡镇校正（Holm法）。")
+    lines.append("“高于/低于全县”：精确检验，并按同时比较全部乡镇校正（Holm法）。")
     ties = "同分同名次，不空位（1、1、2）" if is_dense else "同分同名次，后面空位（1、1、3）"
-    lines.append(f"- {ties}；不足{one.minimum}{one.noun}不排名。")
-    return "\n".join(lines)
+    return [*lines, f"{ties}；不足{one.minimum}{one.noun}不排名。"]
 
 
 def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:

@@ -11,7 +11,7 @@ view.stop_without(indicator.dataset, f"{indicator.name}的数据")
 chosen, units = choices.period(view, indicator)
 trades = choices.trade(view, indicator)
 is_dense = view.switch("ties", "名次", {"min": "同分同名次", "dense": "中国式"}) == "dense"
-colouring = view.switch("map", "地图", {"value": "看数值", "verdict": "看红黄绿"})
+colouring = view.switch("colour", "地图", {"value": "看数值", "verdict": "看红黄绿"})
 selected = view.township_picker(units)
 view.show_units(units)
 
@@ -20,7 +20,7 @@ ranking = view.ask(evidence.ranking, indicator, chosen, units, is_dense=is_dense
 view.stop_if_empty(ranking.county.denominator == 0, f"{indicator.name}的数据")
 page.headline(*phrases.ranking_headline(ranking, selected))
 
-left, middle, right = st.columns([38, 26, 36], gap="small")
+left, middle, right = st.columns([37, 28, 35], gap="small")
 with left, page.panel(*phrases.ranking_panel(ranking), foot=phrases.unranked_foot(ranking)):
     view.township_chart(
         charts.ranking(ranking.ranked, ranking.county, indicator, selected),
@@ -32,7 +32,7 @@ with middle:
         by_verdict = colouring == "verdict"
         township_map.draw(view, ranking, by_verdict=by_verdict, height=430, selected=selected)
     with page.panel("怎么看这张排名"):
-        st.markdown(phrases.reading_guide(ranking, is_dense))
+        page.bullets(phrases.reading_guide(ranking, is_dense))
 with right, page.panel(*phrases.table_panel(ranking)):
     rows = choices.ranking_rows(ranking)
     view.township_table(rows, "rows", height=24 * (len(rows) + 1) + 14)

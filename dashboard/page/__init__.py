@@ -21,6 +21,7 @@ from dashboard.page import menu
 from dashboard.page.frame import (
     Card,
     Html,
+    bullets,
     cards,
     chip_html,
     draw_style,
@@ -35,6 +36,7 @@ __all__ = [
     "Card",
     "Html",
     "View",
+    "bullets",
     "cards",
     "chip_html",
     "headline",
@@ -126,7 +128,7 @@ class View:
 
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
-        chosen = self.pick("township", "乡镇", [ALL, *units.names], width=180)
+        chosen = self.pick("township", "乡镇", [ALL, *units.names], width=150)
         return None if chosen == ALL else chosen
 
     def township_chart(self, figure: Any, key: str, alt: str) -> None:
@@ -195,16 +197,16 @@ class View:
         if not clause_id:
             return ""
         clause = documents.clause(clause_id)
-        return f"目标依据：{clause.label}“{clause.key_phrase}”"
+        return f"目标依据：{clause.citation}“{clause.key_phrase}”"
 
     def clause_place(self, indicator: Indicator) -> str:
         """Where the target is written: 75号 一."""
         clause_id = indicator.targets[0].clause if indicator.targets else indicator.aim_clause
-        return documents.clause(clause_id).label if clause_id else ""
+        return documents.clause(clause_id).citation if clause_id else ""
 
     def foot(self, source: str, rules: str = "") -> None:
         """Last line: where the figures come from, which rules were applied."""
-        mark = "模拟数据" if self.is_demo else ""
+        mark = DATA_WORDS["demo"] if self.is_demo else ""
         right = " · ".join(
             p for p in (mark, rules, f"统计截止 {wording.date_text(self.as_of)}") if p
         )
@@ -212,6 +214,8 @@ class View:
 
     def source_of(self, *kinds: str) -> str:
         """Names of the newest files behind the page."""
+        if self.is_demo:
+            return "程序生成的模拟数据（参数见 data/demo）"
         files = self.ask(_source_files, kinds)
         return wording.names_text(files, 3) if files else "—"
 
@@ -312,7 +316,7 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
         label_visibility="collapsed",
         help="统计截止日：所有数字和红黄绿灯都按这一天计算，默认为最新数据的日期。",
         bind="query-params",
-        width=150,
+        width=136,
         required=True,
     )
 

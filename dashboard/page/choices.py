@@ -21,7 +21,7 @@ def indicator(view: View, dimension: str) -> Indicator:
     """One of the indicators that can be told apart by a dimension."""
     fitting = {i.id: i for i in indicators().values() if dimension in i.dimensions}
     words = {key: i.name for key, i in fitting.items()}
-    return fitting[view.pick("indicator", "指标", words, default="compliance_rate", width=230)]
+    return fitting[view.pick("indicator", "指标", words, default="compliance_rate", width=200)]
 
 
 def period(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
@@ -31,7 +31,7 @@ def period(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
         words = {d.isoformat(): wording.date_text(d) for d in reversed(days)}
         if not words:
             return Slice(view.as_of), divisions.units_for(view.as_of, view.as_of)
-        day = date.fromisoformat(view.pick("register", "名册", words, width=210))
+        day = date.fromisoformat(view.pick("register", "名册", words, width=190))
         return Slice(day), divisions.units_for(day, day)
     words = year_words(view, one)
     picked = view.pick("year", "期间", words, width=180)
@@ -76,7 +76,7 @@ def trade(view: View, one: Indicator) -> tuple[str, ...] | None:
     """One of the ten trades, or all of them; not asked where an indicator has none."""
     if "trade" not in one.dimensions:
         return None
-    picked = view.pick("trade", "行业", [ALL, *trades()], width=200)
+    picked = view.pick("trade", "行业", [ALL, *trades()], width=150)
     return None if picked == ALL else (picked,)
 
 

@@ -7,7 +7,7 @@ from dashboard.documents import Clause, Document
 from dashboard.indicators import indicators
 from dashboard.page import View
 
-KINDS = {"": "全部", **documents.KINDS}
+KINDS = {"": "全部", **documents.KIND_NAMES}
 Columns = list[tuple[str, str]]
 
 
@@ -33,7 +33,13 @@ def table_of(found: list[Clause]) -> tuple[Columns, list[list[str]]]:
     columns = [(name, "left") for name in ("位置", "类别", "要求（摘要）", "引文", "对应指标")]
     served = _indicators_by_clause()
     rows = [
-        [c.place, documents.KINDS[c.kind], c.summary, f"“{c.key_phrase}”", served.get(c.id, "")]
+        [
+            c.place,
+            documents.KIND_NAMES[c.kind],
+            c.summary,
+            f"“{c.key_phrase}”",
+            served.get(c.id, ""),
+        ]
         for c in found
     ]
     return columns, rows
@@ -52,9 +58,9 @@ def definitions() -> tuple[Columns, list[list[str]]]:
     columns = [(name, "left") for name in ("指标", "怎样计算", "目标（依据）", "性质", "最少数量")]
     rows = []
     for one in indicators().values():
-        goals = {f"{t.text}（{documents.clause(t.clause).label}）": None for t in one.targets} or {
-            f"{one.aim}（{documents.clause(one.aim_clause).label}）": None
-        }
+        goals = {
+            f"{t.text}（{documents.clause(t.clause).citation}）": None for t in one.targets
+        } or {f"{one.aim}（{documents.clause(one.aim_clause).citation}）": None}
         rule = one.kind_word + (f"，{one.rule_note}" if one.rule_note else "")
         rows.append([one.name, one.definition, "；".join(goals), rule, f"{one.minimum}{one.noun}"])
     return columns, rows

@@ -176,3 +176,9 @@ def page_foot(left: str, right: str) -> None:
     st.html(
         f'<div class="foot page-foot"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
     )
+
+
+def bullets(lines: Sequence[str]) -> None:
+    """A short list of sentences."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    st.html(f'<ul class="bullets">{items}</ul>')

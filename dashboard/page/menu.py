@@ -28,20 +28,20 @@ def titles() -> dict[str, str]:
 def navigation() -> "st.navigation":
     """Declare the menu to Streamlit; called by app.py in every run."""
     st.session_state[_RUN_KEY] = True
-    return st.navigation(
-        {
-            group: [
-                st.Page(
-                    ROOT / "pages" / f"{name}.py",
-                    title=title,
-                    url_path=name,
-                    default=name == DEFAULT_PAGE,
-                )
-                for name, title in pages.items()
-            ]
-            for group, pages in MENU.items()
-        }
-    )
+    home = st.Page(_go_home, title=PRODUCT, url_path="home", default=True, visibility="hidden")
+    groups = {
+        group: [
+            st.Page(ROOT / "pages" / f"{name}.py", title=title, url_path=name)
+            for name, title in pages.items()
+        ]
+        for group, pages in MENU.items()
+    }
+    return st.navigation({"": [home], **groups})
+
+
+def _go_home() -> None:
+    """The bare address leads to the cockpit, which keeps an address of its own like every page."""
+    st.switch_page(ROOT / "pages" / f"{DEFAULT_PAGE}.py")
 
 
 def ensure_drawn() -> None:

@@ -40,7 +40,10 @@ def failing_items(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.Data
 def banner(view: View, newest: Measure, chosen: Slice) -> None:
     """The verdict in one line: chip, figure, sentence, definition and clause."""
     one = newest.indicator
-    words = f"{period_words(chosen)}抽查 <b>{newest.denominator}</b> 批，合格 <b>{newest.numerator}</b> 批"
+    words = (
+        f"{period_words(chosen)}抽查 <b>{newest.denominator}</b> 批，"
+        f"合格 <b>{newest.numerator}</b> 批"
+    )
     if newest.lower is not None and newest.target:
         words += f"；区间（上下各5%）<b>{newest.interval_text}</b>"
     note = "；".join(p for p in (newest.gap_text, one.definition, view.clause_note(one)) if p)

@@ -61,7 +61,7 @@ def draw_gaps(view: View, ranking: Ranking, *, height: int) -> None:
     """Circles of missing units."""
     table = map_table(ranking, "missing")
     figure = maps.amount_map(
-        table, ranking.units, noun=ranking.county.indicator.noun, height=height
+        table, ranking.units, unit=ranking.county.indicator.noun, height=height
     )
     view.township_chart(figure, "gap_map", phrases.gap_map_panel(ranking)[0])
 

@@ -1,0 +1,13 @@
+"""Charts: table + selection → plotly figure. They never query and never judge.
+
+Titles, subtitles and feet are written by the page as HTML (they wrap there); a figure holds marks,
+direct labels and the target line. Rates come in as 0..1 and are drawn in percent.
+"""
+
+from dashboard.charts.bars import bars
+from dashboard.charts.lines import lines, references
+from dashboard.charts.ranking import ranking
+from dashboard.charts.series import series
+from dashboard.charts.zones import zone_lines, zone_state
+
+__all__ = ["bars", "lines", "ranking", "references", "series", "zone_lines", "zone_state"]

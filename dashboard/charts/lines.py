@@ -1,0 +1,120 @@
+"""Lines over time: census rates, and the county beside cited references."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import look, wording
+from dashboard.charts.figure import add_text, new_figure
+from dashboard.indicators import Measure
+
+
+def lines(
+    named: dict[str, Sequence[tuple[date, Measure]]], *, grain: str = "month", height: int = 230
+) -> go.Figure:
+    """Rates of a census over time, one line per name, labelled at its end; a gap breaks a line."""
+    figure = new_figure(height, margin={"l": 44, "r": 96, "t": 16, "b": 40})
+    colors = (look.DATA, look.CONTEXT, look.FRAME)
+    days = sorted({day for points in named.values() for day, _ in points})
+    place = {day: i for i, day in enumerate(days)}
+    ends: list[tuple[float, str, str]] = []
+    lowest = 100.0
+    for (name, points), color in zip(named.items(), colors, strict=False):
+        y = [None if m.rate is None else float(m.rate) * 100 for _, m in points]
+        lowest = min([lowest, *[v for v in y if v is not None]])
+        figure.add_scatter(
+            x=[place[day] for day, _ in points],
+            y=y,
+            mode="lines+markers",
+            line={"color": color, "width": 2},
+            marker={"size": 7},
+            connectgaps=False,
+            hovertext=[
+                f"<b>{wording.date_text(day)}</b><br>{name} {m.text}（{m.counts_text}）"
+                for day, m in points
+            ],
+            hoverinfo="text",
+        )
+        if y and y[-1] is not None:
+            ends.append((y[-1], f"<b>{name}</b> {points[-1][1].number}%", color))
+    _end_labels(figure, ends, max(4.0, (102 - lowest) * 0.09))
+    target = next((m.target for points in named.values() for _, m in points if m.target), None)
+    step = max(1, -(-len(days) // 9))
+    figure.update_xaxes(
+        tickvals=list(range(0, len(days), step)),
+        ticktext=[_short_day(days, i) for i in range(0, len(days), step)],
+        range=[-0.4, len(days) - 0.6],
+    )
+    figure.update_yaxes(range=[lowest - 4, 102], ticksuffix="%", nticks=6)
+    if target:
+        goal = float(target.value) * 100
+        figure.add_hline(y=goal, line=look.TARGET_LINE)
+        add_text(
+            figure, 0, goal, f"目标 {target.text}", xref="paper", xanchor="left", yanchor="bottom"
+        )
+    return figure
+
+
+def _end_labels(figure: go.Figure, ends: list[tuple[float, str, str]], apart: float) -> None:
+    """Labels at the right end, pushed apart so that they do not overlap."""
+    last = None
+    for value, text, color in sorted(ends, reverse=True):
+        y = value if last is None else min(value, last - apart)
+        last = y
+        ink = look.TEXT_SECOND if color == look.CONTEXT else color
+        add_text(figure, 1, y, text, xref="paper", xanchor="left", color=ink, xshift=6)
+
+
+def _short_day(days: Sequence[date], i: int) -> str:
+    day = days[i]
+    first = i == 0 or days[i - 1].year != day.year
+    return f"{day.month}月<br>{day.year}年" if first else f"{day.month}月"
+
+
+def references(
+    own: Sequence[tuple[date, Measure]], cited: pd.DataFrame, *, height: int = 260
+) -> go.Figure:
+    """The county's yearly rate beside cited published rates, told apart by line and label.
+
+    cited: rows of dashboard.published with year, rate_pct, series (name of the line).
+    """
+    figure = new_figure(height, margin={"l": 44, "r": 150, "t": 12, "b": 30})
+    ends: list[tuple[float, str, str]] = []
+    values = []
+    for name, rows in cited.groupby("series", sort=False):
+        rows = rows.sort_values("year")
+        values += list(rows["rate_pct"])
+        figure.add_scatter(
+            x=rows["year"],
+            y=rows["rate_pct"],
+            mode="lines+markers",
+            line={"color": look.CONTEXT, "width": 1.5, "dash": "2px,3px"},
+            marker={"size": 8, "symbol": "x-thin", "line": {"width": 2, "color": look.CONTEXT}},
+            hovertext=[
+                f"<b>{name}</b> {r.year}年 {r.rate_pct:g}%<br>{r.cite}" for r in rows.itertuples()
+            ],
+            hoverinfo="text",
+        )
+        ends.append((float(rows["rate_pct"].iloc[-1]), str(name), look.CONTEXT))
+    shown = [(day.year, float(m.rate) * 100, m) for day, m in own if m.rate is not None]
+    values += [v for _, v, _ in shown]
+    figure.add_scatter(
+        x=[y for y, _, _ in shown],
+        y=[v for _, v, _ in shown],
+        mode="lines+markers",
+        line={"color": look.DATA, "width": 2.5},
+        marker={"size": 8},
+        hovertext=[f"<b>本县</b> {y}年 {m.text}（{m.counts_text}）" for y, _, m in shown],
+        hoverinfo="text",
+    )
+    if shown:
+        ends.append((shown[-1][1], f"<b>本县</b> {shown[-1][2].number}%", look.DATA))
+    low, high = min([*values, 100]), max([*values, 0])
+    _end_labels(figure, ends, max(3.0, (high - low) * 0.11))
+    figure.update_yaxes(range=[max(0, low - 5), min(104, high + 5)], ticksuffix="%", nticks=6)
+    years = sorted({y for y, _, _ in shown} | set(cited["year"] if len(cited) else []))
+    step = max(1, len(years) // 8)
+    figure.update_xaxes(tickvals=years[::step], ticktext=[f"{y}年" for y in years[::step]])
+    return figure

@@ -1,0 +1,94 @@
+"""A sampled rate over time with its intervals and verdicts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import plotly.graph_objects as go
+
+from dashboard import look, wording
+from dashboard.charts.figure import add_text, new_figure
+from dashboard.indicators import Measure
+
+
+def series(
+    points: Sequence[tuple[date, Measure]],
+    grain: str,
+    *,
+    height: int = 330,
+    as_of: date | None = None,
+) -> go.Figure:
+    """A sampled rate over time: verdict markers, exact intervals, target line.
+
+    points: (first day of the period, measure), oldest first. Filled marks are certain, open ones
+    are not; circles reached, diamonds missed; too few: only counts under the axis.
+    """
+    figure = new_figure(height, margin={"l": 44, "r": 16, "t": 22, "b": 52})
+    low = 100.0
+    for i, (_, m) in enumerate(points):
+        if m.lower is None or m.upper is None:
+            continue
+        low = min(low, m.lower * 100)
+        figure.add_scatter(
+            x=[i, i],
+            y=[m.lower * 100, m.upper * 100],
+            mode="lines",
+            line={"color": look.INTERVAL, "width": 7},
+            hoverinfo="skip",
+        )
+    shown = [(i, m) for i, (_, m) in enumerate(points) if m.rate is not None]
+    figure.add_scatter(
+        x=[i for i, _ in shown],
+        y=[float(m.rate or 0) * 100 for _, m in shown],
+        mode="markers+text",
+        text=[f"<b>{m.number}</b>" for _, m in shown],
+        textposition="middle right",
+        textfont={"size": look.SIZE_AXIS, "color": look.TEXT},
+        marker=_verdict_marker([m for _, m in shown]),
+        hovertext=[
+            f"<b>{wording.period_text(points[i][0], grain)}</b><br>{m.indicator.short_name} {m.text}"
+            f"（{m.numerator}/{m.denominator}{m.indicator.noun}）<br>区间 {m.interval_text}<br>"
+            f"{m.look.label}"
+            for i, m in shown
+        ],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+    ticks = [
+        f"{_tick(day, grain)}<br>{m.numerator}/{m.denominator}{m.indicator.noun}"
+        for day, m in points
+    ]
+    step = max(1, -(-len(points) // 12))
+    figure.update_xaxes(
+        tickvals=list(range(0, len(points), step)),
+        ticktext=ticks[::step],
+        range=[-0.6, len(points) - 0.4],
+        tickangle=0,
+    )
+    figure.update_yaxes(range=[max(0.0, low - 6), 104], ticksuffix="%", nticks=7)
+    target = next((m.target for _, m in reversed(points) if m.target), None)
+    if target:
+        goal = float(target.value) * 100
+        figure.add_hline(y=goal, line=look.TARGET_LINE)
+        add_text(
+            figure, 1, goal, f"目标 {target.text}", xref="paper", xanchor="right", yanchor="bottom"
+        )
+    return figure
+
+
+def _tick(day: date, grain: str) -> str:
+    if grain == "half":
+        return f"{day.year}年<br>{'上' if day.month < 7 else '下'}半年"
+    if grain == "quarter":
+        return f"{day.year}年<br>{(day.month + 2) // 3}季度"
+    return wording.period_text(day, grain)
+
+
+def _verdict_marker(measures: Sequence[Measure]) -> dict[str, object]:
+    looks = [m.look for m in measures]
+    return {
+        "size": 13,
+        "symbol": ["diamond" if one.glyph in "◆◇" and one.glyph else "circle" for one in looks],
+        "color": [one.ink if one.glyph in "●◆" and one.glyph else look.WHITE for one in looks],
+        "line": {"width": 2, "color": [one.ink for one in looks]},
+        "opacity": 1,
+    }
