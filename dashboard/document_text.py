@@ -190,7 +190,7 @@ def sentence_of(text: str, clause: Clause) -> str | None:
 
 
 def recognise_document(text: str) -> Document | None:
-    """Which of the documents a text is: the one with most of its clauses found, if over half."""
+    """Which of the documents a text is: the one with the most clauses found, if over a quarter."""
     plain = normalise(text)
 
     def share(item: Document) -> float:
@@ -198,7 +198,7 @@ def recognise_document(text: str) -> Document | None:
         return sum(normalise(one.key_phrase) in plain for one in own) / len(own)
 
     best = max(documents(), key=share)
-    return best if share(best) > 0.5 else None
+    return best if share(best) > 0.25 else None
 
 
 def read_document_text(content: bytes, filename: str) -> str:
@@ -241,10 +241,11 @@ def _docx_text(content: bytes, filename: str) -> str:
         raise DocumentTextError(
             f"{filename}：不是完好的 .docx 文件（可能损坏或加密），请重新另存后再导入。"
         ) from error
-    parts: list[str] = []
+    parts: list[str] = []  # a merged cell appears once
     for item in opened.iter_inner_content():
         if isinstance(item, Table):
-            parts += ["\n\n".join(cell.text for cell in row.cells) for row in item.rows]
+            cells = {cell._tc: cell for row in item.rows for cell in row.cells}
+            parts += [cell.text for cell in cells.values()]
         else:
             parts.append(item.text)
     return "\n\n".join(parts)

@@ -165,6 +165,15 @@ def test_a_paper_is_recognised_by_its_text(shared: Path, document: str) -> None:
     assert found is not None and found.id == document
 
 
+def test_the_annex_alone_is_recognised_and_its_rows_found(shared: Path) -> None:
+    path = shared / "inputs" / "county" / "2010年十小整规工作计划推进表.docx"
+    text = clean_for_reading(read_document_text(path.read_bytes(), path.name))
+    found = recognise_document(text)
+    assert found is not None and found.id == "75号"
+    rows = [item for item in documents.clauses("75号") if item.place.startswith("附件")]
+    assert [item.id for item in rows if find_clause(text, item) is None] == []
+
+
 def test_a_foreign_text_is_not_taken_for_a_paper() -> None:
     letter = "关于召开会议的通知。各乡镇人民政府：会议要求主要领导亲自抓，迎接省平安办相关检查。"
     assert recognise_document(letter) is None
@@ -231,14 +240,15 @@ def test_text_file_in_gb18030() -> None:
 def test_word_file_with_table_in_order() -> None:
     paper = docx.Document()
     paper.add_paragraph("附件：推进表")
-    table = paper.add_table(rows=1, cols=2)
-    table.rows[0].cells[0].text = "第一次督查"
-    table.rows[0].cells[1].text = "6月中旬前"
+    table = paper.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "动员部署"
+    table.cell(0, 1).text = "第一次督查"
+    table.cell(1, 1).text = "6月中旬前"
     paper.add_paragraph("完")
     content = BytesIO()
     paper.save(content)
     text = read_document_text(content.getvalue(), "表.docx")
-    assert text.split("\n\n") == ["附件：推进表", "第一次督查", "6月中旬前", "完"]
+    assert text.split("\n\n") == ["附件：推进表", "动员部署", "第一次督查", "6月中旬前", "完"]
 
 
 @pytest.mark.parametrize(
