@@ -99,7 +99,7 @@ def _one_slip(a: str, b: str) -> bool:
     if len(edits) != 1:
         return False
     kind, in_a, in_b = edits[0]
-    return kind != "replace" or _sound(a[in_a]) == _sound(b[in_b])
+    return kind != "replace" or _sound(a[int(in_a)]) == _sound(b[int(in_b)])
 
 
 @cache

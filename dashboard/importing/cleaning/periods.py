@@ -21,6 +21,8 @@ _TO = r"(?:[-—–~至到]+)"
 _NUMERAL_BEFORE_UNIT = re.compile(rf"{NUMERAL.pattern}(?=年|月|日|号|季度|批)")
 _NUMERAL_QUARTER = re.compile(r"(?<=第)[一二三四](?=[-—至到、]第?[一二三四]季度)")
 
+_HAN_NUMERAL = re.compile(r"[〇一-鿿○]")
+
 _POINTS = re.compile(
     rf"{_YEAR}?(?<!\d)(?P<m1>\d{{1,2}})(?:月份?(?:(?P<d1>\d{{1,2}})[日号]?)?)?{_TO}"
     r"(?:(?P<y2>\d{4}|\d{2})年)?(?P<m2>\d{1,2})月份?(?:(?P<d2>\d{1,2})[日号])?"
@@ -51,7 +53,7 @@ def prepare(text: str) -> str:
 
 def _as_digits(match: re.Match[str]) -> str:
     number = chinese_integer(match[0])
-    if number is None:
+    if number is None or not _HAN_NUMERAL.search(match[0]):  # the zeros of 2000年
         return match[0]
     return f"{number:02d}" if len(match[0]) == 2 and number < 10 else str(number)
 
