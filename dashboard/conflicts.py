@@ -14,7 +14,7 @@ from typing import Any
 from dashboard.actors import Members, actors, members_on
 from dashboard.documents import DefinitionError, check_fields, clauses, read_toml
 from dashboard.due_dates import is_readable
-from dashboard.duties import Completion, Duty, Instance, State, duties, instances, state
+from dashboard.duties import Completion, Duty, Instance, State, duties, instances, states
 from dashboard.settings import DATA
 
 OPEN = ""
@@ -217,10 +217,7 @@ def plan(
     """Every line of the plan with its state, under the rulings in force."""
     rows = ruled_completions(completions, rulings)
     owed = ruled_duties(duties(document), rulings)
-    return [
-        (instance, state(instance, rows, as_of))
-        for instance in instances(owed, as_of, by_actor, members)
-    ]
+    return states(instances(owed, as_of, by_actor, members), rows, as_of)
 
 
 def replay(

@@ -5,6 +5,7 @@ actor as well); ``state`` judges a line by the completions handed in. Pure funct
 data: completions are passed in as rows.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -296,12 +297,23 @@ def is_tracked(item: Duty, completions: Iterable[Completion]) -> bool:
     The rows of the annex are reported in one table: evidence of one tracks them all. A row
     without day and evidence says that the duty is watched and not done.
     """
-    known = _definitions()[1]
-    return any(
-        row.duty == item.id
-        or (item.row is not None and row.duty in known and known[row.duty].row is not None)
-        for row in completions
-    )
+    return any(_table(row.duty) == _table(item.id) for row in completions)
+
+
+def _table(duty_id: str) -> str:
+    """Duties reported together share a table: the rows of the annex; else the duty itself."""
+    item = _definitions()[1].get(duty_id)
+    return "annex" if item is not None and item.row is not None else duty_id
+
+
+def states(
+    lines: Iterable[Instance], completions: Iterable[Completion], as_of: date
+) -> list[tuple[Instance, State]]:
+    """Each line with its state; the evidence is sorted by duty once."""
+    rows: dict[str, list[Completion]] = defaultdict(list)
+    for row in completions:
+        rows[_table(row.duty)].append(row)
+    return [(line, state(line, rows[_table(line.duty.id)], as_of)) for line in lines]
 
 
 def _belongs(row: Completion, instance: Instance) -> bool:
