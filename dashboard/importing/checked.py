@@ -1,0 +1,237 @@
+"""Steps 4 and 5, clean and check: the columns of one sheet as values, with what is wrong.
+
+Work goes column by column and each distinct cell is cleaned once: a register of 100,000 rows
+holds few different trades, marks and days.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.importing import cleaning
+from dashboard.importing.cleaning import Cell, Cleaned, cell_text, clean_text, tidy
+from dashboard.importing.cleaning.enterprises import canonical_enterprise
+from dashboard.importing.cleaning.items import split_failing_items
+from dashboard.importing.cleaning.numbers import parse_count, parse_number
+from dashboard.importing.columns import Dataset, Field
+from dashboard.importing.context import SheetContext
+from dashboard.importing.mapping import Mapping
+from dashboard.importing.problems import Problem, Severity, column_letter, where
+from dashboard.importing.recognise import SheetPlan
+
+Cleaner = Callable[[Cell], Cleaned[Any]]
+
+# A cell of these types that cannot be read leaves the value empty; the row itself is taken.
+TOLERATED = frozenset(["level", "purpose", "mark", "zone_conclusion", "recheck", "coordinate"])
+
+
+@dataclass
+class Checked:
+    """The rows of one sheet after cleaning. Positions count the data rows from 0.
+
+    rows[i]: 1-based row in the sheet. values[name][i]: clean value of a field or derived column.
+    rejected, duplicates: position -> codes. same_as: position -> place of the row that is kept.
+    """
+
+    plan: SheetPlan
+    dataset: Dataset
+    context: SheetContext
+    rows: list[int]
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    rejected: dict[int, list[str]] = field(default_factory=dict)
+    duplicates: dict[int, str] = field(default_factory=dict)
+    children: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    summary: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet, "" for a text file."""
+        return self.plan.sheet.name
+
+    @property
+    def mapping(self) -> Mapping:
+        """The mapping of the sheet, which exists once the sheet is checked."""
+        assert self.plan.mapping is not None
+        return self.plan.mapping
+
+    def raw(self, column: int) -> list[Any]:
+        """The cells of one column as read, for the data rows."""
+        assert self.plan.layout is not None
+        rows = self.plan.sheet.rows
+        return [rows[number][column] for number in self.plan.layout.body]
+
+    def accepted(self) -> list[int]:
+        """Positions of the rows that are taken."""
+        out = self.rejected.keys() | self.duplicates.keys()
+        return [i for i in range(len(self.rows)) if i not in out]
+
+    def column(self, name: str) -> list[Any]:
+        """Clean values of a field, all None when the sheet has no such column."""
+        return self.values.get(name) or [None] * len(self.rows)
+
+    def report(
+        self, position: int, name: str | None, code: str, severity: Severity, note: str
+    ) -> None:
+        """Record a problem of one row at the column of field `name`."""
+        match = self.mapping.column_of(name) if name else None
+        self.report_at(position, match.index if match else None, name, code, severity, note)
+
+    def report_at(
+        self,
+        position: int,
+        column: int | None,
+        name: str | None,
+        code: str,
+        severity: Severity,
+        note: str,
+    ) -> None:
+        """Record a problem of one row at a column index (None: the whole row)."""
+        row = self.rows[position]
+        found, letter, label = "", None, None
+        if column is not None:
+            found = cell_text(self.plan.sheet.rows[row - 1][column])  # type: ignore[arg-type]
+            letter = column_letter(column)
+            label = self.mapping.columns[column].label
+        message = f"{where(self.sheet, row, letter, label)}：{note}"
+        self.problems.append(Problem(self.sheet, row, letter, name, found, code, severity, message))
+        if severity == "rejected":
+            self.rejected.setdefault(position, []).append(code)
+
+
+def clean_fields(plan: SheetPlan, dataset: Dataset, context: SheetContext) -> Checked:
+    """Clean every mapped column of a sheet and report cells that cannot be taken."""
+    assert plan.layout is not None and plan.mapping is not None
+    checked = Checked(plan, dataset, context, [number + 1 for number in plan.layout.body])
+    for match in plan.mapping.columns:
+        if match.field is None:
+            continue
+        wanted = dataset.field(match.field)
+        if not wanted.many:
+            _clean_column(checked, wanted, match.index)
+    _report_columns(checked)
+    return checked
+
+
+def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
+    clean = cleaner(wanted, checked.context)
+    raw = checked.raw(column)
+    cleaned = {cell: clean(cell) for cell in set(raw)}
+    values = {cell: result.value for cell, result in cleaned.items()}
+    checked.values[wanted.name] = [values[cell] for cell in raw]
+    coded = {cell for cell, result in cleaned.items() if result.code is not None}
+    empty = {cell for cell, result in cleaned.items() if result.value is None} - coded
+    if wanted.required and empty:
+        coded |= empty
+    if not coded:
+        return
+    for position, cell in enumerate(raw):
+        if cell not in coded:
+            continue
+        result = cleaned[cell]
+        code, note = result.code, result.note
+        if code is None:
+            code = wanted.missing_code
+            note = f"没有填写{wanted.label}，这一项必须填。{_allowed(wanted)}"
+        refused = result.value is None and wanted.type not in TOLERATED
+        checked.report(position, wanted.name, code, "rejected" if refused else "notice", note)
+
+
+def _allowed(wanted: Field) -> str:
+    if wanted.allowed:
+        return f"可填：{'、'.join(wanted.allowed)}。"
+    return f"例如“{wanted.example}”。" if wanted.example else "请补填后再报。"
+
+
+def _report_columns(checked: Checked) -> None:
+    """One notice per column that was not taken although it holds values."""
+    if not checked.rows:
+        return
+    head_row = checked.plan.layout.header_rows[-1] + 1 if checked.plan.layout else 1
+    for match in checked.mapping.columns:
+        if match.field is not None or match.how in ("index", "chosen"):
+            continue
+        if all(cell == "" for cell in checked.raw(match.index)):
+            continue
+        code, note = _COLUMN_NOTES[match.how]
+        label = checked.dataset.field(match.item).label if match.item else ""
+        message = f"{where(checked.sheet, head_row, match.letter, match.label)}：" + note.format(
+            label=label
+        )
+        checked.problems.append(
+            Problem(
+                checked.sheet, head_row, match.letter, None, match.label, code, "notice", message
+            )
+        )
+
+
+_COLUMN_NOTES = {
+    "unknown": ("column_unknown", "不认得这一列，没有导入。需要时请在列对应里指定。"),
+    "unnamed": ("column_unnamed", "这一列没有列名，没有导入。请补上列名。"),
+    "repeated": ("column_repeated", "列名“{label}”出现了两次，只取了第一列，这一列没有导入。"),
+    "second_choice": ("column_second_choice", "已有另一列作为“{label}”，这一列没有导入。"),
+}
+
+
+def cleaner(wanted: Field, context: SheetContext) -> Cleaner:
+    """The cleaner of a field's type."""
+    if wanted.type == "date":
+        return lambda cell: cleaning.parse_date(
+            cell,
+            date_1904=context.date_1904,
+            year_hint=context.year,
+            latest=context.reported_on,
+        )
+    if wanted.type == "span":
+        return lambda cell: cleaning.parse_date(
+            cell, date_1904=context.date_1904, year_hint=context.year
+        )
+    if wanted.type == "count":
+        most = int(wanted.max) if wanted.max is not None else None
+        code = wanted.invalid or "count_impossible"
+        return lambda cell: parse_count(cell, maximum=most, code=code, field=wanted.label)
+    if wanted.type == "number":
+        code = wanted.invalid or "number_impossible"
+        return lambda cell: parse_number(
+            cell, minimum=wanted.min, maximum=wanted.max, code=code, field=wanted.label
+        )
+    return _CLEANERS[wanted.type]
+
+
+def _recheck(cell: Cell) -> Cleaned[str]:
+    """A follow-up's result; unknown words stay as written, with a notice."""
+    result = cleaning.parse_verdict(cell, follow_up=True)
+    if result.rejected:
+        return Cleaned(tidy(cell_text(cell)), result.code, result.note)
+    return result
+
+
+def _as_read(cell: Cell) -> Cleaned[Cell]:
+    return Cleaned(None if cleaning.is_empty_mark(cell) else cell)
+
+
+def _enterprise(cell: Cell) -> Cleaned[str]:
+    """The name, no value when empty: whether it may be empty depends on the dataset."""
+    result = canonical_enterprise(cell)
+    return Cleaned(None) if result.rejected else result
+
+
+_CLEANERS: dict[str, Cleaner] = {
+    "text": clean_text,
+    "name": clean_text,
+    "place": clean_text,
+    "township": clean_text,
+    "townships": clean_text,
+    "enterprise": _enterprise,
+    "level": cleaning.parse_level,
+    "purpose": cleaning.parse_purpose,
+    "verdict": cleaning.parse_verdict,
+    "recheck": _recheck,
+    "items": split_failing_items,
+    "trade": cleaning.parse_trade,
+    "mark": cleaning.parse_mark,
+    "yes_no": cleaning.parse_yes_no,
+    "coordinate": _as_read,
+    "zone": cleaning.parse_zone,
+    "zone_conclusion": cleaning.parse_zone_conclusion,
+}

@@ -1,0 +1,78 @@
+"""What the words around a table say about all of its rows: period, reporting day, county."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from dashboard.importing.cleaning import DateSpan, parse_period, parse_reporting_date, tidy
+from dashboard.importing.cleaning.spans import month_span, year_span
+from dashboard.importing.recognise import SheetPlan
+
+_BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*[qQ]([1-4]))?(?!\d)")
+_COUNTY_TITLE = re.compile("永嘉县?(?!路|服装厂|人造板)")
+
+
+@dataclass(frozen=True)
+class SheetContext:
+    """Facts for a whole sheet. span: the period its title, name or file name tells.
+
+    reported_on: the day after 填报时间. county_only: the title says that it lists 永嘉县.
+    chosen: the span was given by a person. date_1904: of the workbook.
+    """
+
+    title: str
+    span: DateSpan | None
+    reported: DateSpan | None
+    county_only: bool
+    chosen: bool = False
+    date_1904: bool = False
+
+    @property
+    def year(self) -> int | None:
+        """The one year of the span, None when it has none or several."""
+        if self.span and self.span.start.year == self.span.end.year:
+            return self.span.start.year
+        return None
+
+    @property
+    def reported_on(self) -> date | None:
+        """Last day of the reporting date, None when the sheet does not tell."""
+        return self.reported.end if self.reported else None
+
+
+def read_context(
+    plan: SheetPlan, file_name: str, period: DateSpan | None = None, date_1904: bool = False
+) -> SheetContext:
+    """Collect what title, sheet name and file name say; `period` overrules the span."""
+    title = tidy(plan.title)
+    span = period or _first_span([title, *plan.titles, plan.sheet.name, PurePath(file_name).stem])
+    year = span.start.year if span and span.start.year == span.end.year else None
+    reported = next(
+        filter(None, (parse_reporting_date(text, year_hint=year) for text in plan.titles)), None
+    )
+    return SheetContext(
+        title=title,
+        span=span,
+        reported=reported,
+        county_only=bool(_COUNTY_TITLE.search(title)),
+        chosen=period is not None,
+        date_1904=date_1904,
+    )
+
+
+def _first_span(texts: list[str]) -> DateSpan | None:
+    for text in texts:
+        if re.match(r"^填(?:报|表)|^报送|^制表", text):
+            continue
+        found = parse_period(text)
+        if found:
+            return found
+        bare = _BARE_YEAR.search(text)
+        if bare:
+            year = int(bare[1])
+            if bare[2]:
+                last = 3 * int(bare[2])
+                return month_span(year, last - 2, bare[0], last)
+            return year_span(year, bare[0])
+    return None

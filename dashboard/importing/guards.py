@@ -1,0 +1,166 @@
+"""Limits that are checked before a spreadsheet is opened, so that time and memory stay bounded.
+
+The reader builds a dense grid from the first to the last filled cell: a 5 KB file with two
+cells in opposite corners would ask for 512 GB and end the process. Sizes written in a zip
+directory can lie, so the parts are unpacked here in small pieces and counted.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+
+from dashboard.importing.problems import FileRefusedError
+
+MAX_FILE_BYTES = 200 * 2**20
+MAX_UNPACKED_BYTES = 400 * 2**20
+MAX_CELLS = 30_000_000
+CHUNK = 2**20
+OVERLAP = 64
+
+# Grids are bounded by the number of letters of their widest column: A-Z, A-ZZ, A-XFD.
+_TWO_LETTERS = re.compile(rb'r="[A-Z]{2}\d')
+_BEYOND_IV = re.compile(rb'r="(?:I[W-Z]|[J-Z][A-Z])\d')
+_THREE_LETTERS = re.compile(rb'r="[A-Z]{3}\d')
+_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
+_HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_SPAN = re.compile(rb'\b(min|max)="(\d+)"')
+
+
+@dataclass
+class SheetFacts:
+    """What a first pass over one worksheet part tells; rows and columns are 1-based."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    last_row: int = 0
+    width: int = 26
+
+    @property
+    def cells(self) -> int:
+        """Upper bound of the dense grid that the reader would build."""
+        return self.last_row * self.width
+
+
+@dataclass
+class PackageFacts:
+    """What a first pass over an .xlsx package tells; sheets by part name."""
+
+    sheets: dict[str, SheetFacts]
+    date_1904: bool
+    has_macros: bool
+
+
+def inspect_package(content: bytes) -> PackageFacts:
+    """Unpack an .xlsx in small pieces; raise FileRefusedError when a limit is passed."""
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+        names = set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise damaged() from error
+    _refuse_other_packages(package, names)
+    if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
+        raise _bomb()
+    sheets: dict[str, SheetFacts] = {}
+    unpacked = 0
+    workbook = b""
+    for part in package.infolist():
+        facts = SheetFacts() if part.filename.startswith("xl/worksheets/sheet") else None
+        try:
+            with package.open(part) as stream:
+                tail = b""
+                while piece := stream.read(CHUNK):
+                    unpacked += len(piece)
+                    if unpacked > MAX_UNPACKED_BYTES:
+                        raise _bomb()
+                    if facts is not None:
+                        _look_at(tail + piece, facts)
+                        if facts.cells > MAX_CELLS:
+                            raise _too_large(facts)
+                        tail = piece[-OVERLAP:]
+                    elif part.filename == "xl/workbook.xml":
+                        workbook += piece
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+            raise damaged() from error
+        except RuntimeError as error:
+            raise encrypted() from error
+        if facts is not None:
+            sheets[part.filename] = facts
+    return PackageFacts(
+        sheets=sheets,
+        date_1904=re.search(rb'date1904="(1|true)"', workbook) is not None,
+        has_macros="xl/vbaProject.bin" in names,
+    )
+
+
+def _look_at(piece: bytes, facts: SheetFacts) -> None:
+    if facts.width < 16384 and b'r="' in piece:
+        if _THREE_LETTERS.search(piece):
+            facts.width = 16384
+        elif facts.width < 702 and _BEYOND_IV.search(piece):
+            facts.width = 702
+        elif facts.width < 256 and _TWO_LETTERS.search(piece):
+            facts.width = 256
+    start = piece.rfind(b"<row ")
+    if start >= 0 and (found := _ROW.match(piece, start)):
+        facts.last_row = max(facts.last_row, int(found.group(1)))
+    if b"hidden=" in piece:
+        facts.hidden_rows.update(int(row) for row in _HIDDEN_ROW.findall(piece))
+        for column in _HIDDEN_COLUMN.findall(piece):
+            span = {key: int(value) for key, value in _SPAN.findall(column)}
+            first, last = span.get(b"min", 1), min(span.get(b"max", 1), 702)
+            facts.hidden_columns.update(range(first, last + 1))
+
+
+def _refuse_other_packages(package: zipfile.ZipFile, names: set[str]) -> None:
+    if "xl/workbook.xml" in names:
+        return
+    kind = "Word 文档" if any(name.startswith("word/") for name in names) else ""
+    kind = kind or ("演示文稿" if any(name.startswith("ppt/") for name in names) else "")
+    if "xl/workbook.bin" in names:
+        kind = ".xlsb 二进制工作簿"
+    elif "mimetype" in names and b"opendocument" in package.read("mimetype")[:100]:
+        kind = ".ods 表格"
+    if kind:
+        raise FileRefusedError(
+            "unsupported_format",
+            f"这个文件其实是{kind}，本系统读取 .xlsx、.xls、.et、.csv、.txt。"
+            "请在表格软件里另存为 .xlsx 后再导入。",
+        )
+    raise damaged()
+
+
+def damaged() -> FileRefusedError:
+    """The file is broken."""
+    return FileRefusedError(
+        "corrupt",
+        "文件已损坏，打不开：内容不完整，可能是传输或复制中断。"
+        "请在表格软件里打开原件另存一份，或请报送单位重发。",
+    )
+
+
+def encrypted() -> FileRefusedError:
+    """The file is encrypted, or nothing in it can be read."""
+    return FileRefusedError(
+        "encrypted_or_unreadable",
+        "文件设有打开密码，或内容无法识别，读不出任何表格。"
+        "请取消密码后另存为 .xlsx 再导入；没有密码仍打不开的，请报送单位重发。",
+    )
+
+
+def _bomb() -> FileRefusedError:
+    return FileRefusedError(
+        "zip_bomb",
+        f"文件解压后超过{MAX_UNPACKED_BYTES // 2**20}MB，与正常表格不符，已停止读取以保护系统。"
+        "请删除多余的空白行列和图片，另存为新文件后再导入。",
+    )
+
+
+def _too_large(facts: SheetFacts) -> FileRefusedError:
+    return FileRefusedError(
+        "too_large",
+        f"有一张表一直用到第{facts.last_row}行、{facts.width}列左右，远超正常名册。"
+        "请删除数据区以外的内容（常在最下方或最右边），另存后再导入。",
+    )

@@ -1,0 +1,168 @@
+"""Registers of the ten trades: one row is one outlet as a register listed it on one day."""
+
+import re
+from collections.abc import Hashable
+from datetime import date
+
+from dashboard import db, divisions
+from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import fold
+from dashboard.importing.cleaning.coordinates import detect_system, parse_position
+from dashboard.importing.problems import FileRefusedError
+
+_COUNTY = re.compile("^(?:浙江省)?(?:温州市)?永嘉县")
+
+
+def check(checked: Checked) -> None:
+    """Fill day, township and position of every outlet and check across columns."""
+    _fill_dates(checked)
+    _fill_townships(checked)
+    _check_marks(checked)
+    _fill_positions(checked)
+
+
+def _fill_dates(checked: Checked) -> None:
+    if "rectified_on" in checked.values:
+        checked.values["rectified_on"] = [
+            span.end if span else None for span in checked.values["rectified_on"]
+        ]
+    day = checked.context.reported_on
+    if day is None:
+        day = _newest_day(checked)
+    checked.values["recorded_on"] = [day] * len(checked.rows)
+
+
+def _newest_day(checked: Checked) -> date:
+    """The register's day when no 填报时间 stands above it."""
+    span = checked.context.span
+    if checked.context.chosen and span:
+        return span.end
+    days = [day for day in checked.column("rectified_on") if day]
+    within = [day for day in days if span is None or span.start.year <= day.year <= span.end.year]
+    if not within and span is None:
+        raise FileRefusedError(
+            "period_missing",
+            f"“{checked.sheet or '文件'}”没有填报时间，也没有整规日期，不知道是哪一天的名册。"
+            "请在标题下写上“填报时间：2010年6月30日”，或用 --period 指定。",
+        )
+    day = max(within) if within else span.end if span else max(days)
+    checked.report(
+        0, None, "reporting_date_missing", "notice",
+        f"表里没有写填报时间，按{day.isoformat()}的名册计入（全表相同）。",
+    )  # fmt: skip
+    return day
+
+
+def _fill_townships(checked: Checked) -> None:
+    day = checked.values["recorded_on"][0] if checked.rows else None
+    written = checked.column("township")
+    own = None if "township" in checked.values else _township_of_sheet(checked, day)
+    known = {text: divisions.resolve(text, day).township for text in set(written) if text}
+    townships: list[str | None] = []
+    for position, text in enumerate(written):
+        township = known.get(text) if text else own
+        if township is None:
+            checked.report(
+                position, "township", "township_unknown", "rejected",
+                f"乡镇“{text or ''}”不认识，无法计入。请填写当时的乡镇全称，例如“岩头镇”。",
+            )  # fmt: skip
+        townships.append(township)
+    checked.values["township"] = townships
+
+
+def _township_of_sheet(checked: Checked, day: date | None) -> str:
+    """The township that title, 填报单位 or the sheet's name tells."""
+    titles = [re.sub(r"\s{2,}.*$", "", text) for text in checked.plan.titles]
+    brackets = [found for text in titles for found in re.findall(r"[(（]([^()（）]+)[)）]", text)]
+    senders = [re.sub(r"^填[报表]单位[:：]\s*", "", text) for text in titles]
+    for text in (checked.sheet, *brackets, *senders):
+        found = divisions.resolve(text, day).township
+        if found:
+            return found
+    raise FileRefusedError(
+        "township_missing",
+        f"“{checked.sheet or '文件'}”没有乡镇列，标题、填报单位和表名里也认不出乡镇。"
+        "请加一列“乡镇”，或把表名改成乡镇名称。",
+    )
+
+
+def _check_marks(checked: Checked) -> None:
+    rectified, compliant = checked.column("is_rectified"), checked.column("is_compliant")
+    for position, (one, two) in enumerate(zip(rectified, compliant, strict=True)):
+        if two and one is False:
+            checked.report(
+                position, "is_compliant", "compliant_not_rectified", "rejected",
+                "“是否规范”填了是，“是否整规”却填了否：规范的必先整规。请核对后改正其中一项。",
+            )  # fmt: skip
+
+
+def _fill_positions(checked: Checked) -> None:
+    east, north = (checked.mapping.column_of(name) for name in ("longitude", "latitude"))
+    if east is None or north is None:
+        checked.values.pop("longitude", None)
+        checked.values.pop("latitude", None)
+        return
+    system = detect_system(east.label) or detect_system(north.label) or "WGS-84"
+    longitudes, latitudes = checked.values["longitude"], checked.values["latitude"]
+    points: list[tuple[float | None, float | None]] = []
+    for position, (lon, lat) in enumerate(zip(longitudes, latitudes, strict=True)):
+        result = parse_position(lon, lat, system)
+        if result.code is not None:
+            checked.report(position, "longitude", result.code, "notice", result.note)
+        points.append(result.value or (None, None))
+    checked.values["longitude"] = [point[0] for point in points]
+    checked.values["latitude"] = [point[1] for point in points]
+
+
+def address_key(address: str | None) -> str:
+    """An address without blanks and without 永嘉县 in front, for comparing."""
+    return _COUNTY.sub("", fold(address)) if address else ""
+
+
+def keys(checked: Checked) -> list[Hashable]:
+    """Same name at the same address, whatever sheet lists it; no address: same owner and trade."""
+    names, addresses = checked.column("name"), checked.column("address")
+    folded = {text: fold(text) for text in {*names} if text}
+    known = {text: address_key(text) for text in set(addresses)}
+    rest = zip(
+        checked.column("township"), checked.column("owner"), checked.column("phone"),
+        checked.column("trade"), strict=True,
+    )  # fmt: skip
+    found: list[Hashable] = []
+    for name, address, other in zip(names, addresses, rest, strict=True):
+        if name is None:
+            found.append(None)
+        else:
+            found.append((folded[name], known[address] or other))
+    return found
+
+
+def in_own_township(checked: Checked, position: int) -> bool:
+    """Whether the address names the township that lists the outlet."""
+    address = checked.column("address")[position]
+    day = checked.values["recorded_on"][position]
+    return divisions.resolve(address, day).township == checked.values["township"][position]
+
+
+def stored_keys(sheets: list[Checked]) -> list[Hashable]:
+    """Keys of live outlets registered on the same days."""
+    days = sorted({day for sheet in sheets for day in sheet.values["recorded_on"] if day})
+    if not days or not db.exists("real"):
+        return []
+    with db.cursor("real") as cursor:
+        rows = cursor.execute(
+            "SELECT name, address, township, owner, phone, trade FROM live_outlets "
+            "WHERE recorded_on IN (SELECT unnest(?))",
+            [days],
+        ).fetchall()
+    return [(fold(row[0]), address_key(row[1]) or row[2:]) for row in rows]
+
+
+def summarise(checked: Checked) -> dict[str, int]:
+    """Outlets, rectified ones, compliant ones."""
+    kept = checked.accepted()
+    return {
+        "outlets": len(kept),
+        "rectified": sum(map(bool, map(checked.column("is_rectified").__getitem__, kept))),
+        "compliant": sum(map(bool, map(checked.column("is_compliant").__getitem__, kept))),
+    }

@@ -1,0 +1,235 @@
+"""Results of spot checks: one row is one batch."""
+
+from collections import Counter
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+from dashboard import db, divisions
+from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import (
+    Cleaned,
+    DateSpan,
+    cell_text,
+    level_in_title,
+    purpose_in_title,
+    tidy,
+)
+from dashboard.importing.cleaning.enterprises import enterprise_key
+from dashboard.importing.cleaning.numbers import (
+    NumberSpan,
+    parse_fastness,
+    parse_formaldehyde,
+    parse_ph,
+)
+from dashboard.importing.cleaning.products import product_group
+from dashboard.importing.problems import FileRefusedError
+
+KEY = (
+    "enterprise", "product_name", "brand", "model", "batch", "report_number",
+    "sampled_from", "sampled_to", "level", "verdict",
+)  # fmt: skip
+LONGEST_SPAN_DAYS = 366
+
+
+def check(checked: Checked) -> None:
+    """Fill the derived columns of samples and check row by row.
+
+    Raises FileRefusedError period_missing when neither a column nor a title tells the time.
+    """
+    _fill_names(checked)
+    _fill_dates(checked)
+    _fill_title_facts(checked)
+    _fill_verdicts(checked)
+    _fill_places(checked)
+    _check_measurements(checked)
+
+
+def _joined(checked: Checked, *names: str) -> list[str | None]:
+    columns = [checked.column(name) for name in names]
+    return [
+        "/".join(dict.fromkeys(filter(None, parts))) or None for parts in zip(*columns, strict=True)
+    ]
+
+
+def _fill_names(checked: Checked) -> None:
+    values = checked.values
+    makers, checked_parties = checked.column("enterprise"), checked.column("checked_party")
+    values["enterprise"] = [
+        maker or party for maker, party in zip(makers, checked_parties, strict=True)
+    ]
+    for position, name in enumerate(values["enterprise"]):
+        if name is None:
+            checked.report(
+                position, "enterprise", "enterprise_missing", "rejected",
+                "没有填写企业名称。请填写营业执照上的全称。",
+            )  # fmt: skip
+    if "type_number" in values:
+        values["model"] = _joined(checked, "model", "type_number")
+    if {"produced", "lot", "article"} & values.keys():
+        values["batch"] = _joined(checked, "batch", "produced", "lot", "article")
+
+
+def _fill_dates(checked: Checked) -> None:
+    span = checked.context.span
+    short = span if span and (span.end - span.start).days <= LONGEST_SPAN_DAYS else None
+    has_column = checked.mapping.column_of("sampled_on") is not None
+    if not has_column and short is None:
+        raise FileRefusedError(
+            "period_missing",
+            f"“{checked.sheet or '文件'}”没有抽样日期列，标题、表名和文件名也没有写年份或季度。"
+            "请用 --period 指定，例如 --period 2015年 或 --period 2012年4季度。",
+        )
+    spans: list[DateSpan | None] = []
+    for position, own in enumerate(checked.column("sampled_on")):
+        chosen: DateSpan | None = own
+        if own is None and position not in checked.rejected:
+            chosen = short
+            if short is None:
+                checked.report(
+                    position, "sampled_on", "date_missing", "rejected",
+                    "没有填写抽样日期，标题也没有写明是哪一年。请补填，例如 2010-05-12。",
+                )  # fmt: skip
+            elif has_column:
+                checked.report(
+                    position, "sampled_on", "date_from_title", "notice",
+                    f"没有填写抽样日期，按标题的“{short.text}”计入。",
+                )  # fmt: skip
+        elif (
+            own is not None
+            and span is not None
+            and not checked.context.chosen
+            and (own.end < span.start or own.start > span.end)
+        ):
+            checked.report(
+                position, "sampled_on", "date_outside_period", "notice",
+                f"抽样日期不在标题所写的“{span.text}”之内，请核对；按填写的日期计入。",
+            )  # fmt: skip
+        spans.append(chosen)
+    checked.values["sampled_from"] = [one.start if one else None for one in spans]
+    checked.values["sampled_to"] = [one.end if one else None for one in spans]
+
+
+def _fill_title_facts(checked: Checked) -> None:
+    values, title = checked.values, checked.context.title
+    level, purpose = level_in_title(title), purpose_in_title(title)
+    values["level"] = [own or level for own in checked.column("level")]
+    values["purpose"] = [own or purpose for own in checked.column("purpose")]
+    names = checked.column("product_name")
+    groups = {name: product_group(name, title) or "未注明" for name in set(names)}
+    values["product"] = [groups[name] for name in names]
+
+
+def _fill_verdicts(checked: Checked) -> None:
+    values = checked.values
+    verdict_column = checked.mapping.column_of("verdict")
+    assert verdict_column is not None
+    values["verdict_text"] = [
+        tidy(cell_text(cell)) or None for cell in checked.raw(verdict_column.index)
+    ]
+    items = [found or () for found in checked.column("failing_items_text")]
+    values["failing_items"] = [list(found) for found in items]
+    items_column = checked.mapping.column_of("failing_items_text")
+    if items_column is not None:
+        texts = (tidy(cell_text(cell)) for cell in checked.raw(items_column.index))
+        values["failing_items_text"] = [
+            text if found else None for text, found in zip(texts, items, strict=True)
+        ]
+    for position, (verdict, found) in enumerate(zip(values["verdict"], items, strict=True)):
+        if verdict == "合格" and found:
+            checked.report(
+                position, "verdict", "verdict_contradicts_items", "rejected",
+                f"结论写“合格”，却列了不合格项目“{'、'.join(found)}”，两者只能有一个对。请核对原始报告。",
+            )  # fmt: skip
+
+
+def _fill_places(checked: Checked) -> None:
+    values = checked.values
+    places, days = checked.column("place"), values["sampled_to"]
+    known: dict[tuple[str | None, date | None], tuple[str | None, bool | None]] = {}
+    values["township"], values["in_county"] = [], []
+    for position, key in enumerate(zip(places, days, strict=True)):
+        if key not in known:
+            place, day = key
+            known[key] = (
+                divisions.resolve(place, day).township,
+                divisions.is_in_county(place, day),
+            )
+        township, inside = known[key]
+        if checked.context.county_only:
+            if inside is False:
+                checked.report(
+                    position, "place", "outside_county", "rejected",
+                    "这张表是永嘉县的名单，但所填地址不在永嘉县。请核对地址，或从名单中移出。",
+                )  # fmt: skip
+            inside = True
+        if inside is None and not key[0]:
+            inside = str(values["enterprise"][position] or "").startswith("永嘉县")
+        values["township"].append(township)
+        values["in_county"].append(bool(inside))
+
+
+_MEASURES = {"甲醛": parse_formaldehyde, "pH": parse_ph, "色牢度": parse_fastness}
+
+
+def _check_measurements(checked: Checked) -> None:
+    """Measured items beside the verdict: kept as written, with the number when it is one."""
+    columns = checked.mapping.columns_of("measurement")
+    checked.children["sample_measurements"] = []
+    for match in columns:
+        parse = next(
+            (rule for word, rule in _MEASURES.items() if word.casefold() in match.item.casefold()),
+            None,
+        )
+        raw = checked.raw(match.index)
+        cleaned: dict[Any, Cleaned[NumberSpan]] = {
+            cell: parse(cell) if parse else Cleaned(None) for cell in set(raw)
+        }
+        for position, cell in enumerate(raw):
+            result = cleaned[cell]
+            if result.rejected and result.code:
+                checked.report_at(
+                    position, match.index, "measurement", result.code, "rejected", result.note
+                )
+            text = tidy(cell_text(cell))
+            if text:
+                span = result.value
+                checked.children["sample_measurements"].append(
+                    {
+                        "position": position,
+                        "item": match.item,
+                        "value_text": text,
+                        "low": span.low if span else None,
+                        "high": span.high if span else None,
+                        "unit": match.detail or None,
+                    }
+                )
+
+
+def keys(checked: Checked) -> list[Hashable]:
+    """Same enterprise, product, batch, time, level and verdict: the same record."""
+    return _keys([checked.column(name) for name in KEY])
+
+
+def _keys(columns: list[list[Any]]) -> list[Hashable]:
+    names = {name: enterprise_key(name) if name else name for name in set(columns[0])}
+    return [(names[row[0]], *row[1:]) for row in zip(*columns, strict=True)]
+
+
+def stored_keys(sheets: list[Checked]) -> list[Hashable]:
+    """Keys of the live rows in the store within the days of these sheets."""
+    days = [day for sheet in sheets for day in sheet.values["sampled_from"] if day]
+    if not days or not db.exists("real"):
+        return []
+    with db.cursor("real") as cursor:
+        rows = cursor.execute(
+            f"SELECT {', '.join(KEY)} FROM live_samples WHERE sampled_from BETWEEN ? AND ?",
+            [min(days), max(days)],
+        ).fetchall()
+    return _keys([list(column) for column in zip(*rows, strict=True)]) if rows else []
+
+
+def summarise(checked: Checked) -> dict[str, int]:
+    """Count per stored verdict."""
+    verdicts = checked.values["verdict"]
+    return dict(Counter(verdicts[position] for position in checked.accepted()))

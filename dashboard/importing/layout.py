@@ -1,0 +1,308 @@
+"""Step 2a, layout: which rows of a sheet are titles, heads and data.
+
+Hand-made sheets have titles above the head, one to three head levels with merged cells, blank
+rows, totals, notes and signatures below. Nothing here knows what the columns mean, except that
+head rows consist of words that data/columns.toml lists.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from dashboard.importing.cleaning.text import Cell, cell_text, header_text, tidy
+from dashboard.importing.columns import header_key, vocabulary
+from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.read import Sheet
+
+HEAD_SEARCH_ROWS = 40
+MAX_HEAD_LEVELS = 4
+MAX_HEAD_LENGTH = 40
+FUZZY_HEAD_SCORE = 86
+
+_TOTAL = re.compile(r"^(?:全县|全镇|全乡|本页|本表|以上)?(?:合计|总计|小计|共计|累计|总数合计)")
+_NOTE = re.compile(
+    r"^(?:注|说明|备注|附注|填表说明|填报说明|注释|签发人|报送人|填报人|填表人|审核人|审核|复核|制表人|"
+    r"制表|制表日期|单位负责人|分管领导|填报单位|填表单位|填报时间|填报日期|联系电话)\d?[:：.、]"
+)
+_WORDS_ONLY = frozenset(["合计", "总计", "小计", "共计"])
+
+
+@dataclass
+class Layout:
+    """Rows and heads of one sheet, 0-based.
+
+    heads[c] is the path of head texts of column c from the top level down, () when it has none.
+    body: rows that hold data. ignored: rows left out, with the reason (total, note, section,
+    repeated_head). sections: texts of rows that hold one cell only, such as a township's name.
+    """
+
+    titles: list[str]
+    header_rows: list[int]
+    heads: list[tuple[str, ...]]
+    body: list[int]
+    ignored: list[tuple[int, str]] = field(default_factory=list)
+    sections: dict[int, str] = field(default_factory=dict)
+    filled_down: set[tuple[int, int]] = field(default_factory=set)
+
+
+def find_layout(sheet: Sheet) -> Layout:
+    """Find titles, heads and data rows; short rows are padded and merged cells filled down.
+
+    Raises FileRefusedError: no_data_rows (nothing below the head) or no_header.
+    """
+    rows = sheet.rows
+    width = max((len(row) for row in rows), default=0)
+    for row in rows:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+    anchor = _anchor(rows)
+    if anchor is None:
+        if not any(len(row) - row.count("") >= 3 for row in rows):
+            raise _no_data(sheet)
+        raise FileRefusedError(
+            "no_header",
+            f"{_named(sheet)}找不到表头：前{HEAD_SEARCH_ROWS}行里没有一行像列名"
+            "（如“企业名称”“检验结论”“单位名称”“行业类别”）。请补上表头行，或使用本系统的模板。",
+        )
+    first, last = _extent(sheet, rows, anchor)
+    header_rows = list(range(first, last + 1))
+    heads = _heads(sheet, rows, header_rows, width)
+    layout = Layout(_titles(rows, first), header_rows, heads, [])
+    _fill_down(sheet, layout)
+    _find_body(rows, layout, anchor)
+    if not layout.body:
+        raise _no_data(sheet)
+    return layout
+
+
+def _named(sheet: Sheet) -> str:
+    return f"“{sheet.name}”表" if sheet.name else "文件"
+
+
+def _no_data(sheet: Sheet) -> FileRefusedError:
+    return FileRefusedError(
+        "no_data_rows",
+        f"{_named(sheet)}只有标题或表头，没有数据行。请核对是否发错了文件，或填好后再报。",
+    )
+
+
+def _label(cell: object) -> str:
+    """The cell as a head text, "" when it cannot be one."""
+    if not isinstance(cell, str):
+        return ""
+    text = header_text(cell)
+    return text if len(text) <= MAX_HEAD_LENGTH else ""
+
+
+def _anchor(rows: list[list[object]]) -> int | None:
+    """The row with the most known heads."""
+    known = vocabulary()
+    best, most = None, 1
+    for number, row in enumerate(rows[:HEAD_SEARCH_ROWS]):
+        filled = len(row) - row.count("")
+        hits = sum(
+            1 for cell in row if isinstance(cell, str) and cell and header_key(cell) in known
+        )
+        if hits > most and (hits >= 0.3 * filled or hits >= 5):
+            best, most = number, hits
+    if best is not None and most >= 3:
+        return best
+    fuzzy, closest = best, most
+    for number, row in enumerate(rows[:HEAD_SEARCH_ROWS]):
+        labels = [header_key(cell) for cell in row if isinstance(cell, str) and _label(cell)]
+        hits = sum(
+            1
+            for key in labels
+            if len(key) >= 2
+            and process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=FUZZY_HEAD_SCORE)
+        )
+        if hits > closest and hits >= 0.5 * len(labels):
+            fuzzy, closest = number, hits
+    return fuzzy
+
+
+def _extent(sheet: Sheet, rows: list[list[object]], anchor: int) -> tuple[int, int]:
+    """First and last head row around the anchor."""
+    first = last = anchor
+    while (
+        first > 0 and anchor - first < MAX_HEAD_LEVELS - 1 and _is_group_row(sheet, rows, first - 1)
+    ):
+        first -= 1
+    while (
+        last + 1 < len(rows)
+        and last - first < MAX_HEAD_LEVELS
+        and (_is_sub_row(sheet, rows, last) or _is_number_row(rows[last + 1]))
+    ):
+        last += 1
+    return first, last
+
+
+def _is_group_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
+    """Whether this row, just above a head row, is an upper head level and not a title."""
+    row = rows[number]
+    labels = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    if len(labels) < 2 or len(labels) < len(row) - row.count("") or not all(map(_label, labels)):
+        return False
+    if any("：" in text or ":" in text for text in labels):
+        return False
+    if any(header_key(text) in vocabulary() for text in labels):
+        return True
+    merged = [(top, end) for top, end in sheet.merges if top[0] == number]
+    return (
+        any(end[0] > number for _, end in merged)
+        or sum(1 for top, end in merged if end[1] > top[1]) >= 2
+    )
+
+
+def _is_sub_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
+    """Whether the row below head row `number` is a lower head level.
+
+    Its cells stand only under groups: under a blank head, or under a head with a blank beside it.
+    """
+    upper, lower = rows[number], rows[number + 1]
+    spanning = any(
+        top[0] <= number and end[0] > number and rows[top[0]][top[1]] != ""
+        for top, end in sheet.merges
+        if top[0] <= number and top[1] < len(upper) and top[0] < len(rows)
+    )
+    filled = [c for c, cell in enumerate(lower) if cell != "" and str(cell).strip()]
+    if not filled:
+        return False
+    for c in filled:
+        if not spanning and not isinstance(lower[c], str):
+            return False
+        if isinstance(lower[c], str) and not _label(lower[c]):
+            return False
+        group = upper[c] == "" or (c + 1 < len(upper) and upper[c + 1] == "" and lower[c + 1] != "")
+        if not group and not _starts_group(sheet, number, c):
+            return False
+    if all(upper[c] == "" for c in filled) and not spanning and not sheet.merges:
+        # Without merges, a lower level must continue some group that has a head.
+        return any(upper[c - 1] != "" and lower[c - 1] != "" for c in filled if c)
+    return True
+
+
+def _starts_group(sheet: Sheet, row: int, column: int) -> bool:
+    return any(
+        top == (row, column) and end[1] > column and end[0] == row for top, end in sheet.merges
+    )
+
+
+def _is_number_row(row: list[object]) -> bool:
+    """A row that numbers the columns: 1 2 3 4, or 甲 乙 1 2."""
+    texts = [cell_text(cell).strip() for cell in row if cell != ""]  # type: ignore[arg-type]
+    numbers = [text for text in texts if text.isdigit()]
+    others = [text for text in texts if not text.isdigit()]
+    return (
+        len(numbers) >= 3
+        and all(text in "甲乙丙丁" for text in others)
+        and [int(text) for text in numbers] == list(range(1, len(numbers) + 1))
+    )
+
+
+def _heads(
+    sheet: Sheet, rows: list[list[object]], header_rows: list[int], width: int
+) -> list[tuple[str, ...]]:
+    grid = [
+        ["" if _is_number_row(rows[r]) else _shown(cell) for cell in rows[r]] for r in header_rows
+    ]
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in sheet.merges:
+        if top < header_rows[0] or top > header_rows[-1] or left >= width:
+            continue
+        for r in range(top, min(bottom, header_rows[-1]) + 1):
+            for c in range(left, min(right, width - 1) + 1):
+                grid[r - header_rows[0]][c] = grid[top - header_rows[0]][left]
+                covered.add((r - header_rows[0], c))
+    for level in range(len(grid) - 1):
+        for c in range(1, width):
+            below = any(grid[lower][c] for lower in range(level + 1, len(grid)))
+            if not grid[level][c] and below and (level, c) not in covered:
+                grid[level][c] = grid[level][c - 1]
+    return [tuple(_path(level[c] for level in grid)) for c in range(width)]
+
+
+def _shown(cell: object) -> str:
+    return "".join(tidy(cell_text(cell)).split())  # type: ignore[arg-type]
+
+
+def _path(labels: Iterator[str]) -> Iterator[str]:
+    previous = ""
+    for label in labels:
+        if label and label != previous:
+            yield label
+            previous = label
+
+
+def _titles(rows: list[list[object]], first: int) -> list[str]:
+    """Texts above the head, one per filled cell, row by row."""
+    return [
+        cell_text(cell).strip()  # type: ignore[arg-type]
+        for row in rows[:first]
+        for cell in row
+        if cell != "" and cell_text(cell).strip()  # type: ignore[arg-type]
+    ]
+
+
+def _fill_down(sheet: Sheet, layout: Layout) -> None:
+    """Give every row of a vertically merged data cell the cell's value."""
+    start = layout.header_rows[-1] + 1
+    for (top, left), (bottom, right) in sheet.merges:
+        if top < start or bottom == top or left != right or left >= len(layout.heads):
+            continue
+        for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
+            if sheet.rows[row][left] == "":
+                sheet.rows[row][left] = sheet.rows[top][left]
+                layout.filled_down.add((row, left))
+
+
+def _find_body(rows: list[list[object]], layout: Layout, anchor: int) -> None:
+    head = rows[anchor]
+    width = len(head)
+    named = sum(1 for path in layout.heads if path)
+    for number in range(layout.header_rows[-1] + 1, len(rows)):
+        row = rows[number]
+        filled = width - row.count("")
+        if filled == 0:
+            continue
+        first = row[0]
+        if filled > 3 and isinstance(first, float | int):
+            second = row[1] if width > 1 else ""
+            if not (isinstance(second, str) and second.strip() in _WORDS_ONLY):
+                layout.body.append(number)
+                continue
+        reason = _not_data(row, head, named)
+        if reason is None:
+            layout.body.append(number)
+        elif reason:
+            layout.ignored.append((number, reason))
+            if reason == "section":
+                layout.sections[number] = next(cell_text(c).strip() for c in row if c != "")  # type: ignore[arg-type]
+
+
+def _not_data(row: list[object], head: list[object], named: int) -> str | None:
+    """Why a row holds no data: total, note, section, repeated_head; "" for blank; None: data."""
+    texts = [text for cell in row if cell != "" and (text := _stripped(cell))]
+    if not texts:
+        return ""
+    lead = "".join(texts[0].split())
+    if lead.isdigit():
+        if len(texts) == 1:
+            return ""
+        if "".join(texts[1].split()) in _WORDS_ONLY:
+            return "total"
+        return None
+    if _TOTAL.match(lead):
+        return "total"
+    if _NOTE.match(lead) and len(texts) <= 4:
+        return "note"
+    if len(texts) == 1 and named >= 3:
+        return "section"
+    same = sum(1 for cell, label in zip(row, head, strict=True) if cell != "" and cell == label)
+    return "repeated_head" if same >= 3 and same >= 0.6 * len(texts) else None
+
+
+def _stripped(cell: Cell | object) -> str:
+    return cell_text(cell).strip()  # type: ignore[arg-type]

@@ -1,0 +1,63 @@
+"""The ledger: every import with its sheets and problems, as stored."""
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from dashboard import db
+
+
+def imports() -> pd.DataFrame:
+    """One row per import, newest first: file, when, who, rows. Empty without a store."""
+    if not db.exists("real"):
+        return pd.DataFrame()
+    return db.query("real", "imports")
+
+
+def sheets(import_id: int) -> pd.DataFrame:
+    """One row per sheet of an import, left-out sheets too."""
+    return db.query("real", "import_sheets", import_id=import_id)
+
+
+def problems(import_id: int) -> pd.DataFrame:
+    """One row per finding, by sheet and row."""
+    return db.query("real", "import_problems", import_id=import_id)
+
+
+def import_as_json(import_id: int) -> list[dict[str, Any]]:
+    """The sheets of a stored import as the command line prints them."""
+    found = problems(import_id)
+    result = []
+    for sheet in sheets(import_id).to_dict("records"):
+        own = found[found["sheet"] == sheet["sheet"]]
+        result.append(
+            {
+                "sheet": sheet["sheet"] or None,
+                "kind": None if sheet["kind"] == "unknown" else sheet["kind"],
+                "header_rows": [int(row) for row in sheet["header_rows"]],
+                "rows_read": int(sheet["rows_read"]),
+                "rows_accepted": int(sheet["rows_accepted"]),
+                "rows_duplicate": int(sheet["rows_duplicate"]),
+                "rows_rejected": int(sheet["rows_rejected"]),
+                "summary": json.loads(sheet["summary"]),
+                "problems": [_problem(row) for row in own.to_dict("records")],
+                "taken": bool(sheet["taken"]),
+                "reason": sheet["reason"] or "",
+            }
+        )
+    return result
+
+
+def _problem(row: dict[str, Any]) -> dict[str, Any]:
+    text = {key: None if pd.isna(value) else value for key, value in row.items()}
+    return {
+        "sheet": text["sheet"] or None,
+        "row": int(row["row_number"]),
+        "column": text["column_letter"],
+        "field": text["field"],
+        "found": text["found"] or "",
+        "code": text["code"],
+        "severity": text["severity"],
+        "message": text["message"],
+    }

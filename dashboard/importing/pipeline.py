@@ -1,0 +1,168 @@
+"""The steps in a row: bytes of a file become a Preview, which a person looks at and commits."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.importing.checked import Checked, clean_fields
+from dashboard.importing.cleaning import DateSpan, parse_period
+from dashboard.importing.columns import datasets
+from dashboard.importing.context import read_context
+from dashboard.importing.duplicates import mark_duplicates
+from dashboard.importing.kinds import KINDS
+from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.read import read
+from dashboard.importing.recognise import SheetPlan, plan_sheets
+
+
+@dataclass
+class Choices:
+    """What a person decided: kind of the sheets, sheets to take, period, corrected columns."""
+
+    kind: str | None = None
+    sheets: list[str] | None = None
+    period: DateSpan | None = None
+    mappings: dict[str, dict[int, str]] | None = None
+
+
+@dataclass
+class SheetPreview:
+    """One sheet of a preview. checked is None when the sheet is left out or cannot be read."""
+
+    plan: SheetPlan
+    checked: Checked | None = None
+
+    @property
+    def rows_read(self) -> int:
+        """Data rows, without blank, total and note rows."""
+        return len(self.plan.layout.body) if self.plan.layout else 0
+
+    @property
+    def rows_accepted(self) -> int:
+        """Rows that are taken."""
+        return len(self.checked.accepted()) if self.checked else 0
+
+    @property
+    def rows_duplicate(self) -> int:
+        """Rows that repeat a record."""
+        return len(self.checked.duplicates) if self.checked else 0
+
+    @property
+    def rows_rejected(self) -> int:
+        """Rows that are held with a reason."""
+        return len(self.checked.rejected) if self.checked else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The sheet as the command line prints it."""
+        layout, checked = self.plan.layout, self.checked
+        return {
+            "sheet": self.plan.sheet.name or None,
+            "kind": self.plan.kind,
+            "header_rows": [row + 1 for row in layout.header_rows] if layout else [],
+            "rows_read": self.rows_read,
+            "rows_accepted": self.rows_accepted,
+            "rows_duplicate": self.rows_duplicate,
+            "rows_rejected": self.rows_rejected,
+            "summary": checked.summary if checked else {},
+            "problems": [
+                {
+                    "sheet": problem.sheet or None,
+                    "row": problem.row,
+                    "column": problem.column,
+                    "field": problem.field,
+                    "found": problem.found,
+                    "code": problem.code,
+                    "severity": problem.severity,
+                    "message": problem.message,
+                }
+                for problem in (checked.problems if checked else [])
+            ],
+            "taken": self.plan.taken,
+            "reason": self.plan.reason,
+        }
+
+
+@dataclass
+class Preview:
+    """What an import of one file would do. Nothing is stored yet."""
+
+    file_name: str
+    content: bytes
+    sha256: str
+    sheets: list[SheetPreview] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refusal: FileRefusedError | None = None
+
+    @property
+    def checked(self) -> list[Checked]:
+        """The sheets that would be taken."""
+        return [sheet.checked for sheet in self.sheets if sheet.checked is not None]
+
+    @property
+    def rows_accepted(self) -> int:
+        """Rows that would be stored."""
+        return sum(sheet.rows_accepted for sheet in self.sheets)
+
+    @property
+    def rows_rejected(self) -> int:
+        """Rows that would be held."""
+        return sum(sheet.rows_rejected for sheet in self.sheets)
+
+
+def prepare(content: bytes, file_name: str, choices: Choices | None = None) -> Preview:
+    """Read, recognise, map, clean and check one file; a file that cannot be taken has a refusal."""
+    choices = choices or Choices()
+    preview = Preview(file_name, content, hashlib.sha256(content).hexdigest())
+    try:
+        workbook = read(content, file_name)
+        preview.notes = workbook.notes
+        plans = plan_sheets(workbook, choices.kind, choices.sheets, choices.mappings)
+        for plan in plans:
+            checked = None
+            if plan.taken:
+                checked = _check(plan, file_name, choices, workbook.date_1904)
+            preview.sheets.append(SheetPreview(plan, checked))
+        mark_duplicates(preview.checked)
+    except FileRefusedError as error:
+        preview.refusal = error
+        return preview
+    for checked in preview.checked:
+        checked.summary = KINDS[checked.dataset.kind].summarise(checked)
+        checked.problems.sort(key=lambda problem: problem.row)
+    if not preview.checked:
+        preview.refusal = _nothing_taken(preview.sheets)
+    return preview
+
+
+def _check(plan: SheetPlan, file_name: str, choices: Choices, date_1904: bool) -> Checked | None:
+    """The sheet cleaned and checked; None, with the reason in the plan, when it lacks something."""
+    assert plan.kind is not None
+    context = read_context(plan, file_name, choices.period, date_1904)
+    try:
+        checked = clean_fields(plan, datasets()[plan.kind], context)
+        KINDS[plan.kind].check(checked)
+    except FileRefusedError as error:
+        plan.taken, plan.refusal, plan.reason = False, error.code, error.message
+        return None
+    return checked
+
+
+def _nothing_taken(sheets: list[SheetPreview]) -> FileRefusedError:
+    reasons = [sheet.plan for sheet in sheets if sheet.plan.reason]
+    if not reasons:
+        return FileRefusedError("empty", "文件里没有可以导入的内容。")
+    code = reasons[0].refusal or (
+        "kind_unsure" if reasons[0].needs_confirmation else "nothing_taken"
+    )
+    return FileRefusedError(code, "".join(plan.reason for plan in reasons[:3]))
+
+
+def read_period(text: str) -> DateSpan:
+    """A period given by hand (2015年, 2012年4季度, 2010年6月30日). Raises FileRefusedError."""
+    span = parse_period(text if "年" in text or not text.isdigit() else f"{text}年")
+    if span is None:
+        raise FileRefusedError(
+            "period_unreadable",
+            f"看不懂时间“{text}”。可写成 2015年、2012年4季度、2010年上半年、2010年6月。",
+        )
+    return span

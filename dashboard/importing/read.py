@@ -1,0 +1,143 @@
+"""Step 1, read: bytes and a file name become a Workbook of plain cells.
+
+The content decides how a file is read, never its extension. Cells are text, numbers, booleans,
+dates or "" (empty), as the file holds them: a formula gives its last value and nothing runs.
+"""
+
+import io
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any, Literal
+
+import python_calamine as calamine
+
+from dashboard.importing import guards
+from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.read_text import read_delimited
+from dashboard.importing.read_web import looks_like_markup, read_markup
+
+Visibility = Literal["visible", "hidden"]
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+TEXT_SUFFIXES = {".csv", ".txt", ".tsv"}
+
+
+@dataclass
+class Sheet:
+    """One sheet. rows[r][c] with 0-based r and c; name is "" for a text file.
+
+    merges: ((first row, first column), (last row, last column)), 0-based. hidden_rows and
+    hidden_columns are 0-based and known for .xlsx only.
+    """
+
+    name: str
+    rows: list[list[object]]
+    visibility: Visibility = "visible"
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Workbook:
+    """One file as read. notes: Chinese remarks about the file as a whole."""
+
+    file_name: str
+    sheets: list[Sheet]
+    date_1904: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+def read(content: bytes, file_name: str) -> Workbook:
+    """Read .xls, .xlsx, .et, .csv, .txt, or a web page saved as .xls.
+
+    Raises FileRefusedError (with code and Chinese message) for a file that is empty, damaged,
+    encrypted, too large, of another format, or without a single filled cell.
+    """
+    if len(content) > guards.MAX_FILE_BYTES:
+        raise FileRefusedError(
+            "too_large",
+            f"文件有{len(content) // 2**20}MB，超过上限{guards.MAX_FILE_BYTES // 2**20}MB。"
+            "请拆成几个文件再导入。",
+        )
+    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise FileRefusedError("empty", "文件是空的，里面没有任何内容。请核对是否发错了文件。")
+    workbook = _by_content(content, file_name)
+    if not any(sheet.rows for sheet in workbook.sheets):
+        raise FileRefusedError("empty", "文件里的每张表都是空的。请核对是否发错了文件。")
+    return workbook
+
+
+def _by_content(content: bytes, file_name: str) -> Workbook:
+    suffix = PurePath(file_name).suffix.lower()
+    if content.startswith(b"%PDF"):
+        raise FileRefusedError(
+            "not_a_workbook_pdf",
+            f"这个文件其实是 PDF，只是把后缀改成了“{suffix}”，里面没有可读的表格。"
+            "请向报送单位索取原来的电子表格。",
+        )
+    if content.startswith(b"PK"):
+        return _read_package(content, file_name)
+    if content.startswith(OLE):
+        return _read_binary(content, file_name)
+    if looks_like_markup(content):
+        sheets = [Sheet(*table) for table in read_markup(content)]
+        note = "这个文件其实是另存为表格的网页，已按网页里的表格读取。"
+        return Workbook(file_name, sheets, notes=[note])
+    if suffix in TEXT_SUFFIXES or _is_plain_text(content):
+        return Workbook(file_name, [Sheet("", read_delimited(content))])
+    if suffix in {".xlsx", ".xlsm"}:
+        raise guards.damaged()
+    raise guards.encrypted()
+
+
+def _is_plain_text(content: bytes) -> bool:
+    head = content[:4096]
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff") or not any(
+        byte < 32 and byte not in (9, 10, 12, 13) for byte in head
+    )
+
+
+def _read_package(content: bytes, file_name: str) -> Workbook:
+    facts = guards.inspect_package(content)
+    workbook = _open(content, guards.damaged())
+    sheets = _sheets(workbook)
+    # Parts are numbered in the order in which the sheets were made; when the count agrees, so
+    # does the order in every file that spreadsheet programs write.
+    parts = sorted(facts.sheets, key=lambda name: (len(name), name))
+    if len(parts) == len(sheets):
+        for sheet, part in zip(sheets, parts, strict=True):
+            sheet.hidden_rows = {row - 1 for row in facts.sheets[part].hidden_rows}
+            sheet.hidden_columns = {column - 1 for column in facts.sheets[part].hidden_columns}
+    notes = ["文件带有宏，宏没有运行，只读取了数据。"] if facts.has_macros else []
+    return Workbook(file_name, sheets, facts.date_1904, notes)
+
+
+def _read_binary(content: bytes, file_name: str) -> Workbook:
+    return Workbook(file_name, _sheets(_open(content, guards.encrypted())))
+
+
+def _open(content: bytes, refusal: FileRefusedError) -> calamine.CalamineWorkbook:
+    try:
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except calamine.PasswordError as error:
+        raise guards.encrypted() from error
+    except Exception as error:
+        raise refusal from error
+
+
+def _sheets(workbook: calamine.CalamineWorkbook) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    for meta in workbook.sheets_metadata:
+        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        try:
+            source = workbook.get_sheet_by_name(meta.name)
+            rows: list[Any] = source.to_python(skip_empty_area=False)
+            merges = list(source.merged_cell_ranges or [])
+        except Exception as error:
+            raise guards.damaged() from error
+        visible = meta.visible == calamine.SheetVisibleEnum.Visible
+        sheets.append(Sheet(meta.name, rows, "visible" if visible else "hidden", merges))
+    return sheets

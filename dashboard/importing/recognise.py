@@ -1,0 +1,223 @@
+"""Step 2b, recognise: what kind of dataset each sheet holds, and which sheets are taken.
+
+The columns decide, words of the title speak for or against. When two kinds fit about equally
+well nothing is guessed. A left-over sheet of another subject is left out unless it is asked for.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from dashboard.importing.columns import Dataset, datasets, field_keys, header_key
+from dashboard.importing.layout import Layout, find_layout
+from dashboard.importing.mapping import Mapping, map_columns
+from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.read import Sheet, Workbook
+
+UNSURE_MARGIN = 0.05
+SAME_SUBJECT_SCORE = 60.0
+
+_DEFAULT_NAME = re.compile(r"^(?:sheet|表|工作表)\s*\d*$", re.IGNORECASE)
+_COMMON_WORDS = re.compile(
+    r"监督抽查|监督检查|国家|省级|市级|县级|产品质量|产品|质量|结果|汇总|名单|名册|企业|情况|附表|附件|"
+    r"及其|生产|工业|[\d０-９]+|[一二三四]季度|[年月日第批次()（）“”\"'—－\-、.:：\s]"
+)
+
+
+@dataclass
+class SheetPlan:
+    """One sheet as it is understood. taken: whether its rows are to be imported.
+
+    kind is None when the sheet could not be recognised; `reason` (Chinese) says why the sheet was
+    recognised as it was, or why it is left out. refusal: code when it cannot be read at all.
+    """
+
+    sheet: Sheet
+    layout: Layout | None = None
+    mapping: Mapping | None = None
+    kind: str | None = None
+    reason: str = ""
+    taken: bool = False
+    needs_confirmation: bool = False
+    refusal: str | None = None
+    scores: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The text above the head that says most, "" when there is none."""
+        titles = self.layout.titles if self.layout else []
+        return max(titles, key=lambda text: (_telling(text), len(text)), default="")
+
+    @property
+    def titles(self) -> list[str]:
+        """All texts above the head."""
+        return self.layout.titles if self.layout else []
+
+
+def _telling(text: str) -> bool:
+    return len(text) >= 6 and not re.match(r"^(?:附[表件]|填报|单位|日期)", text)
+
+
+def plan_sheets(
+    workbook: Workbook,
+    kind: str | None = None,
+    sheet_names: list[str] | None = None,
+    mappings: dict[str, dict[int, str]] | None = None,
+) -> list[SheetPlan]:
+    """Understand every filled sheet of a workbook and decide which are taken.
+
+    kind: what a person says the sheets are. sheet_names: take exactly these. mappings: corrected
+    columns by sheet name (column index -> field, "" for none).
+    Raises FileRefusedError when a named sheet does not exist.
+    """
+    names = [sheet.name for sheet in workbook.sheets]
+    missing = [name for name in sheet_names or [] if _strip(name) not in map(_strip, names)]
+    if missing:
+        raise FileRefusedError(
+            "no_such_sheet",
+            f"文件里没有名为“{missing[0]}”的表；有：{'、'.join(names)}。请核对表名。",
+        )
+    wanted = {_strip(name) for name in sheet_names or []}
+    plans = [
+        _understand(sheet, kind, (mappings or {}).get(sheet.name))
+        for sheet in workbook.sheets
+        if any(sheet.rows)
+    ]
+    _select(plans, wanted)
+    return plans
+
+
+def _strip(name: str) -> str:
+    return name.strip()
+
+
+def _understand(sheet: Sheet, kind: str | None, chosen: dict[int, str] | None) -> SheetPlan:
+    try:
+        layout = find_layout(sheet)
+    except FileRefusedError as error:
+        return SheetPlan(sheet, reason=error.message, refusal=error.code)
+    plan = SheetPlan(sheet, layout)
+    if kind is not None:
+        plan.mapping = map_columns(layout, datasets()[kind], chosen)
+        plan.kind, plan.reason = kind, "按指定的类型读取。"
+        lacking = missing_columns(datasets()[kind], plan.mapping)
+        if lacking:
+            plan.kind, plan.refusal = None, "columns_missing"
+            plan.reason = f"按“{datasets()[kind].title}”读取时缺少必需的列：{lacking}。"
+        return plan
+    return recognise(plan, chosen)
+
+
+def missing_columns(dataset: Dataset, mapping: Mapping) -> str:
+    """Labels of the columns without which this dataset cannot be read, "" when all are there."""
+    lacking = [group for group in dataset.requires if not mapping.fields.intersection(group)]
+    return ";".join("或".join(dataset.field(name).label for name in group) for group in lacking)
+
+
+def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPlan:
+    """Score the sheet against every dataset and keep the best, when it is clearly the best."""
+    assert plan.layout is not None
+    text = "".join((*plan.layout.titles, plan.sheet.name))
+    found: list[tuple[float, Dataset, Mapping]] = []
+    for dataset in datasets().values():
+        mapping = map_columns(plan.layout, dataset, chosen)
+        score = _score(dataset, mapping, text)
+        if score > 0:
+            plan.scores[dataset.kind] = round(score, 3)
+            found.append((score, dataset, mapping))
+    found.sort(key=lambda item: -item[0])
+    if not found:
+        plan.refusal = "kind_unknown"
+        heads = "、".join(path[-1] for path in plan.layout.heads if path)[:120]
+        plan.reason = (
+            f"认不出这张表的类型，表头是：{heads}。请对照模板核对列名，或用 --kind 指定类型。"
+        )
+        return plan
+    best, dataset, mapping = found[0]
+    plan.kind, plan.mapping = dataset.kind, mapping
+    known = [match.label for match in mapping.columns if match.field]
+    hits = [word for word in dataset.title_words if word in text]
+    plan.reason = f"认作“{dataset.title}”：认得{len(known)}列（{'、'.join(known[:4])}等）" + (
+        f"，标题有“{hits[0]}”。" if hits else "。"
+    )
+    if len(found) > 1 and best - found[1][0] < UNSURE_MARGIN:
+        plan.needs_confirmation = True
+        plan.reason = (
+            f"像“{dataset.title}”，也像“{found[1][1].title}”，不能确定。请用 --kind 指定类型。"
+        )
+    return plan
+
+
+def _score(dataset: Dataset, mapping: Mapping, text: str) -> float:
+    """0 when a required column is missing; else 0.5 to 1 by the share of columns recognised."""
+    if missing_columns(dataset, mapping) or _is_excluded(dataset, mapping):
+        return 0.0
+    named = [match for match in mapping.columns if match.head and match.how != "index"]
+    known = [match for match in named if match.field]
+    filled = min(len(known) / max(len(named), 1), 1.0)
+    breadth = len(mapping.fields) / len(dataset.fields)
+    hit = any(word in text for word in dataset.title_words)
+    return 0.5 + 0.3 * filled + 0.1 * breadth + (0.1 if hit else 0.0)
+
+
+def _is_excluded(dataset: Dataset, mapping: Mapping) -> bool:
+    for reference in dataset.excludes:
+        kind, name = reference.split(".")
+        known = field_keys(datasets()[kind])
+        for match in mapping.columns:
+            keys = (
+                [header_key(match.head[-1]), header_key("".join(match.head))] if match.head else []
+            )
+            if any(key in known and known[key][0].name == name for key in keys):
+                return True
+    return False
+
+
+def _select(plans: list[SheetPlan], wanted: set[str]) -> None:
+    """Which sheets are taken: those named, or all that belong together."""
+    first: SheetPlan | None = None
+    for plan in plans:
+        name = plan.sheet.name
+        if plan.kind is None:
+            continue
+        if wanted:
+            plan.taken = name.strip() in wanted
+            if plan.taken:
+                plan.needs_confirmation = False
+            else:
+                plan.reason = "没有选这张表，未导入。"
+            continue
+        if plan.needs_confirmation:
+            continue
+        if plan.sheet.visibility != "visible":
+            plan.reason = f"“{name}”是隐藏的表，未导入。需要时请用 --sheet 指定。"
+            continue
+        if first is None:
+            first, plan.taken = plan, True
+            continue
+        plan.taken = _belongs(first, plan)
+        if not plan.taken:
+            plan.reason = (
+                f"“{name}”用的是默认表名，标题“{plan.title}”与前面的“{first.title}”不是一回事，"
+                "可能是忘记删除的旧表，未导入。确实需要时请用 --sheet 指定。"
+            )
+
+
+def _belongs(first: SheetPlan, plan: SheetPlan) -> bool:
+    if not _DEFAULT_NAME.match(plan.sheet.name.strip()):
+        return True
+    if plan.kind != first.kind:
+        return False
+    if not plan.title:
+        return not first.title or plan.layout is not None and _same_heads(first, plan)
+    one, other = (_COMMON_WORDS.sub("", item.title) for item in (first, plan))
+    return one == other or fuzz.ratio(one, other) >= SAME_SUBJECT_SCORE
+
+
+def _same_heads(first: SheetPlan, plan: SheetPlan) -> bool:
+    assert first.layout is not None and plan.layout is not None
+    ours, theirs = (
+        [header_key("".join(path)) for path in item.heads] for item in (first.layout, plan.layout)
+    )
+    return ours == theirs

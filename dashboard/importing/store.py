@@ -1,0 +1,223 @@
+"""Steps 7 and 8, commit and undo: one file is one transaction; all of it is kept, or nothing.
+
+The original lies beside the database under its SHA-256. An undone import keeps its rows and its
+line in the ledger; the live_* views pass it over.
+"""
+
+import getpass
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Any
+
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from dashboard import db, settings
+from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import cell_text
+from dashboard.importing.pipeline import Preview, SheetPreview
+from dashboard.importing.problems import FileRefusedError
+
+
+@dataclass(frozen=True)
+class Committed:
+    """Outcome of a commit. unchanged: the file was there already and nothing was written."""
+
+    import_id: int
+    unchanged: bool
+
+
+def commit(preview: Preview, by: str | None = None) -> Committed:
+    """Store the accepted rows, the held rows, the problems and the original of one file.
+
+    A file whose sheets are all in the store already changes nothing and gives the earlier import;
+    sheets that were imported before are not taken a second time.
+    Raises FileRefusedError when the preview was refused.
+    """
+    if preview.refusal is not None:
+        raise preview.refusal
+    earlier = sheets_in_store(preview.sha256)
+    fresh = [sheet for sheet in preview.checked if sheet.sheet not in earlier]
+    if not fresh:
+        return Committed(max(earlier.values()), True)
+    keep_original(preview)
+    with db.transaction("real") as cursor:
+        row = cursor.execute(
+            "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by) "
+            "VALUES (?, ?, ?, ?, ?) RETURNING import_id",
+            [
+                preview.file_name,
+                preview.sha256,
+                len(preview.content),
+                datetime.now().replace(microsecond=0),
+                by or current_user(),
+            ],
+        ).fetchone()
+        assert row is not None
+        import_id = int(row[0])
+        for sheet in preview.sheets:
+            if sheet.plan.sheet.name not in earlier:
+                _insert_sheet(cursor, import_id, sheet)
+        for checked in fresh:
+            _insert_rows(cursor, import_id, checked)
+            _insert_held(cursor, import_id, checked)
+    return Committed(import_id, False)
+
+
+def sheets_in_store(sha256: str) -> dict[str, int]:
+    """Sheets of this very file that live imports took: name -> import id."""
+    if not db.exists("real"):
+        return {}
+    with db.cursor("real") as cursor:
+        rows = cursor.execute(
+            "SELECT s.sheet, max(s.import_id) FROM live_imports AS i "
+            "INNER JOIN import_sheets AS s ON i.import_id = s.import_id "
+            "WHERE i.file_sha256 = ? AND s.taken GROUP BY s.sheet",
+            [sha256],
+        ).fetchall()
+    return {str(row[0]): int(row[1]) for row in rows}
+
+
+def current_user() -> str:
+    """Name of the account that runs the command line."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "未知"
+
+
+def original_path(sha256: str, file_name: str) -> Path:
+    """Where the original of a file lies."""
+    suffix = PurePath(file_name).suffix.lower()
+    return settings.store_dir() / "originals" / sha256[:2] / f"{sha256}{suffix}"
+
+
+def keep_original(preview: Preview) -> Path:
+    """Write the original once; a half-written file never bears the final name."""
+    target = original_path(preview.sha256, preview.file_name)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+        partial.write_bytes(preview.content)
+        os.replace(partial, target)
+    return target
+
+
+def undo(import_id: int, by: str | None = None) -> None:
+    """Take an import back. Raises FileRefusedError when it does not exist or is undone already."""
+    with db.transaction("real") as cursor:
+        row = cursor.execute(
+            "SELECT undone_at FROM imports WHERE import_id = ?", [import_id]
+        ).fetchone()
+        if row is None:
+            raise FileRefusedError("no_such_import", f"没有编号为{import_id}的导入。")
+        if row[0] is not None:
+            raise FileRefusedError("already_undone", f"第{import_id}次导入已经撤销过了。")
+        cursor.execute(
+            "UPDATE imports SET undone_at = ?, undone_by = ? WHERE import_id = ?",
+            [datetime.now().replace(microsecond=0), by or current_user(), import_id],
+        )
+
+
+def _insert_sheet(cursor: Any, import_id: int, sheet: SheetPreview) -> None:
+    plan = sheet.plan
+    cursor.execute(
+        "INSERT INTO import_sheets (import_id, sheet, kind, title, header_rows, mapping, "
+        "rows_read, rows_accepted, rows_duplicate, rows_rejected, summary, taken, reason) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            import_id,
+            plan.sheet.name,
+            plan.kind or "unknown",
+            plan.title,
+            [row + 1 for row in plan.layout.header_rows] if plan.layout else [],
+            json.dumps(plan.mapping.as_json() if plan.mapping else {}, ensure_ascii=False),
+            sheet.rows_read,
+            sheet.rows_accepted,
+            sheet.rows_duplicate,
+            sheet.rows_rejected,
+            json.dumps(sheet.checked.summary if sheet.checked else {}, ensure_ascii=False),
+            sheet.checked is not None,
+            plan.reason,
+        ],
+    )
+
+
+def _insert(cursor: Any, table: str, columns: dict[str, Any]) -> None:
+    """Insert columns of equal length by name; the values of one column share a type."""
+    cursor.register("incoming", pa.table(columns))
+    names = ", ".join(columns)
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")
+    cursor.unregister("incoming")
+
+
+def _provenance(import_id: int, checked: Checked, positions: list[int]) -> dict[str, Any]:
+    return {
+        "import_id": [import_id] * len(positions),
+        "sheet": [checked.sheet] * len(positions),
+        "row_number": [checked.rows[position] for position in positions],
+    }
+
+
+def _insert_rows(cursor: Any, import_id: int, checked: Checked) -> None:
+    kept = checked.accepted()
+    dataset = checked.dataset
+    stored = [one.stored_as for one in dataset.fields if one.stored_as and not one.many]
+    columns = _provenance(import_id, checked, kept)
+    for name in dict.fromkeys((*stored, *dataset.derived)):
+        if name in checked.values:
+            values = checked.values[name]
+            columns[name] = [values[position] for position in kept]
+    if kept:
+        _insert(cursor, dataset.table, columns)
+    alive = set(kept)
+    for table, rows in checked.children.items():
+        taken = [row for row in rows if row["position"] in alive]
+        if not taken:
+            continue
+        child = _provenance(import_id, checked, [row["position"] for row in taken])
+        for name in taken[0]:
+            if name != "position":
+                child[name] = [row[name] for row in taken]
+        _insert(cursor, table, child)
+
+
+def _insert_held(cursor: Any, import_id: int, checked: Checked) -> None:
+    problems = checked.problems
+    if problems:
+        _insert(
+            cursor,
+            "import_problems",
+            {
+                "import_id": [import_id] * len(problems),
+                "sheet": [one.sheet for one in problems],
+                "row_number": [one.row for one in problems],
+                "column_letter": [one.column for one in problems],
+                "field": [one.field for one in problems],
+                "found": [one.found for one in problems],
+                "code": [one.code for one in problems],
+                "severity": [one.severity for one in problems],
+                "message": [one.message for one in problems],
+            },
+        )
+    held = {
+        **{position: [code] for position, code in checked.duplicates.items()},
+        **checked.rejected,
+    }
+    if not held:
+        return
+    positions = sorted(held)
+    columns = _provenance(import_id, checked, positions)
+    columns["kind"] = [checked.dataset.kind] * len(positions)
+    columns["codes"] = pa.array([held[position] for position in positions], pa.list_(pa.string()))
+    columns["cells"] = [json.dumps(_cells(checked, p), ensure_ascii=False) for p in positions]
+    _insert(cursor, "held_rows", columns)
+
+
+def _cells(checked: Checked, position: int) -> dict[str, str]:
+    """Column letter -> text of the cell, filled cells only."""
+    row = checked.plan.sheet.rows[checked.rows[position] - 1]
+    shown = ((match.letter, cell_text(row[match.index])) for match in checked.mapping.columns)  # type: ignore[arg-type]
+    return {letter: text for letter, text in shown if text}
