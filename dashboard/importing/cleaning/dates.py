@@ -20,10 +20,11 @@ from dashboard.importing.cleaning.text import Cell, cell_text, is_empty_mark, ti
 _EXAMPLE = "可写成 2010-05-03、2010.5.3 或 2010年5月3日。"
 _TIME = re.compile(r"[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
 _LABEL = re.compile(r"^(?:[生进购制出加抽采到][产货进造厂工样检]?)?日期[:：]?|^日期[:：]?")
-_TAIL = re.compile(r"(?:之?以?前|为止|止|星期[一二三四五六日天]|\([^()]*\))+$")
-_YMD = re.compile(r"(\d{4})([-./])(\d{1,2})[-./](\d{1,2})[日号]?")
+_TAIL = re.compile(r"(?:之?以?前|为止|止|星期[一二三四五六日天]|\([^()]*\)|[.。])+$")
+_CHINESE_STOP = re.compile(r"(?<=\d)。(?=\d)")
+_YMD = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})[日号]?")
 _YM = re.compile(r"(\d{4})[-./](\d{1,2})月?")
-_SHORT_YMD = re.compile(r"(\d{2})[-.](\d{1,2})[-.](\d{1,2})")
+_SHORT_YMD = re.compile(r"(\d{2})([-.])(\d{1,2})\2(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
 _DECIMAL_MONTH = re.compile(r"(\d{4})\.(\d{1,2})")
 _BEFORE_BATCH = re.compile(r"(\d{4}(?:[-./]\d{1,2}){1,2}|\d{4}年\d{1,2}月(?:\d{1,2}日)?)(?=[/\\])")
@@ -103,6 +104,7 @@ def _parse_text(text: str, date_1904: bool, year_hint: int | None) -> Cleaned[Da
     shown = tidy(text)
     prepared = prepare(_TIME.sub("", text.strip()))
     prepared = _TAIL.sub("", _LABEL.sub("", prepared))
+    prepared = _CHINESE_STOP.sub(".", prepared).replace(" ", "-")
     try:
         span = _read(prepared, shown, date_1904, year_hint)
     except YearMissingError:
@@ -166,7 +168,7 @@ def _read_single(s: str, text: str, date_1904: bool, hint: int | None) -> DateSp
     if match := _YM.fullmatch(s):
         return month_span(int(match[1]), int(match[2]), text)
     if match := _SHORT_YMD.fullmatch(s):
-        return day_span(full_year(match[1]), int(match[2]), int(match[3]), text)
+        return day_span(full_year(match[1]), int(match[3]), int(match[4]), text)
     if match := _SLASHED.fullmatch(s):
         return _read_slashed(match[1], match[2], match[3], text, hint)
     return whole_period(s, text, hint)

@@ -21,6 +21,7 @@ _TO = r"(?:[-—–~至到]+)"
 _NUMERAL_BEFORE_UNIT = re.compile(rf"{NUMERAL.pattern}(?=年|月|日|号|季度|批)")
 _NUMERAL_QUARTER = re.compile(r"(?<=第)[一二三四](?=[-—至到、]第?[一二三四]季度)")
 
+_BLANK = re.compile(r"(?<!\d) | (?!\d)")
 _HAN_NUMERAL = re.compile(r"[〇一-鿿○]")
 
 _POINTS = re.compile(
@@ -45,8 +46,8 @@ class YearMissingError(ValueError):
 
 
 def prepare(text: str) -> str:
-    """NFKC without blanks, Chinese numerals before 年/月/日/季度 as digits."""
-    flat = "".join(unicodedata.normalize("NFKC", text).split())
+    """NFKC, Chinese numerals before 年/月/日/季度 as digits, blanks only left between digits."""
+    flat = _BLANK.sub("", " ".join(unicodedata.normalize("NFKC", text).split()))
     flat = _NUMERAL_QUARTER.sub(_as_digits, flat)
     return _NUMERAL_BEFORE_UNIT.sub(_as_digits, flat)
 

@@ -76,6 +76,11 @@ def days(first: str, last: str | None = None) -> tuple[date, date]:
         ("2010年6月1日至5日", days("2010-06-01", "2010-06-05")),
         ("2014年第1季度", days("2014-01-01", "2014-03-31")),
         ("2014年第3批", days("2014-01-01", "2014-12-31")),
+        ("2012 1 1", days("2012-01-01")),
+        ("2012 .1.13", days("2012-01-13")),
+        ("2010。5。3", days("2010-05-03")),
+        ("2010.5.3.", days("2010-05-03")),
+        ("2000年10月30日", days("2000-10-30")),
     ],
 )
 def test_every_way_of_writing_a_day(found: object, span: tuple[date, date]) -> None:
@@ -108,6 +113,8 @@ def test_every_way_of_writing_a_day(found: object, span: tuple[date, date]) -> N
         ("若干", "date_unreadable"),
         ("未报", "date_unreadable"),
         ("2010-0503", "date_unreadable"),
+        ("2010.5-6", "date_unreadable"),
+        ("20 10年5月3日", "date_impossible"),
         (309.0, "date_unreadable"),
         (True, "date_unreadable"),
         (time(9, 30), "date_unreadable"),
@@ -172,6 +179,7 @@ def test_future_is_after_the_reporting_day() -> None:
         ("2010年十小整规月报表（6月）", days("2010-06-01", "2010-06-30")),
         ("推进表完成情况（截至2010年10月15日）", days("2010-10-15")),
         ("2007年永嘉县阀门产品质量监督抽查结果汇总表", days("2007-01-01", "2007-12-31")),
+        ("附表1 2010年阀门", days("2010-01-01", "2010-12-31")),
         ("2010年06月十小整规进度月报表", days("2010-06-01", "2010-06-30")),
     ],
 )
