@@ -143,7 +143,8 @@ def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, An
     low, high = (None, None)
     if one.denominator:
         low, high = (float(v) for v in statistics.wilson_interval(one.numerator, one.denominator))
-    unplaced = {"no_data": "未报", "too_few": "数量过少"}.get(one.state, "")
+    silent = "未抽到" if one.indicator.kind == "sample" else "未报"
+    unplaced = {"no_data": silent, "too_few": "数量过少"}.get(one.state, "")
     return {
         "township": name,
         "numerator": one.numerator,

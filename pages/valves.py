@@ -30,16 +30,22 @@ with left:
         )
     items = view.ask(samples.failing_items, valve, chosen)
     one, two = st.columns([40, 60], gap="small")
-    with one, page.panel(phrases.items_title(items), samples.items_subtitle(chosen), height=330):
+    with (
+        one,
+        page.panel(phrases.items_title(items), samples.items_subtitle(chosen), height="stretch"),
+    ):
         samples.pareto(view, items)
-    with two, page.panel("只有定期抽查计入目标", samples.purposes_subtitle(chosen), height=330):
+    with (
+        two,
+        page.panel("只有定期抽查计入目标", samples.purposes_subtitle(chosen), height="stretch"),
+    ):
         samples.purposes_table(view, valve, chosen)
+    with page.panel("公布数据对照（不是本县数据）", samples.REFERENCE_SUBTITLE):
+        samples.references(view, valve, date(view.as_of.year, 12, 31))
 with right:
     with page.panel(*samples.planner_title(newest), foot="二项分布精确计算；须事先定好批数再抽。"):
         samples.planner(view, newest)
     with page.panel(*phrases.sample_map_panel(ranking), foot=phrases.unranked_foot(ranking)):
         township_map.draw(view, ranking, by_verdict=True, height=360)
-    with page.panel("公布数据对照（不是本县数据）", samples.REFERENCE_SUBTITLE):
-        samples.references(view, valve, date(view.as_of.year, 12, 31))
 
 view.foot(view.source_of("samples"), view.clause_note(valve))

@@ -16,7 +16,7 @@ def lines(
 ) -> go.Figure:
     """Rates of a census over time, one line per name, labelled at its end; a gap breaks a line."""
     figure = new_figure(height, margin={"l": 44, "r": 96, "t": 16, "b": 40})
-    colors = (look.DATA, look.CONTEXT, look.FRAME)
+    colors = (look.CONTEXT, look.DATA, look.FRAME)
     days = sorted({day for points in named.values() for day, _ in points})
     place = {day: i for i, day in enumerate(days)}
     ends: list[tuple[float, str, str]] = []
@@ -40,12 +40,16 @@ def lines(
         if y and y[-1] is not None:
             ends.append((y[-1], f"<b>{name}</b> {points[-1][1].number}%", color))
     _end_labels(figure, ends, max(4.0, (102 - lowest) * 0.09))
-    target = next((m.target for points in named.values() for _, m in points if m.target), None)
-    step = max(1, -(-len(days) // 9))
+    newest = list(named.values())[-1]
+    target = next((m.target for _, m in reversed(newest) if m.target), None)
+    step = max(1, -(-len(days) // 6))
     figure.update_xaxes(
         tickvals=list(range(0, len(days), step)),
-        ticktext=[_short_day(days, i) for i in range(0, len(days), step)],
+        ticktext=[
+            _short_day(days[i], days[i - step] if i else None) for i in range(0, len(days), step)
+        ],
         range=[-0.4, len(days) - 0.6],
+        tickangle=0,
     )
     figure.update_yaxes(range=[lowest - 4, 102], ticksuffix="%", nticks=6)
     if target:
@@ -67,10 +71,10 @@ def _end_labels(figure: go.Figure, ends: list[tuple[float, str, str]], apart: fl
         add_text(figure, 1, y, text, xref="paper", xanchor="left", color=ink, xshift=6)
 
 
-def _short_day(days: Sequence[date], i: int) -> str:
-    day = days[i]
-    first = i == 0 or days[i - 1].year != day.year
-    return f"{day.month}月<br>{day.year}年" if first else f"{day.month}月"
+def _short_day(day: date, before: date | None) -> str:
+    """6月, with the year under it where it changes."""
+    same_year = before is not None and before.year == day.year
+    return f"{day.month}月" if same_year else f"{day.month}月<br>{day.year}年"
 
 
 def references(
@@ -80,7 +84,7 @@ def references(
 
     cited: rows of dashboard.published with year, rate_pct, series (name of the line).
     """
-    figure = new_figure(height, margin={"l": 44, "r": 150, "t": 12, "b": 30})
+    figure = new_figure(height, margin={"l": 44, "r": 190, "t": 12, "b": 30})
     ends: list[tuple[float, str, str]] = []
     values = []
     for name, rows in cited.groupby("series", sort=False):
@@ -115,6 +119,8 @@ def references(
     _end_labels(figure, ends, max(3.0, (high - low) * 0.11))
     figure.update_yaxes(range=[max(0, low - 5), min(104, high + 5)], ticksuffix="%", nticks=6)
     years = sorted({y for y, _, _ in shown} | set(cited["year"] if len(cited) else []))
-    step = max(1, len(years) // 8)
-    figure.update_xaxes(tickvals=years[::step], ticktext=[f"{y}年" for y in years[::step]])
+    step = max(1, -(-len(years) // 7))
+    figure.update_xaxes(
+        tickvals=years[::step], ticktext=[f"{y}年" for y in years[::step]], tickangle=0
+    )
     return figure

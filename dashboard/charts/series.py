@@ -22,7 +22,7 @@ def series(
     points: (first day of the period, measure), oldest first. Filled marks are certain, open ones
     are not; circles reached, diamonds missed; too few: only counts under the axis.
     """
-    figure = new_figure(height, margin={"l": 44, "r": 16, "t": 22, "b": 52})
+    figure = new_figure(height, margin={"l": 44, "r": 56, "t": 22, "b": 52})
     low = 100.0
     for i, (_, m) in enumerate(points):
         if m.lower is None or m.upper is None:
@@ -39,20 +39,21 @@ def series(
     figure.add_scatter(
         x=[i for i, _ in shown],
         y=[float(m.rate or 0) * 100 for _, m in shown],
-        mode="markers+text",
-        text=[f"<b>{m.number}</b>" for _, m in shown],
-        textposition="middle right",
-        textfont={"size": look.SIZE_AXIS, "color": look.TEXT},
+        mode="markers",
         marker=_verdict_marker([m for _, m in shown]),
         hovertext=[
-            f"<b>{wording.period_text(points[i][0], grain)}</b><br>{m.indicator.short_name} {m.text}"
-            f"（{m.numerator}/{m.denominator}{m.indicator.noun}）<br>区间 {m.interval_text}<br>"
+            f"<b>{wording.period_text(points[i][0], grain)}</b><br>"
+            f"{m.indicator.short_name} {m.text}（{m.numerator}/{m.denominator}{m.indicator.noun}）<br>区间 {m.interval_text}<br>"
             f"{m.look.label}"
             for i, m in shown
         ],
         hoverinfo="text",
         cliponaxis=False,
     )
+    size = look.SIZE_AXIS if len(points) <= 12 else look.SIZE_SMALL
+    for i, m in shown:
+        top = 100 * (m.upper if m.upper is not None else float(m.rate or 0))
+        add_text(figure, i, top, f"<b>{m.number}</b>", yshift=10, size=size)
     ticks = [
         f"{_tick(day, grain)}<br>{m.numerator}/{m.denominator}{m.indicator.noun}"
         for day, m in points
@@ -64,14 +65,14 @@ def series(
         range=[-0.6, len(points) - 0.4],
         tickangle=0,
     )
-    figure.update_yaxes(range=[max(0.0, low - 6), 104], ticksuffix="%", nticks=7)
+    figure.update_yaxes(
+        range=[max(0.0, low - 6), 106], tickvals=list(range(0, 101, 10)), ticksuffix="%"
+    )
     target = next((m.target for _, m in reversed(points) if m.target), None)
     if target:
         goal = float(target.value) * 100
         figure.add_hline(y=goal, line=look.TARGET_LINE)
-        add_text(
-            figure, 1, goal, f"目标 {target.text}", xref="paper", xanchor="right", yanchor="bottom"
-        )
+        add_text(figure, 1, goal, f"目标<br>{target.text}", xref="paper", xanchor="left", xshift=4)
     return figure
 
 

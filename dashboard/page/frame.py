@@ -3,6 +3,7 @@
 All text that comes from data is escaped here.
 """
 
+import base64
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,9 +54,14 @@ def headline(text: str, sub: str = "") -> None:
 
 
 @contextmanager
-def panel(title: str, subtitle: str = "", foot: str = "", height: int | None = None) -> Iterator:
-    """A bordered box: title = finding, subtitle = definition with unit, foot = source and rules."""
-    with st.container(border=True, height=height or "content"):
+def panel(
+    title: str, subtitle: str = "", foot: str = "", height: int | str = "content"
+) -> Iterator[None]:
+    """A bordered box: title = finding, subtitle = definition with unit, foot = source and rules.
+
+    height "stretch" makes panels of one row equally high.
+    """
+    with st.container(border=True, height=height):
         st.html(
             f'<div class="panel-title">{escape(title)}</div>'
             f'<div class="panel-sub">{escape(subtitle)}</div>'
@@ -89,7 +95,8 @@ class Card:
 
 def cards(items: Sequence[Card]) -> None:
     """A row of cards."""
-    st.html(f'<div class="cards">{"".join(card_html(item) for item in items)}</div>')
+    kind = "cards six" if len(items) > 4 else "cards"
+    st.html(f'<div class="{kind}">{"".join(card_html(item) for item in items)}</div>')
 
 
 def card_html(card: Card) -> str:
@@ -101,7 +108,7 @@ def card_html(card: Card) -> str:
     else:
         unit = f"<small>{escape(m.indicator.unit)}</small>"
         value = f'<div class="card-value">{escape(m.number)}{unit}</div>'
-    spark = sparkline_svg(card.points, float(m.target.value) if m.target else None)
+    spark = sparkline(card.points, float(m.target.value) if m.target else None)
     foot = " · ".join(part for part in (m.counts_text, card.period, card.note) if part)
     return (
         f'<div class="card"><div class="card-top"><b>{escape(m.indicator.name)}</b>'
@@ -112,7 +119,7 @@ def card_html(card: Card) -> str:
     )
 
 
-def sparkline_svg(points: Sequence[tuple[str, float | None]], target: float | None) -> str:
+def sparkline(points: Sequence[tuple[str, float | None]], target: float | None) -> str:
     """150×58: a thin line, the target dashed, both ends labelled; gaps break the line."""
     known = [(i, v) for i, (_, v) in enumerate(points) if v is not None]
     if len(known) < 2:
@@ -144,11 +151,14 @@ def sparkline_svg(points: Sequence[tuple[str, float | None]], target: float | No
         f"{escape(points[i][0])}</text>"
         for x, anchor, i in ((2, "start", 0), (134, "end", -1))
     )
-    return (
-        f'<svg width="150" height="58" role="img" aria-label="历史走势" fill="none">{line}'
-        f'<path d="{path}" stroke="{look.DATA}" stroke-width="1.5"/>'
-        f'<circle cx="{end_x:.1f}" cy="{end_y:.1f}" r="3.2" fill="{look.DATA}"/>{labels}</svg>'
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="150" height="58" fill="none" '
+        f'font-family="{look.FONT}">{line}<path d="{path}" stroke="{look.DATA}" '
+        f'stroke-width="1.5"/><circle cx="{end_x:.1f}" cy="{end_y:.1f}" r="3.2" '
+        f'fill="{look.DATA}"/>{labels}</svg>'
     )
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img width="150" height="58" alt="历史走势" src="data:image/svg+xml;base64,{data}">'
 
 
 def table(

@@ -32,6 +32,8 @@ def _card(view: View, one: Indicator) -> Card:
         return Card(newest, f"{day.year}年", spark, clause)
     newest = view.ask(evidence.total, one, Slice(view.as_of))
     recorded = points[-1][0] if points else None
+    if one.kind == "count" and one.dataset in view.newest:
+        recorded = min(view.newest[one.dataset], view.as_of)
     return Card(newest, wording.date_text(recorded) if recorded else "", spark, clause)
 
 
