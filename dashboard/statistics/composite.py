@@ -86,7 +86,8 @@ def weight_sensitivity(
         rest = share.copy()
         rest[index] = 0
         if rest.sum() > 0:
-            dropped[index] = competition_rank(np.round(composite_score(table, rest), 12))
+            without = composite_score(table[complete], rest)
+            dropped[index, complete] = competition_rank(np.round(without, 12))
     return WeightSensitivity(score, rank, lower, upper, dropped)
 
 

@@ -73,7 +73,10 @@ def digit_test(values: ArrayLike) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class ShrunkBase:
-    """A period whose denominator fell. ``decisive``: the target is met only because it fell."""
+    """A period whose denominator fell.
+
+    ``decisive``: the target, missed before, is met now and would be missed on the old base.
+    """
 
     period: int
     total_before: int
@@ -87,14 +90,16 @@ def shrinking_base(passed: ArrayLike, total: ArrayLike, target: Exact) -> tuple[
     NaN periods are skipped: the comparison is with the last period that has data.
     """
     x, n = checked_counts(passed, total)
-    known = [i for i in range(n.size) if not np.isnan(n[i])]
+    known = [i for i in range(n.size) if not (np.isnan(x[i]) or np.isnan(n[i]))]
     found = []
     for before, now in zip(known, known[1:], strict=False):
         old, new = int(n[before]), int(n[now])
         if new < old:
-            met_now = new - int(x[now]) <= allowed_failures(new, target)
-            met_then = old - int(x[now]) <= allowed_failures(old, target)
-            found.append(ShrunkBase(now, old, new, met_now and not met_then))
+            met = [
+                size - int(good) <= allowed_failures(size, target)
+                for good, size in ((x[before], old), (x[now], new), (x[now], old))
+            ]
+            found.append(ShrunkBase(now, old, new, met == [False, True, False]))
     return tuple(found)
 
 

@@ -167,11 +167,12 @@ def run_rules(values: ArrayLike, centre: ArrayLike, sigma: ArrayLike) -> RunRule
     heading[1:][climbing] = step[climbing]
     heading[:-1][climbing] = step[climbing]  # a turning point belongs to the run it opens
 
-    cause = np.full(y.shape, Cause.COMMON, dtype=object)
+    cause = [Cause.COMMON] * y.size
     direction = np.zeros(y.shape, dtype=np.int64)
     rules = ((Cause.SHIFT, shift), (Cause.TWO_OF_THREE, pair), (Cause.TREND, trend))
     for name, hit in (*rules, (Cause.OUTSIDE, far)):  # the later overrules the earlier
-        cause[have[hit]] = name
+        for index in have[hit]:
+            cause[index] = name
         direction[have[hit]] = (heading if name is Cause.TREND else side)[hit]
     return RunRules(
         outside=_spread(far, have, y.size),

@@ -1,0 +1,177 @@
+"""Control charts, run rules and icons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dashboard.statistics import (
+    Assurance,
+    Cause,
+    Variation,
+    assurance,
+    laney_p_chart,
+    p_chart,
+    run_rules,
+    variation,
+    xmr_chart,
+)
+
+# NIST/SEMATECH e-Handbook 6.3.3.2, defective chips of 50 per wafer
+WAFERS = [
+    *(12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22),
+    *(8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6),
+]
+# NHSRplotthedots, vignette deviations, deviation 1
+OUTLIER = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
+
+
+def test_nist_wafer_example() -> None:
+    chart = p_chart(WAFERS, [50] * 30)
+    found = (chart.centre, chart.lower[0], chart.upper[0])
+    assert found == pytest.approx((0.2313, 0.0524, 0.4102), abs=6e-5)
+    assert not chart.trial
+    outside = run_rules(chart.values, chart.centre, chart.sigma).outside
+    assert np.flatnonzero(outside).tolist() == [14, 22]  # the two wafers NIST names
+
+
+@pytest.mark.parametrize(
+    ("screen", "limits"), [(True, (1.94, -0.72, 4.60)), (False, (1.94, -3.06, 6.95))]
+)
+def test_xmr_of_the_vignette(screen: bool, limits: tuple[float, float, float]) -> None:
+    chart = xmr_chart(OUTLIER, screen=screen)
+    assert (chart.centre, chart.lower[0], chart.upper[0]) == pytest.approx(limits, abs=0.006)
+
+
+def test_laney_by_hand() -> None:
+    passed, total = [900, 940, 880, 960], [1000, 1000, 1000, 1000]
+    middle = 0.92
+    sigma = (middle * (1 - middle) / 1000) ** 0.5
+    z = [(x / 1000 - middle) / sigma for x in passed]
+    factor = (abs(z[1] - z[0]) + abs(z[2] - z[1]) + abs(z[3] - z[2])) / 3 / 1.128
+    chart = laney_p_chart(passed, total)
+    assert chart.sigma_z == pytest.approx(factor)
+    assert chart.sigma[0] == pytest.approx(sigma * factor)
+    assert p_chart(passed, total).sigma_z == 1.0
+
+
+def test_chart_edges() -> None:
+    chart = p_chart([10, 0, 9], [10, 0, 10])
+    assert np.isnan(chart.values[1]) and chart.trial
+    assert chart.upper[0] == 1.0
+    perfect = laney_p_chart([5, 6], [5, 6])
+    assert (perfect.sigma_z, perfect.lower[0], perfect.upper[0]) == (1.0, 1.0, 1.0)
+    with pytest.raises(ValueError, match="period"):
+        p_chart([0], [0])
+
+
+def test_baseline_judges_later_points_by_the_first() -> None:
+    chart = p_chart([45] * 12 + [30] * 3, [50] * 15, baseline=12)
+    assert chart.centre == 0.9 and not chart.trial
+    assert run_rules(chart.values, chart.centre, chart.sigma).outside.tolist()[-3:] == [True] * 3
+
+
+# The next four follow the cases of NHSRplotthedots, tests/testthat/test-ptd_calculate_point_type.R
+@pytest.mark.parametrize(
+    ("values", "marked"),
+    [
+        ([1] * 6, 0),
+        ([1] * 6 + [-1], 0),
+        ([1] * 7, 7),
+        ([1] * 8 + [-1], 8),
+        ([-1] * 8 + [1], 8),
+        ([1, 1, 1, 0, 1, 1, 1, 1], 0),  # a point on the centre breaks the run
+    ],
+)
+def test_seven_on_one_side(values: list[float], marked: int) -> None:
+    assert run_rules(values, 0, 10).shift.sum() == marked
+
+
+@pytest.mark.parametrize(
+    ("values", "marked"),
+    [
+        (range(1, 7), []),
+        ([1, 2, 3, 3, 4, 5, 6], []),
+        (range(1, 8), [0, 1, 2, 3, 4, 5, 6]),
+        ([2, *range(1, 8), 3], [1, 2, 3, 4, 5, 6, 7]),
+        ([2, *range(7, 0, -1), 3], [1, 2, 3, 4, 5, 6, 7]),
+    ],
+)
+def test_seven_rising_or_falling(values: list[float], marked: list[int]) -> None:
+    rules = run_rules(list(values), 4, 100)
+    assert np.flatnonzero(rules.trend).tolist() == marked
+
+
+@pytest.mark.parametrize(
+    ("values", "marked"),
+    [
+        ([2.5, 0.1, 2.5], [0, 2]),
+        ([0.1, 2.5, 2.5], [1, 2]),
+        ([0.1, 0.1, 2.5, 0.1, 2.5, 0.1, 0.1], [2, 4]),
+        ([2.5, 0.1, 0.1, 2.5], []),
+        ([2.5, 0.1, 0.1, 2.5, 2.5], [3, 4]),
+        ([2.5, -0.1, 2.5], []),  # all three must lie on one side
+        ([2.5, 3.5, 2.5], [0, 2]),
+        ([3.5, 2.5, 0.1], []),  # a point outside is its own signal, not one of the two
+    ],
+)
+def test_two_of_three_near_the_limit(values: list[float], marked: list[int]) -> None:
+    rules = run_rules(values, 0, 1)
+    assert np.flatnonzero(rules.two_of_three).tolist() == marked
+
+
+def test_leading_cause_and_direction() -> None:
+    rules = run_rules([3.5, 0.5, 0.4, 0.5, 0.4, 0.5, 0.4], 0, 1)
+    assert rules.cause[0] is Cause.OUTSIDE and rules.cause[1] is Cause.SHIFT
+    falling = run_rules([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3], 0.0, 1)
+    assert set(falling.cause) == {Cause.TREND} and set(falling.direction) == {-1}
+    assert variation(falling) is Variation.CONCERN
+    assert variation(falling, higher_is_better=False) is Variation.IMPROVEMENT
+    assert variation(run_rules([0.1, -0.1], 0, 1)) is Variation.COMMON
+    assert run_rules([], 0, 1).special.size == 0
+
+
+def test_a_turning_point_belongs_to_the_run_it_opens() -> None:
+    rules = run_rules([*range(7), *range(5, -1, -1)], 100, 1000)
+    assert rules.direction.tolist() == [1] * 6 + [-1] * 7
+
+
+def test_missing_periods_are_skipped() -> None:
+    rules = run_rules([1, 1, 1, np.nan, 1, 1, 1, 1], 0, 10)
+    assert rules.shift.tolist() == [True] * 3 + [False] + [True] * 4
+    assert rules.cause[3] is Cause.COMMON
+
+
+def test_a_constant_rate_is_common_cause() -> None:
+    passed, total = [9, 18, 27, 36, 45, 54, 63, 72, 81], [10, 20, 30, 40, 50, 60, 70, 80, 90]
+    chart = p_chart(passed, total)
+    assert not run_rules(chart.values, chart.centre, chart.sigma).special.any()
+
+
+def test_stable_processes_rarely_signal() -> None:
+    random = np.random.default_rng(6)
+    outside = [
+        run_rules(c.values, c.centre, c.sigma).outside.mean()
+        for c in (p_chart(random.binomial(200, 0.85, 24), [200] * 24) for _ in range(300))
+    ]
+    assert np.mean(outside) < 0.005  # three sigma: about 0.27 %
+
+
+@pytest.mark.parametrize(
+    ("target", "higher", "icon"),
+    [
+        (0.70, True, Assurance.PASS),
+        (0.95, True, Assurance.FAIL),
+        (0.85, True, Assurance.HIT_OR_MISS),
+        (0.80, True, Assurance.HIT_OR_MISS),  # on the limit
+        (0.70, False, Assurance.FAIL),
+        (0.95, False, Assurance.PASS),
+    ],
+)
+def test_assurance(target: float, higher: bool, icon: Assurance) -> None:
+    assert assurance(target, 0.80, 0.90, higher_is_better=higher) is icon
+
+
+def test_assurance_takes_the_newest_known_limits() -> None:
+    assert assurance(0.85, [0.8, 0.86, np.nan], [0.9, 0.9, np.nan]) is Assurance.PASS
+    assert assurance(0.85, np.nan, np.nan) is None
