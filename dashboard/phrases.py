@@ -11,7 +11,7 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard import look, statistics, wording
-from dashboard.evidence import RANK_DRAWS, Ranking
+from dashboard.evidence import RANK_DRAWS, Ranking, Slice
 from dashboard.indicators import Indicator, Measure
 
 MAP_NOTE = f"{look.SCHEMATIC_NOTE}。乡镇驻地坐标：GeoNames（CC BY 4.0）；县界：天地图。"
@@ -322,12 +322,27 @@ def sample_map_panel(ranking: Ranking) -> Title:
     return f"{most['township']}{one.noun}次最多（{most['numerator']}/{most['denominator']}）", sub
 
 
-def items_title(items: pd.DataFrame) -> str:
+def period_words(chosen: Slice) -> str:
+    """The period of a slice: 2010年, 2007—2015年."""
+    if chosen.start is None or chosen.end is None:
+        return "历年"
+    if chosen.start.year == chosen.end.year:
+        return f"{chosen.start.year}年"
+    return f"{chosen.start.year}—{chosen.end.year}年"
+
+
+def items_panel(items: pd.DataFrame, chosen: Slice) -> Title:
     """The most frequent failing items."""
+    sub = f"不合格项目出现的批数，{period_words(chosen)}"
     if items.empty:
-        return "没有不合格项目"
-    top = items.head(2)["item"].tolist()
-    return f"{'、'.join(top)}最常不合格"
+        return "没有不合格项目", sub
+    return f"{'、'.join(items.head(2)['item'])}最常不合格", sub
+
+
+def purposes_panel(chosen: Slice) -> Title:
+    """Why purposes are kept apart."""
+    sub = f"{period_words(chosen)}，按抽查性质；跟踪抽查专查问题企业，不与定期混算"
+    return "只有定期抽查计入目标", sub
 
 
 def indicator_note(one: Indicator) -> str:

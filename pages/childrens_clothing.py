@@ -8,8 +8,8 @@ from dashboard import charts, evidence, page, phrases
 from dashboard.indicators import indicator
 from dashboard.page import choices, samples, township_map
 
-clothing = indicator("clothing_pass_rate")
 view = page.start("childrens_clothing")
+clothing = indicator("clothing_pass_rate")
 view.stop_without("samples", "童装抽查结果")
 chosen, units = choices.sampling(view, clothing)
 view.show_units(units)
@@ -28,7 +28,7 @@ with left:
         samples.references(view, clothing, date(view.as_of.year, 12, 31))
 with right:
     items = view.ask(samples.failing_items, clothing, chosen)
-    with page.panel(phrases.items_title(items), samples.items_subtitle(chosen)):
+    with page.panel(*phrases.items_panel(items, chosen)):
         samples.pareto(view, items)
     with page.panel(*phrases.sample_map_panel(ranking), foot=phrases.unranked_foot(ranking)):
         township_map.draw(view, ranking, by_verdict=False, height=360)

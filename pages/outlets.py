@@ -6,8 +6,8 @@ from dashboard import charts, page, phrases
 from dashboard.indicators import indicator
 from dashboard.page import choices, outlets
 
-coverage, compliance = indicator("coverage_rate"), indicator("compliance_rate")
 view = page.start("outlets")
+compliance = indicator("compliance_rate")
 view.stop_without("outlets", "“十小”名册")
 chosen, units = choices.period(view, compliance)
 trade = choices.trade(view, compliance)

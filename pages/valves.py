@@ -8,8 +8,8 @@ from dashboard import charts, evidence, page, phrases
 from dashboard.indicators import indicator
 from dashboard.page import choices, samples, township_map
 
-valve = indicator("valve_pass_rate")
 view = page.start("valves")
+valve = indicator("valve_pass_rate")
 view.stop_without("samples", "阀门抽查结果")
 chosen, units = choices.sampling(view, valve)
 grain = view.switch("grain", "时期", evidence.GRAINS, default="half")
@@ -29,10 +29,10 @@ with left:
             charts.series(history, grain), "history", phrases.series_title(history, grain)[0]
         )
     items = view.ask(samples.failing_items, valve, chosen)
-    one, two = st.columns([40, 60], gap="small")
+    one, two = st.columns([33, 67], gap="small")
     with (
         one,
-        page.panel(phrases.items_title(items), samples.items_subtitle(chosen), height="stretch"),
+        page.panel(*phrases.items_panel(items, chosen), height="stretch"),
     ):
         samples.pareto(view, items)
     with (

@@ -6,8 +6,8 @@ from dashboard import charts, maps, page, phrases
 from dashboard.indicators import indicator
 from dashboard.page import zones
 
-passed = indicator("zones_passed")
 view = page.start("zones")
+passed = indicator("zones_passed")
 view.stop_without("zones", "示范区年度考核表")
 rows = zones.assessments(view)
 view.stop_if_empty(rows.empty, "示范区年度考核")
@@ -21,7 +21,7 @@ zones.tiles(newest, rows, year)
 
 left, right = st.columns([46, 54], gap="small")
 with left, page.panel(*phrases.zone_map_panel(rows, year), foot=phrases.MAP_NOTE, height="stretch"):
-    figure = maps.zone_map(zones.on_map(rows, year, units), units, height=560, width=560)
+    figure = maps.zone_map(zones.on_map(rows, year, units), units, height=720, width=560)
     view.chart(figure, "zone_map", phrases.zone_map_panel(rows, year)[0])
 with right:
     with page.panel(*phrases.zone_lines_panel(rows, year)):

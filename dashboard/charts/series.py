@@ -43,7 +43,8 @@ def series(
         marker=_verdict_marker([m for _, m in shown]),
         hovertext=[
             f"<b>{wording.period_text(points[i][0], grain)}</b><br>"
-            f"{m.indicator.short_name} {m.text}（{m.numerator}/{m.denominator}{m.indicator.noun}）<br>区间 {m.interval_text}<br>"
+            f"{m.indicator.short_name} {m.text}"
+            f"（{m.numerator}/{m.denominator}{m.indicator.noun}）<br>区间 {m.interval_text}<br>"
             f"{m.look.label}"
             for i, m in shown
         ],

@@ -7,7 +7,7 @@ from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
 
 
-def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 330) -> go.Figure:
+def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 380) -> go.Figure:
     """Small multiples: total of each zone by year with the sign of its conclusion.
 
     zones: rows of queries/reports/zones.sql; at most six zones are drawn, best last year first.
@@ -25,7 +25,7 @@ def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 33
         n = "" if k == 0 else str(k + 1)
         x0, y1 = col / columns, 1 - row / rows_
         domain_x = [x0 + (0.02 if col else 0), (col + 1) / columns - 0.03]
-        domain_y = [y1 - 1 / rows_ + 0.14 / rows_, y1 - 0.16 / rows_]
+        domain_y = [y1 - 1 / rows_ + 0.16 / rows_, y1 - 0.2 / rows_]
         figure.update_layout(
             {
                 f"xaxis{n}": {

@@ -168,7 +168,7 @@ def table(
     strong: Sequence[int] = (),
     has_total: bool = False,
 ) -> None:
-    """A hairline table: columns are (head, 'left' or ''), cells are text, or Html made here."""
+    """A hairline table: columns are (head, 'left', 'wrap' or ''), cells are text, or Html made here."""
     head = "".join(f'<th class="{side}">{escape(name)}</th>' for name, side in columns)
     body = ""
     for i, row in enumerate(rows):
@@ -178,7 +178,10 @@ def table(
             for (_, side), cell in zip(columns, row, strict=True)
         )
         body += f'<tr class="{kind}">{cells}</tr>'
-    st.html(f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    st.html(
+        f'<div class="table-box"><table class="table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 def page_foot(left: str, right: str) -> None:

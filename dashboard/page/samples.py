@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, db, look, published, statistics
+from dashboard import charts, db, look, phrases, published, statistics
 from dashboard.evidence import Slice, counts, series
 from dashboard.indicators import Indicator, Measure, measure
 from dashboard.page import View
@@ -41,7 +41,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
     """The verdict in one line: chip, figure, sentence, definition and clause."""
     one = newest.indicator
     words = (
-        f"{period_words(chosen)}抽查 <b>{newest.denominator}</b> 批，"
+        f"{phrases.period_words(chosen)}抽查 <b>{newest.denominator}</b> 批，"
         f"合格 <b>{newest.numerator}</b> 批"
     )
     if newest.lower is not None and newest.target:
@@ -54,24 +54,10 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
     )
 
 
-def period_words(chosen: Slice) -> str:
-    """The period of a slice: 2010年, 2007年—2015年."""
-    if chosen.start is None or chosen.end is None:
-        return "历年"
-    if chosen.start.year == chosen.end.year:
-        return f"{chosen.start.year}年"
-    return f"{chosen.start.year}—{chosen.end.year}年"
-
-
 def legend() -> str:
     """Glyphs of the four verdicts of a sample."""
     states = ("reached_proven", "reached_unproven", "missed_unproven", "missed_proven")
     return "　".join(look.VERDICTS[state].label for state in states)
-
-
-def items_subtitle(chosen: Slice) -> str:
-    """What the bars count."""
-    return f"不合格项目出现的批数，{period_words(chosen)}；一批可有几项"
 
 
 def pareto(view: View, items: pd.DataFrame) -> None:
@@ -83,11 +69,6 @@ def pareto(view: View, items: pd.DataFrame) -> None:
     texts = [f"{n}批" for n in top["batches"]]
     figure = charts.bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
     view.chart(figure, "items", "不合格项目出现的批数")
-
-
-def purposes_subtitle(chosen: Slice) -> str:
-    """Which period the table of purposes covers."""
-    return f"{period_words(chosen)}，按抽查性质；跟踪抽查专查问题企业，不能与定期混算"
 
 
 def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
@@ -109,7 +90,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
     if len(body) > 1:
         n, d = int(rows["numerator"].sum()), int(rows["denominator"].sum())
         pooled = measure(one, n, d, on=chosen.as_of)
-        body.append(_purpose_row("混算（只供参考）", pooled, "不用于判定"))
+        body.append(_purpose_row("混算", pooled, "不用于判定"))
     table(columns, body, has_total=len(body) > 1)
     refused = int(rows["refused"].sum())
     if refused:
