@@ -8,7 +8,7 @@ Scalars in, floats out; arrays in, arrays out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -218,18 +218,23 @@ def finite_interval(
     threshold = tail * (1 - _TIE) if include_ties else tail * (1 + _TIE)
     fewest, most = passed, population - (total - passed)
 
-    def possible_below(good: int) -> bool:
-        return bool(_at_least(passed, population, np.array(good), total) > threshold)
+    def enough(good: NDArray[Any]) -> NDArray[Any]:
+        return _at_least(passed, population, good, total) > threshold
 
-    def possible_above(good: int) -> bool:
-        return bool(_at_most(passed, population, np.array(good), total) > threshold)
+    def too_many(good: NDArray[Any]) -> NDArray[Any]:
+        return _at_most(passed, population, good, total) <= threshold
 
-    lower, high = fewest, most  # the upper tail grows with the number of good units
-    while lower < high:
-        middle = (lower + high) // 2
-        lower, high = (lower, middle) if possible_below(middle) else (middle + 1, high)
-    low, upper = fewest, most
-    while low < upper:
-        middle = (low + upper + 1) // 2
-        low, upper = (middle, upper) if possible_above(middle) else (low, middle - 1)
-    return FiniteInterval(lower, upper, population)
+    lower = _first(enough, fewest, most)
+    return FiniteInterval(lower, _first(too_many, fewest, most + 1) - 1, population)
+
+
+def _first(holds: Callable[[NDArray[Any]], NDArray[Any]], low: int, high: int) -> int:
+    """The first count in low..high from which on ``holds``; high when none before it does."""
+    while low < high:
+        grid = np.unique(np.linspace(low, high - 1, 32).astype(np.int64))
+        true = np.flatnonzero(holds(grid))
+        if true.size == 0:
+            return high
+        high = int(grid[true[0]])
+        low = int(grid[true[0] - 1]) + 1 if true[0] else high
+    return low
