@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-FONT = "Microsoft YaHei, NotoSC, sans-serif"
+FONT = "Microsoft YaHei, Noto Sans CJK SC, NotoSC, sans-serif"
 
 # Frame and data
 FRAME = "#0B3A6F"  # strip, active menu, primary button, emphasised mark
