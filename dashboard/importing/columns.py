@@ -100,7 +100,7 @@ def header_key(head: str) -> str:
     "抽 查\\n结果" -> 抽查结果; 生产日期或批号, 生产日期（批号） -> 生产日期批号.
     """
     text = _LEADING_NUMBER.sub("", _UNIT.sub("", header_text(head)))
-    return _JOINING.sub("", _PREFIX.sub("", text)).casefold()
+    return _PREFIX.sub("", _JOINING.sub("", text)).casefold()
 
 
 @cache
