@@ -30,15 +30,9 @@ with left:
         )
     items = view.ask(samples.failing_items, valve, chosen)
     one, two = st.columns([33, 67], gap="small")
-    with (
-        one,
-        page.panel(*phrases.items_panel(items, chosen), height="stretch"),
-    ):
+    with one, page.panel(*phrases.items_panel(items, chosen), height="stretch"):
         samples.pareto(view, items)
-    with (
-        two,
-        page.panel("只有定期抽查计入目标", samples.purposes_subtitle(chosen), height="stretch"),
-    ):
+    with two, page.panel(*phrases.purposes_panel(chosen), height="stretch"):
         samples.purposes_table(view, valve, chosen)
     with page.panel("公布数据对照（不是本县数据）", samples.REFERENCE_SUBTITLE):
         samples.references(view, valve, date(view.as_of.year, 12, 31))

@@ -91,7 +91,7 @@ def ranking(
     add_text(figure, 1, 1, "名次区间", xanchor="right", xshift=118, **head)
     _vertical(figure, county, indicator)
     figure.update_xaxes(
-        range=[low, 101], ticksuffix="%", showgrid=True, gridcolor=look.GRID, nticks=8
+        range=[low, 101], ticksuffix="%", showgrid=True, gridcolor=look.GRID, nticks=7, tickangle=0
     )
     figure.update_yaxes(
         range=[count - 0.4, -0.6],

@@ -128,7 +128,7 @@ class View:
 
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
-        chosen = self.pick("township", "乡镇", [ALL, *units.names], width=150)
+        chosen = self.pick("township", "乡镇", [ALL, *units.names], width=126)
         return None if chosen == ALL else chosen
 
     def township_chart(self, figure: Any, key: str, alt: str) -> None:

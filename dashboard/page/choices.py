@@ -21,7 +21,7 @@ def indicator(view: View, dimension: str) -> Indicator:
     """One of the indicators that can be told apart by a dimension."""
     fitting = {i.id: i for i in indicators().values() if dimension in i.dimensions}
     words = {key: i.name for key, i in fitting.items()}
-    return fitting[view.pick("indicator", "指标", words, default="compliance_rate", width=200)]
+    return fitting[view.pick("indicator", "指标", words, default="compliance_rate", width=178)]
 
 
 def period(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
@@ -31,7 +31,7 @@ def period(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
         words = {d.isoformat(): wording.date_text(d) for d in reversed(days)}
         if not words:
             return Slice(view.as_of), divisions.units_for(view.as_of, view.as_of)
-        day = date.fromisoformat(view.pick("register", "名册", words, width=190))
+        day = date.fromisoformat(view.pick("register", "名册", words, width=186))
         return Slice(day), divisions.units_for(day, day)
     words = year_words(view, one)
     picked = view.pick("year", "期间", words, width=180)
@@ -76,7 +76,7 @@ def trade(view: View, one: Indicator) -> tuple[str, ...] | None:
     """One of the ten trades, or all of them; not asked where an indicator has none."""
     if "trade" not in one.dimensions:
         return None
-    picked = view.pick("trade", "行业", [ALL, *trades()], width=150)
+    picked = view.pick("trade", "行业", [ALL, *trades()], width=126)
     return None if picked == ALL else (picked,)
 
 
@@ -91,14 +91,18 @@ def ranking_rows(ranking: Ranking) -> pd.DataFrame:
     rows = [
         {
             "名次": "—" if r.unplaced else str(r.rank),
-            "名次区间": "—" if r.unplaced else f"{r.rank_low}—{r.rank_high}",
             "乡镇": r.township,
-            f"总{one.noun}数": wording.count_text(r.denominator) if r.denominator else "—",
-            "达到": wording.count_text(r.numerator) if r.denominator else "—",
             f"{one.short_name}（{one.unit}）": r.number if not r.unplaced else r.unplaced,
             "还差": r.gap,
-            "与全县相比": r.versus_county if isinstance(r.versus_county, str) else "",
+            "与全县": _versus_word(r.versus_county),
+            f"总{one.noun}数": wording.count_text(r.denominator) if r.denominator else "—",
+            "达到": wording.count_text(r.numerator) if r.denominator else "—",
+            "名次区间": "—" if r.unplaced else f"{r.rank_low}—{r.rank_high}",
         }
         for r in ranking.table.itertuples()
     ]
     return pd.DataFrame(rows)
+
+
+def _versus_word(versus: object) -> str:
+    return versus.replace("全县", "") if isinstance(versus, str) else ""

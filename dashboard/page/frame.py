@@ -168,7 +168,7 @@ def table(
     strong: Sequence[int] = (),
     has_total: bool = False,
 ) -> None:
-    """A hairline table: columns are (head, 'left', 'wrap' or ''), cells are text, or Html made here."""
+    """A hairline table: columns are (head, 'left', 'wrap' or ''), cells text or Html made here."""
     head = "".join(f'<th class="{side}">{escape(name)}</th>' for name, side in columns)
     body = ""
     for i, row in enumerate(rows):

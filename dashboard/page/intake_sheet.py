@@ -1,0 +1,184 @@
+"""The import page, per sheet: columns and their fields, problems, the cells of the original."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import look
+from dashboard.importing.checked import Checked
+from dashboard.importing.columns import datasets
+from dashboard.importing.pipeline import Preview, SheetPreview
+from dashboard.importing.problems import Problem
+from dashboard.page import intake
+
+NOT_TAKEN = "不导入"
+HOW = {
+    "exact": "同名",
+    "pattern": "按规律",
+    "similar": "相近",
+    "chosen": "人工指定",
+    "index": "序号",
+    "unnamed": "没有列名",
+    "repeated": "重复的列名",
+    "second_choice": "另有更合适的列",
+    "unknown": "没有对上",
+}
+SEVERITY = {"rejected": "扣下", "duplicate": "重复", "notice": "提示"}
+EXCERPT_ROWS = 6
+
+
+def choose(found: Preview) -> SheetPreview:
+    """The sheet whose columns and problems are shown; the one with most problems first."""
+    taken = [sheet for sheet in found.sheets if sheet.checked is not None]
+    if len(taken) == 1:
+        return taken[0]
+    by_name = {sheet.plan.sheet.name: sheet for sheet in taken}
+    order = sorted(by_name, key=lambda name: -by_name[name].rows_rejected)
+    name = st.selectbox(
+        "看哪张表",
+        order,
+        format_func=lambda n: (
+            f"{n}：{by_name[n].rows_accepted}行可导入，{by_name[n].rows_rejected}行扣下"
+        ),
+        key=f"sheet_{found.sha256[:16]}",
+        width=420,
+    )
+    return by_name[name]
+
+
+def mapping_title(sheet: SheetPreview) -> tuple[str, str]:
+    """How many columns were matched, and where the head is."""
+    mapping, layout = sheet.plan.mapping, sheet.plan.layout
+    assert mapping is not None and layout is not None and sheet.plan.kind is not None
+    matched = sum(1 for match in mapping.columns if match.field)
+    rows = "、".join(str(row + 1) for row in layout.header_rows)
+    title = datasets()[sheet.plan.kind].title
+    return (
+        f"认作“{title}”：{matched}列对上，{len(mapping.columns) - matched}列不导入",
+        f"表头在第{rows}行；{sheet.plan.reason} 对得不对可以改，改后重新检查。",
+    )
+
+
+def edit_mapping(found: Preview, sheet: SheetPreview) -> None:
+    """A grid of the columns; what the analyst changes is checked again at once."""
+    mapping, checked = sheet.plan.mapping, sheet.checked
+    assert mapping is not None and checked is not None
+    labels = {field.name: field.label for field in checked.dataset.fields}
+    rows = pd.DataFrame(
+        {
+            "列": [match.letter for match in mapping.columns],
+            "表里的列": [match.label for match in mapping.columns],
+            "导入为": [labels.get(match.field or "", NOT_TAKEN) for match in mapping.columns],
+            "依据": [_how(match.how, match.score) for match in mapping.columns],
+            "第一行的值": [_first(checked, match.index) for match in mapping.columns],
+        }
+    )
+    edited = st.data_editor(
+        rows,
+        hide_index=True,
+        disabled=["列", "表里的列", "依据", "第一行的值"],
+        column_config={
+            "导入为": st.column_config.SelectboxColumn(
+                options=[NOT_TAKEN, *labels.values()], required=True
+            )
+        },
+        height=min(36 * (len(rows) + 1) + 4, 560),
+        key=f"map_{found.sha256[:16]}_{sheet.plan.sheet.name}_{len(found.sheets)}",
+    )
+    if list(edited["导入为"]) != list(rows["导入为"]):
+        by_label = {label: name for name, label in labels.items()}
+        columns = {
+            match.index: by_label.get(label, "")
+            for match, label in zip(mapping.columns, edited["导入为"], strict=True)
+        }
+        intake.correct_mapping(found, sheet.plan.sheet.name, columns)
+
+
+def _how(how: str, score: float) -> str:
+    return f"{HOW[how]} {score:.0f}分" if how == "similar" else HOW[how]
+
+
+def _first(checked: Checked, column: int) -> str:
+    cells = [str(cell) for cell in checked.raw(column) if cell not in ("", None)]
+    return cells[0] if cells else ""
+
+
+def problems_title(sheet: SheetPreview) -> tuple[str, str]:
+    """How many rows are held and for what."""
+    held = sheet.rows_rejected
+    reasons = _by_code([p for p in _problems(sheet) if p.severity == "rejected"])
+    told = "、".join(f"{name}{count}处" for name, count in reasons[:4])
+    title = f"{held}行扣下：{told}" if held else "没有扣下的行"
+    return title, "改好原表再导入一次即可；提示不影响导入"
+
+
+def _problems(sheet: SheetPreview) -> list[Problem]:
+    return sheet.checked.problems if sheet.checked else []
+
+
+def _by_code(found: list[Problem]) -> list[tuple[str, int]]:
+    counted = pd.Series([p.field or p.code for p in found], dtype=object).value_counts()
+    return [(str(name), int(count)) for name, count in counted.items()]
+
+
+def show_problems(sheet: SheetPreview) -> None:
+    """Every finding with its cell, what was found, and what to do."""
+    found = _problems(sheet)
+    if not found:
+        st.html('<div class="foot">这张表没有发现问题。</div>')
+        return
+    rows = pd.DataFrame(
+        {
+            "结果": [SEVERITY[p.severity] for p in found],
+            "单元格": [f"{p.column or ''}{p.row}" for p in found],
+            "列": [p.field or "" for p in found],
+            "填的是": [p.found for p in found],
+            "说明": [p.message for p in found],
+        }
+    )
+    kinds = st.pills(
+        "结果",
+        sorted(set(rows["结果"])),
+        selection_mode="multi",
+        label_visibility="collapsed",
+        key=f"severity_{sheet.plan.sheet.name}",
+    )
+    shown = rows[rows["结果"].isin(kinds)] if kinds else rows
+    st.dataframe(shown, hide_index=True, height=min(36 * (len(shown) + 1) + 4, 480))
+
+
+def excerpt_title(sheet: SheetPreview) -> tuple[str, str]:
+    """Which part of the original is shown."""
+    first = next((p for p in _problems(sheet) if p.severity == "rejected"), None)
+    if first is None:
+        return "原表开头", "深色为认出的表头"
+    return (
+        f"原表：{first.column or ''}{first.row}",
+        f"{first.message}（深色为表头，红框为扣下的行）",
+    )
+
+
+def show_excerpt(sheet: SheetPreview) -> None:
+    """Head and the rows around the first held one, as they stand in the file."""
+    layout, rows = sheet.plan.layout, sheet.plan.sheet.rows
+    assert layout is not None
+    first = next((p for p in _problems(sheet) if p.severity == "rejected"), None)
+    centre = first.row - 1 if first else (layout.body[0] if layout.body else 0)
+    around = range(max(0, centre - 2), min(len(rows), centre - 2 + EXCERPT_ROWS))
+    numbers = sorted({*range(0, max(layout.header_rows) + 1), *around})
+    width = min(max(len(rows[n]) for n in numbers), 20)
+    table = pd.DataFrame(
+        [[str(cell) for cell in rows[n][:width]] + [""] * (width - len(rows[n])) for n in numbers],
+        index=[f"{n + 1}" for n in numbers],
+        columns=[chr(65 + c) for c in range(width)],
+    )
+    heads = {f"{n + 1}" for n in layout.header_rows}
+    held = {f"{p.row}" for p in _problems(sheet) if p.severity == "rejected"}
+    st.dataframe(table.style.apply(_row_style, axis=1, heads=heads, held=held), row_height=28)
+
+
+def _row_style(row: "pd.Series[str]", heads: set[str], held: set[str]) -> list[str]:
+    if row.name in heads:
+        return [f"background-color:{look.SELECTED};font-weight:700"] * len(row)
+    if row.name in held:
+        return [f"background-color:{look.RED_GROUND}"] * len(row)
+    return [""] * len(row)

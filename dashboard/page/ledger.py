@@ -1,0 +1,91 @@
+"""The ledger of imports on the import page: who, when, what; original, problems, undo."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.importing import ledger, store
+from dashboard.importing.columns import datasets
+from dashboard.importing.problems import FileRefusedError
+from dashboard.page import View
+from dashboard.page.frame import page_foot, panel
+
+
+def show(view: View) -> None:
+    """Every import, newest first; one can be picked to see its findings or to undo it."""
+    rows = ledger.imports()
+    with panel("导入台账", "每次导入的文件、时间、经手人和行数；撤销后图表立即回到原样，台账保留"):
+        if rows.empty:
+            st.html('<div class="foot">还没有导入过文件。</div>')
+        else:
+            _table(rows)
+            _actions(view, rows)
+    page_foot("来源：本机数据库的导入台账", "原件按 SHA-256 指纹原样保存")
+
+
+def _table(rows: pd.DataFrame) -> None:
+    titles = {kind: dataset.title for kind, dataset in datasets().items()}
+    shown = pd.DataFrame(
+        {
+            "编号": rows["import_id"],
+            "文件": rows["file_name"],
+            "数据": ["、".join(titles.get(k, k) for k in kinds) for kinds in rows["kinds"]],
+            "导入时间": rows["imported_at"].dt.strftime("%Y-%m-%d %H:%M"),
+            "经手人": rows["imported_by"],
+            "导入": rows["rows_accepted"],
+            "重复": rows["rows_duplicate"],
+            "扣下": rows["rows_rejected"],
+            "状态": ["已撤销" if pd.notna(day) else "有效" for day in rows["undone_at"]],
+            "指纹": rows["file_sha256"].str[:12],
+        }
+    )
+    st.dataframe(shown, hide_index=True, height=min(36 * (len(shown) + 1) + 4, 330))
+
+
+def _actions(view: View, rows: pd.DataFrame) -> None:
+    names = {int(r.import_id): f"第{r.import_id}次 {r.file_name}" for r in rows.itertuples()}
+    pick, original, take_back = st.columns([5, 2, 2], vertical_alignment="bottom")
+    number = pick.selectbox(
+        "查看或撤销", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
+    )
+    chosen = rows[rows["import_id"] == number].iloc[0]
+    _offer_original(original, chosen)
+    is_undone = pd.notna(chosen["undone_at"])
+    if take_back.button(
+        "已撤销" if is_undone else "撤销这次导入",
+        disabled=bool(is_undone) or not view.user.may_import,
+        width="stretch",
+    ):
+        _undo(view, int(number))
+    problems = ledger.problems(int(number))
+    if len(problems):
+        with st.expander(f"这次导入的问题（{len(problems)}处）"):
+            st.dataframe(
+                problems[["sheet", "row_number", "column_letter", "found", "message"]].set_axis(
+                    ["表", "行", "列", "填的是", "说明"], axis=1
+                ),
+                hide_index=True,
+            )
+
+
+def _offer_original(place: Any, chosen: pd.Series) -> None:
+    path = store.original_path(chosen["file_sha256"], chosen["file_name"])
+    if path.exists():
+        place.download_button(
+            "下载原件",
+            path.read_bytes(),
+            file_name=chosen["file_name"],
+            width="stretch",
+            on_click="ignore",
+        )
+
+
+def _undo(view: View, number: int) -> None:
+    try:
+        store.undo(number, view.user.name)
+    except FileRefusedError as error:
+        st.error(error.message)
+        return
+    st.session_state["import_done"] = f"第{number}次导入已撤销，图表回到导入之前。"
+    st.rerun()
