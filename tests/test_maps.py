@@ -13,7 +13,7 @@ from dashboard import divisions, look, maps
 from dashboard.divisions import Units
 from dashboard.maps import labels
 from dashboard.maps.table import class_of, scale_for
-from dashboard.maps.view import View, overlap
+from dashboard.maps.view import View, overlap, text_box
 
 ALL = ["a", "b", "c", "areas"]
 
@@ -308,6 +308,28 @@ def test_zones_colour_their_townships_and_stand_outside() -> None:
     assert len(lines) == 6
     for index, one in enumerate(lines):
         assert not any(one.intersects(other) for other in lines[index + 1 :])
+
+
+@pytest.mark.parametrize(("width", "height"), [(430, 500), (560, 720), (740, 560)])
+def test_zone_labels_stand_beside_the_county_within_the_panel(width: int, height: int) -> None:
+    figure = maps.zone_map(_zones(), divisions.units("b"), width=width, height=height)
+    geo = figure.layout.geo
+    view = View(*geo.lonaxis.range, *geo.lataxis.range, width, height)
+    county = shapely.transform(
+        divisions.county_outline().geometry.iloc[0],
+        lambda points: [view.to_px(lon, lat) for lon, lat in points],
+    )
+    boxes = [
+        text_box(*view.to_px(lon, lat), [re.sub("</?b>", "", text)], look.SIZE_AXIS)
+        for trace in _layers(figure, "text")
+        for lon, lat, text in zip(trace.lon, trace.lat, trace.text, strict=True)
+        if "<b>" in text or "分" in text or "未通过" in text
+    ]
+    assert len(boxes) == 12
+    for index, one in enumerate(boxes):
+        assert view.holds(one)
+        assert not county.intersects(shapely.box(*one))
+        assert not any(overlap(one, other, gap=-1) for other in boxes[index + 1 :])
 
 
 def test_no_zone_yet_is_an_empty_map_not_an_error() -> None:

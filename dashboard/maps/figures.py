@@ -185,21 +185,25 @@ def _lay_out(
 ) -> list[tuple[_Text, Box]]:
     """Texts that fit without touching another, the selected one and outside ones first.
 
-    Where two lines do not fit, the name stands alone; where even that does not, it is left
-    to the text on pointing.
+    Names come before second lines: one that does not fit is left to the text on pointing,
+    and a second line is added only where it touches no other text.
     """
     where = places(units.id)
     order = sorted(
         texts, key=lambda text: (text.row.name != selected, where[text.row.name].point is None)
     )
-    laid: list[tuple[_Text, Box]] = []
-    for text in order:
-        for lines in dict.fromkeys((tuple(text.lines), tuple(text.lines[:1]))):
-            box = box_of(where[text.row.name], list(lines), view, SIZE)
-            if view.holds(box) and not any(overlap(box, other) for _, other in laid):
-                laid.append((replace(text, lines=list(lines)), box))
-                break
-    return laid
+    laid: dict[str, tuple[_Text, Box]] = {}
+    for count in (1, 2):
+        for text in order:
+            name = text.row.name
+            if count == 2 and (name not in laid or len(text.lines) == 1):
+                continue
+            lines = text.lines[:count]
+            box = box_of(where[name], lines, view, SIZE)
+            others = (other for one, (_, other) in laid.items() if one != name)
+            if view.holds(box) and not any(overlap(box, other) for other in others):
+                laid[name] = (replace(text, lines=lines), box)
+    return list(laid.values())
 
 
 def _add_hatches(

@@ -69,18 +69,21 @@ def _stored() -> dict[str, dict[str, Place]]:
     return found
 
 
-def county_view(units_id: str, width: int, height: int, side: int = 0) -> View:
-    """View of the whole county with its outside labels; `side` px kept free left and right."""
+def county_view(units_id: str, width: int, height: int) -> View:
+    """View of the whole county with its outside labels."""
     west, south, east, north = divisions.boundaries(units_id).total_bounds
     outside = [place.at for place in places(units_id).values() if place.point]
     south = min([south, *(lat - _TEXT_HALF for _, lat in outside)])
-    view = View(west - _PAD, east + _PAD, south - _PAD, north + _PAD, width, height)
-    if not side:
-        return view
-    inner = View(view.west, view.east, view.south, view.north, width - 2 * side, height)
-    left, _ = inner.to_lonlat(-side, height / 2)
-    right, _ = inner.to_lonlat(width - side, height / 2)
-    return View(left, right, view.south, view.north, width, height)
+    return View(west - _PAD, east + _PAD, south - _PAD, north + _PAD, width, height)
+
+
+def roomy_view(units_id: str, width: int, height: int, side: int) -> View:
+    """View that fills the panel, the county between two margins of `side` px."""
+    west, south, east, north = divisions.boundaries(units_id).total_bounds
+    inner = View(west - _PAD, east + _PAD, south - _PAD, north + _PAD, width - 2 * side, height)
+    left, top = inner.to_lonlat(-side, 0)
+    right, bottom = inner.to_lonlat(width - side, height)
+    return View(left, right, bottom, top, width, height)
 
 
 def focus_view(units_id: str, names: tuple[str, ...], width: int, height: int) -> View:

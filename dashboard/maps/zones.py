@@ -10,7 +10,7 @@ from dashboard import look
 from dashboard.divisions import Units
 from dashboard.maps import layers
 from dashboard.maps.figures import SIZE
-from dashboard.maps.labels import county_view, leader, places
+from dashboard.maps.labels import leader, places, roomy_view
 from dashboard.maps.view import Box, View, text_box, text_size
 
 WIDTH, HEIGHT = 740, 560
@@ -19,6 +19,7 @@ RANK = ("zone_passed", "zone_in_progress", "zone_failed")
 _TEXT = look.SIZE_AXIS
 _GAP = 10.0  # px between the labels of a column
 _CLEAR = 16.0  # px between a label and the county
+_SIDE_STEP = 8  # px by which the margins grow until the labels fit
 
 
 @dataclass
@@ -55,8 +56,7 @@ def zone_map(
     """
     found = _read(zones, units)
     status = _status_by_unit(found)
-    widest = max((text_size(zone.lines, _TEXT)[0] for zone in found), default=0.0)
-    view = county_view(units.id, width, height, side=round(widest + _CLEAR))
+    view, placed = _fit(found, units, width, height)
     fig = layers.figure(view, f"示范区分布地图，{len(found)}个示范区")
     fills = [
         look.VERDICTS[status[name]].fill if name in status else look.MAP_PLAIN
@@ -66,8 +66,6 @@ def zone_map(
     layers.add_outline(fig)
     if selected in units.names:
         layers.add_edges(fig, units.id, [str(selected)], look.FRAME, 3.0)
-    _anchor(found, units, view)
-    placed = _place(found, units, view)
     lines = [leader(box, zone.anchor) for zone, box in placed]
     layers.add_leaders(fig, view, lines, dots=True)
     texts = _plain_names(units, view, set(status), [shapely.LineString(line) for line in lines])
@@ -106,6 +104,23 @@ def _hover(name: str, zones: list[_Zone]) -> str:
     return "<br>".join([f"<b>{name}</b>", *(told or ["无示范区"])])
 
 
+def _fit(
+    zones: list[_Zone], units: Units, width: int, height: int
+) -> tuple[View, list[tuple[_Zone, Box]]]:
+    """The largest county that leaves room for the labels, and where they stand."""
+    widest = max((text_size(zone.lines, _TEXT)[0] for zone in zones), default=0.0)
+    most = round(min(widest + _CLEAR, width / 3))
+    for side in range(0, most, _SIDE_STEP):
+        view = roomy_view(units.id, width, height, side)
+        _anchor(zones, units, view)
+        placed = _place(zones, units, view)
+        if all(view.holds(box) for _, box in placed):
+            return view, placed
+    view = roomy_view(units.id, width, height, most)
+    _anchor(zones, units, view)
+    return view, _place(zones, units, view)
+
+
 def _anchor(zones: list[_Zone], units: Units, view: View) -> None:
     """A ring for each zone in the least used of its units; several stand side by side."""
     where = places(units.id)
@@ -137,15 +152,13 @@ def _place(zones: list[_Zone], units: Units, view: View) -> list[tuple[_Zone, Bo
 
 
 def _spread(column: list[_Zone], view: View) -> None:
-    """Give each label its own height, as near to its ring as the others allow."""
+    """Give each label its own height, from the uppermost ring down, within the panel."""
     step = text_size(column[0].lines, _TEXT)[1] + _GAP
     column.sort(key=lambda zone: zone.anchor[1])
-    wanted = [zone.anchor[1] for zone in column]
-    shift = sum(wanted) / len(wanted) - step * (len(wanted) - 1) / 2
-    heights = [max(shift + step * index, min(wanted[0], shift)) for index in range(len(wanted))]
-    over = heights[-1] + step / 2 - view.height
-    for zone, height in zip(column, heights, strict=True):
-        zone.y = height - max(0.0, over)
+    lowest = view.height - step / 2 - step * (len(column) - 1)
+    first = max(step / 2, min(column[0].anchor[1], lowest))
+    for index, zone in enumerate(column):
+        zone.y = first + step * index
 
 
 def _edge(shapes: shapely.Geometry, column: list[_Zone], sign: int) -> float:
