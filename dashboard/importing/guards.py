@@ -19,10 +19,7 @@ MAX_CELLS = 30_000_000
 CHUNK = 2**20
 OVERLAP = 64
 
-# Grids are bounded by the number of letters of their widest column: A-Z, A-ZZ, A-XFD.
-_TWO_LETTERS = re.compile(rb'r="[A-Z]{2}\d')
-_BEYOND_IV = re.compile(rb'r="(?:I[W-Z]|[J-Z][A-Z])\d')
-_THREE_LETTERS = re.compile(rb'r="[A-Z]{3}\d')
+_TWO_OR_THREE_LETTERS = re.compile(rb'r="([A-Z]{2,3})\d')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
@@ -96,13 +93,9 @@ def inspect_package(content: bytes) -> PackageFacts:
 
 
 def _look_at(piece: bytes, facts: SheetFacts) -> None:
-    if facts.width < 16384 and b'r="' in piece:
-        if _THREE_LETTERS.search(piece):
-            facts.width = 16384
-        elif facts.width < 702 and _BEYOND_IV.search(piece):
-            facts.width = 702
-        elif facts.width < 256 and _TWO_LETTERS.search(piece):
-            facts.width = 256
+    if _TWO_OR_THREE_LETTERS.search(piece):
+        widest = max(_TWO_OR_THREE_LETTERS.findall(piece), key=lambda name: (len(name), name))
+        facts.width = max(facts.width, _column_number(widest))
     start = piece.rfind(b"<row ")
     if start >= 0 and (found := _ROW.match(piece, start)):
         facts.last_row = max(facts.last_row, int(found.group(1)))
@@ -112,6 +105,14 @@ def _look_at(piece: bytes, facts: SheetFacts) -> None:
             span = {key: int(value) for key, value in _SPAN.findall(column)}
             first, last = span.get(b"min", 1), min(span.get(b"max", 1), 702)
             facts.hidden_columns.update(range(first, last + 1))
+
+
+def _column_number(letters: bytes) -> int:
+    """AA -> 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _refuse_other_packages(package: zipfile.ZipFile, names: set[str]) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 
 from dashboard import db, divisions
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import fold
 from dashboard.importing.cleaning.coordinates import detect_system, parse_position
 from dashboard.importing.problems import FileRefusedError
 
@@ -115,14 +114,13 @@ def _fill_positions(checked: Checked) -> None:
 
 
 def address_key(address: str | None) -> str:
-    """An address without blanks and without 永嘉县 in front, for comparing."""
-    return _COUNTY.sub("", fold(address)) if address else ""
+    """An address without 永嘉县 in front, for comparing."""
+    return _COUNTY.sub("", address) if address else ""
 
 
 def keys(checked: Checked) -> list[Hashable]:
     """Same name at the same address, whatever sheet lists it; no address: same owner and trade."""
     names, addresses = checked.column("name"), checked.column("address")
-    folded = {text: fold(text) for text in {*names} if text}
     known = {text: address_key(text) for text in set(addresses)}
     rest = zip(
         checked.column("township"), checked.column("owner"), checked.column("phone"),
@@ -133,7 +131,7 @@ def keys(checked: Checked) -> list[Hashable]:
         if name is None:
             found.append(None)
         else:
-            found.append((folded[name], known[address] or other))
+            found.append((name, known[address] or other))
     return found
 
 
@@ -155,7 +153,7 @@ def stored_keys(sheets: list[Checked]) -> list[Hashable]:
             "WHERE recorded_on IN (SELECT unnest(?))",
             [days],
         ).fetchall()
-    return [(fold(row[0]), address_key(row[1]) or row[2:]) for row in rows]
+    return [(row[0], address_key(row[1]) or row[2:]) for row in rows]
 
 
 def summarise(checked: Checked) -> dict[str, int]:
