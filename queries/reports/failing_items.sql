@@ -5,6 +5,7 @@ FROM (
     FROM live_samples
     WHERE
         product = $product AND in_county AND verdict = '不合格'
+        AND purpose IS DISTINCT FROM '复查'
         AND sampled_to <= $as_of
         AND ($start IS NULL OR sampled_from >= $start)
         AND ($end IS NULL OR sampled_to <= $end)

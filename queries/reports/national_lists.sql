@@ -8,7 +8,9 @@ SELECT
     string_agg(DISTINCT i.file_name, '、') AS files
 FROM live_samples AS s
 INNER JOIN live_imports AS i ON s.import_id = i.import_id
-WHERE s.product = $product AND NOT s.in_county AND s.sampled_to <= $as_of
+WHERE
+    s.product = $product AND NOT s.in_county AND s.sampled_to <= $as_of
+    AND s.purpose IS DISTINCT FROM '复查'
 GROUP BY ALL
 HAVING denominator > 0
 ORDER BY year, level
