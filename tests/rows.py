@@ -1,0 +1,144 @@
+"""Literal rows for the store: a test names what matters, the rest is plain.
+
+`put` writes rows of one table as one import; the builders return rows as dictionaries.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from dashboard import db, evidence
+from dashboard.evidence import Slice
+from dashboard.indicators import indicator
+
+Row = dict[str, Any]
+Counted = dict[Any, tuple[int, int]]
+SHEET = "表1"
+
+
+def day(text: str) -> date:
+    """2010-06-30."""
+    return date.fromisoformat(text)
+
+
+def put(
+    table: str,
+    rows: list[Row],
+    *,
+    store: db.StoreName = "real",
+    file_name: str = "台账.xlsx",
+    undone: bool = False,
+) -> int:
+    """Write rows as one import, numbered from spreadsheet row 4 on; gives the import's id."""
+    with db.transaction(store) as cursor:
+        found = cursor.execute(
+            "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by, "
+            "undone_at) VALUES (?, 'x', 1, ?, '测试', ?) RETURNING import_id",
+            [file_name, datetime(2015, 1, 1), datetime(2015, 1, 2) if undone else None],
+        ).fetchone()
+        assert found is not None
+        import_id = int(found[0])
+        for number, row in enumerate(rows, start=4):
+            full = {"import_id": import_id, "sheet": SHEET, "row_number": number, **row}
+            marks = ", ".join("?" * len(full))
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(full)}) VALUES ({marks})", list(full.values())
+            )
+    return import_id
+
+
+def outlet(
+    township: str = "上塘镇",
+    trade: str = "小食杂店",
+    *,
+    rectified: bool = True,
+    compliant: bool = True,
+    on: str = "2010-06-30",
+    name: str = "甲店",
+) -> Row:
+    """One line of a register."""
+    return {
+        "recorded_on": day(on),
+        "township": township,
+        "name": name,
+        "trade": trade,
+        "is_rectified": rectified,
+        "is_compliant": compliant,
+    }
+
+
+def outlets(township: str, compliant: int, total: int, **more: Any) -> list[Row]:
+    """A register of `total` rectified outlets of a township of which `compliant` are compliant."""
+    return [outlet(township, compliant=i < compliant, **more) for i in range(total)]
+
+
+def sample(
+    verdict: str = "合格",
+    *,
+    township: str | None = "瓯北镇",
+    on: str = "2010-03-05",
+    until: str | None = None,
+    purpose: str | None = "定期",
+    level: str | None = "县",
+    product: str = "阀门",
+    in_county: bool = True,
+    items: tuple[str, ...] = (),
+) -> Row:
+    """One batch of a spot check."""
+    return {
+        "product": product,
+        "product_name": "闸阀" if product == "阀门" else "童装",
+        "enterprise": "甲厂",
+        "township": township,
+        "in_county": in_county,
+        "sampled_from": day(on),
+        "sampled_to": day(until or on),
+        "level": level,
+        "purpose": purpose,
+        "verdict": verdict,
+        "failing_items": list(items),
+    }
+
+
+def samples(passed: int, total: int, **more: Any) -> list[Row]:
+    """`total` batches of which `passed` passed."""
+    return [sample("合格" if i < passed else "不合格", **more) for i in range(total)]
+
+
+def zone(
+    name: str = "瓯北阀门",
+    conclusion: str = "通过",
+    *,
+    year: int = 2013,
+    total: float | None = 90.0,
+    townships: tuple[str, ...] = ("东瓯街道",),
+) -> Row:
+    """One zone in one yearly assessment."""
+    return {
+        "zone": name,
+        "townships": list(townships),
+        "assessed_on": date(year, 9, 20),
+        "year": year,
+        "total": total,
+        "conclusion": conclusion,
+        "pass_mark": 85.0,
+    }
+
+
+def counted(
+    name: str, by: str = "all", then_by: str = "all", store: db.StoreName = "real", **limits: Any
+) -> Counted:
+    """{key: (numerator, denominator)}; keys are pairs when two dimensions are asked for."""
+    rows = evidence.counts(
+        store,
+        indicator(name),
+        Slice(**{"as_of": date(2015, 12, 31), **limits}),
+        by=by,
+        then_by=then_by,
+    )
+    keys = [None if key != key else key for key in rows["key"]]
+    if then_by != "all":
+        keys = list(zip(keys, rows["key2"], strict=True))
+    return {
+        key: (int(n), int(d))
+        for key, n, d in zip(keys, rows["numerator"], rows["denominator"], strict=True)
+    }
