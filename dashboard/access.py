@@ -8,6 +8,7 @@ One account is `[name]` with `role` and `password` (scrypt, made by `python -m d
 import base64
 import hashlib
 import hmac
+import json
 import os
 import tomllib
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from dashboard import settings
 
 ROLES = {"leader": "领导", "analyst": "分析员", "township": "乡镇", "auditor": "审计"}
 MAY_IMPORT = {"analyst"}
+PERSONAL_FIELDS = {"owner", "phone", "legal_representative"}
+SHORTEST_PASSWORD = 8
 _SESSION_KEY = "signed_in_as"
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 
@@ -46,6 +49,21 @@ def accounts() -> dict[str, dict[str, str]]:
     """Accounts by name; empty when none are configured."""
     file = accounts_file()
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def write_account(name: str, role: str, password: str) -> None:
+    """Add an account, or replace its role and password. ValueError for an unknown role."""
+    if role not in ROLES:
+        raise ValueError(f"没有角色“{role}”，可选：{'、'.join(ROLES)}。")
+    known = {**accounts(), name: {"role": role, "password": hash_password(password)}}
+    lines = [
+        f"[{json.dumps(key, ensure_ascii=False)}]\nrole = {json.dumps(account['role'])}\n"
+        f"password = {json.dumps(account['password'])}\n"
+        for key, account in known.items()
+    ]
+    accounts_file().parent.mkdir(parents=True, exist_ok=True)
+    accounts_file().write_text("\n".join(lines), encoding="utf-8")
+    accounts_file().chmod(0o600)
 
 
 def hash_password(password: str, salt: bytes | None = None) -> str:
@@ -77,6 +95,15 @@ def require_user() -> User:
         return user
     _sign_in_form()
     st.stop()
+
+
+def masked(field: str | None, text: str) -> str:
+    """A value of a personal field made unreadable: 戴＊＊, 142****5011; others unchanged."""
+    if field not in PERSONAL_FIELDS or not text:
+        return text
+    if field == "phone":
+        return f"{text[:3]}****{text[-4:]}" if len(text) >= 8 else "****"
+    return text[0] + "＊＊"
 
 
 def sign_out() -> None:

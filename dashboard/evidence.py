@@ -215,20 +215,22 @@ def series(
             for r in rows.itertuples()
         ]
     points = []
-    for day in state_days(store, chosen.as_of, grain):
+    for day in state_days(store, indicator.dataset, chosen.as_of, grain):
         slice_ = Slice(as_of=day, trades=chosen.trades, townships=chosen.townships)
         points.append((day, total(store, indicator, slice_)))
     return points
 
 
-def state_days(store: db.StoreName, as_of: date, grain: str = "month") -> list[date]:
-    """The last day with a register in each period up to as_of."""
-    days = [d.date() for d in db.query(store, "register_dates", as_of=as_of)["day"]]
-    last: dict[tuple[int, int], date] = {}
-    for day in days:
-        part = {"year": 0, "half": (day.month - 1) // 6, "quarter": (day.month - 1) // 3}
-        last[(day.year, part.get(grain, day.month))] = day
-    return list(last.values())
+def state_days(store: db.StoreName, dataset: str, as_of: date, grain: str = "month") -> list[date]:
+    """The last day on which the dataset changed in each period up to as_of."""
+    rows = db.query(store, "state_days", dataset=dataset, as_of=as_of)
+    return list({_part(d.date(), grain): d.date() for d in rows["day"]}.values())
+
+
+def _part(day: date, grain: str) -> tuple[int, int]:
+    """Which period of a grain a day lies in; every day its own for the grain 'day'."""
+    parts = {"year": 0, "half": (day.month - 1) // 6, "quarter": (day.month - 1) // 3}
+    return day.year, parts.get(grain, day.month if grain == "month" else day.toordinal())
 
 
 def newest(store: db.StoreName) -> dict[str, date]:

@@ -288,6 +288,7 @@ def _choose_store(user: access.User) -> db.StoreName:
             format_func=lambda option: DATA_WORDS[option],
             key=f"data_{default}",
             label_visibility="collapsed",
+            width="stretch",
         )
         if not has_real:
             st.caption("还没有导入数据，默认显示模拟数据。")
@@ -302,13 +303,13 @@ def _choose_store(user: access.User) -> db.StoreName:
 def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
     """The as-of date: chosen by the reader, else the newest evidence; never the clock."""
     default = min(newest or LAST_DAY, LAST_DAY)
-    if st.session_state.get("as_of_default") != default:
-        if st.session_state.get("as_of") == st.session_state.get("as_of_default"):
-            st.session_state.pop("as_of", None)
-        st.session_state["as_of_default"] = default
+    before = st.session_state.get("as_of_default")
+    if before not in (None, default) and st.session_state.get("as_of") == before:
+        st.session_state["as_of"] = default
+    st.session_state["as_of_default"] = default
+    known = {} if "as_of" in st.session_state else {"value": default}
     return filters.date_input(  # type: ignore[no-any-return]
         "统计截止",
-        value=default,
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         format="YYYY-MM-DD",
@@ -318,6 +319,7 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
         bind="query-params",
         width=136,
         required=True,
+        **known,
     )
 
 

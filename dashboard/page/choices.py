@@ -27,7 +27,11 @@ def indicator(view: View, dimension: str) -> Indicator:
 def period(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
     """The span of an event indicator, or the register day of a state; and the places it has."""
     if one.basis == "state":
-        days = [d for d in view.ask(evidence.state_days, view.as_of, "day") if d <= view.as_of]
+        days = [
+            d
+            for d in view.ask(evidence.state_days, one.dataset, view.as_of, "day")
+            if d <= view.as_of
+        ]
         words = {d.isoformat(): wording.date_text(d) for d in reversed(days)}
         if not words:
             return Slice(view.as_of), divisions.units_for(view.as_of, view.as_of)

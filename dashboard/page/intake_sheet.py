@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import look
+from dashboard import access, look
 from dashboard.importing.checked import Checked
 from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Preview, SheetPreview
@@ -98,14 +98,17 @@ def _how(how: str, score: float) -> str:
 
 
 def _first(checked: Checked, column: int) -> str:
-    cells = [str(cell) for cell in checked.raw(column) if cell not in ("", None)]
-    return cells[0] if cells else ""
+    cells = [plain(cell) for cell in checked.raw(column) if cell not in ("", None)]
+    name = next((m.field for m in checked.mapping.columns if m.index == column), None)
+    return access.masked(name, cells[0]) if cells else ""
 
 
 def problems_title(sheet: SheetPreview) -> tuple[str, str]:
     """How many rows are held and for what."""
     held = sheet.rows_rejected
-    reasons = _by_code([p for p in _problems(sheet) if p.severity == "rejected"])
+    rejected = [p for p in _problems(sheet) if p.severity == "rejected"]
+    counted = pd.Series([_label(sheet, p.field) for p in rejected], dtype=object).value_counts()
+    reasons = list(counted.items())
     told = "、".join(f"{name}{count}处" for name, count in reasons[:4])
     title = f"{held}行扣下：{told}" if held else "没有扣下的行"
     return title, "改好原表再导入一次即可；提示不影响导入"
@@ -115,9 +118,12 @@ def _problems(sheet: SheetPreview) -> list[Problem]:
     return sheet.checked.problems if sheet.checked else []
 
 
-def _by_code(found: list[Problem]) -> list[tuple[str, int]]:
-    counted = pd.Series([p.field or p.code for p in found], dtype=object).value_counts()
-    return [(str(name), int(count)) for name, count in counted.items()]
+def _label(sheet: SheetPreview, field: str | None) -> str:
+    """Label of a field of the sheet's dataset; 整行 for a finding on the row as a whole."""
+    if field is None or sheet.checked is None:
+        return "整行"
+    labels = {one.name: one.label for one in sheet.checked.dataset.fields}
+    return labels.get(field, field)
 
 
 def show_problems(sheet: SheetPreview) -> None:
@@ -130,7 +136,7 @@ def show_problems(sheet: SheetPreview) -> None:
         {
             "结果": [SEVERITY[p.severity] for p in found],
             "单元格": [f"{p.column or ''}{p.row}" for p in found],
-            "列": [p.field or "" for p in found],
+            "列": [_label(sheet, p.field) for p in found],
             "填的是": [p.found for p in found],
             "说明": [p.message for p in found],
         }
@@ -167,13 +173,32 @@ def show_excerpt(sheet: SheetPreview) -> None:
     numbers = sorted({*range(0, max(layout.header_rows) + 1), *around})
     width = min(max(len(rows[n]) for n in numbers), 20)
     table = pd.DataFrame(
-        [[str(cell) for cell in rows[n][:width]] + [""] * (width - len(rows[n])) for n in numbers],
+        [_cells(sheet, n, width) for n in numbers],
         index=[f"{n + 1}" for n in numbers],
         columns=[chr(65 + c) for c in range(width)],
     )
     heads = {f"{n + 1}" for n in layout.header_rows}
     held = {f"{p.row}" for p in _problems(sheet) if p.severity == "rejected"}
     st.dataframe(table.style.apply(_row_style, axis=1, heads=heads, held=held), row_height=28)
+
+
+def _cells(sheet: SheetPreview, number: int, width: int) -> list[str]:
+    """Cells of one row of the original; names and telephone numbers of persons are masked."""
+    layout, mapping = sheet.plan.layout, sheet.plan.mapping
+    assert layout is not None and mapping is not None
+    fields = {match.index: match.field for match in mapping.columns}
+    row = [plain(cell) for cell in sheet.plan.sheet.rows[number][:width]]
+    if number in layout.header_rows or number < min(layout.header_rows):
+        return row + [""] * (width - len(row))
+    shown = [access.masked(fields.get(i), cell) for i, cell in enumerate(row)]
+    return shown + [""] * (width - len(shown))
+
+
+def plain(cell: object) -> str:
+    """A cell as a spreadsheet shows it: 22, not 22.0."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
 
 
 def _row_style(row: "pd.Series[str]", heads: set[str], held: set[str]) -> list[str]:

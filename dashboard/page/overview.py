@@ -21,8 +21,6 @@ def cards(view: View) -> list[Card]:
 def _card(view: View, one: Indicator) -> Card:
     grain = "year" if one.basis == "event" else "month"
     points = view.ask(evidence.series, one, Slice(view.as_of), grain)
-    if one.kind == "count":
-        points = _yearly_counts(view, one)
     clause = view.clause_place(one)
     spark = [(_short(day, grain), None if m.rate is None else float(m.rate)) for day, m in points][
         -SPARK_POINTS:
@@ -32,18 +30,7 @@ def _card(view: View, one: Indicator) -> Card:
         return Card(newest, f"{day.year}年", spark, clause)
     newest = view.ask(evidence.total, one, Slice(view.as_of))
     recorded = points[-1][0] if points else None
-    if one.kind == "count" and one.dataset in view.newest:
-        recorded = min(view.newest[one.dataset], view.as_of)
     return Card(newest, wording.date_text(recorded) if recorded else "", spark, clause)
-
-
-def _yearly_counts(view: View, one: Indicator) -> list[tuple[date, Measure]]:
-    newest = view.newest.get(one.dataset)
-    if newest is None:
-        return []
-    ends = [date(year, 12, 31) for year in range(2011, min(newest, view.as_of).year + 1)]
-    found = [(day, view.ask(evidence.total, one, Slice(min(day, view.as_of)))) for day in ends]
-    return [(day, m) for day, m in found if m.denominator]
 
 
 def _short(day: date, grain: str) -> str:
@@ -52,7 +39,7 @@ def _short(day: date, grain: str) -> str:
 
 def compliance(view: View) -> Ranking | None:
     """The townships' compliance as of the newest register; None without one."""
-    days = view.ask(evidence.state_days, view.as_of, "month")
+    days = view.ask(evidence.state_days, "outlets", view.as_of, "month")
     if not days:
         return None
     units = divisions.units_for(days[-1], days[-1])

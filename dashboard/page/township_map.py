@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import maps, phrases
+from dashboard import look, maps, phrases
 from dashboard.evidence import Ranking
 from dashboard.maps import ClassCount
 from dashboard.page import View
@@ -72,7 +72,7 @@ def legend(classes: list[ClassCount]) -> None:
     for item in classes:
         stripes = (
             f"background:repeating-linear-gradient({45 if item.hatch == '/' else -45}deg,"
-            f"{item.fill} 0 3px,#7A5A14 3px 4px)"
+            f"{item.fill} 0 3px,{look.HATCH} 3px 4px)"
             if item.hatch
             else f"background:{item.fill}"
         )
