@@ -113,6 +113,8 @@ def indicator_rows(store: db.StoreName, one: Indicator, chosen: Slice, by: str) 
     """
     every = chosen if chosen.purposes or not one.purposes else _with_purposes(chosen)
     scope = "township" if by in ("township", "area") else "county"
+    if chosen.scope != Slice.scope:
+        scope = "elsewhere"  # no clause sets a target for other places
     rows = []
     counted = {key: m for key, m, _ in _measures(store, one, chosen, by, scope)}
     empty = measure(one, 0, 0, scope=scope, on=chosen.as_of)
