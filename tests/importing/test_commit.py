@@ -77,11 +77,41 @@ def test_same_file_twice_changes_nothing(register: bytes, import_file: Any, rows
     assert rows("SELECT count(*) FROM imports") == [(1,)]
 
 
-def test_same_rows_in_another_file_are_duplicates(make_xlsx: Any, import_file: Any) -> None:
-    import_file(make_xlsx({"岩头镇": REGISTER[:4]}), "一.xlsx")
-    preview, _ = import_file(make_xlsx({"岩头镇": [*REGISTER[:4], REGISTER[7]]}), "二.xlsx")
+def test_register_of_the_same_day_replaces_the_earlier_one(
+    make_xlsx: Any, import_file: Any, rows: Any
+) -> None:
+    first, _ = import_file(make_xlsx({"岩头镇": REGISTER[:4]}), "一.xlsx")
+    assert first.checked[0].problems == []
+    second, _ = import_file(make_xlsx({"岩头镇": [*REGISTER[:4], REGISTER[7]]}), "二.xlsx")
+    assert [problem.code for problem in second.checked[0].problems] == ["register_replaced"]
+    assert rows("SELECT name FROM register_on(DATE '2010-12-31') ORDER BY 1") == [
+        ("丁店",),
+        ("甲店",),
+    ]
+
+
+BATCHES = [
+    ["2010年阀门监督抽查结果"],
+    ["企业名称", "产品名称", "规格型号", "生产日期/批号", "抽样日期", "检验结论"],
+    ["甲阀门厂", "球阀", "DN50", "2010-05/1", "2010.6.1", "合格"],
+    ["乙阀门厂", "球阀", "DN50", "2010-05/2", "2010.6.2", "合格"],
+]
+
+
+def test_batches_of_another_file_are_duplicates_or_contradictions(
+    make_xlsx: Any, import_file: Any, rows: Any
+) -> None:
+    import_file(make_xlsx({"表": BATCHES}), "一.xlsx")
+    changed = [*BATCHES[3][:5], "不合格"]
+    new = ["丙阀门厂", "球阀", "DN50", "2010-05/3", "2010.6.3", "合格"]
+    preview, _ = import_file(make_xlsx({"表": [*BATCHES[:3], changed, new]}), "二.xlsx")
     assert preview.checked[0].duplicates == {0: "duplicate_in_store"}
-    assert preview.rows_accepted == 1
+    assert preview.checked[0].rejected == {1: ["verdict_differs_from_store"]}
+    assert rows("SELECT enterprise, verdict FROM live_samples ORDER BY row_number, 1") == [
+        ("甲阀门厂", "合格"),
+        ("乙阀门厂", "合格"),
+        ("丙阀门厂", "合格"),
+    ]
 
 
 def test_undo_and_redo(register: bytes, import_file: Any, rows: Any) -> None:

@@ -13,7 +13,8 @@ class Kind:
 
     check: fills derived columns and reports. keys: one per row, equal = the same record, None =
     never a duplicate. summarise: what the accepted rows hold, in numbers. stored: keys of the
-    live rows in the store that these sheets may repeat. prefers: whether a row is the one to keep
+    live rows in the store that these sheets may repeat (None: a newer list replaces an older one
+    as a whole, so all of its rows are stored). prefers: whether a row is the one to keep
     among equal ones (else the first).
     """
 
@@ -36,7 +37,7 @@ KINDS: dict[str, Kind] = {
         repeat_failures.stored_keys,
     ),
     "outlets": Kind(
-        outlets.check, outlets.keys, outlets.summarise, outlets.stored_keys, outlets.in_own_township
+        outlets.check, outlets.keys, outlets.summarise, prefers=outlets.in_own_township
     ),
-    "zones": Kind(zones.check, zones.keys, zones.summarise, zones.stored_keys),
+    "zones": Kind(zones.check, zones.keys, zones.summarise),
 }

@@ -16,6 +16,7 @@ def check(checked: Checked) -> None:
     """Fill day, township and position of every outlet and check across columns."""
     _fill_dates(checked)
     _fill_townships(checked)
+    _report_replaced(checked)
     _check_marks(checked)
     _fill_positions(checked)
 
@@ -85,6 +86,26 @@ def _township_of_sheet(checked: Checked, day: date | None) -> str:
     )
 
 
+def _report_replaced(checked: Checked) -> None:
+    """Say that this register takes the place of one of the same townships and day."""
+    day = checked.values["recorded_on"][0]
+    townships = sorted({name for name in checked.values["township"] if name})
+    if not townships or not db.exists("real"):
+        return
+    with db.cursor("real") as cursor:
+        rows = cursor.execute(
+            "SELECT DISTINCT township, import_id FROM live_outlets WHERE recorded_on = ? "
+            "AND township IN (SELECT unnest(?)) ORDER BY ALL",
+            [day, townships],
+        ).fetchall()
+    if rows:
+        names = "、".join(sorted({str(row[0]) for row in rows}))
+        checked.report(
+            0, None, "register_replaced", "notice",
+            f"系统里已有{names}{day.isoformat()}的名册（第{rows[-1][1]}次导入），导入后以本次为准。",
+        )  # fmt: skip
+
+
 def _check_marks(checked: Checked) -> None:
     rectified, compliant = checked.column("is_rectified"), checked.column("is_compliant")
     for position, (one, two) in enumerate(zip(rectified, compliant, strict=True)):
@@ -140,20 +161,6 @@ def in_own_township(checked: Checked, position: int) -> bool:
     address = checked.column("address")[position]
     day = checked.values["recorded_on"][position]
     return divisions.resolve(address, day).township == checked.values["township"][position]
-
-
-def stored_keys(sheets: list[Checked]) -> list[Hashable]:
-    """Keys of live outlets registered on the same days."""
-    days = sorted({day for sheet in sheets for day in sheet.values["recorded_on"] if day})
-    if not days or not db.exists("real"):
-        return []
-    with db.cursor("real") as cursor:
-        rows = cursor.execute(
-            "SELECT name, address, township, owner, phone, trade FROM live_outlets "
-            "WHERE recorded_on IN (SELECT unnest(?))",
-            [days],
-        ).fetchall()
-    return [(row[0], address_key(row[1]) or row[2:]) for row in rows]
 
 
 def summarise(checked: Checked) -> dict[str, int]:

@@ -29,6 +29,9 @@ KEY = (
     "enterprise", "product_name", "brand", "model", "batch", "report_number",
     "sampled_from", "sampled_to", "level", "verdict",
 )  # fmt: skip
+IDENTITY = (
+    "enterprise", "product_name", "model", "batch", "report_number", "sampled_from", "sampled_to",
+)  # fmt: skip
 LONGEST_SPAN_DAYS = 366
 
 
@@ -43,6 +46,7 @@ def check(checked: Checked) -> None:
     _fill_verdicts(checked)
     _fill_places(checked)
     _check_measurements(checked)
+    _report_contradictions(checked)
 
 
 def _joined(checked: Checked, *names: str) -> list[str | None]:
@@ -227,6 +231,33 @@ def stored_keys(sheets: list[Checked]) -> list[Hashable]:
             [min(days), max(days)],
         ).fetchall()
     return _keys([list(column) for column in zip(*rows, strict=True)]) if rows else []
+
+
+def _report_contradictions(checked: Checked) -> None:
+    """A batch of one day that the store holds with another verdict: a person has to decide."""
+    if not db.exists("real"):
+        return
+    columns = [checked.column(name) for name in IDENTITY]
+    days = [day for day in checked.values["sampled_from"] if day]
+    if not days:
+        return
+    with db.cursor("real") as cursor:
+        stored = cursor.execute(
+            f"SELECT {', '.join(IDENTITY)}, verdict, import_id FROM live_samples "
+            "WHERE sampled_from = sampled_to AND coalesce(batch, report_number) IS NOT NULL "
+            "AND sampled_from BETWEEN ? AND ?",
+            [min(days), max(days)],
+        ).fetchall()
+    known = {row[:-2]: row[-2:] for row in stored}
+    for position, identity in enumerate(zip(*columns, strict=True)):
+        verdict = checked.values["verdict"][position]
+        if identity in known and verdict and known[identity][0] != verdict:
+            other, import_id = known[identity]
+            checked.report(
+                position, "verdict", "verdict_differs_from_store", "rejected",
+                f"第{import_id}次导入里同一批次的结论是“{other}”，这里是“{verdict}”。"
+                "如果是更正，请先撤销那次导入，再导入更正后的文件。",
+            )  # fmt: skip
 
 
 def summarise(checked: Checked) -> dict[str, int]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable
 
-from dashboard import db, divisions
+from dashboard import divisions
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text, is_empty_mark
 from dashboard.importing.cleaning.numbers import parse_number
@@ -92,14 +92,6 @@ def _read_scores(checked: Checked) -> None:
 def keys(checked: Checked) -> list[Hashable]:
     """One zone has one assessment a year."""
     return list(zip(checked.column("zone"), checked.values["year"], strict=True))
-
-
-def stored_keys(sheets: list[Checked]) -> list[Hashable]:
-    """Zones and years in the store."""
-    if not db.exists("real"):
-        return []
-    with db.cursor("real") as cursor:
-        return list(cursor.execute("SELECT zone, year FROM live_zone_assessments").fetchall())
 
 
 def summarise(checked: Checked) -> dict[str, int]:
