@@ -99,11 +99,12 @@ class Ranking:
 
     @property
     def older(self) -> list[str]:
-        """Units whose evidence is older than the newest of all: they did not report since."""
+        """Units whose evidence is of an earlier month than the newest: they did not report since."""
         known = self.table["last_day"].dropna()
         if known.empty:
             return []
-        return list(self.table.loc[known.index[known < known.max()], "township"])
+        month = known.max().replace(day=1)
+        return list(self.table.loc[known.index[known < month], "township"])
 
     @property
     def unranked(self) -> pd.DataFrame:

@@ -60,6 +60,7 @@ class Indicator:
     purposes: tuple[str, ...] = ()
     aim: str = ""
     aim_clause: str = ""
+    headline: bool = True
 
     def target(self, scope: str, on: date) -> Target | None:
         """The target in force for a scope on a day."""
@@ -102,7 +103,14 @@ _FIELDS = {
     "dimensions": list,
     "gap_verb": str,
 }
-_OPTIONAL = {"targets": list, "product": str, "purposes": list, "aim": str, "aim_clause": str}
+_OPTIONAL = {
+    "targets": list,
+    "product": str,
+    "purposes": list,
+    "aim": str,
+    "aim_clause": str,
+    "headline": bool,
+}
 _CHOICES = {
     "unit": ("%", "个"),
     "direction": ("up", "down"),
@@ -133,7 +141,8 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
     for name, kind in _FIELDS.items():
         if name not in record:
             raise DefinitionError(f"{where}：缺少字段“{name}”。")
-        if not isinstance(record[name], kind):
+    for name, kind in {**_FIELDS, **_OPTIONAL}.items():
+        if name in record and not isinstance(record[name], kind):
             raise DefinitionError(f"{where}：字段“{name}”应为{kind.__name__}。")
     for name, allowed in _CHOICES.items():
         if record[name] not in allowed:
@@ -183,10 +192,10 @@ class Measure:
     @property
     def rate(self) -> Fraction | None:
         """Exact rate 0..1, or the number itself for a count; None without data or too few."""
-        if self.indicator.kind == "count":
-            return Fraction(self.numerator)
         if self.denominator < self.indicator.minimum or self.denominator == 0:
             return None
+        if self.indicator.kind == "count":
+            return Fraction(self.numerator)
         return Fraction(self.numerator, self.denominator)
 
     @property
@@ -203,7 +212,7 @@ class Measure:
     @property
     def text(self) -> str:
         """The figure as it is read out: 92.4%, 3个, 无数据, 3批中2批."""
-        if self.denominator == 0 and self.indicator.kind != "count":
+        if self.denominator == 0:
             return wording.NO_DATA
         if self.rate is None:
             noun = self.indicator.noun
@@ -218,6 +227,8 @@ class Measure:
     @property
     def counts_text(self) -> str:
         """5,317 / 5,754户 · 全数."""
+        if self.denominator == 0:
+            return ""
         if self.indicator.kind == "count":
             return f"参加考核 {wording.count_text(self.denominator, self.indicator.noun)}"
         noun = self.indicator.noun

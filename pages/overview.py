@@ -16,13 +16,13 @@ page.cards(items)
 if ranking is None:
     view.stop_without("outlets", "“十小”名册")
 left, middle, right = st.columns([34, 34, 32], gap="small")
-with left, page.panel(*phrases.gap_map_panel(ranking), foot=phrases.MAP_NOTE, height=560):
-    township_map.draw_gaps(view, ranking, height=420)
+with left, page.panel(*phrases.gap_map_panel(ranking), foot=phrases.MAP_NOTE, height=650):
+    township_map.draw_gaps(view, ranking, height=500)
 with middle:
     points = overview.progress(view)
-    with page.panel(*phrases.progress_panel(points), height=560):
-        view.chart(charts.lines(points, height=430), "progress", phrases.progress_panel(points)[0])
-with right, page.panel(*phrases.behind_panel(ranking), height=560):
+    with page.panel(*phrases.progress_panel(points), height=650):
+        view.chart(charts.lines(points, height=510), "progress", phrases.progress_panel(points)[0])
+with right, page.panel(*phrases.behind_panel(ranking), height=650):
     page.table(*overview.behind_table(ranking))
     st.page_link("pages/ranking.py", label="看全部乡镇的排名 →")
 

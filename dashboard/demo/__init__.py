@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import db, settings
-from dashboard.demo import outlets, samples, scores
+from dashboard.demo import duties, outlets, samples, scores
 
 STAMP_KEY = "demo_stamp"
 
@@ -55,7 +55,7 @@ def generate() -> dict[str, pd.DataFrame]:
     """
     general = parameters("parameters")
     seed, names = general["seed"], general["names"]
-    listing, scoring = parameters("outlets"), parameters("scores")
+    listing, scoring, plan = parameters("outlets"), parameters("scores"), parameters("duties")
     townships = [place["name"] for place in listing["townships"]]
     batches, follow_ups = samples.generate(parameters("samples"), names, seed)
     zone_assessments, zone_scores = scores.zones(scoring["zones"], seed)
@@ -66,6 +66,8 @@ def generate() -> dict[str, pd.DataFrame]:
         "zone_assessments": zone_assessments,
         "zone_scores": zone_scores,
         "supervision_scores": scores.supervision(scoring["supervision"], townships, seed),
+        "duty_completions": duties.completions(plan, townships, seed),
+        "submissions": duties.submissions(plan, townships, seed),
     }
 
 

@@ -280,15 +280,14 @@ def _choose_store(user: access.User) -> db.StoreName:
     has_real = db.exists("real") and bool(evidence.newest("real"))
     default = "real" if has_real else "demo"
     with st.sidebar:
-        chosen = st.segmented_control(
+        names = list(DATA_WORDS)
+        chosen = st.selectbox(
             "数据",
-            list(DATA_WORDS),
-            default=default,
-            required=True,
-            format_func=lambda option: DATA_WORDS[option],
+            names,
+            index=names.index(default),
+            format_func=lambda option: f"看{DATA_WORDS[option]}",
             key=f"data_{default}",
             label_visibility="collapsed",
-            width="stretch",
         )
         if not has_real:
             st.caption("还没有导入数据，默认显示模拟数据。")

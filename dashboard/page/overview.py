@@ -14,8 +14,8 @@ SPARK_POINTS = 8
 
 
 def cards(view: View) -> list[Card]:
-    """One card per indicator, in the order of the definitions."""
-    return [_card(view, one) for one in indicators().values()]
+    """One card per headline indicator, in the order of the definitions."""
+    return [_card(view, one) for one in indicators().values() if one.headline]
 
 
 def _card(view: View, one: Indicator) -> Card:
