@@ -117,6 +117,17 @@ def behind_panel(ranking: Ranking) -> Title:
     return (f"{count}个乡镇还没到{_goal(ranking)}" if count else "没有乡镇落在目标之下"), sub
 
 
+def on_the_edge(ranking: Ranking) -> list[str]:
+    """Townships that reach the target now but would not with one more failing outlet."""
+    table, one = ranking.ranked, ranking.county.indicator
+    spare = table["allowed_failures"] - (table["denominator"] - table["numerator"])
+    names = list(table.loc[(spare == 0) & (table["state"] == "reached"), "township"])
+    if not names:
+        return []
+    words = wording.names_text(names, 6)
+    return [f"离红线最近：{words}，再有1{one.noun}不达标就低于{_goal(ranking)}。"]
+
+
 def ranking_headline(ranking: Ranking, selected: str | None = None) -> Title:
     """How many reached the target, and whether the order can be told from chance."""
     county, table = ranking.county, ranking.ranked

@@ -21,7 +21,7 @@ zones.tiles(newest, rows, year)
 
 left, right = st.columns([46, 54], gap="small")
 with left, page.panel(*phrases.zone_map_panel(rows, year), foot=phrases.MAP_NOTE, height="stretch"):
-    figure = maps.zone_map(zones.on_map(rows, year, units), units, height=720, width=560)
+    figure = maps.zone_map(zones.on_map(rows, year, units), units, height=640, width=620)
     view.chart(figure, "zone_map", phrases.zone_map_panel(rows, year)[0])
 with right:
     with page.panel(*phrases.zone_lines_panel(rows, year)):

@@ -11,6 +11,7 @@ from dashboard.maps import ClassCount
 from dashboard.page import View
 
 SILENT_WORDS = {"no_data": "未报"}
+UNTARGETED_BREAK = 0.8  # middle class limit of a rate that no clause sets a target for
 UNSAMPLED_WORDS = {"no_data": "未抽到"}
 
 
@@ -43,14 +44,27 @@ def draw(
     one, table = ranking.county.indicator, map_table(ranking)
     words = UNSAMPLED_WORDS if one.kind == "sample" else SILENT_WORDS
     if by_verdict:
-        figure = maps.verdict_map(table, ranking.units, selected=selected, height=height)
+        figure = maps.verdict_map(
+            table,
+            ranking.units,
+            selected=selected,
+            height=height,
+            no_data_word=words["no_data"],
+        )
         classes = maps.class_counts(table, ranking.units, words=words)
     else:
         target = one.target("township", view.as_of)
-        goal = float(target.value) if target else 0.8
-        breaks = maps.rate_breaks([float(v) for v in table["value"].dropna()], goal)
+        goal = float(target.value) if target else None
+        known = [float(v) for v in table["value"].dropna()]
+        breaks = maps.rate_breaks(known, goal or UNTARGETED_BREAK)
         figure = maps.rate_map(
-            table, ranking.units, breaks=breaks, target=goal, selected=selected, height=height
+            table,
+            ranking.units,
+            breaks=breaks,
+            target=goal,
+            selected=selected,
+            height=height,
+            no_data_word=words["no_data"],
         )
         classes = maps.class_counts(table, ranking.units, breaks=breaks, target=goal, words=words)
     view.township_chart(figure, "map", phrases.map_panel(ranking)[0])
