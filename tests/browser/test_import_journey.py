@@ -1,0 +1,109 @@
+"""The analyst's way: import a register, see the ranking change, undo, see it come back."""
+
+import csv
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.browser.driver import AppServer, Visit
+
+TRADES = ("小食杂店", "小餐饮店")
+OUTLETS = 10
+
+
+def register(folder: Path, day: str, compliant: Mapping[str, int]) -> Path:
+    """A list of ten outlets per township, of which so many are compliant."""
+    target = folder / f"十小名册{day}.csv"
+    with target.open("w", encoding="gb18030", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["永嘉县“十小”行业经营单位名册"])
+        lines.writerow([f"填报单位：永嘉县质监局    填报时间：{day}"])
+        lines.writerow(["乡镇", "单位名称", "行业类别", "地址", "负责人", "是否整规", "是否规范"])
+        for township, good in compliant.items():
+            for number in range(OUTLETS):
+                row = [
+                    township,
+                    f"第{number + 1}店",
+                    TRADES[number % 2],
+                    f"{township}老街{number + 1}号",
+                ]
+                lines.writerow([*row, "王某", "是", "是" if number < good else "否"])
+    return target
+
+
+def go(tab: Visit, title: str) -> None:
+    """Choose a page in the menu."""
+    link = tab.page.locator("[data-testid=stSidebarNavLink]").filter(has_text=title)
+    if link.get_attribute("aria-current") != "page":
+        with tab.rerun():
+            link.click()
+
+
+def take_in(tab: Visit, file: Path) -> None:
+    """Drop a file on the import page and commit what can be taken."""
+    go(tab, "数据导入")
+    with tab.rerun():
+        tab.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
+    with tab.rerun():
+        tab.page.get_by_role("button", name=re.compile(r"^导入[\d,]+行$")).click()
+
+
+def undo_newest(tab: Visit) -> None:
+    """Take back the import that the ledger offers first."""
+    go(tab, "数据导入")
+    with tab.rerun():
+        tab.page.get_by_role("button", name="撤销这次导入").click()
+
+
+def ranking(tab: Visit) -> list[tuple[str, str, str]]:
+    """Township, rank and rate, from top to bottom, as the bars of the ranking page print them."""
+    go(tab, "乡镇排名")
+    bars = tab.page.locator("[data-testid=stPlotlyChart]").first.inner_text()
+    return re.findall(r"(\S+[镇乡])\n+(\d+)\n+([\d.]+)", bars)
+
+
+def is_simulated(tab: Visit) -> bool:
+    """Whether the page bears the mark of simulated data."""
+    return tab.page.locator(".strip .demo").count() == 1
+
+
+def test_import_changes_the_ranking_and_undo_brings_it_back(
+    empty_server: AppServer, visit: Callable[[AppServer], Visit], tmp_path: Path
+) -> None:
+    first = register(tmp_path, "2010年6月30日", {"桥下镇": 9, "岩头镇": 10})
+    second = register(tmp_path, "2010年9月30日", {"桥下镇": 10, "岩头镇": 5})
+    tab = visit(empty_server)
+    tab.open("/imports")
+    assert is_simulated(tab)
+
+    take_in(tab, first)
+    assert "已导入20行" in tab.main_text()
+    before = ranking(tab)
+    assert before == [("岩头镇", "1", "100.0"), ("桥下镇", "2", "90.0")]
+    assert not is_simulated(tab)
+
+    take_in(tab, second)
+    assert ranking(tab) == [("桥下镇", "1", "100.0"), ("岩头镇", "2", "50.0")]
+
+    undo_newest(tab)
+    assert "已撤销" in tab.main_text()
+    assert ranking(tab) == before
+
+    undo_newest(tab)
+    ranking(tab)
+    assert is_simulated(tab)
+    assert tab.errors == []
+    assert tab.outside_requests() == []
+    assert "Traceback" not in empty_server.output(), empty_server.output()
+
+
+def test_the_same_file_twice_changes_nothing(
+    empty_server: AppServer, visit: Callable[[AppServer], Visit], tmp_path: Path
+) -> None:
+    file = register(tmp_path, "2010年6月30日", {"桥下镇": 9, "岩头镇": 10})
+    tab = visit(empty_server)
+    tab.open("/imports")
+    take_in(tab, file)
+    take_in(tab, file)
+    assert "已经导入过，没有改变" in tab.main_text()
+    assert ranking(tab) == [("岩头镇", "1", "100.0"), ("桥下镇", "2", "90.0")]
