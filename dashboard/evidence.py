@@ -172,12 +172,16 @@ def _with_ranks(placed: pd.DataFrame, county: Measure, is_dense: bool) -> pd.Dat
     passed = placed["numerator"].to_numpy()
     total_ = placed["denominator"].to_numpy()
     exact = [Fraction(int(n), int(d)) for n, d in zip(passed, total_, strict=True)]
-    placed["rank"] = statistics.competition_rank(exact, dense=is_dense).astype(int)
-    ranks = statistics.rank_intervals(passed, total_, draws=RANK_DRAWS, seed=RANK_SEED)
+    is_up = county.indicator.direction == "up"
+    placed["rank"] = statistics.competition_rank(
+        exact, higher_is_better=is_up, dense=is_dense
+    ).astype(int)
+    ranks = statistics.rank_intervals(
+        passed, total_, higher_is_better=is_up, draws=RANK_DRAWS, seed=RANK_SEED
+    )
     placed["rank_low"], placed["rank_high"] = ranks.lower.astype(int), ranks.upper.astype(int)
     placed["versus_county"] = _versus(placed, county)
-    placed["_order"] = [-value for value in exact]
-    return placed.sort_values(["_order", "township"]).drop(columns="_order")
+    return placed.sort_values(["rank", "township"])
 
 
 def _versus(placed: pd.DataFrame, county: Measure) -> list[str]:

@@ -16,6 +16,7 @@ from dashboard.documents import DefinitionError, read_toml
 from dashboard.look import VERDICTS, VerdictLook
 
 COMPARISON_WORDS = {">=": "≥", "<=": "≤"}
+SCOPES = ("county", "township")
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,11 @@ def _read_target(record: dict[str, Any], where: str) -> Target:
     try:
         printed = record["value"]
         value = reference.exact_value(printed)
+        for name, allowed in (("scope", SCOPES), ("comparison", COMPARISON_WORDS)):
+            if record[name] not in allowed:
+                raise ValueError(f"{name}应为{'、'.join(allowed)}之一")
+        if not isinstance(record["from"], date):
+            raise TypeError("from应为日期，例如2010-06-04")
         return Target(
             scope=record["scope"],
             value=value,
