@@ -1,0 +1,46 @@
+"""With accounts configured no address shows anything before sign-in, least of all the first one."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.access import hash_password
+from dashboard.page import menu
+from tests.browser.driver import AppServer, Visit, running_app
+
+
+@pytest.fixture
+def guarded_server(tmp_path: Path) -> Iterator[AppServer]:
+    """A freshly started server with one account."""
+    store = tmp_path / "store"
+    store.mkdir()
+    account = f'[wang]\nrole = "analyst"\npassword = "{hash_password("right")}"\n'
+    (store / "accounts.toml").write_text(account, encoding="utf-8")
+    with running_app(store, tmp_path / "server.log") as server:
+        yield server
+
+
+def answer(tab: Visit, password: str) -> None:
+    """Fill in and send the sign-in form."""
+    tab.page.get_by_label("账号").fill("wang")
+    tab.page.get_by_label("密码", exact=True).fill(password)
+    with tab.rerun():
+        tab.page.get_by_role("button", name="登录").click()
+
+
+def test_every_address_asks_who_you_are(
+    guarded_server: AppServer, visit: Callable[[AppServer], Visit]
+) -> None:
+    for name in ["imports", *menu.titles()]:
+        tab = visit(guarded_server)
+        tab.open(f"/{name}")
+        assert "请先登录" in tab.main_text()
+        assert tab.page.locator(".strip, [data-testid=stPlotlyChart], table").count() == 0
+
+    answer(tab, "wrong")
+    assert "账号或密码不对" in tab.main_text()
+    answer(tab, "right")
+    assert "请先登录" not in tab.main_text()
+    assert tab.page.locator(".strip").count() == 1
+    assert tab.page.url.split("?")[0].endswith(f"/{name}")
