@@ -99,7 +99,7 @@ class Ranking:
 
     @property
     def older(self) -> list[str]:
-        """Units whose evidence is of an earlier month than the newest: they did not report since."""
+        """Units whose evidence is of an earlier month than the newest: silent since then."""
         known = self.table["last_day"].dropna()
         if known.empty:
             return []

@@ -139,7 +139,7 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
     where = f"indicators.toml [{key}]"
     for name in record.keys() - _FIELDS.keys() - _OPTIONAL.keys():
         raise DefinitionError(f"{where}：不认识的字段“{name}”。")
-    for name, kind in _FIELDS.items():
+    for name in _FIELDS:
         if name not in record:
             raise DefinitionError(f"{where}：缺少字段“{name}”。")
     for name, kind in {**_FIELDS, **_OPTIONAL}.items():
