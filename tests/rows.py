@@ -82,12 +82,13 @@ def sample(
     product: str = "阀门",
     in_county: bool = True,
     items: tuple[str, ...] = (),
+    firm: str | None = "甲厂",
 ) -> Row:
     """One batch of a spot check."""
     return {
         "product": product,
         "product_name": "闸阀" if product == "阀门" else "童装",
-        "enterprise": "甲厂",
+        "enterprise": firm,
         "township": township,
         "in_county": in_county,
         "sampled_from": day(on),

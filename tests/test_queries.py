@@ -130,6 +130,41 @@ def test_clothing_leaves_out_the_same_rows_as_valves(store: Path) -> None:
     assert counted("clothing_pass_rate", refused_fail=True) == {"全部": (1, 2)}
 
 
+class TestFirms:
+    def test_one_failed_batch_of_a_year_fails_the_firm(self, store: Path) -> None:
+        put(
+            "samples",
+            [
+                sample(firm="甲厂", on="2010-03-05"),
+                sample("不合格", firm="甲厂", on="2010-09-05"),
+                sample(firm="甲厂", on="2011-03-05", township="东瓯街道"),
+                sample(firm="乙厂"),
+                sample("拒检", firm="乙厂", on="2010-05-05"),
+                sample("拒检", firm="丙厂"),
+            ],
+        )
+        assert counted("valve_firm_rate", end=day("2010-12-31")) == {"全部": (1, 2)}
+        assert counted("valve_firm_rate", start=day("2011-01-01")) == {"全部": (1, 1)}
+        assert counted("valve_firm_rate", end=day("2010-12-31"), refused_fail=True) == {
+            "全部": (1, 3)
+        }
+
+    def test_second_tests_and_other_purposes_do_not_fail_a_firm(self, store: Path) -> None:
+        put(
+            "samples",
+            [
+                sample(product="童装"),
+                sample("不合格", product="童装", purpose="复查"),
+                sample("不合格", product="童装", purpose="跟踪"),
+                sample("不合格", product="童装", in_county=False),
+                sample("不合格", product="童装", firm=None),
+                sample("不合格", product="阀门"),
+            ],
+        )
+        assert counted("clothing_firm_rate") == {"全部": (1, 1)}
+        assert counted("clothing_firm_rate", purposes=("跟踪",)) == {"全部": (0, 1)}
+
+
 class TestRegisters:
     def test_zero_and_missing(self, store: Path) -> None:
         assert counted("coverage_rate") == {}

@@ -120,6 +120,27 @@ def test_spot_checks_again(demo_rows: dict[str, list[dict]], name: str, product:
     assert {k: v for k, v in found.items() if v[1]} == by_purpose
 
 
+@pytest.mark.parametrize(
+    ("name", "product"), [("valve_firm_rate", "阀门"), ("clothing_firm_rate", "童装")]
+)
+def test_firms_again(demo_rows: dict[str, list[dict]], name: str, product: str) -> None:
+    years: dict[tuple[str, int, str], list[bool]] = defaultdict(list)
+    for row in demo_rows["samples"]:
+        if (
+            row["product"] == product
+            and row["in_county"]
+            and row["verdict"] in ("合格", "不合格")
+            and row["purpose"] in ("定期", None)
+        ):
+            key = (row["enterprise"], row["sampled_from"].year, row["purpose"])
+            years[key].append(row["verdict"] == "合格")
+    want = tally([("全部", all(passed)) for passed in years.values()])
+    assert counted(name, store="demo") == want
+    want = tally([(f"{key[1]}-01-01", all(passed)) for key, passed in years.items()])
+    found = counted(name, "year", store="demo")
+    assert {k: v for k, v in found.items() if v[1]} == want
+
+
 def test_zones_again(demo_rows: dict[str, list[dict]]) -> None:
     rows = demo_rows["zone_assessments"]
     for year in range(2011, 2016):
