@@ -1,5 +1,7 @@
 """The menu: which pages exist, in which group, under which Chinese title."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard.settings import ROOT
@@ -12,6 +14,7 @@ MENU: dict[str, dict[str, str]] = {
     "十小整规": {"outlets": "整规进度", "ranking": "乡镇排名"},
     "产品质量": {"valves": "阀门抽查", "childrens_clothing": "童装抽查"},
     "示范创建": {"zones": "优质产品示范区"},
+    "工作推进": {"plan": "任务推进", "reporting": "报送情况"},
     "文件": {"documents": "文件与口径"},
     "数据": {"imports": "数据导入"},
 }
@@ -25,7 +28,7 @@ def titles() -> dict[str, str]:
     return {name: title for group in MENU.values() for name, title in group.items()}
 
 
-def navigation() -> "st.navigation":
+def navigation() -> Any:
     """Declare the menu to Streamlit; called by app.py in every run."""
     st.session_state[_RUN_KEY] = True
     home = st.Page(_go_home, title=PRODUCT, url_path="home", default=True, visibility="hidden")

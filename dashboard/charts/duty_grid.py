@@ -1,0 +1,109 @@
+"""A grid of states: bodies down, duties or periods across, a glyph in every cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import look
+from dashboard.charts.duty_marks import marker
+from dashboard.charts.figure import new_figure
+from dashboard.duties import LATE, OVERDUE
+
+Shape = dict[str, Any]
+
+ROW = 20
+TOP, LEFT = 58, 84
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One state, a word beside it (晚5), the hover text and what a click chooses."""
+
+    state: str
+    text: str
+    hover: str
+    key: str
+
+
+def duty_grid(
+    units: Sequence[str],
+    columns: Sequence[str],
+    cells: Mapping[tuple[int, int], Cell],
+    *,
+    chosen: str | None = None,
+) -> go.Figure:
+    """Figure of cells by (row, column); heads may break lines with <br>.
+
+    Cells that are late or missing have a tinted ground, so that they are found at a glance.
+    """
+    figure = new_figure(TOP + ROW * len(units) + 8, margin={"l": LEFT, "r": 8, "t": TOP, "b": 8})
+    shift = 0.0 if len(columns) > 8 else -0.28
+    figure.add_scatter(
+        x=[column + shift for _, column in cells],
+        y=[row for row, _ in cells],
+        mode="markers",
+        marker=marker([cell.state for cell in cells.values()], 10),
+        customdata=[cell.key for cell in cells.values()],
+        hovertext=[cell.hover for cell in cells.values()],
+        hoverinfo="text",
+    )
+    figure.update_layout(
+        shapes=_shapes(units, columns, cells, chosen),
+        annotations=[
+            _word(row, column + shift, cell) for (row, column), cell in cells.items() if cell.text
+        ],
+    )
+    figure.update_xaxes(
+        range=[-0.5, len(columns) - 0.5],
+        tickvals=list(range(len(columns))),
+        ticktext=list(columns),
+        side="top",
+        ticks="",
+        showline=False,
+        automargin=False,
+        tickangle=0,
+        tickfont={"size": look.SIZE_SMALL, "color": look.TEXT_SECOND},
+    )
+    figure.update_yaxes(
+        range=[len(units) - 0.5, -0.5],
+        tickvals=list(range(len(units))),
+        ticktext=list(units),
+        showgrid=False,
+        automargin=False,
+        tickfont={"size": look.SIZE_AXIS, "color": look.TEXT},
+    )
+    return figure
+
+
+def _shapes(
+    units: Sequence[str],
+    columns: Sequence[str],
+    cells: Mapping[tuple[int, int], Cell],
+    chosen: str | None,
+) -> list[Shape]:
+    across = {"x0": -0.5, "x1": len(columns) - 0.5}
+    line = {"color": look.GRID, "width": 1}
+    shapes: list[Shape] = [
+        {"type": "line", **across, "y0": y - 0.5, "y1": y - 0.5, "line": line, "layer": "below"}
+        for y in range(len(units) + 1)
+    ]
+    for (row, column), cell in cells.items():
+        ground = {LATE: look.AMBER_GROUND, OVERDUE: look.RED_GROUND}.get(cell.state)
+        if ground:
+            box = {"x0": column - 0.5, "x1": column + 0.5, "y0": row - 0.5, "y1": row + 0.5}
+            shapes.append(
+                {"type": "rect", **box, "fillcolor": ground, "line_width": 0, "layer": "below"}
+            )
+    if chosen in units:
+        y = units.index(chosen)
+        frame = {"color": look.FRAME, "width": 1.5}
+        shapes.append({"type": "rect", **across, "y0": y - 0.5, "y1": y + 0.5, "line": frame})
+    return shapes
+
+
+def _word(row: int, x: float, cell: Cell) -> Shape:
+    font = {"size": look.SIZE_SMALL, "color": look.TEXT_SECOND}
+    place = {"x": x, "y": row, "xanchor": "left", "xshift": 8}
+    return {"text": cell.text, "font": font, "showarrow": False, **place}

@@ -1,0 +1,264 @@
+"""Sentences of the pages on duties, reports, documents and contradictions.
+
+Plain and numbered; every function returns text, or (title, subtitle).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from dashboard import wording
+from dashboard.actors import actors
+from dashboard.conflicts import Conflict
+from dashboard.due_dates import Period
+from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED, Instance, State
+from dashboard.plan_view import Line, Load, counts, due_within
+from dashboard.reporting import Register, UnitRate
+
+Title = tuple[str, str]
+
+RULES = "“6月中旬前”按6月11—20日、20日到期；休息日不顺延；※ 有几种读法，按裁定"
+REPORT_RULE = "以登记的收到日期为准；休息日不顺延"
+NO_EVIDENCE = "没有任何佐证的任务到期后记“无法判定”，不算逾期"
+
+
+def day_words(day: date | None) -> str:
+    """10月31日; — when there is no day."""
+    return f"{day.month}月{day.day}日" if day else wording.MISSING
+
+
+def plan_headline(lines: Sequence[Line], as_of: date, noun: str = "项") -> Title:
+    """How many are done, late, overdue; what falls due next."""
+    found = counts(lines)
+    done = found[ON_TIME] + found[LATE]
+    late = f"（{found[LATE]}{noun}迟）" if found[LATE] else ""
+    parts = [f"{len(lines)}{noun}已完成{done}{noun}{late}"]
+    if found[OVERDUE]:
+        parts.append(f"{found[OVERDUE]}{noun}逾期未完成")
+    elif found[UNDECIDED]:
+        parts.append(f"{found[UNDECIDED]}{noun}无法判定")
+    elif done:
+        parts.append("没有逾期未完成的")
+    return "，".join(parts) + _next_words(lines, as_of, noun), _overdue_words(lines)
+
+
+def _next_words(lines: Sequence[Line], as_of: date, noun: str) -> str:
+    days = sorted(
+        line.period.due
+        for line, state in lines
+        if state.name in (NEAR, NOT_DUE) and line.period.due and line.period.due >= as_of
+    )
+    if not days:
+        return ""
+    year = f"{days[0].year}年" if days[0].year != as_of.year else ""
+    return f"；{year}{day_words(days[0])}前还有{days.count(days[0])}{noun}到期"
+
+
+def _overdue_words(lines: Sequence[Line]) -> str:
+    worst = sorted(
+        ((line, state) for line, state in lines if state.name == OVERDUE),
+        key=lambda one: -one[1].late_days,
+    )
+    if worst:
+        names = [f"{line_name(line)}（{state.late_days}天）" for line, state in worst]
+        return "逾期最久的：" + wording.names_text(names, 3) + "。"
+    asked = [line_name(line) for line, state in lines if state.name == UNDECIDED]
+    return f"无法判定的：{wording.names_text(asked, 3)}。" if asked else ""
+
+
+def line_name(line: Instance) -> str:
+    """第11项 至少组织一次规模以上联合执法; a recurring one with its period."""
+    row = f"第{line.duty.row}项 " if line.duty.row else ""
+    return f"{row}{line.duty.title}" + (f" {line.period.label}" if line.period.label else "")
+
+
+def gantt_panel(lines: Sequence[Line], scope: str, undated: int) -> Title:
+    """Which duties are overdue, by how much."""
+    late = sorted(
+        ((line, state) for line, state in lines if state.name == OVERDUE),
+        key=lambda one: -one[1].late_days,
+    )
+    sub = f"{scope}；浅蓝块：时限可落在的日子，竖线：到期日，横条：迟或逾期的天数"
+    if undated:
+        sub += f"；另有{undated}项文件没有写时限，见清单"
+    if late:
+        first = [f"{line.duty.title}逾期{state.late_days}天" for line, state in late[:2]]
+        return "、".join(first), sub
+    done = sorted((s.late_days for _, s in lines if s.name == LATE), reverse=True)
+    if done:
+        return f"没有逾期未完成的；迟完成{len(done)}项，最多迟{done[0]}天", sub
+    return "没有逾期未完成的", sub
+
+
+def board_panel(lines: Sequence[Line]) -> Title:
+    """Stages side by side."""
+    found = counts(lines)
+    return f"{found[ON_TIME] + found[LATE]}/{len(lines)}已完成", "按文件阶段；没有阶段的列在最后"
+
+
+GRID_ALT = "乡镇和任务的方格：每格一个状态符号"
+
+
+def grid_panel(lines: Sequence[Line], townships: Sequence[str], duties: int) -> Title:
+    """Townships × duties."""
+    own = [(line, state) for line, state in lines if line.actor in townships]
+    sub = f"{duties}项任务，只列有时限、不重复的；● 按时　○ 迟　◆ 逾期　◇ 临近　□ 未到期，+5 为5天"
+    places = {line.actor for line, state in own if state.name in (LATE, OVERDUE)}
+    if not places:
+        return "没有乡镇迟完成或逾期", sub
+    return f"{len(townships)}个乡镇中{len(places)}个有迟完成或逾期的", sub
+
+
+def workload_panel(loads: Sequence[Load]) -> Title:
+    """Who owes most and who is late."""
+    sub = "每个责任单位的任务件数（重复任务按期计）和迟、逾期天数合计"
+    late = [one for one in loads if one.late_days]
+    if not late:
+        return "没有单位迟或逾期", sub
+    most = max(late, key=lambda one: one.late_days)
+    return f"{most.actor}迟或逾期合计{most.late_days:,}天，最多", sub
+
+
+def soon_panel(lines: Sequence[Line], as_of: date) -> Title:
+    """The next fourteen days."""
+    found = due_within(lines, as_of)
+    title = f"未来14天到期{len(found)}件" if found else "未来14天没有到期的"
+    return title, f"{day_words(as_of)}起，含当天"
+
+
+def due_words(line: Instance) -> str:
+    """When it is due, as written and as a day: 6月中旬前 → 2010年6月20日."""
+    written = line.duty.due or "没有写时限"
+    if line.period.due is None:
+        return written
+    return f"{written} → {wording.date_text(line.period.due)}"
+
+
+def how_often(times: int) -> str:
+    """How often in one period, where more than once."""
+    return f"，每期{times}次" if times > 1 else ""
+
+
+# ---- reports ---------------------------------------------------------------------------------
+
+
+def period_words(period: Period) -> str:
+    """2010-06 → 6月; 2007-07-25 → 7月25日."""
+    parts = [int(part) for part in period.label.split("-")]
+    return f"{parts[1]}月" if len(parts) == 2 else f"{parts[1]}月{parts[2]}日"
+
+
+def period_head(period: Period) -> str:
+    """Head of a column: 6月 / 7月3日前; a week by its day: 7月 / 25日."""
+    words = period_words(period)
+    if len(period.label) == len("2010-06"):
+        return f"{words}<br>{day_words(period.due)}前"
+    return words.replace("月", "月<br>")
+
+
+def cell_words(state: State, is_wide: bool) -> str:
+    """What stands beside the glyph: the day and how late, or only how late."""
+    if state.done_on is None:
+        return "没报" if is_wide and state.name == OVERDUE else ""
+    late = f"晚{state.late_days}天" if state.late_days else ""
+    if is_wide:
+        return f"{day_words(state.done_on)} {late}".strip()
+    return f"+{state.late_days}" if late else ""
+
+
+def period_count(in_time: int, came: int, units: int) -> str:
+    """30/38按时，迟8，没报0 of one period."""
+    parts = [f"{in_time}/{units}按时"]
+    if came > in_time:
+        parts.append(f"迟{came - in_time}")
+    if units > came:
+        parts.append(f"没报{units - came}")
+    return "　".join(parts)
+
+
+def report_name(found: Register) -> str:
+    """月报 or 周报."""
+    return "周报" if found.duty.due.startswith("每周") else "月报"
+
+
+def reporting_headline(found: Register, as_of: date) -> Title:
+    """The newest period that is due: how many reported, on time, late, missing."""
+    due = found.due(as_of)
+    kind, where = report_name(found), found.duty.document
+    if not due:
+        first = found.periods[0].due if found.periods else None
+        return f"{where}{kind}：第一期{day_words(first)}到期，还没有应报的", ""
+    newest = due[-1]
+    states = [state for _, state in found.states(newest)]
+    on_time = sum(state.name == ON_TIME for state in states)
+    late = sum(state.name == LATE for state in states)
+    missing = [unit for unit, state in found.states(newest) if state.done_on is None]
+    text = f"{period_words(newest)}{kind}：{len(states)}个单位报了{on_time + late}个"
+    text += f"，按时{on_time}个" + (f"，迟{late}个" if late else "")
+    text += f"，没报{len(missing)}个" if missing else "，全部报齐"
+    all_due = len(found.units) * len(due)
+    came = [s for one in due for _, s in found.states(one) if s.done_on]
+    in_time = sum(state.name == ON_TIME for state in came)
+    sub = f"到期{len(due)}期，应报{all_due:,}份，收到{len(came):,}份，按时{in_time:,}份"
+    sub += f"（{wording.rate_text(Fraction(in_time, all_due))}）" if all_due else ""
+    if missing:
+        sub += f"；{period_words(newest)}没报的：{wording.names_text(missing, 6)}"
+    return text, sub + "。"
+
+
+def matrix_panel(found: Register) -> Title:
+    """Units × periods."""
+    kind = report_name(found)
+    sub = f"{kind}（{found.duty.due}）；● 按时　○ 迟（晚的天数）　◆ 没报　□ 还没到期"
+    if found.unlisted:
+        sub += f"。{'、'.join(found.unlisted)}没有列出名单，不计"
+    return f"{len(found.units)}个单位 × {len(found.periods)}期", sub
+
+
+def rates_panel(rates: Sequence[UnitRate]) -> Title:
+    """Units that were not always on time."""
+    behind = [one for one in rates if one.on_time < one.due]
+    sub = "到期的各期中按时报送的期数；只列有迟报或没报的单位"
+    if not behind:
+        return "所有单位每期都按时", sub
+    return f"{len(behind)}个单位有迟报或没报", sub
+
+
+def reminder_text(found: Register, reminders: Sequence[tuple[Period, list[str]]], day: date) -> str:
+    """The list to paste into a message: what is missing, from whom, due when, by which clause."""
+    clause = f"{found.duty.document}“{found.duty.due}”"
+    lines = [f"报送提醒（截至{wording.date_text(day)}）：{found.duty.title}（{clause}）"]
+    for period, units in reminders:
+        when = wording.date_text(period.due) if period.due else ""
+        is_past = period.due is not None and period.due < day
+        said = "还没有收到" if is_past else "请按时报送，还没有收到"
+        everybody = len(units) == len(found.units)
+        names = f"全部{len(units)}个单位" if everybody else "、".join(units)
+        lines.append(f"{period_words(period)}（应于{when}前）{said}：{names}。")
+    to = [actors()[one].name for one in found.duty.cooperating]
+    lines.append(f"请尽快报送{to[0] if to else ''}；已报送的请提供报送日期以便补登。")
+    return "\n".join(lines)
+
+
+# ---- documents and contradictions ------------------------------------------------------------
+
+
+def conflict_headline(items: Sequence[Conflict], ruled: int, still_open: int) -> Title:
+    """How many contradictions, how many decided."""
+    default = len(items) - ruled - still_open
+    return (
+        f"{len(items)}处矛盾：县里已裁定{ruled}处，按看板口径{default}处，待裁定{still_open}处",
+        "裁定改变时限、责任单位或佐证归属；换一种读法会变什么，可先试算再裁定。",
+    )
+
+
+def replay_panel(changes: int, option: str) -> Title:
+    """What another reading would change."""
+    if not changes:
+        return f"改为“{option}”：没有一盏灯会变", "截至统计截止日，按现有佐证试算"
+    return f"改为“{option}”：{changes}条会变", "截至统计截止日，按现有佐证试算"
+
+
+def state_note(line: Instance, state: State) -> str:
+    """What else is to be said about a light."""
+    return "；".join(part for part in (state.note, line.problem if not state.note else "") if part)

@@ -1,0 +1,307 @@
+"""What the page on duties shows: its filters, tiles, the Gantt table, the grid of townships."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import (
+    divisions,
+    documents,
+    duties,
+    duty_phrases,
+    evidence_of_duties,
+    look,
+    plan_view,
+    wording,
+)
+from dashboard.actors import actors
+from dashboard.charts.duty_grid import Cell, duty_grid
+from dashboard.charts.duty_marks import LOOKS, state_text
+from dashboard.charts.gantt import Mark, Row, gantt
+from dashboard.duties import LATE, ON_TIME, OVERDUE, STATES, UNDECIDED, Instance, State
+from dashboard.page import ALL, View
+from dashboard.plan_view import Line
+
+ANNEX = "annex"
+PARTS = {"gantt": "进度图", "board": "看板", "grid": "乡镇", "load": "单位", "list": "清单"}
+WHOLE_TIME = "贯穿全程"
+KEY = "duty"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader asked for. document None: all; actor an id or empty; state or empty."""
+
+    document: str | None
+    is_annex: bool
+    actor: str
+    township: str | None
+    state: str
+    part: str
+    scope: str
+    units: divisions.Units
+
+
+def choose(view: View) -> Choice:
+    """The filters of the page: document, actor, township, state, part."""
+    papers = {ANNEX: "75号附件21项", "75号": "75号全部"}
+    papers |= {d.id: f"{d.id}" for d in documents.documents() if d.id not in papers}
+    papers[""] = ALL
+    picked = view.pick("paper", "文件", papers, width=172)
+    document = "75号" if picked == ANNEX else picked or None
+    owed = [d for d in duties.duties(document) if picked != ANNEX or d.row]
+    ids = dict.fromkeys(actor for item in owed for actor in item.responsible)
+    names = {"": ALL, **{one: actors()[one].name for one in ids}}
+    actor = view.pick("actor", "单位", names, width=176)
+    day = documents.document(document).date if document else view.as_of
+    units = divisions.units_for(day, day)
+    township = view.township_picker(units)
+    words = {"": ALL, **{name: LOOKS[name].word for name in STATES}}
+    state = view.pick("state", "状态", words, width=146)
+    part = view.switch("part", "视图", PARTS)
+    view.show_units(units)
+    return Choice(document, picked == ANNEX, actor, township, state, part, papers[picked], units)
+
+
+def lines(view: View, chosen: Choice, by_body: bool = False) -> list[Line]:
+    """Lines of the plan that the filters leave, of all states; by_body: one per body."""
+    by_actor = by_body or chosen.township is not None
+    found = view.ask(evidence_of_duties.plan, view.as_of, chosen.document, by_actor)
+    return [
+        (line, state)
+        for line, state in found
+        if (not chosen.is_annex or line.duty.row)
+        and (not chosen.actor or chosen.actor in line.duty.responsible)
+        and (chosen.township is None or line.actor == chosen.township)
+    ]
+
+
+def in_state(found: Sequence[Line], chosen: Choice) -> list[Line]:
+    """Lines of the state asked for."""
+    return [one for one in found if chosen.state in ("", one[1].name)]
+
+
+def noun(found: Sequence[Line]) -> str:
+    """项 where every duty has one line, 件 where some recur."""
+    return "件" if any(line.period.label for line, _ in found) else "项"
+
+
+def tiles(found: Sequence[Line]) -> None:
+    """Number of lines per state; 无法判定 only where there are any."""
+    counts = plan_view.counts(found)
+    order = [ON_TIME, LATE, OVERDUE, duties.NEAR, duties.NOT_DUE]
+    order += [UNDECIDED] if counts[UNDECIDED] else []
+    cells = ""
+    for name in order:
+        one = LOOKS[name]
+        word = "临近到期" if name == duties.NEAR else one.word
+        number = f'<span style="color:{one.ink};font-size:22px">{one.glyph}</span>'
+        cells += f'<div class="tile">{number}<b>{counts[name]}</b><span>{word}</span></div>'
+    style = f"display:grid;grid-template-columns:repeat({len(order)},1fr);gap:16px"
+    st.html(f'<div style="{style}">{cells}</div>')
+
+
+def key_of(line: Instance) -> str:
+    """Address of a line: duty id, period and body."""
+    return "@".join((line.duty.id, line.period.label, line.actor if not line.members else ""))
+
+
+def chosen_key() -> str:
+    """The line that the address asks for (?duty=…)."""
+    return str(st.query_params.get(KEY, ""))
+
+
+def choose_line(key: str) -> None:
+    """Ask for a line in the address; empty: for none."""
+    if key:
+        st.query_params[KEY] = key
+    else:
+        st.query_params.pop(KEY, None)
+
+
+def clickable(figure: go.Figure, key: str, alt: str) -> None:
+    """A chart whose marks choose a line."""
+
+    def follow() -> None:
+        points = st.session_state[key].selection.points
+        if points and points[0].get("customdata"):
+            found = points[0]["customdata"]
+            choose_line(str(found[0] if isinstance(found, list) else found))
+
+    st.plotly_chart(
+        figure,
+        theme=None,
+        config=look.PLOTLY_CONFIG,
+        key=key,
+        on_select=follow,
+        selection_mode="points",
+        alt=alt,
+    )
+
+
+# ---- Gantt -----------------------------------------------------------------------------------
+
+
+def gantt_chart(found: Sequence[Line], as_of: date, with_documents: bool) -> go.Figure:
+    """The Gantt table of lines with a due day, grouped by stage (and document)."""
+    return gantt(
+        gantt_rows(found, as_of, with_documents), as_of=as_of, chosen=_row_of_choice(found)
+    )
+
+
+def _row_of_choice(found: Sequence[Line]) -> str:
+    wanted = chosen_key().split("@")[0]
+    for own in plan_view.by_duty(found).values():
+        if own[0][0].duty.id == wanted:
+            return _row_key(own)
+    return ""
+
+
+def gantt_rows(found: Sequence[Line], as_of: date, with_documents: bool) -> list[Row]:
+    """One row per duty below the head of its stage; duties without any due day are left out."""
+    rows: list[Row] = []
+    for head, groups in stages(found, with_documents).items():
+        own = [row for one in groups if (row := _gantt_row(one, as_of))]
+        if own:
+            rows += [Row(head), *own] if head else own
+    return rows
+
+
+def stages(found: Sequence[Line], with_documents: bool) -> dict[str, list[list[Line]]]:
+    """Duties (each with its lines) under the name of their stage, in the papers' order."""
+    known = {one.id: one for one in duties.stages()}
+    groups: dict[str, list[list[Line]]] = {}
+    for own in plan_view.by_duty(found).values():
+        duty = own[0][0].duty
+        stage = known.get(duty.stage)
+        head = WHOLE_TIME
+        if stage:
+            first, last = duties.stage_window(stage)
+            head = f"{stage.name}（{duty_phrases.day_words(first)}—{duty_phrases.day_words(last)}）"
+        if with_documents:
+            head = f"{duty.document} {head}"
+        groups.setdefault(head, []).append(own)
+    papers = [d.id for d in documents.documents()]
+    return dict(
+        sorted(
+            groups.items(),
+            key=lambda one: (
+                papers.index(one[1][0][0][0].duty.document),
+                one[1][0][0][0].duty.stage or "~",
+            ),
+        )
+    )
+
+
+def _row_key(own: Sequence[Line]) -> str:
+    worst = plan_view.worst(state for _, state in own)
+    return next(key_of(line) for line, state in own if state == worst)
+
+
+def _gantt_row(own: Sequence[Line], as_of: date) -> Row | None:
+    dated = [(line, state) for line, state in own if line.period.due or line.problem]
+    if not dated:
+        return None
+    line = dated[0][0]
+    duty = line.duty
+    state = plan_view.worst(one for _, one in dated)
+    assert state is not None
+    return Row(
+        title=duty.title,
+        number=str(duty.row or ""),
+        actor=plan_view.short_actor(duty) if line.members or not line.period.label else line.actor,
+        due=short_due(duty),
+        state=state.name,
+        state_text=_state_words(dated, state, as_of),
+        proof=state.evidence,
+        key=_row_key(dated),
+        marks=[_mark(one, result, as_of) for one, result in dated if one.period.due],
+    )
+
+
+def short_due(duty: duties.Duty) -> str:
+    """The due words as written, short; ※ where the light depends on a ruling."""
+    written = duty.due.removesuffix("前") if len(duty.due) < 8 else duty.due[-6:].lstrip("至")
+    return f"※{written}" if duty.ruling else written
+
+
+def _state_words(own: Sequence[Line], worst: State, as_of: date) -> str:
+    if len(own) == 1:
+        due = own[0][0].period.due
+        return state_text(worst, (due - as_of).days if due else None)
+    same = sum(state.name == worst.name for _, state in own)
+    return f"{len(own)}期中{same}期{'逾期' if worst.name == OVERDUE else LOOKS[worst.name].word}"
+
+
+def _mark(line: Instance, state: State, as_of: date) -> Mark:
+    assert line.period.due is not None
+    left = (line.period.due - as_of).days
+    hover = (
+        f"<b>{escape(duty_phrases.line_name(line))}</b><br>{escape(line.actor)}"
+        f"<br>{escape(duty_phrases.due_words(line))}<br>{LOOKS[state.name].glyph} "
+        f"{state_text(state, left)}"
+    )
+    if state.done_on:
+        hover += f"（{wording.date_text(state.done_on)} {escape(state.evidence)}）"
+    period = line.period
+    return Mark(period.opens, line.period.due, state.done_on, state.name, hover, key_of(line))
+
+
+# ---- townships × duties ------------------------------------------------------------------------
+
+
+def township_chart(found: Sequence[Line], chosen: Choice) -> tuple[go.Figure | None, int]:
+    """The grid of lines made by body, and its number of duties; None when townships owe nothing."""
+    heads, cells = plan_view.township_grid(found, chosen.units.names)
+    units = list(chosen.units.names) if chosen.township is None else [chosen.township]
+    marks = {
+        (row, column): _cell(head, unit, cells[unit, head.duty.id])
+        for row, unit in enumerate(units)
+        for column, head in enumerate(heads)
+        if (unit, head.duty.id) in cells
+    }
+    if not marks:
+        return None, 0
+    columns = [
+        f"{head.duty.row or ''} {_two_lines(head.duty.title)}<br>{short_due(head.duty)}"
+        for head in heads
+    ]
+    return duty_grid(units, columns, marks, chosen=chosen.township), len(heads)
+
+
+def _two_lines(title: str) -> str:
+    return f"{title[:7]}<br>{title[7:13]}{'…' if len(title) > 13 else ''}"
+
+
+def _cell(head: Instance, unit: str, state: State) -> Cell:
+    text = f"+{state.late_days}" if state.late_days else ""
+    when = f"<br>{wording.date_text(state.done_on)}" if state.done_on else ""
+    hover = f"<b>{unit}</b><br>{escape(head.duty.title)}<br>{state_text(state)}{when}"
+    return Cell(state.name, text, hover, "@".join((head.duty.id, head.period.label, unit)))
+
+
+def jump(view: View, found: Sequence[Line]) -> None:
+    """A button to the last due day when the as-of day lies more than a year after it."""
+    days = [line.period.due for line, _ in found if line.period.due]
+    if not days or (view.as_of - max(days)).days < 366:
+        return
+    target = min(max(days), view.as_of)
+
+    def back() -> None:
+        st.session_state["as_of"] = target
+
+    st.button(f"回到最后到期日 {wording.date_text(target)}", on_click=back, type="tertiary")
+
+
+def source(view: View, found: Sequence[Line]) -> str:
+    """Files behind the lights."""
+    if view.is_demo:
+        return view.source_of()
+    ids = {line.duty.id for line, _ in found}
+    files: Any = view.ask(evidence_of_duties.sources, ids)
+    return wording.names_text(files, 3) if files else "还没有佐证；任务出自文件条款"

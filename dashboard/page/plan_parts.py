@@ -1,0 +1,198 @@
+"""Parts of the page on duties beside the Gantt table: board, list, next days, workload."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import calendar_file, charts, duty_phrases, look, plan_view, wording
+from dashboard.charts.duty_marks import LOOKS, state_text
+from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
+from dashboard.page import View, table
+from dashboard.page.frame import Html
+from dashboard.page.plan import choose_line, key_of, short_due, stages
+from dashboard.plan_view import Line, Load
+
+Table = tuple[list[tuple[str, str]], list[list[str]]]
+_STATE_ORDER = (OVERDUE, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
+_BOARD_ROWS = 40
+
+
+def glyph(name: str) -> Html:
+    """The sign of a state in its ink."""
+    one = LOOKS[name]
+    return Html(f'<span style="color:{one.ink}">{one.glyph}</span>')
+
+
+def state_html(line: Line, as_of: date) -> Html:
+    """Glyph and words of a state in its ink."""
+    due, state = line[0].period.due, line[1]
+    one = LOOKS[state.name]
+    words = state_text(state, (due - as_of).days if due else None)
+    weight = 700 if state.name == OVERDUE else 400
+    return Html(
+        f'<span style="color:{one.ink};font-weight:{weight}">{one.glyph} {escape(words)}</span>'
+    )
+
+
+def board(found: Sequence[Line], as_of: date, with_documents: bool) -> None:
+    """Columns by stage, the most urgent duties first, each with its sign, body and due day."""
+    groups = {
+        head: [line for own in groups for line in own]
+        for head, groups in stages(found, with_documents).items()
+    }
+    columns = ""
+    for head, own in groups.items():
+        counts = plan_view.counts(own)
+        done = counts[ON_TIME] + counts[LATE]
+        ordered = sorted(own, key=lambda one: _STATE_ORDER.index(one[1].name))
+        items = "".join(_board_item(one, as_of) for one in ordered[:_BOARD_ROWS])
+        if len(own) > _BOARD_ROWS:
+            items += f'<div class="foot">另有{len(own) - _BOARD_ROWS}件，见清单</div>'
+        columns += (
+            '<div style="min-width:0"><div style="border-bottom:2px solid var(--frame);'
+            f'padding:4px 0 6px;font-weight:700">{escape(head)}'
+            f'<span style="float:right;font-weight:400">{done}/{len(own)}</span></div>{items}</div>'
+        )
+    width = "repeat(auto-fit,minmax(250px,1fr))"
+    st.html(f'<div style="display:grid;grid-template-columns:{width};gap:8px 20px">{columns}</div>')
+
+
+def _board_item(one: Line, as_of: date) -> str:
+    line = one[0]
+    period = f"　{escape(line.period.label)}" if line.period.label else ""
+    actor = plan_view.short_actor(line.duty) if line.members else line.actor
+    return (
+        '<div style="border-bottom:1px solid var(--grid);padding:6px 0;font-size:14px;'
+        f'line-height:20px">{escape(f"{line.duty.row or chr(183)} {line.duty.title}")}{period}'
+        f'<div style="color:var(--second);font-size:13px">{state_html(one, as_of)}'
+        f"　{escape(actor)}　{escape(short_due(line.duty))}</div></div>"
+    )
+
+
+# ---- list and next days -----------------------------------------------------------------------
+
+
+def duty_list(found: Sequence[Line]) -> pd.DataFrame:
+    """The plan as a table: one row per line."""
+    return pd.DataFrame(
+        [
+            {
+                "序号": str(line.duty.row or ""),
+                "工作内容": line.duty.title,
+                "期": line.period.label,
+                "责任单位": line.actor,
+                "时限": line.duty.due or "未写",
+                "到期日": line.period.due,
+                "状态": f"{LOOKS[state.name].glyph} {state.label}",
+                "天数": state.late_days or None,
+                "完成日期": state.done_on,
+                "佐证": state.evidence,
+                "说明": duty_phrases.state_note(line, state),
+                "裁定": line.duty.ruling,
+                "条款": line.duty.clauses[0],
+            }
+            for line, state in found
+        ]
+    )
+
+
+def show_list(found: Sequence[Line], height: int) -> None:
+    """The table; a selected row chooses the line."""
+    rows, key = duty_list(found), "duty_list"
+
+    def follow() -> None:
+        selected = st.session_state[key].selection.rows
+        if selected:
+            choose_line(key_of(found[selected[0]][0]))
+
+    st.dataframe(
+        rows,
+        key=key,
+        hide_index=True,
+        height=height,
+        row_height=26,
+        on_select=follow,
+        selection_mode="single-row",
+        placeholder="—",
+        column_config={
+            "序号": st.column_config.TextColumn(width=44),
+            "工作内容": st.column_config.TextColumn(width=230),
+            "期": st.column_config.TextColumn(width=90),
+            "责任单位": st.column_config.TextColumn(width=120),
+            "到期日": st.column_config.DateColumn(format="YYYY-MM-DD", width=92),
+            "完成日期": st.column_config.DateColumn(format="YYYY-MM-DD", width=92),
+            "天数": st.column_config.NumberColumn("迟或逾期天数", width=90),
+        },
+    )
+
+
+def soon(view: View, found: Sequence[Line]) -> None:
+    """What falls due in the next fourteen days, and everything still open as a calendar file."""
+    rows = [
+        [
+            duty_phrases.day_words(line.period.due),
+            line.duty.title,
+            line.actor,
+            state_html((line, state), view.as_of),
+        ]
+        for line, state in plan_view.due_within(found, view.as_of)
+    ]
+    if rows:
+        heads = [("到期", "left"), ("工作内容", "wrap"), ("责任单位", "wrap"), ("状态", "left")]
+        table(heads, rows)
+    ahead = [one for one in found if one[1].name in (NEAR, NOT_DUE, OVERDUE) and one[0].period.due]
+    st.download_button(
+        f"下载日历（.ics，未完成{len(ahead)}件）",
+        calendar_file.calendar_file(ahead, view.as_of, "永嘉任务推进"),
+        file_name=f"任务推进_{view.as_of:%Y%m%d}{'_模拟数据' if view.is_demo else ''}.ics",
+        mime="text/calendar",
+        on_click="ignore",
+        disabled=not ahead,
+    )
+
+
+# ---- workload ----------------------------------------------------------------------------------
+
+
+def workload_table(loads: Sequence[Load]) -> Table:
+    """One row per body: lines per state, days late in all and at most."""
+    order = (ON_TIME, LATE, OVERDUE, NEAR, NOT_DUE, UNDECIDED)
+    columns = [("责任单位", "left"), ("任务（件）", "")]
+    columns += [(f"{LOOKS[n].glyph} {n if n == NEAR else LOOKS[n].word}", "") for n in order]
+    columns += [("迟或逾期合计（天）", ""), ("最长（天）", "")]
+    rows = [
+        [
+            one.actor,
+            wording.count_text(one.total),
+            *(_count(one.counts[name], name) for name in order),
+            wording.count_text(one.late_days) if one.late_days else wording.MISSING,
+            wording.count_text(one.longest) if one.longest else wording.MISSING,
+        ]
+        for one in loads
+    ]
+    return columns, rows
+
+
+def _count(value: int, name: str) -> str:
+    if not value:
+        return Html(f'<span style="color:{look.CONTEXT}">0</span>')
+    if name not in (LATE, OVERDUE):
+        return str(value)
+    return Html(f'<b style="color:{LOOKS[name].ink}">{value}</b>')
+
+
+def late_days_chart(view: View, loads: Sequence[Load]) -> None:
+    """Days late or overdue per body, most first."""
+    late = [one for one in sorted(loads, key=lambda x: -x.late_days) if one.late_days][:12]
+    if not late:
+        return
+    figure = charts.bars(
+        [one.actor for one in late],
+        [float(one.late_days) for one in late],
+        [f"{one.late_days:,}天" for one in late],
+        height=27 * len(late) + 16,
+    )
+    view.chart(figure, "late_days", duty_phrases.workload_panel(loads)[0])

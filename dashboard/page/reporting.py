@@ -1,0 +1,126 @@
+"""What the page on regular reports shows: units × periods, rates, the reminder to paste."""
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import (
+    charts,
+    documents,
+    duties,
+    duty_phrases,
+    evidence_of_duties,
+    reporting,
+    wording,
+)
+from dashboard.charts.duty_grid import Cell, duty_grid
+from dashboard.charts.duty_marks import state_text
+from dashboard.due_dates import Period
+from dashboard.duties import Duty, State
+from dashboard.page import View
+from dashboard.reporting import Register, UnitRate
+
+WIDE_COLUMNS = 8
+"""Up to so many periods a cell has room for the day of the report."""
+
+
+def choose(view: View) -> Duty:
+    """Which regular report: by default the newest document's that exists on the as-of day."""
+    known = {item.id: item for item in reporting.report_duties()}
+    issued = {key: documents.document(item.document).date for key, item in known.items()}
+    order = sorted(known, key=lambda key: (issued[key] <= view.as_of, issued[key]), reverse=True)
+    words = {key: f"{known[key].document} {known[key].due}" for key in order}
+    return known[view.pick("report", "报送", words, width=230)]
+
+
+def register(view: View, duty: Duty) -> Register:
+    """The matrix of the report, in the units of its time."""
+    found = view.ask(evidence_of_duties.plan, view.as_of, duty.document, True)
+    return reporting.register(duty, found)
+
+
+def is_empty(found: Register) -> bool:
+    """Whether nobody's report of any period was ever registered."""
+    return not any(state.done_on for state in found.cells.values())
+
+
+def matrix(found: Register, chosen: str | None) -> go.Figure:
+    """Glyphs by unit and period with the days late."""
+    cells = {
+        (row, column): _cell(found, unit, period, found.cells[unit, period.label])
+        for row, unit in enumerate(found.units)
+        for column, period in enumerate(found.periods)
+    }
+    heads = [duty_phrases.period_head(one) for one in found.periods]
+    return duty_grid(found.units, heads, cells, chosen=chosen)
+
+
+def _cell(found: Register, unit: str, period: Period, state: State) -> Cell:
+    is_wide = len(found.periods) <= WIDE_COLUMNS
+    hover = f"<b>{escape(unit)}</b><br>{duty_phrases.period_words(period)}　{state_text(state)}"
+    if state.done_on:
+        hover += f"<br>{wording.date_text(state.done_on)}收到"
+    words = duty_phrases.cell_words(state, is_wide)
+    key = "@".join((found.duty.id, period.label, unit))
+    return Cell(state.name, words, hover, key)
+
+
+def rate_table(rates: Sequence[UnitRate]) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Units with late or missing reports: on time of due, late, missing, days late."""
+    heads = [("单位", "left"), ("按时/到期（期）", ""), ("迟", ""), ("没报", ""), ("迟的天数", "")]
+    rows = [
+        [
+            one.unit,
+            f"{one.on_time}/{one.due}",
+            str(one.late or wording.MISSING),
+            str(one.missing or wording.MISSING),
+            str(one.late_days or wording.MISSING),
+        ]
+        for one in rates
+        if one.on_time < one.due
+    ]
+    return heads, rows
+
+
+def period_bars(found: Register, view: View) -> go.Figure:
+    """Reports received in time per period that is due."""
+    due = found.due(view.as_of)
+    on_time = [sum(s.name == duties.ON_TIME for _, s in found.states(one)) for one in due]
+    came = [sum(s.done_on is not None for _, s in found.states(one)) for one in due]
+    return charts.bars(
+        [duty_phrases.period_words(one) for one in due],
+        [float(value) for value in on_time],
+        [
+            duty_phrases.period_count(in_time, all_, len(found.units))
+            for in_time, all_ in zip(on_time, came, strict=True)
+        ],
+        strong=(len(due) - 1,),
+        height=26 * len(due) + 16,
+    )
+
+
+def as_rows(found: Register) -> pd.DataFrame:
+    """The matrix as a table to download: one row per unit and period."""
+    return pd.DataFrame(
+        [
+            {
+                "单位": unit,
+                "期": period.label,
+                "应报日期": period.due,
+                "收到日期": found.cells[unit, period.label].done_on,
+                "状态": found.cells[unit, period.label].label,
+            }
+            for unit in found.units
+            for period in found.periods
+        ]
+    )
+
+
+def source(view: View, duty: Duty) -> str:
+    """Files behind the matrix."""
+    if view.is_demo:
+        return view.source_of()
+    files = view.ask(evidence_of_duties.sources, {duty.id})
+    return wording.names_text(files, 3) if files else "还没有报送登记"

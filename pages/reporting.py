@@ -1,0 +1,41 @@
+"""Who reported which week or month, on time, late, or not at all?"""
+
+import streamlit as st
+
+from dashboard import divisions, duty_phrases, evidence_of_duties, page, reporting
+from dashboard.page import duty_detail, plan
+from dashboard.page import reporting as parts
+
+view = page.start("reporting")
+duty = parts.choose(view)
+found = parts.register(view, duty)
+units = divisions.units_for(duty.starts, duty.starts)
+township = view.township_picker(units)
+view.show_units(units)
+
+if parts.is_empty(found):
+    page.headline(
+        "还没有报送登记", "导入月报报送登记表，或点格子逐份补登后，这里显示谁报了、谁没报。"
+    )
+else:
+    page.headline(*duty_phrases.reporting_headline(found, view.as_of))
+lines = view.ask(evidence_of_duties.plan, view.as_of, duty.document, True)
+plan.jump(view, [one for one in lines if one[0].duty.id == duty.id])
+duty_detail.show(view, lines)
+
+left, right = st.columns([62, 38], gap="small")
+with left, page.panel(*duty_phrases.matrix_panel(found)):
+    plan.clickable(parts.matrix(found, township), "matrix", duty_phrases.matrix_panel(found)[0])
+    view.download(parts.as_rows(found), "报送情况")
+with right:
+    rates = reporting.rates(found, view.as_of)
+    if found.due(view.as_of) and not parts.is_empty(found):
+        with page.panel("各期报送", f"到期的各期按时收到的份数，共{len(found.units)}个单位"):
+            view.chart(parts.period_bars(found, view), "periods", "各期按时报送的份数")
+        with page.panel("催报文字", "可直接复制粘贴到通知、短信或工作群"):
+            waiting = reporting.reminders(found, view.as_of)
+            st.code(duty_phrases.reminder_text(found, waiting, view.as_of), None, wrap_lines=True)
+        with page.panel(*duty_phrases.rates_panel(rates)):
+            page.table(*parts.rate_table(rates))
+
+view.foot(parts.source(view, duty), f"到期日当天收到算按时 · {duty_phrases.REPORT_RULE}")
