@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, evidence, page, phrases
-from dashboard.page import choices, township_map
+from dashboard.page import choices, details, township_map
 
 view = page.start("ranking")
 indicator = choices.indicator(view, dimension="township")
@@ -38,4 +38,5 @@ with right, page.panel(*phrases.table_panel(ranking)):
     view.township_table(rows, "rows", height=24 * (len(rows) + 1) + 14)
     view.download(rows, f"乡镇排名_{indicator.short_name}")
 
+details.ranking(view, ranking, selected)
 view.foot(view.source_of(indicator.dataset), view.clause_note(indicator))

@@ -1,0 +1,92 @@
+"""Where each rank may lie: one row per township, bands of those that cannot be told apart."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import look
+from dashboard.charts.figure import add_text, new_figure
+
+ROW_PX = 19
+
+
+def rank_bands(
+    table: pd.DataFrame, band_names: Sequence[str], selected: str | None = None
+) -> go.Figure:
+    """Rank as counted, its interval by itself (bar) and together with all others (thin line).
+
+    table, best first: township, rank, rank_low, rank_high, set_low, set_high, band (1, 2, …).
+    band_names: one word per band, written at its first row; a line parts the bands.
+    """
+    count = len(table)
+    figure = new_figure(ROW_PX * count + 52, margin={"l": 76, "r": 44, "t": 24, "b": 8})
+    rows = table.reset_index(drop=True)
+    y = list(range(count))
+    for columns, color, width in (
+        (("set_low", "set_high"), look.INTERVAL, 1.2),
+        (("rank_low", "rank_high"), look.INTERVAL, 7),
+    ):
+        xs: list[float | None] = []
+        for low, high in zip(rows[columns[0]], rows[columns[1]], strict=True):
+            xs += [low, high, None]
+        figure.add_scatter(
+            x=xs,
+            y=[v for i in y for v in (i, i, None)],
+            mode="lines",
+            line={"color": color, "width": width},
+            hoverinfo="skip",
+        )
+    strong = [name == selected for name in rows["township"]]
+    figure.add_scatter(
+        x=rows["rank"],
+        y=y,
+        mode="markers",
+        marker={
+            "size": 9,
+            "color": [look.FRAME if flag else look.DATA for flag in strong],
+            "line": {"color": look.WHITE, "width": 1},
+        },
+        customdata=rows["township"],
+        hovertext=[
+            f"<b>{r.township}</b> 第{r.rank}名<br>单看：第{r.rank_low}—{r.rank_high}名<br>"
+            f"同时比较：第{r.set_low:.0f}—{r.set_high:.0f}名"
+            for r in rows.itertuples()
+        ],
+        hoverinfo="text",
+    )
+    _bands(figure, rows, band_names)
+    figure.update_xaxes(
+        range=[0.2, count + 0.8],
+        tickvals=[1, *range(5, count + 1, 5)],
+        ticktext=["第1名", *[str(n) for n in range(5, count + 1, 5)]],
+        side="top",
+        showgrid=True,
+        gridcolor=look.GRID,
+    )
+    figure.update_yaxes(
+        range=[count - 0.4, -0.6],
+        tickvals=y,
+        ticktext=[f"<b>{n}</b>" if s else n for n, s in zip(rows["township"], strong, strict=True)],
+        showgrid=False,
+    )
+    return figure
+
+
+def _bands(figure: go.Figure, rows: pd.DataFrame, names: Sequence[str]) -> None:
+    for place, name in enumerate(names, start=1):
+        members = rows.index[rows["band"] == place]
+        if members.empty:
+            continue
+        if place > 1:
+            figure.add_hline(y=members[0] - 0.5, line={"color": look.CONTEXT, "width": 1})
+        add_text(
+            figure,
+            1,
+            members[0],
+            name,
+            xref="paper",
+            xanchor="left",
+            xshift=6,
+            color=look.TEXT_SECOND,
+        )
