@@ -23,7 +23,10 @@ from dashboard import reference, settings
 
 StoreName = Literal["real", "demo"]
 
-OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+OFFLINE: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 LINGER_SECONDS = 2.0
 LOCK_WAIT_SECONDS = 15.0
 

@@ -53,7 +53,7 @@ def completions(store: db.StoreName) -> list[Completion]:
 
 
 def _day(value: object) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[arg-type, call-overload]
+    return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
 def plan(

@@ -1,6 +1,7 @@
 """League table of townships with intervals."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -62,7 +63,7 @@ def ranking(
     for i, r in enumerate(rows.itertuples()):
         color = look.TEXT
         bold = ("<b>", "</b>") if strong[i] else ("", "")
-        cell = {"xref": "paper", "yref": "y"}
+        cell: dict[str, Any] = {"xref": "paper", "yref": "y"}
         add_text(
             figure,
             0,
@@ -85,7 +86,7 @@ def ranking(
             color=look.TEXT_SECOND,
             **cell,
         )
-    head = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
+    head: dict[str, Any] = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
     unit = f"{indicator.unit}"
     add_text(figure, 1, 1, unit, xanchor="right", xshift=52, **head)
     add_text(figure, 1, 1, "名次区间", xanchor="right", xshift=118, **head)
@@ -109,7 +110,7 @@ def _pairs(rows: pd.DataFrame, *names: str) -> zip:
 
 def _vertical(figure: go.Figure, county: Measure, indicator: Indicator) -> None:
     """County line (grey, solid) and target line (dashed), their labels on two rows on top."""
-    top = {"yref": "paper", "yanchor": "bottom"}
+    top: dict[str, Any] = {"yref": "paper", "yanchor": "bottom"}
     target = county.target or indicator.target("township", date.max)
     if county.rate is not None:
         x = float(county.rate) * 100

@@ -1,5 +1,7 @@
 """Small multiples of the demonstration zones."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -64,7 +66,7 @@ def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 38
             ],
             hoverinfo="text",
         )
-        axis = {"xref": f"x{n}", "yref": f"y{n}"}
+        axis: dict[str, Any] = {"xref": f"x{n}", "yref": f"y{n}"}
         last = one.iloc[-1]
         add_text(
             figure, last["year"], last["total"], f"<b>{last['total']:.1f}</b>", yshift=16, **axis

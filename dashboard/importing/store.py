@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from dashboard import db, settings
 from dashboard.importing.checked import Checked
@@ -170,7 +170,7 @@ def _insert_rows(cursor: Any, import_id: int, checked: Checked) -> None:
         if name in checked.values:
             values = checked.values[name]
             columns[name] = [values[position] for position in kept]
-    if kept:
+    if kept and dataset.table:
         _insert(cursor, dataset.table, columns)
     alive = set(kept)
     for table, rows in checked.children.items():

@@ -75,7 +75,7 @@ class View:
         """function(store, *args, **kwargs), cached until the data change."""
         key = repr((function.__module__, function.__qualname__, args, kwargs))
         place = str(db.path(self.store))
-        return _cached(key, place, db.data_version(self.store), function, self.store, args, kwargs)  # type: ignore[no-any-return]
+        return _cached(key, place, db.data_version(self.store), function, self.store, args, kwargs)
 
     def show_units(self, units: divisions.Units) -> None:
         """Name the townships of the view in the strip."""
@@ -94,11 +94,12 @@ class View:
         """A drop-down of the filter row, kept in the address."""
         words = options if isinstance(options, Mapping) else {o: o for o in options}
         _forget_unknown(key, words)
+        names = list(words)
         return str(
             self.filters.selectbox(
                 label,
-                list(words),
-                index=list(words).index(default) if default in words else 0,
+                names,
+                index=names.index(default) if default in names else 0,
                 format_func=lambda option: f"{label}：{words[option]}",
                 key=key,
                 label_visibility="collapsed",
@@ -307,7 +308,7 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
         st.session_state["as_of"] = default
     st.session_state["as_of_default"] = default
     known = {} if "as_of" in st.session_state else {"value": default}
-    return filters.date_input(  # type: ignore[no-any-return]
+    return filters.date_input(  # type: ignore[call-overload]
         "统计截止",
         min_value=FIRST_DAY,
         max_value=LAST_DAY,

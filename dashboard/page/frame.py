@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -55,7 +56,10 @@ def headline(text: str, sub: str = "") -> None:
 
 @contextmanager
 def panel(
-    title: str, subtitle: str = "", foot: str = "", height: int | str = "content"
+    title: str,
+    subtitle: str = "",
+    foot: str = "",
+    height: int | Literal["stretch", "content"] = "content",
 ) -> Iterator[None]:
     """A bordered box: title = finding, subtitle = definition with unit, foot = source and rules.
 

@@ -84,7 +84,7 @@ def _prepare(
 
 
 def _mappings(key: str) -> dict[str, dict[int, str]]:
-    return st.session_state.get(f"mappings_{key}", {})  # type: ignore[no-any-return]
+    return st.session_state.get(f"mappings_{key}", {})
 
 
 def correct_mapping(found: Preview, sheet: str, columns: dict[int, str]) -> None:

@@ -17,5 +17,6 @@ SELECT
     row_number
 FROM live_zone_assessments
 WHERE assessed_on <= $as_of
-QUALIFY row_number() OVER (PARTITION BY zone, year ORDER BY import_id DESC) = 1
+QUALIFY
+    row_number() OVER (PARTITION BY zone, year ORDER BY import_id DESC) = 1
     AND year = max(year) OVER ()

@@ -22,15 +22,18 @@ SELECT
     min(f.period_start) AS first_day,
     max(f.period_end) AS last_day
 FROM facts AS f
-LEFT JOIN (SELECT DISTINCT name, area FROM townships) AS a ON f.township = a.name
+LEFT JOIN (SELECT DISTINCT
+    name,
+    area
+FROM townships) AS a ON f.township = a.name
 WHERE
     f.scope = $scope
     AND ($start IS NULL OR f.period_start >= $start)
     AND ($end IS NULL OR f.period_end <= $end)
-    AND ($purposes IS NULL OR list_contains(CAST($purposes AS VARCHAR []), f.purpose))
-    AND ($levels IS NULL OR list_contains(CAST($levels AS VARCHAR []), f.level))
-    AND ($trades IS NULL OR list_contains(CAST($trades AS VARCHAR []), f.trade))
-    AND ($townships IS NULL OR list_contains(CAST($townships AS VARCHAR []), f.township))
+    AND ($purposes IS NULL OR list_contains(CAST($purposes AS VARCHAR[]), f.purpose))
+    AND ($levels IS NULL OR list_contains(CAST($levels AS VARCHAR[]), f.level))
+    AND ($trades IS NULL OR list_contains(CAST($trades AS VARCHAR[]), f.trade))
+    AND ($townships IS NULL OR list_contains(CAST($townships AS VARCHAR[]), f.township))
 GROUP BY 1, 2
 HAVING denominator > 0 OR refused > 0
 ORDER BY 1, 2

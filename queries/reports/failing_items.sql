@@ -1,5 +1,7 @@
 -- Which items failed how often? One row is one item: batches of the product on which it failed.
-SELECT item, count(*) AS batches
+SELECT
+    item,
+    count(*) AS batches
 FROM (
     SELECT unnest(failing_items) AS item
     FROM live_samples
@@ -9,8 +11,8 @@ FROM (
         AND sampled_to <= $as_of
         AND ($start IS NULL OR sampled_from >= $start)
         AND ($end IS NULL OR sampled_to <= $end)
-        AND ($purposes IS NULL OR list_contains(CAST($purposes AS VARCHAR []), coalesce(purpose, '未注明')))
-        AND ($levels IS NULL OR list_contains(CAST($levels AS VARCHAR []), level))
-)
+        AND ($purposes IS NULL OR list_contains(CAST($purposes AS VARCHAR[]), coalesce(purpose, '未注明')))
+        AND ($levels IS NULL OR list_contains(CAST($levels AS VARCHAR[]), level))
+) AS rows_
 GROUP BY item
-ORDER BY batches DESC, item
+ORDER BY batches DESC, item ASC

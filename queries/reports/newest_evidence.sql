@@ -1,11 +1,21 @@
 -- How new is the evidence? One row is one dataset that has rows: its newest day.
-SELECT 'outlets' AS dataset, max(recorded_on) AS newest_on FROM live_outlets HAVING count(*) > 0
+SELECT
+    'outlets' AS dataset,
+    max(recorded_on) AS newest_on
+FROM live_outlets HAVING count(*) > 0
 UNION ALL
-SELECT 'samples' AS dataset, max(sampled_to) AS newest_on FROM live_samples HAVING count(*) > 0
+SELECT
+    'samples' AS dataset,
+    max(sampled_to) AS newest_on
+FROM live_samples HAVING count(*) > 0
 UNION ALL
-SELECT 'zones' AS dataset, max(assessed_on) AS newest_on
+SELECT
+    'zones' AS dataset,
+    max(assessed_on) AS newest_on
 FROM live_zone_assessments HAVING count(*) > 0
 UNION ALL
-SELECT 'supervision' AS dataset, max(inspected_on) AS newest_on
+SELECT
+    'supervision' AS dataset,
+    max(inspected_on) AS newest_on
 FROM live_supervision_scores HAVING count(*) > 0
 ORDER BY dataset

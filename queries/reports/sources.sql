@@ -1,7 +1,12 @@
 -- Which files stand behind a dataset? One row is one live import with its rows of that dataset.
-SELECT i.import_id, i.file_name, i.imported_at, i.imported_by, sum(s.rows_accepted) AS rows_accepted
+SELECT
+    i.import_id,
+    i.file_name,
+    i.imported_at,
+    i.imported_by,
+    sum(s.rows_accepted) AS rows_accepted
 FROM live_imports AS i
 INNER JOIN import_sheets AS s ON i.import_id = s.import_id
-WHERE list_contains(CAST($kinds AS VARCHAR []), s.kind)
+WHERE list_contains(CAST($kinds AS VARCHAR[]), s.kind)
 GROUP BY ALL
 ORDER BY i.import_id DESC

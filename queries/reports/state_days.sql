@@ -1,10 +1,16 @@
 -- On which days did a state indicator's dataset change, up to $as_of? One row is one day.
 SELECT day
 FROM (
-    SELECT 'outlets' AS dataset, recorded_on AS day FROM live_outlets
+    SELECT
+        'outlets' AS dataset,
+        recorded_on AS day
+    FROM live_outlets
     UNION ALL
-    SELECT 'zones' AS dataset, assessed_on AS day FROM live_zone_assessments
-)
+    SELECT
+        'zones' AS dataset,
+        assessed_on AS day
+    FROM live_zone_assessments
+) AS rows_
 WHERE dataset = $dataset AND day <= $as_of
 GROUP BY day
 ORDER BY day

@@ -22,7 +22,7 @@ CREATE TABLE import_sheets (
     sheet VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,
     title VARCHAR,
-    header_rows INTEGER [] NOT NULL,
+    header_rows INTEGER[] NOT NULL,
     mapping JSON NOT NULL,
     rows_read INTEGER NOT NULL,
     rows_accepted INTEGER NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE held_rows (
     sheet VARCHAR NOT NULL,
     row_number INTEGER NOT NULL,
     kind VARCHAR NOT NULL,
-    codes VARCHAR [] NOT NULL,
+    codes VARCHAR[] NOT NULL,
     cells JSON NOT NULL
 );
 
@@ -78,7 +78,7 @@ CREATE TABLE samples (
     verdict VARCHAR NOT NULL CHECK (verdict IN ('合格', '不合格', '拒检', '未判定')),
     verdict_text VARCHAR,
     failing_items_text VARCHAR,
-    failing_items VARCHAR [] NOT NULL,
+    failing_items VARCHAR[] NOT NULL,
     laboratory VARCHAR,
     remark VARCHAR
 );
@@ -143,7 +143,7 @@ CREATE TABLE zone_assessments (
     sheet VARCHAR NOT NULL,
     row_number INTEGER NOT NULL,
     zone VARCHAR NOT NULL,
-    townships VARCHAR [] NOT NULL,
+    townships VARCHAR[] NOT NULL,
     assessed_on DATE NOT NULL,
     year INTEGER NOT NULL,
     total DOUBLE,

@@ -8,12 +8,12 @@ CREATE OR REPLACE MACRO period_start(day, grain) AS CAST(CASE grain
     WHEN 'quarter' THEN date_trunc('quarter', day)
     WHEN 'month' THEN date_trunc('month', day)
     ELSE day
-END AS DATE);
+END AS date);
 
 -- Period of a span: its first day as text, or '跨期' when the span crosses the border of a period.
 CREATE OR REPLACE MACRO period_of(first_day, last_day, grain) AS CASE
     WHEN period_start(first_day, grain) = period_start(last_day, grain)
-        THEN CAST(period_start(first_day, grain) AS VARCHAR)
+        THEN CAST(period_start(first_day, grain) AS varchar)
     ELSE '跨期'
 END;
 

@@ -2,31 +2,36 @@
 -- all earlier ones of that township; one that lists a single trade replaces that trade alone.
 -- Only registers of the era of the newest one count: townships were redrawn in 2011.
 CREATE OR REPLACE MACRO register_on(as_of) AS TABLE
-SELECT o.*
-FROM live_outlets AS o
-INNER JOIN townships AS t
-    ON o.township = t.name AND o.recorded_on BETWEEN t.valid_from AND t.valid_to
-LEFT JOIN (
-    SELECT township, max(recorded_on) AS recorded_on
-    FROM (
-        SELECT township, import_id, recorded_on
-        FROM live_outlets
-        WHERE recorded_on <= as_of
-        GROUP BY ALL
-        HAVING count(DISTINCT trade) > 1
-    )
-    GROUP BY township
-) AS whole ON o.township = whole.township
-WHERE
-    o.recorded_on <= as_of
-    AND o.recorded_on >= coalesce(whole.recorded_on, o.recorded_on)
-    AND t.era = (
-        SELECT max(e.era)
-        FROM live_outlets AS n
-        INNER JOIN townships AS e
-            ON n.township = e.name AND n.recorded_on BETWEEN e.valid_from AND e.valid_to
-        WHERE n.recorded_on <= as_of
-    )
-QUALIFY rank() OVER (
-    PARTITION BY o.township, o.trade ORDER BY o.recorded_on DESC, o.import_id DESC
-) = 1;
+    SELECT o.*
+    FROM live_outlets AS o
+    INNER JOIN townships AS t
+        ON o.township = t.name AND o.recorded_on BETWEEN t.valid_from AND t.valid_to
+    LEFT JOIN (
+        SELECT
+            township,
+            max(recorded_on) AS recorded_on
+        FROM (
+            SELECT
+                township,
+                import_id,
+                recorded_on
+            FROM live_outlets
+            WHERE recorded_on <= as_of
+            GROUP BY ALL
+            HAVING count(DISTINCT trade) > 1
+        ) AS several
+        GROUP BY township
+    ) AS whole ON o.township = whole.township
+    WHERE
+        o.recorded_on <= as_of
+        AND o.recorded_on >= coalesce(whole.recorded_on, o.recorded_on)
+        AND t.era = (
+            SELECT max(e.era)
+            FROM live_outlets AS n
+            INNER JOIN townships AS e
+                ON n.township = e.name AND n.recorded_on BETWEEN e.valid_from AND e.valid_to
+            WHERE n.recorded_on <= as_of
+        )
+    QUALIFY rank() OVER (
+        PARTITION BY o.township, o.trade ORDER BY o.recorded_on DESC, o.import_id DESC
+    ) = 1;
