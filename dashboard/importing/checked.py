@@ -6,14 +6,15 @@ holds few different trades, marks and days.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from dashboard.importing import cleaning
-from dashboard.importing.cleaning import Cell, Cleaned, cell_text, clean_text, tidy
+from dashboard.importing.cleaning import Cell, Cleaned, DateSpan, cell_text, clean_text, tidy
 from dashboard.importing.cleaning.enterprises import canonical_enterprise
 from dashboard.importing.cleaning.items import split_failing_items
-from dashboard.importing.cleaning.numbers import parse_count, parse_number
+from dashboard.importing.cleaning.numbers import parse_count, parse_number, parse_rank
 from dashboard.importing.columns import Dataset, Field
 from dashboard.importing.context import SheetContext
 from dashboard.importing.mapping import Mapping
@@ -25,7 +26,19 @@ Cleaner = Callable[[Cell], Cleaned[Any]]
 PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise"])
 LONGEST_EMPTY_WORD = 8
 # A cell of these types that cannot be read leaves the value empty; the row itself is taken.
-TOLERATED = frozenset(["level", "purpose", "mark", "zone_conclusion", "recheck", "coordinate"])
+TOLERATED = frozenset(
+    [
+        "level",
+        "purpose",
+        "mark",
+        "zone_conclusion",
+        "recheck",
+        "coordinate",
+        "assessment",
+        "disposal",
+        "rank",
+    ]
+)
 
 
 @dataclass
@@ -76,6 +89,19 @@ class Checked:
     def column(self, name: str) -> list[Any]:
         """Clean values of a field, all None when the sheet has no such column."""
         return self.values.get(name) or [None] * len(self.rows)
+
+    def set_days(self, *names: str) -> None:
+        """Turn the spans of these fields into their last days."""
+        for name in names:
+            if name in self.values:
+                self.values[name] = [span.end if span else None for span in self.values[name]]
+
+    def notice_at_head(self, code: str, note: str) -> None:
+        """A notice about the sheet as a whole, at its lowest head row."""
+        assert self.plan.layout is not None
+        row = self.plan.layout.header_rows[-1] + 1
+        message = f"{where(self.sheet, row)}：{note}"
+        self.problems.append(Problem(self.sheet, row, None, None, "", code, "notice", message))
 
     def report(
         self, position: int, name: str | None, code: str, severity: Severity, note: str
@@ -195,17 +221,9 @@ _COLUMN_NOTES = {
 
 def cleaner(wanted: Field, context: SheetContext) -> Cleaner:
     """The cleaner of a field's type."""
-    if wanted.type == "date":
-        return lambda cell: cleaning.parse_date(
-            cell,
-            date_1904=context.date_1904,
-            year_hint=context.year,
-            latest=context.reported_on,
-        )
-    if wanted.type == "span":
-        return lambda cell: cleaning.parse_date(
-            cell, date_1904=context.date_1904, year_hint=context.year
-        )
+    if wanted.type in ("date", "span", "deadline"):
+        latest = context.reported_on if wanted.type == "date" else None
+        return lambda cell: _day(cell, context, latest)
     if wanted.type == "count":
         most = int(wanted.max) if wanted.max is not None else None
         code = wanted.invalid or "count_impossible"
@@ -216,6 +234,15 @@ def cleaner(wanted: Field, context: SheetContext) -> Cleaner:
             cell, minimum=wanted.min, maximum=wanted.max, code=code, field=wanted.label
         )
     return _CLEANERS[wanted.type]
+
+
+def _day(cell: Cell, context: SheetContext, latest: date | None) -> Cleaned[DateSpan]:
+    """A day or span; 未报 or 未交 in a column of days is no day."""
+    if cleaning.is_not_reported(cell):
+        return Cleaned(None)
+    return cleaning.parse_date(
+        cell, date_1904=context.date_1904, year_hint=context.year, latest=latest
+    )
 
 
 def _recheck(cell: Cell) -> Cleaned[str]:
@@ -254,4 +281,9 @@ _CLEANERS: dict[str, Cleaner] = {
     "coordinate": _as_read,
     "zone": cleaning.parse_zone,
     "zone_conclusion": cleaning.parse_zone_conclusion,
+    "class": cleaning.parse_class,
+    "assessment": cleaning.parse_assessment,
+    "disposal": cleaning.parse_disposal,
+    "rank": parse_rank,
+    "trade_or_total": clean_text,
 }

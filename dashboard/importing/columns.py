@@ -129,6 +129,25 @@ def vocabulary() -> frozenset[str]:
     return frozenset(known)
 
 
+@cache
+def _head_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(one.pattern)
+        for dataset in datasets().values()
+        for one in dataset.fields
+        if one.pattern
+    )
+
+
+@lru_cache(maxsize=20_000)
+def is_known_head(head: str) -> bool:
+    """Whether any dataset has a column with this head."""
+    if header_key(head) in vocabulary():
+        return True
+    text = header_text(head)
+    return any(pattern.search(text) for pattern in _head_patterns())
+
+
 def _dataset(kind: str, entry: dict[str, Any]) -> Dataset:
     values = {key: _frozen(value) for key, value in entry.items() if key != "fields"}
     listed = entry["fields"]

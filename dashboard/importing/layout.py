@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from dashboard.importing.cleaning.text import Cell, cell_text, header_text, tidy
-from dashboard.importing.columns import header_key, vocabulary
+from dashboard.importing.columns import header_key, is_known_head, vocabulary
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import Sheet
 
@@ -102,9 +102,7 @@ def _anchor(rows: list[list[object]]) -> int | None:
     best, most = None, 1
     for number, row in enumerate(rows[:HEAD_SEARCH_ROWS]):
         filled = len(row) - row.count("")
-        hits = sum(
-            1 for cell in row if isinstance(cell, str) and cell and header_key(cell) in known
-        )
+        hits = sum(1 for cell in row if isinstance(cell, str) and cell and is_known_head(cell))
         if hits > most and (hits >= 0.3 * filled or hits >= 5):
             best, most = number, hits
     if best is not None and most >= 3:
@@ -147,7 +145,7 @@ def _is_group_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
         return False
     if any("：" in text or ":" in text for text in labels):
         return False
-    if any(header_key(text) in vocabulary() for text in labels):
+    if any(map(is_known_head, labels)):
         return True
     merged = [(top, end) for top, end in sheet.merges if top[0] == number]
     return (

@@ -84,7 +84,7 @@ def map_columns(layout: Layout, dataset: Dataset, chosen: dict[int, str] | None 
             matches[index] = ColumnMatch(index, head, chosen[index] or None, "chosen", 100.0)
         elif not head:
             matches[index] = ColumnMatch(index, head, None, "unnamed")
-        elif header_key(head[-1]) in index_keys():
+        elif _is_index(head, dataset):
             matches[index] = ColumnMatch(index, head, None, "index", 100.0)
     _match_exactly(layout, dataset, matches)
     _match_patterns(layout, dataset, matches)
@@ -92,6 +92,11 @@ def map_columns(layout: Layout, dataset: Dataset, chosen: dict[int, str] | None 
     for index, head in enumerate(layout.heads):
         matches.setdefault(index, ColumnMatch(index, head, None, "unknown"))
     return Mapping(dataset.kind, [matches[index] for index in range(len(layout.heads))])
+
+
+def _is_index(head: tuple[str, ...], dataset: Dataset) -> bool:
+    key = header_key(head[-1])
+    return key in index_keys() and key not in field_keys(dataset)
 
 
 def _candidate_keys(head: tuple[str, ...]) -> list[str]:

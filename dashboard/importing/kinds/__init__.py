@@ -4,7 +4,21 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from dashboard.importing.checked import Checked
-from dashboard.importing.kinds import follow_ups, outlets, repeat_failures, samples, zones
+from dashboard.importing.kinds import (
+    demonstration,
+    duty_completions,
+    enterprises,
+    follow_ups,
+    joint_enforcement,
+    monthly_reports,
+    outlets,
+    repeat_failures,
+    samples,
+    submissions,
+    supervision_scores,
+    training,
+    zones,
+)
 
 
 @dataclass(frozen=True)
@@ -40,4 +54,21 @@ KINDS: dict[str, Kind] = {
         outlets.check, outlets.keys, outlets.summarise, prefers=outlets.in_own_township
     ),
     "zones": Kind(zones.check, zones.keys, zones.summarise),
+    "enterprises": Kind(enterprises.check, enterprises.keys, enterprises.summarise),
+    "monthly_reports": Kind(monthly_reports.check, monthly_reports.keys, monthly_reports.summarise),
+    "submissions": Kind(submissions.check, submissions.keys, submissions.summarise),
+    "supervision_scores": Kind(
+        supervision_scores.check, supervision_scores.keys, supervision_scores.summarise
+    ),
+    "joint_enforcement": Kind(
+        joint_enforcement.check,
+        joint_enforcement.keys,
+        joint_enforcement.summarise,
+        joint_enforcement.stored_keys,
+    ),
+    "training": Kind(training.check, training.keys, training.summarise, training.stored_keys),
+    "demonstration": Kind(demonstration.check, demonstration.keys, demonstration.summarise),
+    "duty_completions": Kind(
+        duty_completions.check, duty_completions.keys, duty_completions.summarise
+    ),
 }

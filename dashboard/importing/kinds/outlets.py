@@ -7,6 +7,7 @@ from datetime import date
 from dashboard import db, divisions
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.coordinates import detect_system, parse_position
+from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
 
 _COUNTY = re.compile("^(?:浙江省)?(?:温州市)?永嘉县")
@@ -15,17 +16,14 @@ _COUNTY = re.compile("^(?:浙江省)?(?:温州市)?永嘉县")
 def check(checked: Checked) -> None:
     """Fill day, township and position of every outlet and check across columns."""
     _fill_dates(checked)
-    _fill_townships(checked)
+    fill_townships(checked, checked.values["recorded_on"])
     _report_replaced(checked)
     _check_marks(checked)
     _fill_positions(checked)
 
 
 def _fill_dates(checked: Checked) -> None:
-    if "rectified_on" in checked.values:
-        checked.values["rectified_on"] = [
-            span.end if span else None for span in checked.values["rectified_on"]
-        ]
+    checked.set_days("rectified_on")
     day = checked.context.reported_on
     if day is None:
         day = _newest_day(checked)
@@ -51,39 +49,6 @@ def _newest_day(checked: Checked) -> date:
         f"表里没有写填报时间，按{day.isoformat()}的名册计入（全表相同）。",
     )  # fmt: skip
     return day
-
-
-def _fill_townships(checked: Checked) -> None:
-    day = checked.values["recorded_on"][0] if checked.rows else None
-    written = checked.column("township")
-    own = None if "township" in checked.values else _township_of_sheet(checked, day)
-    known = {text: divisions.resolve(text, day).township for text in set(written) if text}
-    townships: list[str | None] = []
-    for position, text in enumerate(written):
-        township = known.get(text) if text else own
-        if township is None:
-            checked.report(
-                position, "township", "township_unknown", "rejected",
-                f"乡镇“{text or ''}”不认识，无法计入。请填写当时的乡镇全称，例如“岩头镇”。",
-            )  # fmt: skip
-        townships.append(township)
-    checked.values["township"] = townships
-
-
-def _township_of_sheet(checked: Checked, day: date | None) -> str:
-    """The township that title, 填报单位 or the sheet's name tells."""
-    titles = [re.sub(r"\s{2,}.*$", "", text) for text in checked.plan.titles]
-    brackets = [found for text in titles for found in re.findall(r"[(（]([^()（）]+)[)）]", text)]
-    senders = [re.sub(r"^填[报表]单位[:：]\s*", "", text) for text in titles]
-    for text in (checked.sheet, *brackets, *senders):
-        found = divisions.resolve(text, day).township
-        if found:
-            return found
-    raise FileRefusedError(
-        "township_missing",
-        f"“{checked.sheet or '文件'}”没有乡镇列，标题、填报单位和表名里也认不出乡镇。"
-        "请加一列“乡镇”，或把表名改成乡镇名称。",
-    )
 
 
 def _report_replaced(checked: Checked) -> None:

@@ -1,0 +1,94 @@
+"""Class registers of enterprises: one row is one enterprise with its classes over time."""
+
+from collections import Counter
+from collections.abc import Hashable
+from datetime import date
+
+from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import parse_class, parse_date
+from dashboard.importing.cleaning.enterprises import enterprise_key
+from dashboard.importing.cleaning.products import product_group
+from dashboard.importing.kinds.places import fill_townships
+from dashboard.importing.problems import FileRefusedError
+
+
+def check(checked: Checked) -> None:
+    """Fill day, product, township and the classes by date.
+
+    Raises FileRefusedError period_missing when neither 填报时间 nor a title tells the year.
+    """
+    reported = checked.context.reported or checked.context.span
+    if reported is None:
+        raise FileRefusedError(
+            "period_missing",
+            f"“{checked.sheet or '文件'}”没有填报时间，标题也没有写年份，不知道是哪一年的分类。"
+            "请在标题下写上填报时间，或用 --period 指定。",
+        )
+    count = len(checked.rows)
+    days: list[date | None] = [reported.end] * count
+    checked.values["recorded_on"] = days
+    words = (checked.context.title, checked.sheet)
+    product = next(filter(None, (product_group(None, word) for word in words)), None)
+    checked.values["product"] = [product or checked.sheet or "未注明"] * count
+    checked.set_days("self_reported_on", "assessed_on", "rectify_by", "rectified_on")
+    fill_townships(checked, days, source="place", required=False)
+    _check_order(checked)
+    _read_classes(checked, reported.end)
+
+
+def _check_order(checked: Checked) -> None:
+    pairs = zip(checked.column("assessed_on"), checked.column("rectified_on"), strict=True)
+    for position, (assessed, confirmed) in enumerate(pairs):
+        if assessed and confirmed and confirmed < assessed:
+            checked.report(
+                position, "rectified_on", "confirm_before_assessment", "rejected",
+                f"整改确认日期早于考核日期（{assessed.isoformat()}）：先考核后整改确认。请核对两个日期。",
+            )  # fmt: skip
+
+
+def _read_classes(checked: Checked, reported: date) -> None:
+    children = checked.children.setdefault("enterprise_classes", [])
+    columns = []
+    for match in checked.mapping.columns_of("class_on"):
+        written = parse_date(match.head[-1], year_hint=reported.year).value
+        columns.append((match, written.end if written else reported))
+    now = checked.mapping.column_of("class_now")
+    if now is not None:
+        columns.append((now, reported))
+    for match, day in columns:
+        for position, cell in enumerate(checked.raw(match.index)):
+            result = parse_class(cell)
+            if result.code is not None and match is not now:
+                checked.report_at(
+                    position, match.index, "class_on", result.code, "rejected", result.note
+                )
+            if result.value is None:
+                continue
+            children.append(
+                {
+                    "position": position,
+                    "product": checked.values["product"][position],
+                    "enterprise": checked.values["enterprise"][position],
+                    "township": checked.values["township"][position],
+                    "classified_on": day,
+                    "class": result.value,
+                }
+            )
+
+
+def keys(checked: Checked) -> list[Hashable]:
+    """One enterprise stands once in the register of a product."""
+    names, products = checked.column("enterprise"), checked.values["product"]
+    return [
+        (enterprise_key(name), product) if name else None
+        for name, product in zip(names, products, strict=True)
+    ]
+
+
+def summarise(checked: Checked) -> dict[str, int]:
+    """Enterprises, and how many are in each class on the last day."""
+    kept = set(checked.accepted())
+    classes = [row for row in checked.children["enterprise_classes"] if row["position"] in kept]
+    last = max((row["classified_on"] for row in classes), default=None)
+    counts = Counter(row["class"] for row in classes if row["classified_on"] == last)
+    return {"enterprises": len(kept), **dict(sorted(counts.items()))}

@@ -1,0 +1,268 @@
+"""Monthly reports of progress: a row per township (trades across) or a row per trade.
+
+Reported counts are kept apart from the register's. They are stored as written, contradictions
+included: what does not add up is said, not mended.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+from dashboard import db
+from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import cell_text, is_not_reported, parse_trade
+from dashboard.importing.cleaning.numbers import parse_count
+from dashboard.importing.columns import header_key
+from dashboard.importing.kinds.places import fill_townships
+from dashboard.importing.problems import FileRefusedError, Problem, column_letter, where
+
+MEASURES = ("outlets", "rectified", "compliant")
+WORDS = {"outlets": "总数", "rectified": "已整规", "compliant": "已规范"}
+ALL_TRADES = "合计"
+
+_TOTAL = re.compile("^(?:合计|总计|全部|小计|共计)$")
+
+Counts = dict[str, int | None]
+
+
+def check(checked: Checked) -> None:
+    """Read the counts of every township and trade; say what does not add up.
+
+    Raises FileRefusedError period_missing when the title does not tell one month.
+    """
+    month = _month(checked)
+    last = checked.context.span.end if checked.context.span else month
+    fill_townships(checked, [last] * len(checked.rows))
+    counts = _read_by_trade_rows(checked) if _is_trade_per_row(checked) else _read_wide(checked)
+    _store(checked, month, counts)
+    _check_counts(checked, counts)
+    _check_totals(checked, counts)
+    _check_previous_month(checked, month, counts)
+
+
+def _month(checked: Checked) -> date:
+    span = checked.context.span
+    if span is None or (span.start.year, span.start.month) != (span.end.year, span.end.month):
+        raise FileRefusedError(
+            "period_missing",
+            f"“{checked.sheet or '文件'}”没有写明是哪一个月的报表。"
+            "请在标题里写上年月，或用 --period 指定，例如 --period 2010年6月。",
+        )
+    return span.start.replace(day=1)
+
+
+def _is_trade_per_row(checked: Checked) -> bool:
+    return checked.mapping.column_of("trade") is not None
+
+
+def _columns(checked: Checked) -> list[tuple[str, str, int]]:
+    """(trade or 合计, measure, column) of every count column. Raises FileRefusedError."""
+    found: list[tuple[str, str, int]] = []
+    for measure in MEASURES:
+        for match in checked.mapping.columns_of(f"{measure}_count"):
+            upper = header_key(match.head[-2]) if len(match.head) > 1 else ""
+            if not upper or _TOTAL.match(upper) or _is_trade_per_row(checked):
+                found.append((ALL_TRADES, measure, match.index))
+                continue
+            trade = parse_trade(match.head[-2]).value
+            if trade is None:
+                raise FileRefusedError(
+                    "trade_unknown",
+                    f"“{checked.sheet or '文件'}”{match.letter}列的上一级表头“{match.head[-2]}”"
+                    "不是十小行业的名称。请改成行业名称后再导入。",
+                )
+            found.append((trade, measure, match.index))
+    return found
+
+
+def _read_cell(checked: Checked, position: int, column: int) -> int | None:
+    cell = checked.raw(column)[position]
+    if is_not_reported(cell):
+        return None
+    result = parse_count(cell)
+    if result.code is not None:
+        checked.report_at(position, column, None, result.code, "rejected", result.note)
+    return result.value
+
+
+def _read_wide(checked: Checked) -> dict[int, dict[str, Counts]]:
+    """Position -> trade -> counts; {} for a township that did not report."""
+    columns = _columns(checked)
+    counts: dict[int, dict[str, Counts]] = {}
+    for position in range(len(checked.rows)):
+        silent = any(is_not_reported(checked.raw(column)[position]) for _, _, column in columns)
+        own: dict[str, Counts] = {}
+        if silent:
+            checked.report(position, "township", "not_reported", "notice", "这个乡镇本月未报。")
+        else:
+            for trade, measure, column in columns:
+                own.setdefault(trade, {})[measure] = _read_cell(checked, position, column)
+        counts[position] = own
+    return counts
+
+
+def _read_by_trade_rows(checked: Checked) -> dict[int, dict[str, Counts]]:
+    columns = _columns(checked)
+    counts: dict[int, dict[str, Counts]] = {}
+    for position, text in enumerate(checked.column("trade")):
+        if text and _TOTAL.match(header_key(text)):
+            trade: str | None = ALL_TRADES
+        else:
+            result = parse_trade(text)
+            trade = result.value
+            if result.code is not None:
+                severity: Any = "notice" if trade else "rejected"
+                checked.report(position, "trade", result.code, severity, result.note)
+        if trade is not None:
+            counts[position] = {
+                trade: {
+                    measure: _read_cell(checked, position, column) for _, measure, column in columns
+                }
+            }
+    return counts
+
+
+def _store(checked: Checked, month: date, counts: dict[int, dict[str, Counts]]) -> None:
+    reports = checked.children.setdefault("monthly_reports", [])
+    progress = checked.children.setdefault("monthly_progress", [])
+    seen: set[str] = set()
+    for position, own in counts.items():
+        township = checked.values["township"][position]
+        if township is None:
+            continue
+        printed = own.get(ALL_TRADES, {})
+        if township not in seen or printed:
+            reports[:] = [row for row in reports if row["township"] != township]
+            reports.append(
+                {
+                    "position": position,
+                    "month": month,
+                    "township": township,
+                    "is_reported": bool(own),
+                    **{f"printed_{measure}": printed.get(measure) for measure in MEASURES},
+                }
+            )
+            seen.add(township)
+        for trade, values in own.items():
+            if trade != ALL_TRADES and any(value is not None for value in values.values()):
+                progress.append(
+                    {
+                        "position": position,
+                        "month": month,
+                        "township": township,
+                        "trade": trade,
+                        **{measure: values.get(measure) for measure in MEASURES},
+                    }
+                )
+
+
+def _check_counts(checked: Checked, counts: dict[int, dict[str, Counts]]) -> None:
+    pairs = (
+        ("compliant", "rectified", "compliant_gt_rectified"),
+        ("rectified", "outlets", "rectified_gt_total"),
+    )
+    for position, own in counts.items():
+        for trade, values in own.items():
+            for small, large, code in pairs:
+                one, two = values.get(small), values.get(large)
+                if one is not None and two is not None and one > two:
+                    checked.report_at(
+                        position, _column(checked, trade, small), None, code, "notice",
+                        f"{trade}的{WORDS[small]}（{one}）多于{WORDS[large]}（{two}）。"
+                        "按填写的数保存，请报送单位核对。",
+                    )  # fmt: skip
+
+
+def _column(checked: Checked, trade: str, measure: str) -> int | None:
+    return next((c for t, m, c in _columns(checked) if (t, m) == (trade, measure)), None)
+
+
+def _check_totals(checked: Checked, counts: dict[int, dict[str, Counts]]) -> None:
+    """Printed totals against sums: 合计 columns by township, the 合计 row by column."""
+    columns = _columns(checked)
+    for position, own in counts.items():
+        printed = own.get(ALL_TRADES, {})
+        trades = [values for trade, values in own.items() if trade != ALL_TRADES]
+        for measure, total in printed.items() if trades else []:
+            parts = sum(values.get(measure) or 0 for values in trades)
+            if total is not None and total != parts:
+                checked.report_at(
+                    position, _column(checked, ALL_TRADES, measure), None, "row_total_wrong",
+                    "notice", f"合计写{total}，各行业相加是{parts}。按各行业的数计入，请核对。",
+                )  # fmt: skip
+    assert checked.plan.layout is not None
+    for number, reason in checked.plan.layout.ignored:
+        if reason != "total":
+            continue
+        for trade, measure, column in columns:
+            cell = checked.plan.sheet.rows[number][column]
+            printed_total = parse_count(cell).value  # type: ignore[arg-type]
+            parts = sum(own.get(trade, {}).get(measure) or 0 for own in counts.values())
+            if printed_total is not None and printed_total != parts:
+                letter = column_letter(column)
+                checked.problems.append(
+                    Problem(
+                        checked.sheet, number + 1, letter, None, cell_text(cell),  # type: ignore[arg-type]
+                        "column_total_wrong", "notice",
+                        f"{where(checked.sheet, number + 1, letter)}：{trade}{WORDS[measure]}的合计"
+                        f"写{printed_total}，各乡镇相加是{parts}。按各乡镇的数计入，请核对。",
+                    )
+                )  # fmt: skip
+
+
+def _check_previous_month(
+    checked: Checked, month: date, counts: dict[int, dict[str, Counts]]
+) -> None:
+    """Rectified and compliant outlets should not become fewer, nor the base change silently."""
+    if not db.exists("real"):
+        return
+    with db.cursor("real") as cursor:
+        rows = cursor.execute(
+            "SELECT township, trade, outlets, rectified, compliant FROM live_monthly_progress "
+            "WHERE month = (SELECT max(month) FROM live_monthly_progress WHERE month < ?) "
+            "ORDER BY import_id",
+            [month],
+        ).fetchall()
+    before = {(row[0], row[1]): dict(zip(MEASURES, row[2:], strict=True)) for row in rows}
+    for position, own in counts.items():
+        township = checked.values["township"][position]
+        for trade, values in own.items():
+            earlier = before.get((township, trade), {})
+            for measure in MEASURES:
+                old, new = earlier.get(measure), values.get(measure)
+                if old is not None and new is not None and new < old:
+                    checked.report_at(
+                        position, _column(checked, trade, measure), None,
+                        "decrease_vs_previous_month", "notice",
+                        f"{trade}的{WORDS[measure]}从上次的{old}减到{new}。按填写的数保存，请核对。",
+                    )  # fmt: skip
+
+
+def keys(checked: Checked) -> list[Hashable]:
+    """One township reports a trade once a month."""
+    trades = checked.column("trade")
+    return list(zip(checked.values["township"], trades, strict=True))
+
+
+def summarise(checked: Checked) -> dict[str, int]:
+    """Townships, those that reported, and the sums over trades."""
+    kept = set(checked.accepted())
+    reports = [row for row in checked.children["monthly_reports"] if row["position"] in kept]
+    sums: Counter[str] = Counter()
+    by_township: dict[str, int] = defaultdict(int)
+    for row in checked.children["monthly_progress"]:
+        if row["position"] in kept:
+            by_township[row["township"]] += 1
+            for measure in MEASURES:
+                sums[measure] += row[measure] or 0
+    for row in reports:
+        if row["township"] not in by_township:
+            for measure in MEASURES:
+                sums[measure] += row[f"printed_{measure}"] or 0
+    return {
+        "townships": len(reports),
+        "reported": sum(row["is_reported"] for row in reports),
+        **{measure: sums[measure] for measure in MEASURES},
+    }

@@ -1,0 +1,52 @@
+"""Townships of rows: from their own column, else from what the whole sheet says."""
+
+import re
+from datetime import date
+
+from dashboard import divisions
+from dashboard.importing.checked import Checked
+from dashboard.importing.problems import FileRefusedError
+
+
+def fill_townships(
+    checked: Checked, days: list[date | None], source: str = "township", required: bool = True
+) -> None:
+    """Set values["township"] to the township as it was on the row's day.
+
+    source: the field that names the place. required: a row without a known township is rejected;
+    a sheet without such a column must tell its township elsewhere (else FileRefusedError).
+    """
+    has_column = checked.mapping.column_of(source) is not None
+    own = None
+    if required and not has_column:
+        own = township_of_sheet(checked, days[0] if days else None)
+    known: dict[tuple[str, date | None], str | None] = {}
+    townships: list[str | None] = []
+    for position, (text, day) in enumerate(zip(checked.column(source), days, strict=True)):
+        key = (text, day)
+        if text and key not in known:
+            known[key] = divisions.resolve(text, day).township
+        township = known[key] if text else own
+        if township is None and required and (text or has_column):
+            checked.report(
+                position, source, "township_unknown", "rejected",
+                f"乡镇“{text or ''}”不认识，无法计入。请填写当时的乡镇全称，例如“岩头镇”。",
+            )  # fmt: skip
+        townships.append(township)
+    checked.values["township"] = townships
+
+
+def township_of_sheet(checked: Checked, day: date | None) -> str:
+    """The township that title, 填报单位 or the sheet's name tells; FileRefusedError if none."""
+    titles = [re.sub(r"\s{2,}.*$", "", text) for text in checked.plan.titles]
+    brackets = [found for text in titles for found in re.findall(r"[(（]([^()（）]+)[)）]", text)]
+    senders = [re.sub(r"^填[报表]单位[:：]\s*", "", text) for text in titles]
+    for text in (checked.sheet, *brackets, *senders):
+        found = divisions.resolve(text, day).township
+        if found:
+            return found
+    raise FileRefusedError(
+        "township_missing",
+        f"“{checked.sheet or '文件'}”没有乡镇列，标题、填报单位和表名里也认不出乡镇。"
+        "请加一列“乡镇”，或把表名改成乡镇名称。",
+    )

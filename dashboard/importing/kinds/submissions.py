@@ -1,0 +1,74 @@
+"""Lists of reports received: a row per township, a column per month with the day or 未报."""
+
+from collections import Counter
+from collections.abc import Hashable
+from datetime import date
+
+from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import is_empty_mark, is_not_reported, parse_date, parse_period
+from dashboard.importing.kinds.places import fill_townships
+from dashboard.importing.problems import FileRefusedError
+
+DUTY = "75.monthly"
+
+
+def check(checked: Checked) -> None:
+    """Read the day on which each month's report came in; 未报 is kept as such.
+
+    Raises FileRefusedError period_missing when the months have no year.
+    """
+    year = checked.context.year
+    months: dict[int, date] = {}
+    for match in checked.mapping.columns_of("month_day"):
+        span = parse_period(match.head[-1], year_hint=year)
+        if span is None:
+            raise FileRefusedError(
+                "period_missing",
+                f"“{checked.sheet or '文件'}”的月份“{match.head[-1]}”不知道是哪一年。"
+                "请在标题里写上年份，或用 --period 指定。",
+            )
+        months[match.index] = span.start
+    last = max(months.values())
+    fill_townships(checked, [last] * len(checked.rows))
+    rows = checked.children.setdefault("submissions", [])
+    for column, month in months.items():
+        for position, cell in enumerate(checked.raw(column)):
+            received: date | None = None
+            if not is_not_reported(cell):
+                if is_empty_mark(cell):
+                    continue
+                result = parse_date(cell, date_1904=checked.context.date_1904, year_hint=month.year)
+                if result.value is None:
+                    checked.report_at(
+                        position, column, "month_day", result.code or "date_unreadable",
+                        "rejected", result.note,
+                    )  # fmt: skip
+                    continue
+                received = result.value.end
+                if received < month:
+                    checked.report_at(
+                        position, column, "month_day", "received_before_month", "notice",
+                        f"报送日期早于{month:%Y-%m}月初，请核对；按填写的日期保存。",
+                    )  # fmt: skip
+            rows.append(
+                {
+                    "position": position,
+                    "duty": DUTY,
+                    "unit": checked.values["township"][position],
+                    "period": f"{month:%Y-%m}",
+                    "received_on": received,
+                }
+            )
+
+
+def keys(checked: Checked) -> list[Hashable]:
+    """A township stands once in the list."""
+    return [name or None for name in checked.values["township"]]
+
+
+def summarise(checked: Checked) -> dict[str, int]:
+    """Townships, reports received, reports missing."""
+    kept = set(checked.accepted())
+    rows = [row for row in checked.children["submissions"] if row["position"] in kept]
+    counts = Counter(row["received_on"] is None for row in rows)
+    return {"townships": len(kept), "received": counts[False], "missing": counts[True]}

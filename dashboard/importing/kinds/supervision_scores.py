@@ -1,0 +1,144 @@
+"""Score sheets of supervision rounds: a row per township, a column per item."""
+
+import re
+from collections.abc import Hashable
+from datetime import date
+
+from dashboard import documents
+from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import DateSpan, is_empty_mark, parse_reporting_date
+from dashboard.importing.cleaning.numbers import parse_number
+from dashboard.importing.cleaning.numerals import chinese_integer
+from dashboard.importing.kinds.places import fill_townships
+from dashboard.importing.problems import FileRefusedError
+
+ROUNDING = 0.051
+# The paper that asks for the rounds, which gives the year where a sheet does not.
+ASKED_BY = "75号"
+
+_ROUND = re.compile(r"第([一二三四五六七八九十\d]+)[次轮]")
+_CITY = re.compile("市(?:级|政府|质安办)?(?:督查|暗访|检查|考评)|温州市")
+
+
+def check(checked: Checked) -> None:
+    """Read the items of every township; compare printed totals and ranks with computed ones.
+
+    Raises FileRefusedError: round_missing, period_missing.
+    """
+    number = _round(checked)
+    inspected = _inspected_on(checked)
+    fill_townships(checked, [inspected] * len(checked.rows))
+    series = "市" if _CITY.search(checked.context.title) else "县"
+    sums = _read_scores(checked, number, inspected, series)
+    _check_totals(checked, sums)
+    _check_ranks(checked, sums)
+
+
+def _round(checked: Checked) -> int:
+    for text in (*checked.plan.titles, checked.sheet):
+        found = _ROUND.search(text)
+        if found:
+            number = int(found[1]) if found[1].isdigit() else chinese_integer(found[1])
+            if number:
+                return number
+    raise FileRefusedError(
+        "round_missing",
+        f"“{checked.sheet or '文件'}”没有写明是第几次督查。请在标题或表名里写上“第一次督查”。",
+    )
+
+
+def _inspected_on(checked: Checked) -> date:
+    context = checked.context
+    if context.reported:
+        return context.reported.end
+    if context.span:
+        return context.span.end
+    year = documents.document(ASKED_BY).date.year
+    told: DateSpan | None = next(
+        filter(None, (parse_reporting_date(t, year_hint=year) for t in checked.plan.titles)), None
+    )
+    if told is None:
+        raise FileRefusedError(
+            "period_missing",
+            f"“{checked.sheet or '文件'}”没有写督查日期。请写上填报时间，或用 --period 指定。",
+        )
+    checked.notice_at_head(
+        "year_from_document",
+        f"日期“{told.text}”没有写年份，按部署督查的{ASKED_BY}文件算作{year}年。"
+        f"不对时请用 --period 指定年份。",
+    )
+    return told.end
+
+
+def _read_scores(checked: Checked, number: int, inspected: date, series: str) -> dict[int, float]:
+    """Store one child row per item; sums of the townships with every item."""
+    rows = checked.children.setdefault("supervision_scores", [])
+    columns = checked.mapping.columns_of("score")
+    sums = dict.fromkeys(range(len(checked.rows)), 0.0)
+    for match in columns:
+        full = float(match.detail) if match.detail else None
+        for position, cell in enumerate(checked.raw(match.index)):
+            if is_empty_mark(cell):
+                sums.pop(position, None)
+                continue
+            result = parse_number(cell, minimum=0, maximum=full, field=match.item)
+            if result.value is None:
+                checked.report_at(
+                    position, match.index, "score", result.code or "number_impossible",
+                    "rejected", result.note,
+                )  # fmt: skip
+                sums.pop(position, None)
+                continue
+            if position in sums:
+                sums[position] += result.value
+            rows.append(
+                {
+                    "position": position,
+                    "series": series,
+                    "round": number,
+                    "inspected_on": inspected,
+                    "township": checked.values["township"][position],
+                    "item": match.item,
+                    "score": result.value,
+                    "full_marks": full,
+                    "printed_total": checked.column("total")[position],
+                    "printed_rank": checked.column("rank")[position],
+                }
+            )
+    return sums
+
+
+def _check_totals(checked: Checked, sums: dict[int, float]) -> None:
+    for position, total in enumerate(checked.column("total")):
+        if total is not None and position in sums and abs(total - sums[position]) > ROUNDING:
+            checked.report(
+                position, "total", "total_not_sum_of_items", "notice",
+                f"总分写{total:g}，各项相加是{sums[position]:g}。按各项得分计算，写的总分另存，请核对。",
+            )  # fmt: skip
+
+
+def _check_ranks(checked: Checked, sums: dict[int, float]) -> None:
+    """Competition ranking (1, 2, 2, 4) of the sums against the printed rank."""
+    ranked = {p: round(s, 3) for p, s in sums.items() if p not in checked.rejected}
+    for position, rank in enumerate(checked.column("rank")):
+        if rank is None or position not in ranked:
+            continue
+        right = 1 + sum(other > ranked[position] for other in ranked.values())
+        if right != rank:
+            checked.report(
+                position, "rank", "rank_wrong", "notice",
+                f"排名写第{rank}，按各项得分应是第{right}（同分并列）。写的排名另存，请核对。",
+            )  # fmt: skip
+
+
+def keys(checked: Checked) -> list[Hashable]:
+    """A township stands once in the sheet of a round."""
+    rounds = {row["position"]: row["round"] for row in checked.children["supervision_scores"]}
+    townships = checked.values["township"]
+    return [(name, rounds.get(i)) if name else None for i, name in enumerate(townships)]
+
+
+def summarise(checked: Checked) -> dict[str, int]:
+    """Townships and the round."""
+    rows = checked.children["supervision_scores"]
+    return {"townships": len(checked.accepted()), "round": rows[0]["round"] if rows else 0}

@@ -1,0 +1,52 @@
+"""Training records: one row is one session of one trade in one township."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable
+
+from dashboard import db
+from dashboard.importing.checked import Checked
+from dashboard.importing.kinds.places import fill_townships
+
+KEY = ("trained_on", "township", "trade", "trained", "due")
+
+
+def check(checked: Checked) -> None:
+    """Days, townships; more people trained than due is said."""
+    checked.set_days("trained_on")
+    fill_townships(checked, checked.values["trained_on"])
+
+
+def keys(checked: Checked) -> list[Hashable]:
+    """Day, township, trade and counts; two sessions of one list may agree in all of them."""
+    return _numbered(zip(*(checked.column(name) for name in KEY), strict=True))
+
+
+def _numbered(sessions: Iterable[Hashable]) -> list[Hashable]:
+    """Each session with its number among equal ones, so that only another list repeats it."""
+    seen: Counter[Hashable] = Counter()
+    found: list[Hashable] = []
+    for session in sessions:
+        seen[session] += 1
+        found.append((session, seen[session]))
+    return found
+
+
+def stored_keys(_sheets: list[Checked]) -> list[Hashable]:
+    """Keys of the live rows in the store."""
+    if not db.exists("real"):
+        return []
+    with db.cursor("real") as cursor:
+        rows = cursor.execute(f"SELECT {', '.join(KEY)} FROM live_training_sessions").fetchall()
+    return _numbered(rows)
+
+
+def summarise(checked: Checked) -> dict[str, int]:
+    """Sessions, people trained, people due (each township and trade once)."""
+    kept = checked.accepted()
+    places = list(zip(checked.column("township"), checked.column("trade"), strict=True))
+    due = {places[p]: checked.column("due")[p] or 0 for p in kept}
+    return {
+        "sessions": len(kept),
+        "trained": sum(checked.column("trained")[p] for p in kept),
+        "due": sum(due.values()),
+    }
