@@ -28,7 +28,7 @@ def put(
     file_name: str = "台账.xlsx",
     undone: bool = False,
 ) -> int:
-    """Write rows as one import, numbered from spreadsheet row 4 on; gives the import's id."""
+    """Write rows made by one builder as one import, numbered from spreadsheet row 4 on; gives the import's id."""
     with db.transaction(store) as cursor:
         found = cursor.execute(
             "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by, "
@@ -37,12 +37,15 @@ def put(
         ).fetchone()
         assert found is not None
         import_id = int(found[0])
-        for number, row in enumerate(rows, start=4):
-            full = {"import_id": import_id, "sheet": SHEET, "row_number": number, **row}
-            marks = ", ".join("?" * len(full))
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(full)}) VALUES ({marks})", list(full.values())
-            )
+        full = [
+            {"import_id": import_id, "sheet": SHEET, "row_number": number, **row}
+            for number, row in enumerate(rows, start=4)
+        ]
+        marks = ", ".join("?" * len(full[0]))
+        cursor.executemany(
+            f"INSERT INTO {table} ({', '.join(full[0])}) VALUES ({marks})",
+            [list(row.values()) for row in full],
+        )
     return import_id
 
 
