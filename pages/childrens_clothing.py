@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, evidence, page, phrases
 from dashboard.indicators import indicator
-from dashboard.page import choices, samples, township_map
+from dashboard.page import choices, details, samples, township_map
 
 view = page.start("childrens_clothing")
 clothing = indicator("clothing_pass_rate")
@@ -33,4 +33,5 @@ with right:
     with page.panel(*phrases.sample_map_panel(ranking), foot=phrases.unranked_foot(ranking)):
         township_map.draw(view, ranking, by_verdict=False, height=360)
 
-view.foot(view.source_of("samples"), view.clause_note(clothing))
+details.clothing(view, newest, chosen)
+view.foot(view.source_of("samples", product=clothing.product), view.clause_note(clothing))

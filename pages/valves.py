@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, evidence, page, phrases
 from dashboard.indicators import indicator
-from dashboard.page import choices, samples, township_map
+from dashboard.page import choices, details, samples, township_map
 
 view = page.start("valves")
 valve = indicator("valve_pass_rate")
@@ -28,18 +28,18 @@ with left:
         view.chart(
             charts.series(history, grain), "history", phrases.series_title(history, grain)[0]
         )
-    items = view.ask(samples.failing_items, valve, chosen)
-    one, two = st.columns([33, 67], gap="small")
-    with one, page.panel(*phrases.items_panel(items, chosen), height="stretch"):
-        samples.pareto(view, items)
-    with two, page.panel(*phrases.purposes_panel(chosen), height="stretch"):
+    with page.panel(*phrases.purposes_panel(chosen)):
         samples.purposes_table(view, valve, chosen)
     with page.panel("公布数据对照（不是本县数据）", samples.REFERENCE_SUBTITLE):
         samples.references(view, valve, date(view.as_of.year, 12, 31))
 with right:
     with page.panel(*samples.planner_title(newest), foot="二项分布精确计算；须事先定好批数再抽。"):
         samples.planner(view, newest)
+    items = view.ask(samples.failing_items, valve, chosen)
+    with page.panel(*phrases.items_panel(items, chosen)):
+        samples.pareto(view, items)
     with page.panel(*phrases.sample_map_panel(ranking), foot=phrases.unranked_foot(ranking)):
         township_map.draw(view, ranking, by_verdict=True, height=360)
 
-view.foot(view.source_of("samples"), view.clause_note(valve))
+details.valves(view, newest, chosen)
+view.foot(view.source_of("samples", product=valve.product), view.clause_note(valve))

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.evidence import Ranking
-from dashboard.page import View, details_ranking
+from dashboard.evidence import Ranking, Slice
+from dashboard.indicators import Measure
+from dashboard.page import View, details_clothing, details_ranking, details_samples
 
 
 def ranking(view: View, found: Ranking, selected: str | None) -> None:
@@ -13,6 +14,22 @@ def ranking(view: View, found: Ranking, selected: str | None) -> None:
     _expander(
         "漏斗图、名次区间、小样本校正、综合得分",
         lambda: details_ranking.draw(view, found, selected),
+    )
+
+
+def valves(view: View, newest: Measure, chosen: Slice) -> None:
+    """Control chart, trend, plans, purposes, firms."""
+    _expander(
+        "控制图、趋势、抽样计划、企业合格率",
+        lambda: details_samples.draw_valves(view, newest, chosen),
+    )
+
+
+def clothing(view: View, newest: Measure, chosen: Slice) -> None:
+    """Change against a baseline year, control chart, trend, regional problem."""
+    _expander(
+        "与基期比较、控制图、趋势、区域性质量问题",
+        lambda: details_clothing.draw(view, newest, chosen),
     )
 
 

@@ -1,0 +1,217 @@
+"""详解 of children's clothing: change against a baseline year, trend, regional problem."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import db, divisions, evidence, phrases, statistics, wording
+from dashboard.detail_phrases import samples as words
+from dashboard.evidence import Slice
+from dashboard.indicators import Indicator, Measure, measure
+from dashboard.page import View, bullets, details_samples, samples, table
+from dashboard.page.choices import LEVELS
+
+PERMUTATIONS = 999
+SHOWN_CLUSTERS = 3
+
+
+def draw(view: View, newest: Measure, chosen: Slice) -> None:
+    """Everything inside the expander of the page on children's clothing."""
+    one = newest.indicator
+    left, right = st.columns([58, 42], gap="small")
+    with left:
+        _draw_change(view, one, chosen)
+        details_samples.draw_control(view, one, chosen)
+    with right:
+        details_samples.draw_trend(view, one, chosen)
+        _draw_scan(view, one, chosen)
+        details_samples.draw_firms(view, newest, chosen)
+
+
+def _draw_change(view: View, one: Indicator, chosen: Slice) -> None:
+    rows = view.ask(evidence.counts, one, samples.whole_time(chosen), "year", "level")
+    years = sorted({key for key in rows["key"] if key and key != "跨期"})
+    if len(years) < 2:
+        return
+    newest, earlier = years[-1], years[:-1]
+    with st.container(border=True):
+        head = st.empty()
+        baseline = st.selectbox(
+            "基期",
+            earlier,
+            format_func=lambda key: f"基期：{key[:4]}年",
+            key="baseline",
+            label_visibility="collapsed",
+            width=160,
+        )
+        body, title = [], ""
+        for level in ("", *LEVELS):
+            now = _in_year(rows, one, newest, level, chosen.as_of)
+            before = _in_year(rows, one, baseline, level, chosen.as_of)
+            if now.denominator or before.denominator:
+                row, told = _change_row(level or "各级合计", now, before, baseline[:4])
+                title = title or f"{newest[:4]}年{now.text}，{told}"
+                body.append(row)
+        sub = f"{one.definition}；{phrases.indicator_note(one).split('；')[-1]}；纽科姆法95%区间"
+        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        columns = [
+            ("级别", "left"),
+            (f"{baseline[:4]}年", ""),
+            (f"{newest[:4]}年", ""),
+            ("变化（点）", ""),
+            ("95%区间（点）", ""),
+            ("能否认定", "left"),
+        ]
+        table(columns, body, strong=(0,))
+
+
+def _in_year(rows: pd.DataFrame, one: Indicator, year: str, level: str, on: date) -> Measure:
+    found = rows[(rows["key"] == year) & ((rows["key2"] == level) | (level == ""))]
+    return measure(one, int(found["numerator"].sum()), int(found["denominator"].sum()), on=on)
+
+
+def _change_row(name: str, now: Measure, before: Measure, year: str) -> tuple[list[str], str]:
+    cells = [name, _counts(before), _counts(now)]
+    if now.rate is None or before.rate is None:
+        return [*cells, wording.MISSING, wording.MISSING, "批数过少"], "批数过少，不比较"
+    low, high = (
+        float(v)
+        for v in statistics.difference_interval(
+            now.numerator, now.denominator, before.numerator, before.denominator
+        )
+    )
+    told = words.change_sentence(now, before, low, high, f"{year}年")
+    change = words.signed(float(now.rate - before.rate) * 100)
+    verdict = told.rpartition("，")[2]
+    return [*cells, change, words.limits_text(low, high), verdict], told
+
+
+def _counts(m: Measure) -> str:
+    return f"{m.text}（{m.numerator}/{m.denominator}）" if m.rate is not None else m.text
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A finished scan. places: township of each scanned unit (one per place, year, purpose);
+    busiest: township with most inspected firms, and how many; rate there that would be found."""
+
+    result: statistics.ScanResult
+    places: tuple[str, ...]
+    busiest: str
+    busiest_firms: int
+    detectable: float | None
+
+    def members(self, cluster: statistics.Cluster) -> list[str]:
+        """Townships of a cluster, from its centre outwards."""
+        return list(dict.fromkeys(self.places[i] for i in cluster.members))
+
+
+def scan(store: db.StoreName, one: Indicator, chosen: Slice) -> Scan | None:
+    """Scan inspected firms at township seats; None without two places or any failure."""
+    rows = details_samples.firm_rounds(store, one, chosen)
+    rows = rows[rows["township"].notna()].reset_index(drop=True)
+    seats = [seat(r.township, int(r.year)) for r in rows.itertuples()]
+    if rows["township"].nunique() < 2 or not rows["failing"].sum():
+        return None
+    strata = rows["year"].astype(str) + rows["purpose"]
+    several = strata.nunique() > 1
+    plain = _scanned(rows, seats, None, (0.0, 0.5 if several else 1.0))
+    result = _scanned(rows, seats, strata, (0.5, 1.0)) if several else plain
+    most = rows.groupby("township")["firms"].sum().sort_values()
+    firms = int(most.iloc[-1])
+    rate = statistics.detectable_rate(plain, firms)
+    return Scan(result, tuple(rows["township"]), str(most.index[-1]), firms, rate)
+
+
+def _scanned(
+    rows: pd.DataFrame,
+    seats: list[tuple[float, float]],
+    strata: pd.Series | None,
+    part: tuple[float, float],
+) -> statistics.ScanResult:
+    """One scan with its part (from, to) of the progress bar."""
+    bar = st.progress(part[0], "正在扫描…")
+
+    def show(share: float) -> None:
+        bar.progress(part[0] + min(1.0, share) * (part[1] - part[0]), "正在扫描…")
+
+    result = statistics.scan_clusters(
+        np.array(seats),
+        rows["failing"],
+        rows["firms"],
+        permutations=PERMUTATIONS,
+        strata=strata,
+        geographic=True,
+        progress=show,
+    )
+    bar.empty()
+    return result
+
+
+def seat(township: str, year: int) -> tuple[float, float]:
+    """Longitude and latitude of a township's seat, as it was in a year if it was there then."""
+    era = divisions.era_on(date(year, 6, 30)).id
+    eras = sorted((e.id for e in divisions.eras()), key=lambda other: other != era)
+    found = next(unit for e in eras for unit in divisions.townships(e) if unit.name == township)
+    return found.lon, found.lat
+
+
+def _draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
+    period = phrases.period_words(chosen)
+    key = f"scan:{one.id}:{chosen}"
+    with st.container(border=True):
+        head = st.empty()
+        head.html(
+            '<div class="panel-title">有没有区域性质量问题</div>'
+            f'<div class="panel-sub">{period}抽查企业按乡镇驻地扫描，约需几秒</div>'
+        )
+        if not st.session_state.get(key):
+            if not st.button("开始扫描", key="scan_start"):
+                return
+            st.session_state[key] = True
+        found = view.ask(scan, one, chosen)
+        if found is None:
+            bullets(["没有不合格企业，或只抽查了一个乡镇，不必扫描。"])
+            return
+        clusters = found.result.clusters[:SHOWN_CLUSTERS]
+        first = found.members(clusters[0]) if clusters else []
+        title, sub = words.scan_panel(clusters, first, period)
+        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        _clusters_table(found, clusters)
+        overall = found.result.cases / found.result.population
+        lines = [words.cluster_sentence(c, found.members(c)) for c in clusters[:1]]
+        lines.append(
+            words.detectable_sentence(found.busiest, found.busiest_firms, found.detectable, overall)
+        )
+        bullets([*lines, words.NO_SUPPLIERS])
+        st.html(f'<div class="foot">{words.SCAN_FOOT}</div>')
+
+
+def _clusters_table(found: Scan, clusters: tuple[statistics.Cluster, ...]) -> None:
+    columns = [
+        ("范围", "wrap"),
+        ("企业", ""),
+        ("不合格", ""),
+        ("预期", ""),
+        ("相对危险", ""),
+        ("p", ""),
+        ("半径", ""),
+    ]
+    body = [
+        [
+            wording.names_text(found.members(c), 6),
+            f"{c.population:.0f}家",
+            f"{c.cases}家",
+            f"{c.expected:.1f}家",
+            "—" if np.isinf(c.relative_risk) else f"{c.relative_risk:.1f}倍",
+            f"{c.p_value:.3f}",
+            f"{c.radius:.0f}公里" if c.radius else "本乡镇",
+        ]
+        for c in clusters
+    ]
+    if body:
+        strong = [i for i, c in enumerate(clusters) if words.is_suspect(c)]
+        table(columns, body, strong=strong)

@@ -1,0 +1,236 @@
+"""详解 of the spot-check pages: control chart, trend, plans, purposes, firms, classes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, db, evidence, statistics, wording
+from dashboard.charts.control import control
+from dashboard.detail_phrases import samples as words
+from dashboard.evidence import GRAINS, Slice
+from dashboard.indicators import Indicator, Measure, indicator, measure
+from dashboard.page import View, bullets, panel, samples, table
+
+FIRM_INDICATORS = {"valve_pass_rate": "valve_firm_rate", "clothing_pass_rate": "clothing_firm_rate"}
+MOST_FAILURES = 10
+TRUE_RATES = (85, 90, 95, 98)
+PART_MONTHS = {"half": 6, "quarter": 3, "month": 1}
+
+
+def draw_valves(view: View, newest: Measure, chosen: Slice) -> None:
+    """Everything inside the expander of the valve page."""
+    one = newest.indicator
+    left, right = st.columns([60, 40], gap="small")
+    with left:
+        draw_control(view, one, chosen)
+        draw_firms(view, newest, chosen)
+        _draw_weighted()
+    with right:
+        draw_trend(view, one, chosen)
+        _draw_plan(view, newest)
+        _draw_claim()
+        _draw_purposes(view, newest, chosen)
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Counts per period without gaps in time: first days, passed, total (0: nothing sampled)."""
+
+    days: tuple[date, ...]
+    passed: tuple[int, ...]
+    total: tuple[int, ...]
+
+
+def periods(store: db.StoreName, one: Indicator, chosen: Slice, grain: str) -> Periods:
+    """The series of an indicator with empty periods filled in, oldest first."""
+    points = evidence.series(store, one, samples.whole_time(chosen), grain)
+    if not points:
+        return Periods((), (), ())
+    known = {day: m for day, m in points}
+    days, day = [], points[0][0]
+    while day <= points[-1][0]:
+        days.append(day)
+        months = day.year * 12 + day.month - 1 + PART_MONTHS[grain]
+        day = date(months // 12, months % 12 + 1, 1)
+    passed = tuple(known[d].numerator if d in known else 0 for d in days)
+    return Periods(
+        tuple(days), passed, tuple(known[d].denominator if d in known else 0 for d in days)
+    )
+
+
+def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
+    """The control chart with its switches, whatever period the page shows."""
+    with st.container(border=True):
+        head = st.empty()
+        with st.container(horizontal=True, gap="small"):
+            grain = _switch("control_grain", {g: GRAINS[g] for g in ("quarter", "half", "month")})
+            kind = _switch("control_kind", {"p": "p图", "laney": "Laney p′图"})
+        found = view.ask(periods, one, chosen, grain)
+        if not sum(found.total):
+            head.html(f'<div class="foot">{wording.NO_DATA}</div>')
+            return
+        make = statistics.laney_p_chart if kind == "laney" else statistics.p_chart
+        chart = make(found.passed, found.total)
+        rules = statistics.run_rules(chart.values, chart.centre, chart.sigma)
+        title, sub = words.control_panel(chart, rules, one, GRAINS[grain])
+        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        target = one.target("county", view.as_of)
+        goal = float(target.value) if target else None
+        figure = control(
+            chart,
+            rules,
+            [_part_text(day, grain) for day in found.days],
+            [f"{n}/{d}{one.noun}" for n, d in zip(found.passed, found.total, strict=True)],
+            target=goal,
+            target_label=f"目标{target.text}" if target else "",
+        )
+        view.chart(figure, "control", title)
+        lines = [words.control_foot(chart, kind == "laney")]
+        if target and goal is not None:
+            assured = statistics.assurance(goal, chart.lower, chart.upper)
+            lines.insert(0, words.assurance_sentence(assured, target.printed))
+        st.html(f'<div class="foot">{"".join(lines)}</div>')
+
+
+def _part_text(day: date, grain: str) -> str:
+    part = wording.period_text(day, grain).removeprefix(f"{day.year}年")
+    return f"{day.year}年<br>{part}"
+
+
+def _switch(key: str, options: dict[str, str]) -> str:
+    return str(
+        st.segmented_control(
+            key,
+            list(options),
+            default=next(iter(options)),
+            required=True,
+            format_func=lambda option: options[option],
+            key=key,
+            label_visibility="collapsed",
+        )
+    )
+
+
+def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
+    """The trend over all years, in one sentence with the yearly counts."""
+    years = view.ask(evidence.series, one, samples.whole_time(chosen), "year")
+    passed = [m.numerator for _, m in years]
+    total = [m.denominator for _, m in years]
+    with panel("历年趋势", f"{one.definition}，按年"):
+        if len(years) < 2:
+            st.html('<div class="foot">只有一年，看不出趋势。</div>')
+            return
+        first, last = f"{years[0][0].year}年", f"{years[-1][0].year}年"
+        test = statistics.trend_test(passed, total, [day.year for day, _ in years])
+        marker = statistics.trend_marker(passed, total)
+        low, high = statistics.difference_interval(passed[-1], total[-1], passed[-2], total[-2])
+        lines = [words.trend_sentence(test, marker, first, last)]
+        (before, old), (_, new) = years[-2:]
+        if old.rate is not None and new.rate is not None:
+            told = words.change_sentence(new, old, float(low), float(high), f"{before.year}年")
+            lines.append(f"{last}{new.text}，{told}（纽科姆法95%区间）。")
+        bullets(lines)
+
+
+def _draw_plan(view: View, newest: Measure) -> None:
+    if newest.target is None:
+        return
+    one, target = newest.indicator, newest.target
+    with panel("重新抽一轮要多少批", "允许的不合格批数须事先定好；二项分布精确计算"):
+        failures = st.slider("允许不合格批数", 0, MOST_FAILURES, 0, key="plan_failures")
+        needed = statistics.batches_needed(target.value, failures)
+        sentence = words.plan_sentence(needed, failures, target.printed, one.noun)
+        st.html(f'<div class="panel-sub"><b>{sentence}</b></div>')
+        if needed is None:
+            return
+        chances = [statistics.proof_chance(rate / 100, needed, target.value) for rate in TRUE_RATES]
+        figure = charts.bars(
+            [f"真实合格率{rate}%" for rate in TRUE_RATES],
+            [chance * 100 for chance in chances],
+            [f"{chance * 100:.0f}%能证明" for chance in chances],
+            strong=(),
+        )
+        view.chart(figure, "plan_chances", sentence)
+
+
+def _draw_claim() -> None:
+    with panel(words.CLAIM_TITLE, words.CLAIM_SUB):
+        one, two, three = st.columns(3)
+        total = int(one.number_input("抽样数", 1, 2000, 125, key="claim_total"))
+        limit = int(two.number_input("不合格限", 0, 50, 2, key="claim_limit"))
+        claimed = three.number_input(
+            "声称不合格品率（%）", 0.01, 25.0, 0.65, step=0.05, format="%.2f", key="claim_level"
+        )
+        level = float(claimed) / 100
+        risk = statistics.contradiction_risk(total, limit, level)
+        missed = 1 - statistics.contradiction_risk(total, limit, min(1.0, 4 * level))
+        bullets(words.claim_lines(total, limit, f"{claimed:.2f}%", risk, missed))
+
+
+def _draw_purposes(view: View, newest: Measure, chosen: Slice) -> None:
+    one = newest.indicator
+    if chosen.purposes is not None:
+        return
+    rows = view.ask(evidence.counts, one, replace(chosen, purposes=()), "purpose")
+    others = [key for key in rows["key"] if key not in one.purposes]
+    if not others:
+        return
+    with panel("假如把别的抽查也算进来", "只作对比；计入目标的只有定期抽查"):
+        added = st.pills(
+            "混入", others, selection_mode="multi", key="pooled", label_visibility="collapsed"
+        )
+        counted = rows[rows["key"].isin([*one.purposes, *added])]
+        pooled = measure(
+            one,
+            int(counted["numerator"].sum()),
+            int(counted["denominator"].sum()),
+            on=chosen.as_of,
+        )
+        bullets([words.pooled_sentence(newest, pooled, list(added))])
+
+
+def firms(store: db.StoreName, one: Indicator, chosen: Slice) -> Measure:
+    """The firm rate under the very limits of a batch rate: period, purposes, levels."""
+    rows = firm_rounds(store, one, chosen)
+    total, failing = int(rows["firms"].sum()), int(rows["failing"].sum())
+    return measure(indicator(FIRM_INDICATORS[one.id]), total - failing, total, on=chosen.as_of)
+
+
+def firm_rounds(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
+    """Rows of queries/reports/firm_rounds.sql: township, year, purpose, firms, failing."""
+    purposes = one.purposes if chosen.purposes is None else chosen.purposes
+    return db.query(
+        store,
+        "firm_rounds",
+        product=one.product,
+        as_of=chosen.as_of,
+        start=chosen.start,
+        end=chosen.end,
+        purposes=list(purposes) or None,
+        levels=list(chosen.levels) if chosen.levels else None,
+    )
+
+
+def draw_firms(view: View, newest: Measure, chosen: Slice) -> None:
+    """Batches and firms, one row each, with comparable intervals."""
+    found = view.ask(firms, newest.indicator, chosen)
+    with panel(*words.firms_panel(newest, found), foot="区间为95%威尔逊法。"):
+        columns = [("算法", "left"), ("合格/抽查", ""), ("合格率（%）", ""), ("95%区间", "")]
+        table(columns, [_rate_row("批次", newest), _rate_row("企业", found)])
+
+
+def _rate_row(name: str, m: Measure) -> list[str]:
+    low, high = (
+        statistics.wilson_interval(m.numerator, m.denominator)
+        if m.rate is not None
+        else (None, None)
+    )
+    counts = f"{m.numerator}/{m.denominator}{m.indicator.noun}"
+    return [name, counts, m.number, wording.interval_text(low, high)]
+
+
+def _draw_weighted() -> None:
+    with panel("按企业分类结构折算"):
+        bullets([words.NO_CLASSES])

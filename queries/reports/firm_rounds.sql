@@ -1,0 +1,27 @@
+-- How many makers of $product were inspected, and how many had a failing batch, by place and round?
+-- One row is one township (NULL: not told), year and purpose; an enterprise counts once in each.
+SELECT
+    township,
+    year,
+    purpose,
+    count(*) AS firms,
+    CAST(sum(has_failed) AS BIGINT) AS failing
+FROM (
+    SELECT
+        arg_max(township, sampled_to) AS township,
+        year(sampled_from) AS year,
+        coalesce(purpose, '未注明') AS purpose,
+        max(CAST(verdict = '不合格' AS INTEGER)) AS has_failed
+    FROM live_samples
+    WHERE
+        product = $product AND in_county AND enterprise IS NOT NULL
+        AND verdict IN ('合格', '不合格') AND purpose IS DISTINCT FROM '复查'
+        AND sampled_to <= $as_of
+        AND ($start IS NULL OR sampled_from >= $start)
+        AND ($end IS NULL OR sampled_to <= $end)
+        AND ($purposes IS NULL OR list_contains(CAST($purposes AS VARCHAR []), coalesce(purpose, '未注明')))
+        AND ($levels IS NULL OR list_contains(CAST($levels AS VARCHAR []), level))
+    GROUP BY enterprise, coalesce(purpose, '未注明'), year(sampled_from), year(sampled_to)
+)
+GROUP BY ALL
+ORDER BY ALL
