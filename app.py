@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.page import menu
 
 st.set_page_config(
-    page_title=menu.PRODUCT, page_icon="📊", layout="wide", initial_sidebar_state="expanded"
+    page_title=menu.PRODUCT, page_icon="📊", layout="wide", initial_sidebar_state="auto"
 )
 try:
     menu.navigation().run()

@@ -39,4 +39,7 @@ with right, page.panel(*phrases.table_panel(ranking)):
     view.download(rows, f"乡镇排名_{indicator.short_name}")
 
 details.ranking(view, ranking, selected)
-view.foot(view.source_of(indicator.dataset), view.clause_note(indicator))
+view.foot(
+    view.source_of(indicator.dataset, product=indicator.product or None),
+    view.clause_note(indicator),
+)

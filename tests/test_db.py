@@ -194,7 +194,7 @@ class TestQueries:
             db.query("real", "sources")
         with pytest.raises(duckdb.Error):
             db.query("real", "sources", kinds=["outlets"], township="上塘镇")
-        assert db.query("real", "sources", kinds=["outlets"]).empty
+        assert db.query("real", "sources", kinds=["outlets"], product=None).empty
 
     def test_nothing_is_fetched_from_elsewhere(self, store: Path) -> None:
         for name in ("autoinstall_known_extensions", "autoload_known_extensions"):

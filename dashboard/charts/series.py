@@ -54,7 +54,7 @@ def series(
     size = look.SIZE_AXIS if len(points) <= 12 else look.SIZE_SMALL
     for i, m in shown:
         top = 100 * (m.upper if m.upper is not None else float(m.rate or 0))
-        add_text(figure, i, top, f"<b>{m.number}</b>", yshift=10, size=size)
+        add_text(figure, i, top, f"<b>{m.number}</b>", yshift=10 if top > 100 * float(m.rate or 0) + 3 else 16, size=size)
     ticks = [
         f"{_tick(day, grain)}<br>{m.numerator}/{m.denominator}{m.indicator.noun}"
         for day, m in points

@@ -213,11 +213,11 @@ class View:
         )
         page_foot(f"来源：{source}", right)
 
-    def source_of(self, *kinds: str) -> str:
+    def source_of(self, *kinds: str, product: str | None = None) -> str:
         """Names of the newest files behind the page."""
         if self.is_demo:
             return "程序生成的模拟数据（参数见 data/demo）"
-        files = self.ask(_source_files, kinds)
+        files = self.ask(_source_files, kinds, product)
         return wording.names_text(files, 3) if files else "—"
 
     def download(self, rows: pd.DataFrame, label: str) -> None:
@@ -244,7 +244,9 @@ def start(name: str) -> View:
         st.error(str(error))
         st.stop()
     strip = st.empty()
-    filters = st.container(horizontal=True, vertical_alignment="center", key="filters", gap="small")
+    filters = st.container(
+        horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
+    )
     as_of = _as_of(filters, max(newest.values(), default=None))
     view = View(name, title, user, store, as_of, newest, filters, strip)
     view.show_units(divisions.units_for(as_of, as_of))
@@ -264,8 +266,8 @@ def _cached(
     return _function(_store, *_args, **_kwargs)
 
 
-def _source_files(store: db.StoreName, kinds: tuple[str, ...]) -> list[str]:
-    return list(db.query(store, "sources", kinds=list(kinds))["file_name"])
+def _source_files(store: db.StoreName, kinds: tuple[str, ...], product: str | None) -> list[str]:
+    return list(db.query(store, "sources", kinds=list(kinds), product=product)["file_name"])
 
 
 def _newest(store: db.StoreName) -> dict[str, date]:
