@@ -70,6 +70,9 @@ def _behind_sentence(ranking: Ranking | None) -> str:
     parts = [f"规范率没到目标的有{wording.names_text(names)}"] if names else []
     if ranking.older:
         parts.append(f"{wording.names_text(ranking.older)}没有报新名册，沿用上一次的")
+    silent = list(table.loc[table["state"] == "no_data", "township"])
+    if silent:
+        parts.append(f"{wording.names_text(silent)}还没有名册")
     return "；".join(parts) + ("。" if parts else "各乡镇规范率都达到目标。")
 
 
@@ -79,7 +82,8 @@ def gap_map_panel(ranking: Ranking) -> Title:
     behind = table[table["missing"] > 0]
     sub = "各乡镇达到98%还差的户数（圆面积）".replace("98%", _goal(ranking))
     if behind.empty:
-        return "各乡镇都不差", sub
+        who = "报了名册的乡镇" if (table["state"] == "no_data").any() else "各乡镇"
+        return f"{who}都不差", sub
     top = behind["township"].head(2).tolist()
     return f"{len(behind)}个还差，{'、'.join(top)}最多", sub
 
@@ -99,11 +103,10 @@ def progress_panel(points: dict[str, Sequence[tuple[date, Measure]]]) -> Title:
     (first, start), (_, end) = known[0], known[-1]
     assert start.rate is not None and end.rate is not None
     change = float(end.rate - start.rate) * 100
-    word = "升" if change >= 0 else "降"
-    return (
-        f"{name}从{first.year}年{first.month}月的{start.text}{word}到{end.text}",
-        sub,
-    )
+    since = f"{first.year}年{first.month}月"
+    if change == 0:
+        return f"{name}与{since}相同，都是{end.text}", sub
+    return f"{name}从{since}的{start.text}{'升' if change > 0 else '降'}到{end.text}", sub
 
 
 def behind_panel(ranking: Ranking) -> Title:
@@ -187,7 +190,9 @@ def ranking_panel(ranking: Ranking) -> Title:
     could_lead = int((table["rank_low"] == 1).sum())
     if could_lead > 1:
         return f"有{could_lead}个乡镇都可能是第1名", sub
-    return f"{table['township'].iloc[0]}排第1名，区间不与他人重叠", sub
+    if could_lead == 0:
+        return "谁是第1名分不出来", sub
+    return f"只有{table['township'].iloc[0]}可能是第1名", sub
 
 
 def unranked_foot(ranking: Ranking) -> str:
@@ -212,6 +217,8 @@ def map_panel(ranking: Ranking) -> Title:
     if table.empty:
         return f"还没有可比的{one.short_name}", sub
     lowest = table["number"].iloc[-1]
+    if len(table) > 1 and table["number"].nunique() == 1:
+        return f"{len(table)}个乡镇都是{lowest}%", sub
     names = list(table.loc[table["number"] == lowest, "township"])
     return f"{wording.names_text(names, 2)}最低（{lowest}%）", sub
 
@@ -392,7 +399,7 @@ def zone_map_panel(rows: pd.DataFrame, year: int) -> Title:
 
 def zone_lines_panel(rows: pd.DataFrame, year: int) -> Title:
     """Which zone rose most up to the year."""
-    found = rows[rows["year"] <= year].sort_values("year")
+    found = rows[rows["year"] <= year].dropna(subset=["total"]).sort_values("year")
     sub = "各示范区年度考核总分，虚线为考核表上的通过线"
     spans = {
         str(zone): (one["total"].iloc[0], one["total"].iloc[-1])
@@ -402,4 +409,6 @@ def zone_lines_panel(rows: pd.DataFrame, year: int) -> Title:
     if not spans:
         return f"{year}年是第一轮考核", sub
     zone, (old, new) = max(spans.items(), key=lambda item: item[1][1] - item[1][0])
+    if new <= old:
+        return f"到{year}年，没有示范区的得分比第一轮高", sub
     return f"{zone}从{old:.1f}分到{new:.1f}分，升得最多", sub
