@@ -28,7 +28,7 @@ def put(
     file_name: str = "台账.xlsx",
     undone: bool = False,
 ) -> int:
-    """Write rows made by one builder as one import, numbered from spreadsheet row 4 on; gives the import's id."""
+    """Write rows of one builder as one import, numbered from row 4 on; gives the import's id."""
     with db.transaction(store) as cursor:
         found = cursor.execute(
             "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by, "
