@@ -18,6 +18,14 @@ from dashboard.reporting import Register, UnitRate
 Title = tuple[str, str]
 
 RULES = "“6月中旬前”按6月11—20日、20日到期；休息日不顺延；※ 有几种读法，按裁定"
+SHORT_WORDS = {
+    ON_TIME: "按时",
+    LATE: "迟",
+    OVERDUE: "逾期",
+    NEAR: "临近",
+    NOT_DUE: "未到期",
+    UNDECIDED: "待定",
+}
 REPORT_RULE = "以登记的收到日期为准；休息日不顺延"
 NO_EVIDENCE = "没有任何佐证的任务到期后记“无法判定”，不算逾期"
 
@@ -126,6 +134,14 @@ def soon_panel(lines: Sequence[Line], as_of: date) -> Title:
     return title, f"{day_words(as_of)}起，含当天"
 
 
+def overdue_panel(lines: Sequence[Line]) -> Title:
+    """What is overdue now."""
+    late = [state.late_days for _, state in lines if state.name == OVERDUE]
+    if not late:
+        return "没有逾期未完成的", "到期日已过、还没有完成佐证的"
+    return f"逾期未完成{len(late)}件", f"到期日已过、还没有完成佐证的；最长{max(late):,}天"
+
+
 def due_words(line: Instance) -> str:
     """When it is due, as written and as a day: 6月中旬前 → 2010年6月20日."""
     written = line.duty.due or "没有写时限"
@@ -157,23 +173,11 @@ def period_head(period: Period) -> str:
 
 
 def cell_words(state: State, is_wide: bool) -> str:
-    """What stands beside the glyph: the day and how late, or only how late."""
+    """What stands beside the glyph: the day and how late (+7), or only how late."""
     if state.done_on is None:
         return "没报" if is_wide and state.name == OVERDUE else ""
-    late = f"晚{state.late_days}天" if state.late_days else ""
-    if is_wide:
-        return f"{day_words(state.done_on)} {late}".strip()
-    return f"+{state.late_days}" if late else ""
-
-
-def period_count(in_time: int, came: int, units: int) -> str:
-    """30/38按时，迟8，没报0 of one period."""
-    parts = [f"{in_time}/{units}按时"]
-    if came > in_time:
-        parts.append(f"迟{came - in_time}")
-    if units > came:
-        parts.append(f"没报{units - came}")
-    return "　".join(parts)
+    late = f"+{state.late_days}" if state.late_days else ""
+    return f"{day_words(state.done_on)} {late}".strip() if is_wide else late
 
 
 def report_name(found: Register) -> str:
@@ -206,13 +210,16 @@ def reporting_headline(found: Register, as_of: date) -> Title:
     return text, sub + "。"
 
 
-def matrix_panel(found: Register) -> Title:
-    """Units × periods."""
-    kind = report_name(found)
-    sub = f"{kind}（{found.duty.due}）；● 按时　○ 迟（晚的天数）　◆ 没报　□ 还没到期"
+def matrix_panel(found: Register, rates: Sequence[UnitRate]) -> Title:
+    """Units × periods: how many were always on time."""
+    sub = f"{report_name(found)}（{found.duty.due}）；● 按时　○ 迟，+7 为晚7天　◆ 没报　□ 没到期"
     if found.unlisted:
-        sub += f"。{'、'.join(found.unlisted)}没有列出名单，不计"
-    return f"{len(found.units)}个单位 × {len(found.periods)}期", sub
+        sub += f"。{'、'.join(found.unlisted)}没有名单，不计"
+    owed = [one for one in rates if one.due]
+    if not owed:
+        return f"{len(found.units)}个单位，还没有到期的", sub
+    always = sum(one.on_time == one.due for one in owed)
+    return f"{len(owed)}个单位中{always}个每期都按时", sub
 
 
 def rates_panel(rates: Sequence[UnitRate]) -> Title:

@@ -25,6 +25,7 @@ from dashboard.duties import (
 Line = tuple[Instance, State]
 
 SOON_DAYS = 14
+NO_BODY = "未写明"
 _WORST_FIRST = (OVERDUE, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 
 
@@ -44,12 +45,20 @@ class Load:
 
 
 def short_actor(duty: Duty) -> str:
-    """Responsible bodies by the first name that the duty's document uses; — when it names none."""
+    """Responsible bodies by the first name that the duty's document uses."""
     names = []
     for actor_id in duty.responsible:
         actor = actors()[actor_id]
         names.append(actor.names.get(duty.document, (actor.name,))[0])
-    return "、".join(names) or "—"
+    return "、".join(names) or NO_BODY
+
+
+def body_words(line: Instance) -> str:
+    """Who owes a line, short: all of them as the document calls them, or the one body."""
+    everybody = "、".join(actors()[actor_id].name for actor_id in line.duty.responsible)
+    if line.actor == everybody:
+        return short_actor(line.duty)
+    return line.actor if line.duty.responsible else NO_BODY
 
 
 def counts(lines: Iterable[Line]) -> dict[str, int]:

@@ -45,7 +45,10 @@ else:
     with left, page.panel(f"清单{len(shown)}件", "点一行看佐证和条款"):
         plan_parts.show_list(shown, height=640)
         view.download(plan_parts.duty_list(shown), "任务推进")
-    with right, page.panel(*duty_phrases.soon_panel(found, view.as_of)):
-        plan_parts.soon(view, shown)
+    with right:
+        with page.panel(*duty_phrases.soon_panel(shown, view.as_of)):
+            plan_parts.soon(view, shown)
+        with page.panel(*duty_phrases.overdue_panel(shown)):
+            plan_parts.overdue(shown, view.as_of)
 
 view.foot(plan.source(view, found), f"{duty_phrases.RULES} · {duty_phrases.NO_EVIDENCE}")

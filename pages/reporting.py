@@ -23,19 +23,21 @@ lines = view.ask(evidence_of_duties.plan, view.as_of, duty.document, True)
 plan.jump(view, [one for one in lines if one[0].duty.id == duty.id])
 duty_detail.show(view, lines)
 
+rates = reporting.rates(found, view.as_of)
 left, right = st.columns([62, 38], gap="small")
-with left, page.panel(*duty_phrases.matrix_panel(found)):
-    plan.clickable(parts.matrix(found, township), "matrix", duty_phrases.matrix_panel(found)[0])
+with left, page.panel(*duty_phrases.matrix_panel(found, rates)):
+    plan.clickable(
+        parts.matrix(found, township), "matrix", duty_phrases.matrix_panel(found, rates)[0]
+    )
     view.download(parts.as_rows(found), "报送情况")
-with right:
-    rates = reporting.rates(found, view.as_of)
-    if found.due(view.as_of) and not parts.is_empty(found):
-        with page.panel("各期报送", f"到期的各期按时收到的份数，共{len(found.units)}个单位"):
-            view.chart(parts.period_bars(found, view), "periods", "各期按时报送的份数")
-        with page.panel("催报文字", "可直接复制粘贴到通知、短信或工作群"):
-            waiting = reporting.reminders(found, view.as_of)
-            st.code(duty_phrases.reminder_text(found, waiting, view.as_of), None, wrap_lines=True)
-        with page.panel(*duty_phrases.rates_panel(rates)):
-            page.table(*parts.rate_table(rates))
+if found.due(view.as_of) and not parts.is_empty(found):
+    with right, page.panel("催报文字", "可直接复制粘贴到通知、短信或工作群"):
+        waiting = reporting.reminders(found, view.as_of)
+        st.code(duty_phrases.reminder_text(found, waiting, view.as_of), None, wrap_lines=True)
+    with right, page.panel("各期报送", f"到期的各期按时收到的份数，共{len(found.units)}个单位"):
+        page.table(*parts.period_table(found, view))
+    has_room = len(found.units) < len(found.periods)
+    with left if has_room else right, page.panel(*duty_phrases.rates_panel(rates)):
+        page.table(*parts.rate_table(rates))
 
 view.foot(parts.source(view, duty), f"到期日当天收到算按时 · {duty_phrases.REPORT_RULE}")

@@ -39,7 +39,7 @@ def duty_grid(
     Cells that are late or missing have a tinted ground, so that they are found at a glance.
     """
     figure = new_figure(TOP + ROW * len(units) + 8, margin={"l": LEFT, "r": 8, "t": TOP, "b": 8})
-    shift = 0.0 if len(columns) > 8 else -0.28
+    shift = 0.0 if len(columns) > 8 else -0.36
     figure.add_scatter(
         x=[column + shift for _, column in cells],
         y=[row for row, _ in cells],

@@ -18,11 +18,19 @@ from dashboard.duties import LATE, OVERDUE, UNDECIDED
 
 Shape = dict[str, Any]
 
-ROW = 24
-LEFT, RIGHT, TOP, BOTTOM = 500, 262, 30, 26
+ROW = 22
+LEFT, RIGHT, TOP, BOTTOM = 500, 262, 30, 32
 _NUMBER, _TITLE, _ACTOR, _DUE = -LEFT + 22, -LEFT + 30, -LEFT + 308, -10
 _STATE, _PROOF = 14, 114
-_TITLE_LENGTH, _ACTOR_LENGTH, _PROOF_LENGTH = 19, 8, 13
+_TITLE_LENGTH, _ACTOR_LENGTH, _PROOF_LENGTH = 19, 8, 15
+
+# The width of the figure in three parts: the texts on the left, the time axis, those on the right.
+_PIXELS = {"xref": "paper", "xsizemode": "pixel", "layer": "below"}
+_ACROSS: tuple[Shape, ...] = (
+    {**_PIXELS, "xanchor": 0, "x0": -LEFT, "x1": 0},
+    {"xref": "paper", "x0": 0, "x1": 1, "layer": "below"},
+    {**_PIXELS, "xanchor": 1, "x0": 0, "x1": RIGHT},
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,7 @@ def _axes(figure: go.Figure, count: int, first: date, last: date) -> None:
         showline=False,
         ticklabelposition="outside right",
         automargin=False,
+        tickangle=0,
         type="date",
     )
     figure.update_yaxes(range=[count - 0.5, -0.5], visible=False, showgrid=False, automargin=False)
@@ -116,7 +125,7 @@ def _ticks(first: date, last: date) -> list[date]:
     days = (last - first).days
     step = 1 if days <= 400 else 3 if days <= 800 else 12
     found, year, month = [], first.year, 1
-    while date(year, month, 1) <= last:
+    while date(year, month, 1) <= last - timedelta(days=days // 16):
         if date(year, month, 1) >= first:
             found.append(date(year, month, 1))
         year, month = (year, month + step) if month + step <= 12 else (year + 1, 1)
@@ -125,13 +134,12 @@ def _ticks(first: date, last: date) -> list[date]:
 
 def _rules(rows: Sequence[Row], chosen: str) -> Iterator[Shape]:
     """Hairlines under rows, a darker one under a head, the ground of the chosen row."""
-    across = {"xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
     for y, row in enumerate(rows):
         if row.key and row.key == chosen:
-            yield {**_box(y, 0.5, look.SELECTED), **across}
-        colour = look.BORDER if row.is_head else look.GRID
-        line = {"color": colour, "width": 1}
-        yield {"type": "line", "y0": y + 0.5, "y1": y + 0.5, "line": line, **across}
+            yield from ({**_box(y, 0.5, look.SELECTED), **part} for part in _ACROSS)
+        line = {"color": look.BORDER if row.is_head else look.GRID, "width": 1}
+        for part in _ACROSS:
+            yield {"type": "line", "y0": y + 0.5, "y1": y + 0.5, "line": line, **part}
 
 
 def _as_of(as_of: date, first: date, last: date) -> tuple[list[Shape], Shape]:
@@ -142,7 +150,7 @@ def _as_of(as_of: date, first: date, last: date) -> tuple[list[Shape], Shape]:
         line = {"color": look.FRAME, "width": 2}
         shape = {"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1}
         text = _note(0, f"<b>{words}</b>", x=day, xref="x", y=0, yref="paper", color=look.FRAME)
-        return [{**shape, "line": line}], {**text, "yshift": -14}
+        return [{**shape, "line": line}], {**text, "yshift": -18}
     after = as_of > last
     text = _note(
         0,
@@ -153,7 +161,7 @@ def _as_of(as_of: date, first: date, last: date) -> tuple[list[Shape], Shape]:
         yref="paper",
         color=look.FRAME,
     )
-    return [], {**text, "yshift": -14}
+    return [], {**text, "yshift": -18}
 
 
 def _click_rows(figure: go.Figure, rows: Sequence[Row], first: date, last: date) -> None:
@@ -180,7 +188,7 @@ def _bars(
     for y, mark in marks:
         if mark.opens and mark.opens < mark.due:
             days = {"x0": mark.opens.isoformat(), "x1": mark.due.isoformat()}
-            yield {**_box(y, 0.3, look.SEQUENTIAL[0]), **days, "layer": "below"}
+            yield {**_box(y, 0.3, look.SEQUENTIAL[0]), **days, "layer": "between"}
         yield _line(y, mark.due, mark.due, look.TEXT, 1.6, height=0.34)
         if mark.state == OVERDUE:
             yield _line(y, mark.due, min(as_of, last), LOOKS[OVERDUE].ink, 4)
@@ -202,6 +210,7 @@ def _line(y: int, start: date, end: date, colour: str, width: float, height: flo
         "x1": end.isoformat(),
         "y0": y - height,
         "y1": y + height,
+        "layer": "between",
         "line": {"color": colour, "width": width},
     }
 

@@ -43,7 +43,7 @@ def show(view: View, found: Sequence[Line]) -> None:
     rows = view.ask(evidence_of_duties.proofs_of, line, view.as_of)
     sub = f"责任：{line.actor}"
     with panel(duty_phrases.line_name(line), sub):
-        left, middle, right = st.columns([36, 34, 30], gap="medium")
+        left, middle, right = st.columns([36, 32, 32], gap="medium")
         with left:
             _facts(line, state, rows, view.as_of)
             _undo(view, rows)
@@ -138,16 +138,17 @@ def _clauses(line: Instance) -> None:
 
 def _entry_form(view: View, line: Instance) -> None:
     """Enter a completion: for everybody or one body, day, document number, note."""
-    with st.form(f"entry_{key_of(line)}", clear_on_submit=True, border=True):
+    with st.form(f"entry_{key_of(line)}", clear_on_submit=True, border=False):
         st.html('<div style="font-weight:700">登记完成</div>')
+        left, right = st.columns(2, gap="small")
         bodies = [EVERYBODY, *line.members] if line.members else [line.actor]
-        body = st.selectbox("单位", bodies, label_visibility="collapsed")
-        day = st.date_input(
+        body = left.selectbox("单位", bodies, label_visibility="collapsed")
+        day = right.date_input(
             "完成日期", value=view.as_of, min_value=FIRST_DAY, max_value=LAST_DAY,
             format="YYYY-MM-DD", label_visibility="collapsed",
         )  # fmt: skip
-        number = st.text_input("文号", placeholder="文号或佐证名称", label_visibility="collapsed")
-        note = st.text_input("备注", placeholder="备注（可不填）", label_visibility="collapsed")
+        number = left.text_input("文号", placeholder="文号或佐证", label_visibility="collapsed")
+        note = right.text_input("备注", placeholder="备注，可不填", label_visibility="collapsed")
         if st.form_submit_button("登记", type="primary") and isinstance(day, date):
             actor = "" if body == EVERYBODY else str(body)
             _enter(view, Entry(line.duty.id, actor, line.period.label, day, number, note))

@@ -23,7 +23,7 @@ from dashboard.actors import actors
 from dashboard.charts.duty_grid import Cell, duty_grid
 from dashboard.charts.duty_marks import LOOKS, state_text
 from dashboard.charts.gantt import Mark, Row, gantt
-from dashboard.duties import LATE, ON_TIME, OVERDUE, STATES, UNDECIDED, Instance, State
+from dashboard.duties import STATES, UNDECIDED, Instance, State
 from dashboard.page import ALL, View
 from dashboard.plan_view import Line
 
@@ -31,6 +31,7 @@ ANNEX = "annex"
 PARTS = {"gantt": "进度图", "board": "看板", "grid": "乡镇", "load": "单位", "list": "清单"}
 WHOLE_TIME = "贯穿全程"
 KEY = "duty"
+TILES = (duties.ON_TIME, duties.LATE, duties.OVERDUE, duties.NEAR, duties.NOT_DUE, UNDECIDED)
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ class Choice:
 
 def choose(view: View) -> Choice:
     """The filters of the page: document, actor, township, state, part."""
-    papers = {ANNEX: "75号附件21项", "75号": "75号全部"}
+    papers = {ANNEX: "75号附件", "75号": "75号全部"}
     papers |= {d.id: f"{d.id}" for d in documents.documents() if d.id not in papers}
     papers[""] = ALL
-    picked = view.pick("paper", "文件", papers, width=172)
+    picked = view.pick("paper", "文件", papers, width=160)
     document = "75号" if picked == ANNEX else picked or None
     owed = [d for d in duties.duties(document) if picked != ANNEX or d.row]
     ids = dict.fromkeys(actor for item in owed for actor in item.responsible)
@@ -94,8 +95,7 @@ def noun(found: Sequence[Line]) -> str:
 def tiles(found: Sequence[Line]) -> None:
     """Number of lines per state; 无法判定 only where there are any."""
     counts = plan_view.counts(found)
-    order = [ON_TIME, LATE, OVERDUE, duties.NEAR, duties.NOT_DUE]
-    order += [UNDECIDED] if counts[UNDECIDED] else []
+    order = [name for name in TILES if name != UNDECIDED or counts[name]]
     cells = ""
     for name in order:
         one = LOOKS[name]
@@ -214,7 +214,7 @@ def _gantt_row(own: Sequence[Line], as_of: date) -> Row | None:
     return Row(
         title=duty.title,
         number=str(duty.row or ""),
-        actor=plan_view.short_actor(duty) if line.members or not line.period.label else line.actor,
+        actor=plan_view.body_words(line),
         due=short_due(duty),
         state=state.name,
         state_text=_state_words(dated, state, as_of),
@@ -235,7 +235,8 @@ def _state_words(own: Sequence[Line], worst: State, as_of: date) -> str:
         due = own[0][0].period.due
         return state_text(worst, (due - as_of).days if due else None)
     same = sum(state.name == worst.name for _, state in own)
-    return f"{len(own)}期中{same}期{'逾期' if worst.name == OVERDUE else LOOKS[worst.name].word}"
+    word = duty_phrases.SHORT_WORDS[worst.name]
+    return f"{len(own)}期都{word}" if same == len(own) else f"{len(own)}期，{same}{word}"
 
 
 def _mark(line: Instance, state: State, as_of: date) -> Mark:
@@ -295,7 +296,7 @@ def jump(view: View, found: Sequence[Line]) -> None:
     def back() -> None:
         st.session_state["as_of"] = target
 
-    st.button(f"回到最后到期日 {wording.date_text(target)}", on_click=back, type="tertiary")
+    st.button(f"看{wording.date_text(target)}当天的状态 →", on_click=back, type="tertiary")
 
 
 def source(view: View, found: Sequence[Line]) -> str:

@@ -63,31 +63,35 @@ def board(found: Sequence[Line], as_of: date, with_documents: bool) -> None:
 def _board_item(one: Line, as_of: date) -> str:
     line = one[0]
     period = f"　{escape(line.period.label)}" if line.period.label else ""
-    actor = plan_view.short_actor(line.duty) if line.members else line.actor
+    parts = (state_html(one, as_of), plan_view.body_words(line), short_due(line.duty))
+    words = "　".join(f'<span style="white-space:nowrap">{_safe(part)}</span>' for part in parts)
     return (
         '<div style="border-bottom:1px solid var(--grid);padding:6px 0;font-size:14px;'
         f'line-height:20px">{escape(f"{line.duty.row or chr(183)} {line.duty.title}")}{period}'
-        f'<div style="color:var(--second);font-size:13px">{state_html(one, as_of)}'
-        f"　{escape(actor)}　{escape(short_due(line.duty))}</div></div>"
+        f'<div style="color:var(--second);font-size:13px">{words}</div></div>'
     )
+
+
+def _safe(part: str) -> str:
+    return part if isinstance(part, Html) else escape(part)
 
 
 # ---- list and next days -----------------------------------------------------------------------
 
 
 def duty_list(found: Sequence[Line]) -> pd.DataFrame:
-    """The plan as a table: one row per line."""
-    return pd.DataFrame(
+    """The plan as a table: one row per line; no column of periods where nothing recurs."""
+    rows = pd.DataFrame(
         [
             {
                 "序号": str(line.duty.row or ""),
                 "工作内容": line.duty.title,
                 "期": line.period.label,
-                "责任单位": line.actor,
+                "责任单位": plan_view.body_words(line),
                 "时限": line.duty.due or "未写",
                 "到期日": line.period.due,
                 "状态": f"{LOOKS[state.name].glyph} {state.label}",
-                "天数": state.late_days or None,
+                "迟或逾期（天）": state.late_days or None,
                 "完成日期": state.done_on,
                 "佐证": state.evidence,
                 "说明": duty_phrases.state_note(line, state),
@@ -97,6 +101,10 @@ def duty_list(found: Sequence[Line]) -> pd.DataFrame:
             for line, state in found
         ]
     )
+    return rows if any(line.period.label for line, _ in found) else rows.drop(columns="期")
+
+
+_WIDTHS = {"序号": 44, "工作内容": 218, "期": 92, "责任单位": 120, "时限": 84, "状态": 158}
 
 
 def show_list(found: Sequence[Line], height: int) -> None:
@@ -108,6 +116,11 @@ def show_list(found: Sequence[Line], height: int) -> None:
         if selected:
             choose_line(key_of(found[selected[0]][0]))
 
+    texts = {name: st.column_config.TextColumn(width=width) for name, width in _WIDTHS.items()}
+    days = {
+        name: st.column_config.DateColumn(format="YYYY-MM-DD", width=96)
+        for name in ("到期日", "完成日期")
+    }
     st.dataframe(
         rows,
         key=key,
@@ -117,16 +130,27 @@ def show_list(found: Sequence[Line], height: int) -> None:
         on_select=follow,
         selection_mode="single-row",
         placeholder="—",
-        column_config={
-            "序号": st.column_config.TextColumn(width=44),
-            "工作内容": st.column_config.TextColumn(width=230),
-            "期": st.column_config.TextColumn(width=90),
-            "责任单位": st.column_config.TextColumn(width=120),
-            "到期日": st.column_config.DateColumn(format="YYYY-MM-DD", width=92),
-            "完成日期": st.column_config.DateColumn(format="YYYY-MM-DD", width=92),
-            "天数": st.column_config.NumberColumn("迟或逾期天数", width=90),
-        },
+        column_config=texts | days,
     )
+
+
+def overdue(found: Sequence[Line], as_of: date) -> None:
+    """What is overdue, longest first."""
+    late = [one for one in found if one[1].name == OVERDUE]
+    ordered = sorted(late, key=lambda one: -one[1].late_days)
+    if ordered:
+        heads = [("工作内容", "wrap"), ("责任单位", "wrap"), ("状态", "left")]
+        table(
+            heads,
+            [
+                [
+                    f"{one[0].duty.title} {one[0].period.label}",
+                    plan_view.body_words(one[0]),
+                    state_html(one, as_of),
+                ]
+                for one in ordered[:12]
+            ],
+        )
 
 
 def soon(view: View, found: Sequence[Line]) -> None:
@@ -135,7 +159,7 @@ def soon(view: View, found: Sequence[Line]) -> None:
         [
             duty_phrases.day_words(line.period.due),
             line.duty.title,
-            line.actor,
+            plan_view.body_words(line),
             state_html((line, state), view.as_of),
         ]
         for line, state in plan_view.due_within(found, view.as_of)

@@ -1,13 +1,13 @@
 """What the page on regular reports shows: units × periods, rates, the reminder to paste."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import (
-    charts,
     documents,
     duties,
     duty_phrases,
@@ -84,21 +84,24 @@ def rate_table(rates: Sequence[UnitRate]) -> tuple[list[tuple[str, str]], list[l
     return heads, rows
 
 
-def period_bars(found: Register, view: View) -> go.Figure:
-    """Reports received in time per period that is due."""
-    due = found.due(view.as_of)
-    on_time = [sum(s.name == duties.ON_TIME for _, s in found.states(one)) for one in due]
-    came = [sum(s.done_on is not None for _, s in found.states(one)) for one in due]
-    return charts.bars(
-        [duty_phrases.period_words(one) for one in due],
-        [float(value) for value in on_time],
-        [
-            duty_phrases.period_count(in_time, all_, len(found.units))
-            for in_time, all_ in zip(on_time, came, strict=True)
-        ],
-        strong=(len(due) - 1,),
-        height=26 * len(due) + 16,
-    )
+def period_table(found: Register, view: View) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Periods that are due, newest first: on time of all, late, missing, rate."""
+    heads = [("期", "left"), ("按时/应报", ""), ("迟", ""), ("没报", ""), ("按时率（%）", "")]
+    rows = []
+    for period in reversed(found.due(view.as_of)):
+        states = [state for _, state in found.states(period)]
+        on_time = sum(state.name == duties.ON_TIME for state in states)
+        came = sum(state.done_on is not None for state in states)
+        rows.append(
+            [
+                duty_phrases.period_words(period),
+                f"{on_time}/{len(states)}",
+                str(came - on_time or wording.MISSING),
+                str(len(states) - came or wording.MISSING),
+                wording.percent(Fraction(on_time, len(states))),
+            ]
+        )
+    return heads, rows
 
 
 def as_rows(found: Register) -> pd.DataFrame:
