@@ -147,6 +147,9 @@ def _is_group_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
         return False
     if any(map(is_known_head, labels)):
         return True
+    below = [cell for cell in rows[number + 1] if cell != ""]
+    if len(set(below)) < len(below) and len(labels) < len(below):
+        return True  # repeated heads below (总数 已整规 总数 已整规) need a name each
     merged = [(top, end) for top, end in sheet.merges if top[0] == number]
     return (
         any(end[0] > number for _, end in merged)

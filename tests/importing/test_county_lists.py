@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from dashboard.importing.pipeline import prepare
+
 FILES = [
     "阀门童装企业分类名册.xlsx",
     "月报报送登记.xlsx",
@@ -285,3 +287,10 @@ def test_plan_lines_find_their_duties(
         )
     }
     assert found == wanted
+
+
+def test_repeated_columns_without_a_trade_are_refused(make_xlsx: Any) -> None:
+    head = ["乡镇", "总数", "已整规", "已规范", "总数", "已整规", "已规范"]
+    content = make_xlsx({"表": [["2010年6月十小月报表"], head, ["上塘镇", 9, 8, 7, 40, 39, 38]]})
+    preview = prepare(content, "月报.xlsx")
+    assert preview.refusal is not None and preview.refusal.code == "columns_ambiguous"

@@ -74,6 +74,12 @@ def _columns(checked: Checked) -> list[tuple[str, str, int]]:
                     "不是十小行业的名称。请改成行业名称后再导入。",
                 )
             found.append((trade, measure, match.index))
+    if len({one[:2] for one in found}) < len(found):
+        raise FileRefusedError(
+            "columns_ambiguous",
+            f"“{checked.sheet or '文件'}”里“总数、已整规、已规范”出现了几次，分不清各属哪个行业。"
+            "请在上一行写上行业名称，或使用本系统的模板。",
+        )
     return found
 
 
