@@ -1,5 +1,6 @@
 """League table of townships with intervals."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import look
-from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.figure import add_texts, new_figure, text_at
 from dashboard.indicators import Indicator, Measure
 
 ROW_PX = 20
@@ -60,37 +61,7 @@ def ranking(
     )
     low = min(float(rows["low"].min()) * 100, 100)
     low = max(0.0, low - 2)
-    for i, r in enumerate(rows.itertuples()):
-        color = look.TEXT
-        bold = ("<b>", "</b>") if strong[i] else ("", "")
-        cell: dict[str, Any] = {"xref": "paper", "yref": "y"}
-        add_text(
-            figure,
-            0,
-            i,
-            f"{bold[0]}{r.township}{bold[1]}",
-            xanchor="right",
-            xshift=-30,
-            color=color,
-            **cell,
-        )
-        add_text(figure, 0, i, str(r.rank), xanchor="right", xshift=-6, color=color, **cell)
-        add_text(figure, 1, i, f"{bold[0]}{r.number}{bold[1]}", xanchor="right", xshift=46, **cell)
-        add_text(
-            figure,
-            1,
-            i,
-            f"{r.rank_low}—{r.rank_high}",
-            xanchor="right",
-            xshift=114,
-            color=look.TEXT_SECOND,
-            **cell,
-        )
-    head: dict[str, Any] = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
-    unit = f"{indicator.unit}"
-    add_text(figure, 1, 1, unit, xanchor="right", xshift=52, **head)
-    add_text(figure, 1, 1, "名次区间", xanchor="right", xshift=118, **head)
-    _vertical(figure, county, indicator)
+    add_texts(figure, _columns(rows, strong, indicator) + _vertical(figure, county, indicator))
     figure.update_xaxes(
         range=[low, 101], ticksuffix="%", showgrid=True, gridcolor=look.GRID, nticks=7, tickangle=0
     )
@@ -108,15 +79,40 @@ def _pairs(rows: pd.DataFrame, *names: str) -> zip:
     return zip(*(rows[name] for name in names), strict=True)
 
 
-def _vertical(figure: go.Figure, county: Measure, indicator: Indicator) -> None:
-    """County line (grey, solid) and target line (dashed), their labels on two rows on top."""
+def _columns(
+    rows: pd.DataFrame, strong: Sequence[bool], indicator: Indicator
+) -> list[dict[str, Any]]:
+    """Name and rank on the left of each line, value and rank interval on the right, two heads."""
+    grey = look.TEXT_SECOND
+    texts = []
+    for i, r in enumerate(rows.itertuples()):
+        name, value = (f"<b>{t}</b>" if strong[i] else t for t in (r.township, r.number))
+        interval = f"{r.rank_low}—{r.rank_high}"
+        cell: dict[str, Any] = {"xref": "paper", "yref": "y", "xanchor": "right"}
+        texts += [
+            text_at(0, i, name, xshift=-30, **cell),
+            text_at(0, i, str(r.rank), xshift=-6, **cell),
+            text_at(1, i, value, xshift=46, **cell),
+            text_at(1, i, interval, xshift=114, color=grey, **cell),
+        ]
+    head: dict[str, Any] = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
+    texts.append(text_at(1, 1, indicator.unit, xanchor="right", xshift=52, **head))
+    texts.append(text_at(1, 1, "名次区间", xanchor="right", xshift=118, **head))
+    return texts
+
+
+def _vertical(figure: go.Figure, county: Measure, indicator: Indicator) -> list[dict[str, Any]]:
+    """County line (grey, solid) and target line (dashed); their labels, on two rows on top."""
     top: dict[str, Any] = {"yref": "paper", "yanchor": "bottom"}
     target = county.target or indicator.target("township", date.max)
+    texts = []
     if county.rate is not None:
         x = float(county.rate) * 100
         figure.add_vline(x=x, line=look.COUNTY_LINE, layer="below")
-        add_text(figure, x, 1, f"全县 {county.number}", color=look.TEXT_SECOND, yshift=16, **top)
+        label = f"全县 {county.number}"
+        texts.append(text_at(x, 1, label, color=look.TEXT_SECOND, yshift=16, **top))
     if target:
         x = float(target.value) * 100
         figure.add_vline(x=x, line=look.TARGET_LINE)
-        add_text(figure, x, 1, f"<b>目标{target.printed}</b>", **top)
+        texts.append(text_at(x, 1, f"<b>目标{target.printed}</b>", **top))
+    return texts

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard import look, wording
-from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.figure import add_text, add_texts, new_figure, text_at
 from dashboard.indicators import Measure
 
 
@@ -52,9 +53,7 @@ def series(
         cliponaxis=False,
     )
     size = look.SIZE_AXIS if len(points) <= 12 else look.SIZE_SMALL
-    for i, m in shown:
-        top = 100 * (m.upper if m.upper is not None else float(m.rate or 0))
-        add_text(figure, i, top, f"<b>{m.number}</b>", yshift=10 if top > 100 * float(m.rate or 0) + 3 else 16, size=size)
+    add_texts(figure, [_value_label(i, m, size) for i, m in shown])
     ticks = [
         f"{_tick(day, grain)}<br>{m.numerator}/{m.denominator}{m.indicator.noun}"
         for day, m in points
@@ -94,3 +93,11 @@ def _verdict_marker(measures: Sequence[Measure]) -> dict[str, object]:
         "line": {"width": 2, "color": [one.ink for one in looks]},
         "opacity": 1,
     }
+
+
+def _value_label(i: int, m: Measure, size: int) -> dict[str, Any]:
+    """The value above the interval, clear of the marker where that ends at the top."""
+    rate = float(m.rate or 0) * 100
+    top = m.upper * 100 if m.upper is not None else rate
+    shift = 10 if top > rate + 3 else 16
+    return text_at(i, top, f"<b>{m.number}</b>", yshift=shift, size=size)
