@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from dashboard.importing.checked import Checked, clean_fields
@@ -11,7 +12,7 @@ from dashboard.importing.context import read_context
 from dashboard.importing.duplicates import mark_duplicates
 from dashboard.importing.kinds import KINDS
 from dashboard.importing.problems import FileRefusedError
-from dashboard.importing.read import read
+from dashboard.importing.read import Workbook, read
 from dashboard.importing.recognise import SheetPlan, plan_sheets
 
 
@@ -23,6 +24,33 @@ class Choices:
     sheets: list[str] | None = None
     period: DateSpan | None = None
     mappings: dict[str, dict[int, str]] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The choices as the store keeps them; from_json reads them back."""
+        span = self.period
+        return {
+            "kind": self.kind,
+            "sheets": self.sheets,
+            "period": [span.start.isoformat(), span.end.isoformat(), span.text] if span else None,
+            "mappings": self.mappings,
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Choices":
+        """Choices as as_json wrote them (JSON turns column numbers into text)."""
+        span = kept.get("period")
+        mappings = {
+            sheet: {int(index): name for index, name in columns.items()}
+            for sheet, columns in (kept.get("mappings") or {}).items()
+        }
+        return cls(
+            kind=kept.get("kind"),
+            sheets=kept.get("sheets"),
+            period=DateSpan(date.fromisoformat(span[0]), date.fromisoformat(span[1]), span[2])
+            if span
+            else None,
+            mappings=mappings or None,
+        )
 
 
 @dataclass
@@ -92,6 +120,7 @@ class Preview:
     sheets: list[SheetPreview] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     refusal: FileRefusedError | None = None
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def checked(self) -> list[Checked]:
@@ -111,16 +140,26 @@ class Preview:
 
 def prepare(content: bytes, file_name: str, choices: Choices | None = None) -> Preview:
     """Read, recognise, map, clean and check one file; a file that cannot be taken has a refusal."""
-    choices = choices or Choices()
     preview = Preview(file_name, content, hashlib.sha256(content).hexdigest())
+    preview.choices = choices or Choices()
     try:
         workbook = read(content, file_name)
-        preview.notes = workbook.notes
+    except FileRefusedError as error:
+        preview.refusal = error
+        return preview
+    return check_workbook(preview, workbook)
+
+
+def check_workbook(preview: Preview, workbook: Workbook) -> Preview:
+    """Recognise, map, clean and check what was read, with the choices of the preview."""
+    choices = preview.choices
+    preview.notes = workbook.notes
+    try:
         plans = plan_sheets(workbook, choices.kind, choices.sheets, choices.mappings)
         for plan in plans:
             checked = None
             if plan.taken:
-                checked = _check(plan, file_name, choices, workbook.date_1904)
+                checked = _check(plan, preview.file_name, choices, workbook.date_1904)
             preview.sheets.append(SheetPreview(plan, checked))
         mark_duplicates(preview.checked)
     except FileRefusedError as error:

@@ -57,6 +57,8 @@ def commit(preview: Preview, by: str | None = None) -> Committed:
         ).fetchone()
         assert row is not None
         import_id = int(row[0])
+        chosen = json.dumps(preview.choices.as_json(), ensure_ascii=False)
+        cursor.execute("INSERT INTO import_choices VALUES (?, ?)", [import_id, chosen])
         for sheet in preview.sheets:
             if sheet.plan.sheet.name not in earlier:
                 _insert_sheet(cursor, import_id, sheet)
