@@ -13,7 +13,11 @@ def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 38
     """Small multiples: total of each zone by year with the sign of its conclusion.
 
     zones: rows of queries/reports/zones.sql; at most six zones are drawn, best last year first.
+    An assessment without a total has no point.
     """
+    zones = zones.dropna(subset=["total"])
+    if zones.empty:
+        return new_figure(height)
     newest = zones.sort_values("year").groupby("zone")["total"].last()
     names = list(newest.sort_values(ascending=False).index)[:6]
     years = sorted(zones["year"].unique())
@@ -61,8 +65,8 @@ def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 38
                 "line": {"width": 1.6, "color": [one_.ink for one_ in looks]},
             },
             hovertext=[
-                f"<b>{name}</b><br>{r.year}年 {r.total:.1f}分 {r.conclusion}"
-                for r in one.itertuples()
+                f"<b>{name}</b><br>{year}年 {total:.1f}分 {one_.word}"
+                for year, total, one_ in zip(one["year"], one["total"], looks, strict=True)
             ],
             hoverinfo="text",
         )
