@@ -13,7 +13,7 @@ from dashboard.conflicts import Conflict
 from dashboard.due_dates import Period
 from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED, Instance, State
 from dashboard.plan_view import Line, Load, counts, due_within
-from dashboard.reporting import Register, UnitRate
+from dashboard.reporting import Register, UnitRate, has_come, is_undated
 
 Title = tuple[str, str]
 
@@ -174,6 +174,8 @@ def period_head(period: Period) -> str:
 
 def cell_words(state: State, is_wide: bool) -> str:
     """What stands beside the glyph: the day and how late (+7), or only how late."""
+    if is_undated(state):
+        return "报了，日期不明" if is_wide else ""
     if state.done_on is None:
         return "没报" if is_wide and state.name == OVERDUE else ""
     late = f"+{state.late_days}" if state.late_days else ""
@@ -196,14 +198,17 @@ def reporting_headline(found: Register, as_of: date) -> Title:
     states = [state for _, state in found.states(newest)]
     on_time = sum(state.name == ON_TIME for state in states)
     late = sum(state.name == LATE for state in states)
-    missing = [unit for unit, state in found.states(newest) if state.done_on is None]
-    text = f"{period_words(newest)}{kind}：{len(states)}个单位报了{on_time + late}个"
+    missing, came = found.missing(newest), sum(has_come(state) for state in states)
+    text = f"{period_words(newest)}{kind}：{len(states)}个单位报了{came}个"
     text += f"，按时{on_time}个" + (f"，迟{late}个" if late else "")
+    undated = came - on_time - late
+    text += f"，{undated}个不知哪天报的" if undated else ""
     text += f"，没报{len(missing)}个" if missing else "，全部报齐"
     all_due = len(found.units) * len(due)
-    came = [s for one in due for _, s in found.states(one) if s.done_on]
-    in_time = sum(state.name == ON_TIME for state in came)
-    sub = f"到期{len(due)}期，应报{all_due:,}份，收到{len(came):,}份，按时{in_time:,}份"
+    everything = [state for one in due for _, state in found.states(one)]
+    came = sum(has_come(state) for state in everything)
+    in_time = sum(state.name == ON_TIME for state in everything)
+    sub = f"到期{len(due)}期，应报{all_due:,}份，收到{came:,}份，按时{in_time:,}份"
     sub += f"（{wording.rate_text(Fraction(in_time, all_due))}）" if all_due else ""
     if missing:
         sub += f"；{period_words(newest)}没报的：{wording.names_text(missing, 6)}"

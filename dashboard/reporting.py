@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from dashboard.actors import actors
 from dashboard.due_dates import Period
-from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, Duty, State, duties
+from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED, Duty, State, duties
 from dashboard.plan_view import Line
 
 REMIND_DAYS = 7
@@ -18,7 +18,10 @@ REMIND_DAYS = 7
 
 @dataclass(frozen=True)
 class UnitRate:
-    """What one unit reported of the periods due: on time, late, missing, days late in all."""
+    """What one unit reported of the periods due: on time, late, missing, days late in all.
+
+    Reports of an unknown day are in none of the three.
+    """
 
     unit: str
     due: int
@@ -46,11 +49,25 @@ class Register:
         """Every unit's state of one period."""
         return [(unit, self.cells[unit, period.label]) for unit in self.units]
 
-    def missing(self, period: Period, as_of: date) -> list[str]:
-        """Units whose report of a period that is due has not come."""
-        if period.due is None or period.due >= as_of:
-            return []
-        return [unit for unit, state in self.states(period) if state.done_on is None]
+    def missing(self, period: Period) -> list[str]:
+        """Units whose report of a period has not come."""
+        return [unit for unit, state in self.states(period) if not has_come(state)]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known of any report: neither received nor noted as missing."""
+        known = (has_come(one) or one.name == OVERDUE for one in self.cells.values())
+        return not any(known)
+
+
+def has_come(state: State) -> bool:
+    """Whether a report came, be its day unknown."""
+    return state.done_on is not None or is_undated(state)
+
+
+def is_undated(state: State) -> bool:
+    """Whether a report is known to have come, but not on which day."""
+    return state.name == UNDECIDED and state.note.startswith("有佐证但没有日期")
 
 
 def report_duties() -> tuple[Duty, ...]:
@@ -65,7 +82,7 @@ def register(duty: Duty, lines: Sequence[Line]) -> Register:
     of it comes.
     """
     own = [(line, state) for line, state in lines if line.duty.id == duty.id]
-    reported = {line.actor for line, state in own if state.done_on}
+    reported = {line.actor for line, state in own if has_come(state)}
     vague = {
         actors()[actor_id].name
         for actor_id in duty.responsible
@@ -85,7 +102,7 @@ def rates(found: Register, as_of: date) -> list[UnitRate]:
         states = [found.cells[unit, one.label] for one in found.due(as_of)]
         on_time = sum(state.name == ON_TIME for state in states)
         late = [state for state in states if state.name == LATE]
-        missing = sum(state.done_on is None and state.name != NEAR for state in states)
+        missing = sum(not has_come(state) and state.name != NEAR for state in states)
         days = sum(state.late_days for state in states if state.name in (LATE, OVERDUE))
         rows.append(UnitRate(unit, len(states), on_time, len(late), missing, days))
     return sorted(rows, key=lambda one: (-one.missing, -one.late, one.unit))
@@ -93,10 +110,9 @@ def rates(found: Register, as_of: date) -> list[UnitRate]:
 
 def reminders(found: Register, as_of: date) -> list[tuple[Period, list[str]]]:
     """Periods to remind of: overdue with the missing units, then those due within a week."""
-    overdue = [(one, found.missing(one, as_of)) for one in found.due(as_of)]
+    past = [(one, found.missing(one)) for one in found.periods if one.due and one.due < as_of]
+    last = as_of + timedelta(days=REMIND_DAYS)
     soon = [
-        (one, [unit for unit, state in found.states(one) if state.done_on is None])
-        for one in found.periods
-        if one.due and as_of <= one.due <= as_of + timedelta(days=REMIND_DAYS)
+        (one, found.missing(one)) for one in found.periods if one.due and as_of <= one.due <= last
     ]
-    return [(period, units) for period, units in [*overdue, *soon] if units]
+    return [(period, units) for period, units in [*past, *soon] if units]

@@ -13,7 +13,7 @@ units = divisions.units_for(duty.starts, duty.starts)
 township = view.township_picker(units)
 view.show_units(units)
 
-if parts.is_empty(found):
+if found.is_empty:
     page.headline(
         "还没有报送登记", "导入月报报送登记表，或点格子逐份补登后，这里显示谁报了、谁没报。"
     )
@@ -30,7 +30,7 @@ with left, page.panel(*duty_phrases.matrix_panel(found, rates)):
         parts.matrix(found, township), "matrix", duty_phrases.matrix_panel(found, rates)[0]
     )
     view.download(parts.as_rows(found), "报送情况")
-if found.due(view.as_of) and not parts.is_empty(found):
+if found.due(view.as_of) and not found.is_empty:
     with right, page.panel("催报文字", "可直接复制粘贴到通知、短信或工作群"):
         waiting = reporting.reminders(found, view.as_of)
         st.code(duty_phrases.reminder_text(found, waiting, view.as_of), None, wrap_lines=True)

@@ -41,11 +41,6 @@ def register(view: View, duty: Duty) -> Register:
     return reporting.register(duty, found)
 
 
-def is_empty(found: Register) -> bool:
-    """Whether nobody's report of any period was ever registered."""
-    return not any(state.done_on for state in found.cells.values())
-
-
 def matrix(found: Register, chosen: str | None) -> go.Figure:
     """Glyphs by unit and period with the days late."""
     cells = {
@@ -91,13 +86,14 @@ def period_table(found: Register, view: View) -> tuple[list[tuple[str, str]], li
     for period in reversed(found.due(view.as_of)):
         states = [state for _, state in found.states(period)]
         on_time = sum(state.name == duties.ON_TIME for state in states)
-        came = sum(state.done_on is not None for state in states)
+        late = sum(state.name == duties.LATE for state in states)
+        missing = len(found.missing(period))
         rows.append(
             [
                 duty_phrases.period_words(period),
                 f"{on_time}/{len(states)}",
-                str(came - on_time or wording.MISSING),
-                str(len(states) - came or wording.MISSING),
+                str(late or wording.MISSING),
+                str(missing or wording.MISSING),
                 wording.percent(Fraction(on_time, len(states))),
             ]
         )
