@@ -11,13 +11,7 @@ from dashboard.charts.figure import add_text, add_texts, new_figure, text_at
 from dashboard.indicators import Measure
 
 
-def series(
-    points: Sequence[tuple[date, Measure]],
-    grain: str,
-    *,
-    height: int = 330,
-    as_of: date | None = None,
-) -> go.Figure:
+def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 330) -> go.Figure:
     """A sampled rate over time: verdict markers, exact intervals, target line.
 
     points: (first day of the period, measure), oldest first. Filled marks are certain, open ones
