@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import charts, page, phrases
 from dashboard.indicators import indicator
-from dashboard.page import choices, outlets
+from dashboard.page import choices, details, outlets
 
 view = page.start("outlets")
 compliance = indicator("compliance_rate")
@@ -36,4 +36,5 @@ with right:
         view.township_table(grid, "grid", height=24 * min(len(grid) + 1, 31) + 14)
         view.download(grid, "整规进度")
 
+details.outlets(view, local, items[1].measure, township)
 view.foot(view.source_of("outlets"), view.clause_note(compliance))

@@ -94,10 +94,10 @@ def _hover(
 def _levels(figure: go.Figure, centre: float, target: float | None, target_label: str) -> None:
     """The mean and the target with labels at the right end, kept apart."""
     end: dict[str, Any] = {"xref": "paper", "xanchor": "left", "xshift": 6}
-    figure.add_hline(y=centre * 100, line=look.COUNTY_LINE)
+    figure.add_hline(y=centre * 100, line=look.COUNTY_LINE, layer="below")
     shift = 0
     if target is not None:
-        figure.add_hline(y=target * 100, line=look.TARGET_LINE)
+        figure.add_hline(y=target * 100, line=look.TARGET_LINE, layer="below")
         close = abs(target - centre) < 0.06
         shift = (9 if centre > target else -9) if close else 0
         add_text(figure, 1, target * 100, target_label, yshift=-shift, **end)

@@ -39,7 +39,7 @@ def relapse(
     )
     ends: list[tuple[float, str, str]] = []
     bottom = min(low)
-    colors = [look.CONTEXT, look.DATA, look.FRAME, look.DATA_SOFT]
+    colors = [look.CONTEXT if named else look.DATA, look.FRAME, look.DATA, look.DATA_SOFT]
     curves = {whole_name: whole, **named}
     for (name, curve), color in zip(curves.items(), colors, strict=False):
         x, y = _steps(curve, curve.still_compliant, days)

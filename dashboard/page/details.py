@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Measure
-from dashboard.page import View, details_clothing, details_ranking, details_samples
+from dashboard.page import View, details_clothing, details_outlets, details_ranking, details_samples
 
 
 def ranking(view: View, found: Ranking, selected: str | None) -> None:
@@ -30,6 +30,14 @@ def clothing(view: View, newest: Measure, chosen: Slice) -> None:
     _expander(
         "与基期比较、控制图、趋势、区域性质量问题",
         lambda: details_clothing.draw(view, newest, chosen),
+    )
+
+
+def outlets(view: View, chosen: Slice, newest: Measure, township: str | None) -> None:
+    """Glide path, figures to check, relapse, inspection plan; newest: compliance on the page."""
+    _expander(
+        "进度推算、核实单、回潮、抽查户数",
+        lambda: details_outlets.draw(view, chosen, newest, township),
     )
 
 

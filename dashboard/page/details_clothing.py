@@ -161,17 +161,12 @@ def seat(township: str, year: int) -> tuple[float, float]:
 
 def _draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
     period = phrases.period_words(chosen)
-    key = f"scan:{one.id}:{chosen}"
     with st.container(border=True):
         head = st.empty()
         head.html(
             '<div class="panel-title">有没有区域性质量问题</div>'
-            f'<div class="panel-sub">{period}抽查企业按乡镇驻地扫描，约需几秒</div>'
+            f'<div class="panel-sub">{period}抽查企业按乡镇驻地扫描</div>'
         )
-        if not st.session_state.get(key):
-            if not st.button("开始扫描", key="scan_start"):
-                return
-            st.session_state[key] = True
         found = view.ask(scan, one, chosen)
         if found is None:
             bullets(["没有不合格企业，或只抽查了一个乡镇，不必扫描。"])

@@ -27,11 +27,11 @@ def draw_valves(view: View, newest: Measure, chosen: Slice) -> None:
         draw_control(view, one, chosen)
         draw_firms(view, newest, chosen)
         _draw_weighted()
+        _draw_purposes(view, newest, chosen)
     with right:
         draw_trend(view, one, chosen)
         _draw_plan(view, newest)
         _draw_claim()
-        _draw_purposes(view, newest, chosen)
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,7 @@ def firm_rounds(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFr
         end=chosen.end,
         purposes=list(purposes) or None,
         levels=list(chosen.levels) if chosen.levels else None,
+        refused_fail=chosen.refused_fail,
     )
 
 

@@ -1,5 +1,6 @@
 -- How many makers of $product were inspected, and how many had a failing batch, by place and round?
 -- One row is one township (NULL: not told), year and purpose; an enterprise counts once in each.
+-- With $refused_fail a refused batch counts as a failed one.
 SELECT
     township,
     year,
@@ -11,11 +12,12 @@ FROM (
         arg_max(township, sampled_to) AS township,
         year(sampled_from) AS year,
         coalesce(purpose, '未注明') AS purpose,
-        max(CAST(verdict = '不合格' AS INTEGER)) AS has_failed
+        max(CAST(verdict <> '合格' AS INTEGER)) AS has_failed
     FROM live_samples
     WHERE
         product = $product AND in_county AND enterprise IS NOT NULL
-        AND verdict IN ('合格', '不合格') AND purpose IS DISTINCT FROM '复查'
+        AND (verdict IN ('合格', '不合格') OR ($refused_fail AND verdict = '拒检'))
+        AND purpose IS DISTINCT FROM '复查'
         AND sampled_to <= $as_of
         AND ($start IS NULL OR sampled_from >= $start)
         AND ($end IS NULL OR sampled_to <= $end)
