@@ -16,7 +16,7 @@ from typing import Literal
 
 from dashboard import db
 from dashboard.importing import guards, store
-from dashboard.importing.pipeline import Choices, Preview
+from dashboard.importing.pipeline import Preview
 from dashboard.importing.problems import FileRefusedError
 
 State = Literal["ready", "faulty", "unreadable", "known"]
