@@ -69,6 +69,11 @@ class Indicator:
         return max(fitting, key=lambda t: t.valid_from, default=None)
 
     @property
+    def clause_id(self) -> str:
+        """The clause that sets the target, or states the aim; empty when there is none."""
+        return self.targets[0].clause if self.targets else self.aim_clause
+
+    @property
     def definition(self) -> str:
         """规范率＝达到规范要求的经营户÷名册上的全部经营户."""
         if self.kind == "count":

@@ -31,4 +31,4 @@ with right:
         page.table(*zones.score_table(rows, year))
         view.download(zones.until(rows, year), "示范区年度考核")
 
-view.foot(view.source_of("zones"), f"{view.clause_note(passed)} · {phrases.PASS_MARK_NOTE}")
+view.foot(view.source_of("zones"), view.clause_note(passed), phrases.PASS_MARK_NOTE)

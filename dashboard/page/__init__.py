@@ -24,8 +24,10 @@ from dashboard.page.frame import (
     bullets,
     cards,
     chip_html,
+    clause_link,
     draw_style,
     headline,
+    joined,
     page_foot,
     panel,
     strip_html,
@@ -192,25 +194,23 @@ class View:
             )
             st.stop()
 
-    def clause_note(self, indicator: Indicator) -> str:
-        """目标依据：75号 一“规范率要在98%以上”."""
-        clause_id = indicator.targets[0].clause if indicator.targets else indicator.aim_clause
-        if not clause_id:
-            return ""
-        clause = documents.clause(clause_id)
-        return f"目标依据：{clause.citation}“{clause.key_phrase}”"
+    def clause_note(self, indicator: Indicator) -> Html:
+        """目标依据：75号 一“规范率要在98%以上”, a link to the clause."""
+        if not indicator.clause_id:
+            return Html("")
+        clause = documents.clause(indicator.clause_id)
+        return clause_link(clause.id, f"目标依据：{clause.citation}“{clause.key_phrase}”")
 
-    def clause_place(self, indicator: Indicator) -> str:
-        """Where the target is written: 75号 一."""
-        clause_id = indicator.targets[0].clause if indicator.targets else indicator.aim_clause
-        return documents.clause(clause_id).citation if clause_id else ""
+    def clause_place(self, indicator: Indicator) -> Html:
+        """Where the target is written, 75号 一, a link to the clause."""
+        if not indicator.clause_id:
+            return Html("")
+        return clause_link(indicator.clause_id, documents.clause(indicator.clause_id).citation)
 
-    def foot(self, source: str, rules: str = "") -> None:
+    def foot(self, source: str, *rules: str) -> None:
         """Last line: where the figures come from, which rules were applied."""
         mark = DATA_WORDS["demo"] if self.is_demo else ""
-        right = " · ".join(
-            p for p in (mark, rules, f"统计截止 {wording.date_text(self.as_of)}") if p
-        )
+        right = joined(mark, *rules, f"统计截止 {wording.date_text(self.as_of)}")
         page_foot(f"来源：{source}", right)
 
     def source_of(self, *kinds: str, product: str | None = None) -> str:

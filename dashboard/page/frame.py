@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -19,6 +20,21 @@ from dashboard.indicators import Measure
 
 class Html(str):
     """A cell that is already HTML made here; everything else is escaped."""
+
+
+def escaped(part: str) -> str:
+    """Text made safe for HTML; what is already HTML stays as it is."""
+    return part if isinstance(part, Html) else escape(part)
+
+
+def joined(*parts: str, by: str = " · ") -> Html:
+    """The parts that are not empty, side by side."""
+    return Html(by.join(escaped(part) for part in parts if part))
+
+
+def clause_link(clause_id: str, text: str) -> Html:
+    """A link to a clause on the page of documents, in the same tab."""
+    return Html(f'<a href="documents?clause={quote(clause_id)}" target="_self">{escape(text)}</a>')
 
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -113,13 +129,13 @@ def card_html(card: Card) -> str:
         unit = f"<small>{escape(m.indicator.unit)}</small>"
         value = f'<div class="card-value">{escape(m.number)}{unit}</div>'
     spark = sparkline(card.points, float(m.target.value) if m.target else None)
-    foot = " · ".join(part for part in (m.counts_text, card.period, card.note) if part)
+    foot = joined(m.counts_text, card.period, card.note)
     return (
         f'<div class="card"><div class="card-top"><b>{escape(m.indicator.name)}</b>'
         f"<span>{escape(goal or '')}</span></div>"
         f'<div class="card-mid">{value}{spark}</div>'
         f'<div class="card-gap">{chip_html(m.state)}{escape(m.gap_text)}</div>'
-        f'<div class="card-foot">{escape(foot)}</div></div>'
+        f'<div class="card-foot">{foot}</div></div>'
     )
 
 
@@ -178,7 +194,7 @@ def table(
     for i, row in enumerate(rows):
         kind = "total" if has_total and i == len(rows) - 1 else "strong" if i in strong else ""
         cells = "".join(
-            f'<td class="{side}">{cell if isinstance(cell, Html) else escape(cell)}</td>'
+            f'<td class="{side}">{escaped(cell)}</td>'
             for (_, side), cell in zip(columns, row, strict=True)
         )
         body += f'<tr class="{kind}">{cells}</tr>'
@@ -191,7 +207,8 @@ def table(
 def page_foot(left: str, right: str) -> None:
     """Last line of a page: source on the left, rules applied on the right."""
     st.html(
-        f'<div class="foot page-foot"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
+        f'<div class="foot page-foot"><span>{escaped(left)}</span>'
+        f"<span>{escaped(right)}</span></div>"
     )
 
 

@@ -11,7 +11,7 @@ from dashboard import charts, db, look, phrases, published, statistics
 from dashboard.evidence import Slice, counts, series
 from dashboard.indicators import Indicator, Measure, measure
 from dashboard.page import View
-from dashboard.page.frame import Html, chip_html, table
+from dashboard.page.frame import Html, chip_html, joined, table
 
 REFERENCE_SUBTITLE = "虚线为公开发布的合格率（%），出处见下；抽样范围不同，只作参照，不与本县合并"
 PLANNED_FAILURES = 5
@@ -46,11 +46,11 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
     )
     if newest.lower is not None and newest.target:
         words += f"；区间（上下各5%）<b>{newest.interval_text}</b>"
-    note = "；".join(p for p in (newest.gap_text, one.definition, view.clause_note(one)) if p)
+    note = joined(newest.gap_text, one.definition, view.clause_note(one), by="；")
     st.html(
         f'<div class="banner" style="border-left-color:{newest.look.ink}">{chip_html(newest.state)}'
         f'<b class="value">{escape(newest.text)}</b>'
-        f'<div>{words}。<div class="foot">{escape(note)}</div></div></div>'
+        f'<div>{words}。<div class="foot">{note}</div></div></div>'
     )
 
 
