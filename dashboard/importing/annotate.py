@@ -90,6 +90,7 @@ def _sheet_name(name: str) -> str:
 def _write(target: Worksheet, sheet: Sheet) -> None:
     widths: dict[int, int] = defaultdict(int)
     for r, row in enumerate(sheet.rows, start=1):
+        is_table = sum(1 for value in row if value not in ("", None)) >= 3
         for c, value in enumerate(row, start=1):
             if value in ("", None):
                 continue
@@ -101,7 +102,7 @@ def _write(target: Worksheet, sheet: Sheet) -> None:
                 cell.value = value
                 if isinstance(value, datetime | date):
                     cell.number_format = DATE_FORMAT
-            if r > 2:
+            if is_table:
                 widths[c] = max(widths[c], sum(2 if ord(x) > 255 else 1 for x in str(value)))
     for (top, left), (bottom, right) in sheet.merges:
         target.merge_cells(
@@ -109,6 +110,8 @@ def _write(target: Worksheet, sheet: Sheet) -> None:
         )
     for column, width in widths.items():
         target.column_dimensions[get_column_letter(column)].width = min(width + 2, WIDEST)
+    target.page_setup.orientation, target.page_setup.fitToHeight = "landscape", 0
+    target.sheet_properties.pageSetUpPr.fitToPage = True
     if sheet.visibility == "hidden":
         target.sheet_state = "hidden"
 
