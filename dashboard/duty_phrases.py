@@ -254,6 +254,38 @@ def reminder_text(found: Register, reminders: Sequence[tuple[Period, list[str]]]
 
 # ---- documents and contradictions ------------------------------------------------------------
 
+PERSONAL = "（这一句写有人名或电话，您的角色不能查看）"
+NOTHING_COUNTED = "这一条没有对应的指标、任务或台账。"
+IMPORT_TEXT = (
+    "原文由本单位自行导入，只存在本机数据文件夹，原件原样保留。"
+    "导入后自动认出是哪一份文件，并把每一条对到原句。"
+)
+
+
+def quote_note(has_copy: bool) -> str:
+    """Whether the sentence or only the quote is shown."""
+    if has_copy:
+        return "原句取自已导入的原文"
+    return "还没有导入原文：这里是能找到原句的引文"
+
+
+def text_panel(name: str, clauses_: int, found: int) -> Title:
+    """How many clauses were found in an imported copy."""
+    lost = clauses_ - found
+    title = f"{clauses_}条都对到了原句" if not lost else f"{clauses_}条中{lost}条没有对到原句"
+    return title, f"原文：{name}；底色和小字表示类别，指针停在句上看位置"
+
+
+def search_panel(wanted: str, hits: int, limit: int) -> Title:
+    """How many places a search found."""
+    sub = "中文或拼音首字母（规范率 = gfl）；查条款、任务、指标、单位和已导入的原文"
+    if not wanted.strip():
+        return "在五份文件里查", sub
+    if not hits:
+        return f"没有找到“{wanted}”", "换一个词，或用拼音首字母；原文没有导入时只查摘要和引文"
+    more = f"（只列前{limit}处）" if hits >= limit else ""
+    return f"“{wanted}”找到{hits}处{more}", sub
+
 
 def conflict_headline(items: Sequence[Conflict], ruled: int, still_open: int) -> Title:
     """How many contradictions, how many decided."""
@@ -264,11 +296,13 @@ def conflict_headline(items: Sequence[Conflict], ruled: int, still_open: int) ->
     )
 
 
-def replay_panel(changes: int, option: str) -> Title:
-    """What another reading would change."""
-    if not changes:
-        return f"改为“{option}”：没有一盏灯会变", "截至统计截止日，按现有佐证试算"
-    return f"改为“{option}”：{changes}条会变", "截至统计截止日，按现有佐证试算"
+REPLAY_NOTE = "按现有佐证、截至统计截止日试算，不改变任何数据"
+RULING_NOTE = "记下后各页的灯按它计算；谁、何时、依据都留存，可以撤回"
+
+
+def replay_words(changes: int, option: str) -> str:
+    """How many lines another reading would change."""
+    return f"“{option}”：{changes}条会变" if changes else f"“{option}”：没有一盏灯会变"
 
 
 def state_note(line: Instance, state: State) -> str:

@@ -1,25 +1,75 @@
-"""Lists of clauses and of indicator definitions for the page on documents."""
+"""The clauses of a document on the page: links, the list, one clause with what answers it."""
 
+from datetime import date
+from html import escape
+
+import pandas as pd
 import streamlit as st
 
-from dashboard import documents, wording
+from dashboard import (
+    conflicts,
+    document_store,
+    documents,
+    duty_phrases,
+    evidence,
+    evidence_of_duties,
+    plan_view,
+    registers,
+    wording,
+)
 from dashboard.documents import Clause, Document
-from dashboard.indicators import indicators
-from dashboard.page import View
+from dashboard.evidence import Slice
+from dashboard.indicators import Indicator, indicators
+from dashboard.page import View, menu
+from dashboard.page.frame import Html, chip_html, table
+from dashboard.page.plan import key_of
+from dashboard.page.plan_parts import state_html
 
 KINDS = {"": "全部", **documents.KIND_NAMES}
+PARTS = {
+    "text": "条款与原文",
+    "search": "检索",
+    "conflicts": "矛盾登记簿",
+    "actors": "责任单位",
+    "definitions": "口径",
+}
 Columns = list[tuple[str, str]]
+_PAGES = {
+    "coverage_rate": "outlets",
+    "compliance_rate": "outlets",
+    "township_completion_rate": "ranking",
+    "valve_pass_rate": "valves",
+    "valve_firm_rate": "valves",
+    "clothing_pass_rate": "childrens_clothing",
+    "clothing_firm_rate": "childrens_clothing",
+    "zones_passed": "zones",
+}
 
 
-def asked_for(view: View) -> str:
-    """Clause id that a link elsewhere asked for (?clause=…), or nothing."""
-    return str(st.query_params.get("clause", ""))
+def follow_link() -> None:
+    """Turn the page to what a link asks for: ?clause=75.annex.9 or ?conflict=C13, once."""
+    asked = str(st.query_params.get("clause", "")), str(st.query_params.get("conflict", ""))
+    if asked == st.session_state.get("documents_link"):
+        return
+    st.session_state["documents_link"] = asked
+    if asked[1]:
+        st.session_state["documents_part"] = "conflicts"
+    elif found := chosen():
+        st.session_state["documents_part"] = "text"
+        st.session_state["document"] = found.document
+        st.session_state["kind"] = ""
 
 
-def listed(document: str, kind: str, clause_id: str) -> list[Clause]:
-    """Clauses of a document, of one kind or all; only the one asked for by a link, if it exists."""
-    found = [c for c in documents.clauses(document) if kind in ("", c.kind)]
-    return [c for c in found if c.id == clause_id] or found
+def chosen() -> Clause | None:
+    """The clause that the address names; None when it names none, or one that does not exist."""
+    wanted = str(st.query_params.get("clause", ""))
+    return next((one for one in documents.clauses() if one.id == wanted), None)
+
+
+def choose(clause_id: str) -> None:
+    """Ask for a clause in the address."""
+    st.query_params.pop("conflict", None)
+    st.query_params["clause"] = clause_id
 
 
 def document_line(paper: Document) -> str:
@@ -28,39 +78,164 @@ def document_line(paper: Document) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def table_of(found: list[Clause]) -> tuple[Columns, list[list[str]]]:
-    """Place, kind, summary, key phrase and the indicators that answer it."""
-    columns = [(name, "left") for name in ("位置", "类别", "要求（摘要）", "引文", "对应指标")]
-    served = _indicators_by_clause()
-    rows = [
+def listed(document: str, kind: str) -> list[Clause]:
+    """Clauses of a document, of one kind or all."""
+    return [c for c in documents.clauses(document) if kind in ("", c.kind)]
+
+
+def show_list(found: list[Clause], height: int) -> None:
+    """The clauses as a table; a selected row is shown beside it."""
+    key = f"clauses_{found[0].document}"
+    rows = pd.DataFrame(
         [
-            c.place,
-            documents.KIND_NAMES[c.kind],
-            c.summary,
-            f"“{c.key_phrase}”",
-            served.get(c.id, ""),
+            {"位置": c.place, "类别": documents.KIND_NAMES[c.kind], "要求（摘要）": c.summary}
+            for c in found
         ]
-        for c in found
+    )
+
+    def follow() -> None:
+        selected = st.session_state[key].selection.rows
+        if selected:
+            choose(found[selected[0]].id)
+
+    st.dataframe(
+        rows,
+        key=key,
+        hide_index=True,
+        height=height,
+        row_height=26,
+        on_select=follow,
+        selection_mode="single-row",
+        column_config={
+            "位置": st.column_config.TextColumn(width=96),
+            "类别": st.column_config.TextColumn(width=72),
+        },
+    )
+
+
+# ---- one clause --------------------------------------------------------------------------------
+
+
+def show_clause(view: View, one: Clause) -> None:
+    """Sentence, then indicators, duties, registers with their present state, contradictions."""
+    quote = document_store.sentence(one)
+    may_read = view.user.may_import or not one.personal
+    text = (quote if may_read else duty_phrases.PERSONAL) if quote else f"…{one.key_phrase}…"
+    st.html(
+        f'<div style="border-left:3px solid var(--frame);padding:2px 0 2px 10px">'
+        f"“{escape(text)}”</div>"
+        f'<div style="margin-top:6px">摘要：{escape(one.summary)}</div>'
+        f'<div class="foot">{duty_phrases.quote_note(quote is not None)}</div>'
+    )
+    parts = [_indicators(view, one), _duties(view, one), _registers(view, one), _conflicts(one)]
+    if not any(parts):
+        st.html(f'<div class="foot">{duty_phrases.NOTHING_COUNTED}</div>')
+
+
+def _head(text: str) -> None:
+    st.html(f'<div style="font-weight:700;margin-top:4px">{escape(text)}</div>')
+
+
+def indicators_of(clause_id: str) -> list[Indicator]:
+    """Indicators whose target or aim stands in a clause."""
+    return [
+        one
+        for one in indicators().values()
+        if clause_id in {*(t.clause for t in one.targets), one.aim_clause}
     ]
-    return columns, rows
 
 
-def _indicators_by_clause() -> dict[str, str]:
-    served: dict[str, list[str]] = {}
-    for one in indicators().values():
-        for clause in {*(t.clause for t in one.targets), one.aim_clause} - {""}:
-            served.setdefault(clause, []).append(one.name)
-    return {clause: "、".join(names) for clause, names in served.items()}
+def _indicators(view: View, one: Clause) -> bool:
+    found = indicators_of(one.id)
+    if found:
+        _head("指标的现状")
+    for item in found:
+        start = date(view.as_of.year, 1, 1) if item.basis == "event" else None
+        value = view.ask(evidence.total, item, Slice(view.as_of, start=start, end=view.as_of))
+        when = f"{view.as_of.year}年" if start else f"截至{wording.date_text(view.as_of)}"
+        goal = f"　目标 {escape(value.target.text)}" if value.target else ""
+        st.html(
+            f"<div>{escape(item.name)} <b>{escape(value.text)}</b>　{chip_html(value.state)}"
+            f'<span class="foot">{escape(when)}{goal}</span></div>'
+        )
+        _page_link(_PAGES.get(item.id, ""))
+    return bool(found)
 
 
-def definitions() -> tuple[Columns, list[list[str]]]:
+def _duties(view: View, one: Clause) -> bool:
+    lines = [
+        (line, state)
+        for line, state in view.ask(evidence_of_duties.plan, view.as_of, one.document)
+        if one.id in line.duty.clauses
+    ]
+    if lines:
+        _head("任务的状态")
+    for own in plan_view.by_duty(lines).values():
+        worst = plan_view.worst(state for _, state in own)
+        line, state = next(pair for pair in own if pair[1] == worst)
+        periods = f"　{len(own)}期中最要紧的一期" if len(own) > 1 else ""
+        st.html(
+            f"<div>{state_html((line, state), view.as_of)}　{escape(line.duty.title)}"
+            f'<span class="foot">{periods}　{escape(plan_view.body_words(line))}'
+            f"　{escape(duty_phrases.due_words(line))}</span></div>"
+        )
+        st.page_link(
+            "pages/plan.py",
+            label="看佐证 →",
+            query_params={"duty": key_of(line), "as_of": view.as_of.isoformat()},
+        )
+    return bool(lines)
+
+
+def _registers(view: View, one: Clause) -> bool:
+    found = registers.registers_of(one.id)
+    known = view.ask(registers.states, view.as_of)
+    if found:
+        _head("台账的现状")
+    for item in found:
+        state = known.get(item.id)
+        words = (
+            f"{wording.count_text(state[0], item.thing)}，最新{wording.date_text(state[1])}"
+            if state
+            else f"{wording.NO_DATA}（还没有导入）"
+        )
+        st.html(f"<div>{escape(item.title)}　<b>{escape(words)}</b></div>")
+        if state:
+            _page_link(item.page)
+    return bool(found)
+
+
+def _conflicts(one: Clause) -> bool:
+    found = conflicts.conflicts_of(one.id)
+    if found:
+        _head("有几种读法")
+    for item in found:
+        st.page_link(
+            "pages/documents.py",
+            label=f"{item.id} {item.title} →",
+            query_params={"conflict": item.id},
+        )
+    return bool(found)
+
+
+def _page_link(name: str) -> None:
+    if name in menu.titles():
+        st.page_link(f"pages/{name}.py", label=f"看{menu.titles()[name]} →")
+
+
+# ---- definitions ---------------------------------------------------------------------------------
+
+
+def show_definitions() -> None:
     """Every indicator: formula, targets with their clauses, what counts, minimum."""
-    columns = [(name, "left") for name in ("指标", "怎样计算", "目标（依据）", "性质", "最少数量")]
+    columns = [("指标", "left"), ("怎样计算", "wrap"), ("目标（依据）", "wrap")]
+    columns += [("性质", "wrap"), ("最少数量", "left")]
     rows = []
     for one in indicators().values():
         goals = {
             f"{t.text}（{documents.clause(t.clause).citation}）": None for t in one.targets
         } or {f"{one.aim}（{documents.clause(one.aim_clause).citation}）": None}
         rule = one.kind_word + (f"，{one.rule_note}" if one.rule_note else "")
-        rows.append([one.name, one.definition, "；".join(goals), rule, f"{one.minimum}{one.noun}"])
-    return columns, rows
+        cells = [one.name, one.definition, "；".join(goals), rule, f"{one.minimum}{one.noun}"]
+        rows.append([*cells[:2], Html("<br>".join(map(escape, goals))), *cells[3:]])
+    table(columns, rows)

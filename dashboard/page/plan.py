@@ -48,8 +48,21 @@ class Choice:
     units: divisions.Units
 
 
+def follow_link() -> None:
+    """Turn to the document of the duty that a link asks for (?duty=…), once."""
+    asked = chosen_key()
+    if asked == st.session_state.get("plan_link"):
+        return
+    st.session_state["plan_link"] = asked
+    known = {item.id: item for item in duties.duties()}
+    if item := known.get(asked.split("@")[0]):
+        has_row = item.row is not None and st.session_state.get("paper", ANNEX) == ANNEX
+        st.session_state["paper"] = ANNEX if has_row else item.document
+
+
 def choose(view: View) -> Choice:
     """The filters of the page: document, actor, township, state, part."""
+    follow_link()
     papers = {ANNEX: "75号附件", "75号": "75号全部"}
     papers |= {d.id: f"{d.id}" for d in documents.documents() if d.id not in papers}
     papers[""] = ALL
