@@ -182,7 +182,7 @@ class Visit:
         )
         self.context.on("request", lambda request: self.requests.append(request.url))
         self.context.add_init_script(WATCH_RUNS)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(IDLE_SECONDS * 1000)
         self.page = self.context.new_page()
         self.page.on("websocket", lambda channel: self.requests.append(channel.url))
         self.page.on("console", self._hear)
@@ -207,7 +207,7 @@ class Visit:
         self.page.goto(self.server.url + path)
         self.wait_idle(0)
 
-    def wait_idle(self, begun: int, quiet_ms: int = 400) -> None:
+    def wait_idle(self, begun: int, quiet_ms: int = 700) -> None:
         """Wait until a run after the first `begun` has ended and nothing changes any more."""
         self.page.wait_for_function(
             IS_IDLE, arg=[begun, quiet_ms], timeout=IDLE_SECONDS * 1000, polling=50

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.browser.driver import AppServer, Visit
 
 TRADES = ("小食杂店", "小餐饮店")
@@ -60,16 +62,19 @@ def undo(tab: Visit, number: int) -> None:
         tab.page.get_by_role("button", name="撤销这次导入").click()
 
 
-def ranking(tab: Visit) -> list[tuple[str, str, str]]:
-    """Township, rank and rate, from top to bottom, as the bars of the ranking page print them."""
+def expect_ranking(tab: Visit, *wanted: tuple[str, str, str]) -> None:
+    """The bars of the ranking page print these townships, ranks and rates, and no others."""
     go(tab, "乡镇排名")
-    bars = tab.page.locator("[data-testid=stPlotlyChart]").first.inner_text()
-    return re.findall(r"(\S+[镇乡])\n+(\d+)\n+([\d.]+)", bars)
+    bars = tab.page.locator("[data-testid=stPlotlyChart]").first
+    in_order = re.compile(".*".join(r"\s+".join(row) for row in wanted), re.DOTALL)
+    expect(bars).to_contain_text(in_order, use_inner_text=True)
+    printed = re.findall(r"(\S+[镇乡])\s+(\d+)\s+([\d.]+)", bars.inner_text())
+    assert printed == list(wanted)
 
 
-def is_simulated(tab: Visit) -> bool:
-    """Whether the page bears the mark of simulated data."""
-    return tab.page.locator(".strip .demo").count() == 1
+def expect_simulated(tab: Visit, is_simulated: bool) -> None:
+    """The page bears the mark of simulated data, or does not."""
+    expect(tab.page.locator(".strip .demo")).to_have_count(int(is_simulated))
 
 
 def test_import_changes_the_ranking_and_undo_brings_it_back(
@@ -79,24 +84,23 @@ def test_import_changes_the_ranking_and_undo_brings_it_back(
     second = register(tmp_path, "2010年9月30日", {"桥下镇": 10, "岩头镇": 5})
     tab = visit(empty_server)
     tab.open("/imports")
-    assert is_simulated(tab)
+    expect_simulated(tab, True)
 
     take_in(tab, first)
-    assert "已导入20行" in tab.main_text()
-    before = ranking(tab)
-    assert before == [("岩头镇", "1", "100.0"), ("桥下镇", "2", "90.0")]
-    assert not is_simulated(tab)
+    expect(tab.page.get_by_text("已导入20行")).to_be_visible()
+    expect_ranking(tab, ("岩头镇", "1", "100.0"), ("桥下镇", "2", "90.0"))
+    expect_simulated(tab, False)
 
     take_in(tab, second)
-    assert ranking(tab) == [("桥下镇", "1", "100.0"), ("岩头镇", "2", "50.0")]
+    expect_ranking(tab, ("桥下镇", "1", "100.0"), ("岩头镇", "2", "50.0"))
 
     undo(tab, 2)
-    assert "已撤销" in tab.main_text()
-    assert ranking(tab) == before
+    expect(tab.page.get_by_text("第2次导入已撤销")).to_be_visible()
+    expect_ranking(tab, ("岩头镇", "1", "100.0"), ("桥下镇", "2", "90.0"))
 
     undo(tab, 1)
-    ranking(tab)
-    assert is_simulated(tab)
+    go(tab, "乡镇排名")
+    expect_simulated(tab, True)
     assert tab.errors == []
     assert tab.outside_requests() == []
     assert "Traceback" not in empty_server.output(), empty_server.output()
@@ -110,5 +114,5 @@ def test_the_same_file_twice_changes_nothing(
     tab.open("/imports")
     take_in(tab, file)
     take_in(tab, file)
-    assert "已经导入过，没有改变" in tab.main_text()
-    assert ranking(tab) == [("岩头镇", "1", "100.0"), ("桥下镇", "2", "90.0")]
+    expect(tab.page.get_by_text("已经导入过，没有改变")).to_be_visible()
+    expect_ranking(tab, ("岩头镇", "1", "100.0"), ("桥下镇", "2", "90.0"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from dashboard.access import hash_password
 from dashboard.page import menu
@@ -41,6 +42,6 @@ def test_every_address_asks_who_you_are(
     answer(tab, "wrong")
     assert "账号或密码不对" in tab.main_text()
     answer(tab, "right")
+    expect(tab.page.locator(".strip")).to_be_visible()
     assert "请先登录" not in tab.main_text()
-    assert tab.page.locator(".strip").count() == 1
     assert tab.page.url.split("?")[0].endswith(f"/{name}")
