@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import page
-from dashboard.page import intake, intake_sheet, ledger
+from dashboard.page import intake, intake_compare, intake_drop, intake_sheet, ledger
 
 view = page.start("imports")
 if not view.user.may_import:
@@ -11,30 +11,36 @@ if not view.user.may_import:
     ledger.show(view)
     st.stop()
 
-files = intake.drop_zone()
-if not files:
+drop = intake_drop.drop_zone()
+if not drop:
     page.headline(
         "把乡镇和部门报来的表格拖进来",
-        "支持 .xls、.xlsx、.et、.csv；先检查、后写入，写入后可以整批撤销，原件原样保存。",
+        "可以一次拖入多个文件或 .zip；先检查、后写入，写入后可以整批撤销，原件原样保存。",
     )
+    intake_drop.results()
     ledger.show(view)
     st.stop()
 
-chosen = intake.choose_file(view, files)
-preview = intake.preview(view, chosen)
+chosen = intake_drop.choose(view, drop)
+if chosen is None:
+    st.stop()
+
+preview, known = intake.preview(view, chosen)
 page.headline(*intake.headline(preview))
 if preview.refusal is not None:
     intake.explain_refusal(preview)
+    st.stop()
 intake.tiles(preview)
-intake.decide(view, preview, files)
+intake.decide(view, chosen, preview)
 
 sheet = intake_sheet.choose(preview)
 left, right = st.columns([45, 55], gap="small")
 with left, page.panel(*intake_sheet.mapping_title(sheet), height="stretch"):
-    intake_sheet.edit_mapping(preview, sheet)
+    intake_sheet.edit_mapping(preview, sheet, known)
 with right, page.panel(*intake_sheet.problems_title(sheet), height="stretch"):
     intake_sheet.show_problems(sheet)
 with page.panel(*intake_sheet.excerpt_title(sheet)):
     intake_sheet.show_excerpt(sheet)
+intake_compare.show(preview)
 
 ledger.show(view)

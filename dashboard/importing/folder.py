@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -19,7 +20,7 @@ from dashboard.importing import guards, store
 from dashboard.importing.pipeline import Preview
 from dashboard.importing.problems import FileRefusedError
 
-State = Literal["ready", "faulty", "unreadable", "known"]
+State = Literal["waiting", "ready", "faulty", "unreadable", "known"]
 Prepare = Callable[["Dropped"], Preview]
 
 MAX_MEMBERS = 500
@@ -39,7 +40,7 @@ class Dropped:
     content: bytes
     refusal: FileRefusedError | None = None
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Fingerprint of the content."""
         return hashlib.sha256(self.content).hexdigest()

@@ -1,118 +1,135 @@
-"""The import page, per file: drop, preview, sheets to take, refusal, commit."""
+"""The import page, one file: its choices, preview, sheets to take, refusal, commit."""
 
-import hashlib
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from dashboard.importing import pipeline, store
-from dashboard.importing.cleaning import DateSpan
+from dashboard import db
+from dashboard.importing import folder, pipeline, remembered, store
+from dashboard.importing.annotate import annotate, annotated_name
 from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Choices, Preview
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.remembered import Recalled
 from dashboard.page import View
 
-SUFFIXES = ["xls", "xlsx", "et", "csv", "txt"]
 AUTOMATIC = "自动识别"
 ROUND_KEY = "upload_round"
+DONE_KEY = "import_done"
+SHEETS_TOLD = 6
 
 
-def drop_zone() -> Sequence[Any]:
-    """The uploaded files; emptied after a commit."""
-    done = st.session_state.pop("import_done", None)
-    if done:
-        st.success(done)
-    number = st.session_state.setdefault(ROUND_KEY, 0)
-    return st.file_uploader(
-        "选择或拖入表格",
-        type=SUFFIXES,
-        accept_multiple_files=True,
-        key=f"upload_{number}",
-        label_visibility="collapsed",
-    )
+def choices_of(sha256: str) -> Choices:
+    """What was chosen for this file on the page so far."""
+    chosen: dict[str, Choices] = st.session_state.setdefault("choices", {})
+    return chosen.get(sha256, Choices())
 
 
-def choose_file(view: View, files: Sequence[Any]) -> Any:
-    """The file to look at, when several were dropped."""
-    names = {f"{i}": f"{file.name}（{file.size / 1024:,.0f} KB）" for i, file in enumerate(files)}
-    return files[int(view.pick("file", "文件", names, width=360))]
-
-
-def preview(view: View, file: Any) -> Preview:
-    """Everything an import of this file would do, with the choices made on the page."""
-    kinds = {"": AUTOMATIC, **{kind: d.title for kind, d in datasets().items()}}
-    kind = view.pick("kind", "数据", kinds, width=240)
-    content = file.getvalue()
-    key = hashlib.sha256(content).hexdigest()[:16]
-    period = _asked_period(view, key)
-    found = _prepare(content, file.name, kind or None, None, period, _mappings(key))
-    names = [s.plan.sheet.name for s in found.sheets if s.plan.layout is not None]
-    if len(names) < 2:
-        return found
-    default = [s.plan.sheet.name for s in found.sheets if s.plan.taken]
-    taken = st.multiselect(
-        "导入这些表（没选的表不会写入）",
-        names,
-        default=default,
-        key=f"sheets_{key}",
-        placeholder="请选择要导入的表",
-    )
-    if set(taken) == set(default) or not taken:
-        return found
-    return _prepare(content, file.name, kind or None, taken, period, _mappings(key))
-
-
-@st.cache_data(show_spinner="正在读取和检查…", max_entries=8)
-def _prepare_cached(
-    key: tuple[Any, ...], _content: bytes, _name: str, _choices: Choices
-) -> Preview:
-    return pipeline.prepare(_content, _name, _choices)
-
-
-def _prepare(
-    content: bytes,
-    name: str,
-    kind: str | None,
-    sheets: list[str] | None,
-    period: DateSpan | None,
-    mappings: dict[str, dict[int, str]],
-) -> Preview:
-    choices = Choices(kind=kind, sheets=sheets, period=period, mappings=mappings or None)
-    key = (hashlib.sha256(content).hexdigest(), name, repr(choices))
-    return _prepare_cached(key, content, name, choices)
-
-
-def _mappings(key: str) -> dict[str, dict[int, str]]:
-    return st.session_state.get(f"mappings_{key}", {})
-
-
-def correct_mapping(found: Preview, sheet: str, columns: dict[int, str]) -> None:
-    """Remember corrected columns of one sheet of this file and check again."""
-    key = f"mappings_{found.sha256[:16]}"
-    known = dict(st.session_state.get(key, {}))
-    if known.get(sheet) != columns:
-        known[sheet] = columns
-        st.session_state[key] = known
+def choose(sha256: str, **changes: Any) -> None:
+    """Keep a choice for this file and check it again when the choice is new."""
+    before = choices_of(sha256)
+    after = replace(before, **changes)
+    if after != before:
+        st.session_state["choices"][sha256] = after
         st.rerun()
 
 
-def _asked_period(view: View, key: str) -> DateSpan | None:
+def prepared(file: folder.Dropped) -> Preview:
+    """The file checked with what was chosen for it and what was remembered of its form."""
+    return recalled(file)[0]
+
+
+def recalled(file: folder.Dropped) -> tuple[Preview, Recalled]:
+    """The checked file, and which of its columns were remembered."""
+    found = _prepare(file, choices_of(file.sha256))
+    again = remembered.recall(found)
+    if again.choices == found.choices:
+        return found, again
+    return _prepare(file, again.choices), again
+
+
+@st.cache_data(show_spinner="正在读取和检查…", max_entries=6)
+def _cached(key: tuple[str, ...], _content: bytes, _name: str, _choices: Choices) -> Preview:
+    return pipeline.prepare(_content, _name, _choices)
+
+
+def _prepare(file: folder.Dropped, choices: Choices) -> Preview:
+    key = (str(db.path("real")), file.sha256, file.file_name, repr(choices), version())
+    return _cached(key, file.content, file.file_name, choices)
+
+
+def version() -> str:
+    """Changes with what the store holds: duplicates and comparisons depend on it."""
+    return db.data_version("real")
+
+
+def preview(view: View, file: folder.Dropped) -> tuple[Preview, Recalled]:
+    """Everything an import of this file would do, with the choices made on the page."""
+    if file.refusal is not None:
+        return Preview(file.file_name, b"", "", refusal=file.refusal), Recalled(Choices())
+    _ask_kind(view, file.sha256)
+    _ask_period(view, file.sha256)
+    found, known = recalled(file)
+    _ask_sheets(found, file.sha256)
+    return found, known
+
+
+def _ask_kind(view: View, sha256: str) -> None:
+    kinds = {"": AUTOMATIC, **{kind: d.title for kind, d in datasets().items()}}
+    kind = view.filters.selectbox(
+        "数据",
+        list(kinds),
+        index=list(kinds).index(choices_of(sha256).kind or ""),
+        format_func=lambda option: f"数据：{kinds[option]}",
+        key=f"kind_{sha256}",
+        label_visibility="collapsed",
+        width=260,
+    )
+    choose(sha256, kind=kind or None)
+
+
+def _ask_period(view: View, sha256: str) -> None:
     """The period typed by the analyst, where the file does not say it."""
+    before = choices_of(sha256).period
     text = view.filters.text_input(
         "期间",
-        key=f"period_{key}",
+        value=before.text if before else "",
+        key=f"period_{sha256}",
         placeholder="表里没写时间时填：2015年、2010年6月30日",
         label_visibility="collapsed",
         width=330,
     )
     if not text:
-        return None
+        choose(sha256, period=None)
+        return
     try:
-        return pipeline.read_period(text)
+        choose(sha256, period=pipeline.read_period(text))
     except FileRefusedError as error:
         st.error(error.message)
-        return None
+
+
+def _ask_sheets(found: Preview, sha256: str) -> None:
+    names = [s.plan.sheet.name for s in found.sheets if s.plan.layout is not None]
+    if len(names) < 2:
+        return
+    taken = [s.plan.sheet.name for s in found.sheets if s.plan.taken]
+    others = repr(replace(choices_of(sha256), sheets=None))
+    with st.expander(f"导入其中{len(taken)}张表：{_listed(taken)}"):
+        chosen = st.multiselect(
+            "导入这些表（没选的表不会写入）",
+            names,
+            default=taken,
+            key=f"sheets_{sha256}_{others}",
+            placeholder="请选择要导入的表",
+        )
+    if chosen and set(chosen) != set(taken):
+        choose(sha256, sheets=chosen)
+
+
+def _listed(names: list[str]) -> str:
+    more = f"等{len(names)}张" if len(names) > SHEETS_TOLD else ""
+    return "、".join(names[:SHEETS_TOLD]) + more
 
 
 def headline(found: Preview) -> tuple[str, str]:
@@ -122,22 +139,21 @@ def headline(found: Preview) -> tuple[str, str]:
         return f"这个文件不能导入：{found.file_name}", "没有写入任何数据。"
     held = f"；{found.rows_rejected:,}行有错，先扣下" if found.rows_rejected else "；没有错行"
     left_out = [s.plan.sheet.name for s in found.sheets if not s.plan.taken]
-    note = f"没有读取的表：{'、'.join(left_out)}。" if left_out else ""
+    note = f"没有读取的表：{_listed(left_out)}。" if left_out else ""
     return f"{read:,}行里{found.rows_accepted:,}行可以导入{held}", note + "还没有写入数据库。"
 
 
 def explain_refusal(found: Preview) -> None:
-    """Why the file cannot be taken and what to do, then the end of the page."""
+    """Why the file cannot be taken and what to do."""
     assert found.refusal is not None
     st.error(found.refusal.message)
     for sheet in found.sheets:
         if sheet.plan.reason:
             st.caption(f"{sheet.plan.sheet.name or '表'}：{sheet.plan.reason}")
-    st.stop()
 
 
 def tiles(found: Preview) -> None:
-    """Rows read, taken, counted once, held; and what was recognised."""
+    """Rows read, taken, counted once, held; what is hidden and what is left out."""
     read = sum(sheet.rows_read for sheet in found.sheets if sheet.plan.taken)
     duplicate = sum(sheet.rows_duplicate for sheet in found.sheets)
     parts = [
@@ -153,32 +169,71 @@ def tiles(found: Preview) -> None:
     for note in found.notes:
         st.caption(note)
     for sheet in found.sheets:
+        source = sheet.plan.sheet
         if not sheet.plan.taken:
-            st.warning(f"没有读取“{sheet.plan.sheet.name}”：{sheet.plan.reason}")
+            st.warning(f"没有读取“{source.name}”：{sheet.plan.reason}")
+        elif source.hidden_rows or source.hidden_columns:
+            st.caption(
+                f"“{source.name}”有{len(source.hidden_rows)}行、{len(source.hidden_columns)}列"
+                "在原表里是隐藏的，照样读取和检查。"
+            )
 
 
-def decide(view: View, found: Preview, files: Sequence[Any]) -> None:
-    """Commit the rows that can be taken, or nothing."""
-    one, two, _ = st.columns([2, 2, 6])
+def decide(view: View, file: folder.Dropped, found: Preview) -> None:
+    """Commit the rows that can be taken, send the bad ones back, or nothing."""
+    one, two, three, _ = st.columns([2, 3, 2, 3])
     label = f"导入{found.rows_accepted:,}行"
     if one.button(label, type="primary", disabled=not found.rows_accepted, width="stretch"):
         with st.spinner("正在写入…"):
-            done = store.commit(found, view.user.name)
-        word = f"已导入{found.rows_accepted:,}行"
-        if found.rows_rejected:
-            word += f"，扣下{found.rows_rejected:,}行"
-        if done.unchanged:
-            word = "这个文件已经导入过，没有改变"
-        number = f"第{done.import_id}次导入，可在台账里撤销"
-        _finish(f"{found.file_name}：{word}（{number}）。", files)
-    if two.button("不导入，换文件", width="stretch"):
-        _finish("", [])
+            _commit(view, file, found)
+    offer_annotated(two, found)
+    if three.button("不导入，换文件", width="stretch"):
+        close_drop("")
 
 
-def _finish(message: str, files: Sequence[Any]) -> None:
-    """Empty the drop zone, keeping word of what remains; show the imported data from now on."""
-    if len(files) > 1:
-        message += "其余文件请再拖入一次。"
-    st.session_state["import_done"] = message
-    st.session_state[ROUND_KEY] += 1
+def offer_annotated(place: Any, found: Preview) -> None:
+    """The sender's own file with the bad cells marked; made when it is asked for."""
+    bad = found.rows_rejected + sum(sheet.rows_duplicate for sheet in found.sheets)
+    if bad and found.refusal is None:
+        place.download_button(
+            f"下载批注文件（退回{found.rows_rejected:,}行已标红）",
+            lambda: annotate(found),
+            file_name=annotated_name(found.file_name),
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            width="stretch",
+            on_click="ignore",
+            help="报送单位的原表：红底是要改的单元格，黄底是重复的行，批注里写明原因和改法。",
+        )
+
+
+def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
+    try:
+        done = store.commit(found, view.user.name)
+        kept = remember(view, file, found)
+    except (FileRefusedError, db.StoreBusyError, OSError) as error:
+        st.error(f"没有写入任何数据：{error}")
+        return
+    word = f"已导入{found.rows_accepted:,}行"
+    if found.rows_rejected:
+        word += f"，扣下{found.rows_rejected:,}行"
+    if done.unchanged:
+        word = "这个文件已经导入过，没有改变"
+    number = f"第{done.import_id}次导入，可在台账里撤销"
+    close_drop(f"{found.file_name}：{word}（{number}）。{kept}")
+
+
+def remember(view: View, file: folder.Dropped, found: Preview) -> str:
+    """Remember what was corrected by hand for this file, unless it was declined."""
+    if not choices_of(file.sha256).mappings or st.session_state.get("remember") is False:
+        return ""
+    count = remembered.remember(found, view.user.name)
+    return f"记住了{count}种表式的对应，下次自动使用。" if count else ""
+
+
+def close_drop(message: str) -> None:
+    """Empty the drop zone; show the imported data from now on."""
+    st.session_state[DONE_KEY] = message
+    st.session_state[ROUND_KEY] = st.session_state.get(ROUND_KEY, 0) + 1
+    for key in ("drop", "looks", "replay", "choices"):
+        st.session_state.pop(key, None)
     st.rerun()

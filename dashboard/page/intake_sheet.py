@@ -1,5 +1,7 @@
 """The import page, per sheet: columns and their fields, problems, the cells of the original."""
 
+from collections import Counter
+
 import pandas as pd
 import streamlit as st
 
@@ -8,6 +10,7 @@ from dashboard.importing.checked import Checked
 from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Preview, SheetPreview
 from dashboard.importing.problems import Problem
+from dashboard.importing.remembered import Recalled, heads_of
 from dashboard.page import intake
 
 NOT_TAKEN = "不导入"
@@ -58,17 +61,22 @@ def mapping_title(sheet: SheetPreview) -> tuple[str, str]:
     )
 
 
-def edit_mapping(found: Preview, sheet: SheetPreview) -> None:
+def edit_mapping(found: Preview, sheet: SheetPreview, known: Recalled) -> None:
     """A grid of the columns; what the analyst changes is checked again at once."""
     mapping, checked = sheet.plan.mapping, sheet.checked
     assert mapping is not None and checked is not None
-    labels = {field.name: field.label for field in checked.dataset.fields}
+    named = [f for f in checked.dataset.fields if not f.many or f.name in mapping.fields]
+    labels = {field.name: field.label for field in named}
+    recalled = known.columns.get(sheet.plan.sheet.name, {})
     rows = pd.DataFrame(
         {
             "列": [match.letter for match in mapping.columns],
             "表里的列": [match.label for match in mapping.columns],
             "导入为": [labels.get(match.field or "", NOT_TAKEN) for match in mapping.columns],
-            "依据": [_how(match.how, match.score) for match in mapping.columns],
+            "依据": [
+                "上次记住的" if match.index in recalled else _how(match.how, match.score)
+                for match in mapping.columns
+            ],
             "第一行的值": [_first(checked, match.index) for match in mapping.columns],
         }
     )
@@ -84,13 +92,30 @@ def edit_mapping(found: Preview, sheet: SheetPreview) -> None:
         height=min(36 * (len(rows) + 1) + 4, 560),
         key=f"map_{found.sha256[:16]}_{sheet.plan.sheet.name}_{len(found.sheets)}",
     )
-    if list(edited["导入为"]) != list(rows["导入为"]):
-        by_label = {label: name for name, label in labels.items()}
-        columns = {
-            match.index: by_label.get(label, "")
-            for match, label in zip(mapping.columns, edited["导入为"], strict=True)
-        }
-        intake.correct_mapping(found, sheet.plan.sheet.name, columns)
+    by_label = {label: name for name, label in labels.items()}
+    changed = {
+        match.index: by_label.get(after, "")
+        for match, before, after in zip(
+            mapping.columns, rows["导入为"], edited["导入为"], strict=True
+        )
+        if before != after
+    }
+    if changed:
+        _correct(found, sheet, changed)
+    if (found.choices.mappings or {}).keys() - known.columns.keys():
+        st.checkbox("记住这个对应：下月同一单位、同一表式不再询问", value=True, key="remember")
+
+
+def _correct(found: Preview, sheet: SheetPreview, changed: dict[int, str]) -> None:
+    """Take corrected columns for this sheet and for those of the same form in the file."""
+    assert sheet.plan.layout is not None
+    form = heads_of(sheet.plan.layout)
+    mappings = dict(found.choices.mappings or {})
+    for other in found.sheets:
+        layout, name = other.plan.layout, other.plan.sheet.name
+        if layout is not None and other.plan.kind == sheet.plan.kind and heads_of(layout) == form:
+            mappings[name] = {**mappings.get(name, {}), **changed}
+    intake.choose(found.sha256, mappings=mappings)
 
 
 def _how(how: str, score: float) -> str:
@@ -111,7 +136,7 @@ def problems_title(sheet: SheetPreview) -> tuple[str, str]:
     reasons = list(counted.items())
     told = "、".join(f"{name}{count}处" for name, count in reasons[:4])
     title = f"{held}行扣下：{told}" if held else "没有扣下的行"
-    return title, "改好原表再导入一次即可；提示不影响导入"
+    return title, "改好原表再导入一次，或导入后在“扣下的行”里改；提示不影响导入"
 
 
 def _problems(sheet: SheetPreview) -> list[Problem]:
@@ -132,12 +157,14 @@ def show_problems(sheet: SheetPreview) -> None:
     if not found:
         st.html('<div class="foot">这张表没有发现问题。</div>')
         return
+    alike = Counter((p.severity, p.field, p.code) for p in found)
     rows = pd.DataFrame(
         {
             "结果": [SEVERITY[p.severity] for p in found],
             "单元格": [f"{p.column or ''}{p.row}" for p in found],
             "列": [_label(sheet, p.field) for p in found],
-            "填的是": [p.found for p in found],
+            "填的是": [access.masked(p.field, p.found) for p in found],
+            "此类共（处）": [alike[p.severity, p.field, p.code] for p in found],
             "说明": [p.message for p in found],
         }
     )
