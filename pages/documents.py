@@ -19,20 +19,19 @@ if part == "text":
     copy = document_store.copies().get(paper.id)
 
     page.headline(f"{paper.id}：{paper.title}", clauses.document_line(paper))
-    left, right = st.columns([60, 40], gap="small")
-    with left:
-        with page.panel(f"{len(found)}条要求", "点一行看原句、指标、任务和台账的现状"):
-            clauses.show_list(found, height=330 if copy else 560)
-        if copy:
-            with page.panel(*duty_phrases.text_panel(copy.file_name, *reader.matched(copy))):
-                reader.legend()
-                reader.show_text(view, copy, found, chosen)
-        if view.user.may_import:
-            reader.take_in(view, copy, paper.id)
-    with right:
-        one = chosen if chosen and chosen.document == paper.id else found[0]
+    list_side, text_side, clause_side = reader.columns(copy)
+    with list_side, page.panel(f"{len(found)}条要求", "点一行看原句和现状"):
+        clauses.show_list(found, height=640 if copy else 560)
+    if copy:
+        with text_side, page.panel(*duty_phrases.text_panel(copy.file_name, *reader.matched(copy))):
+            reader.legend()
+            reader.show_text(view, copy, found, chosen)
+    with clause_side:
+        one = chosen if chosen and chosen.document == paper.id else clauses.default(found)
         with page.panel(one.citation, documents.KIND_NAMES[one.kind]):
-            clauses.show_clause(view, one)
+            clauses.show_clause(view, one, reader.link_to(copy, one))
+    if view.user.may_import:
+        reader.take_in(view, copy, paper.id)
 elif part == "search":
     page.headline("五份文件检索", "中文、拼音首字母都可以；点一行打开条款。")
     finder.show()

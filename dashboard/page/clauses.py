@@ -78,6 +78,17 @@ def document_line(paper: Document) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def choose_conflict(conflict_id: str) -> None:
+    """Ask for a contradiction in the address."""
+    st.query_params.pop("clause", None)
+    st.query_params["conflict"] = conflict_id
+
+
+def default(found: list[Clause]) -> Clause:
+    """What to show before the reader chooses: the first demand, not the preamble."""
+    return next((one for one in found if one.kind not in ("context", "actor")), found[0])
+
+
 def listed(document: str, kind: str) -> list[Clause]:
     """Clauses of a document, of one kind or all."""
     return [c for c in documents.clauses(document) if kind in ("", c.kind)]
@@ -116,8 +127,8 @@ def show_list(found: list[Clause], height: int) -> None:
 # ---- one clause --------------------------------------------------------------------------------
 
 
-def show_clause(view: View, one: Clause) -> None:
-    """Sentence, then indicators, duties, registers with their present state, contradictions."""
+def show_clause(view: View, one: Clause, link: Html) -> None:
+    """Sentence with a link to its place, then what answers the clause with its present state."""
     quote = document_store.sentence(one)
     may_read = view.user.may_import or not one.personal
     text = (quote if may_read else duty_phrases.PERSONAL) if quote else f"…{one.key_phrase}…"
@@ -125,7 +136,7 @@ def show_clause(view: View, one: Clause) -> None:
         f'<div style="border-left:3px solid var(--frame);padding:2px 0 2px 10px">'
         f"“{escape(text)}”</div>"
         f'<div style="margin-top:6px">摘要：{escape(one.summary)}</div>'
-        f'<div class="foot">{duty_phrases.quote_note(quote is not None)}</div>'
+        f'<div class="foot">{duty_phrases.quote_note(quote is not None)}　{link}</div>'
     )
     parts = [_indicators(view, one), _duties(view, one), _registers(view, one), _conflicts(one)]
     if not any(parts):
@@ -210,10 +221,12 @@ def _conflicts(one: Clause) -> bool:
     if found:
         _head("有几种读法")
     for item in found:
-        st.page_link(
-            "pages/documents.py",
-            label=f"{item.id} {item.title} →",
-            query_params={"conflict": item.id},
+        st.button(
+            f"{item.id} {item.title} →",
+            key=f"to_{item.id}",
+            on_click=choose_conflict,
+            args=(item.id,),
+            type="tertiary",
         )
     return bool(found)
 

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import document_store, documents, duty_phrases, evidence_of_duties, rulings
 from dashboard.conflicts import Change, Conflict, conflicts
 from dashboard.page import View
+from dashboard.page.clauses import choose_conflict
 from dashboard.page.frame import panel, table
 from dashboard.rulings import Ruling, RulingError
 
@@ -43,8 +44,7 @@ def show_list(view: View, height: int) -> None:
     def follow() -> None:
         selected = st.session_state[key].selection.rows
         if selected:
-            st.query_params.pop("clause", None)
-            st.query_params["conflict"] = conflicts()[selected[0]].id
+            choose_conflict(conflicts()[selected[0]].id)
 
     st.dataframe(
         rows,

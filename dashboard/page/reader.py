@@ -4,12 +4,15 @@ import re
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import document_store, documents, duty_phrases, look
 from dashboard.document_store import Copy
 from dashboard.document_text import DocumentTextError, find_clause
 from dashboard.documents import Clause
 from dashboard.page import View
+from dashboard.page.clauses import choose
+from dashboard.page.frame import Html
 
 _GROUNDS = {
     "indicator": look.SEQUENTIAL[1],
@@ -23,6 +26,22 @@ _UPLOAD_STYLE = (
     '<style>.st-key-document_file [data-testid="stFileUploaderDropzone"] > span button p::after'
     '{content:"选择文件（.docx、.txt）"}</style>'
 )
+
+
+def columns(copy: Copy | None) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """Places for the list, the text and the clause; without a copy the text has none."""
+    if copy is None:
+        left, right = st.columns([60, 40], gap="small")
+        return left, left, right
+    first, second, third = st.columns([29, 40, 31], gap="small")
+    return first, second, third
+
+
+def link_to(copy: Copy | None, one: Clause) -> Html:
+    """A link to the clause's place in the text beside it; empty when it is not there."""
+    if copy is None or find_clause(copy.text, one) is None:
+        return Html("")
+    return Html(f'<a href="#{anchor(one)}" target="_self">在原文中看这一句 ↓</a>')
 
 
 def legend() -> None:
@@ -47,7 +66,7 @@ def show_text(view: View, copy: Copy, found: list[Clause], chosen: Clause | None
         )
         at = end
     body += _plain(copy.text[at:])
-    with st.container(height=600, border=False):
+    with st.container(height=584, border=False):
         st.html(f'<div style="font-size:16px;line-height:28px;max-width:46em">{body}</div>')
 
 
@@ -78,10 +97,11 @@ def _marked(text: str, own: list[Clause], chosen: Clause | None) -> str:
     kinds = [kind for kind in documents.KINDS if any(one.kind == kind for one in own)]
     letters = "".join(documents.KIND_NAMES[kind][0] for kind in kinds)
     frame = f"outline:2px solid {look.FRAME};" if chosen in own else ""
+    names = "".join(f'<i id="{anchor(one)}"></i>' for one in own)
     places = "；".join(dict.fromkeys(one.place for one in own))
     return (
-        f'<span id="{anchor(own[0])}" title="{escape(places)}" '
-        f'style="background:{_GROUNDS[kinds[0]]};{frame}padding:2px 0">{_plain(text)}'
+        f'<span title="{escape(places)}" '
+        f'style="background:{_GROUNDS[kinds[0]]};{frame}padding:2px 0">{names}{_plain(text)}'
         f'<sup style="color:{look.TEXT_SECOND}">{letters}</sup></span>'
     )
 
@@ -105,7 +125,7 @@ def take_in(view: View, copy: Copy | None, document_id: str) -> None:
             except DocumentTextError as error:
                 st.error(str(error))
             else:
-                st.session_state["document"] = found.document
+                choose(documents.clauses(found.document)[0].id)
                 st.rerun()
         if copy is not None and st.button(f"移除{document_id}的原文"):
             document_store.remove(copy.text_id, view.user.name)
