@@ -11,7 +11,7 @@ from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
 
 MOST_LABELS = 8
-_TICKS = [n * 10**power for power in range(6) for n in (1, 2, 5)]
+_TICKS = [n * 10**power for power in range(6) for n in (1, 2, 3, 5)]
 
 
 def funnel(
@@ -68,7 +68,9 @@ def funnel(
         title={"text": f"{noun}数", "font": {"size": look.SIZE_AXIS}, "standoff": 4},
     )
     low, high = _range(points, limits)
-    figure.update_yaxes(range=[low, high], ticksuffix="%", nticks=7)
+    step = next(s for s in (1, 2, 5, 10, 20) if (100 - low) / s <= 7)
+    ticks = list(range(100, int(low) - 1, -step))
+    figure.update_yaxes(range=[low, high], tickvals=ticks, ticksuffix="%")
     return figure
 
 
@@ -112,7 +114,7 @@ def _names(figure: go.Figure, points: pd.DataFrame, x: list[float], selected: st
 def _range(points: pd.DataFrame, limits: pd.DataFrame) -> tuple[float, float]:
     """The marks decide; limits of very small units may leave the frame."""
     low = min(float(points["rate"].min()), float(limits["low_95"].min())) * 100
-    return max(-1.0, low - 3), 102.0
+    return max(-1.0, low - 3), 100 + (103 - low) * 0.03
 
 
 def _spread(points: pd.DataFrame, limits: pd.DataFrame) -> float:

@@ -35,7 +35,7 @@ def glide(
             x=[*x, *x[::-1]],
             y=[*high, *low[::-1]],
             fill="toself",
-            fillcolor=look.SEQUENTIAL[0],
+            fillcolor=look.SEQUENTIAL[1],
             line={"width": 0},
             hoverinfo="skip",
             mode="lines",

@@ -125,6 +125,8 @@ def checks_panel(count: int) -> Title:
 def relapse_panel(whole: RelapseCurve, worst: str | None, years: int) -> Title:
     """How many stay compliant; the trade that relapses most, when it is clear of the whole."""
     sub = f"首次查实规范后仍规范的比例（%），浅色为全部行业的95%区间；共{whole.outlets:,}户"
+    if not whole.events:
+        return "还没有查到回潮", f"历次名册中首次查实规范的{whole.outlets:,}户，之后都仍规范"
     kept = whole.at(years * 366) * 100
     start = f"查实规范{years}年后约{kept:.1f}%仍规范，回潮{whole.events:,}户"
     return (f"{start}；{worst}回潮最多" if worst else start), sub

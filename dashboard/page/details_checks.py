@@ -16,7 +16,8 @@ from dashboard.statistics.intervals import Exact
 
 RATE = "compliance_rate"
 RARE = 0.01  # how unlikely chance alone must be before a question is worth asking
-NOTABLE_DROP = 0.05  # share of outlets that may leave a register without a question
+NOTABLE_DROP = 0.05  # share of outlets, and number of them,
+FEWEST_GONE = 3  # that must leave a register before it is worth asking
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def _fewer(rows: pd.DataFrame, goal: Exact, newest: date) -> list[Check]:
     for name, part in rows.groupby("key"):
         days = list(part["day"])
         for drop in statistics.shrinking_base(part["numerator"], part["denominator"], goal):
-            is_large = drop.total_before - drop.total_now > NOTABLE_DROP * drop.total_before
+            gone = drop.total_before - drop.total_now
+            is_large = gone >= max(FEWEST_GONE, NOTABLE_DROP * drop.total_before)
             if days[drop.period].year == newest.year and (drop.decisive or is_large):
                 asked = words.fewer_outlets(drop.total_before, drop.total_now, drop.decisive)
                 found.append(Check(str(name), days[drop.period], *asked))

@@ -66,7 +66,10 @@ def _draw_relapse(view: View, chosen: Slice) -> None:
     if not curves:
         return
     whole = curves[""]
-    longest = float(whole.time.max()) if whole.events else YEAR
+    if not whole.events:
+        with panel(*words.relapse_panel(whole, None, 1)):
+            return
+    longest = float(whole.time.max())
     years = max(1, min(3, int(longest // 365)))
     worst = clearly_worse(curves, years * YEAR)
     title = words.relapse_panel(whole, worst, years)

@@ -21,9 +21,9 @@ FROM (
         AND sampled_to <= $as_of
         AND ($start IS NULL OR sampled_from >= $start)
         AND ($end IS NULL OR sampled_to <= $end)
-        AND ($purposes IS NULL OR list_contains(CAST($purposes AS VARCHAR []), coalesce(purpose, '未注明')))
-        AND ($levels IS NULL OR list_contains(CAST($levels AS VARCHAR []), level))
+        AND ($purposes IS NULL OR list_contains(CAST($purposes AS VARCHAR[]), coalesce(purpose, '未注明')))
+        AND ($levels IS NULL OR list_contains(CAST($levels AS VARCHAR[]), level))
     GROUP BY enterprise, coalesce(purpose, '未注明'), year(sampled_from), year(sampled_to)
-)
+) AS rounds
 GROUP BY ALL
 ORDER BY ALL

@@ -18,4 +18,20 @@ SELECT
     'supervision' AS dataset,
     max(inspected_on) AS newest_on
 FROM live_supervision_scores HAVING count(*) > 0
+UNION ALL
+SELECT
+    'training' AS dataset,
+    max(trained_on) AS newest_on
+FROM live_training_sessions HAVING count(*) > 0
+UNION ALL
+SELECT
+    'enterprises' AS dataset,
+    max(recorded_on) AS newest_on
+FROM live_enterprise_register HAVING count(*) > 0
+UNION ALL
+SELECT
+    'submissions' AS dataset,
+    max(s.received_on) AS newest_on
+FROM submissions AS s
+INNER JOIN live_imports AS i ON s.import_id = i.import_id HAVING count(s.received_on) > 0
 ORDER BY dataset

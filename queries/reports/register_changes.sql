@@ -15,7 +15,13 @@ WITH registers AS (
 ),
 
 listed AS (
-    SELECT DISTINCT r.era, r.township, r.place, r.recorded_on, o.trade, o.name
+    SELECT DISTINCT
+        r.era,
+        r.township,
+        r.place,
+        r.recorded_on,
+        o.trade,
+        o.name
     FROM registers AS r
     INNER JOIN live_outlets AS o ON r.township = o.township AND r.recorded_on = o.recorded_on
 )

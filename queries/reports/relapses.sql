@@ -15,7 +15,7 @@ WITH seen AS (
         ON o.township = t.name AND o.recorded_on BETWEEN t.valid_from AND t.valid_to
     WHERE
         o.recorded_on <= $as_of
-        AND ($townships IS NULL OR list_contains(CAST($townships AS VARCHAR []), o.township))
+        AND ($townships IS NULL OR list_contains(CAST($townships AS VARCHAR[]), o.township))
     GROUP BY ALL
 ),
 
@@ -37,7 +37,11 @@ outlets_ AS (
     GROUP BY era, township, trade, name
 )
 
-SELECT trade, days, relapsed_on IS NOT NULL AS relapsed, count(*) AS outlets
+SELECT
+    trade,
+    days,
+    relapsed_on IS NOT NULL AS relapsed,
+    count(*) AS outlets
 FROM outlets_
 WHERE days > 0
 GROUP BY ALL
