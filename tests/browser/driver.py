@@ -39,26 +39,26 @@ START_SECONDS = 60
 IDLE_SECONDS = 60
 
 # Armed before the page loads, hence before every click: right after a click the script still
-# says notRunning, so what counts is that a run began and ended since.
+# says notRunning, so what counts is that a run has ended since.
 WATCH_RUNS = """
 (() => {
-  window.runsBegun = 0;
+  window.runsEnded = 0;
   window.lastChange = performance.now();
   let before = null;
   new MutationObserver(() => {
     window.lastChange = performance.now();
     const app = document.querySelector('[data-testid=stApp]');
     const state = app && app.getAttribute('data-test-script-state');
-    if (state === 'running' && before !== 'running') window.runsBegun += 1;
+    if (state !== 'running' && before === 'running') window.runsEnded += 1;
     before = state;
   }).observe(document, {subtree: true, childList: true, attributes: true});
 })();
 """
 IS_IDLE = """
-([begun, quiet]) => {
+([ended, quiet]) => {
   const app = document.querySelector('[data-testid=stApp]');
   return app
-    && window.runsBegun > begun
+    && window.runsEnded > ended
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && performance.now() - window.lastChange > quiet;
@@ -207,19 +207,19 @@ class Visit:
         self.page.goto(self.server.url + path)
         self.wait_idle(0)
 
-    def wait_idle(self, begun: int, quiet_ms: int = 700) -> None:
-        """Wait until a run after the first `begun` has ended and nothing changes any more."""
+    def wait_idle(self, ended: int, quiet_ms: int = 700) -> None:
+        """Wait until more than `ended` runs have ended and nothing changes any more."""
         self.page.wait_for_function(
-            IS_IDLE, arg=[begun, quiet_ms], timeout=IDLE_SECONDS * 1000, polling=50
+            IS_IDLE, arg=[ended, quiet_ms], timeout=IDLE_SECONDS * 1000, polling=50
         )
         self.page.wait_for_load_state("networkidle")
 
     @contextmanager
     def rerun(self) -> Iterator[None]:
         """Do in the block what makes the page run again, then wait until it has."""
-        begun = int(self.page.evaluate("window.runsBegun"))
+        ended = int(self.page.evaluate("window.runsEnded"))
         yield
-        self.wait_idle(begun)
+        self.wait_idle(ended)
 
     def main_text(self) -> str:
         """What the page says, without the menu."""
