@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from dashboard import cli_figures, db
+from dashboard import cli_duties, cli_figures, db
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -37,7 +37,13 @@ def build_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="永嘉质量看板命令行")
     commands = parser.add_subparsers(title="命令", required=True)
-    for add in (_add_import, _add_imports, _add_undo, *cli_figures.COMMANDS):
+    for add in (
+        _add_import,
+        _add_imports,
+        _add_undo,
+        cli_duties.add_command,
+        *cli_figures.COMMANDS,
+    ):
         child = add(commands)
         child.add_argument("--store", metavar="DIR", help="数据文件夹，默认 data/store")
     return parser

@@ -118,8 +118,8 @@ def show_list(found: list[Clause], height: int) -> None:
         on_select=follow,
         selection_mode="single-row",
         column_config={
-            "位置": st.column_config.TextColumn(width=96),
-            "类别": st.column_config.TextColumn(width=72),
+            "位置": st.column_config.TextColumn(width=84),
+            "类别": st.column_config.TextColumn(width=68),
         },
     )
 
