@@ -291,6 +291,7 @@ def _choose_store(user: access.User) -> db.StoreName:
             format_func=lambda option: f"看{DATA_WORDS[option]}",
             key=f"data_{default}",
             label_visibility="collapsed",
+            persist_state="session",
         )
         if not has_real:
             st.caption("还没有导入数据，默认显示模拟数据。")
