@@ -59,6 +59,11 @@ def annotate(preview: Preview) -> bytes:
     return target.getvalue()
 
 
+def note_of(message: str) -> str:
+    """A message without the place in front, for where the place is told already."""
+    return _PLACE.sub("", message)
+
+
 def _own_workbook(content: bytes) -> Workbook | None:
     """The sender's own .xlsx, formulas as values; None when it is no .xlsx that can be kept."""
     if not content.startswith(b"PK"):
@@ -144,7 +149,7 @@ def _cells_of(span: Any) -> set[tuple[int, int]]:
 def _mark(cell: Cell, problems: list[Problem]) -> None:
     worst = "rejected" if any(p.severity == "rejected" for p in problems) else "duplicate"
     cell.fill = PatternFill("solid", start_color=FILLS[worst], end_color=FILLS[worst])
-    lines = [f"【{WORDS[p.severity]}】{_PLACE.sub('', p.message)}" for p in problems]
+    lines = [f"【{WORDS[p.severity]}】{note_of(p.message)}" for p in problems]
     text = "\n".join(dict.fromkeys(lines))
     before = cell.comment.text if cell.comment else ""
     if before and before != text:

@@ -7,6 +7,7 @@ line in the ledger; the live_* views pass it over.
 import getpass
 import json
 import os
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -19,6 +20,8 @@ from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
 from dashboard.importing.pipeline import Preview, SheetPreview
 from dashboard.importing.problems import FileRefusedError
+
+_PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def commit(preview: Preview, by: str | None = None) -> Committed:
             if sheet.plan.sheet.name not in earlier:
                 _insert_sheet(cursor, import_id, sheet)
         for checked in fresh:
-            _insert_rows(cursor, import_id, checked)
+            insert_rows(cursor, import_id, checked)
             _insert_held(cursor, import_id, checked)
     return Committed(import_id, False)
 
@@ -93,6 +96,8 @@ def current_user() -> str:
 def original_path(sha256: str, file_name: str) -> Path:
     """Where the original of a file lies."""
     suffix = PurePath(file_name).suffix.lower()
+    if not _PLAIN_SUFFIX.fullmatch(suffix):
+        suffix = ""
     return settings.store_dir() / "originals" / sha256[:2] / f"{sha256}{suffix}"
 
 
@@ -163,7 +168,8 @@ def _provenance(import_id: int, checked: Checked, positions: list[int]) -> dict[
     }
 
 
-def _insert_rows(cursor: Any, import_id: int, checked: Checked) -> None:
+def insert_rows(cursor: Any, import_id: int, checked: Checked) -> None:
+    """Write the accepted rows of one sheet with their child rows."""
     kept = checked.accepted()
     dataset = checked.dataset
     stored = [one.stored_as for one in dataset.fields if one.stored_as and not one.many]

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, look
+from dashboard.importing.annotate import note_of
 from dashboard.importing.checked import Checked
 from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Preview, SheetPreview
@@ -165,7 +166,7 @@ def show_problems(sheet: SheetPreview) -> None:
             "列": [_label(sheet, p.field) for p in found],
             "填的是": [access.masked(p.field, p.found) for p in found],
             "此类共（处）": [alike[p.severity, p.field, p.code] for p in found],
-            "说明": [p.message for p in found],
+            "说明": [note_of(p.message) for p in found],
         }
     )
     kinds = st.pills(
@@ -186,7 +187,7 @@ def excerpt_title(sheet: SheetPreview) -> tuple[str, str]:
         return "原表开头", "深色为认出的表头"
     return (
         f"原表：{first.column or ''}{first.row}",
-        f"{first.message}（深色为表头，红框为扣下的行）",
+        f"{note_of(first.message)}（深色为表头，红底为扣下的行）",
     )
 
 
