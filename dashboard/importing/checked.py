@@ -193,6 +193,7 @@ def _report_columns(checked: Checked) -> None:
     """One notice per column that was not taken although it holds values."""
     if not checked.rows:
         return
+    _report_hidden(checked)
     head_row = checked.plan.layout.header_rows[-1] + 1 if checked.plan.layout else 1
     for match in checked.mapping.columns:
         if match.field is not None or match.how in ("index", "chosen"):
@@ -208,6 +209,22 @@ def _report_columns(checked: Checked) -> None:
             Problem(
                 checked.sheet, head_row, match.letter, None, match.label, code, "notice", message
             )
+        )
+
+
+def _report_hidden(checked: Checked) -> None:
+    sheet = checked.plan.sheet
+    rows = sum(number - 1 in sheet.hidden_rows for number in checked.rows)
+    columns = [
+        m.letter for m in checked.mapping.columns if m.field and m.index in sheet.hidden_columns
+    ]
+    if rows:
+        checked.notice_at_head(
+            "hidden_rows", f"有{rows}行是隐藏的，已一并读取，请核对是否应当删去。"
+        )
+    if columns:
+        checked.notice_at_head(
+            "hidden_columns", f"{'、'.join(columns)}列是隐藏的，已一并读取，请核对。"
         )
 
 

@@ -68,6 +68,7 @@ class Dataset:
     excludes: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
+    title_needed: bool = False
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError when there is none."""

@@ -6,7 +6,9 @@ directory can lie, so the parts are unpacked here in small pieces and counted.
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -19,11 +21,19 @@ MAX_CELLS = 30_000_000
 CHUNK = 2**20
 OVERLAP = 64
 
-_TWO_OR_THREE_LETTERS = re.compile(rb'r="([A-Z]{2,3})\d')
+_TWO_OR_THREE_LETTERS = re.compile(rb"r=[\"']([A-Z]{2,3})\d")
+_BEYOND_ANY_SHEET = re.compile(rb"r=[\"'](?:[A-Z]{4}|[A-Z]{0,3}\d{8})")
+_FAR_DOWN = re.compile(rb"<c [^>]*?\br=[\"'][A-Z]{1,3}(\d{6,7})[\"']")
+_COUNTS = re.compile(rb"\buniqueCount=[\"'](\d+)[\"']")
 _ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _SPAN = re.compile(rb'\b(min|max)="(\d+)"')
+# What the standard library raises for broken packages, lzma and bz2 included.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, EOFError,
+    OSError, ValueError, KeyError, IndexError, OverflowError,
+)  # fmt: skip
 
 
 @dataclass
@@ -55,11 +65,12 @@ def inspect_package(content: bytes) -> PackageFacts:
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+    except _BROKEN as error:
         raise damaged() from error
     _refuse_other_packages(package, names)
     if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
         raise _bomb()
+    _check_shared_strings(package)
     sheets: dict[str, SheetFacts] = {}
     unpacked = 0
     workbook = b""
@@ -79,7 +90,7 @@ def inspect_package(content: bytes) -> PackageFacts:
                         tail = piece[-OVERLAP:]
                     elif part.filename == "xl/workbook.xml":
                         workbook += piece
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+        except _BROKEN as error:
             raise damaged() from error
         except RuntimeError as error:
             raise encrypted() from error
@@ -93,6 +104,10 @@ def inspect_package(content: bytes) -> PackageFacts:
 
 
 def _look_at(piece: bytes, facts: SheetFacts) -> None:
+    if _BEYOND_ANY_SHEET.search(piece):
+        raise damaged()
+    if far := set(_FAR_DOWN.findall(piece)):
+        facts.last_row = max(facts.last_row, int(max(far, key=int)))
     if _TWO_OR_THREE_LETTERS.search(piece):
         widest = max(_TWO_OR_THREE_LETTERS.findall(piece), key=lambda name: (len(name), name))
         facts.width = max(facts.width, _column_number(widest))
@@ -105,6 +120,20 @@ def _look_at(piece: bytes, facts: SheetFacts) -> None:
             span = {key: int(value) for key, value in _SPAN.findall(column)}
             first, last = span.get(b"min", 1), min(span.get(b"max", 1), 702)
             facts.hidden_columns.update(range(first, last + 1))
+
+
+def _check_shared_strings(package: zipfile.ZipFile) -> None:
+    """The reader sets memory aside for as many texts as the part claims to hold."""
+    name = "xl/sharedStrings.xml"
+    if name not in package.namelist():
+        return
+    try:
+        with package.open(name) as stream:
+            claims = _COUNTS.findall(stream.read(1000))
+    except _BROKEN as error:
+        raise damaged() from error
+    if any(int(claim) > package.getinfo(name).file_size for claim in claims):
+        raise damaged()
 
 
 def _column_number(letters: bytes) -> int:

@@ -19,6 +19,7 @@ from dashboard.importing.read import Sheet
 HEAD_SEARCH_ROWS = 40
 MAX_HEAD_LEVELS = 4
 MAX_HEAD_LENGTH = 40
+MAX_MERGED_ROWS = 2000
 FUZZY_HEAD_SCORE = 86
 
 _TOTAL = re.compile(r"^(?:全县|全镇|全乡|本页|本表|以上)?(?:合计|总计|小计|共计|累计|总数合计)")
@@ -251,7 +252,9 @@ def _fill_down(sheet: Sheet, layout: Layout) -> None:
     """Give every row of a vertically merged data cell the cell's value."""
     start = layout.header_rows[-1] + 1
     for (top, left), (bottom, right) in sheet.merges:
-        if top < start or bottom == top or left != right or left >= len(layout.heads):
+        if top < start or not 0 < bottom - top <= MAX_MERGED_ROWS or left != right:
+            continue
+        if left >= len(layout.heads):
             continue
         for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
             if sheet.rows[row][left] == "":

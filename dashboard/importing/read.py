@@ -13,6 +13,7 @@ import python_calamine as calamine
 
 from dashboard.importing import guards
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.read_binary import read_binary
 from dashboard.importing.read_text import read_delimited
 from dashboard.importing.read_web import looks_like_markup, read_markup
 
@@ -101,7 +102,7 @@ def _is_plain_text(content: bytes) -> bool:
 
 def _read_package(content: bytes, file_name: str) -> Workbook:
     facts = guards.inspect_package(content)
-    workbook = _open(content, guards.damaged())
+    workbook = _open(content)
     sheets = _sheets(workbook)
     # Parts are numbered in the order in which the sheets were made; when the count agrees, so
     # does the order in every file that spreadsheet programs write.
@@ -115,16 +116,22 @@ def _read_package(content: bytes, file_name: str) -> Workbook:
 
 
 def _read_binary(content: bytes, file_name: str) -> Workbook:
-    return Workbook(file_name, _sheets(_open(content, guards.encrypted())))
+    sheets = [
+        Sheet(name, rows, "visible" if visible else "hidden", merges)
+        for name, visible, rows, merges in read_binary(content)
+    ]
+    return Workbook(file_name, sheets)
 
 
-def _open(content: bytes, refusal: FileRefusedError) -> calamine.CalamineWorkbook:
+def _open(content: bytes) -> calamine.CalamineWorkbook:
     try:
         return calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except calamine.PasswordError as error:
         raise guards.encrypted() from error
-    except Exception as error:
-        raise refusal from error
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the reader is no Exception
+        raise guards.damaged() from error
 
 
 def _sheets(workbook: calamine.CalamineWorkbook) -> list[Sheet]:
@@ -136,7 +143,9 @@ def _sheets(workbook: calamine.CalamineWorkbook) -> list[Sheet]:
             source = workbook.get_sheet_by_name(meta.name)
             rows: list[Any] = source.to_python(skip_empty_area=False)
             merges = list(source.merged_cell_ranges or [])
-        except Exception as error:
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # a panic of the reader is no Exception
             raise guards.damaged() from error
         visible = meta.visible == calamine.SheetVisibleEnum.Visible
         sheets.append(Sheet(meta.name, rows, "visible" if visible else "hidden", merges))

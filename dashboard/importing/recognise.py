@@ -150,7 +150,7 @@ def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPla
 
 
 def _score(dataset: Dataset, mapping: Mapping, text: str) -> float:
-    """0 when a required column is missing; else 0.5 to 1 by the share of columns recognised."""
+    """0 when something required is missing; else 0.5 to 1.1 by columns recognised and title."""
     if missing_columns(dataset, mapping) or _is_excluded(dataset, mapping):
         return 0.0
     named = [match for match in mapping.columns if match.head and match.how != "index"]
@@ -158,7 +158,10 @@ def _score(dataset: Dataset, mapping: Mapping, text: str) -> float:
     filled = min(len(known) / max(len(named), 1), 1.0)
     breadth = len(mapping.fields) / len(dataset.fields)
     hit = any(word in text for word in dataset.title_words)
-    return 0.5 + 0.3 * filled + 0.1 * breadth + (0.1 if hit else 0.0)
+    if dataset.title_needed and not hit:
+        return 0.0
+    told = 0.2 if dataset.title_needed else 0.1
+    return 0.5 + 0.3 * filled + 0.1 * breadth + (told if hit else 0.0)
 
 
 def _is_excluded(dataset: Dataset, mapping: Mapping) -> bool:

