@@ -18,6 +18,7 @@ from dashboard.importing.problems import FileRefusedError
 MAX_FILE_BYTES = 200 * 2**20
 MAX_UNPACKED_BYTES = 400 * 2**20
 MAX_CELLS = 30_000_000
+MAX_COLUMNS = 2000
 CHUNK = 2**20
 OVERLAP = 64
 

@@ -65,9 +65,21 @@ def read(content: bytes, file_name: str) -> Workbook:
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise FileRefusedError("empty", "文件是空的，里面没有任何内容。请核对是否发错了文件。")
     workbook = _by_content(content, file_name)
+    for sheet in workbook.sheets:
+        _refuse_too_wide(sheet)
     if not any(sheet.rows for sheet in workbook.sheets):
         raise FileRefusedError("empty", "文件里的每张表都是空的。请核对是否发错了文件。")
     return workbook
+
+
+def _refuse_too_wide(sheet: Sheet) -> None:
+    width = max(map(len, sheet.rows), default=0)
+    if width > guards.MAX_COLUMNS:
+        raise FileRefusedError(
+            "too_large",
+            f"“{sheet.name}”表有{width}列，超过上限{guards.MAX_COLUMNS}列，远超正常名册。"
+            "请删除数据区右边多余的列，另存后再导入。",
+        )
 
 
 def _by_content(content: bytes, file_name: str) -> Workbook:

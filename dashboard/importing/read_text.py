@@ -3,34 +3,73 @@
 import csv
 import io
 import re
+from collections import Counter
 
 from dashboard.importing.problems import FileRefusedError
 
 DELIMITERS = ",\t;|，"
 SAMPLE_LINES = 30
+LONGEST_CELL = 1_000_000
 
+_END = "\x1e"
 _HAN = re.compile("[\u4e00-\u9fff]")
 
-csv.field_size_limit(1_000_000)
+csv.field_size_limit(LONGEST_CELL)
 
 
 def read_delimited(content: bytes) -> list[list[object]]:
-    """Rows of text cells; a blank line is a row without cells, so that row numbers stay true."""
+    """Rows of text cells; a blank line is a row without cells, so that row numbers stay true.
+
+    Raises FileRefusedError when a quotation mark is missing: the lenient reader would swallow
+    whole lines into one cell without a word.
+    """
     text = decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    delimiter = delimiter_of(text)
+    reader = csv.reader(io.StringIO(f"{text}\r\n{_END}", newline=""), delimiter=delimiter)
+    rows: list[list[object]] = []
+    starts: list[int] = []
+    line = 0
     try:
-        return [list(row) for row in reader]
+        for row in reader:
+            rows.append(list(row))
+            starts.append(line + 1)
+            line = reader.line_num
     except csv.Error as error:
         raise FileRefusedError(
-            "corrupt", f"文本表格读到第{reader.line_num}行出错：引号没有成对。请改正后再导入。"
+            "cell_too_long",
+            f"文本表格从第{line + 1}行起有一格超过{LONGEST_CELL}个字，多半是漏了一个引号。"
+            "请改正后再导入。",
         ) from error
+    if rows.pop() != [_END]:
+        raise _unpaired(starts[-1])
+    if rows and not rows[-1]:
+        rows.pop()
+    widths = Counter(map(len, rows))
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    for row, start in zip(rows, starts, strict=False):
+        if any("\n" in cell and _holds_rows(cell, delimiter, usual) for cell in row):
+            raise _unpaired(start)
+    return rows
+
+
+def _holds_rows(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell of several lines looks like lines that a stray quotation mark joined."""
+    return width > 1 and cell.count(delimiter) >= width - 1
+
+
+def _unpaired(line: int) -> FileRefusedError:
+    return FileRefusedError(
+        "corrupt",
+        f"文本表格第{line}行的引号没有成对，后面的行会被吞进一格，所以整份没有导入。请改正后再导入。",
+    )
 
 
 def decode(content: bytes) -> str:
     """Text in UTF-8, GB18030 or UTF-16; a file that mixes encodings is refused, never garbled."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    wide = _wide_encoding(content)
+    if wide:
         try:
-            return content.decode("utf-16")
+            return content.decode(wide)
         except UnicodeDecodeError as error:
             raise _undecodable(1) from error
     try:
@@ -42,6 +81,17 @@ def decode(content: bytes) -> str:
         return content.decode("gb18030")
     except UnicodeDecodeError as error:
         raise _undecodable(content[: error.start].count(b"\n") + 1) from error
+
+
+def _wide_encoding(content: bytes) -> str | None:
+    """The UTF-16 codec by its mark; without one, by zero bytes on one side of every pair."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = content[:4096]
+    high, low = head[::2].count(0), head[1::2].count(0)
+    if max(high, low) < len(head) // 50 or min(high, low):
+        return None
+    return "utf-16-le" if low else "utf-16-be" if high else None
 
 
 def delimiter_of(text: str) -> str:
