@@ -22,6 +22,8 @@ MAX_COLUMNS = 2000
 CHUNK = 2**20
 OVERLAP = 64
 
+# The one scan that every piece goes through; the others only where this one finds something.
+_WIDE_OR_FAR = re.compile(rb"r=[\"'](?:[A-Z]{2,}|[A-Z]\d{6}|\d{8})")
 _TWO_OR_THREE_LETTERS = re.compile(rb"r=[\"']([A-Z]{2,3})\d")
 _BEYOND_ANY_SHEET = re.compile(rb"r=[\"'](?:[A-Z]{4}|[A-Z]{0,3}\d{8})")
 _FAR_DOWN = re.compile(rb"<c [^>]*?\br=[\"'][A-Z]{1,3}(\d{6,7})[\"']")
@@ -105,13 +107,8 @@ def inspect_package(content: bytes) -> PackageFacts:
 
 
 def _look_at(piece: bytes, facts: SheetFacts) -> None:
-    if _BEYOND_ANY_SHEET.search(piece):
-        raise damaged()
-    if far := set(_FAR_DOWN.findall(piece)):
-        facts.last_row = max(facts.last_row, int(max(far, key=int)))
-    if _TWO_OR_THREE_LETTERS.search(piece):
-        widest = max(_TWO_OR_THREE_LETTERS.findall(piece), key=lambda name: (len(name), name))
-        facts.width = max(facts.width, _column_number(widest))
+    if _WIDE_OR_FAR.search(piece):
+        _measure(piece, facts)
     start = piece.rfind(b"<row ")
     if start >= 0 and (found := _ROW.match(piece, start)):
         facts.last_row = max(facts.last_row, int(found.group(1)))
@@ -121,6 +118,16 @@ def _look_at(piece: bytes, facts: SheetFacts) -> None:
             span = {key: int(value) for key, value in _SPAN.findall(column)}
             first, last = span.get(b"min", 1), min(span.get(b"max", 1), 702)
             facts.hidden_columns.update(range(first, last + 1))
+
+
+def _measure(piece: bytes, facts: SheetFacts) -> None:
+    if _BEYOND_ANY_SHEET.search(piece):
+        raise damaged()
+    if far := set(_FAR_DOWN.findall(piece)):
+        facts.last_row = max(facts.last_row, int(max(far, key=int)))
+    if names := set(_TWO_OR_THREE_LETTERS.findall(piece)):
+        widest = max(names, key=lambda name: (len(name), name))
+        facts.width = max(facts.width, _column_number(widest))
 
 
 def _check_shared_strings(package: zipfile.ZipFile) -> None:
