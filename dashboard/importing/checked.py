@@ -178,9 +178,14 @@ def _already_clean(cells: set[Any]) -> set[Any]:
 
     Long columns of different names and addresses would otherwise take most of the time.
     """
-    texts = [cell for cell in cells if isinstance(cell, str) and len(cell) > LONGEST_EMPTY_WORD]
+    texts = [cell for cell in cells if isinstance(cell, str)]
     plain = {one for one in set().union(*texts) if one.isalnum() and tidy(one) == one}
-    return {text for text in texts if plain.issuperset(text)}
+    return {
+        text
+        for text in texts
+        if plain.issuperset(text)
+        and (len(text) > LONGEST_EMPTY_WORD or not cleaning.is_empty_mark(text))
+    }
 
 
 def _allowed(wanted: Field) -> str:

@@ -8,6 +8,7 @@ head rows consist of words that data/columns.toml lists.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import eq
 
 from rapidfuzz import fuzz, process
 
@@ -277,6 +278,9 @@ def _find_body(rows: list[list[object]], layout: Layout, anchor: int) -> None:
             if not (isinstance(second, str) and second.strip() in _WORDS_ONLY):
                 layout.body.append(number)
                 continue
+        if filled > 4 and _is_plain_data(row, head):
+            layout.body.append(number)
+            continue
         reason = _not_data(row, head, named)
         if reason is None:
             layout.body.append(number)
@@ -284,6 +288,17 @@ def _find_body(rows: list[list[object]], layout: Layout, anchor: int) -> None:
             layout.ignored.append((number, reason))
             if reason == "section":
                 layout.sections[number] = next(cell_text(c).strip() for c in row if c != "")  # type: ignore[arg-type]
+
+
+def _is_plain_data(row: list[object], head: list[object]) -> bool:
+    """Told by two words and the difference from the head, as for nearly all rows of a register."""
+    first, second = row[0], row[1]
+    if not (isinstance(first, str) and isinstance(second, str) and second.strip()):
+        return False
+    lead = "".join(first.split())
+    if not lead or lead.isdigit() or _TOTAL.match(lead) or _NOTE.match(lead):
+        return False
+    return sum(map(eq, row, head)) < 3
 
 
 def _not_data(row: list[object], head: list[object], named: int) -> str | None:
