@@ -1,0 +1,417 @@
+"""What stands behind the lights: computed on literal rows, expected by hand."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard import db, divisions, evidence
+from dashboard.evidence import Ranking, Slice
+from dashboard.indicators import indicator, measure
+from dashboard.page import (
+    details_assessment,
+    details_checks,
+    details_clothing,
+    details_glide,
+    details_outlets,
+    details_ranking,
+    details_samples,
+)
+from tests.rows import day, outlet, put, sample
+
+END = day("2015-12-31")
+VALVES, CLOTHING = indicator("valve_pass_rate"), indicator("clothing_pass_rate")
+COMPLIANCE = indicator("compliance_rate")
+
+
+def outlets(township: str, on: str, good: int, total: int, first: int = 0) -> list[dict]:
+    """A register of one township: `good` of `total` compliant, names from 店{first} on."""
+    return [
+        outlet(
+            township,
+            ("小食杂店", "小餐饮店")[i % 2],
+            on=on,
+            name=f"店{first + i}",
+            compliant=i < good,
+        )
+        for i in range(total)
+    ]
+
+
+def league(*counts: tuple[str, int, int]) -> Ranking:
+    """A ranking of places with (name, numerator, denominator), as evidence makes it."""
+    put("outlets", [row for name, n, d in counts for row in outlets(name, "2010-09-30", n, d)])
+    on = day("2010-09-30")
+    return evidence.ranking("real", COMPLIANCE, Slice(on), divisions.units("a"))
+
+
+class TestRanking:
+    def test_only_a_unit_outside_the_998_limits_is_named(self, store: Path) -> None:
+        found = league(("上塘镇", 95, 100), ("瓯北镇", 60, 100), ("沙头镇", 19, 20))
+        county = found.county
+        centre = Fraction(county.numerator, county.denominator)
+        points = details_ranking.funnel_data(found, centre, is_wide=False).points
+        # 174 of 220 is 79%: 60 of 100 has an exact tail of 0.00001, 95 of 100 of 0.00001 above
+        assert dict(zip(points["township"], points["outside"], strict=True)) == {
+            "上塘镇": 1,
+            "沙头镇": 0,
+            "瓯北镇": -1,
+        }
+
+    def test_limits_reach_from_the_smallest_to_the_largest_unit(self, store: Path) -> None:
+        found = league(("上塘镇", 95, 100), ("瓯北镇", 90, 100), ("沙头镇", 9, 10))
+        limits = details_ranking.funnel_data(found, Fraction(9, 10), is_wide=False).limits
+        assert (limits["total"].iloc[0], limits["total"].iloc[-1]) == (10, 100)
+        last = limits.iloc[-1]
+        assert last["low_998"] < last["low_95"] < 0.9 < last["high_95"] < last["high_998"]
+        # 1.96 * sqrt(0.9 * 0.1 / 100) = 0.0588: the exact limit lies near the normal one
+        assert last["low_95"] == pytest.approx(0.9 - 0.0588, abs=0.01)
+
+    def test_bands_part_what_cannot_be_confused(self, store: Path) -> None:
+        good = [("上塘镇", 495, 500), ("瓯北镇", 494, 500)]
+        poor = [("沙头镇", 300, 500), ("碧莲镇", 298, 500)]
+        table = details_ranking.band_table(league(*good, *poor))
+        assert list(table["band"]) == [1, 1, 2, 2]
+        assert list(table["set_low"]) == [1, 1, 3, 3]
+        assert list(table["set_high"]) == [2, 2, 4, 4]
+
+    def test_equal_townships_shrink_to_the_county_rate(self, store: Path) -> None:
+        fit, table = details_ranking.shrunk_table(
+            league(("上塘镇", 90, 100), ("瓯北镇", 45, 50), ("沙头镇", 9, 10))
+        )
+        assert fit.pooled
+        assert list(table["shrunk"]) == pytest.approx([0.9, 0.9, 0.9])
+
+
+def put_supervision(scores: dict[str, float], on: str = "2010-09-25") -> None:
+    put(
+        "supervision_scores",
+        [
+            {
+                "series": "县", "round": 3, "inspected_on": day(on), "township": name,
+                "item": "整规进度", "score": score, "full_marks": 100.0,
+            }
+            for name, score in scores.items()
+        ],
+    )  # fmt: skip
+
+
+class TestAssessment:
+    def test_scores_are_weighted_shares_of_the_way_to_the_target(self, store: Path) -> None:
+        put(
+            "outlets",
+            outlets("上塘镇", "2010-09-30", 89, 100) + outlets("瓯北镇", "2010-09-30", 98, 100),
+        )
+        put_supervision({"上塘镇": 90.0, "瓯北镇": 70.0})
+        plan = details_assessment.read_plan()
+        units = divisions.units("a")
+        found = details_assessment.assess("real", day("2010-09-30"), units, plan)
+        table = found.table.set_index("township")
+        # coverage 100% -> 100 (20); compliance (89-80)/18 = 50, (98-80)/18 = 100 (30);
+        # supervision (90-60)/40 = 75, (70-60)/40 = 25 (30); satisfaction has no data
+        assert table.loc["上塘镇", "score"] == pytest.approx((20 * 100 + 30 * 50 + 30 * 75) / 80)
+        assert table.loc["瓯北镇", "score"] == pytest.approx((20 * 100 + 30 * 100 + 30 * 25) / 80)
+        assert found.missing == ("群众满意度",) and found.missing_share == 20
+        assert len(found.unscored) == 36
+        # without supervision 瓯北镇 leads, without compliance 上塘镇
+        assert (table.loc["上塘镇", "drop_low"], table.loc["上塘镇", "drop_high"]) == (1, 2)
+
+    def test_no_score_when_half_of_the_weight_has_no_data(self, store: Path) -> None:
+        put("outlets", outlets("上塘镇", "2010-09-30", 89, 100))
+        found = details_assessment.assess(
+            "real", day("2010-09-30"), divisions.units("a"), details_assessment.read_plan()
+        )
+        assert found.table.empty and found.missing == ("督查得分", "群众满意度")
+        assert found.missing_share == 50
+
+    @pytest.mark.parametrize(
+        ("line", "message"),
+        [
+            ('source = "no_such_rate"', "no_such_rate"),
+            ('source = ""\nfloor = 100', "floor与target不能相同"),
+        ],
+    )
+    def test_a_wrong_plan_is_refused_in_chinese(
+        self, tmp_path: Path, line: str, message: str
+    ) -> None:
+        file = tmp_path / "assessment.toml"
+        floor = "" if "floor" in line else "floor = 80\n"
+        text = f'least_weight = 60\nconcentration = 50\n[[item]]\nname = "甲"\n{line}\n{floor}'
+        file.write_text(f"{text}target = 100\nweight = 20\n", encoding="utf-8")
+        with pytest.raises(ValueError, match=message):
+            details_assessment.read_plan(file)
+
+
+class TestSamples:
+    def test_periods_without_samples_become_gaps(self, store: Path) -> None:
+        put("samples", [sample(on="2010-02-01"), sample(on="2010-08-01", verdict="不合格")])
+        found = details_samples.periods("real", VALVES, Slice(END), "quarter")
+        assert [d.month for d in found.days] == [1, 4, 7]
+        assert (found.passed, found.total) == ((1, 0, 0), (1, 0, 1))
+
+    def test_a_firm_passes_when_all_its_batches_do(self, store: Path) -> None:
+        put(
+            "samples",
+            [
+                sample(firm="甲", on="2010-02-01"),
+                sample(firm="甲", on="2010-08-01", verdict="不合格"),
+                sample(firm="甲", on="2011-08-01"),
+                sample(firm="乙", on="2010-02-01"),
+                sample(firm="乙", on="2010-03-01", verdict="不合格", purpose="复查"),
+                sample(firm="丙", on="2010-02-01", verdict="拒检"),
+                sample(firm="丁", on="2010-02-01", level="国"),
+                sample(firm=None, on="2010-02-01", verdict="不合格"),
+            ],
+        )
+        whole = details_samples.firms("real", VALVES, Slice(END))
+        assert (whole.numerator, whole.denominator) == (3, 4)  # 甲2011, 乙, 丁 of these and 甲2010
+        strict = details_samples.firms("real", VALVES, Slice(END, refused_fail=True))
+        assert (strict.numerator, strict.denominator) == (3, 5)
+        national = details_samples.firms("real", VALVES, Slice(END, levels=("国",)))
+        assert (national.numerator, national.denominator) == (1, 1)
+        rate = evidence.total("real", indicator("valve_firm_rate"), Slice(END))
+        assert (rate.numerator, rate.denominator) == (3, 4)
+
+    def test_classes_count_enterprises_and_their_batches(self, store: Path) -> None:
+        classes = [("甲", "2008-01-01", "C"), ("甲", "2009-01-01", "A"), ("乙", "2009-01-01", "B")]
+        classes += [("丙", "2009-01-01", "B"), ("丁", "2009-01-01", "退出")]
+        put(
+            "enterprise_classes",
+            [
+                {"product": "阀门", "enterprise": e, "classified_on": day(on), "class": c}
+                for e, on, c in classes
+            ],
+        )
+        put(
+            "samples",
+            [
+                sample(firm="甲"),
+                sample(firm="乙"),
+                sample(firm="乙", verdict="不合格"),
+                sample(firm="戊"),
+            ],
+        )
+        rows = details_samples.class_strata("real", VALVES, Slice(END))
+        assert [tuple(row) for row in rows.to_numpy()] == [("A", 1, 1, 1), ("B", 2, 2, 1)]
+
+    def test_a_planted_cluster_is_found_and_an_even_county_has_none(self, store: Path) -> None:
+        def firms(township: str, failing: int, total: int) -> list[dict]:
+            return [
+                sample(
+                    product="童装", firm=f"{township}{i}", township=township,
+                    on="2010-05-01", verdict="不合格" if i < failing else "合格",
+                )
+                for i in range(total)
+            ]  # fmt: skip
+
+        rows = firms("桥下镇", 9, 10)
+        for name in ("上塘镇", "瓯北镇", "沙头镇", "岩头镇"):
+            rows += firms(name, 1, 15)
+        put("samples", rows)
+        found = details_clothing.scan("real", CLOTHING, Slice(END))
+        assert found is not None
+        first = found.result.clusters[0]
+        assert found.members(first) == ["桥下镇"]
+        assert (first.cases, first.population) == (9, 10)
+        assert first.expected == pytest.approx(10 * 13 / 70)
+        assert first.p_value is not None and first.p_value <= 0.005
+        assert (found.busiest_firms, found.detectable is not None) == (15, True)
+
+    def test_nothing_to_scan_without_a_failure(self, store: Path) -> None:
+        put("samples", [sample(product="童装", firm=e, township="桥下镇") for e in "甲乙"])
+        assert details_clothing.scan("real", CLOTHING, Slice(END)) is None
+
+    def test_a_seat_is_that_of_the_year(self) -> None:
+        old, new = details_clothing.seat("瓯北镇", 2010), details_clothing.seat("东城街道", 2012)
+        assert old == pytest.approx((120.653, 28.047), abs=0.001)
+        assert new != old
+
+
+class TestGlide:
+    def test_the_deadline_is_read_from_the_duty(self) -> None:
+        assert details_glide.deadline() == date(2010, 10, 31)
+
+    def test_what_each_week_must_bring(self, store: Path) -> None:
+        months = ("2010-05-31", "2010-06-30", "2010-07-31", "2010-08-31", "2010-09-30")
+        for on, a, b in zip(months, (60, 70, 80, 90, 97), (40, 41, 42, 43, 44), strict=True):
+            put("outlets", outlets("上塘镇", on, a, 100) + outlets("瓯北镇", on, b, 100))
+        until = details_glide.deadline()
+        found = details_glide.progress("real", day("2010-09-30"), until)
+        assert found is not None
+        table = details_glide.township_paths(found, COMPLIANCE, until, 5).set_index("township")
+        # 98 of 100 are needed: 54 more in 5 weeks; one step of 1 cannot bring 54
+        assert tuple(table.loc["瓯北镇", ["missing", "per_week", "chance"]]) == (54, 11, 0.0)
+        # every step seen so far is at least 7, one is enough
+        assert tuple(table.loc["上塘镇", ["missing", "per_week", "chance"]]) == (1, 1, 1.0)
+
+    def test_a_missing_month_shortens_the_history(self, store: Path) -> None:
+        for on in ("2010-05-31", "2010-07-31", "2010-08-31"):
+            put("outlets", outlets("上塘镇", on, 60, 100))
+        found = details_glide.progress("real", day("2010-09-30"), details_glide.deadline())
+        assert found is not None
+        assert [d for d, _, _ in found.past] == [day("2010-07-31"), day("2010-08-31")]
+        table = details_glide.township_paths(found, COMPLIANCE, details_glide.deadline(), 5)
+        assert table["chance"].isna().all()  # one step: no chance is stated
+
+
+class TestChecks:
+    def seen(self, township: str, on: str = "2010-08-31") -> list[str]:
+        found = details_checks.checks("real", day(on))
+        return [c.seen for c in found.items if c.township == township]
+
+    def test_exactly_on_the_line(self, store: Path) -> None:
+        put(
+            "outlets",
+            outlets("上塘镇", "2010-08-31", 98, 100) + outlets("瓯北镇", "2010-08-31", 99, 100),
+        )
+        assert self.seen("上塘镇") == ["规范率刚好到98%，一户不多（98/100户）"]
+        assert self.seen("瓯北镇") == []
+
+    def test_a_base_that_shrank_across_the_line(self, store: Path) -> None:
+        put("outlets", outlets("上塘镇", "2010-07-31", 97, 100))
+        put("outlets", outlets("上塘镇", "2010-08-31", 97, 97))
+        assert self.seen("上塘镇") == ["名册户数由100减到97；按原户数则未达标"]
+
+    def test_all_compliant_where_others_are_not(self, store: Path) -> None:
+        put(
+            "outlets",
+            outlets("上塘镇", "2010-08-31", 100, 100) + outlets("瓯北镇", "2010-08-31", 80, 100),
+        )
+        # 0.8 to the power of 100 is far below 1%; 20 of 100 would be expected
+        assert self.seen("上塘镇") == ["100户全部规范；按全县水平约有20户未规范"]
+
+    def test_registers_that_never_gain_an_outlet(self, store: Path) -> None:
+        for number, on in enumerate(("2010-06-30", "2010-07-31", "2010-08-31")):
+            put(
+                "outlets",
+                outlets("上塘镇", on, 50, 100) + outlets("瓯北镇", on, 50, 100, 10 * number),
+            )
+        # 瓯北镇 gains 10 of 100 twice: 10 of 200 each time, so 5 twice are expected of 上塘镇
+        assert self.seen("上塘镇") == ["2010年7月以来名册没有新户；按全县比例约应有10户"]
+        assert self.seen("瓯北镇") == []
+
+    def test_report_against_register_and_repeated_report(self, store: Path) -> None:
+        put("outlets", outlets("上塘镇", "2010-08-31", 90, 100))
+        put(
+            "monthly_progress",
+            [
+                {
+                    "month": day(month), "township": "上塘镇", "trade": "小食杂店",
+                    "outlets": 100, "rectified": 97, "compliant": 95,
+                }
+                for month in ("2010-07-01", "2010-08-01")
+            ],
+        )  # fmt: skip
+        assert self.seen("上塘镇") == [
+            "2010年8月月报已规范95户，同月名册90户，多5户",
+            "2010年8月月报的3个数字与2010年7月完全相同",
+        ]
+
+
+class TestRelapse:
+    def test_curve_of_literal_registers(self, store: Path) -> None:
+        # 店0 stays good; 店1 relapses by the third register; 店2 turns good at the second and
+        # leaves the list; 店3 is never good
+        marks = {
+            "2008-12-31": (1, 1, 0, 0),
+            "2009-12-31": (1, 1, 1, 0),
+            "2010-12-31": (1, 0, None, 0),
+        }
+        for on, row in marks.items():
+            rows = [
+                outlet("上塘镇", "小药店", on=on, name=f"店{i}", compliant=bool(v))
+                for i, v in enumerate(row)
+                if v is not None
+            ]
+            put("outlets", rows)
+        rows = db.query("real", "relapses", as_of=END, townships=None)
+        assert [tuple(r) for r in rows.to_numpy()] == [
+            ("小药店", 730, False, 1),
+            ("小药店", 730, True, 1),
+        ]
+        curves = details_outlets.relapses("real", Slice(END))
+        assert set(curves) == {"", "小药店"}
+        assert curves[""].at(729) == 1.0
+        assert curves[""].at(730) == 0.5  # one of the two followed
+
+    def test_only_a_trade_clearly_below_the_whole_is_named(self, store: Path) -> None:
+        rows = pd.DataFrame(
+            {"trade": ["甲", "甲", "乙", "乙"], "days": [365] * 4,
+             "relapsed": [True, False, True, False], "outlets": [40, 60, 5, 995]}
+        )  # fmt: skip
+        curves = {n: details_outlets._curve(p) for n, p in rows.groupby("trade")}
+        curves[""] = details_outlets._curve(rows)
+        assert details_outlets.clearly_worse(curves, 366) == "甲"
+        curves.pop("甲")
+        assert details_outlets.clearly_worse(curves, 366) is None
+
+
+class TestIndicators:
+    def total(self, name: str, as_of: str = "2015-12-31") -> tuple[int, int]:
+        found = evidence.total("real", indicator(name), Slice(day(as_of)))
+        return found.numerator, found.denominator
+
+    def test_training_counts_people_once(self, store: Path) -> None:
+        put(
+            "training_sessions",
+            [
+                {
+                    "trained_on": day(on),
+                    "township": "上塘镇",
+                    "trade": trade,
+                    "trained": n,
+                    "due": d,
+                }
+                for on, trade, n, d in (
+                    ("2010-06-01", "小药店", 30, 50),
+                    ("2010-06-20", "小药店", 30, 50),
+                    ("2010-06-20", "小菜场", 10, 40),
+                    ("2010-06-20", "小客运", 10, None),
+                )
+            ],
+        )
+        assert self.total("training_rate") == (60, 90)
+        assert self.total("training_rate", "2010-06-10") == (30, 50)
+
+    def test_a_report_is_in_time_on_the_third_of_the_next_month(self, store: Path) -> None:
+        received = {"上塘镇": "2010-07-03", "瓯北镇": "2010-07-04", "沙头镇": None}
+        put(
+            "submissions",
+            [
+                {
+                    "duty": "75.monthly", "unit": unit, "period": "2010-06",
+                    "received_on": day(on) if on else None,
+                }
+                for unit, on in received.items()
+            ],
+        )  # fmt: skip
+        assert self.total("report_on_time_rate") == (1, 3)
+        assert self.total("report_on_time_rate", "2010-07-02") == (0, 0)  # not due yet
+
+    def test_self_checks_and_rectification_of_the_newest_register(self, store: Path) -> None:
+        def firm(name: str, on: str, self_check: str, by: str = "", done: str = "") -> dict:
+            return {
+                "recorded_on": day(on), "product": "阀门", "enterprise": name,
+                "self_reported_on": day(self_check) if self_check else None,
+                "rectify_by": day(by) if by else None,
+                "rectified_on": day(done) if done else None,
+            }  # fmt: skip
+
+        put("enterprise_register", [firm("甲", "2007-08-01", ""), firm("乙", "2007-08-01", "")])
+        put(
+            "enterprise_register",
+            [
+                firm("甲", "2007-12-01", "2007-08-05", "2007-09-20", "2007-09-20"),
+                firm("乙", "2007-12-01", "", "2007-09-20", "2007-09-21"),
+                firm("丙", "2007-12-01", "2007-08-09", "2007-09-20"),
+            ],
+        )
+        assert self.total("self_check_rate") == (2, 3)
+        assert self.total("self_check_rate", "2007-08-31") == (0, 2)
+        assert self.total("rectified_in_time_rate") == (1, 3)
+
+    def test_only_headline_indicators_become_cards(self) -> None:
+        assert COMPLIANCE.headline and not indicator("valve_firm_rate").headline
+        assert measure(indicator("valve_firm_rate"), 9, 10).state == "no_target"
