@@ -1,0 +1,271 @@
+"""Fill-in workbooks: for each dataset a form that comes back without one manual mapping.
+
+Heads, drop-downs, units, examples and notes come from data/columns.toml; the head is locked, the
+rows below are open. What each column wants stands in its comment and on the sheet 填写说明.
+"""
+
+import io
+from dataclasses import dataclass
+
+import xlsxwriter
+
+from dashboard.importing.cleaning import trades
+from dashboard.importing.columns import Dataset, Field, datasets
+
+FILL_ROWS = 500
+LONGEST_LIST = 220  # Excel: 255 characters for a drop-down and for its message
+HEAD_ROW = 3
+FONT = "宋体"
+LINES = ("填报单位：", "填报时间：")
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column of a form: its field and the head text."""
+
+    field: Field
+    text: str
+
+
+# A field with many columns needs heads of its own; 62号、75号 and 100号 name no fixed items, so the
+# county may change these and their full marks.
+_MANY_HEADS: dict[str, dict[str, tuple[str, ...]]] = {
+    "samples": {"measurement": ()},
+    "zones": {
+        "score": (
+            "产业集聚(20)",
+            "质量管理(20)",
+            "品牌建设(20)",
+            "标准化(15)",
+            "抽查合格率(15)",
+            "政府推动(10)",
+        )
+    },
+    "enterprises": {"class_on": ()},
+    "monthly_reports": {
+        "outlets_count": ("总数",),
+        "rectified_count": ("已整规",),
+        "compliant_count": ("已规范",),
+    },
+    "submissions": {"month_day": tuple(f"{month}月" for month in range(1, 13))},
+    "supervision_scores": {
+        "score": ("组织领导(20)", "整规进度(40)", "规范率(20)", "长效机制(20)"),
+    },
+}
+# Words of the title that the import needs to know what the whole sheet is about.
+_TITLES = {
+    "samples": "____年产品质量监督抽查结果",
+    "outlets": "____年“十小”行业经营单位名册",
+    "zones": "____年优质产品生产示范区考核表",
+    "enterprises": "阀门生产企业分类监管名册（童装的请改为“童装”）",
+    "monthly_reports": "“十小”行业整规工作进度月报表（____年__月）",
+    "submissions": "____年“十小”整规月报报送情况登记表",
+    "supervision_scores": "“十小”整规工作第__次督查评分表",
+}
+# Left out of forms: two ways of writing the same thing, of which one is enough.
+_LEFT_OUT = {"samples": {"type_number", "produced", "lot", "article"}}
+# A form of one row per trade needs the trade, where a hand-made sheet may have it in the head.
+_MUST = {"monthly_reports": {"trade"}}
+_DATE_TYPES = {"date", "span", "deadline"}
+_EXAMPLES = {
+    "date": "2010-06-30",
+    "span": "2010-06-30",
+    "deadline": "2010-06-30",
+    "count": "3",
+    "number": "85",
+    "report_count": "12",
+    "rank": "1",
+    "score": "10",
+    "township": "岩头镇",
+    "townships": "岩头镇",
+    "place": "岩头镇",
+    "enterprise": "永嘉县某某阀门有限公司",
+    "class": "A",
+    "recheck": "复查合格",
+    "coordinate": "",
+    "measurement": "",
+}
+
+
+def heads(kind: str) -> list[Head]:
+    """The columns of a form, in the order of data/columns.toml."""
+    found: list[Head] = []
+    for field in datasets()[kind].fields:
+        if field.name in _LEFT_OUT.get(kind, ()):
+            continue
+        if field.many:
+            texts = _MANY_HEADS.get(kind, {}).get(field.name, ())
+            found += [Head(field, text) for text in texts]
+        else:
+            unit = f"（{field.unit}）" if field.unit else ""
+            found.append(Head(field, field.label + unit))
+    return found
+
+
+def title(dataset: Dataset) -> str:
+    """What stands above the head."""
+    return _TITLES.get(dataset.kind, dataset.title)
+
+
+def example(field: Field) -> str:
+    """A value that the import takes, "" where the column may stay empty."""
+    if field.example:
+        return field.example
+    offered = options(field)
+    if offered:
+        return offered[0]
+    return _EXAMPLES.get(field.type, "某某" if field.required else "")
+
+
+def options(field: Field) -> list[str]:
+    """What the drop-down of a column offers, [] where anything may be written."""
+    if field.type in ("trade", "trade_or_total"):
+        return list(trades())
+    return ["A", "B", "C"] if field.type == "class" else list(field.allowed)
+
+
+def template(kind: str) -> bytes:
+    """The form of one dataset as .xlsx."""
+    dataset = datasets()[kind]
+    columns = heads(kind)
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    styles = {
+        "title": book.add_format(
+            {
+                "bold": True,
+                "font_size": 16,
+                "font_name": FONT,
+                "align": "center",
+                "locked": False,
+            }
+        ),
+        "line": book.add_format({"font_name": FONT, "locked": False}),
+        "head": book.add_format(
+            {
+                "bold": True,
+                "font_name": FONT,
+                "border": 1,
+                "bg_color": "#F0F5FA",
+                "text_wrap": True,
+                "align": "center",
+                "valign": "vcenter",
+            }
+        ),
+        "must": book.add_format(
+            {
+                "bold": True,
+                "font_name": FONT,
+                "border": 1,
+                "bg_color": "#B5CFE8",
+                "text_wrap": True,
+                "align": "center",
+                "valign": "vcenter",
+            }
+        ),
+        "cell": book.add_format({"font_name": FONT, "border": 1, "locked": False}),
+        "text": book.add_format(
+            {"font_name": FONT, "border": 1, "locked": False, "num_format": "@"}
+        ),
+        "wrap": book.add_format({"font_name": FONT, "border": 1, "text_wrap": True}),
+        "name": book.add_format({"font_name": FONT, "border": 1, "bold": True}),
+    }
+    _fill_form(book.add_worksheet("填报表"), dataset, columns, styles)
+    _fill_notes(book.add_worksheet("填写说明"), dataset, columns, styles)
+    book.close()
+    return target.getvalue()
+
+
+def file_name(kind: str) -> str:
+    """Name of the form's file."""
+    return f"{datasets()[kind].title}（填报模板）.xlsx"
+
+
+def _fill_form(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    dataset: Dataset,
+    columns: list[Head],
+    styles: dict[str, xlsxwriter.format.Format],
+) -> None:
+    last = len(columns) - 1
+    sheet.merge_range(0, 0, 0, last, title(dataset), styles["title"])
+    sheet.write_string(1, 0, LINES[0], styles["line"])
+    sheet.write_string(1, min(3, last), LINES[1], styles["line"])
+    required = _required(dataset)
+    for c, head in enumerate(columns):
+        field = head.field
+        sheet.write_string(2, c, head.text, styles["must" if field.name in required else "head"])
+        sheet.write_comment(2, c, _note(field, field.name in required), {"x_scale": 1.6})
+        kind = "cell" if field.type in {"count", "number", "report_count", "score"} else "text"
+        sheet.set_column(c, c, _width(head), styles[kind])
+        for row in range(HEAD_ROW, HEAD_ROW + FILL_ROWS):
+            sheet.write_blank(row, c, None, styles[kind])
+        offered = options(field)
+        if offered and len(",".join(offered)) <= LONGEST_LIST:
+            sheet.data_validation(
+                HEAD_ROW,
+                c,
+                HEAD_ROW + FILL_ROWS - 1,
+                c,
+                {
+                    "validate": "list",
+                    "source": offered,
+                    "error_title": head.text,
+                    "error_message": f"请从下拉框里选：{'、'.join(offered)}",
+                },
+            )
+    sheet.set_row(2, 34)
+    sheet.freeze_panes(HEAD_ROW, 0)
+    sheet.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True})
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+
+
+def _fill_notes(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    dataset: Dataset,
+    columns: list[Head],
+    styles: dict[str, xlsxwriter.format.Format],
+) -> None:
+    """What each column wants, one line of prose per column: no second table to mistake."""
+    required = _required(dataset)
+    sheet.set_column(0, 0, 110)
+    sheet.write_string(0, 0, f"{dataset.title}怎么填（本表只供阅读，不会导入）", styles["name"])
+    lines = [
+        "深底色的列必须填，浅底色的列可以空着；有下拉框的请从下拉框里选。",
+        "表头已锁定，请不要增删或改名；行数不够时接着往下填。",
+        "标题里的年份、月份、第几次，以及填报单位、填报时间，请填写完整。",
+        *(f"{head.text}：{_note(head.field, head.field.name in required)}" for head in columns),
+    ]
+    for r, line in enumerate(lines, start=1):
+        sheet.write_string(r, 0, line, styles["wrap"])
+    sheet.protect()
+
+
+def _required(dataset: Dataset) -> set[str]:
+    """Fields whose cells must be filled, and those without which the form cannot be read."""
+    named = {field.name for field in dataset.fields if field.required}
+    return named | {group[0] for group in dataset.requires} | _MUST.get(dataset.kind, set())
+
+
+def _note(field: Field, is_required: bool) -> str:
+    parts = ["必填。" if is_required else "可不填。"]
+    if field.unit:
+        parts.append(f"单位：{field.unit}。")
+    offered = options(field)
+    if offered:
+        parts.append(f"可填：{'、'.join(offered)}。")
+    shown = example(field)
+    if shown and not offered:
+        parts.append(f"例如：{shown}。")
+    if field.type in _DATE_TYPES:
+        parts.append("日期写成 2010-06-30。")
+    if field.note:
+        parts.append(f"{field.note}。")
+    return "".join(parts)
+
+
+def _width(head: Head) -> float:
+    longest = max(len(head.text), len(example(head.field)))
+    return max(10, min(2 * longest + 2, 30))
