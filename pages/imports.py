@@ -3,7 +3,15 @@
 import streamlit as st
 
 from dashboard import page
-from dashboard.page import intake, intake_compare, intake_drop, intake_sheet, ledger
+from dashboard.page import (
+    held,
+    intake,
+    intake_compare,
+    intake_drop,
+    intake_forms,
+    intake_sheet,
+    ledger,
+)
 
 view = page.start("imports")
 if not view.user.may_import:
@@ -18,7 +26,15 @@ if not drop:
         "可以一次拖入多个文件或 .zip；先检查、后写入，写入后可以整批撤销，原件原样保存。",
     )
     intake_drop.results()
-    ledger.show(view)
+    past, waiting, forms, known_forms = st.tabs(["导入台账", "扣下的行", "填报模板", "记住的对应"])
+    with waiting:
+        held.show(view)
+    with forms:
+        intake_forms.show_templates()
+    with known_forms:
+        intake_forms.show_remembered(view)
+    with past:
+        ledger.show(view)
     st.stop()
 
 chosen = intake_drop.choose(view, drop)

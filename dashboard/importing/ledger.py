@@ -25,6 +25,20 @@ def problems(import_id: int) -> pd.DataFrame:
     return db.query("real", "import_problems", import_id=import_id)
 
 
+def after_undo(import_id: int) -> list[str]:
+    """What undoing an import means for later ones that touched the same rows, in Chinese.
+
+    A newer register keeps counting: undoing an older one changes nothing in it. Rows that a later
+    file left out because this import held them are counted nowhere until that file comes again.
+    """
+    rows = db.query("real", "later_duplicates", import_id=import_id)
+    return [
+        f"第{row.import_id}次导入（{row.file_name}）有{row.rows_duplicate}行当时因库里已有而没有计入；"
+        "撤销后这些行可能不再计入，请把那次导入也撤销，再重新导入那个文件。"
+        for row in rows.itertuples()
+    ]
+
+
 def import_as_json(import_id: int) -> list[dict[str, Any]]:
     """The sheets of a stored import as the command line prints them."""
     found = problems(import_id)

@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.importing import ledger, store
+from dashboard import access
+from dashboard.importing import folder, held, ledger, store
 from dashboard.importing.columns import datasets
 from dashboard.importing.problems import FileRefusedError
-from dashboard.page import View
+from dashboard.page import View, intake
 from dashboard.page.frame import page_foot, panel
 
 
@@ -45,7 +46,7 @@ def _table(rows: pd.DataFrame) -> None:
 
 def _actions(view: View, rows: pd.DataFrame) -> None:
     names = {int(r.import_id): f"第{r.import_id}次 {r.file_name}" for r in rows.itertuples()}
-    pick, original, take_back = st.columns([5, 2, 2], vertical_alignment="bottom")
+    pick, original, again, take_back = st.columns([5, 2, 2, 2], vertical_alignment="bottom")
     number = pick.selectbox(
         "查看或撤销", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
     )
@@ -58,8 +59,22 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
         width="stretch",
     ):
         _undo(view, int(number))
+    if again.button(
+        "换个对应重新导入",
+        disabled=not view.user.may_import,
+        width="stretch",
+        help="先撤销这次导入，再用原件和当时的选择重新打开，改好列对应后再导入。",
+    ):
+        _replay(view, int(number), bool(is_undone))
+    if not is_undone:
+        for line in ledger.after_undo(int(number)):
+            st.caption(f"如果撤销：{line}")
     problems = ledger.problems(int(number))
     if len(problems):
+        problems["found"] = [
+            access.masked(name, text or "")
+            for name, text in zip(problems["field"], problems["found"], strict=True)
+        ]
         with st.expander(f"这次导入的问题（{len(problems)}处）"):
             st.dataframe(
                 problems[["sheet", "row_number", "column_letter", "found", "message"]].set_axis(
@@ -81,11 +96,31 @@ def _offer_original(place: Any, chosen: pd.Series) -> None:
         )
 
 
+def _replay(view: View, number: int, is_undone: bool) -> None:
+    """Open the original again with the choices it was imported with."""
+    try:
+        name, content, choices = held.origin(number)
+        if not is_undone:
+            store.undo(number, view.user.name)
+    except FileRefusedError as error:
+        st.error(error.message)
+        return
+    file = folder.Dropped(name, name, content)
+    st.session_state["replay"] = [file]
+    st.session_state["choices"] = {file.sha256: choices}
+    st.session_state[intake.DONE_KEY] = (
+        f"第{number}次导入已撤销，原件已重新打开：改好列对应后再导入；不改的话照原样导入即可恢复。"
+    )
+    st.rerun()
+
+
 def _undo(view: View, number: int) -> None:
+    later = ledger.after_undo(number)
     try:
         store.undo(number, view.user.name)
     except FileRefusedError as error:
         st.error(error.message)
         return
-    st.session_state["import_done"] = f"第{number}次导入已撤销，图表回到导入之前。"
+    told = f"第{number}次导入已撤销，图表回到导入之前。{''.join(later)}"
+    st.session_state[intake.DONE_KEY] = told
     st.rerun()
