@@ -21,6 +21,6 @@ LEFT JOIN held_decisions AS d
     ON h.import_id = d.import_id AND h.sheet = d.sheet AND h.row_number = d.row_number
 WHERE
     d.import_id IS NULL
-    AND len(list_filter(h.codes, lambda code: NOT starts_with(code, 'duplicate'))) > 0
+    AND len(list_filter(h.codes, LAMBDA code: NOT starts_with(code, 'duplicate'))) > 0
 GROUP BY ALL
-ORDER BY h.import_id DESC, h.sheet, h.row_number
+ORDER BY h.import_id DESC, h.sheet ASC, h.row_number ASC
