@@ -222,13 +222,13 @@ class TestOutlets:
         assert title == "到10月31日还有5周，全县差338户，每周要规范68户"
         assert sub.endswith("照此进度到时达标的可能不到1%")
         assert outlets.glide_table_panel(3.2, 38, 3, "98%")[0] == (
-            "还没到98%的35个乡镇，照此进度约3个能到，另3个月数不够"
+            "还没到98%的35个乡镇，照此进度约3个能到，另3个不估算"
         )
         assert outlets.glide_table_panel(0.0, 0, 0, "98%")[0] == "乡镇都已到98%"
 
     @pytest.mark.parametrize(
         ("chance", "text"),
-        [(None, "月数不够"), (0.0, "不到1%"), (0.68, "68%"), (1.0, "99%以上")],
+        [(None, "不估算"), (0.0, "不到1%"), (0.68, "68%"), (1.0, "99%以上")],
     )
     def test_a_chance_is_never_certain(self, chance: float | None, text: str) -> None:
         assert outlets.chance_text(chance) == text

@@ -8,10 +8,8 @@ from dashboard.statistics import GlidePath, Heaping, RelapseCurve
 
 Title = tuple[str, str]
 
-PACE_NOTE = (
-    "按前几个月的升降推算，假定做法不变；慎重算法：每月只解决余下户数的同样比例（越到后面越难）。"
-)
-UNKNOWN_CHANCE = "月数不够"
+PACE_NOTE = "按前几个月的升降推算，假定做法不变；慎重算法：每月只解决余下户数的同样比例（越到后面越难）；名册不足4个月、或只剩本月的不估算。"
+UNKNOWN_CHANCE = "不估算"
 CHECK_SUB = "下列数字请乡镇核对；合并、歇业、重复登记都可能是原因，这里不判断原因"
 CHECK_NONE = "没有需要核对的数字"
 RELAPSE_FOOT = (
@@ -25,7 +23,7 @@ PLAN_NOTES = [
 
 
 def chance_text(value: float | None) -> str:
-    """A chance in whole percent, never 0% or 100%; 月数不够 where none can be stated."""
+    """A chance in whole percent, never 0% or 100%; 不估算 where none can be stated."""
     if value is None:
         return UNKNOWN_CHANCE
     if value < 0.01:
@@ -55,9 +53,9 @@ def glide_table_panel(expected: float, open_: int, unknown: int, goal: str) -> T
     if open_ == 0:
         return f"乡镇都已到{goal}", sub
     if unknown == open_:
-        return f"{open_}个乡镇还没到{goal}，月数不够，不估算可能", sub
+        return f"{open_}个乡镇还没到{goal}，不估算可能", sub
     known = open_ - unknown
-    rest = f"，另{unknown}个月数不够" if unknown else ""
+    rest = f"，另{unknown}个不估算" if unknown else ""
     return f"还没到{goal}的{known}个乡镇，照此进度约{expected:.0f}个能到{rest}", sub
 
 

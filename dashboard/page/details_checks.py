@@ -58,7 +58,7 @@ def checks(store: db.StoreName, as_of: date) -> Checks:
         *_on_the_line(newest, goal, printed),
         *_all_compliant(newest),
         *_fewer(rows, goal, days[-1]),
-        *_no_new(db.query(store, "register_changes", as_of=as_of), start),
+        *_no_new(db.query(store, "register_changes", start=start, as_of=as_of)),
         *_report_gaps(db.query(store, "reported_progress", as_of=as_of), rows),
         *_copies(db.query(store, "reported_progress", as_of=as_of)),
     ]
@@ -104,9 +104,8 @@ def _fewer(rows: pd.DataFrame, goal: Exact, newest: date) -> list[Check]:
     return found
 
 
-def _no_new(changes: pd.DataFrame, start: date) -> list[Check]:
+def _no_new(changes: pd.DataFrame) -> list[Check]:
     """Townships whose registers never gained an outlet although others' did."""
-    changes = changes[pd.to_datetime(changes["recorded_on"]) >= pd.Timestamp(start)]
     by_day = changes.groupby("recorded_on")[["outlets", "added"]].transform("sum")
     changes = changes.assign(expected=changes["outlets"] * by_day["added"] / by_day["outlets"])
     found = []

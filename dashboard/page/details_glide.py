@@ -12,7 +12,7 @@ from dashboard import db, due_dates, duties, evidence, statistics, wording
 from dashboard.charts.glide import glide
 from dashboard.detail_phrases import outlets as words
 from dashboard.evidence import Slice
-from dashboard.indicators import Indicator, Measure, indicator
+from dashboard.indicators import Indicator, Measure, Target, indicator
 from dashboard.page import View, panel
 
 DUTY = "75.annex.17"
@@ -30,6 +30,11 @@ class Progress:
     rows: pd.DataFrame
     county: Measure
     past: tuple[tuple[date, int, int], ...]  # day, numerator, denominator of the county
+
+    @property
+    def goal(self) -> str:
+        """The county's target as it is written."""
+        return self.county.target.printed if self.county.target else ""
 
 
 def deadline() -> date:
@@ -83,9 +88,7 @@ def township_paths(found: Progress, one: Indicator, until: date, weeks: int) -> 
             continue
         own = own[own["day"].isin(days)]
         total, good = int(own["denominator"].iloc[-1]), int(own["numerator"].iloc[-1])
-        path = statistics.glide_path(
-            own["numerator"].clip(upper=total), total, target.value, until.month - days[-1].month
-        )
+        path = path_to(list(own["numerator"]), total, target, until.month - days[-1].month)
         if path.missing:
             records.append(
                 {
@@ -103,22 +106,41 @@ def township_paths(found: Progress, one: Indicator, until: date, weeks: int) -> 
     return table.sort_values(["missing", "township"], ascending=[False, True], ignore_index=True)
 
 
+def path_to(history: list[int], total: int, target: Target, months: int) -> statistics.GlidePath:
+    """The path over the months left; within the last month only what is missing, no chance."""
+    path = statistics.glide_path([min(n, total) for n in history], total, target.value, months)
+    if months > 0:
+        return path
+    return statistics.GlidePath(path.missing, None, None, None, None, None, None)
+
+
+def outlook(
+    store: db.StoreName, as_of: date, until: date, weeks: int
+) -> tuple[Progress, pd.DataFrame] | None:
+    """Progress so far and the paths of the townships that are short; None without history."""
+    found = progress(store, as_of, until)
+    if found is None:
+        return None
+    return found, township_paths(found, indicator(RATE), until, weeks)
+
+
 def draw(view: View) -> None:
     """Both panels, as long as the day lies ahead and monthly registers exist."""
     until = deadline()
     if view.as_of >= until:
         return
-    found = view.ask(progress, view.as_of, until)
-    if found is None or found.county.target is None:
-        return
-    one, goal = indicator(RATE), found.county.target.printed
     weeks = ceil((until - view.as_of).days / 7)
+    answer = view.ask(outlook, view.as_of, until, weeks)
+    if answer is None:
+        return
+    found, table = answer
     left, right = st.columns([50, 50], gap="small")
     with left:
         _draw_county(view, found, until, weeks)
-    table = township_paths(found, one, until, weeks)
     known = table["chance"].dropna()
-    title = words.glide_table_panel(float(known.sum()), len(table), len(table) - len(known), goal)
+    title = words.glide_table_panel(
+        float(known.sum()), len(table), len(table) - len(known), found.goal
+    )
     with right, panel(*title):
         rows = _rows(table)
         if len(rows):
@@ -129,9 +151,8 @@ def _draw_county(view: View, found: Progress, until: date, weeks: int) -> None:
     county, target = found.county, found.county.target
     assert target is not None
     total = county.denominator
-    history = [min(n, total) for _, n, _ in found.past]
     months = until.month - found.past[-1][0].month
-    path = statistics.glide_path(history, total, target.value, months)
+    path = path_to([n for _, n, _ in found.past], total, target, months)
     title = words.glide_panel(county, path, weeks, until)
     with panel(*title, foot=words.PACE_NOTE):
         past = [(f"{day.month}月", n / d) for day, n, d in found.past]

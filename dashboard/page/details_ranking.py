@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import divisions, statistics, wording
+from dashboard import db, divisions, statistics, wording
 from dashboard.charts.funnel import funnel
 from dashboard.charts.rank_bands import rank_bands
 from dashboard.detail_phrases import ranking as words
@@ -130,36 +130,52 @@ def _switch(key: str, options: dict[str, str]) -> str:
     )
 
 
-def band_table(found: Ranking) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Order:
+    """What chance leaves of an order: rank sets that hold together, share of noise, and the
+    lowest and highest rate to expect if all units were alike."""
+
+    sets: statistics.RankSets
+    noise: float
+    spread: statistics.Interval
+
+
+def order(_store: db.StoreName, passed: tuple[int, ...], total: tuple[int, ...]) -> Order:
+    """Of units with these counts, each total at least 1."""
+    rate = np.array(passed) / np.array(total)
+    error = np.asarray(statistics.beta_posterior(passed, total).sd)
+    return Order(
+        statistics.rank_confidence_sets(rate, error),
+        statistics.noise_share(passed, total),
+        statistics.chance_spread(sum(passed) / sum(total), total),
+    )
+
+
+def band_table(found: Ranking, known: Order) -> pd.DataFrame:
     """Rows of charts.rank_bands: the ranked units with simultaneous rank sets and bands."""
     table = found.ranked.reset_index(drop=True)
-    known = statistics.beta_posterior(table["numerator"], table["denominator"])
-    rate = table["numerator"].to_numpy() / table["denominator"].to_numpy()
-    sets = statistics.rank_confidence_sets(rate, np.asarray(known.sd))
+    low, high = known.sets.lower, known.sets.upper
     return table[["township", "rank", "rank_low", "rank_high"]].assign(
-        set_low=sets.lower,
-        set_high=sets.upper,
-        band=statistics.rank_bands(table["rank"], sets.lower, sets.upper),
+        set_low=low, set_high=high, band=statistics.rank_bands(table["rank"], low, high)
     )
 
 
 def _draw_bands(view: View, found: Ranking, selected: str | None) -> None:
-    one, table = found.county.indicator, band_table(found)
+    known = view.ask(order, *counts(found))
+    table = band_table(found, known)
     count = int(table["band"].max())
     title = words.bands_panel(count, len(table))
-    passed, total = found.ranked["numerator"], found.ranked["denominator"]
     with panel(*title):
         names = words.band_words(count) if count > 1 else []
         view.township_chart(rank_bands(table, names, selected), "rank_bands", title[0])
-        rate = float(passed.sum() / total.sum())
-        bullets(
-            words.noise_lines(
-                statistics.noise_share(passed, total),
-                statistics.chance_spread(rate, total),
-                one,
-                len(table),
-            )
-        )
+        one = found.county.indicator
+        bullets(words.noise_lines(known.noise, known.spread, one, len(table)))
+
+
+def counts(found: Ranking) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Numerators and denominators of the ranked units, best first."""
+    table = found.ranked
+    return tuple(map(int, table["numerator"])), tuple(map(int, table["denominator"]))
 
 
 def shrunk_table(found: Ranking) -> tuple[statistics.BetaBinomialFit, pd.DataFrame]:

@@ -1,42 +1,35 @@
 -- How many outlets of each register were not in the township's register before it, up to $as_of?
--- One row is one township's register of several trades after its first one of the same era.
+-- One row is one township's register of several trades after its first one since $start.
 WITH registers AS (
     SELECT
-        t.era,
-        o.township,
-        o.recorded_on,
-        row_number() OVER (PARTITION BY t.era, o.township ORDER BY o.recorded_on) AS place
-    FROM live_outlets AS o
-    INNER JOIN townships AS t
-        ON o.township = t.name AND o.recorded_on BETWEEN t.valid_from AND t.valid_to
-    WHERE o.recorded_on <= $as_of
-    GROUP BY t.era, o.township, o.recorded_on
-    HAVING count(DISTINCT o.trade) > 1
+        township,
+        recorded_on,
+        row_number() OVER (PARTITION BY township ORDER BY recorded_on) AS place
+    FROM live_outlets
+    WHERE recorded_on BETWEEN $start AND $as_of
+    GROUP BY township, recorded_on
+    HAVING count(DISTINCT trade) > 1
 ),
 
 listed AS (
-    SELECT DISTINCT
-        r.era,
+    SELECT
         r.township,
-        r.place,
         r.recorded_on,
+        r.place,
         o.trade,
-        o.name
+        o.name,
+        lag(r.place) OVER (PARTITION BY r.township, o.trade, o.name ORDER BY r.place) AS place_before
     FROM registers AS r
     INNER JOIN live_outlets AS o ON r.township = o.township AND r.recorded_on = o.recorded_on
+    QUALIFY row_number() OVER (PARTITION BY r.township, r.place, o.trade, o.name) = 1
 )
 
 SELECT
-    now.era,
-    now.township,
-    now.recorded_on,
+    township,
+    recorded_on,
     count(*) AS outlets,
-    count(*) FILTER (before.name IS NULL) AS added
-FROM listed AS now
-LEFT JOIN listed AS before
-    ON
-        now.era = before.era AND now.township = before.township AND now.place = before.place + 1
-        AND now.trade = before.trade AND now.name = before.name
-WHERE now.place > 1
-GROUP BY ALL
-ORDER BY now.township, now.recorded_on
+    count(*) FILTER (place_before IS DISTINCT FROM place - 1) AS added
+FROM listed
+WHERE place > 1
+GROUP BY township, recorded_on
+ORDER BY township, recorded_on
