@@ -188,7 +188,22 @@ def run_check(options: argparse.Namespace) -> int:
         newest = evidence.newest(name)
         days = "、".join(f"{key} 截至{wording.date_text(day)}" for key, day in newest.items())
         print(f"{name}：能打开，{days or '没有数据'}")
+    _clear_leftovers()
     return DONE
+
+
+def _clear_leftovers() -> None:
+    """Say which imports were broken off, and remove the originals they left behind."""
+    from dashboard.importing.store import leftovers
+
+    found = leftovers()
+    for path in found:
+        path.unlink(missing_ok=True)
+    if found:
+        print(
+            f"有{len(found)}个文件的导入中途断掉了（断电或程序被关闭），数据库没有受影响，"
+            "一行也没有写入；留下的原件已清除。请重新导入这些文件。"
+        )
 
 
 def run_account(options: argparse.Namespace) -> int:

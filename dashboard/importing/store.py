@@ -8,6 +8,7 @@ import getpass
 import json
 import os
 import re
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -21,6 +22,7 @@ from dashboard.importing.cleaning import cell_text
 from dashboard.importing.pipeline import Preview, SheetPreview
 from dashboard.importing.problems import FileRefusedError
 
+RUNNING_SECONDS = 600
 _PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
@@ -110,6 +112,21 @@ def keep_original(preview: Preview) -> Path:
         partial.write_bytes(preview.content)
         os.replace(partial, target)
     return target
+
+
+def leftovers() -> list[Path]:
+    """Originals that no import names: those imports were broken off before they were kept.
+
+    Files younger than ten minutes are passed over, since their import may still be running.
+    """
+    folder = settings.store_dir() / "originals"
+    before = time.time() - RUNNING_SECONDS
+    old = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mtime < before]
+    if not old:
+        return []
+    with db.cursor("real") as cursor:
+        known = {row[0] for row in cursor.execute("SELECT file_sha256 FROM imports").fetchall()}
+    return [path for path in old if path.suffix == ".part" or path.name[:64] not in known]
 
 
 def undo(import_id: int, by: str | None = None) -> None:
