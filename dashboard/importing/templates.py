@@ -189,6 +189,8 @@ def _fill_form(
 ) -> None:
     last = len(columns) - 1
     sheet.merge_range(0, 0, 0, last, title(dataset), styles["title"])
+    for c in range(last + 1):
+        sheet.write_blank(1, c, None, styles["line"])
     sheet.write_string(1, 0, LINES[0], styles["line"])
     sheet.write_string(1, min(3, last), LINES[1], styles["line"])
     required = _required(dataset)
