@@ -18,4 +18,8 @@ SELECT
     row_number
 FROM live_enterprise_register
 WHERE recorded_on <= $as_of
-QUALIFY recorded_on = max(recorded_on) OVER (PARTITION BY product)
+QUALIFY
+    recorded_on = max(recorded_on) OVER (PARTITION BY product)
+    AND row_number() OVER (
+        PARTITION BY product, enterprise ORDER BY recorded_on DESC, import_id DESC
+    ) = 1

@@ -17,5 +17,6 @@ SELECT
     min(sheet) AS sheet,
     min(row_number) AS row_number
 FROM live_training_sessions
-WHERE trained_on <= $as_of AND due > 0
+WHERE trained_on <= $as_of
 GROUP BY township, trade, year(trained_on)
+HAVING max(due) > 0
