@@ -43,8 +43,8 @@ elif chosen.part == "load":
 else:
     left, right = st.columns([68, 32], gap="small")
     with left, page.panel(f"清单{len(shown)}件", "点一行看佐证和条款"):
-        plan_parts.show_list(shown, height=640)
-        view.download(plan_parts.duty_list(shown), "任务推进")
+        plan_parts.show_list(shown, view.as_of, height=640)
+        view.download(plan_parts.duty_list(shown, view.as_of), "任务推进")
     with right:
         with page.panel(*duty_phrases.soon_panel(shown, view.as_of)):
             plan_parts.soon(view, shown)

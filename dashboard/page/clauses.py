@@ -164,9 +164,10 @@ def _indicators(view: View, one: Clause) -> bool:
         start = date(view.as_of.year, 1, 1) if item.basis == "event" else None
         value = view.ask(evidence.total, item, Slice(view.as_of, start=start, end=view.as_of))
         when = f"{view.as_of.year}年" if start else f"截至{wording.date_text(view.as_of)}"
+        figure = f"<b>{escape(value.text)}</b>　" if value.denominator else ""
         goal = f"　目标 {escape(value.target.text)}" if value.target else ""
         st.html(
-            f"<div>{escape(item.name)} <b>{escape(value.text)}</b>　{chip_html(value.state)}"
+            f"<div>{escape(item.name)}　{figure}{chip_html(value.state)}"
             f'<span class="foot">{escape(when)}{goal}</span></div>'
         )
         _page_link(_PAGES.get(item.id, ""))

@@ -32,6 +32,10 @@ PARTS = {"gantt": "进度图", "board": "看板", "grid": "乡镇", "load": "单
 WHOLE_TIME = "贯穿全程"
 KEY = "duty"
 TILES = (duties.ON_TIME, duties.LATE, duties.OVERDUE, duties.NEAR, duties.NOT_DUE, UNDECIDED)
+_NARROW = (
+    "@media (max-width:1000px){[data-testid=stElementContainer]:has(>.KEY),.st-key-KEY"
+    "{overflow-x:auto}.st-key-KEY>div{min-width:960px}}"
+)
 
 
 @dataclass(frozen=True)
@@ -114,8 +118,12 @@ def tiles(found: Sequence[Line]) -> None:
         one = LOOKS[name]
         word = "临近到期" if name == duties.NEAR else one.word
         number = f'<span style="color:{one.ink};font-size:22px">{one.glyph}</span>'
-        cells += f'<div class="tile">{number}<b>{counts[name]}</b><span>{word}</span></div>'
-    style = f"display:grid;grid-template-columns:repeat({len(order)},1fr);gap:16px"
+        text = f'<span style="white-space:nowrap">{word}</span>'
+        cells += (
+            f'<div class="tile" style="gap:10px;padding:8px 12px">{number}'
+            f"<b>{counts[name]}</b>{text}</div>"
+        )
+    style = "display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:16px"
     st.html(f'<div style="{style}">{cells}</div>')
 
 
@@ -138,7 +146,7 @@ def choose_line(key: str) -> None:
 
 
 def clickable(figure: go.Figure, key: str, alt: str) -> None:
-    """A chart whose marks choose a line."""
+    """A chart whose marks choose a line; on a narrow screen it scrolls sideways."""
 
     def follow() -> None:
         points = st.session_state[key].selection.points
@@ -146,6 +154,7 @@ def clickable(figure: go.Figure, key: str, alt: str) -> None:
             found = points[0]["customdata"]
             choose_line(str(found[0] if isinstance(found, list) else found))
 
+    st.html(f"<style>{_NARROW.replace('KEY', key)}</style>")
     st.plotly_chart(
         figure,
         theme=None,

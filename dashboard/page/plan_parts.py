@@ -26,15 +26,16 @@ def glyph(name: str) -> Html:
     return Html(f'<span style="color:{one.ink}">{one.glyph}</span>')
 
 
+def _state_words(line: Line, as_of: date) -> str:
+    due, state = line[0].period.due, line[1]
+    return f"{LOOKS[state.name].glyph} {state_text(state, (due - as_of).days if due else None)}"
+
+
 def state_html(line: Line, as_of: date) -> Html:
     """Glyph and words of a state in its ink."""
-    due, state = line[0].period.due, line[1]
-    one = LOOKS[state.name]
-    words = state_text(state, (due - as_of).days if due else None)
-    weight = 700 if state.name == OVERDUE else 400
-    return Html(
-        f'<span style="color:{one.ink};font-weight:{weight}">{one.glyph} {escape(words)}</span>'
-    )
+    name = line[1].name
+    style = f"color:{LOOKS[name].ink};font-weight:{700 if name == OVERDUE else 400}"
+    return Html(f'<span style="{style}">{escape(_state_words(line, as_of))}</span>')
 
 
 def board(found: Sequence[Line], as_of: date, with_documents: bool) -> None:
@@ -79,18 +80,18 @@ def _safe(part: str) -> str:
 # ---- list and next days -----------------------------------------------------------------------
 
 
-def duty_list(found: Sequence[Line]) -> pd.DataFrame:
+def duty_list(found: Sequence[Line], as_of: date) -> pd.DataFrame:
     """The plan as a table: one row per line; no column of periods where nothing recurs."""
     rows = pd.DataFrame(
         [
             {
                 "序号": str(line.duty.row or ""),
+                "状态": _state_words((line, state), as_of),
                 "工作内容": line.duty.title,
                 "期": line.period.label,
                 "责任单位": plan_view.body_words(line),
                 "时限": line.duty.due or "未写",
                 "到期日": line.period.due,
-                "状态": f"{LOOKS[state.name].glyph} {state.label}",
                 "迟或逾期（天）": state.late_days or None,
                 "完成日期": state.done_on,
                 "佐证": state.evidence,
@@ -104,12 +105,12 @@ def duty_list(found: Sequence[Line]) -> pd.DataFrame:
     return rows if any(line.period.label for line, _ in found) else rows.drop(columns="期")
 
 
-_WIDTHS = {"序号": 44, "工作内容": 218, "期": 92, "责任单位": 120, "时限": 84, "状态": 158}
+_WIDTHS = {"序号": 44, "状态": 112, "工作内容": 218, "期": 92, "责任单位": 120, "时限": 84}
 
 
-def show_list(found: Sequence[Line], height: int) -> None:
+def show_list(found: Sequence[Line], as_of: date, height: int) -> None:
     """The table; a selected row chooses the line."""
-    rows, key = duty_list(found), "duty_list"
+    rows, key = duty_list(found, as_of), "duty_list"
 
     def follow() -> None:
         selected = st.session_state[key].selection.rows
