@@ -70,7 +70,7 @@ def funnel(
     low, high = _range(points, limits)
     step = next(s for s in (1, 2, 5, 10, 20) if (100 - low) / s <= 7)
     ticks = list(range(100, int(low) - 1, -step))
-    figure.update_yaxes(range=[low, high], tickvals=ticks, ticksuffix="%")
+    figure.update_yaxes(range=[low, high], tickvals=ticks, ticktext=[f"{t}%" for t in ticks])
     return figure
 
 

@@ -59,7 +59,7 @@ def rank_bands(
     figure.update_xaxes(
         range=[0.2, count + 0.8],
         tickvals=[1, *range(5, count + 1, 5)],
-        ticktext=["第1名", *[str(n) for n in range(5, count + 1, 5)]],
+        ticktext=[str(n) for n in (1, *range(5, count + 1, 5))],
         side="top",
         showgrid=True,
         gridcolor=look.GRID,
