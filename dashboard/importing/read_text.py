@@ -30,8 +30,8 @@ def read_delimited(content: bytes) -> list[list[object]]:
     starts: list[int] = []
     line = 0
     try:
-        for row in reader:
-            rows.append(list(row))
+        for cells in reader:
+            rows.append([*cells])
             starts.append(line + 1)
             line = reader.line_num
     except csv.Error as error:
@@ -46,15 +46,16 @@ def read_delimited(content: bytes) -> list[list[object]]:
         rows.pop()
     widths = Counter(map(len, rows))
     usual = max(widths, key=lambda width: (widths[width], width), default=0)
-    for row, start in zip(rows, starts, strict=False):
-        if any("\n" in cell and _holds_rows(cell, delimiter, usual) for cell in row):
+    for row, start, following in zip(rows, starts, starts[1:], strict=False):
+        if following - start > 1 and any(_holds_rows(cell, delimiter, usual) for cell in row):
             raise _unpaired(start)
     return rows
 
 
-def _holds_rows(cell: str, delimiter: str, width: int) -> bool:
+def _holds_rows(cell: object, delimiter: str, width: int) -> bool:
     """Whether a cell of several lines looks like lines that a stray quotation mark joined."""
-    return width > 1 and cell.count(delimiter) >= width - 1
+    several = "\n" in str(cell) or "\r" in str(cell)
+    return several and width > 1 and str(cell).count(delimiter) >= width - 1
 
 
 def _unpaired(line: int) -> FileRefusedError:
