@@ -8,7 +8,10 @@ from dashboard.statistics import GlidePath, Heaping, RelapseCurve
 
 Title = tuple[str, str]
 
-PACE_NOTE = "按前几个月的升降推算，假定做法不变；慎重算法：每月只解决余下户数的同样比例（越到后面越难）；名册不足4个月、或只剩本月的不估算。"
+PACE_NOTE = (
+    "按前几个月的升降推算，假定做法不变；慎重算法：每月只解决余下户数的同样比例（越到后面越难）；"
+    "名册不足4个月、或只剩本月的不估算。"
+)
 UNKNOWN_CHANCE = "不估算"
 CHECK_SUB = "下列数字请乡镇核对；合并、歇业、重复登记都可能是原因，这里不判断原因"
 CHECK_NONE = "没有需要核对的数字"
