@@ -29,6 +29,7 @@ class TestValves:
             ],
         )
         assert counted("valve_pass_rate") == {"全部": (1, 2)}
+        assert counted("valve_pass_rate", purposes=()) == {"全部": (1, 2)}
         assert counted("valve_pass_rate", refused_fail=True) == {"全部": (1, 3)}
         assert counted("valve_pass_rate", scope="县外") == {"全部": (1, 1)}
 
@@ -127,6 +128,7 @@ def test_clothing_leaves_out_the_same_rows_as_valves(store: Path) -> None:
         ],
     )
     assert counted("clothing_pass_rate") == {"全部": (1, 1)}
+    assert counted("clothing_pass_rate", purposes=()) == {"全部": (1, 2)}
     assert counted("clothing_pass_rate", refused_fail=True) == {"全部": (1, 2)}
 
 
