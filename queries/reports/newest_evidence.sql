@@ -34,4 +34,20 @@ SELECT
     max(s.received_on) AS newest_on
 FROM submissions AS s
 INNER JOIN live_imports AS i ON s.import_id = i.import_id HAVING count(s.received_on) > 0
+UNION ALL
+SELECT
+    'duty_completions' AS dataset,
+    max(c.done_on) AS newest_on
+FROM duty_completions AS c
+INNER JOIN live_imports AS i ON c.import_id = i.import_id HAVING count(c.done_on) > 0
+UNION ALL
+SELECT
+    'monthly_reports' AS dataset,
+    max(last_day(month)) AS newest_on
+FROM live_monthly_reports HAVING count(*) > 0
+UNION ALL
+SELECT
+    'joint_enforcement' AS dataset,
+    max(acted_on) AS newest_on
+FROM live_joint_enforcement HAVING count(*) > 0
 ORDER BY dataset

@@ -16,8 +16,6 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from dashboard import db
-from dashboard.cli import main
 from dashboard.importing.cleaning.text import neutralise_formula
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.importing.store import commit, original_path
@@ -382,19 +380,3 @@ def test_original_stays_inside_its_folder(name: str, store: Path) -> None:
 )  # fmt: skip
 def test_nothing_to_read(content: bytes, name: str, code: str) -> None:
     assert refused(content, name) == code
-
-
-def test_command_line_never_shows_a_traceback(
-    tmp_path: Path, store: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = tmp_path / "文件夹.xlsx"
-    folder.mkdir()
-    names = [folder, tmp_path / "没有.xlsx"]
-    for number, content in enumerate([b"", b"PK", b"%PDF-1.4", b"\xff\xfe\x00", b"\xd0\xcf"]):
-        names.append(tmp_path / f"{number}.xlsx")
-        names[-1].write_bytes(content)
-    assert main(["import", *map(str, names)]) == 2
-    printed = capsys.readouterr()
-    assert "Traceback" not in printed.out + printed.err
-    assert printed.out.count("没有导入") == len(names)
-    assert not db.exists("real")
