@@ -14,7 +14,7 @@ page.headline(*phrases.overview_headline([card.measure for card in items], ranki
 page.cards(items)
 
 if ranking is None:
-    view.stop_without("outlets", "“十小”名册")
+    view.stop_with_invitation("“十小”名册")
 left, middle, right = st.columns([34, 34, 32], gap="small")
 with left, page.panel(*phrases.gap_map_panel(ranking), foot=phrases.MAP_NOTE, height=628):
     township_map.draw_gaps(view, ranking, height=490)

@@ -135,7 +135,6 @@ class TestDemo:
         if name in NEEDS_DATA:
             assert headline(at).startswith("2007年1月1日之前没有")
 
-    @pytest.mark.xfail(reason="pages/overview.py goes on without a ranking", strict=True)
     def test_the_cockpit_before_any_register(self, on_demo: AppTest) -> None:
         at = to(start(), "overview")
         at = at.date_input(key="as_of").set_value(date(2007, 1, 1)).run()

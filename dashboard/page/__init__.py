@@ -9,7 +9,7 @@ by data version.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -182,6 +182,11 @@ class View:
         if dataset in self.newest and self.newest[dataset] >= FIRST_DAY:
             return
         headline(f"还没有{what}", "导入后，这一页会显示图表和表格。")
+        self.stop_with_invitation(what)
+
+    def stop_with_invitation(self, what: str) -> NoReturn:
+        """End the page here: up to the as-of date there is no such data; offer to import some."""
+        st.caption(f"截至{wording.date_text(self.as_of)}没有{what}。")
         if self.user.may_import:
             st.page_link("pages/imports.py", label=f"去导入{what} →")
         st.stop()
