@@ -102,6 +102,7 @@ VERDICTS: dict[str, VerdictLook] = {
     # demonstration zones
     "zone_passed": VerdictLook("通过", "●", GREEN, "#2F9A80", "", "solid", TEXT, GREEN),
     "zone_failed": VerdictLook("未通过", "◆", RED, "#B5304A", "", "solid", WHITE, RED),
+    "zone_unstated": VerdictLook("结论未注明", "□", GREY, MAP_PLAIN, "", "none"),
     "zone_in_progress": VerdictLook("创建中", "□", GREY, MAP_IN_PROGRESS, "", "none"),
 }
 

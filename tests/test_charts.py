@@ -277,7 +277,7 @@ class TestZones:
             ("通过", "zone_passed"),
             ("未通过", "zone_failed"),
             ("创建中", "zone_in_progress"),
-            (None, "zone_in_progress"),
+            (None, "zone_unstated"),
         ],
     )
     def test_state_of_a_conclusion(self, conclusion: str | None, state: str) -> None:

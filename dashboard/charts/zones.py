@@ -111,9 +111,8 @@ def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 38
 
 def zone_state(conclusion: str | None) -> str:
     """Look of an assessment's conclusion."""
-    return {"通过": "zone_passed", "未通过": "zone_failed"}.get(
-        conclusion or "", "zone_in_progress"
-    )
+    states = {"通过": "zone_passed", "未通过": "zone_failed", "创建中": "zone_in_progress"}
+    return states.get(conclusion or "", "zone_unstated")
 
 
 def _zone_symbol(glyph: str) -> str:

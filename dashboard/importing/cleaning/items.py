@@ -39,6 +39,9 @@ def _none_words() -> frozenset[str]:
     return frozenset(fold(word) for word in vocabulary()["empty"]["no_failing_items"])
 
 
+_OPENED = re.compile(r"[(（\[【][^)）\]】]*$")  # a bracket that the cut at a colon left open
+
+
 @lru_cache(maxsize=20_000)
 def _items(text: str) -> tuple[str, ...]:
     lines = _NUMBERED.sub("\n", unicodedata.normalize("NFC", text))
@@ -61,7 +64,7 @@ def _names(segment: str) -> list[str]:
         return [name for part in parts for name in _slashed(part) if _WORD.search(name)]
     names = []
     for number, part in enumerate(parts):
-        head = re.split("[:：]", part, maxsplit=1)[0]
+        head = _OPENED.split(re.split("[:：]", part, maxsplit=1)[0])[0]
         if number == 0 or (_WORD.search(head) and head != part) or _known(part) is not None:
             names.append(head)
     return [name for name in names if _WORD.search(name) and not _RESULT.match(name)]

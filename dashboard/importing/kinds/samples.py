@@ -169,6 +169,8 @@ def _fill_verdicts(checked: Checked) -> None:
 def _fill_places(checked: Checked) -> None:
     values = checked.values
     places, days = checked.column("place"), values["sampled_to"]
+    if checked.mapping.column_of("place") is None:
+        places = [_place_of_sheet(checked, day) for day in days]
     known: dict[tuple[str | None, date | None], tuple[str | None, bool | None]] = {}
     values["township"], values["in_county"] = [], []
     for position, key in enumerate(zip(places, days, strict=True)):
@@ -190,6 +192,11 @@ def _fill_places(checked: Checked) -> None:
             inside = str(values["enterprise"][position] or "").startswith("永嘉县")
         values["township"].append(township)
         values["in_county"].append(bool(inside))
+
+
+def _place_of_sheet(checked: Checked, day: date | None) -> str | None:
+    """The sheet's name where it names a township (one sheet per township)."""
+    return checked.sheet if divisions.resolve(checked.sheet, day).township else None
 
 
 _MEASURES = {"甲醛": parse_formaldehyde, "pH": parse_ph, "色牢度": parse_fastness}
