@@ -52,3 +52,15 @@ def test_an_average_row_is_not_a_zone_and_the_day_stands_above_the_head() -> Non
 
 def test_an_item_is_not_cut_inside_its_bracket() -> None:
     assert split_failing_items("壳体试验(标准:无渗漏 实测:渗漏)").value == ("壳体强度",)
+
+
+def test_shops_of_one_name_in_two_townships_are_two() -> None:
+    head = ["单位名称", "行业", "地址", "是否整规", "是否规范", "整规日期"]
+    row = ["惠民店", "小食杂店", "老街1号", "是", "是", "2010.5.3"]
+    sheets = {
+        name: [[f"2010年十小名册（{name}）"], ["填报时间：2010年6月30日"], head, row]
+        for name in ("岩头镇", "桥下镇")
+    }
+    found = preview(sheets, "名册.xlsx")
+    assert [sheet.rows_accepted for sheet in found.sheets] == [1, 1]
+    assert [sheet.rows_duplicate for sheet in found.sheets] == [0, 0]

@@ -105,9 +105,15 @@ def address_key(address: str | None) -> str:
 
 
 def keys(checked: Checked) -> list[Hashable]:
-    """Same name at the same address, whatever sheet lists it; no address: same owner and trade."""
+    """Same name at the same address, whatever sheet lists it; no address: same owner and trade.
+
+    An address that names no township (老街1号) is told apart by the township that lists it.
+    """
     names, addresses = checked.column("name"), checked.column("address")
     known = {text: address_key(text) for text in set(addresses)}
+    days = checked.values["recorded_on"]
+    day = days[0] if days else None
+    named = {text for text in known if text and divisions.resolve(text, day).area}
     rest = zip(
         checked.column("township"), checked.column("owner"), checked.column("phone"),
         checked.column("trade"), strict=True,
@@ -117,7 +123,8 @@ def keys(checked: Checked) -> list[Hashable]:
         if name is None:
             found.append(None)
         else:
-            found.append((name, known[address] or other))
+            where = None if address in named else other[0]
+            found.append((name, where, known[address] or other))
     return found
 
 
