@@ -15,6 +15,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from dashboard.documents import Clause, Document, clauses, documents
+from dashboard.pdf_text import PdfError, pdf_text
 
 Span = tuple[int, int]
 
@@ -202,21 +203,31 @@ def recognise_document(text: str) -> Document | None:
 
 
 def read_document_text(content: bytes, filename: str) -> str:
-    """Raw text of an uploaded document: .txt (UTF-8, GB18030) or .docx, tables included."""
+    """Raw text of an uploaded document: .txt (UTF-8, GB18030), .docx with its tables, or .pdf.
+
+    DocumentTextError in Chinese when the file cannot be read or holds no text.
+    """
     suffix = Path(filename).suffix.lower()
     if suffix == ".txt":
         text = _decoded(content, filename)
     elif suffix == ".docx":
         text = _docx_text(content, filename)
     elif suffix == ".pdf":
-        raise DocumentTextError(
-            f"{filename}：暂不能直接读取PDF。请用WPS打开后另存为 .docx 或 .txt，再导入。"
-        )
+        text = _pdf_text(content, filename)
     else:
-        raise DocumentTextError(f"{filename}：只能导入 .txt 或 .docx 文件，请另存后再导入。")
+        raise DocumentTextError(
+            f"{filename}：只能导入 .docx、.txt 或 .pdf 文件，请用WPS打开后另存为 .docx 再导入。"
+        )
     if not normalise(text):
         raise DocumentTextError(f"{filename}：里面没有文字（可能是扫描图片），请换成有文字的文件。")
     return text
+
+
+def _pdf_text(content: bytes, filename: str) -> str:
+    try:
+        return pdf_text(content)
+    except PdfError as error:
+        raise DocumentTextError(f"{filename}：{error}") from error
 
 
 def _decoded(content: bytes, filename: str) -> str:

@@ -254,7 +254,6 @@ def test_word_file_with_table_in_order() -> None:
 @pytest.mark.parametrize(
     ("content", "name", "says"),
     [
-        (b"%PDF-1.4", "a.pdf", "另存为"),
         (b"PK broken", "a.docx", "损坏"),
         (b"x", "a.wps", "只能导入"),
         (b" \n", "a.txt", "没有文字"),

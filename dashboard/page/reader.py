@@ -24,7 +24,7 @@ _GROUNDS = {
 }
 _UPLOAD_STYLE = (
     '<style>.st-key-document_file [data-testid="stFileUploaderDropzone"] > span button p::after'
-    '{content:"选择文件（.docx、.txt）"}</style>'
+    '{content:"选择文件（.docx、.txt、.pdf）"}</style>'
 )
 
 
@@ -114,10 +114,10 @@ def anchor(one: Clause) -> str:
 def take_in(view: View, copy: Copy | None, document_id: str) -> None:
     """Import a copy of a document, or remove the present one."""
     st.html(_UPLOAD_STYLE)
-    with st.expander("导入或更换原文（.docx、.txt）", expanded=copy is None):
+    with st.expander("导入或更换原文（.docx、.txt、.pdf）", expanded=copy is None):
         st.caption(duty_phrases.IMPORT_TEXT)
         file = st.file_uploader(
-            "原文", type=["docx", "txt"], key="document_file", label_visibility="collapsed"
+            "原文", type=["docx", "txt", "pdf"], key="document_file", label_visibility="collapsed"
         )
         if file is not None and st.button("导入这份原文", type="primary"):
             try:
