@@ -54,7 +54,7 @@ def trend_test(
     """Test for a linear trend of rates over ordered groups (years).
 
     ``scores`` default to 1, 2, 3, ...; give the years when some are missing. Groups with total
-    = 0 count for nothing. Z = sum((t-tbar)*x) / sqrt(p(1-p)*sum(n*(t-tbar)^2)), without
+    = 0 or NaN count for nothing. Z = sum((t-tbar)*x) / sqrt(p(1-p)*sum(n*(t-tbar)^2)), without
     continuity correction, as R's prop.trend.test. None when there is nothing to test: fewer
     than two groups with data, all passed or all failed. A trend is not a cause.
     Source: Cochran, Biometrics 1954;10:417; Armitage, Biometrics 1955;11:375.
@@ -63,7 +63,9 @@ def trend_test(
     t = np.arange(1.0, x.size + 1) if scores is None else np.asarray(scores, dtype=float)
     if x.ndim != 1 or t.shape != x.shape:
         raise ValueError("passed, total and scores must be one-dimensional and equally long")
-    if not n.sum() > 0:
+    have = n > 0
+    x, n, t = x[have], n[have], t[have]
+    if not n.size:
         return None
     rate = x.sum() / n.sum()
     offset = t - (n * t).sum() / n.sum()

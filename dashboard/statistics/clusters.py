@@ -246,8 +246,9 @@ def _checked(
         label = np.unique(np.asarray(strata).astype(str), return_inverse=True)[1]
     if label.shape != count.shape:
         raise ValueError("strata must give one label per unit")
-    held, total = np.bincount(label, count), np.bincount(label, size)
-    rate = np.divide(held, total, out=np.zeros_like(held), where=total > 0)
+    strata_count = int(label.max(initial=-1)) + 1
+    held, total = (np.bincount(label, v, strata_count) for v in (count, size))
+    rate = np.divide(held, total, out=np.zeros(strata_count), where=total > 0)
     return _Study(
         count.astype(np.int64), size, label, rate[label] * size, bernoulli, strata is not None
     )

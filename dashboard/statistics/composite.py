@@ -22,7 +22,7 @@ def goalpost_score(value: ArrayLike, floor: float, target: float) -> Any:
     if floor == target:
         raise ValueError("floor and target must differ")
     values = np.asarray(value, dtype=float)
-    return np.clip((values - floor) / (target - floor), 0.0, 1.0)[()]
+    return (np.clip((values - floor) / (target - floor), 0.0, 1.0) + 0.0)[()]  # no minus zero
 
 
 def composite_score(scores: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:

@@ -10,8 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from dashboard.statistics.intervals import (
+    Exact,
     Interval,
     checked_counts,
+    exact_fraction,
     exact_test,
     not_above,
     tail_level,
@@ -23,7 +25,7 @@ _FEWEST_EXPECTED = 5  # under this many expected on the rarer side the normal li
 
 def funnel_limits(
     total: ArrayLike,
-    centre: float,
+    centre: Exact,
     confidence: float = 0.95,
     *,
     method: FunnelMethod = "auto",
@@ -41,6 +43,7 @@ def funnel_limits(
     2005;24:1185 (section A.1.1) and Qual Saf Health Care 2005;14:347; for the normal limits
     the Fingertips technical guidance.
     """
+    centre = float(exact_fraction(centre))
     if not 0 <= centre <= 1:
         raise ValueError(f"centre must lie between 0 and 1, got {centre!r}")
     if method not in ("auto", "normal", "exact"):
@@ -76,11 +79,11 @@ def _binomial_limit(level: float, total: NDArray[Any], centre: float) -> NDArray
 def funnel_position(
     passed: ArrayLike,
     total: ArrayLike,
-    centre: float,
+    centre: Exact,
     confidence: float = 0.998,
     *,
     tau2: float = 0.0,
-) -> NDArray[np.int64]:
+) -> Any:
     """1 above the funnel, -1 below it, 0 inside or without data.
 
     Judged by the exact tail probability (half of 1 - confidence on each side), which decides
@@ -88,7 +91,6 @@ def funnel_position(
     centre of 98 %. With ``tau2`` by the widened limits.
     """
     x, n = checked_counts(passed, total)
-    x, n = np.atleast_1d(x), np.atleast_1d(n)
     if tau2 > 0:
         lower, upper = funnel_limits(n, centre, confidence, tau2=tau2)
         rate = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
@@ -97,7 +99,7 @@ def funnel_position(
         tail = tail_level(confidence) / 2
         high = not_above(exact_test(x, n, centre, "greater"), tail)
         low = not_above(exact_test(x, n, centre, "less"), tail)
-    return np.where(high, 1, np.where(low, -1, 0)).astype(np.int64)
+    return np.where(high, 1, np.where(low, -1, 0)).astype(np.int64)[()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Overdispersion:
 def overdispersion(
     passed: ArrayLike,
     total: ArrayLike,
-    centre: float | None = None,
+    centre: Exact | None = None,
     *,
     winsorise: float = 0.1,
 ) -> Overdispersion:
@@ -133,7 +135,8 @@ def overdispersion(
     have = n > 0
     if not have.any():
         return Overdispersion(float("nan"), 0.0, np.full(n.shape, np.nan), 0)
-    middle = float(x[have].sum() / n[have].sum()) if centre is None else centre
+    pooled = float(x[have].sum() / n[have].sum())
+    middle = pooled if centre is None else float(exact_fraction(centre))
     z = np.full(n.shape, np.nan)
     distance = np.arcsin(np.sqrt(x[have] / n[have])) - np.arcsin(np.sqrt(middle))
     z[have] = 2 * np.sqrt(n[have]) * distance
@@ -163,7 +166,7 @@ def holm(p_values: ArrayLike) -> NDArray[np.float64]:
 
 
 def distinct_units(
-    passed: ArrayLike, total: ArrayLike, centre: float | None = None, alpha: float = 0.05
+    passed: ArrayLike, total: ArrayLike, centre: Exact | None = None, alpha: float = 0.05
 ) -> NDArray[np.int64]:
     """1 where a unit is clearly above ``centre``, -1 clearly below, 0 where chance may do it.
 
@@ -172,9 +175,9 @@ def distinct_units(
     """
     x, n = checked_counts(passed, total)
     x, n = np.atleast_1d(x), np.atleast_1d(n)
-    if not n.sum() > 0:
+    if not np.nansum(n) > 0:
         return np.zeros(n.shape, dtype=np.int64)
-    middle = float(x.sum() / n.sum()) if centre is None else centre
+    middle = float(np.nansum(x) / np.nansum(n)) if centre is None else centre
     above = np.atleast_1d(exact_test(x, n, middle, "greater"))
     below = np.atleast_1d(exact_test(x, n, middle, "less"))
     clear = not_above(holm(np.minimum(1, 2 * np.minimum(above, below))), alpha)

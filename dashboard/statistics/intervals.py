@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import index
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from scipy import special, stats
 
 Alternative = Literal["greater", "less", "two-sided"]
 Exact = Fraction | Decimal | str | int | float
-"""A number meant exactly: 0.98, "0.98", Decimal("0.98") and Fraction(49, 50) are one value."""
+"""A number meant exactly: 0.98, "0.98", "98%" and Fraction(49, 50) are one value."""
 
 # Two tail probabilities closer than this (relative) are a tie: 1/20 must equal 1 - 0.95.
 _TIE = 1e-10
@@ -60,6 +61,8 @@ def exact_fraction(value: Exact) -> Fraction:
         return Fraction(repr(float(value)))
     if isinstance(value, (np.integer, np.floating)):
         return Fraction(str(value))
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return Fraction(value.strip()[:-1]) / 100
     return Fraction(value)
 
 
@@ -79,10 +82,16 @@ def tail_level(confidence: float) -> float:
 
 
 def checked_counts(passed: ArrayLike, total: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Both as float arrays of one shape. Raises ValueError unless 0 <= passed <= total."""
+    """Both as float arrays of one shape, NaN in both where either is missing (NaN, None).
+
+    Raises ValueError unless 0 <= passed <= total.
+    """
     x, n = np.broadcast_arrays(np.asarray(passed, dtype=float), np.asarray(total, dtype=float))
     if bool(np.any((x < 0) | (x > n))) or bool(np.any(np.isinf(n))):
         raise ValueError("counts must satisfy 0 <= passed <= total < infinity")
+    missing = np.isnan(x) | np.isnan(n)
+    if bool(missing.any()):
+        x, n = np.where(missing, np.nan, x), np.where(missing, np.nan, n)
     return x, n
 
 
@@ -132,7 +141,8 @@ def exact_test(
 
     "greater" asks whether the true rate is above the target: P(X >= passed | rate = target);
     "less" the reverse; "two-sided" adds all outcomes no likelier than the one seen, as
-    scipy.stats.binomtest and R's binom.test do. The words mean the same as in scipy.
+    scipy.stats.binomtest and R's binom.test do; it needs whole counts. The words mean the same
+    as in scipy.
 
     With ``population`` (scalar counts, one-sided only) the units were drawn without
     replacement from that many: "greater" is then P(X >= passed) when the population just
@@ -148,7 +158,7 @@ def exact_test(
         raise ValueError(f"unknown alternative {alternative!r}")
     x, n = checked_counts(passed, total)
     if population is not None:
-        return _finite_test(int(x), int(n), goal, alternative, population)
+        return _finite_test(int(x), int(n), goal, alternative, index(population))
     rate = float(goal)
     if alternative == "two-sided":
         both = np.vectorize(_two_sided, otypes=[float])(x, n, rate)
@@ -165,6 +175,8 @@ def exact_test(
 def _two_sided(passed: float, total: float, rate: float) -> float:
     if not total > 0:
         return float("nan")
+    if passed % 1 or total % 1:
+        raise ValueError(f"the two-sided test needs whole counts, got {passed} of {total}")
     return float(stats.binomtest(int(passed), int(total), rate).pvalue)
 
 
@@ -208,8 +220,10 @@ def finite_interval(
     verdict does not reject. total = population is a census: the count itself, without width.
     None when total = 0. Valid only when the units were drawn at random.
     Source: Konijn 1973; Buonaccorsi, Am Stat 1987;41:215. O(log population).
-    Raises ValueError unless 0 <= passed <= total <= population.
+    Raises ValueError unless 0 <= passed <= total <= population, TypeError for other than
+    whole numbers.
     """
+    passed, total, population = index(passed), index(total), index(population)
     if not 0 <= passed <= total <= population:
         raise ValueError("counts must satisfy 0 <= passed <= total <= population")
     if total == 0:

@@ -7,6 +7,7 @@ GB/T 2828.4 (the burden is on the inspector) are opposite questions; both are he
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import index
 
 from scipy import special, stats
 
@@ -25,6 +26,7 @@ def batches_needed(target: Exact, failures: int = 0, confidence: float = 0.95) -
     Raises ValueError for failures < 0 or a target outside 0..1.
     """
     goal = _checked_target(target)
+    failures = index(failures)
     if failures < 0:
         raise ValueError(f"failures must not be negative, got {failures}")
     if goal == 1:
@@ -52,6 +54,7 @@ def further_batches_needed(
     The count is for a plan fixed beforehand: testing again after every batch until the proof
     appears has a higher risk than 1 - confidence.
     """
+    passed, total = index(passed), index(total)
     if not 0 <= passed <= total:
         raise ValueError(f"counts must satisfy 0 <= passed <= total, got {passed} of {total}")
     if further_failures < 0:
@@ -81,6 +84,7 @@ def units_to_exclude(
     Smallest n with P(X <= failures) <= 1 - confidence, X hypergeometric (population, bad, n).
     None when failures >= bad. When bad > population nothing has to be inspected: 0.
     """
+    population, bad, failures = index(population), index(bad), index(failures)
     if population < 1 or bad < 1 or failures < 0:
         raise ValueError("population and bad must be at least 1, failures at least 0")
     if bad > population:

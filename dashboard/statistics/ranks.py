@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
@@ -23,14 +24,14 @@ def competition_rank(
 ) -> NDArray[np.float64]:
     """Rank 1 is best; equal values share a rank.
 
-    Standard competition ranking (1, 1, 3), or with ``dense`` 中国式排名 (1, 1, 2). None and
-    NaN are not ranked (NaN) and take no place. Values are compared exactly: give Fractions, or
-    each rate as one division of two counts (equal fractions then give equal floats), or the
-    published rounded figures; not rates that went through further arithmetic.
+    Standard competition ranking (1, 1, 3), or with ``dense`` 中国式排名 (1, 1, 2). None, NaN
+    and pandas' NA are not ranked (NaN) and take no place. Values are compared exactly: give
+    Fractions, or each rate as one division of two counts (equal fractions then give equal
+    floats), or the published rounded figures; not rates that went through further arithmetic.
     """
     items = list(np.asarray(values, dtype=object).ravel())
     ranks = np.full(len(items), np.nan)
-    held = [i for i, v in enumerate(items) if v is not None and v == v]
+    held = [i for i, v in enumerate(items) if not pd.isna(v)]
     held.sort(key=lambda i: items[i], reverse=higher_is_better)
     rank = 0
     for place, index in enumerate(held, start=1):

@@ -57,10 +57,14 @@ def relapse_curve(
     "plain"; NaN once nobody is left compliant. A relapse is dated by the check that found it.
 
     Sources: Kaplan & Meier, JASA 1958;53:457; Kalbfleisch & Prentice 1980 (log-log).
-    Raises ValueError for negative or missing durations or arrays of different length.
+    Raises ValueError for negative or missing durations, relapses other than true and false
+    (0 and 1), or arrays of different length.
     """
     days = np.asarray(duration, dtype=float)
-    event = np.asarray(relapsed, dtype=bool)
+    seen = np.asarray(relapsed, dtype=float)
+    if bool(((seen != 0) & (seen != 1)).any()):
+        raise ValueError("relapsed must be true or false for every outlet")
+    event = seen == 1
     if days.ndim != 1 or event.shape != days.shape:
         raise ValueError("duration and relapsed must be one-dimensional and equally long")
     if not bool((days >= 0).all()):

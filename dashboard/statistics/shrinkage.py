@@ -90,24 +90,21 @@ def _maximise(x: NDArray[Any], n: NDArray[Any], mean: float) -> tuple[float, flo
     return None if alpha + beta >= 0.99 * _POOLED_SIZE else (alpha, beta)
 
 
-def shrink(
-    passed: ArrayLike, total: ArrayLike, fit: BetaBinomialFit | None = None
-) -> NDArray[np.float64]:
+def shrink(passed: ArrayLike, total: ArrayLike, fit: BetaBinomialFit | None = None) -> Any:
     """Each unit's rate pulled towards the common one, the more the fewer its units.
 
     (alpha+x)/(alpha+beta+n) with ``fit`` (default: fitted to these very counts); the common
     rate where fully pooled. NaN where total = 0.
     """
     x, n = checked_counts(passed, total)
-    x, n = np.atleast_1d(x), np.atleast_1d(n)
-    if not n.sum() > 0:
-        return np.full(n.shape, np.nan)
+    if not bool((n > 0).any()):
+        return np.full(n.shape, np.nan)[()]
     prior = beta_binomial_fit(x, n) if fit is None else fit
     if prior.pooled:
         shrunk = np.full(n.shape, prior.mean)
     else:
         shrunk = (prior.alpha + x) / (prior.alpha + prior.beta + n)
-    return np.where(n > 0, shrunk, np.nan)
+    return np.where(n > 0, shrunk, np.nan)[()]
 
 
 @dataclass(frozen=True, slots=True)

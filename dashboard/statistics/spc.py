@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.statistics.intervals import checked_counts
+from dashboard.statistics.intervals import Exact, checked_counts, exact_fraction
 
 TRIAL_POINTS = 12
 """With fewer points than this the limits are trial limits (试行控制限), and must say so."""
@@ -236,7 +236,7 @@ class Assurance(StrEnum):
 
 
 def assurance(
-    target: float, lower: ArrayLike, upper: ArrayLike, *, higher_is_better: bool = True
+    target: Exact, lower: ArrayLike, upper: ArrayLike, *, higher_is_better: bool = True
 ) -> Assurance | None:
     """Compare ``target`` with the control limits (the newest of them when arrays).
 
@@ -247,7 +247,7 @@ def assurance(
     known = np.flatnonzero(~np.isnan(low) & ~np.isnan(high))
     if known.size == 0:
         return None
-    bottom, top = low[known[-1]], high[known[-1]]
-    if bottom <= target <= top:
+    bottom, top, goal = low[known[-1]], high[known[-1]], float(exact_fraction(target))
+    if bottom <= goal <= top:
         return Assurance.HIT_OR_MISS
-    return Assurance.PASS if (bottom > target) == higher_is_better else Assurance.FAIL
+    return Assurance.PASS if (bottom > goal) == higher_is_better else Assurance.FAIL

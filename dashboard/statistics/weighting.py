@@ -43,7 +43,8 @@ def stratified_rate(
     compared. rate = sum W_h p_h; variance = sum W_h^2 (1-f_h) p_h(1-p_h)/(n_h-1), where
     f_h = n_h/N_h only if ``population`` gives N_h. Interval: Wilson with
     n_eff = p(1-p)/variance, or 1/sum(W_h^2/n_h) when the variance is 0. With every stratum
-    counted in full the rate is exact and the limits coincide with it.
+    counted in full the rate is exact and the limits coincide with it. A NaN count is a stratum
+    without units.
 
     Sources: Holt & Smith, JRSS-A 1979;142:33; Cochran, Sampling Techniques 1977, 5.6;
     effective size as in Korn & Graubard, Survey Methodology 1998;24:193.
@@ -56,10 +57,13 @@ def stratified_rate(
     if bool((w < 0).any()) or not w.sum() > 0:
         raise ValueError("weights must not be negative and not all zero")
     share = w / w.sum()
-    sampled = np.zeros_like(n) if population is None else n / np.asarray(population, dtype=float)
+    sampled = np.zeros_like(n)
+    if population is not None:
+        size = np.broadcast_to(np.asarray(population, dtype=float), n.shape)
+        sampled = np.divide(n, size, out=np.where(n > 0, np.inf, 0.0), where=size > 0)
     if bool((sampled > 1).any()):
         raise ValueError("more units sampled in a stratum than its population holds")
-    crude = float(x.sum() / n.sum()) if n.sum() > 0 else float("nan")
+    crude = float(np.nansum(x) / np.nansum(n)) if np.nansum(n) > 0 else float("nan")
     used = share > 0
     empty = tuple(int(i) for i in np.flatnonzero(used & ~(n > 0)))
     nan = float("nan")
