@@ -21,7 +21,11 @@ Members = Callable[[str, date], tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Actor:
-    """One body. ``names``: document id to every name that document uses for it."""
+    """One body. ``names``: document id to every name that document uses for it.
+
+    ``members``: bodies behind "several" where a document lists them all; ``mentioned``: those it
+    names of a list that it leaves open.
+    """
 
     id: str
     name: str
@@ -29,9 +33,23 @@ class Actor:
     level: str
     members: tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    mentioned: tuple[str, ...] = ()
+
+    @property
+    def is_open_group(self) -> bool:
+        """Whether it stands for several bodies that no document lists."""
+        return self.kind == "several" and not self.members
 
 
-_FIELDS = {"id": str, "name": str, "kind": str, "level": str, "members": list, "names": dict}
+_FIELDS = {
+    "id": str,
+    "name": str,
+    "kind": str,
+    "level": str,
+    "members": list,
+    "mentioned": list,
+    "names": dict,
+}
 
 
 def load_actors(path: Path) -> dict[str, Actor]:
@@ -40,7 +58,7 @@ def load_actors(path: Path) -> dict[str, Actor]:
     found: dict[str, Actor] = {}
     for number, record in enumerate(read_toml(path).get("actor", []), start=1):
         where = f"{path.name} 第{number}条"
-        check_fields(record, _FIELDS, {"members", "names"}, where)
+        check_fields(record, _FIELDS, {"members", "mentioned", "names"}, where)
         if record["id"] in found:
             raise DefinitionError(f"{where}：编号“{record['id']}”重复。")
         for name, allowed in (("kind", KINDS), ("level", LEVELS)):
@@ -51,8 +69,8 @@ def load_actors(path: Path) -> dict[str, Actor]:
         names = {key: tuple(value) for key, value in record.get("names", {}).items()}
         if unknown := set(names) - known:
             raise DefinitionError(f"{where}：没有文件“{'、'.join(sorted(unknown))}”。")
-        members = tuple(record.get("members", []))
-        found[record["id"]] = Actor(**{**record, "members": members, "names": names})
+        lists = {name: tuple(record.get(name, [])) for name in ("members", "mentioned")}
+        found[record["id"]] = Actor(**{**record, **lists, "names": names})
     return found
 
 

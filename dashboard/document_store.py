@@ -20,6 +20,7 @@ from dashboard.document_text import (
     sentence_of,
 )
 from dashboard.documents import Clause, clauses
+from dashboard.taking_back import take_back
 
 STORE: db.StoreName = "real"
 
@@ -85,12 +86,7 @@ def keep(content: bytes, file_name: str, by: str) -> Found:
 
 def remove(text_id: int, by: str) -> None:
     """Show a copy no longer; its row and its original stay."""
-    with db.transaction(STORE) as cursor:
-        cursor.execute(
-            "UPDATE document_texts SET removed_at = ?, removed_by = ? "
-            "WHERE text_id = ? AND removed_at IS NULL",
-            [datetime.now().replace(microsecond=0), by, text_id],
-        )
+    take_back(STORE, "document_texts", text_id, by)
 
 
 def copies() -> dict[str, Copy]:

@@ -33,6 +33,7 @@ OVERDUE = "逾期未完成"
 UNDECIDED = "无法判定"
 STATES = (NOT_DUE, NEAR, ON_TIME, LATE, OVERDUE, UNDECIDED)
 NO_ACTOR = "文件未写明责任单位"
+NO_LIST = "名单未定"
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,9 @@ class Stage:
 class Duty:
     """What somebody owes. ``due`` is the document's wording (see due_dates).
 
-    ``clauses``: the clause that asks for it first, then others that say the same.
-    ``responsible`` and ``cooperating`` are actor ids; ``starts`` the first day that counts;
-    ``until`` the last, where the duty recurs or has no date; ``times`` how often in a period.
-    ``ruling`` names the ruling that changed ``due``.
+    ``clauses``: the one that asks for it, then others that say the same. ``responsible`` and
+    ``cooperating`` are actor ids; ``starts`` the first day that counts; ``until`` the last, where
+    it recurs or has no date; ``times`` how often in a period. ``ruling``: what changed ``due``.
     """
 
     id: str
@@ -80,7 +80,7 @@ class Instance:
 
     ``actor`` is the name shown. ``members`` are the bodies whose single completions together
     complete the line (empty when ``actor`` is one body). ``problem`` says why its due day
-    cannot be used.
+    cannot be used. ``unlisted``: groups among them whose bodies nobody has listed.
     """
 
     duty: Duty
@@ -88,6 +88,7 @@ class Instance:
     members: tuple[str, ...]
     period: Period
     problem: str = ""
+    unlisted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -229,12 +230,8 @@ def stage_window(stage: Stage) -> tuple[date, date]:
 
 def stages_on(document_id: str, day: date) -> tuple[Stage, ...]:
     """Stages of a document that run on a day: two on a boundary day that both claim."""
-    found = []
-    for stage in stages(document_id):
-        first, last = stage_window(stage)
-        if first <= day <= last:
-            found.append(stage)
-    return tuple(found)
+    windows = ((stage, *stage_window(stage)) for stage in stages(document_id))
+    return tuple(stage for stage, first, last in windows if first <= day <= last)
 
 
 # ---- instances ----------------------------------------------------------------------------
@@ -258,11 +255,16 @@ def instances(
 def _lines(item: Duty, period: Period, by_actor: bool, members: Members) -> list[Instance]:
     problem = period.problem or _due_before_document(item, period)
     day = period.due or item.starts
-    bodies = tuple(name for actor in item.responsible for name in members(actor, day))
+    bodies = tuple(dict.fromkeys(name for one in item.responsible for name in members(one, day)))
+    groups = {one.name for one in map(actors().get, item.responsible) if one and one.is_open_group}
+    unlisted = tuple(name for name in bodies if name in groups)
     if by_actor:
-        return [Instance(item, name, (), period, problem) for name in bodies or (NO_ACTOR,)]
+        return [
+            Instance(item, name, (), period, problem, (name,) if name in unlisted else ())
+            for name in bodies or (NO_ACTOR,)
+        ]
     shown = "、".join(actors()[actor].name for actor in item.responsible) or NO_ACTOR
-    return [Instance(item, shown, bodies if len(bodies) > 1 else (), period, problem)]
+    return [Instance(item, shown, bodies if len(bodies) > 1 else (), period, problem, unlisted)]
 
 
 def _due_before_document(item: Duty, period: Period) -> str:
@@ -280,14 +282,20 @@ def state(instance: Instance, completions: Iterable[Completion], as_of: date) ->
 
     Evidence of later days is not yet known; the same evidence twice counts once; evidence
     without a day leaves an open duty undecided; evidence older than the document counts, with
-    a note. A row for all (no actor) completes every line of its duty. A duty of which nobody
-    has reported anything is undecided once due, not overdue (see ``is_tracked``).
+    a note. A row for all (no actor) completes every line of its duty. Once due, a duty of which
+    nobody has reported anything is undecided, not overdue (see ``is_tracked``), and so is one
+    that only a group without a list of its bodies has left open.
     """
     rows = set(completions)
     own = [row for row in rows if _belongs(row, instance)]
-    done = _completed(instance, [row for row in own if row.day is not None and row.day <= as_of])
+    known = [row for row in own if row.day is not None and row.day <= as_of]
+    done = _completed(instance, known)
     if done is not None:
         return _done_state(instance, done)
+    if instance.unlisted and instance.period.due and as_of > instance.period.due:
+        by_body = any(row.actor for row in rows if row.duty == instance.duty.id)
+        if by_body and _only_unlisted_left(instance, known):
+            return State(UNDECIDED, note=f"{NO_LIST}：{'、'.join(instance.unlisted)}包括哪些单位")
     return _open_state(instance, own, as_of, is_tracked(instance.duty, rows))
 
 
@@ -338,6 +346,12 @@ def _completed(instance: Instance, rows: Sequence[Completion]) -> Completion | N
     return max(known, key=_day) if len(known) == len(each) else None
 
 
+def _only_unlisted_left(instance: Instance, rows: Sequence[Completion]) -> bool:
+    """Whether every body whose name is known has done its part."""
+    named = set(instance.members) - set(instance.unlisted)
+    return all(_nth(rows, (name,), instance.duty.times) for name in named)
+
+
 def _nth(rows: Sequence[Completion], names: Sequence[str], times: int) -> Completion | None:
     own = sorted((row for row in rows if row.actor in names), key=_day)
     return own[times - 1] if len(own) >= times else None
@@ -379,6 +393,7 @@ def _open_state(
 
 
 def _partly(instance: Instance, rows: Iterable[Completion], as_of: date) -> str:
-    done = {row.actor for row in rows if row.day is not None and row.day <= as_of}
-    count = len(done & set(instance.members))
-    return f"{len(instance.members)}个单位中已有{count}个报送佐证" if count else ""
+    named = set(instance.members) - set(instance.unlisted)
+    count = len({row.actor for row in rows if row.day is not None and row.day <= as_of} & named)
+    rest = f"（{'、'.join(instance.unlisted)}{NO_LIST}，不计）" if instance.unlisted else ""
+    return f"{len(named)}个单位中已有{count}个报送佐证{rest}" if count else ""

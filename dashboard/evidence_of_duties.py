@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from dashboard import conflicts, db, duties, rulings
+from dashboard import conflicts, db, duties, group_lists, rulings
 from dashboard.duties import Completion, Instance, State
+from dashboard.taking_back import take_back
 
 Lines = list[tuple[Instance, State]]
 
@@ -59,8 +60,15 @@ def _day(value: object) -> date | None:
 def plan(
     store: db.StoreName, as_of: date, document: str | None = None, by_actor: bool = False
 ) -> Lines:
-    """Every line of the plan with its state, under the rulings in force in this store."""
-    return conflicts.plan(completions(store), as_of, rulings.recorded(store), document, by_actor)
+    """Every line of the plan with its state, under the rulings and lists in force in this store."""
+    return conflicts.plan(
+        completions(store),
+        as_of,
+        rulings.recorded(store),
+        document,
+        by_actor,
+        group_lists.members(store),
+    )
 
 
 def replay(
@@ -68,7 +76,12 @@ def replay(
 ) -> list[conflicts.Change]:
     """Lines that would change if a conflict were ruled otherwise."""
     return conflicts.replay(
-        conflict_id, option_id, completions(store), as_of, rulings.recorded(store)
+        conflict_id,
+        option_id,
+        completions(store),
+        as_of,
+        rulings.recorded(store),
+        group_lists.members(store),
     )
 
 
@@ -125,11 +138,5 @@ def add_entry(store: db.StoreName, entry: Entry, by: str) -> None:
 
 def undo_entry(store: db.StoreName, entry_id: int, by: str) -> None:
     """Take an entry back; its row stays with who undid it. EntryError when it is undone already."""
-    with db.transaction(store) as cursor:
-        row = cursor.execute(
-            "UPDATE duty_entries SET undone_at = ?, undone_by = ? "
-            "WHERE entry_id = ? AND undone_at IS NULL RETURNING entry_id",
-            [datetime.now().replace(microsecond=0), by, entry_id],
-        ).fetchone()
-        if row is None:
-            raise EntryError("这条登记已经撤销过了，请刷新页面。")
+    if not take_back(store, "duty_entries", entry_id, by):
+        raise EntryError("这条登记已经撤销过了，请刷新页面。")

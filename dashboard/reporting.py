@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.actors import actors
 from dashboard.due_dates import Period
 from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED, Duty, State, duties
 from dashboard.plan_view import Line
@@ -83,11 +82,7 @@ def register(duty: Duty, lines: Sequence[Line]) -> Register:
     """
     own = [(line, state) for line, state in lines if line.duty.id == duty.id]
     reported = {line.actor for line, state in own if has_come(state)}
-    vague = {
-        actors()[actor_id].name
-        for actor_id in duty.responsible
-        if actors()[actor_id].kind == "several" and not actors()[actor_id].members
-    }
+    vague = {name for line, _ in own for name in line.unlisted}
     unlisted = tuple(sorted(vague - reported))
     units = dict.fromkeys(line.actor for line, _ in own if line.actor not in unlisted)
     periods = {line.period.label: line.period for line, _ in own}

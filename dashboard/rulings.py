@@ -9,6 +9,7 @@ from datetime import datetime
 
 from dashboard import db
 from dashboard.conflicts import Conflict, conflicts
+from dashboard.taking_back import take_back
 
 
 class RulingError(ValueError):
@@ -82,11 +83,5 @@ def rule(store: db.StoreName, conflict_id: str, option_id: str, reason: str, by:
 
 def withdraw(store: db.StoreName, ruling_id: int, by: str) -> None:
     """Take a ruling back; the one before it is in force again."""
-    with db.transaction(store) as cursor:
-        row = cursor.execute(
-            "UPDATE rulings SET withdrawn_at = ?, withdrawn_by = ? "
-            "WHERE ruling_id = ? AND withdrawn_at IS NULL RETURNING ruling_id",
-            [datetime.now().replace(microsecond=0), by, ruling_id],
-        ).fetchone()
-        if row is None:
-            raise RulingError("这项裁定已经撤回过了，请刷新页面。")
+    if not take_back(store, "rulings", ruling_id, by):
+        raise RulingError("这项裁定已经撤回过了，请刷新页面。")

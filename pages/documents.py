@@ -43,9 +43,12 @@ elif part == "conflicts":
     with right:
         conflicts.show(view, conflicts.chosen())
 elif part == "actors":
-    page.headline(*actors.headline())
-    with page.panel("责任单位", "每份文件里的叫法；负责和配合的任务项数"):
+    page.headline(*actors.headline(view))
+    left, right = st.columns([66, 34], gap="small")
+    with left, page.panel("责任单位", "每份文件里的叫法；负责和配合的任务项数"):
         actors.show()
+    with right:
+        actors.show_lists(view)
 else:
     page.headline("口径：每个指标怎样计算", "分子÷分母；目标与依据；哪些行计入。")
     with page.panel("指标定义", "目标后面括号里是出处"):

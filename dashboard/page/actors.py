@@ -1,8 +1,14 @@
-"""The bodies that owe duties on the page: one row per body, its names in each document."""
+"""The bodies that owe duties on the page: names in each document, lists of open groups."""
 
-from dashboard import documents, duties
+from html import escape
+
+import streamlit as st
+
+from dashboard import documents, duties, group_lists, wording
 from dashboard.actors import Actor, actors
-from dashboard.page.frame import table
+from dashboard.group_lists import GroupList, GroupListError
+from dashboard.page import View
+from dashboard.page.frame import panel, table
 
 KIND_NAMES = {
     "gov": "政府",
@@ -16,12 +22,15 @@ KIND_NAMES = {
 }
 
 
-def headline() -> tuple[str, str]:
-    """How many bodies go by several names."""
+def headline(view: View) -> tuple[str, str]:
+    """How many bodies go by several names; how many groups have no list yet."""
     several = sum(len(_names(one)) > 1 for one in actors().values())
+    known = view.ask(group_lists.in_force)
+    open_groups = [one.name for one in group_lists.groups() if one.id not in known]
+    rest = f"名单未定的{len(open_groups)}个合称：{wording.names_text(open_groups, 4)}。"
     return (
         f"{len(actors())}个单位，{several}个在文件里有不止一个名称",
-        "只登记机构和职务，不登记人名和电话；“几个单位”由文件笼统提出，名单待县里补充。",
+        "只登记机构和职务，不登记人名和电话。" + (rest if open_groups else "合称的名单都已确定。"),
     )
 
 
@@ -42,3 +51,80 @@ def show() -> None:
 
 def _names(one: Actor) -> set[str]:
     return {name for used in one.names.values() for name in used}
+
+
+# ---- lists of open groups ------------------------------------------------------------------------
+
+
+def show_lists(view: View) -> None:
+    """One group that the documents do not list: its list in force, and the form to set it."""
+    known = view.ask(group_lists.in_force)
+    owing = {one.id: len(duties_of(one)) for one in group_lists.groups()}
+    words = {
+        key: f"{actors()[key].name}（{count}项，{'已定' if key in known else '名单未定'}）"
+        for key, count in sorted(owing.items(), key=lambda one: -one[1])
+        if count
+    }
+    asked = str(st.query_params.get("group", ""))
+    with panel("合称包括哪些单位", "文件没有列出的，由县里确定；确定前，只差它的任务记“无法判定”"):
+        picked = st.selectbox(
+            "合称",
+            list(words),
+            index=list(words).index(asked) if asked in words else 0,
+            format_func=lambda key: words[key],
+            key=f"group_{asked}",
+            label_visibility="collapsed",
+        )
+        group = actors()[str(picked)]
+        _present(group, known.get(group.id))
+        if view.user.may_import:
+            _set(view, group, known.get(group.id))
+
+
+def duties_of(group: Actor) -> list[duties.Duty]:
+    """Duties that the group is responsible for."""
+    return [item for item in duties.duties() if group.id in item.responsible]
+
+
+def _present(group: Actor, known: GroupList | None) -> None:
+    used = "；".join(f"{paper}称“{'、'.join(names)}”" for paper, names in group.names.items())
+    if known:
+        facts = f"<b>{len(known.members)}个</b>：{escape('、'.join(known.members))}"
+        note = f"{known.by}于{known.on}确定，依据：{known.source}"
+    else:
+        facts = "<b>名单未定</b>"
+        hint = f"文件里点到的有{'、'.join(group.mentioned)}" if group.mentioned else "文件没有点名"
+        note = f"{hint}，是不是全部没有写"
+    st.html(f'<div>{facts}</div><div class="foot">{escape(note)}<br>{escape(used)}</div>')
+
+
+def _set(view: View, group: Actor, known: GroupList | None) -> None:
+    """Record a list with its source, or take the last one back."""
+    present = list(known.members) if known else list(group.mentioned)
+    options = list(dict.fromkeys([*present, *group_lists.choices(group, view.as_of)]))
+    with st.form(f"members_{group.id}", border=False):
+        names = st.multiselect(
+            "单位",
+            options,
+            default=present,
+            accept_new_options=True,
+            placeholder="选择单位，列表里没有的可以直接输入",
+            label_visibility="collapsed",
+        )
+        source = st.text_input(
+            "依据", placeholder="依据：文号、会议或批示", label_visibility="collapsed"
+        )
+        if st.form_submit_button("确定名单", type="primary"):
+            try:
+                group_lists.set_members(view.store, group.id, names, source, view.user.name)
+            except GroupListError as error:
+                st.error(str(error))
+            else:
+                st.rerun()
+    if known and st.button("撤回这份名单"):
+        try:
+            group_lists.withdraw(view.store, known.list_id, view.user.name)
+        except GroupListError as error:
+            st.error(str(error))
+        else:
+            st.rerun()

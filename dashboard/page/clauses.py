@@ -47,13 +47,15 @@ _PAGES = {
 
 
 def follow_link() -> None:
-    """Turn the page to what a link asks for: ?clause=75.annex.9 or ?conflict=C13, once."""
-    asked = str(st.query_params.get("clause", "")), str(st.query_params.get("conflict", ""))
+    """Turn the page to what a link asks for, once: ?clause=75.annex.9, ?conflict=C13, ?group=…"""
+    asked = [str(st.query_params.get(name, "")) for name in ("clause", "conflict", "group")]
     if asked == st.session_state.get("documents_link"):
         return
     st.session_state["documents_link"] = asked
     if asked[1]:
         st.session_state["documents_part"] = "conflicts"
+    elif asked[2]:
+        st.session_state["documents_part"] = "actors"
     elif found := chosen():
         st.session_state["documents_part"] = "text"
         st.session_state["document"] = found.document

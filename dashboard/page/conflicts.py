@@ -142,5 +142,9 @@ def _decide(view: View, one: Conflict, ruling: Ruling) -> None:
                 else:
                     st.rerun()
         if ruling.ruling_id is not None and st.button("撤回这项裁定"):
-            rulings.withdraw(view.store, ruling.ruling_id, view.user.name)
-            st.rerun()
+            try:
+                rulings.withdraw(view.store, ruling.ruling_id, view.user.name)
+            except RulingError as error:
+                st.error(str(error))
+            else:
+                st.rerun()

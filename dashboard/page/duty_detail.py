@@ -14,6 +14,7 @@ from dashboard import (
     documents,
     duty_phrases,
     evidence_of_duties,
+    group_lists,
     wording,
 )
 from dashboard.duties import Instance, State
@@ -127,6 +128,13 @@ def _clauses(line: Instance) -> None:
             label=f"看条款 {one.citation} →",
             query_params={"clause": clause_id},
         )
+    for group in group_lists.groups():
+        if group.name in line.unlisted:
+            st.page_link(
+                "pages/documents.py",
+                label=f"{group.name}名单未定，去确定 →",
+                query_params={"group": group.id},
+            )
     for item in conflicts.conflicts():
         if line.duty.id in item.duties:
             st.page_link(
