@@ -37,6 +37,7 @@ TOLERATED = frozenset(
         "assessment",
         "disposal",
         "rank",
+        "word",
     ]
 )
 
@@ -169,7 +170,7 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
         if code is None:
             code = wanted.missing_code
             note = f"没有填写{wanted.label}，这一项必须填。{_allowed(wanted)}"
-        refused = result.value is None and wanted.type not in TOLERATED
+        refused = result.value is None and (wanted.required or wanted.type not in TOLERATED)
         checked.report(position, wanted.name, code, "rejected" if refused else "notice", note)
 
 
@@ -255,6 +256,8 @@ def cleaner(wanted: Field, context: SheetContext) -> Cleaner:
         return lambda cell: parse_number(
             cell, minimum=wanted.min, maximum=wanted.max, code=code, field=wanted.label
         )
+    if wanted.type == "word":
+        return lambda cell: cleaning.parse_word(cell, wanted.words, wanted.label)
     return _CLEANERS[wanted.type]
 
 
@@ -277,6 +280,11 @@ def _recheck(cell: Cell) -> Cleaned[str]:
 
 def _as_read(cell: Cell) -> Cleaned[Cell]:
     return Cleaned(None if cleaning.is_empty_mark(cell) else cell)
+
+
+def _trade_if_any(cell: Cell) -> Cleaned[str]:
+    """A trade where the row names one."""
+    return Cleaned(None) if cleaning.is_empty_mark(cell) else cleaning.parse_trade(cell)
 
 
 def _enterprise(cell: Cell) -> Cleaned[str]:
@@ -308,4 +316,6 @@ _CLEANERS: dict[str, Cleaner] = {
     "disposal": cleaning.parse_disposal,
     "rank": parse_rank,
     "trade_or_total": clean_text,
+    "trade_if_any": _trade_if_any,
+    "as_read": _as_read,
 }

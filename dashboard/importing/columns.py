@@ -20,7 +20,10 @@ _JOINING = re.compile(r"[/\\、,。.:;·║|\-_()\[\]【】《》“”\"'*＊#?
 
 @dataclass(frozen=True)
 class Field:
-    """One accepted column. column: the table column it fills, "" when it is only used."""
+    """One accepted column. column: the table column it fills, "" when it is only used.
+
+    words: list of data/vocabulary.toml that a field of type word takes its words from.
+    """
 
     name: str
     label: str
@@ -38,6 +41,7 @@ class Field:
     max: float | None = None
     pattern: str = ""
     under: tuple[str, ...] = ()
+    words: str = ""
 
     @property
     def stored_as(self) -> str:

@@ -163,6 +163,69 @@ COMPARISONS: dict[str, tuple[Comparison, ...]] = {
             {"failing_items_text": "不合格项目"},
         ),
     ),
+    "outlet_checks": (
+        Comparison(
+            "outlet_checks",
+            ("checked_on", "kind", "outlet", "township"),
+            {"result": "检查结果", "recheck_result": "复查结果", "action": "处理"},
+        ),
+    ),
+    "satisfaction": (
+        Comparison(
+            "satisfaction_surveys",
+            ("period_from", "period_to", "township", "trade"),
+            {"asked": "调查人数", "satisfied": "满意人数"},
+        ),
+    ),
+    "complaints": (
+        Comparison(
+            "complaints",
+            ("complaint_number", "complained_on", "accepted_on", "township", "about", "matter"),
+            {"closed_on": "办结日期", "result": "办理结果", "satisfaction": "是否满意"},
+        ),
+    ),
+    "self_checks": (
+        Comparison(
+            "self_checks",
+            ("product", "enterprise"),
+            {"submitted_on": "报送日期", "problems": "自查问题数", "corrected": "已整改数"},
+        ),
+    ),
+    "enterprise_files": (
+        Comparison(
+            "enterprise_files",
+            ("enterprise",),
+            {"products": "主要产品", "suppliers_text": "供应商", "brand_level": "品牌级别"},
+        ),
+    ),
+    "zone_support": (
+        Comparison(
+            "zone_support",
+            ("supported_on", "zone", "kind", "enterprise", "content"),
+            {"amount_yuan": "金额（元）"},
+        ),
+    ),
+    "grid": (
+        Comparison(
+            "grid_cells",
+            ("township", "grid"),
+            {"settled_person": "定人员", "settled_task": "定任务", "outlets": "经营单位数"},
+        ),
+    ),
+    "budget": (
+        Comparison(
+            "budget_lines",
+            ("year", "unit", "purpose", "paid_on"),
+            {"planned_yuan": "安排（元）", "paid_yuan": "实拨（元）"},
+        ),
+    ),
+    "blacklist": (
+        Comparison(
+            "blacklist",
+            ("enterprise", "listed_on"),
+            {"follow_up_result": "跟踪抽查结果", "removed_on": "移出日期"},
+        ),
+    ),
 }
 
 

@@ -57,11 +57,19 @@ _TITLES = {
     "samples": "____年产品质量监督抽查结果",
     "outlets": "____年“十小”行业经营单位名册",
     "zones": "____年优质产品生产示范区考核表",
-    "enterprises": "阀门生产企业分类监管名册（童装的请改为“童装”）",
+    "enterprises": "{product}生产企业分类监管名册",
     "monthly_reports": "“十小”行业整规工作进度月报表（____年__月）",
     "submissions": "____年“十小”整规月报报送情况登记表",
     "supervision_scores": "“十小”整规工作第__次督查评分表",
+    "outlet_checks": "____年“十小”行业巡查暗访记录",
+    "satisfaction": "____年“十小”整规群众满意度调查表",
+    "enterprise_files": "____年{product}企业档案（一企一档）",
+    "self_checks": "____年{product}生产企业产品质量保证能力自查报告申报表",
+    "grid": "____年“十小”行业监管网格表（四定）",
+    "budget": "____年“十小”整规经费安排表",
 }
+# Forms that 62号 asks for once for each of its two products.
+PRODUCTS = ("阀门", "童装")
 # Left out of forms: two ways of writing the same thing, of which one is enough.
 _LEFT_OUT = {"samples": {"type_number", "produced", "lot", "article"}}
 # A form of one row per trade needs the trade, where a hand-made sheet may have it in the head.
@@ -84,6 +92,8 @@ _EXAMPLES = {
     "recheck": "复查合格",
     "coordinate": "",
     "measurement": "",
+    "name": "某某杂货店",
+    "zone": "瓯北阀门示范区",
 }
 
 
@@ -102,9 +112,38 @@ def heads(kind: str) -> list[Head]:
     return found
 
 
-def title(dataset: Dataset) -> str:
-    """What stands above the head."""
-    return _TITLES.get(dataset.kind, dataset.title)
+@dataclass(frozen=True)
+class Form:
+    """One workbook to hand out: a dataset, for some of them by product ("" for the others)."""
+
+    kind: str
+    product: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name of the form on the page."""
+        named = datasets()[self.kind].title
+        return f"{self.product}{named}" if self.product else named
+
+    @property
+    def file_name(self) -> str:
+        """Name of the form's file."""
+        return f"{self.label}（填报模板）.xlsx"
+
+    @property
+    def title(self) -> str:
+        """What stands above the head, with blanks for the clerk."""
+        text = _TITLES.get(self.kind, datasets()[self.kind].title)
+        return text.replace("{product}", self.product)
+
+
+def forms() -> list[Form]:
+    """Every form, in the order of data/columns.toml."""
+    return [
+        Form(kind, product)
+        for kind in datasets()
+        for product in (PRODUCTS if "{product}" in _TITLES.get(kind, "") else ("",))
+    ]
 
 
 def example(field: Field) -> str:
@@ -124,10 +163,10 @@ def options(field: Field) -> list[str]:
     return ["A", "B", "C"] if field.type == "class" else list(field.allowed)
 
 
-def template(kind: str) -> bytes:
-    """The form of one dataset as .xlsx."""
-    dataset = datasets()[kind]
-    columns = heads(kind)
+def template(form: Form) -> bytes:
+    """One form as .xlsx."""
+    dataset = datasets()[form.kind]
+    columns = heads(form.kind)
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     styles = {
@@ -170,30 +209,25 @@ def template(kind: str) -> bytes:
         "wrap": book.add_format({"font_name": FONT, "border": 1, "text_wrap": True}),
         "name": book.add_format({"font_name": FONT, "border": 1, "bold": True}),
     }
-    _fill_form(book.add_worksheet("填报表"), dataset, columns, styles)
+    _fill_form(book.add_worksheet("填报表"), form, columns, styles)
     _fill_notes(book.add_worksheet("填写说明"), dataset, columns, styles)
     book.close()
     return target.getvalue()
 
 
-def file_name(kind: str) -> str:
-    """Name of the form's file."""
-    return f"{datasets()[kind].title}（填报模板）.xlsx"
-
-
 def _fill_form(
     sheet: xlsxwriter.worksheet.Worksheet,
-    dataset: Dataset,
+    form: Form,
     columns: list[Head],
     styles: dict[str, xlsxwriter.format.Format],
 ) -> None:
     last = len(columns) - 1
-    sheet.merge_range(0, 0, 0, last, title(dataset), styles["title"])
+    sheet.merge_range(0, 0, 0, last, form.title, styles["title"])
     for c in range(last + 1):
         sheet.write_blank(1, c, None, styles["line"])
     sheet.write_string(1, 0, LINES[0], styles["line"])
     sheet.write_string(1, min(3, last), LINES[1], styles["line"])
-    required = _required(dataset)
+    required = _required(datasets()[form.kind])
     for c, head in enumerate(columns):
         field = head.field
         sheet.write_string(2, c, head.text, styles["must" if field.name in required else "head"])

@@ -16,19 +16,19 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 def show_templates() -> None:
-    """One workbook per dataset, made when it is asked for."""
+    """One workbook per form, made when it is asked for."""
     with panel(
         "填报模板",
         "发给乡镇和部门填：有下拉框、锁定的表头、例子和说明；填好拖回来，不用再对列名",
     ):
         columns = st.columns(4)
-        for number, (kind, dataset) in enumerate(datasets().items()):
+        for number, form in enumerate(templates.forms()):
             columns[number % 4].download_button(
-                dataset.title,
-                partial(templates.template, kind),
-                file_name=templates.file_name(kind),
+                form.label,
+                partial(templates.template, form),
+                file_name=form.file_name,
                 mime=SPREADSHEET,
-                key=f"template_{kind}",
+                key=f"template_{form.kind}_{form.product}",
                 on_click="ignore",
                 width="stretch",
             )

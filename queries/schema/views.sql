@@ -58,3 +58,48 @@ SELECT j.* FROM joint_enforcement AS j INNER JOIN live_imports AS i ON j.import_
 
 CREATE OR REPLACE VIEW live_training_sessions AS
 SELECT t.* FROM training_sessions AS t INNER JOIN live_imports AS i ON t.import_id = i.import_id;
+
+-- Visits and complaints are events: a repeated one is left out at the import.
+CREATE OR REPLACE VIEW live_outlet_checks AS
+SELECT c.* FROM outlet_checks AS c INNER JOIN live_imports AS i ON c.import_id = i.import_id;
+
+CREATE OR REPLACE VIEW live_complaints AS
+SELECT c.* FROM complaints AS c INNER JOIN live_imports AS i ON c.import_id = i.import_id;
+
+CREATE OR REPLACE VIEW live_zone_support AS
+SELECT z.* FROM zone_support AS z INNER JOIN live_imports AS i ON z.import_id = i.import_id;
+
+CREATE OR REPLACE VIEW live_satisfaction_surveys AS
+SELECT s.* FROM satisfaction_surveys AS s INNER JOIN live_imports AS i ON s.import_id = i.import_id
+QUALIFY rank() OVER (
+    PARTITION BY s.period_from, s.period_to, s.township ORDER BY s.import_id DESC
+) = 1;
+
+CREATE OR REPLACE VIEW live_self_checks AS
+SELECT s.* FROM self_checks AS s INNER JOIN live_imports AS i ON s.import_id = i.import_id
+QUALIFY rank() OVER (
+    PARTITION BY s.product, s.enterprise, year(coalesce(s.submitted_on, s.checked_on))
+    ORDER BY s.import_id DESC
+) = 1;
+
+CREATE OR REPLACE VIEW live_enterprise_files AS
+SELECT e.* FROM enterprise_files AS e INNER JOIN live_imports AS i ON e.import_id = i.import_id
+QUALIFY rank() OVER (PARTITION BY e.enterprise, e.recorded_on ORDER BY e.import_id DESC) = 1;
+
+CREATE OR REPLACE VIEW live_enterprise_suppliers AS
+SELECT s.*
+FROM enterprise_suppliers AS s
+INNER JOIN live_enterprise_files AS e
+    ON s.import_id = e.import_id AND s.sheet = e.sheet AND s.row_number = e.row_number;
+
+CREATE OR REPLACE VIEW live_grid_cells AS
+SELECT g.* FROM grid_cells AS g INNER JOIN live_imports AS i ON g.import_id = i.import_id
+QUALIFY rank() OVER (PARTITION BY g.township, g.recorded_on ORDER BY g.import_id DESC) = 1;
+
+CREATE OR REPLACE VIEW live_budget_lines AS
+SELECT b.* FROM budget_lines AS b INNER JOIN live_imports AS i ON b.import_id = i.import_id
+QUALIFY rank() OVER (PARTITION BY b.year, b.unit, b.purpose ORDER BY b.import_id DESC) = 1;
+
+CREATE OR REPLACE VIEW live_blacklist AS
+SELECT b.* FROM blacklist AS b INNER JOIN live_imports AS i ON b.import_id = i.import_id
+QUALIFY rank() OVER (PARTITION BY b.enterprise, b.listed_on ORDER BY b.import_id DESC) = 1;

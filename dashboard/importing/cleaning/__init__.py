@@ -11,10 +11,12 @@ from dashboard.importing.cleaning.choices import (
     parse_level,
     parse_mark,
     parse_purpose,
+    parse_word,
     parse_yes_no,
     parse_zone,
     parse_zone_conclusion,
     purpose_in_title,
+    word_in_title,
 )
 from dashboard.importing.cleaning.coordinates import detect_system, parse_position, to_wgs84
 from dashboard.importing.cleaning.dates import parse_date, parse_reporting_date
@@ -68,8 +70,8 @@ __all__ = [
     "parse_disposal", "parse_document_number", "parse_employees", "parse_fastness",
     "parse_formaldehyde", "parse_level", "parse_mark", "parse_measured", "parse_number",
     "parse_percentage", "parse_period", "parse_ph", "parse_position", "parse_purpose",
-    "parse_rank", "parse_reporting_date", "parse_trade", "parse_verdict", "parse_yes_no",
-    "parse_zone", "parse_zone_conclusion", "percentage_scale", "product_group",
+    "parse_rank", "parse_reporting_date", "parse_trade", "parse_verdict", "parse_word",
+    "parse_yes_no", "parse_zone", "parse_zone_conclusion", "percentage_scale", "product_group",
     "purpose_in_title", "rate_kind", "similar_enterprises", "split_failing_items",
-    "split_full_marks", "tidy", "title_product", "to_wgs84", "trades",
+    "split_full_marks", "tidy", "title_product", "to_wgs84", "trades", "word_in_title",
 ]  # fmt: skip

@@ -33,6 +33,11 @@ def _choose(value: Cell, section: str, code: str, field: str) -> Cleaned[str]:
     return Cleaned(None, code, f"{field}“{tidy(text)}”不认识。可填：{allowed}。")
 
 
+def parse_word(value: Cell, section: str, label: str) -> Cleaned[str]:
+    """The canonical word of a list of data/vocabulary.toml; unknown -> word_unknown."""
+    return _choose(value, section, "word_unknown", label)
+
+
 def _in_title(title: str, section: str) -> str | None:
     """The one canonical word whose phrases occur in a title; None when none or several do."""
     folded = fold(title)
@@ -52,6 +57,13 @@ def parse_level(value: Cell) -> Cleaned[str]:
 def level_in_title(title: str) -> str | None:
     """国/省/市/县 from 国家监督抽查, 市级监督抽查 ...; the 县 of a place name does not count."""
     return _in_title(title, "level_phrases")
+
+
+def word_in_title(title: str, section: str) -> str | None:
+    """The one word of a list that stands in a title as it is; None when none or several do."""
+    hits = {word for word in vocabulary()[section] if word in title}
+    longest = {word for word in hits if not any(word in other for other in hits - {word})}
+    return longest.pop() if len(longest) == 1 else None
 
 
 def parse_purpose(value: Cell) -> Cleaned[str]:

@@ -5,18 +5,27 @@ from dataclasses import dataclass
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.kinds import (
+    blacklist,
+    budget,
+    complaints,
     demonstration,
     duty_completions,
+    enterprise_files,
     enterprises,
     follow_ups,
+    grid,
     joint_enforcement,
     monthly_reports,
+    outlet_checks,
     outlets,
     repeat_failures,
     samples,
+    satisfaction,
+    self_checks,
     submissions,
     supervision_scores,
     training,
+    zone_support,
     zones,
 )
 
@@ -71,4 +80,21 @@ KINDS: dict[str, Kind] = {
     "duty_completions": Kind(
         duty_completions.check, duty_completions.keys, duty_completions.summarise
     ),
+    "outlet_checks": Kind(
+        outlet_checks.check, outlet_checks.keys, outlet_checks.summarise, outlet_checks.stored_keys
+    ),
+    "satisfaction": Kind(satisfaction.check, satisfaction.keys, satisfaction.summarise),
+    "complaints": Kind(
+        complaints.check, complaints.keys, complaints.summarise, complaints.stored_keys
+    ),
+    "self_checks": Kind(self_checks.check, self_checks.keys, self_checks.summarise),
+    "enterprise_files": Kind(
+        enterprise_files.check, enterprise_files.keys, enterprise_files.summarise
+    ),
+    "zone_support": Kind(
+        zone_support.check, zone_support.keys, zone_support.summarise, zone_support.stored_keys
+    ),
+    "grid": Kind(grid.check, grid.keys, grid.summarise),
+    "budget": Kind(budget.check, budget.keys, budget.summarise),
+    "blacklist": Kind(blacklist.check, blacklist.keys, blacklist.summarise),
 }

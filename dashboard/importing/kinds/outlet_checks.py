@@ -1,0 +1,86 @@
+"""Visits to outlets (巡查, 督查, 暗访, 明查暗访, 回头看): one row is one visit to one outlet."""
+
+import re
+from collections import Counter
+from collections.abc import Hashable
+
+from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import fold, word_in_title
+from dashboard.importing.cleaning.vocabulary import vocabulary
+from dashboard.importing.kinds.places import fill_townships
+from dashboard.importing.kinds.records import keys_of, live_keys, report_order
+
+KEY = ("checked_on", "kind", "outlet", "township", "trade")
+DEFAULT_KIND = "巡查"
+
+_LIST = re.compile("[、，,;；/ ]+")
+
+
+def check(checked: Checked) -> None:
+    """Days, kind of the visit, township, and what kind of problem was found."""
+    checked.set_days("checked_on", "correct_by", "rechecked_on")
+    of_title = word_in_title(checked.context.title, "check_kinds") or DEFAULT_KIND
+    checked.values["kind"] = [own or of_title for own in checked.column("kind")]
+    fill_townships(checked, checked.values["checked_on"], required=False)
+    checked.values["problem_kinds"] = [
+        problem_kinds(named, text)
+        for named, text in zip(
+            checked.column("problem_kind"), checked.column("problems_text"), strict=True
+        )
+    ]
+    _fill_results(checked)
+    report_order(checked, "checked_on", "correct_by", "deadline_before_check")
+    report_order(checked, "checked_on", "rechecked_on", "recheck_before_check")
+
+
+def problem_kinds(named: str | None, text: str | None) -> list[str]:
+    """Kinds of problem as written, else those whose words stand in the description, else 其他."""
+    kinds: dict[str, list[str]] = vocabulary()["problem_kinds"]
+    written = {fold(part) for part in _LIST.split(named or "") if part}
+    found = [
+        kind for kind, others in kinds.items() if written & {fold(word) for word in (kind, *others)}
+    ]
+    if found or not text:
+        return found or (["其他"] if named else [])
+    folded = fold(text)
+    found = [
+        kind
+        for kind, others in kinds.items()
+        if any(fold(word) in folded for word in (kind, *others))
+    ]
+    return found or ["其他"]
+
+
+def _fill_results(checked: Checked) -> None:
+    """A description without a result means that something was found."""
+    results = checked.column("result")
+    filled = []
+    for position, (result, kinds) in enumerate(
+        zip(results, checked.values["problem_kinds"], strict=True)
+    ):
+        if result == "未发现问题" and kinds:
+            checked.report(
+                position, "result", "result_contradicts_problems", "rejected",
+                "检查结果写没有问题，却填了发现的问题，两者只能有一个对。请核对检查记录。",
+            )  # fmt: skip
+        filled.append(result or ("发现问题" if kinds else None))
+    checked.values["result"] = filled
+
+
+def keys(checked: Checked) -> list[Hashable]:
+    """One outlet is visited once a day in one way."""
+    return keys_of(checked, KEY)
+
+
+def stored_keys(_sheets: list[Checked]) -> list[Hashable]:
+    """Keys of the live rows in the store."""
+    return live_keys("outlet_checks", KEY)
+
+
+def summarise(checked: Checked) -> dict[str, int]:
+    """Visits, visits that found something, and the kinds of problem."""
+    kept = checked.accepted()
+    kinds = Counter(kind for position in kept for kind in checked.values["problem_kinds"][position])
+    results = checked.values["result"]
+    found = sum(results[position] == "发现问题" for position in kept)
+    return {"visits": len(kept), "with_problems": found, **kinds}

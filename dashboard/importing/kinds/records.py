@@ -1,0 +1,60 @@
+"""What lists of events and of facts share: keys of stored rows, days in order, sums of money."""
+
+from collections.abc import Hashable, Sequence
+from datetime import date
+
+from dashboard import db
+from dashboard.importing.checked import Checked
+from dashboard.importing.problems import FileRefusedError
+
+YUAN_PER_WAN = 10_000
+
+
+def live_keys(table: str, columns: Sequence[str]) -> list[Hashable]:
+    """Keys of the live rows of a table in the real store, one tuple per row."""
+    if not db.exists("real"):
+        return []
+    with db.cursor("real") as cursor:
+        return list(cursor.execute(f"SELECT {', '.join(columns)} FROM live_{table}").fetchall())
+
+
+def keys_of(checked: Checked, columns: Sequence[str]) -> list[Hashable]:
+    """The values of some columns, one tuple per row."""
+    return list(zip(*(checked.column(name) for name in columns), strict=True))
+
+
+def recorded_on(checked: Checked, what: str) -> date:
+    """The day of a whole list: 填报时间, else the end of the title's period.
+
+    what: the list in words, for the message. Raises FileRefusedError period_missing.
+    """
+    told = checked.context.reported or checked.context.span
+    if told is None:
+        raise FileRefusedError(
+            "period_missing",
+            f"“{checked.sheet or '文件'}”没有填报时间，标题也没有写年份，不知道是什么时候的{what}。"
+            "请在标题下写上“填报时间：2010年6月30日”，或用 --period 指定。",
+        )
+    return told.end
+
+
+def report_order(checked: Checked, earlier: str, later: str, code: str) -> None:
+    """Hold the rows whose second day lies before their first one."""
+    first, second = (checked.dataset.field(name).label for name in (earlier, later))
+    pairs = zip(checked.column(earlier), checked.column(later), strict=True)
+    for position, (start, end) in enumerate(pairs):
+        if start and end and end < start:
+            checked.report(
+                position, later, code, "rejected",
+                f"{second}早于{first}（{start.isoformat()}），顺序不对。请核对这两个日期。",
+            )  # fmt: skip
+
+
+def fill_yuan(checked: Checked, name: str) -> None:
+    """Turn a column of money into yuan where its head says 万元."""
+    match = checked.mapping.column_of(name)
+    if match is not None and "万" in match.label:
+        checked.values[name] = [
+            None if value is None else round(value * YUAN_PER_WAN, 2)
+            for value in checked.values[name]
+        ]

@@ -1,0 +1,32 @@
+"""Support for demonstration zones (83号): one row is one thing done for a zone."""
+
+from collections import Counter
+from collections.abc import Hashable
+
+from dashboard.importing.checked import Checked
+from dashboard.importing.kinds.records import fill_yuan, keys_of, live_keys
+
+KEY = ("supported_on", "zone", "kind", "enterprise", "content", "amount_yuan")
+
+
+def check(checked: Checked) -> None:
+    """Days; money in yuan."""
+    checked.set_days("supported_on")
+    fill_yuan(checked, "amount_yuan")
+
+
+def keys(checked: Checked) -> list[Hashable]:
+    """Same day, zone, kind, enterprise, content and amount: the same entry."""
+    return keys_of(checked, KEY)
+
+
+def stored_keys(_sheets: list[Checked]) -> list[Hashable]:
+    """Keys of the live rows in the store."""
+    return live_keys("zone_support", KEY)
+
+
+def summarise(checked: Checked) -> dict[str, int]:
+    """Entries, and how many of each kind."""
+    kept = checked.accepted()
+    kinds = checked.column("kind")
+    return {"entries": len(kept), **Counter(kinds[position] for position in kept)}
