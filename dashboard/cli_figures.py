@@ -165,7 +165,7 @@ def _period(day: date, grain: str) -> str:
 
 def _print(rows: pd.DataFrame, form: str) -> None:
     if form == "csv":
-        print(rows.to_csv(index=False), end="")
+        print(wording.csv_text(rows), end="")
     elif form == "json":
         print(json.dumps(rows.to_dict("records"), ensure_ascii=False, indent=2))
     else:

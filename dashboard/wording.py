@@ -4,6 +4,7 @@ Rates are exact fractions of counts; they are rounded half up, and never onto th
 the target they are compared with (97.96% is not written 98.0%).
 """
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -99,3 +100,20 @@ def names_text(names: list[str], limit: int = 4) -> str:
     if len(names) <= limit:
         return "、".join(names)
     return "、".join(names[:limit]) + f"等{len(names)}个"
+
+
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGNED_NUMBER = re.compile(r"[-+－＋]\d[\d,]*(\.\d+)?%?")
+
+
+def neutralise_formula(text: str) -> str:
+    """Text that a spreadsheet would run (= + - @ tab CR) with an apostrophe in front."""
+    starts = text.startswith(_FORMULA_START) or text.lstrip().startswith(_FORMULA_START)
+    return "'" + text if starts and not _SIGNED_NUMBER.fullmatch(text) else text
+
+
+def csv_text(rows: pd.DataFrame) -> str:
+    """The table as CSV in which no cell and no head can run as a formula."""
+    safe = rows.map(lambda cell: neutralise_formula(cell) if isinstance(cell, str) else cell)
+    safe.columns = [neutralise_formula(str(name)) for name in rows.columns]
+    return str(safe.to_csv(index=False))

@@ -3,28 +3,36 @@
 import streamlit as st
 
 from dashboard import charts, page, phrases
-from dashboard.page import overview, township_map
+from dashboard.page import outlets, overview, overview_duties, township_map
+from dashboard.phrases import overview_duties as duty_words
 
 view = page.start("overview")
 items = overview.cards(view)
 ranking = overview.compliance(view)
+duties = overview_duties.lines(view)
 if ranking is not None:
     view.show_units(ranking.units)
-page.headline(*phrases.overview_headline([card.measure for card in items], ranking))
-page.cards(items)
+countdown = duty_words.countdown(overview_duties.annex(duties), view.as_of)
+page.headline(*phrases.overview_headline([card.measure for card in items], ranking, countdown))
+page.cards(items, [overview_duties.plan_card(overview_duties.annex(duties))])
 
 if ranking is None:
     view.stop_with_invitation("“十小”名册")
 left, middle, right = st.columns([34, 34, 32], gap="small")
-with left, page.panel(*phrases.gap_map_panel(ranking), foot=phrases.MAP_NOTE, height=628):
-    township_map.draw_gaps(view, ranking, height=490)
+with left, page.panel(*phrases.gap_map_panel(ranking), foot=phrases.MAP_NOTE, height=544):
+    township_map.draw_gaps(view, ranking, height=410)
 with middle:
     points = overview.progress(view)
-    with page.panel(*phrases.progress_panel(points), height=628):
-        view.chart(charts.lines(points, height=510), "progress", phrases.progress_panel(points)[0])
-with right, page.panel(*phrases.behind_panel(ranking), height=628):
-    page.table(*overview.behind_table(ranking))
-    page.bullets(phrases.on_the_edge(ranking))
-    st.page_link("pages/ranking.py", label="看全部乡镇的排名 →")
+    with page.panel(*phrases.progress_panel(points), height=268):
+        view.chart(charts.lines(points, height=174), "progress", phrases.progress_panel(points)[0])
+    trades = outlets.by_trade(view, overview.everything(view))
+    with page.panel(*phrases.trades_panel(trades), height=268):
+        view.chart(outlets.trade_bars(trades, 17), "trades", phrases.trades_panel(trades)[0])
+with right:
+    with page.panel(*phrases.behind_panel(ranking), height=268):
+        overview.draw_behind(ranking)
+    urgent = overview_duties.urgent(view, duties)
+    with page.panel(*duty_words.urgent_panel(urgent, view.as_of), height=268):
+        overview_duties.draw(view, urgent)
 
 view.foot(view.source_of("outlets", "samples", "zones"), "目标依据 75号、62号、83号")

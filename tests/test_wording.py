@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
 from dashboard import wording
@@ -91,3 +92,25 @@ def test_lists_of_names() -> None:
     assert wording.names_text(names, 5) == "应坑乡、界坑乡、溪下乡、五尺乡、西源乡"
     assert wording.names_text(names[:1]) == "应坑乡"
     assert wording.names_text([]) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+A1", "-1-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1+1", "\n=cmd|' /C calc'!A0"],
+)
+def test_formulas_do_not_run(text: str) -> None:
+    safe = wording.neutralise_formula(text)
+    assert safe == "'" + text
+    assert wording.neutralise_formula(safe) == safe
+
+
+def test_plain_text_is_not_touched_by_the_formula_guard() -> None:
+    assert wording.neutralise_formula("瓯北镇=永嘉") == "瓯北镇=永嘉"
+    assert wording.neutralise_formula("") == ""
+
+
+def test_a_table_leaves_as_text_that_never_runs() -> None:
+    rows = pd.DataFrame(
+        {"单位": ["=HYPERLINK(1)", "瓯北镇"], "变化": ["-3.2", "+7.7%"], "=x": [1, 2]}
+    )
+    assert wording.csv_text(rows) == "单位,变化,'=x\n'=HYPERLINK(1),-3.2,1\n瓯北镇,+7.7%,2\n"

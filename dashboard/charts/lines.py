@@ -10,6 +10,8 @@ from dashboard import look, wording
 from dashboard.charts.figure import add_text, new_figure
 from dashboard.indicators import Measure
 
+LABEL_PX = 18  # the height that a label at the end of a line needs
+
 
 def lines(
     named: dict[str, Sequence[tuple[date, Measure]]], *, grain: str = "month", height: int = 230
@@ -39,10 +41,10 @@ def lines(
         )
         if y and y[-1] is not None:
             ends.append((y[-1], f"<b>{name}</b> {points[-1][1].number}%", color))
-    _end_labels(figure, ends, max(4.0, (102 - lowest) * 0.09))
+    _end_labels(figure, ends, (106 - lowest) * LABEL_PX / (height - 56))
     newest = list(named.values())[-1]
     target = next((m.target for _, m in reversed(newest) if m.target), None)
-    step = max(1, -(-len(days) // 6))
+    step = max(1, -(-len(days) // 5))
     figure.update_xaxes(
         tickvals=list(range(0, len(days), step)),
         ticktext=[
@@ -74,7 +76,7 @@ def _end_labels(figure: go.Figure, ends: list[tuple[float, str, str]], apart: fl
 def _short_day(day: date, before: date | None) -> str:
     """6月, with the year under it where it changes."""
     same_year = before is not None and before.year == day.year
-    return f"{day.month}月" if same_year else f"{day.month}月<br>{day.year}年"
+    return f"{day.month}月" if same_year else f"{day.month}月<br>{day.year % 100:02d}年"
 
 
 def references(

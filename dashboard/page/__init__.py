@@ -229,7 +229,7 @@ class View:
         """What is seen, as a CSV that opens in Excel and WPS."""
         st.download_button(
             "下载本页数据（CSV）",
-            rows.to_csv(index=False).encode("utf-8-sig"),
+            wording.csv_text(rows).encode("utf-8-sig"),
             file_name=f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv",
             mime="text/csv",
             on_click="ignore",

@@ -103,6 +103,12 @@ def chip_html(state: str) -> Html:
     return Html(f'<span class="chip" style="{style}">{escape(one.label)}</span>')
 
 
+def verdict_html(state: str) -> Html:
+    """Glyph and word of a state in its ink, without a box: for tables."""
+    one = look.VERDICTS[state]
+    return Html(f'<b style="color:{one.ink}">{escape(one.label)}</b>')
+
+
 @dataclass(frozen=True)
 class Card:
     """What one card shows; points are (label, rate 0..1 or None) of the sparkline."""
@@ -113,10 +119,11 @@ class Card:
     note: str = ""
 
 
-def cards(items: Sequence[Card]) -> None:
-    """A row of cards."""
-    kind = "cards six" if len(items) > 4 else "cards"
-    st.html(f'<div class="{kind}">{"".join(card_html(item) for item in items)}</div>')
+def cards(items: Sequence[Card], extra: Sequence[Html] = ()) -> None:
+    """Cards side by side, then those that are HTML already; more than four in rows of four."""
+    found = [card_html(item) for item in items] + list(extra)
+    kind = "cards many" if len(found) > 4 else "cards"
+    st.html(f'<div class="{kind}">{"".join(found)}</div>')
 
 
 def card_html(card: Card) -> str:

@@ -48,14 +48,14 @@ def by_trade(view: View, chosen: Slice) -> list[tuple[str, Measure]]:
     return sorted(found, key=lambda item: (-item[1].missing, item[0]))
 
 
-def trade_bars(found: list[tuple[str, Measure]]) -> go.Figure:
-    """Missing outlets per trade, with the present rate."""
+def trade_bars(found: list[tuple[str, Measure]], row: int = 27) -> go.Figure:
+    """Missing outlets per trade, with the present rate; row: height of a bar's line in px."""
     return charts.bars(
         [name for name, _ in found],
         [float(m.missing) for _, m in found],
         [f"{m.missing:,}户　{m.text}" for _, m in found],
         strong=(0, 1),
-        height=27 * len(found) + 16,
+        height=row * len(found) + 16,
     )
 
 

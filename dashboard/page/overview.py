@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard import divisions, evidence, wording
+from dashboard import divisions, evidence, phrases, wording
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Indicator, Measure, indicator, indicators
 from dashboard.page import View
-from dashboard.page.frame import Card, Html, chip_html
+from dashboard.page.frame import Card, bullets, table, verdict_html
 
-BEHIND_ROWS = 11
+BEHIND_ROWS = 4
 SPARK_POINTS = 8
 
 
@@ -37,6 +37,11 @@ def _short(day: date, grain: str) -> str:
     return f"{day.year}" if grain == "year" else f"{day.year % 100:02d}年{day.month}月"
 
 
+def everything(view: View) -> Slice:
+    """The whole county as of the page's date."""
+    return Slice(view.as_of)
+
+
 def compliance(view: View) -> Ranking | None:
     """The townships' compliance as of the newest register; None without one."""
     days = view.ask(evidence.state_days, "outlets", view.as_of, "month")
@@ -55,6 +60,14 @@ def progress(view: View) -> dict[str, Sequence[tuple[date, Measure]]]:
     }
 
 
+def draw_behind(ranking: Ranking) -> None:
+    """Who is furthest from the target; where few are, also who would fall below it next."""
+    columns, rows = behind_table(ranking)
+    table(columns, rows)
+    if len(rows) <= BEHIND_ROWS // 2:
+        bullets(phrases.on_the_edge(ranking))
+
+
 def behind_table(
     ranking: Ranking,
 ) -> tuple[list[tuple[str, str]], list[list[str]]]:
@@ -69,7 +82,7 @@ def behind_table(
     rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True])
     behind = rows[rows["missing"] > 0].head(BEHIND_ROWS)
     body: list[list[str]] = [
-        [r.township, r.number, f"{r.missing:,}{one.noun}", Html(chip_html(r.state))]
+        [r.township, r.number, f"{r.missing:,}{one.noun}", verdict_html(r.state)]
         for r in behind.itertuples()
     ]
     silent = ranking.table[ranking.table["unplaced"] == "未报"]["township"]

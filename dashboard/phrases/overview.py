@@ -9,8 +9,10 @@ from dashboard.indicators import Measure
 from dashboard.phrases.measures import Title
 
 
-def overview_headline(measures: Sequence[Measure], ranking: Ranking | None) -> Title:
-    """What was reached, what was not, and who is behind."""
+def overview_headline(
+    measures: Sequence[Measure], ranking: Ranking | None, countdown: str = ""
+) -> Title:
+    """What was reached, what was not, and who is behind; countdown to the next due day first."""
     known = [m for m in measures if m.target and m.state != "no_data"]
     if not known:
         return "还没有数据", "导入名册、抽查结果或示范区考核表后，这里显示目标完成情况。"
@@ -18,11 +20,14 @@ def overview_headline(measures: Sequence[Measure], ranking: Ranking | None) -> T
     unsure = [m for m in known if m.state in ("reached_unproven", "missed_unproven", "too_few")]
     missed = [m for m in known if m.state in ("missed", "missed_proven")]
     parts = [f"{len(known)}项目标达到{len(reached)}项"]
-    if missed:
+    if len(missed) > 2:
+        named = "、".join(f"{m.indicator.short_name}{m.text}" for m in missed[:2])
+        parts.append(f"没达到的是{named}等{len(missed)}项")
+    elif missed:
         parts.append("没达到的是" + "、".join(_short_state(m) for m in missed))
     if unsure:
         parts.append("、".join(f"{m.indicator.short_name}样本不足" for m in unsure))
-    return "；".join(parts), _behind_sentence(ranking)
+    return countdown + "；".join(parts), _behind_sentence(ranking)
 
 
 def _short_state(m: Measure) -> str:

@@ -16,9 +16,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from dashboard.importing.cleaning.text import neutralise_formula
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.importing.store import commit, original_path
+from dashboard.wording import neutralise_formula
 
 HEAD = ["单位名称", "行业", "地址", "从业人数", "是否整规", "是否规范", "整规日期"]
 TITLE = "2010年十小名册（岩头镇）"

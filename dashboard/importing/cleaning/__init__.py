@@ -56,7 +56,6 @@ from dashboard.importing.cleaning.text import (
     header_text,
     is_empty_mark,
     is_not_reported,
-    neutralise_formula,
     tidy,
 )
 from dashboard.importing.cleaning.trades import parse_trade, trades
@@ -66,7 +65,7 @@ __all__ = [
     "Cell", "Cleaned", "DateSpan", "NumberSpan", "SimilarPair", "canonical_enterprise",
     "cell_text", "clean_name", "clean_text", "detect_system", "enterprise_key", "fold",
     "header_text", "is_empty_mark", "is_label_only", "is_not_reported", "level_in_title",
-    "neutralise_formula", "parse_assessment", "parse_class", "parse_count", "parse_date",
+    "parse_assessment", "parse_class", "parse_count", "parse_date",
     "parse_disposal", "parse_document_number", "parse_employees", "parse_fastness",
     "parse_formaldehyde", "parse_level", "parse_mark", "parse_measured", "parse_number",
     "parse_percentage", "parse_period", "parse_ph", "parse_position", "parse_purpose",

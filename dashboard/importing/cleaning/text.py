@@ -23,7 +23,6 @@ _DASHES = re.compile(r"[-‐-―─━－ー]+")
 _EXCEL_ESCAPE = re.compile(r"_x00[0-9A-Fa-f]{2}_")
 _SIMPLE = re.compile("[〇㐀-䶿一-鿿A-Za-z0-9（）()、，。；：.-]+")
 _COLUMN_NUMBER = re.compile(rf"(?<=[{_HAN})%])\d{{1,3}}$")
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _FULL_WIDTH |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL_WIDTH |= {ord(sign): ord(sign) - 0xFEE0 for sign in "％＋－／＝＜＞．＃＆＊＠"}
@@ -185,9 +184,3 @@ def header_text(value: Cell) -> str:
     """
     text = "".join(unicodedata.normalize("NFKC", tidy(cell_text(value))).split())
     return _COLUMN_NUMBER.sub("", text.rstrip(":：*"))
-
-
-def neutralise_formula(text: str) -> str:
-    """Text that a spreadsheet would run (= + - @ tab CR) with an apostrophe in front."""
-    starts = text.startswith(_FORMULA_START) or text.lstrip().startswith(_FORMULA_START)
-    return "'" + text if starts else text

@@ -1,0 +1,80 @@
+"""The duties on the cockpit: a card for the plan of 75号's annex, and what has to be chased now."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from html import escape
+
+import streamlit as st
+
+from dashboard import evidence_of_duties, plan_view
+from dashboard.charts.duty_marks import LOOKS
+from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE
+from dashboard.page import View
+from dashboard.page.frame import Html, chip_html
+from dashboard.page.plan_parts import state_html
+from dashboard.phrases import overview_duties as words
+from dashboard.plan_view import Line
+
+RECENT_DAYS = 365
+ROWS = 3
+
+
+def lines(view: View) -> list[Line]:
+    """Every line of the plan of all documents, as of the page's date."""
+    return view.ask(evidence_of_duties.plan, view.as_of, None, False)
+
+
+def annex(found: Sequence[Line]) -> list[Line]:
+    """The numbered rows of 75号's annex."""
+    rows = [one for one in found if one[0].duty.row]
+    return sorted(rows, key=lambda one: one[0].duty.row or 0)
+
+
+def plan_card(rows: Sequence[Line]) -> Html:
+    """The card of the annex: rows done, a sign per row, and how many are overdue."""
+    counts = plan_view.counts(rows)
+    done = counts[ON_TIME] + counts[LATE]
+    signs = "".join(
+        f'<i style="color:{LOOKS[s.name].ink}" title="{escape(line.duty.title)}">'
+        f"{LOOKS[s.name].glyph}</i>"
+        for line, s in rows
+    )
+    state, gap, foot = words.plan_card_words(counts)
+    return Html(
+        '<div class="card"><div class="card-top"><b>工作推进</b>'
+        f"<span>75号附件 {len(rows)}项</span></div>"
+        f'<div class="card-mid"><div class="card-value">{done}<small> / {len(rows)} 项</small>'
+        f'</div><div class="signs">{signs}</div></div>'
+        f'<div class="card-gap">{chip_html(state)}{escape(gap)}</div>'
+        f'<div class="card-foot">{escape(foot)}</div></div>'
+    )
+
+
+def urgent(view: View, found: Sequence[Line]) -> list[Line]:
+    """Overdue within the last year, longest first; then what falls due next."""
+    since = view.as_of - timedelta(days=RECENT_DAYS)
+    dated = [one for one in found if one[0].period.due]
+    late = [o for o in dated if o[1].name == OVERDUE and (o[0].period.due or since) >= since]
+    ahead = [one for one in dated if one[1].name in (NEAR, NOT_DUE)]
+    late.sort(key=lambda one: -one[1].late_days)
+    ahead.sort(key=lambda one: one[0].period.due or view.as_of)
+    return late + ahead
+
+
+def draw(view: View, rows: Sequence[Line]) -> None:
+    """One line per duty: what, by whom, how late or how many days are left."""
+    if not rows:
+        st.caption(words.NO_URGENT)
+    link = f'<a href="plan" target="_self">{words.others(len(rows) - ROWS)}</a>'
+    st.html("".join(_row(one, view) for one in rows[:ROWS]) + f'<div class="foot">{link}</div>')
+
+
+def _row(one: Line, view: View) -> str:
+    line = one[0]
+    body = f"{line.duty.document} · {plan_view.body_words(line)}"
+    return (
+        f'<div class="duty"><div><a href="plan?duty={line.duty.id}" '
+        f'target="_self">{escape(words.duty_name(line))}</a>'
+        f'<span class="foot">{escape(body)}</span></div>'
+        f'<div class="duty-state">{state_html(one, view.as_of)}</div></div>'
+    )

@@ -1,0 +1,54 @@
+"""Sentences of the cockpit about duties."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED, Instance
+from dashboard.phrases.measures import Title
+from dashboard.plan_view import Line
+
+NO_URGENT = "近一年没有逾期的任务，也没有将到期的任务。"
+
+
+def others(count: int) -> str:
+    """The link below the list."""
+    return f"另有{count}件，看全部任务 →" if count > 0 else "看全部任务 →"
+
+
+def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
+    """The state that the card shows (a key of look.VERDICTS), what stands beside it, last line."""
+    parts = (("按时", ON_TIME), ("迟完成", LATE), ("临近到期", NEAR), ("未到期", NOT_DUE))
+    words = [f"{word}{counts[name]}" for word, name in parts if counts[name]]
+    if counts[UNDECIDED]:
+        words.append(f"{UNDECIDED}{counts[UNDECIDED]}")
+    for state, name in (("overdue", OVERDUE), ("due_soon", NEAR), ("done_late", LATE)):
+        if counts[name]:
+            return state, f"{counts[name]}项", " · ".join(words)
+    is_done = counts[ON_TIME] and not counts[NOT_DUE] and not counts[UNDECIDED]
+    return "done_on_time" if is_done else "not_due", "", " · ".join(words)
+
+
+def duty_name(line: Instance) -> str:
+    """What is owed, with its period where it recurs."""
+    return f"{line.duty.title} {line.period.label}".strip()
+
+
+def countdown(rows: Sequence[Line], as_of: date) -> str:
+    """离10月31日还有16天：, to the last of the days that are near; empty where none is."""
+    near = [line.period.due for line, state in rows if state.name == NEAR and line.period.due]
+    days = (max(near) - as_of).days if near else 0
+    return f"离{max(near).month}月{max(near).day}日还有{days}天：" if days else ""
+
+
+def urgent_panel(rows: Sequence[Line], as_of: date) -> Title:
+    """How many duties are overdue, how many fall due soon."""
+    late = sum(state.name == OVERDUE for _, state in rows)
+    near = [line.period.due for line, state in rows if state.name == NEAR and line.period.due]
+    sub = "五个文件一年内到期的任务，先逾期、后临期"
+    parts = []
+    if late:
+        parts.append(f"{late}件事已逾期")
+    if near:
+        days = (max(near) - as_of).days
+        parts.append(f"{len(near)}件事{days}天内到期")
+    return "，".join(parts) or "没有逾期和临近到期的事", sub
