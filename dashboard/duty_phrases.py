@@ -110,7 +110,10 @@ GRID_ALT = "乡镇和任务的方格：每格一个状态符号"
 def grid_panel(lines: Sequence[Line], townships: Sequence[str], duties: int) -> Title:
     """Townships × duties."""
     own = [(line, state) for line, state in lines if line.actor in townships]
-    sub = f"{duties}项任务，只列有时限、不重复的；● 按时　○ 迟　◆ 逾期　◇ 临近　□ 未到期，+5 为5天"
+    sub = (
+        f"{duties}项任务，只列有时限、不重复的；● 按时　○ 迟　◆ 逾期　◇ 临近　□ 未到期　— 待定，"
+        "+5 为5天；没有分乡镇的佐证时，按全县的佐证"
+    )
     places = {line.actor for line, state in own if state.name in (LATE, OVERDUE)}
     if not places:
         return "没有乡镇迟完成或逾期", sub
@@ -119,7 +122,7 @@ def grid_panel(lines: Sequence[Line], townships: Sequence[str], duties: int) -> 
 
 def workload_panel(loads: Sequence[Load]) -> Title:
     """Who owes most and who is late."""
-    sub = "每个责任单位的任务件数（重复任务按期计）和迟、逾期天数合计"
+    sub = "任务件数（重复任务按期计）；合计、最长：迟和逾期的天数"
     late = [one for one in loads if one.late_days]
     if not late:
         return "没有单位迟或逾期", sub
@@ -187,6 +190,19 @@ def report_name(found: Register) -> str:
     return "周报" if found.duty.due.startswith("每周") else "月报"
 
 
+def no_reports_headline(found: Register, as_of: date) -> Title:
+    """Nothing is known of any report: which periods are due, and what to do."""
+    due = [period_words(one) for one in found.due(as_of)]
+    where = f"{found.duty.document}{report_name(found)}"
+    text = (
+        f"{where}应报{len(due)}期，还没有报送登记"
+        if due
+        else f"{where}还没有到期的，也没有报送登记"
+    )
+    sub = f"到期的：{'、'.join(due)}。" if due else ""
+    return text, f"{sub}导入报送登记表，或点格子逐份补登后，这里显示谁报了、谁没报。"
+
+
 def reporting_headline(found: Register, as_of: date) -> Title:
     """The newest period that is due: how many reported, on time, late, missing."""
     due = found.due(as_of)
@@ -217,9 +233,12 @@ def reporting_headline(found: Register, as_of: date) -> Title:
 
 def matrix_panel(found: Register, rates: Sequence[UnitRate]) -> Title:
     """Units × periods: how many were always on time."""
-    sub = f"{report_name(found)}（{found.duty.due}）；● 按时　○ 迟，+7 为晚7天　◆ 没报　□ 没到期"
+    sub = f"{report_name(found)}（{found.duty.due}）；● 按时　○ 迟，+7 为晚7天　◆ 没报"
+    sub += "　◇ 临近　□ 没到期　— 没有登记"
     if found.unlisted:
-        sub += f"。{'、'.join(found.unlisted)}没有名单，不计"
+        sub += f"。{'、'.join(found.unlisted)}名单未定，不计"
+    if found.is_empty:
+        return f"{len(found.units)}个单位，还没有报送登记", sub
     owed = [one for one in rates if one.due]
     if not owed:
         return f"{len(found.units)}个单位，还没有到期的", sub

@@ -35,7 +35,7 @@ elif chosen.part == "grid":
             plan.clickable(grid, "township_grid", duty_phrases.GRID_ALT)
 elif chosen.part == "load":
     loads = plan_view.workload(plan.in_state(plan.lines(view, chosen, by_body=True), chosen))
-    left, right = st.columns([62, 38], gap="small")
+    left, right = st.columns([66, 34], gap="small")
     with left, page.panel(*duty_phrases.workload_panel(loads)):
         page.table(*plan_parts.workload_table(loads))
     with right, page.panel("迟或逾期天数", "合计最多的12个单位（天）"):

@@ -14,9 +14,7 @@ township = view.township_picker(units)
 view.show_units(units)
 
 if found.is_empty:
-    page.headline(
-        "还没有报送登记", "导入月报报送登记表，或点格子逐份补登后，这里显示谁报了、谁没报。"
-    )
+    page.headline(*duty_phrases.no_reports_headline(found, view.as_of))
 else:
     page.headline(*duty_phrases.reporting_headline(found, view.as_of))
 lines = view.ask(evidence_of_duties.plan, view.as_of, duty.document, True)
@@ -30,14 +28,17 @@ with left, page.panel(*duty_phrases.matrix_panel(found, rates)):
         parts.matrix(found, township), "matrix", duty_phrases.matrix_panel(found, rates)[0]
     )
     view.download(parts.as_rows(found), "报送情况")
-if found.due(view.as_of) and not found.is_empty:
+    parts.link_to_lists(found)
+waiting = reporting.reminders(found, view.as_of)
+if waiting:
     with right, page.panel("催报文字", "可直接复制粘贴到通知、短信或工作群"):
-        waiting = reporting.reminders(found, view.as_of)
         st.code(duty_phrases.reminder_text(found, waiting, view.as_of), None, wrap_lines=True)
+if found.due(view.as_of) and not found.is_empty:
     with right, page.panel("各期报送", f"到期的各期按时收到的份数，共{len(found.units)}个单位"):
         page.table(*parts.period_table(found, view))
     has_room = len(found.units) < len(found.periods)
-    with left if has_room else right, page.panel(*duty_phrases.rates_panel(rates)):
+    side = left if has_room else right
+    with side, page.panel(*duty_phrases.rates_panel(rates)), parts.scrolling(rates):
         page.table(*parts.rate_table(rates))
 
 view.foot(parts.source(view, duty), f"到期日当天收到算按时 · {duty_phrases.REPORT_RULE}")

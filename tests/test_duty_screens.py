@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, cli, db, demo, evidence_of_duties, rulings
+from dashboard import access, cli, db, demo, evidence_of_duties, group_lists, rulings
 from dashboard.settings import ROOT
 
 AS_OF = date(2010, 10, 15)
@@ -201,3 +201,30 @@ def test_a_request_without_sense_is_refused(
     status, out, err = run(capsys, *arguments)
     assert status == 2 and out == "" and says in err
     assert not db.exists("real")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_group_gets_its_list_on_the_page_and_loses_it_again() -> None:
+    at = opened("plan", duty="75.annex.14")
+    assert {"各牵头部门名单未定，去确定 →", "各重点乡镇名单未定，去确定 →"} <= {
+        link.proto.label for link in at.get("page_link")
+    }
+    at = opened("documents", group="key_townships")
+    assert "名单未定" in said(at)
+    at.multiselect[0].set_value(["瓯北镇", "桥头镇"])
+    at = press(at, "确定名单")
+    assert "请写明名单的依据" in at.error[0].value
+    at.text_input[0].input("纪要5号")
+    at = press(at, "确定名单")
+    assert "2个</b>：瓯北镇、桥头镇" in said(at) and "依据：纪要5号" in said(at)
+    assert group_lists.in_force("demo")["key_townships"].members == ("瓯北镇", "桥头镇")
+    press(at, "撤回这份名单")
+    assert group_lists.in_force("demo") == {}
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_board_leads_to_the_evidence() -> None:
+    at = opened("plan")
+    at = at.get_by_key("part").set_value("board").run()
+    text = said(press(at, "9 出台长效机制指导性意见"))
+    assert "第9项 出台长效机制指导性意见" in text and "75号 附件第9行" in text

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import documents, duties, group_lists, wording
+from dashboard import duties, group_lists, wording
 from dashboard.actors import Actor, actors
 from dashboard.group_lists import GroupList, GroupListError
 from dashboard.page import View
@@ -36,16 +36,15 @@ def headline(view: View) -> tuple[str, str]:
 
 def show() -> None:
     """Every body: level, kind, names per document, duties it owes and helps with."""
-    papers = [item.id for item in documents.documents()]
-    columns = [("单位", "left"), ("层级", "left"), ("性质", "left")]
-    columns += [(paper, "wrap") for paper in papers] + [("负责（项）", ""), ("配合（项）", "")]
+    columns = [("单位", "wrap"), ("性质", "left"), ("文件里的叫法", "wrap")]
+    columns += [("负责（项）", ""), ("配合（项）", "")]
     rows = []
     for one in actors().values():
         owes = sum(one.id in item.responsible for item in duties.duties())
         helps = sum(one.id in item.cooperating for item in duties.duties())
-        names = ["、".join(one.names.get(paper, ())) or "—" for paper in papers]
-        numbers = [str(owes or "—"), str(helps or "—")]
-        rows.append([one.name, one.level, KIND_NAMES[one.kind], *names, *numbers])
+        names = "；".join(f"{paper} {'、'.join(used)}" for paper, used in one.names.items())
+        kind = f"{one.level} · {KIND_NAMES[one.kind]}"
+        rows.append([one.name, kind, names or "—", str(owes or "—"), str(helps or "—")])
     table(columns, rows)
 
 
@@ -93,8 +92,8 @@ def _present(group: Actor, known: GroupList | None) -> None:
         note = f"{known.by}于{known.on}确定，依据：{known.source}"
     else:
         facts = "<b>名单未定</b>"
-        hint = f"文件里点到的有{'、'.join(group.mentioned)}" if group.mentioned else "文件没有点名"
-        note = f"{hint}，是不是全部没有写"
+        named = f"文件点到的有{'、'.join(group.mentioned)}，还有没有别的没有写"
+        note = named if group.mentioned else "文件没有写是哪些单位"
     st.html(f'<div>{facts}</div><div class="foot">{escape(note)}<br>{escape(used)}</div>')
 
 

@@ -82,7 +82,7 @@ def _facts(line: Instance, state: State, rows: pd.DataFrame, as_of: date) -> Non
 
 def _proof_text(row: dict[Any, Any]) -> str:
     """Day, body, document number, and where it is written."""
-    day = "没有日期" if pd.isna(row["done_on"]) else wording.date_text(row["done_on"].date())
+    day = "没有填完成日期" if pd.isna(row["done_on"]) else wording.date_text(row["done_on"].date())
     parts = [day, row["actor"], row["evidence"], row["remark"]]
     if pd.isna(row["entry_id"]):
         where = f"{row['file_name']}“{row['sheet']}”第{int(row['row_number'])}行"
@@ -139,7 +139,7 @@ def _clauses(line: Instance) -> None:
         if line.duty.id in item.duties:
             st.page_link(
                 "pages/documents.py",
-                label=f"有几种读法：{item.id} {item.title} →",
+                label=f"{item.id} {item.title} →",
                 query_params={"part": "conflicts", "conflict": item.id},
             )
 

@@ -298,7 +298,9 @@ def township_chart(found: Sequence[Line], chosen: Choice) -> tuple[go.Figure | N
 
 
 def _two_lines(title: str) -> str:
-    return f"{title[:7]}<br>{title[7:13]}{'…' if len(title) > 13 else ''}"
+    """A title broken for the head of a column, never before a punctuation mark."""
+    at = 8 if title[7:8] in "，、）”" else 7
+    return f"{title[:at]}<br>{title[at : at + 6]}{'…' if len(title) > at + 6 else ''}"
 
 
 def _cell(head: Instance, unit: str, state: State) -> Cell:

@@ -18,6 +18,7 @@ from dashboard.plan_view import Line, Load
 Table = tuple[list[tuple[str, str]], list[list[str]]]
 _STATE_ORDER = (OVERDUE, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 _BOARD_ROWS = 40
+_BOARD_COLUMNS = 4
 
 
 def glyph(name: str) -> Html:
@@ -44,33 +45,44 @@ def board(found: Sequence[Line], as_of: date, with_documents: bool) -> None:
         head: [line for own in groups for line in own]
         for head, groups in stages(found, with_documents).items()
     }
-    columns = ""
-    for head, own in groups.items():
-        counts = plan_view.counts(own)
-        done = counts[ON_TIME] + counts[LATE]
-        ordered = sorted(own, key=lambda one: _STATE_ORDER.index(one[1].name))
-        items = "".join(_board_item(one, as_of) for one in ordered[:_BOARD_ROWS])
-        if len(own) > _BOARD_ROWS:
-            items += f'<div class="foot">另有{len(own) - _BOARD_ROWS}件，见清单</div>'
-        columns += (
-            '<div style="min-width:0"><div style="border-bottom:2px solid var(--frame);'
-            f'padding:4px 0 6px;font-weight:700">{escape(head)}'
-            f'<span style="float:right;font-weight:400">{done}/{len(own)}</span></div>{items}</div>'
-        )
-    width = "repeat(auto-fit,minmax(250px,1fr))"
-    st.html(f'<div style="display:grid;grid-template-columns:{width};gap:8px 20px">{columns}</div>')
+    heads = list(groups)
+    for start in range(0, len(heads), _BOARD_COLUMNS):
+        shown = heads[start : start + _BOARD_COLUMNS]
+        for place, head in zip(st.columns(max(len(shown), 3), gap="medium"), shown, strict=False):
+            with place, st.container(gap=None):
+                _board_column(head, groups[head], as_of)
 
 
-def _board_item(one: Line, as_of: date) -> str:
-    line = one[0]
-    period = f"　{escape(line.period.label)}" if line.period.label else ""
+def _board_column(head: str, own: Sequence[Line], as_of: date) -> None:
+    """A stage: how many of its duties are done, and each as a button that shows its evidence."""
+    counts = plan_view.counts(own)
+    st.html(
+        '<div style="border-bottom:2px solid var(--frame);padding:4px 0 6px;font-weight:700">'
+        f'{escape(head)}<span style="float:right;font-weight:400">'
+        f"{counts[ON_TIME] + counts[LATE]}/{len(own)}</span></div>"
+    )
+    ordered = sorted(own, key=lambda one: _STATE_ORDER.index(one[1].name))
+    for one in ordered[:_BOARD_ROWS]:
+        _board_item(one, as_of)
+    if len(own) > _BOARD_ROWS:
+        st.html(f'<div class="foot">另有{len(own) - _BOARD_ROWS}件，见清单</div>')
+
+
+def _board_item(one: Line, as_of: date) -> None:
+    line, key = one[0], key_of(one[0])
+    period = f"　{line.period.label}" if line.period.label else ""
     parts = (state_html(one, as_of), plan_view.body_words(line), short_due(line.duty))
     words = "　".join(f'<span style="white-space:nowrap">{_safe(part)}</span>' for part in parts)
-    return (
-        '<div style="border-bottom:1px solid var(--grid);padding:6px 0;font-size:14px;'
-        f'line-height:20px">{escape(f"{line.duty.row or chr(183)} {line.duty.title}")}{period}'
-        f'<div style="color:var(--second);font-size:13px">{words}</div></div>'
-    )
+    with st.container(key=f"board_item_{key}", gap=None):
+        st.button(
+            f"{line.duty.row or chr(183)} {line.duty.title}{period}",
+            key=f"board_{key}",
+            on_click=choose_line,
+            args=(key,),
+            type="tertiary",
+            help="看佐证和条款",
+        )
+        st.html(f'<div style="color:var(--second);font-size:13px;line-height:20px">{words}</div>')
 
 
 def _safe(part: str) -> str:
@@ -105,11 +117,23 @@ def duty_list(found: Sequence[Line], as_of: date) -> pd.DataFrame:
     return rows if any(line.period.label for line, _ in found) else rows.drop(columns="期")
 
 
-_WIDTHS = {"序号": 44, "状态": 112, "工作内容": 218, "期": 92, "责任单位": 120, "时限": 84}
+_WIDTHS = {"序号": 44, "状态": 112, "工作内容": 236, "期": 92, "责任单位": 134, "佐证": 150}
+_SHOWN = [
+    "序号",
+    "状态",
+    "工作内容",
+    "期",
+    "责任单位",
+    "到期日",
+    "完成日期",
+    "佐证",
+    "说明",
+    "裁定",
+]
 
 
 def show_list(found: Sequence[Line], as_of: date, height: int) -> None:
-    """The table; a selected row chooses the line."""
+    """The table, at most so high; a selected row chooses the line. All columns are downloaded."""
     rows, key = duty_list(found, as_of), "duty_list"
 
     def follow() -> None:
@@ -119,18 +143,19 @@ def show_list(found: Sequence[Line], as_of: date, height: int) -> None:
 
     texts = {name: st.column_config.TextColumn(width=width) for name, width in _WIDTHS.items()}
     days = {
-        name: st.column_config.DateColumn(format="YYYY-MM-DD", width=96)
+        name: st.column_config.DateColumn(format="YYYY-MM-DD", width=92)
         for name in ("到期日", "完成日期")
     }
     st.dataframe(
         rows,
         key=key,
         hide_index=True,
-        height=height,
+        height=min(height, 26 * len(rows) + 40),
         row_height=26,
         on_select=follow,
         selection_mode="single-row",
         placeholder="—",
+        column_order=[name for name in _SHOWN if name in rows],
         column_config=texts | days,
     )
 
@@ -185,9 +210,9 @@ def soon(view: View, found: Sequence[Line]) -> None:
 def workload_table(loads: Sequence[Load]) -> Table:
     """One row per body: lines per state, days late in all and at most."""
     order = (ON_TIME, LATE, OVERDUE, NEAR, NOT_DUE, UNDECIDED)
-    columns = [("责任单位", "left"), ("任务（件）", "")]
-    columns += [(f"{LOOKS[n].glyph} {n if n == NEAR else LOOKS[n].word}", "") for n in order]
-    columns += [("迟或逾期合计（天）", ""), ("最长（天）", "")]
+    columns = [("责任单位", "left"), ("任务", "")]
+    columns += [(f"{LOOKS[name].glyph} {duty_phrases.SHORT_WORDS[name]}", "") for name in order]
+    columns += [("合计（天）", ""), ("最长（天）", "")]
     rows = [
         [
             one.actor,

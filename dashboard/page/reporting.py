@@ -6,12 +6,15 @@ from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import (
     documents,
     duties,
     duty_phrases,
     evidence_of_duties,
+    group_lists,
     reporting,
     wording,
 )
@@ -24,6 +27,9 @@ from dashboard.reporting import Register, UnitRate
 
 WIDE_COLUMNS = 8
 """Up to so many periods a cell has room for the day of the report."""
+
+MANY_RATES, RATES_HEIGHT = 14, 460
+"""A table of more units that are behind than this scrolls within this height."""
 
 
 def choose(view: View) -> Duty:
@@ -64,7 +70,13 @@ def _cell(found: Register, unit: str, period: Period, state: State) -> Cell:
 
 def rate_table(rates: Sequence[UnitRate]) -> tuple[list[tuple[str, str]], list[list[str]]]:
     """Units with late or missing reports: on time of due, late, missing, days late."""
-    heads = [("单位", "left"), ("按时/到期（期）", ""), ("迟", ""), ("没报", ""), ("迟的天数", "")]
+    heads = [
+        ("单位", "left"),
+        ("按时/到期（期）", ""),
+        ("迟", ""),
+        ("没报", ""),
+        ("迟、欠（天）", ""),
+    ]
     rows = [
         [
             one.unit,
@@ -77,6 +89,12 @@ def rate_table(rates: Sequence[UnitRate]) -> tuple[list[tuple[str, str]], list[l
         if one.on_time < one.due
     ]
     return heads, rows
+
+
+def scrolling(rates: Sequence[UnitRate]) -> DeltaGenerator:
+    """Place for the table of rates: as high as it needs, or one that scrolls."""
+    is_long = sum(one.on_time < one.due for one in rates) > MANY_RATES
+    return st.container(height=RATES_HEIGHT if is_long else "content", border=False)
 
 
 def period_table(found: Register, view: View) -> tuple[list[tuple[str, str]], list[list[str]]]:
@@ -98,6 +116,17 @@ def period_table(found: Register, view: View) -> tuple[list[tuple[str, str]], li
             ]
         )
     return heads, rows
+
+
+def link_to_lists(found: Register) -> None:
+    """A link for each group that is left out because nobody has listed its bodies."""
+    for group in group_lists.groups():
+        if group.name in found.unlisted:
+            st.page_link(
+                "pages/documents.py",
+                label=f"{group.name}名单未定，去确定 →",
+                query_params={"group": group.id},
+            )
 
 
 def as_rows(found: Register) -> pd.DataFrame:
