@@ -10,5 +10,6 @@ pairs = quality.open_pairs()
 page.headline(*parts.headline(rows, len(pairs)))
 if not rows.empty:
     parts.show_findings(view, rows)
+parts.show_reconciliation()
 parts.show_names(view, pairs)
 page.page_foot("来源：本机数据库的导入台账", "已撤销的导入不算；改正或退回的行不再列出")

@@ -111,6 +111,9 @@ COMPARISONS: dict[str, tuple[Comparison, ...]] = {
     "monthly_reports": (
         Comparison("monthly_progress", ("month", "township", "trade"), _COUNTS, ("month",)),
     ),
+    "monthly_forms": (
+        Comparison("monthly_progress", ("month", "township", "trade"), _COUNTS, ("month",)),
+    ),
     "submissions": (
         Comparison("submissions", ("duty", "unit", "period"), {"received_on": "报送日期"}),
     ),

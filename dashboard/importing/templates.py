@@ -59,6 +59,7 @@ _TITLES = {
     "zones": "____年优质产品生产示范区考核表",
     "enterprises": "{product}生产企业分类监管名册",
     "monthly_reports": "“十小”行业整规工作进度月报表（____年__月）",
+    "monthly_forms": "“十小”行业整规工作进度月报表（____年__月）",
     "submissions": "____年“十小”整规月报报送情况登记表",
     "supervision_scores": "“十小”整规工作第__次督查评分表",
     "outlet_checks": "____年“十小”行业巡查暗访记录",
@@ -71,7 +72,10 @@ _TITLES = {
 # Forms that 62号 asks for once for each of its two products.
 PRODUCTS = ("阀门", "童装")
 # Left out of forms: two ways of writing the same thing, of which one is enough.
-_LEFT_OUT = {"samples": {"type_number", "produced", "lot", "article"}}
+_LEFT_OUT = {
+    "samples": {"type_number", "produced", "lot", "article"},
+    "monthly_forms": {"part"},
+}
 # A form of one row per trade needs the trade, where a hand-made sheet may have it in the head.
 _MUST = {"monthly_reports": {"trade"}}
 _DATE_TYPES = {"date", "span", "deadline"}

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access
-from dashboard.importing import quality
+from dashboard.importing import quality, reconciliation
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
 from dashboard.page import View
@@ -18,6 +18,10 @@ KEYS = {
     "file": ["severity", "import_id", "file_name"],
 }
 PAIRS_SHOWN = 50
+RECONCILED = {
+    reconciliation.MISMATCH: "与名册不符",
+    reconciliation.SHRINKING: "比上次少",
+}
 
 
 def headline(rows: pd.DataFrame, pairs: int) -> tuple[str, str]:
@@ -94,6 +98,39 @@ def _label(kind: str, name: str | None) -> str:
     if not isinstance(name, str) or kind not in datasets():
         return "整行"
     return next((one.label for one in datasets()[kind].fields if one.name == name), name)
+
+
+def show_reconciliation() -> None:
+    """Reported bases that the register or the month before contradicts."""
+    rows = reconciliation.differences()
+    mismatches = int((rows["code"] == reconciliation.MISMATCH).sum())
+    with panel(
+        f"月报与名册对账：{mismatches}处总数不符，{len(rows) - mismatches}处底数变小"
+        if len(rows)
+        else "月报的总数与名册一致",
+        "月报的总数对当月月末有效的名册；底数变小会虚抬规范率。两边都按填写的保存，请乡镇核对",
+    ):
+        if rows.empty:
+            return
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "月份": rows["month"].dt.strftime("%Y年%-m月"),
+                    "乡镇": rows["township"],
+                    "行业": rows["trade"],
+                    "问题": [RECONCILED[code] for code in rows["code"]],
+                    "月报报（户）": rows["reported"],
+                    "应为（户）": rows["expected"],
+                    "相差（户）": [f"{value:+d}" for value in rows["difference"]],
+                    "依据": [
+                        f"{row.recorded_on:%Y-%m-%d}的名册" if row.recorded_on else "上次月报"
+                        for row in rows.itertuples()
+                    ],
+                }
+            ),
+            hide_index=True,
+            height=min(36 * (len(rows) + 1) + 4, 300),
+        )
 
 
 def show_names(view: View, pairs: list[quality.NamePair]) -> None:

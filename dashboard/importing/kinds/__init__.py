@@ -15,6 +15,7 @@ from dashboard.importing.kinds import (
     follow_ups,
     grid,
     joint_enforcement,
+    monthly_forms,
     monthly_reports,
     outlet_checks,
     outlets,
@@ -65,6 +66,7 @@ KINDS: dict[str, Kind] = {
     "zones": Kind(zones.check, zones.keys, zones.summarise),
     "enterprises": Kind(enterprises.check, enterprises.keys, enterprises.summarise),
     "monthly_reports": Kind(monthly_reports.check, monthly_reports.keys, monthly_reports.summarise),
+    "monthly_forms": Kind(monthly_forms.check, monthly_forms.keys, monthly_forms.summarise),
     "submissions": Kind(submissions.check, submissions.keys, submissions.summarise),
     "supervision_scores": Kind(
         supervision_scores.check, supervision_scores.keys, supervision_scores.summarise

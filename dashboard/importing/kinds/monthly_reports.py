@@ -6,11 +6,13 @@ included: what does not add up is said, not mended.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from dashboard import db
+from dashboard.importing import reconciliation
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text, is_not_reported, parse_trade
 from dashboard.importing.cleaning.numbers import parse_count
@@ -25,6 +27,7 @@ ALL_TRADES = "合计"
 _TOTAL = re.compile("^(?:合计|总计|全部|小计|共计)$")
 
 Counts = dict[str, int | None]
+WhereIs = Callable[[str, str], int | None]
 
 
 def check(checked: Checked) -> None:
@@ -32,17 +35,19 @@ def check(checked: Checked) -> None:
 
     Raises FileRefusedError period_missing when the title does not tell one month.
     """
-    month = _month(checked)
+    month = month_of(checked)
     last = checked.context.span.end if checked.context.span else month
     fill_townships(checked, [last] * len(checked.rows))
     counts = _read_by_trade_rows(checked) if _is_trade_per_row(checked) else _read_wide(checked)
-    _store(checked, month, counts)
+    store_counts(checked, month, counts)
     _check_counts(checked, counts)
     _check_totals(checked, counts)
-    _check_previous_month(checked, month, counts)
+    where = partial(_column, checked)
+    check_previous_month(checked, month, counts, where)
+    check_register(checked, month, counts, where)
 
 
-def _month(checked: Checked) -> date:
+def month_of(checked: Checked) -> date:
     span = checked.context.span
     if span is None or (span.start.year, span.start.month) != (span.end.year, span.end.month):
         raise FileRefusedError(
@@ -130,7 +135,8 @@ def _read_by_trade_rows(checked: Checked) -> dict[int, dict[str, Counts]]:
     return counts
 
 
-def _store(checked: Checked, month: date, counts: dict[int, dict[str, Counts]]) -> None:
+def store_counts(checked: Checked, month: date, counts: dict[int, dict[str, Counts]]) -> None:
+    """Child rows for the tables of monthly reports. counts: position -> trade or 合计 -> counts."""
     reports = checked.children.setdefault("monthly_reports", [])
     progress = checked.children.setdefault("monthly_progress", [])
     seen: set[str] = set()
@@ -218,8 +224,8 @@ def _check_totals(checked: Checked, counts: dict[int, dict[str, Counts]]) -> Non
                 )  # fmt: skip
 
 
-def _check_previous_month(
-    checked: Checked, month: date, counts: dict[int, dict[str, Counts]]
+def check_previous_month(
+    checked: Checked, month: date, counts: dict[int, dict[str, Counts]], where_is: WhereIs
 ) -> None:
     """Rectified and compliant outlets should not become fewer, nor the base change silently."""
     if not db.exists("real"):
@@ -240,10 +246,29 @@ def _check_previous_month(
                 old, new = earlier.get(measure), values.get(measure)
                 if old is not None and new is not None and new < old:
                     checked.report_at(
-                        position, _column(checked, trade, measure), None,
+                        position, where_is(trade, measure), None,
                         "decrease_vs_previous_month", "notice",
                         f"{trade}的{WORDS[measure]}从上次的{old}减到{new}。按填写的数保存，请核对。",
                     )  # fmt: skip
+
+
+def check_register(
+    checked: Checked, month: date, counts: dict[int, dict[str, Counts]], where_is: WhereIs
+) -> None:
+    """The reported base against the outlets that the register lists at the end of the month."""
+    listed = reconciliation.register_totals(reconciliation.month_end(month))
+    for position, own in counts.items():
+        township = checked.values["township"][position]
+        for trade, values in own.items():
+            total, register = values.get("outlets"), listed.get((township, trade))
+            if total is None or register is None or register[0] == total:
+                continue
+            count, day = register
+            checked.report_at(
+                position, where_is(trade, "outlets"), None, reconciliation.MISMATCH, "notice",
+                f"{trade}的总数报{total}，{day.isoformat()}的名册有{count}户，"
+                f"相差{total - count:+d}户。按填写的数保存，请与名册核对。",
+            )  # fmt: skip
 
 
 def keys(checked: Checked) -> list[Hashable]:
