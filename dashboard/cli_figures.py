@@ -15,7 +15,7 @@ from dashboard.evidence import GRAINS, Slice
 from dashboard.indicators import Indicator, Measure, indicator, indicators, measure
 
 DONE, FAILED = 0, 2
-DIMENSIONS = ("township", "area", "trade", "level", "purpose", "product_name", "zone")
+DIMENSIONS = ("township", "area", "trade", "level", "purpose", "product_name", "class", "zone")
 FILTERS = {"purpose": "purposes", "level": "levels", "trade": "trades", "township": "townships"}
 EVERY_PURPOSE: tuple[str, ...] = ()
 

@@ -220,7 +220,7 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
     """Renew what is derived from files of the repository where those files changed."""
     state = dict(connection.execute("SELECT key, value FROM store_state").fetchall())
     schema = settings.QUERIES / "schema"
-    views = [schema / f"{name}.sql" for name in ("macros", "views", "register")]
+    views = [schema / f"{name}.sql" for name in ("macros", "views", "register", "facts")]
     if state.get("views") != content_stamp(*views):
         with _renewal(connection, "views", content_stamp(*views)):
             for file in views:

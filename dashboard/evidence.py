@@ -60,6 +60,12 @@ def counts(
     )
 
 
+def has_rows(store: db.StoreName, indicator: Indicator, as_of: date, by: str) -> bool:
+    """Whether anything is counted up to a day that tells its `by` (township, trade, ...)."""
+    rows = counts(store, indicator, Slice(as_of), by=by)
+    return bool((rows["key"].notna() & (rows["denominator"] > 0)).any())
+
+
 def _listed(values: tuple[str, ...] | None) -> list[str] | None:
     return list(values) if values else None
 

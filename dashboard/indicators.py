@@ -62,6 +62,7 @@ class Indicator:
     aim: str = ""
     aim_clause: str = ""
     headline: bool = True
+    clustered: bool = False
 
     def target(self, scope: str, on: date) -> Target | None:
         """The target in force for a scope on a day."""
@@ -116,6 +117,7 @@ _OPTIONAL = {
     "aim": str,
     "aim_clause": str,
     "headline": bool,
+    "clustered": bool,
 }
 _CHOICES = {
     "unit": ("%", "个"),
@@ -296,7 +298,7 @@ def measure(
         if 0 < denominator < definition.minimum:
             state = "too_few"
         lower, upper = None, None
-        if definition.kind == "sample" and state == "no_target":
+        if definition.kind == "sample" and state == "no_target" and not definition.clustered:
             low, high = statistics.exact_interval(numerator, denominator, 0.9)
             lower, upper = float(low), float(high)
         return Measure(definition, numerator, denominator, None, state, lower, upper)

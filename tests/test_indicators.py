@@ -57,6 +57,11 @@ class FilterRow:
 
     def __init__(self) -> None:
         self.offered: dict[str, str] = {}
+        self.as_of = ON
+        self.newest = evidence.newest("real")
+
+    def ask(self, function: Callable[..., Any], *args: Any) -> Any:
+        return function("real", *args)
 
     def pick(self, key: str, label: str, options: dict[str, str], **_: Any) -> str:
         self.offered = options
@@ -88,6 +93,7 @@ def shown(name: str) -> dict[str, Any]:
         "cards": [card_html(Card(m, "2010年")) for m in values],
         "sentences": [phrases.measure_sentence(m) for m in values],
         "states": [m.state for m in values],
+        "intervals": [m.interval_text for m in values],
         "definitions": definitions_table(),
         "targets": reference.targets(),
         "filters": filters,
@@ -124,6 +130,7 @@ CHANGES = [
     ("valve_pass_rate", "purposes", '["跟踪"]'),
     ("clothing_pass_rate", "aim", '"甲"'),
     ("clothing_pass_rate", "aim_clause", '"83.2.zones"'),
+    ("clothing_pass_rate", "clustered", "true"),
 ]
 
 

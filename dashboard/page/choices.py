@@ -18,8 +18,13 @@ SINCE_START = "since_start"
 
 
 def indicator(view: View, dimension: str) -> Indicator:
-    """One of the indicators that can be told apart by a dimension."""
-    fitting = {i.id: i for i in indicators().values() if dimension in i.dimensions}
+    """One of the indicators that have data which can be told apart by a dimension."""
+    named = {i.id: i for i in indicators().values() if dimension in i.dimensions}
+    fitting = {
+        key: i
+        for key, i in named.items()
+        if i.dataset in view.newest and view.ask(evidence.has_rows, i, view.as_of, dimension)
+    } or named
     words = {key: i.name for key, i in fitting.items()}
     return fitting[view.pick("indicator", "指标", words, default="compliance_rate", width=178)]
 

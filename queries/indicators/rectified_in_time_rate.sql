@@ -9,6 +9,7 @@ SELECT
     NULL AS level,
     NULL AS purpose,
     product AS product_name,
+    class,
     '本县' AS scope,
     CAST(coalesce(rectified_on <= rectify_by, FALSE) AS INTEGER) AS numerator,
     1 AS denominator,
@@ -16,14 +17,5 @@ SELECT
     import_id,
     sheet,
     row_number
-FROM (
-    SELECT *
-    FROM live_enterprise_register
-    WHERE recorded_on <= $as_of
-    QUALIFY
-        recorded_on = max(recorded_on) OVER (PARTITION BY product)
-        AND row_number() OVER (
-            PARTITION BY product, enterprise ORDER BY recorded_on DESC, import_id DESC
-        ) = 1
-) AS newest
+FROM enterprises_on($as_of)
 WHERE rectify_by <= $as_of

@@ -9,6 +9,7 @@ SELECT
     NULL AS level,
     NULL AS purpose,
     NULL AS product_name,
+    NULL AS class,
     '本县' AS scope,
     CAST(coalesce(s.received_on <= CAST(s.period || '-03' AS DATE) + to_months(1), FALSE) AS INTEGER) AS numerator,
     1 AS denominator,

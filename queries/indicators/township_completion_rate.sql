@@ -9,6 +9,7 @@ SELECT
     NULL AS level,
     NULL AS purpose,
     NULL AS product_name,
+    NULL AS class,
     '本县' AS scope,
     CAST(coalesce(
         r.rectified * coverage.denominator >= r.outlets * coverage.numerator

@@ -9,6 +9,7 @@ SELECT
     NULL AS level,
     NULL AS purpose,
     NULL AS product_name,
+    NULL AS class,
     '本县' AS scope,
     least(sum(trained), max(due)) AS numerator,
     max(due) AS denominator,

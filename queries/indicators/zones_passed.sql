@@ -8,6 +8,7 @@ SELECT
     NULL AS level,
     NULL AS purpose,
     NULL AS product_name,
+    NULL AS class,
     '本县' AS scope,
     CAST(conclusion = '通过' AS INTEGER) AS numerator,
     1 AS denominator,

@@ -4,11 +4,11 @@
 -- With $refused_fail a refused batch counts as a failed one.
 SELECT
     dimension(
-        $by, f.township, a.area, f.trade, f.level, f.purpose, f.product_name, f.unit_id,
+        $by, f.township, a.area, f.trade, f.level, f.purpose, f.product_name, f.class, f.unit_id,
         f.period_start, f.period_end
     ) AS key,
     dimension(
-        $then_by, f.township, a.area, f.trade, f.level, f.purpose, f.product_name, f.unit_id,
+        $then_by, f.township, a.area, f.trade, f.level, f.purpose, f.product_name, f.class, f.unit_id,
         f.period_start, f.period_end
     ) AS key2,
     CAST(sum(f.numerator) AS BIGINT) AS numerator,

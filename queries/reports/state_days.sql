@@ -10,6 +10,17 @@ FROM (
         'zones' AS dataset,
         assessed_on AS day
     FROM live_zone_assessments
+    UNION ALL
+    SELECT
+        'enterprises' AS dataset,
+        recorded_on AS day
+    FROM live_enterprise_register
+    UNION ALL
+    SELECT
+        'demonstration' AS dataset,
+        recorded_on AS day
+    FROM live_outlets
+    WHERE EXISTS (SELECT 1 FROM live_demonstration_units)
 ) AS rows_
 WHERE dataset = $dataset AND day <= $as_of
 GROUP BY day

@@ -19,7 +19,7 @@ END;
 
 -- One dimension of a fact as text, chosen by name; 'all' puts everything into one group.
 CREATE OR REPLACE MACRO dimension(
-    name, township, area, trade, level, purpose, product_name, unit_id, first_day, last_day
+    name, township, area, trade, level, purpose, product_name, class, unit_id, first_day, last_day
 ) AS CASE name
     WHEN 'all' THEN '全部'
     WHEN 'township' THEN township
@@ -28,6 +28,7 @@ CREATE OR REPLACE MACRO dimension(
     WHEN 'level' THEN level
     WHEN 'purpose' THEN purpose
     WHEN 'product_name' THEN product_name
+    WHEN 'class' THEN class
     WHEN 'zone' THEN unit_id
     ELSE period_of(first_day, last_day, name)
 END;

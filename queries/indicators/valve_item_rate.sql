@@ -1,0 +1,3 @@
+-- How many of the items judged in first tests of 阀门 passed, up to $as_of? One row is one batch
+-- whose list gives its items one by one.
+SELECT * FROM item_facts('阀门', $as_of)

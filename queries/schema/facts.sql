@@ -1,0 +1,133 @@
+-- Facts that several indicators share, so that each rule is written once. A query of
+-- queries/indicators takes its facts from here where its neighbour has the same ones.
+
+-- The class of every enterprise as of a day: the newest one up to it. 退出 is no class.
+CREATE OR REPLACE MACRO class_on(as_of) AS TABLE
+    SELECT
+        product,
+        enterprise,
+        nullif(arg_max(class, classified_on), '退出') AS class
+    FROM live_enterprise_classes
+    WHERE classified_on <= as_of
+    GROUP BY product, enterprise;
+
+-- First tests of batches of a product up to a day. One row is one batch.
+-- A refused batch (拒检) was not tested: denominator 0, refused 1.
+CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
+    SELECT
+        s.sampled_from AS period_start,
+        s.sampled_to AS period_end,
+        s.township,
+        concat_ws('/', s.import_id, s.sheet, s.row_number) AS unit_id,
+        NULL AS trade,
+        s.level,
+        coalesce(s.purpose, '未注明') AS purpose,
+        s.product_name,
+        c.class,
+        CASE WHEN s.in_county THEN '本县' ELSE '县外' END AS scope,
+        CAST(s.verdict = '合格' AS integer) AS numerator,
+        CAST(s.verdict IN ('合格', '不合格') AS integer) AS denominator,
+        CAST(s.verdict = '拒检' AS integer) AS refused,
+        s.failing_items,
+        s.import_id,
+        s.sheet,
+        s.row_number
+    FROM live_samples AS s
+    LEFT JOIN class_on(as_of) AS c ON s.product = c.product AND s.enterprise = c.enterprise
+    WHERE s.product = wanted AND s.sampled_to <= as_of AND s.purpose IS DISTINCT FROM '复查';
+
+-- Inspected makers of a product up to a day. One row is one enterprise in one year at one purpose,
+-- however many batches and levels: 1 when every tested batch passed its first test.
+-- An enterprise all of whose batches were refused (拒检): denominator 0, refused 1.
+CREATE OR REPLACE MACRO firm_facts(wanted, as_of) AS TABLE
+    SELECT
+        min(s.sampled_from) AS period_start,
+        max(s.sampled_to) AS period_end,
+        arg_max(s.township, s.sampled_to) AS township,
+        s.enterprise AS unit_id,
+        NULL AS trade,
+        NULL AS level,
+        coalesce(s.purpose, '未注明') AS purpose,
+        NULL AS product_name,
+        c.class,
+        CASE WHEN s.in_county THEN '本县' ELSE '县外' END AS scope,
+        CAST(
+            coalesce(
+                bool_and(s.verdict = '合格') FILTER (s.verdict IN ('合格', '不合格')), FALSE
+            ) AS integer
+        ) AS numerator,
+        CAST(bool_or(s.verdict IN ('合格', '不合格')) AS integer) AS denominator,
+        CAST(bool_and(s.verdict = '拒检') AS integer) AS refused,
+        min(s.import_id) AS import_id,
+        min(s.sheet) AS sheet,
+        min(s.row_number) AS row_number
+    FROM live_samples AS s
+    LEFT JOIN class_on(as_of) AS c ON s.product = c.product AND s.enterprise = c.enterprise
+    WHERE
+        s.product = wanted AND s.enterprise IS NOT NULL
+        AND s.sampled_to <= as_of AND s.purpose IS DISTINCT FROM '复查'
+    GROUP BY
+        s.enterprise, c.class, s.in_county, coalesce(s.purpose, '未注明'),
+        year(s.sampled_from), year(s.sampled_to);
+
+-- Judged items of first tests of a product up to a day. One row is one batch whose list has its
+-- items column by column: how many were judged, how many of them passed. A list that only names
+-- what failed does not say how many were judged, and a failed batch without the name of an item
+-- does not say how many failed: neither gives a row.
+CREATE OR REPLACE MACRO item_facts(wanted, as_of) AS TABLE
+    SELECT
+        b.* EXCLUDE (numerator, denominator, failing_items),
+        greatest(judged.items, len(b.failing_items)) - len(b.failing_items) AS numerator,
+        greatest(judged.items, len(b.failing_items)) AS denominator
+    FROM batch_facts(wanted, as_of) AS b
+    INNER JOIN (
+        SELECT
+            import_id,
+            sheet,
+            row_number,
+            count(DISTINCT item) AS items
+        FROM live_sample_measurements
+        WHERE NOT regexp_matches(value_text, '^[-/／—－]+$|^未检$|^不检$|^不适用$')
+        GROUP BY import_id, sheet, row_number
+    ) AS judged
+        ON
+            b.import_id = judged.import_id
+            AND b.sheet = judged.sheet
+            AND b.row_number = judged.row_number
+    WHERE b.denominator = 1 AND (b.numerator = 1 OR len(b.failing_items) > 0);
+
+-- Every enterprise of the newest class register of each product up to a day, with its class.
+CREATE OR REPLACE MACRO enterprises_on(as_of) AS TABLE
+    SELECT
+        r.*,
+        c.class
+    FROM live_enterprise_register AS r
+    LEFT JOIN class_on(as_of) AS c ON r.product = c.product AND r.enterprise = c.enterprise
+    WHERE r.recorded_on <= as_of
+    QUALIFY
+        r.recorded_on = max(r.recorded_on) OVER (PARTITION BY r.product)
+        AND row_number() OVER (
+            PARTITION BY r.product, r.enterprise ORDER BY r.recorded_on DESC, r.import_id DESC
+        ) = 1;
+
+-- The outlets of the register as of a day. One row is one outlet.
+CREATE OR REPLACE MACRO outlet_facts(as_of) AS TABLE
+    SELECT
+        recorded_on AS period_start,
+        recorded_on AS period_end,
+        township,
+        concat_ws('/', import_id, sheet, row_number) AS unit_id,
+        trade,
+        NULL AS level,
+        NULL AS purpose,
+        NULL AS product_name,
+        NULL AS class,
+        '本县' AS scope,
+        CAST(is_rectified AS integer) AS rectified,
+        CAST(is_compliant AS integer) AS compliant,
+        1 AS denominator,
+        0 AS refused,
+        import_id,
+        sheet,
+        row_number
+    FROM register_on(as_of);
