@@ -104,6 +104,16 @@ VERDICTS: dict[str, VerdictLook] = {
     "zone_failed": VerdictLook("未通过", "◆", RED, "#B5304A", "", "solid", WHITE, RED),
     "zone_unstated": VerdictLook("结论未注明", "□", GREY, MAP_PLAIN, "", "none"),
     "zone_in_progress": VerdictLook("创建中", "□", GREY, MAP_IN_PROGRESS, "", "none"),
+    # demonstration towns, streets and villages
+    "title_approved": VerdictLook("已审定", "●", GREEN, "#2F9A80", "", "solid", TEXT, GREEN),
+    "title_blocked": VerdictLook(
+        "已审定·有户未达标", "○", AMBER, "#FBEFCB", "/", "dashed", TEXT, AMBER_GROUND
+    ),
+    "title_disputed": VerdictLook(
+        "日期有问题", "◇", AMBER, "#EFC566", "\\", "dashed", TEXT, AMBER_GROUND
+    ),
+    "title_in_progress": VerdictLook("在办", "□", GREY, MAP_IN_PROGRESS, "", "none"),
+    "title_none": VerdictLook("没有申报", "", GREY, MAP_NO_DATA, "", "none"),
 }
 
 SCHEMATIC_NOTE = "示意图，非行政区域界线"

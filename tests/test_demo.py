@@ -17,7 +17,14 @@ TABLES = (
     "zone_assessments",
     "zone_scores",
     "supervision_scores",
+    "joint_enforcement",
+    "training_sessions",
+    "monthly_reports",
+    "monthly_progress",
+    "demonstration_units",
+    "demonstration_scores",
 )
+SEVERAL_CELLS = {"zone_scores", "supervision_scores", "monthly_progress", "demonstration_scores"}
 TRADES = {
     "食品加工小企业",
     "小食杂店",
@@ -106,7 +113,7 @@ class TestContent:
             assert rows(f"SELECT DISTINCT import_id FROM {table}") == [(1,)]
             places = f"SELECT count(*), count(DISTINCT (sheet, row_number)) FROM {table}"
             total, distinct = rows(places)[0]
-            if table not in ("zone_scores", "supervision_scores"):  # several cells of one row
+            if table not in SEVERAL_CELLS:
                 assert total == distinct
 
     def test_registers_and_units(self) -> None:
@@ -138,6 +145,10 @@ class TestContent:
             ("samples", "township", "sampled_from"),
             ("supervision_scores", "township", "inspected_on"),
             ("zone_assessments", "unnest(townships)", "assessed_on"),
+            ("joint_enforcement", "township", "acted_on"),
+            ("training_sessions", "township", "trained_on"),
+            ("monthly_progress", "township", "month"),
+            ("demonstration_units", "township", "self_assessed_on"),
         ],
     )
     def test_every_township_existed_on_its_day(self, table: str, township: str, day: str) -> None:
@@ -259,7 +270,7 @@ class TestContent:
         sheets = rows(
             "SELECT round, CAST(inspected_on AS VARCHAR), township, sum(score),"
             " any_value(printed_total), any_value(printed_rank), sum(full_marks)"
-            " FROM supervision_scores GROUP BY ALL"
+            " FROM supervision_scores WHERE series = '县' GROUP BY ALL"
         )
         for number, day in ((1, "2010-06-18"), (2, "2010-07-26"), (3, "2010-09-25")):
             totals = {row[2]: row[3] for row in sheets if row[0] == number}
@@ -276,3 +287,19 @@ class TestContent:
             " s.enterprise = f.enterprise AND s.verdict = '不合格'"
             " AND s.sampled_from = f.period_from)"
         ) == [(0,)]
+
+    def test_lists_of_the_campaign_are_sound(self) -> None:
+        assert rows(
+            "SELECT count(*) FROM joint_enforcement WHERE problems > outlets_checked"
+            " OR cases > problems OR closed_down > problems OR (cases = 0) <> (fine_yuan = 0)"
+        ) == [(0,)]
+        assert rows(
+            "SELECT count(*) FROM monthly_progress WHERE NOT"
+            " (compliant <= rectified AND rectified <= outlets)"
+        ) == [(0,)]
+        assert rows(
+            "SELECT count(*) FROM (SELECT township FROM training_sessions"
+            " GROUP BY township, trade, year(trained_on) HAVING count(DISTINCT due) > 2)"
+        ) == [(0,)]
+        counties = {row[0] for row in rows("SELECT DISTINCT county FROM demonstration_units")}
+        assert len(counties) == 8

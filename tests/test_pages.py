@@ -15,7 +15,15 @@ from dashboard.settings import ROOT
 
 APP = str(ROOT / "app.py")
 TITLES = menu.titles()
-NEEDS_DATA = {"overview", "outlets", "ranking", "valves", "childrens_clothing", "zones"}
+NEEDS_DATA = {
+    "overview",
+    "outlets",
+    "ranking",
+    "demonstration",
+    "valves",
+    "childrens_clothing",
+    "zones",
+}
 pages = pytest.mark.parametrize("name", TITLES)
 
 
@@ -114,6 +122,9 @@ class TestDemo:
             ("valves", {"level": "国", "refused": "fail", "grain": "quarter"}, "阀门合格率"),
             ("childrens_clothing", {"level": "市"}, "童装合格率"),
             ("documents", {"document": "62号"}, "62号"),
+            ("demonstration", {"region": "jiaxing"}, "嘉兴市，7个县（市、区）"),
+            ("demonstration", {"category": "示范乡镇", "member": "桥下镇"}, "永嘉县"),
+            ("demonstration", {"region": "jiaxing", "title_level": "省"}, "省级示范街（村）"),
         ],
     )
     def test_filters(

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import db, settings
-from dashboard.demo import duties, outlets, samples, scores
+from dashboard.demo import campaign, demonstration, duties, outlets, samples, scores
 
 STAMP_KEY = "demo_stamp"
 
@@ -59,13 +59,31 @@ def generate() -> dict[str, pd.DataFrame]:
     townships = [place["name"] for place in listing["townships"]]
     batches, follow_ups = samples.generate(parameters("samples"), names, seed)
     zone_assessments, zone_scores = scores.zones(scoring["zones"], seed)
+    registers = outlets.generate(listing, names, seed)
+    field, shows = parameters("campaign"), parameters("demonstration")
+    actions = field["enforcement"] | {
+        "trades": [trade["name"] for trade in listing["trades"]],
+        "new_townships": [name for place in listing["townships"] for name in place["later"]],
+    }
+    reports, progress = campaign.reports(field["reports"], registers, townships, seed)
+    applicants = demonstration.units(shows, townships, names["streets"], seed)
+    rounds = [
+        scores.supervision(scoring[name], townships, seed)
+        for name in ("supervision", "city_supervision")
+    ]
     return {
-        "outlets": outlets.generate(listing, names, seed),
+        "outlets": registers,
         "samples": batches,
         "follow_ups": follow_ups,
         "zone_assessments": zone_assessments,
         "zone_scores": zone_scores,
-        "supervision_scores": scores.supervision(scoring["supervision"], townships, seed),
+        "supervision_scores": pd.concat(rounds, ignore_index=True),
+        "joint_enforcement": campaign.enforcement(actions, townships, seed),
+        "training_sessions": campaign.training(field["training"], registers, seed),
+        "monthly_reports": reports,
+        "monthly_progress": progress,
+        "demonstration_units": applicants,
+        "demonstration_scores": demonstration.scores(shows["standards"], applicants, seed),
         "duty_completions": duties.completions(plan, townships, seed),
         "submissions": duties.submissions(plan, townships, seed),
     }
@@ -115,7 +133,7 @@ def _add_import(cursor: Any) -> int:
 
 # Lists travel as text joined by 、 and are split by the database, which is faster than
 # handing over Python lists.
-_LISTS = {"failing_items", "townships"}
+_LISTS = {"failing_items", "townships", "departments"}
 
 
 def _insert_statement(table: str, frame: pd.DataFrame) -> str:

@@ -60,18 +60,30 @@ def _split(total: int, full_marks: list[int], rng: np.random.Generator) -> list[
 
 
 def supervision(parameters: dict[str, Any], townships: list[str], seed: int) -> pd.DataFrame:
-    """One row is one item of one township in one round, in half marks (supervision_scores)."""
-    rng = np.random.default_rng([seed, 4])
+    """One row is one item of one township in one round, in half marks (supervision_scores).
+
+    A round may look at so many `townships` only, and print one wrong rank (`wrong_rank` places
+    too low for its last township).
+    """
+    rng = np.random.default_rng([seed, 4 if parameters["series"] == "县" else 7])
     items: dict[str, int] = parameters["items"]
     full = np.array(list(items.values()))
     inclination = rng.normal(0, parameters["spread"], size=len(townships))
     frames = []
     for number, round_ in enumerate(parameters["rounds"], start=1):
-        noise = rng.normal(0, 0.06, size=(len(townships), len(full)))
-        share = np.clip(round_["mean"] + inclination[:, None] + noise, 0.5, 1)
+        visited = np.arange(len(townships))
+        if "townships" in round_:
+            visited = np.sort(rng.choice(visited, size=round_["townships"], replace=False))
+        noise = rng.normal(0, 0.06, size=(len(visited), len(full)))
+        share = np.clip(round_["mean"] + inclination[visited, None] + noise, 0.5, 1)
         score = np.rint(share * full * 2) / 2
-        frames.append(_round_rows(number, round_["on"], townships, items, score))
+        names = [townships[place] for place in visited]
+        rows = _round_rows(number, round_["on"], names, items, score)
+        last = rows["township"] == names[-1]
+        rows.loc[last, "printed_rank"] += round_.get("wrong_rank", 0)
+        frames.append(rows)
     rows = pd.concat(frames, ignore_index=True)
+    rows["sheet"] = parameters["series"] + "级" + rows["sheet"]
     rows.insert(0, "series", parameters["series"])
     return rows
 

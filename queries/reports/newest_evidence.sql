@@ -53,8 +53,12 @@ FROM live_joint_enforcement HAVING count(*) > 0
 UNION ALL
 SELECT
     'demonstration' AS dataset,
-    max(greatest(self_assessed_on, applied_on, reviewed_on, assessed_on, published_on, approved_on))
-        AS newest_on
+    max(
+        greatest(
+            self_assessed_on, applied_on, reviewed_on, assessed_on, published_on, approved_on,
+            commended_on, returned_on
+        )
+    ) AS newest_on
 FROM live_demonstration_units
 HAVING newest_on IS NOT NULL
 ORDER BY dataset

@@ -13,8 +13,12 @@ SELECT o.* FROM outlets AS o INNER JOIN live_imports AS i ON o.import_id = i.imp
 CREATE OR REPLACE VIEW live_zone_assessments AS
 SELECT z.* FROM zone_assessments AS z INNER JOIN live_imports AS i ON z.import_id = i.import_id;
 
+-- A score sheet that is sent again replaces the township's earlier one of the same round.
 CREATE OR REPLACE VIEW live_supervision_scores AS
-SELECT s.* FROM supervision_scores AS s INNER JOIN live_imports AS i ON s.import_id = i.import_id;
+SELECT s.* FROM supervision_scores AS s INNER JOIN live_imports AS i ON s.import_id = i.import_id
+QUALIFY rank() OVER (
+    PARTITION BY s.series, year(s.inspected_on), s.round, s.township ORDER BY s.import_id DESC
+) = 1;
 
 CREATE OR REPLACE VIEW live_follow_ups AS
 SELECT f.* FROM follow_ups AS f INNER JOIN live_imports AS i ON f.import_id = i.import_id;
@@ -103,3 +107,9 @@ QUALIFY rank() OVER (PARTITION BY b.year, b.unit, b.purpose ORDER BY b.import_id
 CREATE OR REPLACE VIEW live_blacklist AS
 SELECT b.* FROM blacklist AS b INNER JOIN live_imports AS i ON b.import_id = i.import_id
 QUALIFY rank() OVER (PARTITION BY b.enterprise, b.listed_on ORDER BY b.import_id DESC) = 1;
+
+CREATE OR REPLACE VIEW live_demonstration_scores AS
+SELECT s.* FROM demonstration_scores AS s INNER JOIN live_imports AS i ON s.import_id = i.import_id
+QUALIFY rank() OVER (
+    PARTITION BY s.standard, s.county, s.applicant, year(s.assessed_on) ORDER BY s.import_id DESC
+) = 1;
