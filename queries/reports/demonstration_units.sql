@@ -28,4 +28,4 @@ WHERE
         d.accepted_on, d.self_assessed_on, d.applied_on, d.reviewed_on, d.assessed_on,
         d.published_on, d.approved_on
     ) <= $as_of
-ORDER BY d.category DESC, d.level, d.import_id, d.sheet, d.row_number
+ORDER BY d.category DESC, d.level ASC, d.import_id ASC, d.sheet ASC, d.row_number ASC
