@@ -20,6 +20,7 @@ from dashboard import settings
 
 ROLES = {"leader": "领导", "analyst": "分析员", "township": "乡镇", "auditor": "审计"}
 MAY_IMPORT = {"analyst"}
+MAY_SEE_FIRMS = {"leader", "analyst", "auditor"}
 PERSONAL_FIELDS = {"owner", "phone", "legal_representative"}
 SHORTEST_PASSWORD = 8
 _SESSION_KEY = "signed_in_as"
@@ -38,6 +39,11 @@ class User:
     def may_import(self) -> bool:
         """Whether this role may take in, undo and correct data."""
         return self.role in MAY_IMPORT
+
+    @property
+    def may_see_firms(self) -> bool:
+        """Whether lists may name enterprises to this role (they are 内部资料)."""
+        return self.role in MAY_SEE_FIRMS
 
 
 def accounts_file() -> Path:

@@ -23,6 +23,7 @@ NEEDS_DATA = {
     "valves",
     "childrens_clothing",
     "zones",
+    "enterprises",
 }
 pages = pytest.mark.parametrize("name", TITLES)
 
@@ -125,6 +126,10 @@ class TestDemo:
             ("demonstration", {"region": "jiaxing"}, "嘉兴市，7个县（市、区）"),
             ("demonstration", {"category": "示范乡镇", "member": "桥下镇"}, "永嘉县"),
             ("demonstration", {"region": "jiaxing", "title_level": "省"}, "省级示范街（村）"),
+            ("enterprises", {"product": "童装", "class": "C"}, "童装企业"),
+            ("enterprises", {"part": "classes"}, "A类从"),
+            ("enterprises", {"part": "rectification", "product": "阀门"}, "责令整改"),
+            ("enterprises", {"part": "blacklist"}, "黑名单上"),
         ],
     )
     def test_filters(

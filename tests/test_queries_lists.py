@@ -114,6 +114,20 @@ class TestEnterprises:
         assert counted("self_check_rate") == {"全部": (1, 1)}
         assert counted("rectified_in_time_rate") == {"全部": (1, 1)}
 
+    def test_a_later_register_without_such_days_leaves_the_earlier_one_in_force(
+        self, store: Path
+    ) -> None:
+        put(
+            "enterprise_register",
+            [
+                enterprise("甲", self_reported_on="2007-08-10", rectify_by="2007-10-31"),
+                enterprise("乙"),
+            ],
+        )
+        put("enterprise_register", [enterprise("甲", on="2012-06-30")])
+        assert counted("self_check_rate") == {"全部": (1, 2)}
+        assert counted("rectified_in_time_rate") == {"全部": (0, 1)}
+
     def test_only_days_that_have_come_are_judged(self, store: Path) -> None:
         put(
             "enterprise_register",

@@ -5,9 +5,19 @@ direct labels and the target line. Rates come in as 0..1 and are drawn in percen
 """
 
 from dashboard.charts.bars import bars
+from dashboard.charts.class_flow import class_flow
 from dashboard.charts.lines import lines, references
 from dashboard.charts.ranking import ranking
 from dashboard.charts.series import series
 from dashboard.charts.zones import zone_lines, zone_state
 
-__all__ = ["bars", "lines", "ranking", "references", "series", "zone_lines", "zone_state"]
+__all__ = [
+    "bars",
+    "class_flow",
+    "lines",
+    "ranking",
+    "references",
+    "series",
+    "zone_lines",
+    "zone_state",
+]

@@ -15,7 +15,15 @@ from typing import Any
 import pandas as pd
 
 from dashboard import db, settings
-from dashboard.demo import campaign, demonstration, duties, outlets, samples, scores
+from dashboard.demo import (
+    campaign,
+    demonstration,
+    duties,
+    enterprises,
+    outlets,
+    samples,
+    scores,
+)
 
 STAMP_KEY = "demo_stamp"
 
@@ -58,6 +66,8 @@ def generate() -> dict[str, pd.DataFrame]:
     listing, scoring, plan = parameters("outlets"), parameters("scores"), parameters("duties")
     townships = [place["name"] for place in listing["townships"]]
     batches, follow_ups = samples.generate(parameters("samples"), names, seed)
+    makers = samples.makers(parameters("samples"), names, seed)
+    register, classes = enterprises.generate(parameters("enterprises"), makers, names, seed)
     zone_assessments, zone_scores = scores.zones(scoring["zones"], seed)
     registers = outlets.generate(listing, names, seed)
     field, shows = parameters("campaign"), parameters("demonstration")
@@ -75,6 +85,8 @@ def generate() -> dict[str, pd.DataFrame]:
         "outlets": registers,
         "samples": batches,
         "follow_ups": follow_ups,
+        "enterprise_register": register,
+        "enterprise_classes": classes,
         "zone_assessments": zone_assessments,
         "zone_scores": zone_scores,
         "supervision_scores": pd.concat(rounds, ignore_index=True),

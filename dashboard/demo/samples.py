@@ -15,6 +15,7 @@ from dashboard.demo.names import invented, moved_places
 from dashboard.demo.outlets import NEW_DIVISION_FROM
 
 PURPOSES = {"regular": "定期", "cluster": "定期", "special": "专项", "tracking": "跟踪"}
+PRODUCTS = ("valves", "childrens_clothing")
 LAST_DAY = date(2015, 12, 31)
 
 
@@ -39,7 +40,7 @@ def generate(
     """Rows of samples and of follow_ups (columns of these tables) for both products."""
     batches: list[dict[str, Any]] = []
     follow_ups: list[dict[str, Any]] = []
-    for number, key in enumerate(("valves", "childrens_clothing")):
+    for number, key in enumerate(PRODUCTS):
         draw = _Draw(parameters[key], parameters["laboratories"], names, [seed, 2, number])
         batches.extend(draw.batches())
         follow_ups.extend(draw.follow_ups())
@@ -61,6 +62,15 @@ def _with_timestamps(rows: pd.DataFrame) -> pd.DataFrame:
     ):
         rows[column] = pd.to_datetime(rows[column])
     return rows
+
+
+def makers(parameters: dict[str, Any], names: dict[str, Any], seed: int) -> dict[str, list[Maker]]:
+    """The makers of every product whose batches `generate` draws, by key of the parameters."""
+    laboratories = parameters["laboratories"]
+    return {
+        key: _Draw(parameters[key], laboratories, names, [seed, 2, number]).makers
+        for number, key in enumerate(PRODUCTS)
+    }
 
 
 @dataclass
@@ -85,7 +95,7 @@ class _Draw:
         self._parameters = parameters
         self._laboratories = laboratories
         self._rng = np.random.default_rng(seed)
-        self._makers = self._draw_makers(names)
+        self.makers = self._draw_makers(names)
         self._failed: list[Failure] = []
         self._reports = 0
 
@@ -147,7 +157,7 @@ class _Draw:
     def _chosen(self, key: str, has_cluster: bool, count: int) -> list[Maker]:
         """Makers for `count` batches: inside or outside a planted cluster, or failed before."""
         cluster = self._parameters.get("cluster", [])
-        pool = self._makers
+        pool = self.makers
         if key == "cluster":
             pool = [maker for maker in pool if maker.township in cluster]
         elif key == "regular" and has_cluster:
@@ -161,7 +171,7 @@ class _Draw:
     def _share(self, township: str) -> float:
         """Weight of one maker of the township: the township's, divided by its makers."""
         weight = next(p["weight"] for p in self._parameters["places"] if p["name"] == township)
-        return float(weight) / sum(maker.township == township for maker in self._makers)
+        return float(weight) / sum(maker.township == township for maker in self.makers)
 
     def _batch(self, day: date, maker: Maker, purpose: str) -> dict[str, Any]:
         """A batch that passed."""
@@ -214,7 +224,7 @@ class _Draw:
         )
 
     def _refused(self, day: date) -> dict[str, Any]:
-        maker = self._makers[int(self._rng.integers(len(self._makers)))]
+        maker = self.makers[int(self._rng.integers(len(self.makers)))]
         return {
             **self._batch(day, maker, "定期"),
             "verdict": "拒检",

@@ -12,7 +12,11 @@ PRODUCT = "永嘉质量看板"
 MENU: dict[str, dict[str, str]] = {
     "总览": {"overview": "驾驶舱"},
     "十小整规": {"outlets": "整规进度", "ranking": "乡镇排名"},
-    "产品质量": {"valves": "阀门抽查", "childrens_clothing": "童装抽查"},
+    "产品质量": {
+        "valves": "阀门抽查",
+        "childrens_clothing": "童装抽查",
+        "enterprises": "企业分类与黑名单",
+    },
     "示范创建": {"demonstration": "示范创先", "zones": "优质产品示范区"},
     "工作推进": {"plan": "任务推进", "reporting": "报送情况"},
     "文件": {"documents": "文件与口径"},

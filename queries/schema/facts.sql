@@ -96,7 +96,9 @@ CREATE OR REPLACE MACRO item_facts(wanted, as_of) AS TABLE
             AND b.row_number = judged.row_number
     WHERE b.denominator = 1 AND (b.numerator = 1 OR len(b.failing_items) > 0);
 
--- Every enterprise of the newest class register of each product up to a day, with its class.
+-- Every enterprise of the newest class register of each product up to a day, with its class. Once
+-- a register tells of self-checks, assessments or orders, later ones that tell of none of them do
+-- not count: they were written to give classes alone.
 CREATE OR REPLACE MACRO enterprises_on(as_of) AS TABLE
     SELECT
         r.*,
@@ -105,9 +107,14 @@ CREATE OR REPLACE MACRO enterprises_on(as_of) AS TABLE
     LEFT JOIN class_on(as_of) AS c ON r.product = c.product AND r.enterprise = c.enterprise
     WHERE r.recorded_on <= as_of
     QUALIFY
-        r.recorded_on = max(r.recorded_on) OVER (PARTITION BY r.product)
+        r.recorded_on = coalesce(
+            max(r.recorded_on) FILTER (
+                coalesce(r.self_reported_on, r.assessed_on, r.rectify_by) IS NOT NULL
+            ) OVER (PARTITION BY r.product),
+            max(r.recorded_on) OVER (PARTITION BY r.product)
+        )
         AND row_number() OVER (
-            PARTITION BY r.product, r.enterprise ORDER BY r.recorded_on DESC, r.import_id DESC
+            PARTITION BY r.product, r.enterprise, r.recorded_on ORDER BY r.import_id DESC
         ) = 1;
 
 -- The outlets of the register as of a day. One row is one outlet.

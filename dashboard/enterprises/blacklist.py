@@ -1,0 +1,231 @@
+"""The blacklist of 62号 四(四): who is on it by which rule, and what followed.
+
+Source: data/blacklist.toml and the batches in the store. A retest (复查) neither enters nor
+clears anybody; a tracking batch (跟踪) of the very day of a failure is not a follow-up of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard import db
+from dashboard.documents import DefinitionError, check_fields, clauses, read_toml
+from dashboard.enterprises.names import decided, identity
+from dashboard.settings import DATA
+
+WAITING, PASSED, LEFT = "waiting", "passed", "left"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When a maker is entered: so many failed batches within so many years (None: ever)."""
+
+    id: str
+    title: str
+    source: str
+    clause: str
+    failures: int
+    needs_case: bool
+    years: int | None = None
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All entry rules, the one in force, and what the bureau set about follow-up and exit."""
+
+    rules: dict[str, Rule]
+    in_force: str
+    exit_after: int | None = None
+    follow_up_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One batch of one maker; `source` is file, sheet and row."""
+
+    day: date
+    product: str
+    purpose: str
+    level: str
+    verdict: str
+    items: tuple[str, ...]
+    township: str
+    source: tuple[str, str, int]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One maker that is or was on the blacklist.
+
+    `failures` are its failed batches, oldest first; `tracked` the follow-up batches after the last
+    of them. `state`: waiting (no follow-up yet), passed (the newest follow-up passed),
+    left. `follow_up_due` is None while no term is set.
+    """
+
+    id: str
+    enterprise: str
+    products: tuple[str, ...]
+    township: str
+    entered_on: date
+    failures: tuple[Batch, ...]
+    tracked: tuple[Batch, ...]
+    state: str
+    left_on: date | None
+    follow_up_due: date | None
+
+    @property
+    def last_failure(self) -> Batch:
+        """Its newest failed batch."""
+        return self.failures[-1]
+
+
+_TOP = {"in_force": str, "exit_after": int, "follow_up_days": int, "rule": list}
+_RULE = {
+    "id": str,
+    "title": str,
+    "source": str,
+    "clause": str,
+    "failures": int,
+    "years": int,
+    "levels": list,
+    "needs_case": bool,
+}
+
+
+def load_rules(path: Path) -> Rules:
+    """Rules of a file; DefinitionError in Chinese when a record is wrong."""
+    content = read_toml(path)
+    check_fields(content, _TOP, {"exit_after", "follow_up_days"}, path.name)
+    known = {item.id for item in clauses()}
+    found: dict[str, Rule] = {}
+    for number, record in enumerate(content["rule"], start=1):
+        where = f"{path.name} 第{number}条"
+        check_fields(record, _RULE, {"years", "levels"}, where)
+        if record["clause"] and record["clause"] not in known:
+            raise DefinitionError(f"{where}：没有条款“{record['clause']}”。")
+        if record["failures"] < 1:
+            raise DefinitionError(f"{where}：failures 至少是1。")
+        found[record["id"]] = Rule(**{**record, "levels": tuple(record.get("levels", ()))})
+    if content["in_force"] not in found:
+        raise DefinitionError(f"{path.name}：没有规则“{content['in_force']}”。")
+    return Rules(
+        found, content["in_force"], content.get("exit_after"), content.get("follow_up_days")
+    )
+
+
+@cache
+def rules() -> Rules:
+    """The rules of data/blacklist.toml."""
+    return load_rules(DATA / "blacklist.toml")
+
+
+def batches(store: db.StoreName, as_of: date) -> dict[str, list[Batch]]:
+    """Batches drawn up to the day by maker (equal and decided names), oldest first."""
+    known = decided(store)
+    found: dict[str, list[Batch]] = {}
+    for row in db.query(store, "enterprise_batches", as_of=as_of).to_dict("records"):
+        found.setdefault(identity(row["enterprise"], known), []).append(_batch(row))
+    return found
+
+
+def _batch(row: dict[str, Any]) -> Batch:
+    return Batch(
+        day=row["sampled_to"].date(),
+        product=row["product"],
+        purpose=row["purpose"],
+        level="" if pd.isna(row["level"]) else row["level"],
+        verdict=row["verdict"],
+        items=tuple(row["failing_items"]),
+        township="" if pd.isna(row["township"]) else row["township"],
+        source=(row["file_name"], row["sheet"], int(row["row_number"])),
+    )
+
+
+def cases(store: db.StoreName, as_of: date) -> dict[str, date]:
+    """First day of an opened case (立案) by maker."""
+    known = decided(store)
+    found: dict[str, date] = {}
+    for row in db.query(store, "enterprise_follow_ups", as_of=as_of).to_dict("records"):
+        opened = "立案" in str(row["penalty"] or "") and not pd.isna(row["period_from"])
+        if opened:
+            found.setdefault(identity(row["enterprise"], known), row["period_from"].date())
+    return found
+
+
+def listings(
+    store: db.StoreName, as_of: date, rule: str | None = None, refused_fail: bool = False
+) -> list[Listing]:
+    """Makers that a rule (default: the one in force) put on the list by the day, newest first.
+
+    With `refused_fail` a refused batch (拒检) counts as a failed one.
+    """
+    set_ = rules()
+    chosen = set_.rules[rule or set_.in_force]
+    opened = cases(store, as_of) if chosen.needs_case else {}
+    found = [
+        listing
+        for key, own in batches(store, as_of).items()
+        if (listing := _listing(key, own, chosen, set_, opened, refused_fail))
+    ]
+    return sorted(found, key=lambda one: (one.last_failure.day, one.id), reverse=True)
+
+
+def _listing(
+    key: str,
+    own: list[Batch],
+    rule: Rule,
+    set_: Rules,
+    opened: Mapping[str, date],
+    refused_fail: bool,
+) -> Listing | None:
+    bad = {"不合格", "拒检"} if refused_fail else {"不合格"}
+    counted = [
+        b for b in own if b.purpose != "复查" and (not rule.levels or b.level in rule.levels)
+    ]
+    failures = tuple(b for b in counted if b.verdict in bad)
+    entered = _entered_on(failures, rule)
+    if entered is None or (rule.needs_case and key not in opened):
+        return None
+    entered = max(entered, opened.get(key, entered))
+    last = failures[-1].day
+    tracked = tuple(b for b in own if b.purpose == "跟踪" and b.day > last)
+    left = _left_on(tracked, set_.exit_after)
+    state = LEFT if left else PASSED if any(b.verdict == "合格" for b in tracked) else WAITING
+    days = set_.follow_up_days
+    return Listing(
+        id=key,
+        enterprise=key,
+        products=tuple(dict.fromkeys(b.product for b in own)),
+        township=next((b.township for b in reversed(own) if b.township), ""),
+        entered_on=entered,
+        failures=failures,
+        tracked=tracked,
+        state=state,
+        left_on=left,
+        follow_up_due=last + timedelta(days=days) if days is not None else None,
+    )
+
+
+def _entered_on(failures: Iterable[Batch], rule: Rule) -> date | None:
+    """The day on which the last needed failure fell within the rule's span of years."""
+    days = [batch.day for batch in failures]
+    for first, last in zip(days, days[rule.failures - 1 :], strict=False):
+        if rule.years is None or last < _years_later(first, rule.years):
+            return last
+    return None
+
+
+def _years_later(day: date, years: int) -> date:
+    return (pd.Timestamp(day) + pd.DateOffset(years=years)).date()
+
+
+def _left_on(tracked: tuple[Batch, ...], needed: int | None) -> date | None:
+    """The day of the last tracking batch in a row that the exit rule asks for."""
+    passed = [batch.day for batch in tracked if batch.verdict == "合格"]
+    return passed[needed - 1] if needed and len(passed) >= needed else None

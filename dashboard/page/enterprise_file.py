@@ -1,0 +1,213 @@
+"""一企一档: everything that the store holds of one enterprise, each line with its source cell."""
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import access, db, documents, wording
+from dashboard.enterprises.blacklist import Batch, Listing
+from dashboard.enterprises.names import identity
+from dashboard.enterprises.register import Entry
+from dashboard.page import View, panel, table
+from dashboard.page.enterprises import choose
+from dashboard.page.frame import Html, clause_link
+from dashboard.phrases import enterprises as words
+
+Source = tuple[str, str, int]
+_CRITERIA = {"A": "62.4.2.a", "B": "62.4.2.b", "C": "62.4.2.c"}
+
+
+def show(
+    view: View,
+    mine: Sequence[Entry],
+    batches: Sequence[Batch],
+    listing: Listing | None,
+) -> None:
+    """The file: facts and class history on the left, samples and follow-ups on the right."""
+    first = mine[0]
+    with panel(f"一企一档：{first.enterprise}", words.INTERNAL):
+        st.button("← 回名册", key="close_file", on_click=choose, args=("",), type="tertiary")
+        for line in _remarks(mine):
+            st.caption(line)
+        left, right = st.columns([44, 56], gap="medium")
+        with left:
+            for entry in mine:
+                _facts(entry)
+            _history(view, mine)
+            _blacklist(listing)
+            _not_imported()
+        with right:
+            _batches(mine, batches)
+            _follow_ups(view, first)
+
+
+def _remarks(mine: Sequence[Entry]) -> list[str]:
+    """What a reader must know before reading: names, moves, both products."""
+    first = mine[0]
+    found = []
+    names = list(dict.fromkeys(name for one in mine for name in one.names))
+    if len(names) > 1:
+        found.append(f"人工认定为同一家的写法：{'、'.join(names)}。")
+    if len(first.products) > 1:
+        found.append(f"{'、'.join(first.products)}都做：一家一份档案，两种产品分别列出。")
+    for one in mine:
+        if one.moves:
+            found.append(f"迁址（{one.product}名册）：{words.moved_words(one.moves)}。")
+    return found
+
+
+def _facts(one: Entry) -> None:
+    """What the register says of it for one product."""
+    facts = [
+        ("产品", escape(one.product)),
+        ("乡镇", escape(one.township or wording.MISSING)),
+        (
+            "法定代表人",
+            escape(access.masked("legal_representative", one.representative) or wording.MISSING),
+        ),
+        ("现在类别", escape(words.CLASS_NAMES[one.class_now])),
+        ("自查报告", _dated(words.SELF_REPORT[one.self_report], one.self_reported_on)),
+        ("生产条件考核", _dated(one.assessment or wording.MISSING, one.assessed_on)),
+        ("整改期限", wording.date_text(one.rectify_by) if one.rectify_by else wording.MISSING),
+        ("整改确认", _dated(words.RECTIFICATION[one.rectification], one.rectified_on)),
+        ("处置", escape(one.disposal or wording.MISSING)),
+    ]
+    if one.remark:
+        facts.append(("备注", escape(one.remark)))
+    facts.append(("来源", source_html(one.source)))
+    body = "".join(
+        f'<tr><td class="left" style="color:var(--second)">{name}</td>'
+        f'<td class="wrap">{value}</td></tr>'
+        for name, value in facts
+    )
+    st.html(f'<table class="table">{body}</table>')
+
+
+def _dated(text: str, day: object) -> str:
+    return escape(text) + (f"，{wording.date_text(pd.Timestamp(day).date())}" if day else "")
+
+
+def source_html(source: Source) -> Html:
+    """File, sheet and row of a line."""
+    file, sheet, row = source
+    return Html(f'<span class="foot">{escape(file)}“{escape(sheet)}”第{row}行</span>')
+
+
+def _history(view: View, mine: Sequence[Entry]) -> None:
+    """Classes by day with the criterion of 62号, who imported it, where it stands."""
+    known = view.ask(db.query, "enterprise_class_days", as_of=view.as_of)
+    names = {name for one in mine for name in one.names}
+    rows = known[known["enterprise"].isin(names)].sort_values("classified_on", ascending=False)
+    st.html('<div class="panel-title">分类历次</div>')
+    if rows.empty:
+        st.caption("还没有分类。")
+        return
+    body = [
+        [
+            wording.date_text(row["classified_on"].date()),
+            row["product"],
+            words.CLASS_NAMES[row["class"]],
+            _criterion(row["class"]),
+            row["imported_by"],
+            source_html((row["file_name"], row["sheet"], int(row["row_number"]))),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    heads = [
+        ("日期", "left"),
+        ("产品", "left"),
+        ("类别", "left"),
+        ("62号的界定", "left"),
+        ("导入人", "left"),
+        ("来源", "left"),
+    ]
+    table(heads, body)
+    st.html('<div class="foot">名册没有写评定人和评定理由；62号只有界定，没有评分标准。</div>')
+
+
+def _criterion(word: str) -> str:
+    clause = _CRITERIA.get(word)
+    return clause_link(clause, documents.clause(clause).citation) if clause else wording.MISSING
+
+
+def _batches(mine: Sequence[Entry], batches: Sequence[Batch]) -> None:
+    """Every batch, newest first, with the class in force when it was drawn."""
+    st.html(f'<div class="panel-title">监督抽查{len(batches)}批</div>')
+    if not batches:
+        st.caption("没有抽到过，或抽查结果里的名称和名册不同（见数据质量页的相近名称）。")
+        return
+    entries = {one.product: one for one in mine}
+    body = []
+    for batch in reversed(batches):
+        entry = entries.get(batch.product)
+        before = entry.class_before(batch.day) if entry else ""
+        body.append(
+            [
+                wording.date_text(batch.day),
+                batch.product,
+                batch.level or wording.MISSING,
+                batch.purpose,
+                batch.verdict,
+                "、".join(batch.items) or wording.MISSING,
+                words.CLASS_NAMES[before] if before else wording.MISSING,
+                source_html(batch.source),
+            ]
+        )
+    heads = [
+        ("抽样日期", "left"),
+        ("产品", "left"),
+        ("级别", "left"),
+        ("性质", "left"),
+        ("结论", "left"),
+        ("不合格项目", "left"),
+        ("当日类别", "left"),
+        ("来源", "left"),
+    ]
+    table(heads, body)
+    st.html(f'<div class="foot">{words.SAME_DAY}</div>')
+
+
+def _follow_ups(view: View, first: Entry) -> None:
+    """Rectification and retest after failed checks."""
+    rows = view.ask(db.query, "enterprise_follow_ups", as_of=view.as_of)
+    names = {name: first.id for name in first.names}
+    mine = rows[[identity(name, names) == first.id for name in rows["enterprise"]]]
+    if mine.empty:
+        return
+    st.html(f'<div class="panel-title">不合格后处理{len(mine)}次</div>')
+    body = [
+        [
+            wording.date_text(row["period_from"].date())
+            if not pd.isna(row["period_from"])
+            else wording.MISSING,
+            row["rectification"] or wording.MISSING,
+            row["recheck_result"] if isinstance(row["recheck_result"], str) else "还没有复查",
+            row["penalty"] or wording.MISSING,
+            source_html((row["file_name"], row["sheet"], int(row["row_number"]))),
+        ]
+        for row in mine.to_dict("records")
+    ]
+    heads = [("从", "left"), ("整改", "left"), ("复查", "left"), ("处理", "left"), ("来源", "left")]
+    table(heads, body)
+
+
+def _blacklist(listing: Listing | None) -> None:
+    """Whether it is on the list, since when, what followed."""
+    if listing is None:
+        st.caption("不在黑名单上。")
+        return
+    state = words.TRACKING[listing.state]
+    st.caption(
+        f"黑名单：{wording.date_text(listing.entered_on)}列入；不合格{len(listing.failures)}批，"
+        f"最近一次{wording.date_text(listing.last_failure.day)}；之后跟踪抽查"
+        f"{len(listing.tracked)}批，{state}。"
+    )
+
+
+def _not_imported() -> None:
+    st.caption(
+        "许可证照、自查申报表内容、培训、供应商和客户：无数据。"
+        "要看到这些，请导入企业证照、自查申报表、培训记录和供销关系表。"
+    )
