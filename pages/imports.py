@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import page
 from dashboard.page import (
+    boundaries,
     held,
     intake,
     intake_compare,
@@ -26,13 +27,17 @@ if not drop:
         "可以一次拖入多个文件或 .zip；先检查、后写入，写入后可以整批撤销，原件原样保存。",
     )
     intake_drop.results()
-    past, waiting, forms, known_forms = st.tabs(["导入台账", "扣下的行", "填报模板", "记住的对应"])
+    past, waiting, forms, known_forms, shapes = st.tabs(
+        ["导入台账", "扣下的行", "填报模板", "记住的对应", "乡镇边界"]
+    )
     with waiting:
         held.show(view)
     with forms:
         intake_forms.show_templates()
     with known_forms:
         intake_forms.show_remembered(view)
+    with shapes:
+        boundaries.show(view)
     with past:
         ledger.show(view)
     st.stop()

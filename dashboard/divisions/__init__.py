@@ -10,6 +10,7 @@ from dashboard.divisions.shapes import (
 )
 from dashboard.divisions.units import (
     AREAS,
+    ERA_IDS,
     Era,
     Link,
     Township,
@@ -32,6 +33,7 @@ from dashboard.divisions.units import (
 
 __all__ = [
     "AREAS",
+    "ERA_IDS",
     "BoundaryError",
     "Era",
     "Link",

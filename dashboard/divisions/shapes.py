@@ -1,8 +1,9 @@
 """Shapes of the townships; the only part of this package that needs geopandas.
 
-A county replaces the shipped sketch by putting its official file at
-<store>/boundaries/<era>.geojson (era a, b, c or areas) with a one-line credit beside it in
-<era>.txt. Column `name` must hold exactly the names of that era.
+A county replaces the shipped sketch by uploading its official file on the import page, which
+writes <store>/boundaries/<era>.geojson (era a, b or c) with a one-line credit beside it in
+<era>.txt; both may also be put there by hand (areas too). Column `name` must hold exactly the
+names of that era.
 """
 
 from functools import lru_cache

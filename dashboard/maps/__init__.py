@@ -1,6 +1,7 @@
 """Maps: a table and a selection become a Plotly figure. Nothing here queries."""
 
 from dashboard.maps.amounts import amount_map
+from dashboard.maps.boundaries import boundary_map
 from dashboard.maps.figures import clicked, rate_map, verdict_map
 from dashboard.maps.table import ClassCount, class_counts, rate_breaks
 from dashboard.maps.zones import zone_map
@@ -8,6 +9,7 @@ from dashboard.maps.zones import zone_map
 __all__ = [
     "ClassCount",
     "amount_map",
+    "boundary_map",
     "class_counts",
     "clicked",
     "rate_breaks",

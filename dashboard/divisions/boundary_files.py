@@ -1,0 +1,193 @@
+"""Boundary files as offices send them: GeoJSON, Shapefile in a .zip, GeoPackage.
+
+What stands in the file becomes shapes in WGS-84 with the names as written; whose shapes they are
+is decided elsewhere. GCJ-02 and BD-09 are no coordinate systems a file can declare: the caller
+hands over how a point is converted.
+"""
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from dashboard.divisions.shapes import BoundaryError, county_outline
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+MAX_BYTES = 60 * 2**20
+MAX_SHAPES = 2_000
+WGS84, CGCS2000 = 4326, 4490
+SHAPEFILE_PARTS = frozenset([".shp", ".shx", ".dbf", ".prj", ".cpg"])
+ENCODINGS = (None, "GB18030")
+
+Convert = Callable[[float, float], tuple[float, float]]
+
+
+def read_boundary_file(content: bytes, file_name: str) -> "GeoDataFrame":
+    """Areas of a file with their attributes, in longitude and latitude as the file gives them.
+
+    attrs["declared"]: the coordinate system that the file names, "" when it names none.
+    BoundaryError, in Chinese, for anything that is not a file of areas.
+    """
+    if not content:
+        raise BoundaryError("文件是空的。请核对是否发错了文件。")
+    if len(content) > MAX_BYTES:
+        raise BoundaryError(f"文件超过{MAX_BYTES // 2**20}MB。请先简化界线，或只导出本县的乡镇界。")
+    with tempfile.TemporaryDirectory() as folder:
+        path = _unpacked(content, file_name, Path(folder))
+        frame = _read(path, ENCODINGS[0])
+        if path.suffix == ".shp" and not path.with_suffix(".cpg").exists() and _is_garbled(frame):
+            frame = _read(path, ENCODINGS[1])
+    if len(frame) > MAX_SHAPES:
+        raise BoundaryError(f"文件里有{len(frame):,}个图形，不像乡镇界。请只导出本县的乡镇界。")
+    kinds = set(frame.geometry.geom_type.dropna())
+    if not kinds & {"Polygon", "MultiPolygon"}:
+        raise BoundaryError("文件里没有面（只有点或线）。乡镇界要用面图层，请重新导出。")
+    frame = frame[frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"])]
+    return _in_degrees(frame, file_name)
+
+
+def _unpacked(content: bytes, file_name: str, folder: Path) -> Path:
+    """The file on disk under a plain name with the suffix of what it really is."""
+    if content.startswith(b"SQLite format 3\x00"):
+        path = folder / "boundary.gpkg"
+        path.write_bytes(content)
+        return path
+    if content.startswith(b"PK\x03\x04"):
+        return _unzipped(content, folder)
+    if PurePosixPath(file_name).suffix.lower() in SHAPEFILE_PARTS:
+        raise BoundaryError(
+            "Shapefile 要把 .shp、.shx、.dbf、.prj 放进一个 .zip 一起上传，单独一个打不开。"
+        )
+    try:
+        found = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise BoundaryError(
+            "认不出这个文件。可用 GeoJSON（.geojson、.json）、GeoPackage（.gpkg），"
+            "或把 Shapefile 打成 .zip。"
+        ) from error
+    if not isinstance(found, dict) or found.get("type") not in ("FeatureCollection", "Feature"):
+        raise BoundaryError("这个 JSON 不是 GeoJSON：最外层应当是 FeatureCollection。请重新导出。")
+    path = folder / "boundary.geojson"
+    path.write_bytes(content)
+    return path
+
+
+def _unzipped(content: bytes, folder: Path) -> Path:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        parts = [
+            part
+            for part in archive.infolist()
+            if PurePosixPath(part.filename).suffix.lower() in SHAPEFILE_PARTS
+            and "__MACOSX" not in part.filename
+        ]
+        shapes = [part for part in parts if part.filename.lower().endswith(".shp")]
+        if len(shapes) != 1:
+            told = f"有{len(shapes)}个 .shp" if shapes else "没有 .shp"
+            raise BoundaryError(
+                f"压缩包里{told}，应当正好一个。请只打包乡镇界这一个图层的 .shp、.shx、.dbf、.prj。"
+            )
+        stem = PurePosixPath(shapes[0].filename).stem
+        own = [part for part in parts if PurePosixPath(part.filename).stem == stem]
+        lacking = {".shx", ".dbf"} - {PurePosixPath(part.filename).suffix.lower() for part in own}
+        if lacking:
+            raise BoundaryError(
+                f"压缩包里缺少{'、'.join(sorted(lacking))}。请把同名的几个文件一起打包。"
+            )
+        if sum(part.file_size for part in own) > MAX_BYTES:
+            raise BoundaryError(f"解压后超过{MAX_BYTES // 2**20}MB。请先简化界线再导出。")
+        for part in own:
+            with archive.open(part) as source:
+                suffix = PurePosixPath(part.filename).suffix.lower()
+                (folder / f"boundary{suffix}").write_bytes(source.read(MAX_BYTES + 1))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        raise BoundaryError("压缩包打不开：已损坏或设有密码。请重新打包后再上传。") from error
+    return folder / "boundary.shp"
+
+
+def _read(path: Path, encoding: str | None) -> "GeoDataFrame":
+    import geopandas
+
+    try:
+        frame = geopandas.read_file(path, engine="pyogrio", encoding=encoding)
+    except Exception as error:
+        raise BoundaryError("文件内容已损坏或不完整，读不出图形。请从地图软件重新导出。") from error
+    if not isinstance(frame, geopandas.GeoDataFrame) or frame.empty:
+        raise BoundaryError("文件里没有图形。请核对是否导出了正确的图层。")
+    return frame
+
+
+def _is_garbled(frame: Any) -> bool:
+    """Whether texts look like GBK read as something else."""
+    texts = [
+        value
+        for column in frame.columns
+        if column != "geometry"
+        for value in frame[column]
+        if isinstance(value, str)
+    ]
+    return bool(texts) and not any("一" <= sign <= "鿿" for text in texts for sign in text)
+
+
+def _in_degrees(frame: "GeoDataFrame", file_name: str) -> "GeoDataFrame":
+    """The frame in longitude and latitude; projected systems are converted."""
+    declared = ""
+    if frame.crs is not None:
+        declared = "CGCS2000" if frame.crs.to_epsg() == CGCS2000 else frame.crs.name
+        if frame.crs.to_epsg() not in (WGS84, CGCS2000):
+            frame = frame.to_crs(WGS84)
+    west, south, east, north = frame.total_bounds
+    if not (73 <= west <= east <= 136 and 17 <= south <= north <= 54):
+        raise BoundaryError(
+            f"坐标不在中国范围内（{west:.1f}—{east:.1f}，{south:.1f}—{north:.1f}）。"
+            "文件可能没有带坐标系说明（.prj），或坐标系不对。请连同 .prj 一起导出，"
+            "或先转成经纬度（CGCS2000 或 WGS-84）。"
+        )
+    frame.attrs["declared"] = declared
+    return frame
+
+
+def converted(frame: "GeoDataFrame", convert: Convert | None) -> "GeoDataFrame":
+    """The frame with every point converted, in WGS-84, shapes valid, rings clockwise."""
+    import numpy as np
+    import shapely
+
+    shapes = frame.geometry.force_2d().make_valid()
+    if convert is not None:
+        shapes = shapely.transform(
+            shapes.values, lambda points: np.array([convert(x, y) for x, y in points])
+        )
+    after = frame.copy()
+    after.geometry = shapely.orient_polygons(shapes, exterior_cw=True)
+    return after.set_crs(WGS84, allow_override=True)
+
+
+def misfit(frame: "GeoDataFrame") -> float:
+    """Area that only one of the file and the county's outline covers, as a share of the county."""
+    import shapely
+
+    outline = county_outline().geometry.iloc[0]
+    whole = shapely.union_all(frame.geometry.values)
+    return float(shapely.symmetric_difference(whole, outline).area / outline.area)
+
+
+def named(frame: "GeoDataFrame", column: str, names: Sequence[str | None]) -> "GeoDataFrame":
+    """One row per township: `name`, `geometry`; rows of one name are joined, None is left out.
+
+    names: the township of each row of the frame, in its order; column: where it was written.
+    """
+    import shapely
+
+    own = frame[["geometry"]].copy()
+    own["name"] = list(names)
+    own = own[own["name"].notna()]
+    if own.empty:
+        raise BoundaryError(f"“{column}”列里没有一个名称是本县的乡镇。请换一列或核对文件。")
+    joined = own.dissolve(by="name", as_index=False)[["name", "geometry"]]
+    joined["geometry"] = shapely.orient_polygons(joined.geometry.values, exterior_cw=True)
+    return joined
