@@ -56,16 +56,22 @@ def read(content: bytes, file_name: str) -> Found:
     if paper is None:
         raise DocumentTextError(
             f"{file_name}：认不出是哪一份文件（五份文件的引文大多找不到）。"
-            "请核对是不是62号、75号、126号、83号或嘉兴方案的正文。"
+            "请核对是不是62号、75号、126号、83号或嘉兴方案的正文；打开若是乱码，请另存为 UTF-8。"
         )
     lost = tuple(one for one in clauses(paper.id) if find_clause(text, one) is None)
     return Found(paper.id, raw, text, lost)
 
 
 def keep(content: bytes, file_name: str, by: str) -> Found:
-    """Take a copy in: the original as a file, the texts in the store. The newest copy is shown."""
+    """Take a copy in: the original as a file, the texts in the store. The newest copy is shown.
+
+    The copy that is shown already is not taken in again.
+    """
     found = read(content, file_name)
     digest = hashlib.sha256(content).hexdigest()
+    present = copies().get(found.document)
+    if present and present.sha256 == digest:
+        return found
     _keep_original(content, original_path(digest, file_name))
     with db.transaction(STORE) as cursor:
         cursor.execute(

@@ -4,6 +4,7 @@ The texts are not shipped. Matching ignores spacing, punctuation, character widt
 so that a wrapped print, a garbled re-post and a clean copy all answer to the same quote.
 """
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -49,7 +50,8 @@ def _to_simplified() -> Any:
 @lru_cache(maxsize=20_000)
 def _plain(character: str) -> str:
     """Letters and digits that one character stands for when texts are compared."""
-    wide = unicodedata.normalize("NFKC", character.replace("○", "〇"))
+    # 復 and 覆 of 反復, 反覆 are both 复 in simplified print
+    wide = unicodedata.normalize("NFKC", character.replace("○", "〇").replace("覆", "复"))
     return "".join(_to_simplified().convert(c).lower() for c in wide if c.isalnum())
 
 
@@ -203,7 +205,7 @@ def recognise_document(text: str) -> Document | None:
 
 
 def read_document_text(content: bytes, filename: str) -> str:
-    """Raw text of an uploaded document: .txt (UTF-8, GB18030), .docx with its tables, or .pdf.
+    """Raw text of an uploaded .txt (UTF-8, UTF-16, GB18030), .docx (with its tables) or .pdf.
 
     DocumentTextError in Chinese when the file cannot be read or holds no text.
     """
@@ -231,7 +233,8 @@ def _pdf_text(content: bytes, filename: str) -> str:
 
 
 def _decoded(content: bytes, filename: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    has_mark = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if has_mark else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -248,7 +251,8 @@ def _docx_text(content: bytes, filename: str) -> str:
 
     try:
         opened = docx.Document(BytesIO(content))
-    except (KeyError, ValueError, BadZipFile, PackageNotFoundError) as error:
+    except (KeyError, ValueError, SyntaxError, BadZipFile, PackageNotFoundError) as error:
+        # lxml tells broken XML by a SyntaxError
         raise DocumentTextError(
             f"{filename}：不是完好的 .docx 文件（可能损坏或加密），请重新另存后再导入。"
         ) from error

@@ -295,9 +295,7 @@ def state(instance: Instance, completions: Iterable[Completion], as_of: date) ->
     if instance.unlisted and instance.period.due and as_of > instance.period.due:
         by_body = any(row.actor for row in rows if row.duty == instance.duty.id)
         if by_body and _only_unlisted_left(instance, known):
-            return State(
-                UNDECIDED, note=f"{NO_LIST}：{'、'.join(instance.unlisted)}包括哪些单位没有确定"
-            )
+            return State(UNDECIDED, note=f"{NO_LIST}：{'、'.join(instance.unlisted)}没有列出单位")
     return _open_state(instance, own, as_of, is_tracked(instance.duty, rows))
 
 

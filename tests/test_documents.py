@@ -3,8 +3,10 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
+import opencc
 import pytest
 
 from dashboard import documents
@@ -233,8 +235,28 @@ def test_garbled_repost_becomes_readable() -> None:
 # ---- reading files --------------------------------------------------------------------
 
 
-def test_text_file_in_gb18030() -> None:
-    assert read_document_text("阀门整治".encode("gb18030"), "方案.txt") == "阀门整治"
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
+def test_text_file_in_the_usual_encodings(encoding: str) -> None:
+    assert read_document_text("阀门整治".encode(encoding), "方案.txt") == "阀门整治"
+
+
+def test_a_paper_in_traditional_characters_is_found(shared: Path) -> None:
+    text = opencc.OpenCC("s2t").convert(reading_text(shared, "75号"))
+    assert "整規" in text
+    lost = [one.id for one in documents.clauses("75号") if find_clause(text, one) is None]
+    assert lost == []
+
+
+def broken_docx() -> bytes:
+    """A Word file whose body is cut off in the middle of a tag."""
+    paper, content = docx.Document(), BytesIO()
+    paper.save(content)
+    target = BytesIO()
+    with ZipFile(content) as source, ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            body = source.read(name)
+            copy.writestr(name, b"<w:docu" if name == "word/document.xml" else body)
+    return target.getvalue()
 
 
 def test_word_file_with_table_in_order() -> None:
@@ -255,6 +277,8 @@ def test_word_file_with_table_in_order() -> None:
     ("content", "name", "says"),
     [
         (b"PK broken", "a.docx", "损坏"),
+        (broken_docx(), "a.docx", "损坏"),
+        ("方案".encode(), "a.docx", "损坏"),
         (b"x", "a.wps", "只能导入"),
         (b" \n", "a.txt", "没有文字"),
         (b"\xff\xff\xff", "a.txt", "编码"),

@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 
@@ -168,6 +169,26 @@ def test_asking_an_absent_store_creates_nothing() -> None:
     assert not db.exists("real")
 
 
+@pytest.mark.usefixtures("store")
+def test_two_sessions_enter_the_same_completion_once() -> None:
+    entry = Entry("75.annex.11", "", "", date(2010, 10, 12), "永质安办〔2010〕9号")
+    start, refused = Barrier(4), []
+
+    def enter() -> None:
+        start.wait()
+        try:
+            evidence_of_duties.add_entry("real", entry, "李四")
+        except EntryError as error:
+            refused.append(str(error))
+
+    sessions = [Thread(target=enter) for _ in range(4)]
+    for one in sessions:
+        one.start()
+    for one in sessions:
+        one.join()
+    assert len(evidence_of_duties.proofs("real")) == 1 and len(refused) == 3
+
+
 # ---- rulings ------------------------------------------------------------------------------------
 
 
@@ -228,11 +249,24 @@ def test_a_copy_is_kept_with_its_original_and_removed(store: Path) -> None:
     assert document_store.copies() == {} and original.exists()
 
 
+@pytest.mark.parametrize(
+    "content", ["今天天气很好。".encode(), copy_of("126号").decode().encode("big5", "ignore")]
+)
 @pytest.mark.usefixtures("store")
-def test_another_text_is_refused() -> None:
+def test_another_or_a_garbled_text_is_refused(content: bytes) -> None:
     with pytest.raises(DocumentTextError, match="认不出是哪一份文件"):
-        document_store.keep("今天天气很好。".encode(), "日记.txt", "李四")
+        document_store.keep(content, "日记.txt", "李四")
     assert not db.exists("real")
+
+
+@pytest.mark.usefixtures("store")
+def test_the_same_copy_twice_is_taken_in_once() -> None:
+    first, second = copy_of("126号"), copy_of("126号") + "\n附记。".encode()
+    for content in (first, first, second, second):
+        document_store.keep(content, "长效机制.txt", "李四")
+    with db.cursor("real") as cursor:
+        assert cursor.execute("SELECT count(*) FROM document_texts").fetchone() == (2,)
+    assert "附记" in document_store.copies()["126号"].text
 
 
 @pytest.mark.usefixtures("store")
@@ -341,6 +375,15 @@ def test_a_gantt_row_draws_the_fuzzy_span_and_the_days_overdue() -> None:
     far = gantt([row], as_of=date(2015, 12, 31))
     assert "统计截止 2015年12月31日 →" in [note.text for note in far.layout.annotations]
     assert span_of([row], date(2015, 12, 31))[1] < date(2010, 12, 31)
+
+
+def test_a_proof_is_shown_as_it_was_typed() -> None:
+    mark = Mark(date(2010, 6, 11), date(2010, 6, 20), None, duties.OVERDUE, "hover", "key")
+    row = Row(
+        "会议", "1", "各乡镇", "6月中旬", duties.OVERDUE, "逾期10天", "<b>1</b>", "key", [mark]
+    )
+    texts = [note.text for note in gantt([row], as_of=date(2010, 6, 30)).layout.annotations]
+    assert "&lt;b&gt;1&lt;/b&gt;" in texts
 
 
 def test_a_grid_tints_only_what_is_late_or_missing() -> None:

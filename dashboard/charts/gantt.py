@@ -7,6 +7,7 @@ line of the as-of day crosses all rows. Rows are clickable: customdata carries t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -266,7 +267,7 @@ def _texts(y: int, row: Row) -> list[Shape]:
     title, state = _cut(row.title, _TITLE_LENGTH), f"{one.glyph} {row.state_text}"
     if is_strong:
         title, state = f"<b>{title}</b>", f"<b>{state}</b>"
-    proof = _cut(row.proof, _PROOF_LENGTH)
+    proof = escape(_cut(row.proof, _PROOF_LENGTH), quote=False)
     return [
         _note(_NUMBER, row.number, "right", y=y),
         _note(_TITLE, title, "left", y=y, size=look.SIZE_TABLE, color=look.TEXT),

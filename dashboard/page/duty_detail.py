@@ -25,6 +25,7 @@ from dashboard.page.plan_parts import state_html
 from dashboard.plan_view import Line
 
 EVERYBODY = "全部一起"
+_LATER = "entered_later"
 
 
 def find(found: Sequence[Line]) -> Line | None:
@@ -40,6 +41,8 @@ def show(view: View, found: Sequence[Line]) -> None:
     one = find(found)
     if one is None:
         return
+    if note := st.session_state.pop(_LATER, None):
+        st.info(str(note))
     line, state = one
     rows = view.ask(evidence_of_duties.proofs_of, line, view.as_of)
     sub = f"责任：{line.actor}"
@@ -155,8 +158,12 @@ def _entry_form(view: View, line: Instance) -> None:
             "完成日期", value=view.as_of, min_value=FIRST_DAY, max_value=LAST_DAY,
             format="YYYY-MM-DD", label_visibility="collapsed",
         )  # fmt: skip
-        number = left.text_input("文号", placeholder="文号或佐证", label_visibility="collapsed")
-        note = right.text_input("备注", placeholder="备注，可不填", label_visibility="collapsed")
+        number = left.text_input(
+            "文号", placeholder="文号或佐证", max_chars=60, label_visibility="collapsed"
+        )
+        note = right.text_input(
+            "备注", placeholder="备注，可不填", max_chars=200, label_visibility="collapsed"
+        )
         if st.form_submit_button("登记", type="primary") and isinstance(day, date):
             actor = "" if body == EVERYBODY else str(body)
             _enter(view, Entry(line.duty.id, actor, line.period.label, day, number, note))
@@ -168,4 +175,7 @@ def _enter(view: View, entry: Entry) -> None:
     except EntryError as error:
         st.error(str(error))
         return
+    if entry.done_on > view.as_of:
+        day = wording.date_text(entry.done_on)
+        st.session_state[_LATER] = f"已登记。完成日期{day}晚于统计截止日，到那一天才计入。"
     st.rerun()
