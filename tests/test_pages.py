@@ -17,6 +17,7 @@ APP = str(ROOT / "app.py")
 TITLES = menu.titles()
 NEEDS_DATA = {
     "overview",
+    "township",
     "outlets",
     "ranking",
     "demonstration",

@@ -43,12 +43,13 @@ def shapes_px(units_id: str, view: View) -> dict[str, shapely.Geometry]:
     """Shape of each unit in px."""
     frame = divisions.boundaries(units_id)
     return {
-        name: shapely.transform(shape, lambda points: _to_px(points, view))
+        name: shapely.transform(shape, lambda points: to_px(points, view))
         for name, shape in zip(frame["name"], frame.geometry, strict=True)
     }
 
 
-def _to_px(points: np.ndarray, view: View) -> np.ndarray:
+def to_px(points: np.ndarray, view: View) -> np.ndarray:
+    """Points of longitude and latitude in px of a view."""
     return np.array([view.to_px(lon, lat) for lon, lat in points])
 
 

@@ -92,8 +92,10 @@ class View:
         *,
         default: str | None = None,
         width: int = 200,
+        is_plain: bool = False,
     ) -> str:
-        """A drop-down of the filter row, kept in the address."""
+        """A drop-down of the filter row, kept in the address; plain: without its label, where
+        the words speak for themselves and the address is to name the option alone."""
         words = options if isinstance(options, Mapping) else {o: o for o in options}
         _forget_unknown(key, words)
         names = list(words)
@@ -102,7 +104,9 @@ class View:
                 label,
                 names,
                 index=names.index(default) if default in names else 0,
-                format_func=lambda option: f"{label}：{words[option]}",
+                format_func=lambda option: (
+                    words[option] if is_plain else f"{label}：{words[option]}"
+                ),
                 key=key,
                 label_visibility="collapsed",
                 placeholder="请选择",
@@ -131,7 +135,8 @@ class View:
 
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
-        chosen = self.pick("township", "乡镇", [ALL, *units.names], width=126)
+        words = {ALL: "全部乡镇", **{name: name for name in units.names}}
+        chosen = self.pick("township", "乡镇", words, width=126, is_plain=True)
         return None if chosen == ALL else chosen
 
     def township_chart(self, figure: Any, key: str, alt: str) -> None:
@@ -183,6 +188,12 @@ class View:
             return
         headline(f"还没有{what}", "导入后，这一页会显示图表和表格。")
         self.stop_with_invitation(what)
+
+    def stop_without_any(self) -> None:
+        """End the page with an invitation to import when there are no rows at all by the day."""
+        if not self.newest:
+            headline("还没有数据", "导入名册、抽查结果等以后，这一页会显示图表和表格。")
+            self.stop_with_invitation("数据")
 
     def stop_with_invitation(self, what: str) -> NoReturn:
         """End the page here: up to the as-of date there is no such data; offer to import some."""
@@ -332,5 +343,13 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
 
 
 def _forget_unknown(key: str, words: Mapping[str, str]) -> None:
+    """Leave a choice that this page does not have; take one that the address names plainly.
+
+    A bound widget writes its shown label into the address (行业：小药店) and reads nothing else;
+    links that people and other pages make may name the option itself (?trade=小药店).
+    """
+    named = st.query_params.get(key)
+    if key not in st.session_state and named in words:
+        st.session_state[key] = named
     if key in st.session_state and st.session_state[key] not in words:
         del st.session_state[key]

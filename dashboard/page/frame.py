@@ -196,19 +196,40 @@ def table(
     has_total: bool = False,
 ) -> None:
     """A hairline table: columns are (head, 'left', 'wrap' or ''), cells text or Html made here."""
+    st.html(table_html(columns, rows, strong=strong, has_total=has_total))
+
+
+def table_html(
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+    *,
+    strong: Sequence[int] = (),
+    has_total: bool = False,
+    kind: str = "",
+) -> Html:
+    """The same table as HTML; `kind` is one more class of it."""
     head = "".join(f'<th class="{side}">{escape(name)}</th>' for name, side in columns)
     body = ""
     for i, row in enumerate(rows):
-        kind = "total" if has_total and i == len(rows) - 1 else "strong" if i in strong else ""
+        mark = "total" if has_total and i == len(rows) - 1 else "strong" if i in strong else ""
         cells = "".join(
             f'<td class="{side}">{escaped(cell)}</td>'
             for (_, side), cell in zip(columns, row, strict=True)
         )
-        body += f'<tr class="{kind}">{cells}</tr>'
-    st.html(
-        f'<div class="table-box"><table class="table"><thead><tr>{head}</tr></thead>'
+        body += f'<tr class="{mark}">{cells}</tr>'
+    names = f"table {kind}".strip()
+    return Html(
+        f'<div class="table-box"><table class="{names}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def svg_image(svg: str, alt: str) -> Html:
+    """A drawing as an image with inline data; empty for an empty drawing."""
+    if not svg:
+        return Html("")
+    data = base64.b64encode(svg.encode()).decode()
+    return Html(f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">')
 
 
 def page_foot(left: str, right: str) -> None:

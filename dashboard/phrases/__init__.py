@@ -41,6 +41,7 @@ from dashboard.phrases.samples import (
     sample_map_panel,
     series_title,
 )
+from dashboard.phrases.township import PRINT_HINT, township_headline
 from dashboard.phrases.zones import (
     PASS_MARK_NOTE,
     zone_lines_panel,
@@ -52,6 +53,7 @@ __all__ = [
     "GRID_FOOT",
     "MAP_NOTE",
     "NO_TARGET_NOTE",
+    "PRINT_HINT",
     "PASS_MARK_NOTE",
     "Title",
     "VERDICT_RULER",
@@ -75,6 +77,7 @@ __all__ = [
     "sample_map_panel",
     "series_title",
     "table_panel",
+    "township_headline",
     "trades_panel",
     "unranked_foot",
     "zone_lines_panel",

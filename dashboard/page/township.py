@@ -1,0 +1,154 @@
+"""What the page on one township asks for: the choice of township, its standings, its outlets."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import access, divisions, evidence_of_duties, profile, wording
+from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
+from dashboard.evidence import Slice
+from dashboard.page import View, panel
+from dashboard.phrases import township as words
+from dashboard.plan_view import Line
+from dashboard.profile import Standing
+
+REGISTERS = 6
+DATASETS = (
+    "outlets",
+    "samples",
+    "supervision_scores",
+    "training",
+    "enterprises",
+    "monthly_reports",
+    "submissions",
+    "duty_completions",
+    "demonstration",
+)
+_URGENT = (OVERDUE, NEAR, UNDECIDED, LATE)
+
+
+def picker(view: View, units: divisions.Units) -> str:
+    """The township of the page; the buttons and the keys ← → go to its neighbours in the list."""
+    names = list(units.names)
+    chosen = view.pick("township", "乡镇", names, width=126, is_plain=True)
+    place = names.index(chosen)
+
+    def go(step: int) -> None:
+        st.session_state["township"] = names[(place + step) % len(names)]
+
+    before, after = names[place - 1], names[(place + 1) % len(names)]
+    view.filters.button(
+        f"上一个：{before}", key="previous", shortcut="Left", on_click=go, args=(-1,)
+    )
+    view.filters.button(f"下一个：{after}", key="next", shortcut="Right", on_click=go, args=(1,))
+    return chosen
+
+
+def standings(view: View, units: divisions.Units, name: str) -> list[Standing]:
+    """How the township stands on every indicator."""
+    found = view.ask(profile.standings, view.as_of, units)
+    return [profile.standing(ranking, name, chosen) for ranking, chosen in found]
+
+
+def compliance(found: Sequence[Standing]) -> Standing:
+    """The standing on the compliance rate."""
+    return next(one for one in found if one.own.indicator.id == profile.COMPLIANCE)
+
+
+def history(view: View, units: divisions.Units, name: str) -> list[tuple[date, Standing]]:
+    """Compliance of the township at the last registers, oldest first."""
+    found = view.ask(profile.history, view.as_of, units, REGISTERS)
+    return [(day, profile.standing(ranking, name, Slice(day))) for day, ranking in found]
+
+
+def rounds(view: View, name: str) -> dict[str, pd.DataFrame]:
+    """Rounds of each series: number, inspected_on, percent of the township (NaN: not there), mean
+    of all townships, rank and count of those scored."""
+    rows = view.ask(profile.rounds, view.as_of).dropna(subset=["percent"])
+    found = {}
+    for series, part in rows.groupby("series"):
+        part = part.assign(
+            rank=part.groupby("number")["percent"].rank(method="min", ascending=False)
+        )
+        whole = part.groupby("number").agg(
+            inspected_on=("inspected_on", "max"), mean=("percent", "mean"), of=("percent", "size")
+        )
+        own = part[part["township"] == name].set_index("number")[["percent", "rank"]]
+        found[str(series)] = whole.join(own).reset_index()
+    return found
+
+
+def duties(view: View, name: str) -> list[Line]:
+    """Lines of the plan that the township owes one by one, most urgent first."""
+    lines = view.ask(evidence_of_duties.plan, view.as_of, None, True)
+    own = [(line, state) for line, state in lines if line.actor == name]
+    return sorted(own, key=_urgency)
+
+
+def urgent(lines: list[Line]) -> list[Line]:
+    """The lines that a reader must know of."""
+    return [(line, state) for line, state in lines if state.name in _URGENT]
+
+
+def _urgency(one: Line) -> tuple[int, int, str]:
+    line, state = one
+    order = (*_URGENT, "", ON_TIME)
+    place = order.index(state.name) if state.name in order else len(_URGENT)
+    if line.period.due is None:
+        return place + len(order), 0, line.duty.id
+    return place, -state.late_days or line.period.due.toordinal(), line.duty.id
+
+
+def outlets(view: View, name: str) -> None:
+    """The list of outlets to look after, below the sheet; not printed."""
+    rows = view.ask(profile.outlets, view.as_of, (name,))
+    risky = profile.at_risk(rows)
+    if risky.empty:
+        return
+    shown = outlet_rows(risky)
+    with st.container(key="screen_only"), panel(*words.risk_list_panel(name, len(risky))):
+        st.dataframe(
+            shown,
+            hide_index=True,
+            height=24 * min(len(shown) + 1, 16) + 14,
+            row_height=24,
+            placeholder=wording.MISSING,
+        )
+        view.download(shown, f"{name}_要盯的户")
+
+
+def outlet_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Outlets as they are read; owner and telephone made unreadable."""
+    return pd.DataFrame(
+        {
+            "名称": rows["name"],
+            "行业": rows["trade"],
+            "村/街": rows["village"],
+            "情况": ["、".join(risks) or "规范" for risks in rows["risks"]],
+            "业主": [_personal("owner", text) for text in rows["owner"]],
+            "电话": [_personal("phone", text) for text in rows["phone"]],
+            "整规日期": [_day(day) for day in rows["rectified_on"]],
+            "来源": [
+                f"{sheet} 第{row}行"
+                for sheet, row in zip(rows["sheet"], rows["row_number"], strict=True)
+            ],
+        }
+    )
+
+
+def _personal(field: str, text: object) -> str:
+    return access.masked(field, text) if isinstance(text, str) else wording.MISSING
+
+
+def _day(day: object) -> str:
+    return wording.MISSING if pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
+def sources(view: View) -> str:
+    """The newest file behind each dataset of the page."""
+    if view.is_demo:
+        return view.source_of(*DATASETS)
+    files = [view.source_of(kind) for kind in DATASETS]
+    return "、".join(dict.fromkeys(name.split("、")[0] for name in files if name != "—")) or "—"

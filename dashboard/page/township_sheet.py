@@ -1,0 +1,327 @@
+"""One township as one sheet of HTML: fits a screen in columns and one A4 page on paper."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import divisions, look, profile, wording
+from dashboard.charts.spine import spine, trend
+from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
+from dashboard.importing.cleaning.trades import trades
+from dashboard.maps.outline import outline_map
+from dashboard.page import View, township
+from dashboard.page.frame import Html, chip_html, svg_image, table_html
+from dashboard.phrases import township as words
+from dashboard.plan_view import Line
+from dashboard.profile import Standing
+
+_STYLE = Path(__file__).with_name("township.css")
+RISKS_SHOWN, DUTIES_SHOWN, SHORT_GAP = 7, 5, 8
+_MARKS = {
+    OVERDUE: ("◆", look.RED),
+    NEAR: ("◇", look.AMBER),
+    UNDECIDED: ("□", look.GREY),
+    LATE: ("○", look.AMBER),
+    ON_TIME: ("●", look.GREEN),
+}
+_CLASS_FILLS = {"A": 4, "B": 2, "C": 0}
+
+
+def draw(view: View, units: divisions.Units, name: str, found: Sequence[Standing]) -> None:
+    """The whole sheet."""
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
+    sections = [
+        _head(view, units, name, found),
+        _indicators(found),
+        _history(view, units, name),
+        *_rounds(view, name),
+        _trades(view, name, township.compliance(found)),
+        _risks(view, name),
+        _duties(township.duties(view, name)),
+        *_lists(view, name),
+        _foot(view, found),
+    ]
+    st.html(f'<div class="sheet">{"".join(sections)}</div>')
+
+
+def _lists(view: View, name: str) -> list[str]:
+    """Enterprises, demonstration units and, where the township was merged, its parts."""
+    parts = view.ask(profile.parts, name, view.as_of)
+    kind = "" if parts else "half"
+    found = [_classes(view, name, kind), _demonstration(view, name, kind)]
+    return [*found, _parts(name, parts)] if parts else found
+
+
+def _section(title: words.Title, body: str, kind: str = "") -> str:
+    head, sub = title
+    return (
+        f'<section class="{kind}"><div class="panel-title">{escape(head)}</div>'
+        f'<div class="panel-sub">{escape(sub)}</div>{body}</section>'
+    )
+
+
+def _head(view: View, units: divisions.Units, name: str, found: Sequence[Standing]) -> str:
+    title, sub = words.township_headline(name, township.compliance(found), view.as_of)
+    mark = '<span class="demo-mark">模拟数据</span>' if view.is_demo else ""
+    paper = (
+        f'<div class="paper-line wide"><span><b>永嘉质量看板　乡镇画像</b>'
+        f"统计截止 {wording.date_text(view.as_of)}　区划 {escape(units.label)}</span>{mark}</div>"
+    )
+    era = divisions.era_on(view.as_of)
+    area = f"属{divisions.area_of(name)}（跨区划调整比较用的片区）"
+    became = [link.new for link in divisions.successors(name, era.id)]
+    lines = [area]
+    if era.valid_to:
+        year = (era.valid_to + timedelta(days=1)).year
+        lines.append(words.successors_line(name, became, year))
+    alt = f"{name}在全县的位置（{look.SCHEMATIC_NOTE}）"
+    picture = svg_image(outline_map(units, name), alt)
+    notes = "；".join(line for line in lines if line)
+    return (
+        f'{paper}<section class="wide head"><div><span class="name">{escape(name)}</span>'
+        f'<span class="foot">{escape(notes)}</span>'
+        f'<div class="headline" role="heading" aria-level="1">{escape(title)}</div>'
+        f'<div class="headline-sub">{escape(sub)}</div></div>'
+        f"<figure>{picture}<figcaption>{look.SCHEMATIC_NOTE}</figcaption></figure></section>"
+    )
+
+
+def _indicators(found: Sequence[Standing]) -> str:
+    columns = [
+        ("指标", "left"),
+        ("本乡镇", ""),
+        ("目标", ""),
+        ("判定", "left"),
+        ("全县", ""),
+        ("中位", ""),
+        ("最低—最高", ""),
+        ("名次", "left"),
+        ("在各乡镇中的位置", "left spine"),
+    ]
+    rows = [_indicator_row(one) for one in found]
+    known = sum(one.own.state != "no_data" for one in found)
+    title = f"{len(found)}项指标，{known}项有数据", words.SPINE_LEGEND
+    return _section(title, table_html(columns, rows, kind="dense"), "wide")
+
+
+def _indicator_row(one: Standing) -> list[str]:
+    own, definition = one.own, one.own.indicator
+    counts = (
+        f"{own.numerator:,}/{own.denominator:,}{definition.noun}，{words.period_words(one)}"
+        if own.denominator
+        else ""
+    )
+    goal = own.target.text if own.target else (definition.aim or wording.MISSING)
+    unit = f" {definition.unit}" if own.rate is not None else ""
+    rate = own.number if own.rate is not None else own.text
+    gap = own.gap_text if own.state not in ("no_data", "too_few", "no_target") else ""
+    tag = "small" if len(gap) > SHORT_GAP else "em"
+    drawing = spine(
+        None if own.rate is None else float(own.rate),
+        one.others,
+        county=None if one.county.rate is None else float(one.county.rate),
+        middle=one.middle,
+        target=float(own.target.value) if own.target else None,
+    )
+    alt = f"{definition.short_name}在各乡镇中的位置"
+    return [
+        Html(f"{escape(definition.short_name)}<small>{escape(counts)}</small>"),
+        Html(f"<b>{escape(rate)}</b>{escape(unit)}"),
+        goal,
+        Html(f"{chip_html(own.state)}<{tag}>{escape(gap)}</{tag}>"),
+        one.county.number,
+        wording.MISSING if one.middle is None else f"{one.middle * 100:.1f}",
+        f"{min(one.others) * 100:.1f}—{max(one.others) * 100:.1f}" if one.others else "—",
+        Html("<small>".join(map(escape, words.rank_words(one)))),
+        svg_image(drawing, alt),
+    ]
+
+
+def _history(view: View, units: divisions.Units, name: str) -> str:
+    points = township.history(view, units, name)
+    title = words.history_panel(points)
+    if not points:
+        return _section(title, "", "half")
+    target = points[-1][1].own.target
+    drawing = ""
+    if len(points) > 1:
+        drawing = trend(
+            [_rate(one.own.rate) for _, one in points],
+            [_rate(one.county.rate) for _, one in points],
+            target=float(target.value) if target else None,
+        )
+    heads = [f"{day.year}年{day.month}月" for day, _ in points]
+    rows = [
+        [name, *(one.own.number for _, one in points)],
+        ["全县", *(one.county.number for _, one in points)],
+        ["名次", *(str(one.rank[0]) if one.rank else "—" for _, one in points)],
+        ["区间", *(f"{one.rank[1]}—{one.rank[2]}" if one.rank else "—" for _, one in points)],
+    ]
+    return _section(title, _over(drawing, title[0], heads, rows), "half")
+
+
+def _rate(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
+
+
+def _over(drawing: str, alt: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A drawing whose columns stand over those of a table."""
+    columns = [("", "left"), *((head, "") for head in heads)]
+    return (
+        f'<div class="over-image">{svg_image(drawing, alt)}</div>'
+        f"{table_html(columns, rows, kind='over', strong=(0,))}"
+    )
+
+
+def _rounds(view: View, name: str) -> list[str]:
+    """One section per series that has scores; 县 is shown as missing when there is none."""
+    found = township.rounds(view, name)
+    sections = []
+    for series in ("县", "市"):
+        if series not in found:
+            continue
+        rows = found[series]
+        own = [None if v != v else v for v in rows["percent"]]
+        heads = [f"第{number}次" for number in rows["number"]]
+        body = [
+            [name, *("—" if v is None else f"{v:.1f}" for v in own)],
+            ["平均", *(f"{v:.1f}" for v in rows["mean"])],
+            ["名次", *("—" if r != r else f"{r:.0f}/{n}" for r, n in _pairs(rows, "rank", "of"))],
+            ["日期", *(f"{d.month}月{d.day}日" for d in rows["inspected_on"])],
+        ]
+        title = words.rounds_panel(rows, series)
+        drawing = trend(own, list(rows["mean"]))
+        sections.append(_section(title, _over(drawing, title[0], heads, body), "half"))
+    if not sections:
+        empty = pd.DataFrame({"percent": [], "mean": []})
+        sections.append(_section(words.rounds_panel(empty, "县"), "", "half"))
+    return sections
+
+
+def _pairs(rows: pd.DataFrame, *names: str) -> zip:
+    return zip(*(rows[name] for name in names), strict=True)
+
+
+def _trades(view: View, name: str, found: Standing) -> str:
+    known = dict(view.ask(profile.by_trade, name, found.chosen))
+    bad = [(key, m.denominator - m.numerator, m.denominator) for key, m in known.items()]
+    title = words.trades_panel(bad)
+    if not bad:
+        return _section(title, "")
+    most = max(n for _, n, _ in bad) or 1
+    lines = []
+    for key, count, total in bad:
+        fill = look.DATA if count == most else look.DATA_SOFT
+        rate = known[key].text
+        lines.append(
+            f'<div class="bar"><span>{escape(key)}</span>'
+            f'<i style="width:{100 * count / most:.1f}%;background:{fill}"></i>'
+            f"<span>{count}/{total}户　{escape(rate)}</span></div>"
+        )
+    absent = [key for key in trades() if key not in known]
+    if absent:
+        lines.append(f'<div class="foot">无此行业：{escape("、".join(absent))}</div>')
+    return _section(title, "".join(lines))
+
+
+def _risks(view: View, name: str) -> str:
+    rows = view.ask(profile.outlets, view.as_of, (name,))
+    risky = profile.at_risk(rows)
+    relapsed = sum("回潮" in risks for risks in risky["risks"])
+    title = words.risk_panel(len(risky), relapsed, RISKS_SHOWN)
+    if risky.empty:
+        return _section(title if len(rows) else ("没有名册，列不出户", title[1]), "")
+    columns = [("名称", "left"), ("行业", "left"), ("情况", "left")]
+    body = [
+        [row["name"], row["trade"], "、".join(row["risks"])]
+        for row in risky.head(RISKS_SHOWN).to_dict("records")
+    ]
+    return _section(title, table_html(columns, body, kind="dense"))
+
+
+def _duties(lines: list[Line]) -> str:
+    title = words.duties_panel(lines)
+    shown = township.urgent(lines)
+    if not shown:
+        return _section(title, "")
+    body = []
+    for line, state in shown[:DUTIES_SHOWN]:
+        glyph, ink = _MARKS[state.name]
+        due = f"{line.period.due:%Y-%m-%d}到期" if line.period.due else "文件没有写时限"
+        label = f"{line.duty.title} {line.period.label}".strip()
+        body.append(
+            [
+                Html(f'<b style="color:{ink}">{glyph}</b> {escape(label)}'),
+                Html(f'<span style="color:{ink}">{escape(state.label)}</span><small>{due}</small>'),
+            ]
+        )
+    columns = [("事项", "wrap"), ("状态", "left")]
+    rest = len(shown) - DUTIES_SHOWN
+    more = f'<div class="foot">另有{rest}件，见任务推进</div>' if rest > 0 else ""
+    return _section(title, table_html(columns, body) + more)
+
+
+def _classes(view: View, name: str, kind: str) -> str:
+    rows = view.ask(profile.classes, view.as_of, name)
+    body = ""
+    for product, own in rows.groupby("product"):
+        total = int(own["enterprises"].sum())
+        body += f'<div class="panel-sub">{escape(str(product))} {total}家</div><div class="stack">'
+        for row in own.to_dict("records"):
+            step = _CLASS_FILLS.get(row["class"])
+            fill = look.MAP_NO_DATA if step is None else look.SEQUENTIAL[step]
+            ink = look.TEXT if step is None else look.SEQUENTIAL_TEXT[step]
+            share = 100 * row["enterprises"] / total
+            body += (
+                f'<span style="width:{share:.1f}%;background:{fill};color:{ink}">'
+                f"{escape(row['class'])} {row['enterprises']}</span>"
+            )
+        body += "</div>"
+    return _section(words.classes_panel(rows), body, kind)
+
+
+def _demonstration(view: View, name: str, kind: str) -> str:
+    rows = view.ask(profile.demonstrations, view.as_of, name)
+    title = words.demonstration_panel(rows)
+    if rows.empty:
+        return _section(title, "", kind)
+    columns = [("申报单位", "left"), ("类别", "left"), ("走到", "left")]
+    body = [[r["applicant"], r["category"], r["stage"]] for r in rows.to_dict("records")]
+    return _section(title, table_html(columns, body), kind)
+
+
+def _parts(name: str, found: Sequence[profile.Part]) -> str:
+    columns = [
+        ("原乡镇", "left"),
+        ("关系", "left"),
+        ("户数", ""),
+        ("规范率（%）", ""),
+        ("名册", ""),
+    ]
+    body = [
+        [
+            part.name,
+            words.RELATIONS[part.relation],
+            f"{part.own.denominator:,}" if part.own.denominator else "无数据",
+            part.own.number,
+            f"{part.day:%Y-%m-%d}" if part.day else "—",
+        ]
+        for part in found
+    ]
+    sub = "区划调整前最后一次名册；划入一部分的，原数不拆分"
+    return _section((words.parts_line(name, found), sub), table_html(columns, body))
+
+
+def _foot(view: View, found: Sequence[Standing]) -> str:
+    days = {
+        one.own.indicator.dataset: one.newest
+        for one in found
+        if one.newest is not None and one.own.state != "no_data"
+    }
+    dated = "、".join(f"{words.DATASETS.get(k, k)}{wording.date_text(d)}" for k, d in days.items())
+    line = f"数据日期：{dated or '无数据'}。来源：{township.sources(view)}。"
+    return f'<div class="wide foot paper-only">{escape(line)}</div>'
