@@ -26,6 +26,7 @@ STAGES = {
     "assessed_on": "考核",
     "published_on": "公示",
     "approved_on": "审定",
+    "commended_on": "表彰",
 }
 
 
@@ -189,8 +190,8 @@ def by_trade(store: db.StoreName, township: str, chosen: Slice) -> list[tuple[st
 
 
 def demonstrations(store: db.StoreName, as_of: date, township: str) -> pd.DataFrame:
-    """Applications of a township: columns of demonstration_list and stage (the last finished)."""
-    rows = db.query(store, "demonstration_list", as_of=as_of, county=COUNTY)
+    """Applications of a township: columns of demonstration_units and stage (the last finished)."""
+    rows = db.query(store, "demonstration_units", as_of=as_of, counties=[COUNTY])
     rows = rows[rows["township"] == township]
     stages = []
     for row in rows.to_dict("records"):

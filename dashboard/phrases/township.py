@@ -164,7 +164,7 @@ def demonstration_panel(rows: pd.DataFrame) -> Title:
     """Applications for demonstration titles."""
     if rows.empty:
         return "示范申报无数据", "示范乡镇、示范街（村）的申报与进度"
-    approved = int((rows["stage"] == "审定").sum())
+    approved = int(rows["approved_on"].notna().sum())
     return f"示范申报{len(rows)}个，已审定{approved}个", "示范乡镇、示范街（村）走到哪一步"
 
 
