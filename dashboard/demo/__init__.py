@@ -21,6 +21,7 @@ from dashboard.demo import (
     duties,
     enterprises,
     outlets,
+    records,
     samples,
     scores,
 )
@@ -81,6 +82,12 @@ def generate() -> dict[str, pd.DataFrame]:
         scores.supervision(scoring[name], townships, seed)
         for name in ("supervision", "city_supervision")
     ]
+    lists = parameters("records")
+    sizes = {place["name"]: place["outlets"] for place in listing["townships"]}
+    told = lists["complaints"] | {
+        "trades": actions["trades"],
+        "weights": [size / sum(sizes.values()) for size in sizes.values()],
+    }
     return {
         "outlets": registers,
         "samples": batches,
@@ -96,6 +103,11 @@ def generate() -> dict[str, pd.DataFrame]:
         "monthly_progress": progress,
         "demonstration_units": applicants,
         "demonstration_scores": demonstration.scores(shows["standards"], applicants, seed),
+        "outlet_checks": records.visits(lists["visits"], registers, seed),
+        "complaints": records.complaints(told, townships, seed),
+        "satisfaction_surveys": records.surveys(lists["satisfaction"], sizes, seed),
+        "grid_cells": records.grid(lists["grid"], sizes, seed),
+        "budget_lines": records.budget(lists["budget"], townships, seed),
         "duty_completions": duties.completions(plan, townships, seed),
         "submissions": duties.submissions(plan, townships, seed),
     }
@@ -145,7 +157,7 @@ def _add_import(cursor: Any) -> int:
 
 # Lists travel as text joined by 、 and are split by the database, which is faster than
 # handing over Python lists.
-_LISTS = {"failing_items", "townships", "departments"}
+_LISTS = {"failing_items", "townships", "departments", "problem_kinds"}
 
 
 def _insert_statement(table: str, frame: pd.DataFrame) -> str:

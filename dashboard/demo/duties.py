@@ -30,6 +30,9 @@ def _days(
     item: dict[str, Any], townships: list[str], rng: np.random.Generator
 ) -> Iterator[tuple[str, date]]:
     """Bodies and their days; an empty name stands for everybody."""
+    if "bodies" in item:
+        yield from item["bodies"].items()
+        return
     if "townships" not in item:
         given = item["done_on"]
         yield from (("", day) for day in (given if isinstance(given, list) else [given]))
@@ -37,6 +40,8 @@ def _days(
     span = item["townships"]
     days = (span["until"] - span["from"]).days
     for name in townships:
+        if name in span.get("none", []):
+            continue
         in_time = span["from"] + timedelta(days=int(rng.integers(0, days + 1)))
         yield name, span["late"].get(name, in_time)
     yield from item.get("others", {}).items()
