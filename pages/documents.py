@@ -21,7 +21,7 @@ if part == "text":
     page.headline(f"{paper.id}：{paper.title}", clauses.document_line(paper))
     list_side, text_side, clause_side = reader.columns(copy)
     with list_side, page.panel(f"{len(found)}条要求", "点一行看原句和现状"):
-        clauses.show_list(found, height=640 if copy else 560)
+        clauses.show_list(found, 640 if copy else 560, is_narrow=copy is not None)
     if copy:
         with text_side, page.panel(*duty_phrases.text_panel(copy.file_name, *reader.matched(copy))):
             reader.legend()

@@ -96,8 +96,8 @@ def listed(document: str, kind: str) -> list[Clause]:
     return [c for c in documents.clauses(document) if kind in ("", c.kind)]
 
 
-def show_list(found: list[Clause], height: int) -> None:
-    """The clauses as a table; a selected row is shown beside it."""
+def show_list(found: list[Clause], height: int, is_narrow: bool) -> None:
+    """The clauses as a table; a selected row is shown beside it. A narrow one leaves out kinds."""
     key = f"clauses_{found[0].document}"
     rows = pd.DataFrame(
         [
@@ -119,6 +119,7 @@ def show_list(found: list[Clause], height: int) -> None:
         row_height=26,
         on_select=follow,
         selection_mode="single-row",
+        column_order=[name for name in rows if not (is_narrow and name == "类别")],
         column_config={
             "位置": st.column_config.TextColumn(width=84),
             "类别": st.column_config.TextColumn(width=68),

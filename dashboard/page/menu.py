@@ -43,7 +43,7 @@ def navigation() -> Any:
         ]
         for group, pages in MENU.items()
     }
-    return st.navigation({"": [home], **groups})
+    return st.navigation({"": [home], **groups}, expanded=True)
 
 
 def _go_home() -> None:
