@@ -287,7 +287,8 @@ def _rows(how: Comparison, checked: Checked) -> Iterator[tuple[str, int, bool, R
 
     A row that the store holds already is told as 不变; a repeated row of the file is passed over.
     """
-    passed = {p for p, code in checked.duplicates.items() if code != "duplicate_in_store"}
+    told = ("duplicate_in_store", "duplicate_suspected")
+    passed = {p for p, code in checked.duplicates.items() if code not in told}
     if how.table == checked.dataset.table:
         columns = {name: checked.column(name) for name in (*how.key, *how.compared, *how.scope)}
         positions = range(len(checked.rows))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
-from dashboard.importing.kinds import KINDS
+from dashboard.importing.kinds import KINDS, Kind
 from dashboard.importing.problems import where
 
 Place = tuple[int, int]
@@ -52,6 +52,20 @@ def _mark_kind(sheets: list[Checked], kind: str, numbers: list[int]) -> None:
                     position, sheet.dataset.key[0], "duplicate_in_store", "duplicate",
                     "系统里已有同一条记录（以前导入的），本行不重复计入。",
                 )  # fmt: skip
+    _mark_suspected(rules, [sheets[number] for number in numbers])
+
+
+def _mark_suspected(rules: Kind, sheets: list[Checked]) -> None:
+    """Rows that very likely repeat a stored record: counted once, and said."""
+    if rules.suspected is None:
+        return
+    for sheet, position, import_id in list(rules.suspected(sheets)):
+        sheet.duplicates[position] = "duplicate_suspected"
+        sheet.report(
+            position, sheet.dataset.key[0], "duplicate_suspected", "duplicate",
+            f"疑似重复：与第{import_id}次导入的一条同企业、同产品、同时间、同结论，两边都有的列没有不同，"
+            "本行不重复计入。如果确实是另一批，请补填型号、批号或报告编号后再导入。",
+        )  # fmt: skip
 
 
 def _keep_one(sheets: list[Checked], prefers: Prefers | None, places: list[Place]) -> None:

@@ -1,6 +1,6 @@
 """What is particular to each dataset: its own checks, keys of duplicates, summary, child rows."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 from dashboard.importing.checked import Checked
@@ -20,6 +20,7 @@ from dashboard.importing.kinds import (
     outlet_checks,
     outlets,
     repeat_failures,
+    sample_repeats,
     samples,
     satisfaction,
     self_checks,
@@ -39,7 +40,8 @@ class Kind:
     never a duplicate. summarise: what the accepted rows hold, in numbers. stored: keys of the
     live rows in the store that these sheets may repeat (None: a newer list replaces an older one
     as a whole, so all of its rows are stored). prefers: whether a row is the one to keep
-    among equal ones (else the first).
+    among equal ones (else the first). suspected: rows that very likely repeat a stored record,
+    with the import that holds it.
     """
 
     check: Callable[[Checked], None]
@@ -47,10 +49,17 @@ class Kind:
     summarise: Callable[[Checked], dict[str, int]]
     stored: Callable[[list[Checked]], list[Hashable]] | None = None
     prefers: Callable[[Checked, int], bool] | None = None
+    suspected: Callable[[list[Checked]], Iterator[tuple[Checked, int, int]]] | None = None
 
 
 KINDS: dict[str, Kind] = {
-    "samples": Kind(samples.check, samples.keys, samples.summarise, samples.stored_keys),
+    "samples": Kind(
+        samples.check,
+        samples.keys,
+        samples.summarise,
+        samples.stored_keys,
+        suspected=sample_repeats.suspected,
+    ),
     "follow_ups": Kind(
         follow_ups.check, follow_ups.keys, follow_ups.summarise, follow_ups.stored_keys
     ),

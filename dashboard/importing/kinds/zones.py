@@ -63,9 +63,11 @@ def _read_scores(checked: Checked) -> None:
                 continue
             result = parse_number(cell, minimum=0, maximum=full, field=match.item)
             if result.value is None:
+                stands = checked.column("total")[position] is not None
                 checked.report_at(
                     position, match.index, "score", result.code or "number_impossible",
-                    "rejected", result.note,
+                    "notice" if stands else "rejected",
+                    f"{result.note}总分照填写的保存，这一项没有得分。" if stands else result.note,
                 )  # fmt: skip
                 continue
             sums[position] += result.value  # type: ignore[assignment]
