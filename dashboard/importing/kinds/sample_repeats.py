@@ -89,7 +89,7 @@ def _stored(first: date, last: date) -> dict[Key, list[Stored]]:
 def _take(
     stored: dict[Key, list[Stored]], sheet: Checked, position: int, *, same_time: bool
 ) -> int | None:
-    """Import of the stored batch that this row may be, which is then used up; None: there is none."""
+    """Import of the stored batch that this row may be, then used up; None: there is none."""
     name, span = sheet.column("enterprise")[position], _spans_at(sheet, position)
     if name is None or span is None:
         return None
