@@ -1,0 +1,214 @@
+"""The command `register`: one register as it stands on a day, row by row or counted.
+
+A kind is one line in KINDS: a function of store and day that returns a table. Personal fields
+are made unreadable here too: what is printed may be mailed on.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard import access, db, demo, demonstration, evidence, profile, regions, wording
+from dashboard.enterprises import blacklist
+from dashboard.enterprises import register as enterprises
+from dashboard.importing.cleaning.trades import trades
+
+DONE, FAILED = 0, 2
+
+Reader = Callable[[db.StoreName, date], pd.DataFrame]
+
+
+def outlets(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Outlets of the ten trades: one row per outlet, with village, risks and source cell."""
+    rows = profile.outlets(store, as_of)
+    return rows.assign(risks=["、".join(risks) for risks in rows["risks"]])
+
+
+def classified(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Enterprises with their classes: one row per enterprise and product."""
+    return pd.DataFrame(
+        [
+            {
+                **asdict(one),
+                "names": "、".join(one.names),
+                "products": "、".join(one.products),
+                "places": "→".join(place for _, place in one.places),
+                "classes": "→".join(word for _, word in one.classes),
+                "class_places": "→".join(one.class_places),
+                "class_now": one.class_now,
+                "source": " ".join(map(str, one.source)),
+            }
+            for one in enterprises.register(store, as_of)
+        ]
+    )
+
+
+def listed(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Makers on the blacklist by the rule in force, newest first."""
+    return pd.DataFrame(
+        [
+            {
+                "enterprise": one.enterprise,
+                "products": "、".join(one.products),
+                "township": one.township,
+                "entered_on": one.entered_on,
+                "failures": len(one.failures),
+                "last_failure": one.last_failure.day,
+                "tracked": len(one.tracked),
+                "state": one.state,
+                "left_on": one.left_on,
+            }
+            for one in blacklist.listings(store, as_of)
+        ]
+    )
+
+
+def applicants(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Applicants for demonstration titles of every region."""
+    found = [
+        demonstration.as_rows(demonstration.units(store, region, as_of), as_of)
+        for region in regions.regions().values()
+    ]
+    known = [rows for rows in found if len(rows)]
+    return pd.concat(known, ignore_index=True) if known else pd.DataFrame()
+
+
+def zones(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Demonstration zones: one row per zone and yearly assessment."""
+    rows = db.query(store, "zones", as_of=as_of)
+    return rows.assign(townships=["、".join(names) for names in rows["townships"]])
+
+
+KINDS: dict[str, tuple[str, Reader]] = {
+    "outlets": ("“十小”名册", outlets),
+    "enterprises": ("企业分类名册", classified),
+    "blacklist": ("黑名单", listed),
+    "demonstration": ("示范创先申报", applicants),
+    "zones": ("示范区年度考核", zones),
+}
+
+
+def add_command(commands: Any) -> argparse.ArgumentParser:
+    """Add `register` to the commands of the program."""
+    child: argparse.ArgumentParser = commands.add_parser("register", help="打印一本台账")
+    kinds = "、".join(f"{key}（{title}）" for key, (title, _) in KINDS.items())
+    child.add_argument("kind", metavar="KIND", help=f"台账：{kinds}")
+    child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
+    child.add_argument(
+        "--by",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="按列计数，可重复，如 --by township --by trade；名册另数已整规、已规范",
+    )
+    child.add_argument(
+        "--where", action="append", default=[], metavar="K=V", help="只要这些行，如 township=瓯北镇"
+    )
+    child.add_argument("--format", default="table", choices=["table", "csv", "json"])
+    child.add_argument("--demo", action="store_true", help="用模拟数据")
+    child.set_defaults(run=run_register)
+    return child
+
+
+def run_register(options: argparse.Namespace) -> int:
+    """Print a register; exit status 2 when the request makes no sense or there is no data."""
+    if options.kind not in KINDS:
+        return _fail(f"没有台账“{options.kind}”，可选：{'、'.join(KINDS)}。")
+    store: db.StoreName = "demo" if options.demo else "real"
+    if options.demo:
+        demo.ensure()
+    try:
+        as_of = date.fromisoformat(options.as_of) if options.as_of else _newest(store)
+    except ValueError:
+        return _fail(f"看不懂的日期“{options.as_of}”，请写成 2010-10-15 的样子。")
+    title, read = KINDS[options.kind]
+    rows = read(store, as_of) if as_of and db.exists(store) else pd.DataFrame()
+    if rows.empty:
+        day = f"截至{wording.date_text(as_of)}" if as_of else ""
+        return _fail(f"{day}没有{title}的数据。先用 python -m dashboard import 导入。")
+    try:
+        rows = _limited(rows, options.where)
+        rows = counted(rows, options.by) if options.by else _readable(rows)
+    except ValueError as error:
+        return _fail(str(error))
+    _print(rows, options.format)
+    return DONE
+
+
+def _newest(store: db.StoreName) -> date | None:
+    return max(evidence.newest(store).values(), default=None) if db.exists(store) else None
+
+
+def _limited(rows: pd.DataFrame, pairs: Sequence[str]) -> pd.DataFrame:
+    for pair in pairs:
+        key, _, value = pair.partition("=")
+        _check_columns(rows, [key])
+        rows = rows[rows[key].astype(str) == value]
+    return rows
+
+
+def _check_columns(rows: pd.DataFrame, names: Sequence[str]) -> None:
+    if unknown := [name for name in names if name not in rows.columns]:
+        known = "、".join(rows.columns)
+        raise ValueError(f"没有列“{'、'.join(unknown)}”，可用：{known}。")
+
+
+def counted(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """One row per group: count of rows, and for outlets how many are rectified and compliant.
+
+    A group that the row does not tell is 未明. Trades come in their fixed order.
+    """
+    _check_columns(rows, by)
+    keys = [rows[name].astype(object).where(rows[name].notna(), "未明") for name in by]
+    found = rows.assign(count=1).groupby(keys, sort=True).agg(_sums(rows))
+    found = found.reset_index(names=list(by))
+    if "trade" in by:
+        order = {name: place for place, name in enumerate(trades())}
+        found = found.sort_values(
+            list(by), key=lambda c: c.map(order) if c.name == "trade" else c, kind="stable"
+        )
+    return found
+
+
+def _sums(rows: pd.DataFrame) -> dict[str, str]:
+    flags = [name for name in ("is_rectified", "is_compliant") if name in rows.columns]
+    return {"count": "sum", **{name: "sum" for name in flags}}
+
+
+def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Days as ISO text, nothing as empty text, personal fields made unreadable."""
+    shown = rows.copy()
+    for name in shown.columns:
+        shown[name] = [_cell(name, value) for value in shown[name]]
+    return shown
+
+
+def _cell(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return access.masked("owner" if name == "representative" else name, value)
+    if pd.isna(value):
+        return ""
+    if isinstance(value, date | pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return value.item() if hasattr(value, "item") else value
+
+
+def _print(rows: pd.DataFrame, form: str) -> None:
+    if form == "csv":
+        print(wording.csv_text(rows), end="")
+    elif form == "json":
+        print(json.dumps(rows.to_dict("records"), ensure_ascii=False, indent=2, default=int))
+    else:
+        print(rows.to_string(index=False))
+        print(f"共{len(rows)}行。")
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return FAILED
