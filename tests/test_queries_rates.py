@@ -181,6 +181,27 @@ class TestSupervision:
         assert counted("supervision_rate") == {}
 
 
+class TestSatisfaction:
+    @staticmethod
+    def survey(satisfied: int, asked: int, trade: str | None = None, **more: str) -> Row:
+        days = {"period_from": day("2010-09-01"), "period_to": day("2010-09-30")}
+        place = {"township": "上塘镇", **more}
+        return {**days, **place, "trade": trade, "asked": asked, "satisfied": satisfied}
+
+    def test_the_row_for_all_trades_is_not_added_to_its_parts(self, store: Path) -> None:
+        put(
+            "satisfaction_surveys",
+            [
+                self.survey(80, 100),
+                self.survey(30, 40, "小药店"),
+                self.survey(8, 10, "小药店", township="乌牛镇"),
+                self.survey(5, 10, "小客运", township="乌牛镇"),
+            ],
+        )
+        assert counted("satisfaction_rate", "township") == {"上塘镇": (80, 100), "乌牛镇": (13, 20)}
+        assert counted("satisfaction_rate", as_of=day("2010-09-29")) == {}
+
+
 def test_only_indicators_with_data_are_offered(store: Path) -> None:
     put("samples", [sample(), sample(township=None, product="童装")])
     last = day("2015-12-31")

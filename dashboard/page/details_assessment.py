@@ -125,7 +125,9 @@ def _values(
         percent = rows["score"] / rows["full_marks"] * 100
     else:
         by = "area" if units.id == divisions.AREAS else "township"
-        rows = evidence.counts(store, indicator(item.source), Slice(as_of), by).set_index("key")
+        one = indicator(item.source)
+        start = date(as_of.year, 1, 1) if one.basis == "event" else None
+        rows = evidence.counts(store, one, Slice(as_of, start=start), by).set_index("key")
         percent = rows["numerator"] / rows["denominator"] * 100
     return percent.reindex(list(units.names)).to_numpy(dtype=float)
 

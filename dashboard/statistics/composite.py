@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dashboard.statistics.intervals import tail_level
-from dashboard.statistics.ranks import competition_rank, ordinal_ranks
+from dashboard.statistics.ranks import competition_rank, rank_quantiles
 
 
 def goalpost_score(value: ArrayLike, floor: float, target: float) -> Any:
@@ -76,11 +76,15 @@ def weight_sensitivity(
     if complete.size:
         random = np.random.default_rng(seed)
         drawn = random.dirichlet(concentration * share[used], draws)
-        simulated = np.round(drawn @ table[np.ix_(complete, used)].T, 12)
-        ranks = ordinal_ranks(simulated, ties="min")
-        tail = tail_level(confidence) / 2
-        edges = np.quantile(ranks, [tail, 1 - tail], axis=0, method="inverted_cdf")
-        lower[complete], upper[complete] = edges
+        # units that score alike on every indicator tie under all weights, others under none
+        rows, alike, sizes = np.unique(
+            np.round(table[np.ix_(complete, used)], 12),
+            axis=0,
+            return_inverse=True,
+            return_counts=True,
+        )
+        edges = rank_quantiles(drawn @ rows.T, tail_level(confidence) / 2, sizes)[:, alike.ravel()]
+        lower[complete], upper[complete] = edges[0], edges[2]
     dropped = np.full((indicators, units), np.nan)
     for index in range(indicators):
         rest = share.copy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,21 +41,25 @@ def competition_rank(
     return ranks
 
 
-def ordinal_ranks(
-    values: NDArray[np.float64], *, ties: Literal["order", "min"] = "order"
-) -> NDArray[np.int64]:
-    """Ranks within each row of a draws x units array, 1 for the highest value."""
+def rank_quantiles(
+    values: NDArray[np.float64], tail: float, sizes: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """Quantiles tail, 1/2 and 1-tail of each column's rank over the rows of draws x units.
+
+    The highest value of a row ranks 1. ``sizes``: how many units with the same values a column
+    stands for; they share the best rank and push the next ones back. Returns 3 x units.
+    """
     draws, units = values.shape
     order = np.argsort(-values, axis=1)
-    place = np.broadcast_to(np.arange(1, units + 1), (draws, units))
-    if ties == "min":
-        ordered = np.take_along_axis(values, order, axis=1)
-        fresh = np.ones((draws, units), dtype=bool)
-        fresh[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-        place = np.maximum.accumulate(np.where(fresh, place, 0), axis=1)
-    ranks = np.empty((draws, units), dtype=np.int64)
-    np.put_along_axis(ranks, order, place, axis=1)
-    return ranks
+    if sizes is None:
+        place, ranks = np.broadcast_to(np.arange(units), (draws, units)), units
+    else:
+        ahead = np.cumsum(sizes[order], axis=1)
+        place, ranks = ahead - sizes[order], int(sizes.sum())
+    counts = np.bincount((order * ranks + place).ravel(), minlength=units * ranks)
+    reached = np.cumsum(counts.reshape(units, ranks), axis=1) / draws
+    levels = np.array([tail, 0.5, 1 - tail])[:, None, None]
+    return np.asarray(1.0 + (reached[None] < levels - 1e-12).sum(axis=2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +101,9 @@ def rank_intervals(
         if not higher_is_better:
             good, bad = bad, good
         random = np.random.default_rng(seed)
-        ranks = ordinal_ranks(random.beta(good, bad, (draws, have.size)))
-        edges[:, have] = _rank_quantiles(ranks, tail_level(confidence) / 2)
+        drawn = random.beta(good, bad, (draws, have.size))
+        edges[:, have] = rank_quantiles(drawn, tail_level(confidence) / 2)
     return RankIntervals(rank, edges[0], edges[2], edges[1])
-
-
-def _rank_quantiles(ranks: NDArray[np.int64], tail: float) -> NDArray[np.float64]:
-    """Quantiles tail, 1/2 and 1-tail of each column: 3 x units."""
-    draws, units = ranks.shape
-    cell = (ranks - 1) + units * np.arange(units)
-    counts = np.bincount(cell.ravel(), minlength=units * units).reshape(units, units)
-    reached = np.cumsum(counts, axis=1) / draws
-    levels = np.array([tail, 0.5, 1 - tail])[:, None, None]
-    return np.asarray(1.0 + (reached[None] < levels - 1e-12).sum(axis=2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,4 +61,9 @@ SELECT
     ) AS newest_on
 FROM live_demonstration_units
 HAVING newest_on IS NOT NULL
+UNION ALL
+SELECT
+    'satisfaction' AS dataset,
+    max(period_to) AS newest_on
+FROM live_satisfaction_surveys HAVING count(*) > 0
 ORDER BY dataset
