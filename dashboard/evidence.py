@@ -4,7 +4,7 @@ Every function takes the name of a store and a day up to which evidence counts, 
 small DataFrame or measures. SQL counts; `indicators.measure` judges.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -40,7 +40,7 @@ class Slice:
 def counts(
     store: db.StoreName, indicator: Indicator, chosen: Slice, by: str = "all", then_by: str = "all"
 ) -> pd.DataFrame:
-    """Rows of queries/reports/counts.sql: key, key2, numerator, denominator, refused, rate, …"""
+    """Rows of queries/reports/counts.sql: key, key2, numerator, denominator, silent, …"""
     purposes = indicator.purposes if chosen.purposes is None else chosen.purposes
     return db.query(
         store,
@@ -78,9 +78,10 @@ def total(
 
 
 def _measure_of(rows: pd.DataFrame, indicator: Indicator, scope: str, on: date) -> Measure:
-    return measure(
+    counted = measure(
         indicator, int(rows["numerator"].sum()), int(rows["denominator"].sum()), scope=scope, on=on
     )
+    return replace(counted, silent=int(rows["silent"].sum()))
 
 
 @dataclass(frozen=True)

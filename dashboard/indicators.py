@@ -189,7 +189,8 @@ class Measure:
     """One value of an indicator: counts, target, verdict state and limits.
 
     lower and upper are the exact limits with 5% on each side (the ruler of the verdict), 0..1,
-    None where no verdict by sampling is made.
+    None where no verdict by sampling is made. silent: units that sent nothing; they count as
+    failing, and every sentence that counts them says so.
     """
 
     indicator: Indicator
@@ -201,6 +202,7 @@ class Measure:
     upper: float | None = None
     missing: int = 0
     allowed_failures: int = 0
+    silent: int = 0
 
     @property
     def rate(self) -> Fraction | None:
@@ -261,7 +263,7 @@ class Measure:
         if self.state == "too_few":
             return f"不足{self.indicator.minimum}{noun}，不计算比率"
         if self.state == "missed":
-            return f"{verb} {self.missing:,} {noun}"
+            return f"{verb} {self.missing:,} {noun}{self.silent_text}"
         if self.state == "reached":
             spare = self.allowed_failures - (self.denominator - self.numerator)
             return "" if self.indicator.kind == "count" else f"还可容忍 {spare:,} {noun}"
@@ -270,6 +272,11 @@ class Measure:
         if self.state == "missed_unproven":
             return "还不能下结论"
         return ""
+
+    @property
+    def silent_text(self) -> str:
+        """（其中5个未报）; empty when everybody reported."""
+        return f"（其中{self.silent:,}{self.indicator.noun}未报）" if self.silent else ""
 
     def _more_batches(self) -> str:
         assert self.target is not None

@@ -152,6 +152,16 @@ class TestDemo:
         if name in NEEDS_DATA:
             assert headline(at).startswith("2007年1月1日之前没有")
 
+    @pytest.mark.parametrize("name", ["outlets", "ranking", "valves"])
+    def test_a_link_to_a_day_long_before_says_so(self, on_demo: AppTest, name: str) -> None:
+        at = to(start(), name)
+        picker = at.date_input(key="as_of")
+        assert picker.min <= date(1999, 12, 31) and picker.max >= date(2030, 1, 1)
+        at = picker.set_value(date(1999, 12, 31)).run()
+        assert not trouble(at)
+        assert "1999年12月31日" in blocks(at, "strip")[0]
+        assert headline(at).startswith("1999年12月31日之前没有")
+
     def test_the_cockpit_before_any_register(self, on_demo: AppTest) -> None:
         at = to(start(), "overview")
         at = at.date_input(key="as_of").set_value(date(2007, 1, 1)).run()

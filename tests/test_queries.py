@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import db, evidence, settings
-from dashboard.indicators import indicators
+from dashboard import db, evidence, phrases, settings
+from dashboard.evidence import Slice
+from dashboard.indicators import indicator, indicators
 from tests.rows import counted, day, outlet, outlets, put, sample, zone
 
 END = day("2015-12-31")
@@ -253,6 +254,16 @@ class TestCompletion:
         # 49/50 is 98% exactly; 48/49 is 97.96%; 99 of 100 rectified is not full coverage
         assert {name for name, (n, _) in found.items() if n} == {"上塘镇"}
         assert counted("township_completion_rate") == {"全部": (1, 38)}
+
+    def test_the_sentence_says_how_many_are_silent(self, store: Path) -> None:
+        put("outlets", outlets("上塘镇", 49, 50) + outlets("乌牛镇", 48, 49))
+        one = indicator("township_completion_rate")
+        value = evidence.total("real", one, Slice(day("2010-12-31")))
+        assert value.silent == 36
+        assert value.gap_text == "差 37 个（其中36个未报）"
+        assert phrases.measure_sentence(value).endswith("还差37个（其中36个未报）")
+        of_outlets = evidence.total("real", indicator("compliance_rate"), Slice(day("2010-12-31")))
+        assert of_outlets.silent == 0 and "未报" not in of_outlets.gap_text
 
     def test_without_any_register_there_is_nothing(self, store: Path) -> None:
         assert counted("township_completion_rate") == {}

@@ -51,6 +51,7 @@ __all__ = [
 Answer = TypeVar("Answer")
 
 FIRST_DAY, LAST_DAY = date(2007, 1, 1), date(2020, 12, 31)
+EARLIEST, LATEST = date(1990, 1, 1), date(2049, 12, 31)  # a link may name any day: 没有数据 then
 DATA_WORDS = {"real": "导入数据", "demo": "模拟数据"}
 ALL = "全部"
 
@@ -329,8 +330,8 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
     known = {} if "as_of" in st.session_state else {"value": default}
     return filters.date_input(  # type: ignore[call-overload]
         "统计截止",
-        min_value=FIRST_DAY,
-        max_value=LAST_DAY,
+        min_value=EARLIEST,
+        max_value=LATEST,
         format="YYYY-MM-DD",
         key="as_of",
         label_visibility="collapsed",

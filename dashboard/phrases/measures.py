@@ -26,7 +26,7 @@ def measure_sentence(m: Measure) -> str:
         "missed_unproven": f"低于{goal}线，{few}",
         "missed_proven": f"没有达到{goal}目标",
         "reached": f"已达到{goal}目标",
-        "missed": f"离{goal}目标还差{m.missing:,}{one.noun}",
+        "missed": f"离{goal}目标还差{m.missing:,}{one.noun}{m.silent_text}",
     }.get(m.state, "")
 
 

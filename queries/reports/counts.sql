@@ -1,6 +1,7 @@
 -- How many of how many, by one or two dimensions of the facts of an indicator?
 -- One row is one group; key and key2 are NULL where the row does not tell.
 -- numerator, denominator, refused: numbers of units; rate: 0..1.
+-- silent: units among the denominator that sent nothing and count as failing for that reason.
 -- With $refused_fail a refused batch counts as a failed one.
 SELECT
     dimension(
@@ -19,6 +20,7 @@ SELECT
         sum(f.numerator),
         sum(f.denominator) + sum(CASE WHEN $refused_fail THEN f.refused ELSE 0 END)
     ) AS rate,
+    CAST(coalesce(sum(f.denominator) FILTER (f.period_start IS NULL), 0) AS BIGINT) AS silent,
     min(f.period_start) AS first_day,
     max(f.period_end) AS last_day
 FROM facts AS f
