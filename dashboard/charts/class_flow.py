@@ -9,7 +9,7 @@ from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
 
 ORDER = ("A", "B", "C", "退出", "")
-NAMES = {"A": "A类", "B": "B类", "C": "C类", "退出": "退出", "": "未分类"}
+NAMES = {"A": "A类", "B": "B类", "C": "C类", "退出": "退出", "": "未列入"}
 FILLS = {
     "A": look.SEQUENTIAL[1],
     "B": look.SEQUENTIAL[2],
@@ -23,7 +23,7 @@ _LEAST_LABEL = 0.035
 
 
 Flow = tuple[date, date, str, str, int]
-"""From day, to day, class before, class after ('' not classified), enterprises."""
+"""From day, to day, class before, class after ('' not listed), enterprises."""
 
 
 def class_flow(flows: Sequence[Flow], days: Sequence[date], *, height: int = 420) -> go.Figure:

@@ -301,13 +301,14 @@ class Step:
 
 
 def flow(entries: list[Entry], days: list[date]) -> list[Step]:
-    """Transitions between neighbouring days, largest first."""
+    """Transitions between neighbouring days, largest first; who left and is no longer listed
+    makes none."""
     found: dict[tuple[date, date, str, str], int] = {}
     for one in entries:
         known: Mapping[date, str] = dict(one.classes)
         for start, end in zip(days, days[1:], strict=False):
             pair = known.get(start, ""), known.get(end, "")
-            if any(pair):
+            if any(pair) and pair != (LEFT, ""):
                 found[start, end, *pair] = found.get((start, end, *pair), 0) + 1
     steps = [Step(*key, count) for key, count in found.items()]
     return sorted(steps, key=lambda step: (step.start, -step.count))

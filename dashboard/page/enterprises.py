@@ -217,7 +217,7 @@ def show_register(
             public = public_rows(entries)
             st.download_button(
                 "下载不含企业名称的汇总（CSV）",
-                public.to_csv(index=False).encode("utf-8-sig"),
+                wording.csv_text(public).encode("utf-8-sig"),
                 file_name=f"企业分类汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
                 mime="text/csv",
                 on_click="ignore",

@@ -16,6 +16,7 @@ MENU: dict[str, dict[str, str]] = {
         "valves": "阀门抽查",
         "childrens_clothing": "童装抽查",
         "enterprises": "企业分类与黑名单",
+        "campaign": "62号整治阶段报告",
     },
     "示范创建": {"demonstration": "示范创先", "zones": "优质产品示范区"},
     "工作推进": {"plan": "任务推进", "reporting": "报送情况"},

@@ -64,7 +64,7 @@ def classes_headline(
 
 def flow_panel(days: Sequence[date], steps: Sequence[Step]) -> Title:
     """How many rose and fell between neighbouring days of classification."""
-    sub = "各次分类的家数；带的粗细为家数：蓝带升类，深灰带降类或退出，浅灰带未分类进出"
+    sub = "各次分类的家数；带的粗细为家数：蓝带升类，深灰带降类或退出，浅灰带名册新列入或不再列"
     if len(days) < 2:
         return "只有一次分类，看不出变化", sub
     known = [one for one in steps if one.before and one.after]

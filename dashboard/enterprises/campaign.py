@@ -1,0 +1,197 @@
+"""The campaign of 62号, stage by stage: what was due, what was done, what was found.
+
+Source: duties and their evidence, class registers, samples. Neighbouring stages share a day in
+62号 (8月11日, 9月26日, 10月26日): what happened on it counts in both, and once in the total.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import db, duties, evidence, evidence_of_duties
+from dashboard.duties import Instance, Stage, State
+from dashboard.enterprises.blacklist import Batch, batches
+from dashboard.enterprises.register import Entry, register
+from dashboard.evidence import Slice
+from dashboard.indicators import Measure, indicator
+
+DOCUMENT = "62号"
+PRODUCTS = ("阀门", "童装")
+WEEKLY = "62.weekly"
+RATES = ("valve_pass_rate", "clothing_pass_rate")
+
+Line = tuple[Instance, State]
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stage: its first and last day and the lines of the plan that belong to it."""
+
+    stage: Stage
+    first: date
+    last: date
+    lines: tuple[Line, ...]
+
+    def has_begun(self, as_of: date) -> bool:
+        """Whether the stage had begun by the day."""
+        return as_of >= self.first
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A count of one product over the stages: `by_stage` (None: not begun), `total` once each day.
+
+    total None: nothing was imported that could tell.
+    """
+
+    product: str
+    name: str
+    unit: str
+    by_stage: tuple[int | None, ...]
+    total: int | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The campaign as known on a day.
+
+    `whole_time`: lines of the plan that belong to no stage, `weekly`: those of the weekly report.
+    `shared`: days that two stages claim. `classes`: product → day → class → enterprises.
+    `rates`: pass rates of the regular checks drawn within the campaign.
+    """
+
+    as_of: date
+    span: Span
+    parts: tuple[Part, ...]
+    whole_time: tuple[Line, ...]
+    weekly: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    classes: dict[str, dict[date, dict[str, int]]]
+    shared: tuple[date, ...]
+    rates: tuple[Measure, ...]
+
+    @property
+    def staged(self) -> list[Line]:
+        """Lines of all stages."""
+        return [line for part in self.parts for line in part.lines]
+
+
+def report(store: db.StoreName, as_of: date) -> Report:
+    """The campaign with what was known by the day."""
+    plan = evidence_of_duties.plan(store, as_of, DOCUMENT)
+    parts = tuple(_part(stage, plan) for stage in duties.stages(DOCUMENT))
+    staged = {id(line) for part in parts for line in part.lines}
+    weekly = tuple(line for line in plan if line[0].duty.id == WEEKLY)
+    span = parts[0].first, parts[-1].last
+    known = db.exists(store)
+    entries = register(store, as_of) if known else []
+    drawn = batches(store, as_of) if known else {}
+    return Report(
+        as_of=as_of,
+        span=span,
+        parts=parts,
+        whole_time=tuple(
+            line for line in plan if id(line) not in staged and line[0].duty.id != WEEKLY
+        ),
+        weekly=weekly,
+        findings=tuple(_findings(parts, entries, list(_flat(drawn)), as_of)),
+        classes=_classes(entries, span),
+        shared=tuple(one.last for one in parts if any(one.last == p.first for p in parts)),
+        rates=tuple(_rates(store, span, as_of)) if known else (),
+    )
+
+
+def _part(stage: Stage, plan: Sequence[Line]) -> Part:
+    first, last = duties.stage_window(stage)
+    return Part(stage, first, last, tuple(one for one in plan if one[0].duty.stage == stage.id))
+
+
+def _flat(drawn: dict[str, list[Batch]]) -> Iterable[Batch]:
+    return (batch for own in drawn.values() for batch in own)
+
+
+def _rates(store: db.StoreName, span: Span, as_of: date) -> Iterable[Measure]:
+    for one in map(indicator, RATES):
+        chosen = Slice(min(as_of, span[1]), start=span[0], end=min(as_of, span[1]))
+        if as_of >= span[0]:
+            yield evidence.total(store, one, chosen)
+
+
+def _classes(entries: Sequence[Entry], span: Span) -> dict[str, dict[date, dict[str, int]]]:
+    """Enterprises by product, day of classification within the campaign, and class."""
+    found: dict[str, dict[date, dict[str, int]]] = {}
+    for one in entries:
+        for day, word in one.classes:
+            if span[0] <= day <= span[1]:
+                counts = found.setdefault(one.product, {}).setdefault(day, {})
+                counts[word] = counts.get(word, 0) + 1
+    return {product: dict(sorted(days.items())) for product, days in found.items()}
+
+
+# ---- counts over the stages ---------------------------------------------------------------------
+
+
+def _findings(
+    parts: Sequence[Part], entries: list[Entry], drawn: list[Batch], as_of: date
+) -> Iterable[Finding]:
+    """Every count of both products; an enterprise event needs a register, a batch a check list."""
+    for product in PRODUCTS:
+        own = [one for one in entries if one.product == product]
+        tested = [
+            b
+            for b in drawn
+            if b.product == product and b.verdict in ("合格", "不合格") and b.purpose != "复查"
+        ]
+        events: list[tuple[str, str, list[date] | None]] = [
+            ("交自查报告", "家", _days(own, lambda one: one.self_reported_on)),
+            ("考核合格", "家", _assessed(own, "合格")),
+            ("考核责令限期整改", "家", _assessed(own, "限期整改")),
+            ("考核不合格", "家", _assessed(own, "不合格")),
+            ("整改期限到期", "家", _days(own, lambda one: one.rectify_by)),
+            ("整改确认", "家", _days(own, lambda one: one.rectified_on)),
+            ("监督抽查", "批", [b.day for b in tested] or None),
+            ("其中不合格", "批", _failed(tested)),
+            ("其中专项抽查", "批", _special(tested)),
+        ]
+        for name, unit, days in events:
+            yield _finding(parts, product, name, unit, days, as_of)
+
+
+def _days(own: list[Entry], event: Callable[[Entry], date | None]) -> list[date] | None:
+    """Days of an event; None where no register tells anything of the product."""
+    return [day for one in own if (day := event(one))] if own else None
+
+
+def _assessed(own: list[Entry], result: str) -> list[date] | None:
+    return _days(own, lambda one: one.assessed_on if one.assessment == result else None)
+
+
+def _failed(tested: list[Batch]) -> list[date] | None:
+    return [b.day for b in tested if b.verdict == "不合格"] if tested else None
+
+
+def _special(tested: list[Batch]) -> list[date] | None:
+    """Days of batches of special checks; None where no list says what a check was for."""
+    if all(b.purpose == "未注明" for b in tested):
+        return None
+    return [b.day for b in tested if b.purpose == "专项"]
+
+
+def _finding(
+    parts: Sequence[Part],
+    product: str,
+    name: str,
+    unit: str,
+    days: list[date] | None,
+    as_of: date,
+) -> Finding:
+    if days is None:
+        return Finding(product, name, unit, tuple(None for _ in parts), None)
+    days = [day for day in days if day <= as_of]
+    by_stage = tuple(
+        sum(part.first <= day <= part.last for day in days) if part.has_begun(as_of) else None
+        for part in parts
+    )
+    total = sum(parts[0].first <= day <= parts[-1].last for day in days)
+    return Finding(product, name, unit, by_stage, total)
