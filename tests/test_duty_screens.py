@@ -228,3 +228,15 @@ def test_the_board_leads_to_the_evidence() -> None:
     at = at.get_by_key("part").set_value("board").run()
     text = said(press(at, "9 出台长效机制指导性意见"))
     assert "第9项 出台长效机制指导性意见" in text and "75号 附件第9行" in text
+
+
+@pytest.mark.parametrize("name", ["plan", "reporting", "documents"])
+@pytest.mark.usefixtures("folder")
+def test_looking_creates_no_store_of_imported_data(name: str) -> None:
+    at = opened(name)
+    real = next(
+        one for one in at.sidebar.selectbox if "real" in one.options or len(one.options) == 2
+    )
+    said(real.select_index(0).run())
+    said(real.select_index(1).run())
+    assert not db.exists("real")

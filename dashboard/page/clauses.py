@@ -164,6 +164,9 @@ def _indicators(view: View, one: Clause) -> bool:
     if found:
         _head("指标的现状")
     for item in found:
+        if not view.newest:  # asking for figures would create the store
+            st.html(f"<div>{escape(item.name)}　{wording.NO_DATA}（还没有导入）</div>")
+            continue
         start = date(view.as_of.year, 1, 1) if item.basis == "event" else None
         value = view.ask(evidence.total, item, Slice(view.as_of, start=start, end=view.as_of))
         when = f"{view.as_of.year}年" if start else f"截至{wording.date_text(view.as_of)}"
