@@ -49,6 +49,31 @@ HATCH = "#7A5A14"
 TARGET_LINE: dict[str, Any] = {"color": TEXT, "width": 1.5, "dash": "6px,4px"}
 COUNTY_LINE: dict[str, Any] = {"color": CONTEXT, "width": 1.2}
 
+# The dark ground of the meeting mode, and what each light colour becomes on it
+DARK_GROUND = "#101A26"
+DARK: dict[str, str] = {
+    WHITE: DARK_GROUND,
+    TEXT: "#F2F5F8",
+    TEXT_SECOND: "#C4CEDA",
+    TEXT_FOOT: "#9FADBC",
+    BORDER: "#3A4859",
+    GRID: "#263444",
+    PANEL: "#1A2635",
+    SELECTED: "#22324A",
+    FRAME: "#9CC4EE",
+    DATA: "#6FA8E6",
+    DATA_SOFT: "#3F6FA6",
+    CONTEXT: "#93A1B1",
+    INTERVAL: "#4B607A",
+    GREEN: "#3FC3A4",
+    AMBER: "#E8B04A",
+    RED: "#F0718A",
+    MAP_GROUND: "#1E2C3D",
+    MAP_PLAIN: "#1E2C3D",
+    MAP_NO_DATA: "#2C3A4A",
+    MAP_IN_PROGRESS: "#2A4566",
+}
+
 # Sizes in px
 SIZE_HEADLINE, SIZE_PAGE, SIZE_PANEL, SIZE_BODY = 26, 22, 18, 16
 SIZE_TABLE, SIZE_AXIS, SIZE_SMALL = 14, 13, 12

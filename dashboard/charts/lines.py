@@ -18,7 +18,7 @@ def lines(
 ) -> go.Figure:
     """Rates of a census over time, one line per name, labelled at its end; a gap breaks a line."""
     figure = new_figure(height, margin={"l": 44, "r": 96, "t": 16, "b": 40})
-    colors = (look.CONTEXT, look.DATA, look.FRAME)
+    colors = (look.CONTEXT, look.DATA, look.FRAME) if len(named) > 1 else (look.DATA,)
     days = sorted({day for points in named.values() for day, _ in points})
     place = {day: i for i, day in enumerate(days)}
     ends: list[tuple[float, str, str]] = []

@@ -43,6 +43,7 @@ def amount_map(
     width: int = WIDTH,
     number_format: NumberFormat = "{:,.0f}".format,
     no_data_word: str = NO_DATA_WORD,
+    has_legend: bool = True,
 ) -> go.Figure:
     """How many are missing where. `value` is the amount in `unit` (户, 批, 人); no circle for 0.
 
@@ -77,7 +78,8 @@ def amount_map(
         if circle.size >= NUMBERED
     ]
     layers.add_texts(fig, view, texts, SIZE)
-    _add_size_legend(fig, circles, unit, number_format)
+    if has_legend:
+        _add_size_legend(fig, circles, unit, number_format)
     return fig
 
 

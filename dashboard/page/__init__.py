@@ -325,11 +325,11 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
     default = min(newest or LAST_DAY, LAST_DAY)
     before = st.session_state.get("as_of_default")
     if before not in (None, default) and st.session_state.get("as_of") == before:
-        st.session_state["as_of"] = default
+        del st.session_state["as_of"]  # it was never chosen: follow the newest evidence
     st.session_state["as_of_default"] = default
-    known = {} if "as_of" in st.session_state else {"value": default}
-    return filters.date_input(  # type: ignore[call-overload]
+    return filters.date_input(
         "统计截止",
+        default,
         min_value=EARLIEST,
         max_value=LATEST,
         format="YYYY-MM-DD",
@@ -339,7 +339,6 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
         bind="query-params",
         width=136,
         required=True,
-        **known,
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import evidence_of_duties, plan_view
 from dashboard.charts.duty_marks import LOOKS
-from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE
+from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, Instance
 from dashboard.page import View
 from dashboard.page.frame import Html, chip_html
 from dashboard.page.plan_parts import state_html
@@ -69,12 +69,16 @@ def draw(view: View, rows: Sequence[Line]) -> None:
     st.html("".join(_row(one, view) for one in rows[:ROWS]) + f'<div class="foot">{link}</div>')
 
 
+def body(line: Instance) -> str:
+    """Which document asks whom."""
+    return f"{line.duty.document} · {plan_view.body_words(line)}"
+
+
 def _row(one: Line, view: View) -> str:
     line = one[0]
-    body = f"{line.duty.document} · {plan_view.body_words(line)}"
     return (
         f'<div class="duty"><div><a href="plan?duty={line.duty.id}" '
         f'target="_self">{escape(words.duty_name(line))}</a>'
-        f'<span class="foot">{escape(body)}</span></div>'
+        f'<span class="foot">{escape(body(line))}</span></div>'
         f'<div class="duty-state">{state_html(one, view.as_of)}</div></div>'
     )
