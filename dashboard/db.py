@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
-import pandas as pd
 
 from dashboard import reference, settings
+
+if TYPE_CHECKING:  # an import needs no tables of pandas, and loading it takes a second
+    import pandas as pd
 
 StoreName = Literal["real", "demo"]
 
@@ -118,7 +120,7 @@ def data_version(name: StoreName) -> str:
     return str(row[0]) if row else "0"
 
 
-def query(name: StoreName, report: str, facts: str | None = None, **params: Any) -> pd.DataFrame:
+def query(name: StoreName, report: str, facts: str | None = None, **params: Any) -> "pd.DataFrame":
     """Run queries/reports/<report>.sql, with queries/indicators/<facts>.sql as the CTE `facts`.
 
     Parameters must match those the statement names exactly: DuckDB refuses missing and surplus

@@ -40,6 +40,7 @@ class Resolution:
 
 
 _HAN = "\u3400-\u9fff"
+_BLANK = re.compile(r"[\s\u200b\ufeff]+")
 _SUFFIX = re.compile(r"(街道|镇|乡)$")
 # What follows a bare name when it is the name of a road or village instead.
 _ROAD = rf"(?:[{_HAN}]?(?:村|路)|街|巷|弄|里|大道|大桥|社区|新村|居委|小区|山|江|溪|河|岛)"
@@ -113,9 +114,31 @@ def is_in_county(text: str | None, on: date | None) -> bool | None:
     return None
 
 
+def names_place(text: str | None, on: date | None) -> bool:
+    """Whether `resolve` finds an area, told without resolving for nearly all other texts."""
+    if not text or not text.strip():
+        return False
+    clean = _clean(text)
+    return _leads().search(clean) is not None and resolve(clean, on).area is not None
+
+
+@lru_cache(maxsize=1)
+def _leads() -> re.Pattern[str]:
+    """First and second character of any name of ours; where no two match, no place is named."""
+    names = _bases() | set(areas())
+    first, second = ("".join(sorted({name[at] for name in names})) for at in (0, 1))
+    return re.compile(f"[{first}][{second}]")
+
+
 def _clean(text: str) -> str:
     """Half width, no white space, simplified characters."""
-    clean = re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text))
+    if unicodedata.is_normalized("NFKC", text) and not _BLANK.search(text):
+        try:
+            text.encode("gb2312")
+            return text
+        except UnicodeEncodeError:
+            pass
+    clean = _BLANK.sub("", unicodedata.normalize("NFKC", text))
     return "".join(map(_simplified, clean))
 
 
@@ -142,10 +165,15 @@ def _base(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
+def _bases() -> set[str]:
+    """Names of all units of all eras, and other writings of them, without 镇, 乡, 街道."""
     bases = {_base(name) for era in ERA_IDS for name in names_in(era)}
-    bases |= {_base(alias) for alias in _aliases()}
-    names = "|".join(sorted(bases, key=lambda base: (-len(base), base)))
+    return bases | {_base(alias) for alias in _aliases()}
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(_bases(), key=lambda base: (-len(base), base)))
     return re.compile(
         rf"(?:^|(?P<county>永嘉县?)|(?<=[^{_HAN}])|(?<=[址于在县市省]))"
         rf"(?P<base>{names})"

@@ -15,6 +15,7 @@ from dashboard.importing.cleaning import Cell, Cleaned, DateSpan, cell_text, cle
 from dashboard.importing.cleaning.enterprises import canonical_enterprise
 from dashboard.importing.cleaning.items import split_failing_items
 from dashboard.importing.cleaning.numbers import parse_count, parse_number, parse_rank
+from dashboard.importing.cleaning.text import empty_mark_starts, fold
 from dashboard.importing.columns import Dataset, Field
 from dashboard.importing.context import SheetContext
 from dashboard.importing.mapping import Mapping
@@ -24,7 +25,6 @@ from dashboard.importing.recognise import SheetPlan
 Cleaner = Callable[[Cell], Cleaned[Any]]
 
 PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise"])
-LONGEST_EMPTY_WORD = 8
 # A cell of these types that cannot be read leaves the value empty; the row itself is taken.
 TOLERATED = frozenset(
     [
@@ -151,11 +151,11 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
     clean = cleaner(wanted, checked.context)
     raw = checked.raw(column)
     distinct = set(raw)
-    plain = _already_clean(distinct) if wanted.type in PLAIN_TEXT else set()
-    cleaned = {cell: clean(cell) for cell in distinct - plain}
-    values = dict(zip(plain, plain, strict=True))
-    values.update((cell, result.value) for cell, result in cleaned.items())
-    checked.values[wanted.name] = list(map(values.__getitem__, raw))
+    if wanted.type in PLAIN_TEXT:
+        distinct -= _already_clean(distinct)
+    cleaned = {cell: clean(cell) for cell in distinct}
+    values = {cell: result.value for cell, result in cleaned.items()}
+    checked.values[wanted.name] = list(map(values.get, raw, raw)) if values else list(raw)
     coded = {cell for cell, result in cleaned.items() if result.code is not None}
     empty = {cell for cell, result in cleaned.items() if result.value is None} - coded
     if wanted.required and empty:
@@ -179,14 +179,13 @@ def _already_clean(cells: set[Any]) -> set[Any]:
 
     Long columns of different names and addresses would otherwise take most of the time.
     """
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    plain = {one for one in set().union(*texts) if one.isalnum() and tidy(one) == one}
-    return {
-        text
-        for text in texts
-        if plain.issuperset(text)
-        and (len(text) > LONGEST_EMPTY_WORD or not cleaning.is_empty_mark(text))
-    }
+    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    used = set("".join(texts))
+    plain = {one for one in used if one.isalnum() and tidy(one) == one and fold(one) == one.lower()}
+    if len(plain) < len(used):
+        texts = [text for text in texts if plain.issuperset(text)]
+    starts = empty_mark_starts()
+    return {text for text in texts if text[0] not in starts or not cleaning.is_empty_mark(text)}
 
 
 def _allowed(wanted: Field) -> str:

@@ -26,16 +26,15 @@ def _mark_kind(sheets: list[Checked], kind: str, numbers: list[int]) -> None:
     first: dict[Hashable, Place] = {}
     repeated: dict[Hashable, list[Place]] = {}
     keys = {number: rules.keys(sheets[number]) for number in numbers}
-    for number in numbers:
+    for number in numbers if _any_repeated(keys) else []:
         rejected = sheets[number].rejected
         for position, key in enumerate(keys[number]):
             if key is None or position in rejected:
                 continue
             place = (number, position)
-            if key in first:
-                repeated.setdefault(key, [first[key]]).append(place)
-            else:
-                first[key] = place
+            kept = first.setdefault(key, place)
+            if kept is not place:
+                repeated.setdefault(key, [kept]).append(place)
     for places in repeated.values():
         _keep_one(sheets, rules.prefers, places)
     stored = set(rules.stored([sheets[number] for number in numbers])) if rules.stored else set()
@@ -66,6 +65,10 @@ def _mark_suspected(rules: Kind, sheets: list[Checked]) -> None:
             f"疑似重复：与第{import_id}次导入的一条同企业、同产品、同时间、同结论，两边都有的列没有不同，"
             "本行不重复计入。如果确实是另一批，请补填型号、批号或报告编号后再导入。",
         )  # fmt: skip
+
+
+def _any_repeated(keys: dict[int, list[Hashable]]) -> bool:
+    return len(set().union(*keys.values())) < sum(map(len, keys.values()))
 
 
 def _keep_one(sheets: list[Checked], prefers: Prefers | None, places: list[Place]) -> None:

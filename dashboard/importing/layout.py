@@ -8,7 +8,6 @@ head rows consist of words that data/columns.toml lists.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from operator import eq
 
 from rapidfuzz import fuzz, process
 
@@ -23,13 +22,16 @@ MAX_HEAD_LENGTH = 40
 MAX_MERGED_ROWS = 2000
 FUZZY_HEAD_SCORE = 86
 
-_TOTAL = re.compile(
-    r"^(?:全县|全镇|全乡|本页|本表|以上)?(?:合计|总计|小计|共计|累计|总数合计|平均)"
-)
-_NOTE = re.compile(
-    r"^(?:注|说明|备注|附注|填表说明|填报说明|注释|签发人|报送人|填报人|填表人|审核人|审核|复核|制表人|"
-    r"制表|制表日期|单位负责人|分管领导|填报单位|填表单位|填报时间|填报日期|联系电话)\d?[:：.、]"
-)
+_EXTENTS = ("全县", "全镇", "全乡", "本页", "本表", "以上")
+_SUMS = ("合计", "总计", "小计", "共计", "累计", "总数合计", "平均")
+_NOTES = (
+    "注", "说明", "备注", "附注", "填表说明", "填报说明", "注释", "签发人", "报送人", "填报人",
+    "填表人", "审核人", "审核", "复核", "制表人", "制表", "制表日期", "单位负责人", "分管领导",
+    "填报单位", "填表单位", "填报时间", "填报日期", "联系电话",
+)  # fmt: skip
+_TOTAL = re.compile(rf"^(?:{'|'.join(_EXTENTS)})?(?:{'|'.join(_SUMS)})")
+_NOTE = re.compile(rf"^(?:{'|'.join(_NOTES)})\d?[:：.、]")
+_NO_DATA_STARTS = frozenset(word[0] for word in (*_EXTENTS, *_SUMS, *_NOTES))
 _WORDS_ONLY = frozenset(["合计", "总计", "小计", "共计", "平均", "平均分", "平均值"])
 
 
@@ -268,6 +270,7 @@ def _fill_down(sheet: Sheet, layout: Layout) -> None:
 def _find_body(rows: list[list[object]], layout: Layout, anchor: int) -> None:
     head = rows[anchor]
     width = len(head)
+    labels = frozenset(cell for cell in head if cell != "")
     named = sum(1 for path in layout.heads if path)
     for number in range(layout.header_rows[-1] + 1, len(rows)):
         row = rows[number]
@@ -280,7 +283,7 @@ def _find_body(rows: list[list[object]], layout: Layout, anchor: int) -> None:
             if not (isinstance(second, str) and second.strip() in _WORDS_ONLY):
                 layout.body.append(number)
                 continue
-        if filled > 4 and _is_plain_data(row, head):
+        if filled > 4 and _is_plain_data(row, labels):
             layout.body.append(number)
             continue
         reason = _not_data(row, head, named)
@@ -292,15 +295,15 @@ def _find_body(rows: list[list[object]], layout: Layout, anchor: int) -> None:
                 layout.sections[number] = next(cell_text(c).strip() for c in row if c != "")  # type: ignore[arg-type]
 
 
-def _is_plain_data(row: list[object], head: list[object]) -> bool:
+def _is_plain_data(row: list[object], labels: frozenset[object]) -> bool:
     """Told by two words and the difference from the head, as for nearly all rows of a register."""
     first, second = row[0], row[1]
-    if not (isinstance(first, str) and isinstance(second, str) and second.strip()):
+    if not (isinstance(first, str) and isinstance(second, str) and first and second.strip()):
         return False
-    lead = "".join(first.split())
-    if not lead or lead.isdigit() or _TOTAL.match(lead) or _NOTE.match(lead):
+    start = first[0]
+    if start.isdigit() or start.isspace() or start in _NO_DATA_STARTS:
         return False
-    return sum(map(eq, row, head)) < 3
+    return labels.isdisjoint(row)
 
 
 def _not_data(row: list[object], head: list[object], named: int) -> str | None:

@@ -7,7 +7,7 @@ dates or "" (empty), as the file holds them: a formula gives its last value and 
 import io
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Literal
 
 import python_calamine as calamine
 
@@ -146,6 +146,19 @@ def _open(content: bytes) -> calamine.CalamineWorkbook:
         raise guards.damaged() from error
 
 
+def _rows(source: calamine.CalamineSheet) -> list[list[object]]:
+    """All rows from the first on; equal texts become one object, which saves most of the memory.
+
+    Numbers are left alone, since 1, 1.0 and True are equal but not the same.
+    """
+    known: dict[object, object] = {}
+    keep = known.setdefault
+    return [
+        [keep(cell, cell) if cell.__class__ is str else cell for cell in row]
+        for row in source.iter_rows()
+    ]
+
+
 def _sheets(workbook: calamine.CalamineWorkbook) -> list[Sheet]:
     sheets: list[Sheet] = []
     for meta in workbook.sheets_metadata:
@@ -153,7 +166,7 @@ def _sheets(workbook: calamine.CalamineWorkbook) -> list[Sheet]:
             continue
         try:
             source = workbook.get_sheet_by_name(meta.name)
-            rows: list[Any] = source.to_python(skip_empty_area=False)
+            rows = _rows(source)
             merges = list(source.merged_cell_ranges or [])
         except (KeyboardInterrupt, SystemExit):
             raise

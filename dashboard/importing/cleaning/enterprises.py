@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
@@ -104,4 +103,6 @@ def _one_slip(a: str, b: str) -> bool:
 
 @cache
 def _sound(character: str) -> str:
+    from pypinyin import lazy_pinyin  # its dictionaries take 0.3 s to load
+
     return "".join(lazy_pinyin(character))

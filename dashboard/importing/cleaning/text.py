@@ -72,13 +72,22 @@ def _traditional() -> frozenset[str]:
     return frozenset(old for old, new in zip(outside, converted, strict=True) if old != new)
 
 
+def _may_be_traditional(text: str) -> bool:
+    """Whether a character occurs that only traditional writing uses; none of GB2312 is."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return not _traditional().isdisjoint(text)
+    return False
+
+
 def simplify(text: str) -> str:
     """Traditional text -> simplified, as a whole, name characters kept.
 
     A text with no character that only traditional writing uses stays as it is, because the
     conversion would spoil simplified names (甯 -> 宁).
     """
-    if _traditional().isdisjoint(text):
+    if not _may_be_traditional(text):
         return text
     converted = str(_converter().convert(text))
     if len(converted) != len(text):
@@ -108,7 +117,7 @@ def tidy(text: str) -> str:
     invisible characters go; blanks inside Chinese go, others become one; 繁 -> 简; pinyin in
     brackets (質(zhì)量) goes.
     """
-    if _SIMPLE.fullmatch(text) and _traditional().isdisjoint(text):
+    if _SIMPLE.fullmatch(text) and not _may_be_traditional(text):
         return text
     text = unicodedata.normalize("NFC", _visible(text)).translate(_FULL_WIDTH)
     if _TONED_PINYIN.search(text):
@@ -136,6 +145,13 @@ def _empty_words() -> frozenset[str]:
 @cache
 def _empty_characters() -> frozenset[str]:
     return frozenset(vocabulary()["empty"]["characters"])
+
+
+@cache
+def empty_mark_starts() -> frozenset[str]:
+    """First characters of empty marks made of letters and characters of their own."""
+    starts = {word[0] for word in _empty_words() if word} | _empty_characters()
+    return frozenset(shown for one in starts for shown in (one, one.upper(), one.casefold()))
 
 
 @lru_cache(maxsize=32_768)

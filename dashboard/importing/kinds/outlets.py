@@ -113,7 +113,7 @@ def keys(checked: Checked) -> list[Hashable]:
     known = {text: address_key(text) for text in set(addresses)}
     days = checked.values["recorded_on"]
     day = days[0] if days else None
-    named = {text for text in known if text and divisions.resolve(text, day).area}
+    named = {text for text in known if divisions.names_place(text, day)}
     rest = zip(
         checked.column("township"), checked.column("owner"), checked.column("phone"),
         checked.column("trade"), strict=True,
