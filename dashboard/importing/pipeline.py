@@ -1,6 +1,9 @@
 """The steps in a row: bytes of a file become a Preview, which a person looks at and commits."""
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -142,12 +145,25 @@ def prepare(content: bytes, file_name: str, choices: Choices | None = None) -> P
     """Read, recognise, map, clean and check one file; a file that cannot be taken has a refusal."""
     preview = Preview(file_name, content, hashlib.sha256(content).hexdigest())
     preview.choices = choices or Choices()
+    with _no_collection():
+        try:
+            workbook = read(content, file_name)
+        except FileRefusedError as error:
+            preview.refusal = error
+            return preview
+        return check_workbook(preview, workbook)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for cycles of garbage while millions of cells are made, none of them in a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        workbook = read(content, file_name)
-    except FileRefusedError as error:
-        preview.refusal = error
-        return preview
-    return check_workbook(preview, workbook)
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def check_workbook(preview: Preview, workbook: Workbook) -> Preview:
