@@ -20,6 +20,7 @@ HEAD_SEARCH_ROWS = 40
 MAX_HEAD_LEVELS = 4
 MAX_HEAD_LENGTH = 40
 MAX_MERGED_ROWS = 2000
+ROWS_AT_ONCE = 1000
 FUZZY_HEAD_SCORE = 86
 
 _EXTENTS = ("全县", "全镇", "全乡", "本页", "本表", "以上")
@@ -271,8 +272,42 @@ def _find_body(rows: list[list[object]], layout: Layout, anchor: int) -> None:
     head = rows[anchor]
     width = len(head)
     labels = frozenset(cell for cell in head if cell != "")
+    start = layout.header_rows[-1] + 1
+    for first in range(start, len(rows), ROWS_AT_ONCE):
+        some = range(first, min(first + ROWS_AT_ONCE, len(rows)))
+        if width > 4 and _are_plain_data(rows[first : some.stop], labels):
+            layout.body.extend(some)
+        else:
+            _sort_rows(rows, some, layout, head, labels)
+
+
+def _are_plain_data(rows: list[list[object]], labels: frozenset[object]) -> bool:
+    """Whether all of these rows are plain data: their columns tell faster than row by row."""
+    columns = list(zip(*rows, strict=True))
+    distinct = list(map(set, columns))
+    if sum("" not in cells for cells in distinct) <= 4 or not all(
+        map(labels.isdisjoint, distinct)
+    ):
+        return False
+    leads, seconds = distinct[0], distinct[1]
+    if not all(isinstance(cell, str) and cell.strip() for cell in seconds):
+        return False
+    if all(isinstance(cell, float | int) for cell in leads):
+        return _WORDS_ONLY.isdisjoint(map(str.strip, seconds))  # type: ignore[arg-type]
+    return all(isinstance(cell, str) and _starts_plainly(cell) for cell in leads)
+
+
+def _sort_rows(
+    rows: list[list[object]],
+    some: range,
+    layout: Layout,
+    head: list[object],
+    labels: frozenset[object],
+) -> None:
+    """Tell data from totals, notes, sections, repeated heads and blanks, row by row."""
+    width = len(head)
     named = sum(1 for path in layout.heads if path)
-    for number in range(layout.header_rows[-1] + 1, len(rows)):
+    for number in some:
         row = rows[number]
         filled = width - row.count("")
         if filled == 0:
@@ -298,12 +333,15 @@ def _find_body(rows: list[list[object]], layout: Layout, anchor: int) -> None:
 def _is_plain_data(row: list[object], labels: frozenset[object]) -> bool:
     """Told by two words and the difference from the head, as for nearly all rows of a register."""
     first, second = row[0], row[1]
-    if not (isinstance(first, str) and isinstance(second, str) and first and second.strip()):
+    if not (isinstance(first, str) and isinstance(second, str) and second.strip()):
         return False
-    start = first[0]
-    if start.isdigit() or start.isspace() or start in _NO_DATA_STARTS:
-        return False
-    return labels.isdisjoint(row)
+    return _starts_plainly(first) and labels.isdisjoint(row)
+
+
+def _starts_plainly(lead: str) -> bool:
+    """Whether the first cell cannot begin a total, a note, a number or a blank row."""
+    start = lead[:1]
+    return bool(start) and not (start.isdigit() or start.isspace() or start in _NO_DATA_STARTS)
 
 
 def _not_data(row: list[object], head: list[object], named: int) -> str | None:

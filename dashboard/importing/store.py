@@ -217,8 +217,7 @@ def insert_rows(cursor: Any, import_id: int, checked: Checked) -> None:
     columns = _provenance(import_id, checked, kept)
     for name in dict.fromkeys((*stored, *dataset.derived)):
         if name in checked.values:
-            values = checked.values[name]
-            columns[name] = [values[position] for position in kept]
+            columns[name] = list(map(checked.values[name].__getitem__, kept))
     if kept and dataset.table:
         _insert(cursor, dataset.table, columns)
     alive = set(kept)

@@ -101,7 +101,7 @@ def _fill_positions(checked: Checked) -> None:
 
 def address_key(address: str | None) -> str:
     """An address without 永嘉县 in front, for comparing."""
-    return _COUNTY.sub("", address) if address else ""
+    return _COUNTY.sub("", address) if address and "永嘉县" in address else address or ""
 
 
 def keys(checked: Checked) -> list[Hashable]:
@@ -118,14 +118,12 @@ def keys(checked: Checked) -> list[Hashable]:
         checked.column("township"), checked.column("owner"), checked.column("phone"),
         checked.column("trade"), strict=True,
     )  # fmt: skip
-    found: list[Hashable] = []
-    for name, address, other in zip(names, addresses, rest, strict=True):
-        if name is None:
-            found.append(None)
-        else:
-            where = None if address in named else other[0]
-            found.append((name, where, known[address] or other))
-    return found
+    return [
+        None
+        if name is None
+        else (name, None if address in named else other[0], known[address] or other)
+        for name, address, other in zip(names, addresses, rest, strict=True)
+    ]
 
 
 def in_own_township(checked: Checked, position: int) -> bool:
