@@ -19,7 +19,10 @@ import numpy as np
 from dashboard.importing.problems import FileRefusedError
 
 MAX_FILE_BYTES = 200 * 2**20
-MAX_UNPACKED_BYTES = 700 * 2**20  # a million rows of twelve columns take 460 MB
+MAX_UNPACKED_BYTES = 400 * 2**20
+# More only for a file that is large itself: a million rows of twelve columns fill 70 MB.
+MAX_UNPACKED_BYTES_OF_LARGE = 700 * 2**20
+USUAL_EXPANSION = 20
 MAX_CELLS = 30_000_000
 MAX_COLUMNS = 2000
 CHUNK = 2**20
@@ -72,8 +75,11 @@ def inspect_package(content: bytes) -> PackageFacts:
     except _BROKEN as error:
         raise damaged() from error
     _refuse_other_packages(package, names)
-    if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
-        raise _bomb()
+    limit = min(
+        max(MAX_UNPACKED_BYTES, USUAL_EXPANSION * len(content)), MAX_UNPACKED_BYTES_OF_LARGE
+    )
+    if sum(part.file_size for part in package.infolist()) > limit:
+        raise _bomb(limit)
     _check_shared_strings(package)
     sheets: dict[str, SheetFacts] = {}
     unpacked = 0
@@ -85,8 +91,8 @@ def inspect_package(content: bytes) -> PackageFacts:
                 tail = b""
                 while piece := stream.read(CHUNK):
                     unpacked += len(piece)
-                    if unpacked > MAX_UNPACKED_BYTES:
-                        raise _bomb()
+                    if unpacked > limit:
+                        raise _bomb(limit)
                     if facts is not None:
                         _look_at(tail + piece, facts)
                         if facts.cells > MAX_CELLS:
@@ -209,10 +215,10 @@ def encrypted() -> FileRefusedError:
     )
 
 
-def _bomb() -> FileRefusedError:
+def _bomb(limit: int) -> FileRefusedError:
     return FileRefusedError(
         "zip_bomb",
-        f"文件解压后超过{MAX_UNPACKED_BYTES // 2**20}MB，与正常表格不符，已停止读取以保护系统。"
+        f"文件解压后超过{limit // 2**20}MB，与正常表格不符，已停止读取以保护系统。"
         "请删除多余的空白行列和图片，另存为新文件后再导入。",
     )
 

@@ -1,9 +1,9 @@
 """Text files (.csv, .txt): encoding, delimiter, rows of text."""
 
 import csv
-import io
 import re
 from collections import Counter
+from itertools import chain
 
 from dashboard.importing.problems import FileRefusedError
 
@@ -12,6 +12,7 @@ SAMPLE_LINES = 30
 LONGEST_CELL = 1_000_000
 
 _END = "\x1e"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 csv.field_size_limit(LONGEST_CELL)
@@ -25,13 +26,15 @@ def read_delimited(content: bytes) -> list[list[object]]:
     """
     text = decode(content)
     delimiter = delimiter_of(text)
-    reader = csv.reader(io.StringIO(f"{text}\r\n{_END}", newline=""), delimiter=delimiter)
+    lines = (found.group() for found in _LINE.finditer(text))
+    reader = csv.reader(chain(lines, ("\r\n", _END)), delimiter=delimiter)
+    known: dict[str, str] = {}  # equal texts become one object, which saves most of the memory
     rows: list[list[object]] = []
     starts: list[int] = []
     line = 0
     try:
         for cells in reader:
-            rows.append([*cells])
+            rows.append(list(map(known.setdefault, cells, cells)))
             starts.append(line + 1)
             line = reader.line_num
     except csv.Error as error:

@@ -23,6 +23,7 @@ from dashboard.importing.pipeline import Preview, SheetPreview
 from dashboard.importing.problems import FileRefusedError
 
 RUNNING_SECONDS = 600
+ROWS_AT_ONCE = 200_000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 _SINGLE = {str, int, float, bool, date}
 _PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -214,11 +215,12 @@ def insert_rows(cursor: Any, import_id: int, checked: Checked) -> None:
     kept = checked.accepted()
     dataset = checked.dataset
     stored = [one.stored_as for one in dataset.fields if one.stored_as and not one.many]
-    columns = _provenance(import_id, checked, kept)
-    for name in dict.fromkeys((*stored, *dataset.derived)):
-        if name in checked.values:
-            columns[name] = list(map(checked.values[name].__getitem__, kept))
-    if kept and dataset.table:
+    filled = [name for name in dict.fromkeys((*stored, *dataset.derived)) if name in checked.values]
+    for start in range(0, len(kept) if dataset.table else 0, ROWS_AT_ONCE):
+        some = kept[start : start + ROWS_AT_ONCE]
+        columns = _provenance(import_id, checked, some)
+        for name in filled:
+            columns[name] = list(map(checked.values[name].__getitem__, some))
         _insert(cursor, dataset.table, columns)
     alive = set(kept)
     for table, rows in checked.children.items():
