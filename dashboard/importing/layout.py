@@ -285,15 +285,13 @@ def _are_plain_data(rows: list[list[object]], labels: frozenset[object]) -> bool
     """Whether all of these rows are plain data: their columns tell faster than row by row."""
     columns = list(zip(*rows, strict=True))
     distinct = list(map(set, columns))
-    if sum("" not in cells for cells in distinct) <= 4 or not all(
-        map(labels.isdisjoint, distinct)
-    ):
+    if sum("" not in cells for cells in distinct) <= 4 or not all(map(labels.isdisjoint, distinct)):
         return False
     leads, seconds = distinct[0], distinct[1]
     if not all(isinstance(cell, str) and cell.strip() for cell in seconds):
         return False
     if all(isinstance(cell, float | int) for cell in leads):
-        return _WORDS_ONLY.isdisjoint(map(str.strip, seconds))  # type: ignore[arg-type]
+        return _WORDS_ONLY.isdisjoint(map(str.strip, seconds))
     return all(isinstance(cell, str) and _starts_plainly(cell) for cell in leads)
 
 
