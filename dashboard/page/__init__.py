@@ -206,10 +206,12 @@ class View:
     def stop_if_empty(self, is_empty: bool, what: str) -> None:
         """End the page when the chosen filters leave nothing."""
         if is_empty:
-            headline(
-                f"{wording.date_text(self.as_of)}之前没有{what}", "换一个统计截止日或筛选条件。"
-            )
-            st.stop()
+            self.stop_empty(what)
+
+    def stop_empty(self, what: str) -> NoReturn:
+        """End the page: nothing of the kind by the as-of day."""
+        headline(f"{wording.date_text(self.as_of)}之前没有{what}", "换一个统计截止日或筛选条件。")
+        st.stop()
 
     def clause_note(self, indicator: Indicator) -> Html:
         """目标依据：75号 一“规范率要在98%以上”, a link to the clause."""

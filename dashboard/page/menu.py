@@ -11,7 +11,11 @@ PRODUCT = "永嘉质量看板"
 # group -> page file (its name is also its address) -> title
 MENU: dict[str, dict[str, str]] = {
     "总览": {"overview": "驾驶舱", "township": "乡镇画像"},
-    "十小整规": {"outlets": "整规进度", "ranking": "乡镇排名"},
+    "十小整规": {
+        "outlets": "整规进度",
+        "ranking": "乡镇排名",
+        "inspections": "督查与执法",
+    },
     "产品质量": {
         "valves": "阀门抽查",
         "childrens_clothing": "童装抽查",

@@ -63,7 +63,22 @@ FROM live_demonstration_units
 HAVING newest_on IS NOT NULL
 UNION ALL
 SELECT
+    'outlet_checks' AS dataset,
+    max(greatest(checked_on, rechecked_on)) AS newest_on
+FROM live_outlet_checks HAVING newest_on IS NOT NULL
+UNION ALL
+SELECT
+    'complaints' AS dataset,
+    max(greatest(complained_on, accepted_on, closed_on)) AS newest_on
+FROM live_complaints HAVING newest_on IS NOT NULL
+UNION ALL
+SELECT
     'satisfaction' AS dataset,
     max(period_to) AS newest_on
-FROM live_satisfaction_surveys HAVING count(*) > 0
+FROM live_satisfaction_surveys HAVING newest_on IS NOT NULL
+UNION ALL
+SELECT
+    'grid' AS dataset,
+    max(recorded_on) AS newest_on
+FROM live_grid_cells HAVING newest_on IS NOT NULL
 ORDER BY dataset

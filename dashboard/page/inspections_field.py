@@ -1,0 +1,231 @@
+"""Field work on the page on supervision: joint enforcement, the rectification clock, registers."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import db, enforcement, evidence, rectification, wording
+from dashboard.charts import bars
+from dashboard.charts import inspections as charts
+from dashboard.evidence import Slice
+from dashboard.indicators import indicator
+from dashboard.page import View, panel, table
+from dashboard.page.frame import Html, clause_link
+from dashboard.page.inspections import Field
+from dashboard.phrases import inspections as words
+from dashboard.rectification import LOOK_BACK, UNANNOUNCED
+from dashboard.statistics import wilson_interval
+
+OVERDUE_ROWS = 8
+TRADE_ROWS = 6
+
+
+def years(view: View) -> list[int]:
+    """Years in which there was enforcement or a visit."""
+    first = date(2007, 1, 1)
+    days = list(view.ask(enforcement.actions, first, view.as_of)["acted_on"])
+    days += list(view.ask(rectification.visits, first, view.as_of, view.as_of)["checked_on"])
+    return sorted({pd.Timestamp(day).year for day in days})
+
+
+def actions(view: View, found: Field) -> pd.DataFrame:
+    """Actions of the year (of one township when chosen)."""
+    rows = view.ask(enforcement.actions, found.start, min(found.end, view.as_of))
+    return rows if found.township is None else rows[rows["township"] == found.township]
+
+
+def visits(view: View, found: Field) -> pd.DataFrame:
+    """Visits of the year (in one township when chosen)."""
+    rows = view.ask(rectification.visits, found.start, found.end, view.as_of)
+    return rows if found.township is None else rows[rows["township"] == found.township]
+
+
+def parts(view: View, found: Field, misprints: int) -> list[str]:
+    """What the headline adds: enforcement, findings that are overdue, misprints."""
+    told = []
+    done = actions(view, found)
+    if len(done):
+        told.append(words.enforcement_part(enforcement.totals(done)))
+    overdue = rectification.clock(visits(view, found))[rectification.OVERDUE]
+    if overdue:
+        told.append(f"查出的问题有{overdue}处逾期未整改")
+    if misprints:
+        told.append(f"评分表印的总分或名次有{misprints}处与得分对不上")
+    return told
+
+
+def draw_enforcement(view: View, found: Field) -> None:
+    """Windows, totals and the largest action of the county (of all townships)."""
+    rows = view.ask(enforcement.actions, found.start, min(found.end, view.as_of))
+    if rows.empty:
+        with panel(*words.NO_ACTIONS):
+            return
+    day = min(found.end, view.as_of)
+    held = [
+        one
+        for one in enforcement.windows(rows, day)
+        if one.period.counts_to and one.period.counts_to.year == found.year
+    ]
+    title = words.windows_panel(held, found.year)
+    with panel(*title):
+        if held:
+            boxes = [
+                charts.WindowBox(words.window_label(one), one.actions, one.state) for one in held
+            ]
+            view.chart(charts.windows(boxes), "windows", title[0])
+        own = actions(view, found)
+        sums = enforcement.totals(own)
+        whose = found.township or "全县"
+        cells = [
+            ("联合执法", f"{sums.actions:,}次"),
+            ("出动", f"{sums.persons:,}人次"),
+            ("检查", f"{sums.outlets_checked:,}户"),
+            ("发现问题", f"{sums.problems:,}个"),
+            ("立案", f"{sums.cases:,}件"),
+            ("罚没", f"{sums.fine_yuan / 10_000:,.2f}万元"),
+            ("取缔", f"{sums.closed_down:,}户"),
+        ]
+        half = (len(cells) + 1) // 2
+        body = []
+        for left, right in zip(cells[:half], [*cells[half:], ("", "")], strict=False):
+            body.append([left[0], left[1], right[0], right[1]])
+        table([(f"{whose}{found.year}年", "left"), ("", ""), ("", "left"), ("", "")], body)
+        largest = enforcement.largest_before(enforcement.by_day(rows), found.year)
+        _note(words.largest_sentence(largest, found.year), "75.4.3.joint")
+
+
+def _note(text: str, clause_id: str) -> None:
+    link = clause_link(clause_id, "75号 四(三)")
+    st.html(Html(f'<div class="foot">{text}目标依据：{link}</div>'))
+
+
+def draw_clock(view: View, found: Field) -> None:
+    """How findings were settled, all and by kind of visit; the longest overdue ones."""
+    rows = visits(view, found)
+    if rows.empty:
+        with panel(*words.NO_VISITS):
+            return
+    counts = rectification.clock(rows)
+    title = words.clock_panel(counts, view.as_of)
+    with panel(*title, foot=words.CLOCK_NOTE):
+        if not sum(counts.values()):
+            return
+        bars_ = [("全部", counts)]
+        bars_ += [
+            (str(kind), rectification.clock(own))
+            for kind, own in rows.groupby("kind")
+            if (own["state"] != "").any()
+        ]
+        view.chart(charts.clock(bars_), "clock", title[0])
+        late = rectification.late_days(rows, view.as_of).head(OVERDUE_ROWS)
+        if len(late):
+            table(
+                [("逾期最久的户", "left"), ("乡镇", "left"), ("问题", "left"), ("逾期（天）", "")],
+                [
+                    [
+                        r.outlet,
+                        r.township,
+                        r.problems_text or "、".join(r.problem_kinds),
+                        f"{r.over:,}",
+                    ]
+                    for r in late.itertuples()
+                ],
+            )
+
+
+def draw_problems(view: View, found: Field) -> None:
+    """Pareto of the kinds of problem, and how often each kind of visit found one."""
+    rows = visits(view, found)
+    if rows.empty:
+        return
+    counts = rectification.pareto(rows)
+    title = words.pareto_panel(counts)
+    with panel(*title):
+        if len(counts):
+            texts, total, run = [], counts.sum(), 0
+            for count in counts:
+                run += count
+                texts.append(f"{count}　{100 * count / total:.0f}%　累计{100 * run / total:.0f}%")
+            figure = bars([str(k) for k in counts.index], [float(c) for c in counts], texts)
+            figure.update_layout(margin={"r": 150})
+            view.chart(figure, "pareto", title[0])
+    rates = rectification.found_rates(rows)
+    with panel(*words.visits_panel(rates, UNANNOUNCED), foot=words.VISIT_NOTE):
+        body = []
+        for kind, one in rates.sort_values("visits", ascending=False).iterrows():
+            low, high = wilson_interval(one["found"], one["visits"])
+            has_rate = one["visits"] >= indicator("compliance_rate").minimum
+            rate = f"{100 * one['found'] / one['visits']:.1f}" if has_rate else wording.MISSING
+            span = wording.interval_text(float(low), float(high)) if has_rate else "户数过少"
+            body.append([str(kind), f"{one['visits']:,}", f"{one['found']:,}", rate, span])
+        heads = [("方式", "left"), ("检查（户）", ""), ("有问题（户）", ""), ("比例（%）", "")]
+        table([*heads, ("95%区间", "")], body)
+
+
+def draw_registers(view: View, found: Field) -> None:
+    """Registers before and after each round of the chosen series."""
+    rows = around_rounds(view, found)
+    with panel(*words.around_panel(rows)):
+        if rows:
+            body = [
+                [name, f"{one:.1f}", f"{two:.1f}", f"{two - one:+.1f}", f"{bad:,} → {left:,}"]
+                for name, one, two, bad, left in rows
+            ]
+            heads = [("督查", "left"), ("之前名册", ""), ("之后名册", ""), ("变化（百分点）", "")]
+            table([*heads, ("未规范（户）", "")], body)
+
+
+def around_rounds(view: View, found: Field) -> list[tuple[str, float, float, int, int]]:
+    """Round, compliance (percent) and failing outlets on the registers around it."""
+    one = indicator("compliance_rate")
+    days = view.ask(evidence.state_days, "outlets", view.as_of, "day")
+    limit = (found.township,) if found.township else None
+    rows = []
+    for round_ in found.rounds:
+        before = [day for day in days if day <= round_.on]
+        after = [day for day in days if day > round_.on]
+        if not before or not after:
+            continue
+        old, new = (
+            view.ask(evidence.total, one, Slice(day, townships=limit))
+            for day in (before[-1], after[0])
+        )
+        if old.rate is None or new.rate is None:
+            continue
+        name = f"{round_.name}（{round_.on.month}月{round_.on.day}日）"
+        gaps = (old.denominator - old.numerator, new.denominator - new.numerator)
+        rows.append((name, 100 * float(old.rate), 100 * float(new.rate), *gaps))
+    return rows
+
+
+def draw_relapse(view: View, found: Field) -> None:
+    """Outlets compliant on the register before the chosen round and not so on the newest one."""
+    days = view.ask(evidence.state_days, "outlets", min(found.end, view.as_of), "day")
+    before = [day for day in days if found.chosen and day <= found.chosen.on]
+    looked = visits(view, found)
+    looked = looked[looked["kind"] == LOOK_BACK]
+    again = int((looked["result"] == rectification.FOUND).sum())
+    if not before or days[-1] <= before[-1]:
+        with panel(*words.look_back_panel(again, len(looked))):
+            return
+    rows = view.ask(db.query, "relapsed_between", before=before[-1], after=days[-1])
+    if found.township:
+        rows = rows[rows["township"] == found.township]
+    sums = rows.groupby("trade")[["outlets", "relapsed"]].sum()
+    outlets, relapsed = int(sums["outlets"].sum()), int(sums["relapsed"].sum())
+    title = words.relapse_since_panel(outlets, relapsed, before[-1], days[-1])
+    with panel(*title, foot=words.look_back_panel(again, len(looked))[0] + "。"):
+        sums = sums[sums["relapsed"] > 0].sort_values("relapsed", ascending=False)
+        if len(sums):
+            table(
+                [("行业", "left"), ("已规范（户）", ""), ("回潮（户）", ""), ("比例（%）", "")],
+                [
+                    [str(trade), f"{r['outlets']:,}", f"{r['relapsed']:,}", _rate(r)]
+                    for trade, r in sums.head(TRADE_ROWS).iterrows()
+                ],
+            )
+
+
+def _rate(row: pd.Series) -> str:
+    return f"{100 * row['relapsed'] / row['outlets']:.1f}" if row["outlets"] >= 5 else "户数过少"

@@ -1,0 +1,38 @@
+"""What did supervision and enforcement find, and was it put right in time?"""
+
+import streamlit as st
+
+from dashboard import page
+from dashboard.page import inspections as parts
+from dashboard.page import inspections_field as field
+from dashboard.phrases import inspections as words
+
+view = page.start("inspections")
+if not {"joint_enforcement", "outlet_checks"} & set(view.newest):
+    view.stop_without("supervision", "督查评分表")
+years = field.years(view)
+found = parts.choose(view, years)
+if found is None:
+    view.stop_empty("督查评分表、联合执法记录和检查记录")
+page.headline(*parts.headline(found, field.parts(view, found, parts.misprint_count(found))))
+
+left, right = st.columns([58, 42], gap="small")
+with left:
+    parts.draw_sheet(view, found)
+with right:
+    parts.draw_rounds(view, found)
+    parts.draw_items(found)
+    parts.draw_changes(found)
+    parts.draw_misprints(found)
+
+left, right = st.columns(2, gap="small")
+with left:
+    field.draw_enforcement(view, found)
+    field.draw_problems(view, found)
+with right:
+    field.draw_clock(view, found)
+    field.draw_registers(view, found)
+    field.draw_relapse(view, found)
+
+source = view.source_of("supervision_scores", "joint_enforcement", "outlet_checks")
+view.foot(source, words.SERIES_NOTE)
