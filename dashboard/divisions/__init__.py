@@ -7,6 +7,7 @@ from dashboard.divisions.shapes import (
     boundary_credit,
     county_outline,
     is_replaced,
+    neighbours,
 )
 from dashboard.divisions.units import (
     AREAS,
@@ -53,6 +54,7 @@ __all__ = [
     "label_units",
     "names_in",
     "names_place",
+    "neighbours",
     "predecessors",
     "resolve",
     "resolve_all",

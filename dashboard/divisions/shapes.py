@@ -35,6 +35,21 @@ def boundaries(era_id: str) -> "GeoDataFrame":
     return _load(path, path.stat().st_mtime_ns, era_id)
 
 
+def neighbours(era_id: str) -> dict[str, tuple[str, ...]]:
+    """Which units share a border, by name; gaps of drawing up to about 50 m count as shared."""
+    import shapely
+
+    frame = boundaries(era_id)
+    grown = shapely.buffer(frame.geometry.values, 0.0005)  # degrees
+    left, right = shapely.STRtree(grown).query(grown, predicate="intersects")
+    names = list(frame["name"])
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for one, other in zip(left, right, strict=True):
+        if one != other:
+            found[names[one]].append(names[other])
+    return {name: tuple(near) for name, near in found.items()}
+
+
 def county_outline() -> "GeoDataFrame":
     """One row: the county as a whole."""
     path = FOLDER / "county.geojson"

@@ -11,7 +11,7 @@ from dashboard import db, divisions, evidence, phrases, statistics, wording
 from dashboard.detail_phrases import samples as words
 from dashboard.evidence import Slice
 from dashboard.indicators import Indicator, Measure, measure
-from dashboard.page import View, bullets, details_samples, samples, table
+from dashboard.page import View, bullets, details_clusters, details_samples, samples, table
 from dashboard.page.choices import LEVELS
 
 PERMUTATIONS = 999
@@ -181,7 +181,8 @@ def _draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
         lines.append(
             words.detectable_sentence(found.busiest, found.busiest_firms, found.detectable, overall)
         )
-        bullets([*lines, words.NO_SUPPLIERS])
+        units = divisions.units_for(chosen.start or view.as_of, chosen.end or view.as_of)
+        bullets([*lines, *view.ask(details_clusters.sentences, one, chosen, units)])
         st.html(f'<div class="foot">{words.SCAN_FOOT}</div>')
 
 

@@ -201,15 +201,15 @@ def firms(store: db.StoreName, one: Indicator, chosen: Slice) -> Measure:
 
 def firm_rounds(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
     """Rows of queries/reports/firm_rounds.sql: township, year, purpose, firms, failing."""
-    return _sampled(store, "firm_rounds", one, chosen)
+    return sampled(store, "firm_rounds", one, chosen)
 
 
 def class_strata(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
     """Rows of queries/reports/class_strata.sql: class, enterprises, total, passed (batches)."""
-    return _sampled(store, "class_strata", one, chosen)
+    return sampled(store, "class_strata", one, chosen)
 
 
-def _sampled(store: db.StoreName, report: str, one: Indicator, chosen: Slice) -> pd.DataFrame:
+def sampled(store: db.StoreName, report: str, one: Indicator, chosen: Slice) -> pd.DataFrame:
     """A report on samples under the limits of a slice."""
     purposes = one.purposes if chosen.purposes is None else chosen.purposes
     return db.query(

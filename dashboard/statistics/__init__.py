@@ -49,6 +49,7 @@ from dashboard.statistics.intervals import (
     finite_interval,
     wilson_interval,
 )
+from dashboard.statistics.local_moran import LocalMoran, false_discovery, local_moran
 from dashboard.statistics.planning import (
     batches_needed,
     contradiction_risk,
@@ -117,6 +118,7 @@ __all__ = [
     "GlidePath",
     "Heaping",
     "Interval",
+    "LocalMoran",
     "Overdispersion",
     "RankIntervals",
     "RankSets",
@@ -150,6 +152,7 @@ __all__ = [
     "exact_fraction",
     "exact_interval",
     "exact_test",
+    "false_discovery",
     "finite_interval",
     "funnel_limits",
     "funnel_position",
@@ -160,6 +163,7 @@ __all__ = [
     "holm",
     "implausible",
     "laney_p_chart",
+    "local_moran",
     "miss_chance",
     "missing_to_target",
     "noise_share",
