@@ -21,6 +21,7 @@ from dashboard import settings
 ROLES = {"leader": "领导", "analyst": "分析员", "township": "乡镇", "auditor": "审计"}
 MAY_IMPORT = {"analyst"}
 MAY_SEE_FIRMS = {"leader", "analyst", "auditor"}
+MAY_SEE_POSITIONS = {"analyst", "township"}
 PERSONAL_FIELDS = {"owner", "phone", "legal_representative"}
 SHORTEST_PASSWORD = 8
 _SESSION_KEY = "signed_in_as"
@@ -44,6 +45,11 @@ class User:
     def may_see_firms(self) -> bool:
         """Whether lists may name enterprises to this role (they are 内部资料)."""
         return self.role in MAY_SEE_FIRMS
+
+    @property
+    def may_see_positions(self) -> bool:
+        """Whether maps may show this role where a single outlet stands (many are homes)."""
+        return self.role in MAY_SEE_POSITIONS
 
 
 def accounts_file() -> Path:

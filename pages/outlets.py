@@ -1,18 +1,29 @@
-"""How far is the rectification of the ten trades, by township and by trade?"""
+"""How far is the rectification of the ten trades, by township, trade, village and outlet?"""
 
 import streamlit as st
 
 from dashboard import charts, page, phrases
 from dashboard.indicators import indicator
-from dashboard.page import choices, details, outlets
+from dashboard.page import (
+    choices,
+    details,
+    outlet_file,
+    outlets,
+    outlets_issues,
+    outlets_map,
+    outlets_places,
+    outlets_trades,
+)
+from dashboard.phrases import outlet_parts
 
 view = page.start("outlets")
 compliance = indicator("compliance_rate")
 view.stop_without("outlets", "“十小”名册")
 chosen, units = choices.period(view, compliance)
 trade = choices.trade(view, compliance)
-shown = view.switch("cells", "表格", {"rate": "看规范率", "missing": "看还差户数"})
 township = view.township_picker(units)
+part = view.switch("part", "看", {word: word for word in outlet_parts.PARTS})
+shown = outlets.cell_switch(view) if part == outlet_parts.GRID else ""
 view.show_units(units)
 chosen = choices.limited(chosen, trades=trade)
 local = choices.limited(chosen, townships=(township,) if township else None)
@@ -21,20 +32,31 @@ items = outlets.cards(view, local, township, completion=trade is None and townsh
 view.stop_if_empty(items[0].measure.denominator == 0, "“十小”名册")
 page.headline(*phrases.outlets_headline([card.measure for card in items], township, trade))
 page.cards(items)
+outlets.links(township)
+outlet_file.draw(view)
 
-left, right = st.columns([42, 58], gap="small")
-with left:
-    points = outlets.history(view, local)
-    with page.panel(*phrases.progress_panel(points)):
-        view.chart(charts.lines(points, height=240), "history", phrases.progress_panel(points)[0])
-    trades = outlets.by_trade(view, local)
-    with page.panel(*phrases.trades_panel(trades)):
-        view.chart(outlets.trade_bars(trades), "trades", phrases.trades_panel(trades)[0])
-with right:
-    grid = outlets.grid(view, chosen, units, shown)
-    with page.panel(*phrases.grid_panel(shown), foot=phrases.GRID_FOOT):
-        view.township_table(grid, "grid", height=24 * min(len(grid) + 1, 31) + 14)
-        view.download(grid, "整规进度")
-
-details.outlets(view, local, items[1].measure, township)
+if part == outlet_parts.GRID:
+    left, right = st.columns([42, 58], gap="small")
+    with left:
+        points = outlets.history(view, local)
+        with page.panel(*phrases.progress_panel(points)):
+            figure = charts.lines(points, height=240)
+            view.chart(figure, "history", phrases.progress_panel(points)[0])
+        trades = outlets.by_trade(view, local)
+        with page.panel(*phrases.trades_panel(trades)):
+            view.chart(outlets.trade_bars(trades), "trades", phrases.trades_panel(trades)[0])
+    with right:
+        grid = outlets.grid(view, chosen, units, shown)
+        with page.panel(*phrases.grid_panel(shown), foot=phrases.GRID_FOOT):
+            view.township_table(grid, "grid", height=24 * min(len(grid) + 1, 31) + 14)
+            view.download(grid, "整规进度")
+    details.outlets(view, local, items[1].measure, township)
+elif part == outlet_parts.PLACES:
+    outlets_places.draw(view, chosen, units, township)
+elif part == outlet_parts.TRADES:
+    outlets_trades.draw(view, local)
+elif part == outlet_parts.MAP:
+    outlets_map.draw(view, chosen, units, township)
+else:
+    outlets_issues.draw(view, local)
 view.foot(view.source_of("outlets"), view.clause_note(compliance))

@@ -232,6 +232,11 @@ def svg_image(svg: str, alt: str) -> Html:
     return Html(f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">')
 
 
+def page_note(text: str) -> None:
+    """A grey line below what it explains."""
+    st.html(f'<div class="foot">{escape(text)}</div>')
+
+
 def page_foot(left: str, right: str) -> None:
     """Last line of a page: source on the left, rules applied on the right."""
     st.html(

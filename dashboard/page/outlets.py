@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
 from dashboard import charts, divisions, evidence, wording
 from dashboard.evidence import Slice
@@ -12,8 +13,14 @@ from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Indicator, Measure, indicator, measure
 from dashboard.page import View
 from dashboard.page.frame import Card
+from dashboard.phrases import outlet_parts
 
 COUNTY_ROW = "全县"
+
+
+def cell_switch(view: View) -> str:
+    """What the cells of the grid hold."""
+    return view.switch("cells", "表格", {"rate": "看规范率", "missing": "看还差户数"})
 
 
 def cards(view: View, chosen: Slice, township: str | None, *, completion: bool) -> list[Card]:
@@ -27,6 +34,21 @@ def cards(view: View, chosen: Slice, township: str | None, *, completion: bool) 
         value = view.ask(evidence.total, one, chosen, scope)
         found.append(Card(value, wording.date_text(chosen.as_of), (), view.clause_place(one)))
     return found
+
+
+def links(township: str | None) -> None:
+    """From the cards to the lists behind them."""
+
+    def go(only: str) -> None:
+        st.session_state["part"] = outlet_parts.PLACES
+        st.session_state["only"] = only
+
+    with st.container(horizontal=True, gap="small", key="card_links"):
+        for only in ("未整规", "不规范", "无照无证", "回潮"):
+            where = "的户" if township else "的户在哪些乡镇"
+            st.button(
+                f"看{only}{where} →", key=f"to_{only}", type="tertiary", on_click=go, args=(only,)
+            )
 
 
 def history(view: View, chosen: Slice) -> dict[str, Sequence[tuple[date, Measure]]]:

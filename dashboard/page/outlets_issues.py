@@ -1,0 +1,200 @@
+"""问题与业态: unlicensed, unfit, counterfeit; forms of business; reports against the register."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import db, evidence, wording
+from dashboard.evidence import Slice
+from dashboard.indicators import indicator
+from dashboard.page import View, page_note, panel
+from dashboard.phrases import outlet_parts as words
+
+REGISTERS = 8
+KINDS = ("无证照", "不符合健康安全标准", "假冒伪劣", "其他")
+
+
+def draw(view: View, chosen: Slice) -> None:
+    """Trend of issues and forms on the left, visits and reports on the right."""
+    registers = view.ask(register_issues, chosen)
+    known = replace(chosen, as_of=view.as_of)
+    left, right = st.columns([50, 50], gap="small")
+    with left:
+        with panel(*words.issues_panel(registers)):
+            rows = issue_rows(registers)
+            _table(rows)
+            view.download(rows, "无照无证不规范")
+        if len(registers):
+            with panel(*words.forms_panel(registers.iloc[-1])):
+                _table(form_rows(registers))
+    with right:
+        visits = view.ask(visit_problems, known)
+        with panel(*words.visits_panel(visits)):
+            _table(visit_rows(visits))
+        found = view.ask(report_gaps, known)
+        with panel(*words.reports_panel(len(found.rows), found.months)):
+            _table(found.rows)
+            if len(found.rows):
+                view.download(found.rows, "月报与名册差异")
+            page_note("月报户数与名册户数逐乡镇比较；没有报月报的月份不比较。")
+
+
+def _table(rows: pd.DataFrame) -> None:
+    if len(rows):
+        height = 24 * min(len(rows) + 1, 14) + 14
+        st.dataframe(rows, hide_index=True, row_height=24, height=height)
+
+
+def _days(store: db.StoreName, as_of: date) -> list[date]:
+    """Last register days by month within the era of the newest."""
+    days = evidence.state_days(store, "outlets", as_of, "month")
+    start = evidence.divisions.era_on(days[-1]).valid_from if days else as_of
+    return [day for day in days if day >= start][-REGISTERS:]
+
+
+def register_issues(store: db.StoreName, chosen: Slice) -> pd.DataFrame:
+    """Rows of queries/reports/register_issues.sql at the last registers, oldest first."""
+    found = [
+        db.query(store, "register_issues", as_of=day, **_limits(chosen)).assign(day=day)
+        for day in _days(store, chosen.as_of)
+    ]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["outlets"])
+
+
+def visit_problems(store: db.StoreName, chosen: Slice) -> pd.DataFrame:
+    """Rows of queries/reports/visit_problems.sql."""
+    return db.query(store, "visit_problems", as_of=chosen.as_of, **_limits(chosen))
+
+
+def _limits(chosen: Slice) -> dict[str, Any]:
+    return {
+        "townships": list(chosen.townships) if chosen.townships else None,
+        "trades": list(chosen.trades) if chosen.trades else None,
+    }
+
+
+def issue_rows(registers: pd.DataFrame) -> pd.DataFrame:
+    """One row per register: counts, with how many rows tell of licence and permit."""
+    return pd.DataFrame(
+        [
+            {
+                "名册": f"{row['day']:%Y-%m-%d}",
+                "户数": wording.count_text(row["outlets"]),
+                "无照": _told(row["unlicensed"], row["licence_told"]),
+                "无证": _told(row["without_permit"], row["permit_told"]),
+                "未整规": wording.count_text(row["not_rectified"]),
+                "不规范": wording.count_text(row["not_compliant"]),
+            }
+            for row in registers.to_dict("records")
+            if row["outlets"]
+        ]
+    )
+
+
+def form_rows(registers: pd.DataFrame) -> pd.DataFrame:
+    """One row per register whose rows tell the form of business."""
+    return pd.DataFrame(
+        [
+            {
+                "名册": f"{row['day']:%Y-%m-%d}",
+                "填了业态": f"{row['form_told']:,}/{row['outlets']:,}户",
+                "单店": wording.count_text(row["single_shop"]),
+                "连锁": wording.count_text(row["chain"]),
+                "加盟": wording.count_text(row["franchise"]),
+                "配送": wording.count_text(row["delivery"]),
+            }
+            for row in registers.to_dict("records")
+            if row.get("form_told")
+        ]
+    )
+
+
+def visit_rows(visits: pd.DataFrame) -> pd.DataFrame:
+    """One row per month: visits, those with problems, and each kind."""
+    rows = []
+    for month, part in visits.groupby("month"):
+        whole = part[part["kind"] == ""]
+        kinds = part.set_index("kind")["found"]
+        rows.append(
+            {
+                "月份": f"{month:%Y-%m}",
+                "检查（户次）": wording.count_text(int(whole["visits"].sum())),
+                "有问题": wording.count_text(int(whole["found"].sum())),
+                **{kind: wording.count_text(int(kinds.get(kind, 0))) for kind in KINDS},
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _told(count: int, told: int) -> str:
+    return wording.count_text(count) if told else "没有填写"
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Differences between reports and register: table as read, months that could be compared."""
+
+    rows: pd.DataFrame
+    months: int
+
+
+def report_gaps(store: db.StoreName, chosen: Slice) -> Gaps:
+    """Every month with reports against the register in force at its end, township by township.
+
+    Bases are compared in every month; rectified and compliant outlets only where the register is
+    of the same month, since afterwards they go on while the register stands still.
+    """
+    reported = db.query(store, "reported_progress", as_of=chosen.as_of)
+    if chosen.townships:
+        reported = reported[reported["township"].isin(chosen.townships)]
+    rows: list[dict[str, str]] = []
+    months = 0
+    for stamp, part in reported.groupby("month"):
+        end = min((stamp + pd.offsets.MonthEnd(0)).date(), chosen.as_of)
+        known = _registered(store, end)
+        if not known:
+            continue
+        months += 1
+        for row in part.to_dict("records"):
+            if row["township"] in known:
+                rows += _gaps_of(row, stamp, known[row["township"]])
+    return Gaps(pd.DataFrame(rows), months)
+
+
+def _registered(store: db.StoreName, day: date) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for key, name in (("compliant", "compliance_rate"), ("rectified", "coverage_rate")):
+        rows = evidence.counts(store, indicator(name), Slice(day), "township")
+        for r in rows.itertuples():
+            own = found.setdefault(str(r.key), {})
+            own.update({key: int(r.numerator), "outlets": int(r.denominator), "day": r.last_day})
+    return found
+
+
+def _gaps_of(
+    row: dict[str, Any], month: pd.Timestamp, listed: dict[str, Any]
+) -> list[dict[str, str]]:
+    day = listed["day"]
+    is_same = (day.year, day.month) == (month.year, month.month)
+    names = {"outlets": "户数"} | (
+        {"rectified": "已整规", "compliant": "已规范"} if is_same else {}
+    )
+    found = []
+    for key, word in names.items():
+        if pd.isna(row[key]) or int(row[key]) == listed[key]:
+            continue
+        found.append(
+            {
+                "月报": f"{month:%Y-%m}",
+                "乡镇": row["township"],
+                "项目": word,
+                "月报数": wording.count_text(int(row[key])),
+                "名册数": wording.count_text(listed[key]),
+                "差": f"{int(row[key]) - listed[key]:+,}",
+                "名册日期": f"{day:%Y-%m-%d}",
+            }
+        )
+    return found
