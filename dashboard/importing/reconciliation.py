@@ -6,10 +6,12 @@ kept as they came; where they differ, or where the reported base shrinks, the an
 
 from calendar import monthrange
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from dashboard import db
+
+if TYPE_CHECKING:  # every import loads this module, few need the tables of pandas
+    import pandas as pd
 
 MISMATCH = "roster_total_mismatch"
 SHRINKING = "base_shrinking"
@@ -19,6 +21,8 @@ def register_totals(as_of: date) -> dict[tuple[str, str], tuple[int, date]]:
     """(township, trade) -> (outlets listed, day of the register) in force on a day."""
     if not db.exists("real"):
         return {}
+    import pandas as pd
+
     rows = db.query("real", "register_totals", as_of=as_of)
     return {
         (row.township, row.trade): (int(row.listed), pd.Timestamp(row.recorded_on).date())
@@ -31,7 +35,7 @@ def month_end(month: date) -> date:
     return month.replace(day=monthrange(month.year, month.month)[1])
 
 
-def differences() -> pd.DataFrame:
+def differences() -> "pd.DataFrame":
     """One row per township, trade and month whose reported total does not stand.
 
     Columns: month, township, trade, code (roster_total_mismatch: not what the register lists;
@@ -40,6 +44,8 @@ def differences() -> pd.DataFrame:
     what the register lists is mended and not listed. Townships of one division are compared with
     registers of the same division only.
     """
+    import pandas as pd
+
     columns = [
         "month", "township", "trade", "code", "reported", "expected", "difference", "recorded_on",
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Time the statistics of one page, the rank simulation and the scan; medians of several runs.
 
-python bench/statistics.py [--scan]    with --scan also 6,000 units and 999 permutations
+python bench/statistics_speed.py [--scan]    with --scan also 6,000 units and 999 permutations
 """
 
 import sys
