@@ -1,10 +1,16 @@
 """Which enterprise is in which class, what is owed to it, who is overdue, who is blacklisted?"""
 
 from dashboard import page
-from dashboard.enterprises import blacklist, register
+from dashboard.enterprises import blacklist, files, network, register
 from dashboard.page import blacklist as black
-from dashboard.page import enterprise_classes, enterprise_file
+from dashboard.page import (
+    enterprise_chain,
+    enterprise_classes,
+    enterprise_conditions,
+    enterprise_file,
+)
 from dashboard.page import enterprises as parts
+from dashboard.phrases import enterprise_papers
 from dashboard.phrases import enterprises as words
 
 view = page.start("enterprises")
@@ -15,10 +21,15 @@ product = parts.pick_product(view)
 everyone = view.ask(register.register, view.as_of)
 view.stop_if_empty(not everyone, "企业分类监管名册")
 entries = parts.of_product(everyone, product)
+view.stop_if_empty(not entries, f"{product}企业分类监管名册")
 view.show_units(parts.units_of(entries, view.as_of))
-names = parts.shown_names(view, everyone)
 batches = view.ask(blacklist.batches, view.as_of)
+kept = black.of_product(view.ask(blacklist.kept, view.as_of), product)
+names = parts.shown_names(view, everyone, {*batches, *(one.id for one in kept)})
 in_force = view.ask(blacklist.listings, view.as_of)
+known = view.ask(files.files, view.as_of)
+forms = view.ask(files.self_checks, view.as_of)
+supported = view.ask(files.supported, view.as_of)
 
 if part == "blacklist":
     rule, refused_fail = black.pick(view)
@@ -28,22 +39,35 @@ elif part == "register":
     shown = parts.pick_entries(view, entries)
     page.headline(*parts.sentence(entries, product))
 elif part == "classes":
-    page.headline(*enterprise_classes.sentence(entries, batches))
+    page.headline(*enterprise_classes.sentence(entries, batches, supported))
+elif part == "chain":
+    suppliers = view.ask(network.suppliers, view.as_of, product)
+    page.headline(*enterprise_papers.chain_headline(suppliers))
 else:
     page.headline(*enterprise_classes.clock_sentence(entries))
 
-mine = parts.chosen(view, everyone)
+wanted = parts.wanted(view)
+mine = parts.chosen(wanted, everyone)
+key = mine[0].id if mine else wanted
+own = next((one for one in in_force if one.id == key), None)
 if mine:
-    own = next((one for one in in_force if one.id == mine[0].id), None)
-    enterprise_file.show(view, mine, batches.get(mine[0].id, []), own)
+    papers = known.get(key), forms.get(key, [])
+    enterprise_file.show(view, mine, batches.get(key, []), own, *papers)
+elif wanted:
+    enterprise_file.show_unlisted(wanted, batches.get(key, []), own)
 elif part == "register":
     parts.tiles(entries, len({one.id for one in in_force} & {one.id for one in entries}))
     parts.show_register(view, shown, names, {one.id for one in in_force})
 elif part == "classes":
-    enterprise_classes.show_classes(view, entries, batches, names)
+    enterprise_classes.show_classes(view, entries, batches, names, supported)
+    enterprise_conditions.show(view, entries, known, forms)
 elif part == "rectification":
     enterprise_classes.show_rectification(view, entries, names)
+elif part == "chain":
+    enterprise_chain.show(view, suppliers, names)
 else:
-    black.show(view, rule, found, names, black.by_rule(view, refused_fail, product))
+    others = black.by_rule(view, refused_fail, product)
+    now = [one for one in in_force if not product or product in one.products]
+    black.show(view, rule, found, names, others, now, kept)
 
 view.foot(view.source_of("enterprises", "samples"), words.DATED_RULE)

@@ -135,6 +135,7 @@ class TestDemo:
             ("enterprises", {"part": "classes"}, "A类从"),
             ("enterprises", {"part": "rectification", "product": "阀门"}, "责令整改"),
             ("enterprises", {"part": "blacklist"}, "黑名单上"),
+            ("enterprises", {"part": "chain", "product": "童装"}, "家供应商里"),
         ],
     )
     def test_filters(

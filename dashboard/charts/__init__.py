@@ -9,6 +9,7 @@ from dashboard.charts.class_flow import class_flow
 from dashboard.charts.lines import lines, references
 from dashboard.charts.ranking import ranking
 from dashboard.charts.series import series
+from dashboard.charts.supply_network import supply_network
 from dashboard.charts.zones import zone_lines, zone_state
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ranking",
     "references",
     "series",
+    "supply_network",
     "zone_lines",
     "zone_state",
 ]

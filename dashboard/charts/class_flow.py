@@ -38,7 +38,8 @@ def class_flow(flows: Sequence[Flow], days: Sequence[date], *, height: int = 420
     if len(days) < 2:
         return figure
     columns = [_column(flows, day) for day in days]
-    scale = (1 - _GAP * 4) / max(sum(column.values()) for column in columns)
+    gaps = _GAP * (max(len(column) for column in columns) + 0.5)
+    scale = (1 - gaps) / max(sum(column.values()) for column in columns)
     tops = [_tops(column, scale) for column in columns]
     out = [dict(one) for one in tops]
     into = [dict(one) for one in tops]
@@ -85,12 +86,15 @@ def _by_order(flow: Flow) -> tuple[date, int, int]:
 
 def _column(flows: Sequence[Flow], day: date) -> dict[str, int]:
     """Enterprises by class on a day, in the order of classes."""
-    counts: dict[str, int] = {}
-    starts = [(before, count) for start, _, before, _, count in flows if start == day]
-    ends = [(after, count) for _, end, _, after, count in flows if end == day]
-    for word, count in starts or ends:
-        counts[word] = counts.get(word, 0) + count
-    return {word: counts[word] for word in ORDER if word in counts}
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    for start, end, before, after, count in flows:
+        if start == day:
+            starts[before] = starts.get(before, 0) + count
+        if end == day:
+            ends[after] = ends.get(after, 0) + count
+    counts = {word: max(starts.get(word, 0), ends.get(word, 0)) for word in ORDER}
+    return {word: count for word, count in counts.items() if count}
 
 
 def _tops(column: Mapping[str, int], scale: float) -> dict[str, float]:

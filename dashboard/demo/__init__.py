@@ -19,6 +19,7 @@ from dashboard.demo import (
     campaign,
     demonstration,
     duties,
+    enterprise_papers,
     enterprises,
     outlets,
     records,
@@ -68,7 +69,11 @@ def generate() -> dict[str, pd.DataFrame]:
     townships = [place["name"] for place in listing["townships"]]
     batches, follow_ups = samples.generate(parameters("samples"), names, seed)
     makers = samples.makers(parameters("samples"), names, seed)
-    register, classes = enterprises.generate(parameters("enterprises"), makers, names, seed)
+    firms = parameters("enterprises")
+    register, classes = enterprises.generate(firms, makers, names, seed)
+    papers = enterprise_papers.generate(
+        firms["papers"], register, classes, batches, names["characters"], seed
+    )
     zone_assessments, zone_scores = scores.zones(scoring["zones"], seed)
     registers = outlets.generate(listing, names, seed)
     field, shows = parameters("campaign"), parameters("demonstration")
@@ -94,6 +99,7 @@ def generate() -> dict[str, pd.DataFrame]:
         "follow_ups": follow_ups,
         "enterprise_register": register,
         "enterprise_classes": classes,
+        **papers,
         "zone_assessments": zone_assessments,
         "zone_scores": zone_scores,
         "supervision_scores": pd.concat(rounds, ignore_index=True),

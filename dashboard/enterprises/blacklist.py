@@ -176,6 +176,38 @@ def listings(
     return sorted(found, key=lambda one: (one.last_failure.day, one.id), reverse=True)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """One stay on a blacklist that was imported; removed_on None: still on it."""
+
+    id: str
+    product: str
+    listed_on: date
+    because: str
+    removed_on: date | None
+    source: tuple[str, str, int]
+
+
+def kept(store: db.StoreName, as_of: date) -> list[Kept]:
+    """Stays on imported lists that began by the day, oldest first."""
+    known = decided(store)
+    return [
+        Kept(
+            id=identity(row["enterprise"], known),
+            product="" if pd.isna(row["product"]) else row["product"],
+            listed_on=row["listed_on"].date(),
+            because="" if pd.isna(row["listed_because"]) else row["listed_because"],
+            removed_on=_past(row["removed_on"], as_of),
+            source=(row["file_name"], row["sheet"], int(row["row_number"])),
+        )
+        for row in db.query(store, "blacklist_rows", as_of=as_of).to_dict("records")
+    ]
+
+
+def _past(day: Any, as_of: date) -> date | None:
+    return None if pd.isna(day) or day.date() > as_of else day.date()
+
+
 def _listing(
     key: str,
     own: list[Batch],

@@ -1,9 +1,8 @@
 """Which writings are one enterprise: equal names, and pairs that a person decided to be one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from dashboard import db
-from dashboard.importing.cleaning import similar_enterprises
 
 
 def decided(store: db.StoreName) -> dict[str, str]:
@@ -30,15 +29,3 @@ def decided(store: db.StoreName) -> dict[str, str]:
 def identity(name: str, known: Mapping[str, str]) -> str:
     """The leading writing of a name; itself where nobody decided anything."""
     return known.get(name, name)
-
-
-def undecided(name: str, names: Iterable[str], store: db.StoreName) -> list[str]:
-    """Other writings that look like this enterprise and wait for a person to decide."""
-    pairs = db.query(store, "enterprise_decisions")
-    settled = {frozenset(pair) for pair in zip(pairs["left"], pairs["right"], strict=True)}
-    found = []
-    for pair in similar_enterprises(names):
-        both = {pair.left, pair.right}
-        if name in both and frozenset(both) not in settled:
-            found.append((both - {name}).pop())
-    return found

@@ -7,10 +7,11 @@ import streamlit as st
 
 from dashboard import documents, wording
 from dashboard.enterprises import blacklist
-from dashboard.enterprises.blacklist import Batch, Listing, Rule
+from dashboard.enterprises.blacklist import Batch, Kept, Listing, Rule
 from dashboard.page import View, panel, table
 from dashboard.page.enterprises import choose
 from dashboard.page.frame import Html, clause_link
+from dashboard.phrases import enterprise_papers
 from dashboard.phrases import enterprises as words
 
 Names = dict[str, str]
@@ -35,6 +36,11 @@ def listed(view: View, rule: Rule, refused_fail: bool, product: str) -> list[Lis
     return [one for one in found if not product or product in one.products]
 
 
+def of_product(kept: Sequence[Kept], product: str) -> list[Kept]:
+    """Stays on the imported list for one product (or that name none), or all."""
+    return [one for one in kept if not product or one.product in ("", product)]
+
+
 def by_rule(view: View, refused_fail: bool, product: str) -> dict[str, int]:
     """How many makers every rule would list."""
     known = blacklist.rules().rules.values()
@@ -54,7 +60,13 @@ def sentence(
 
 
 def show(
-    view: View, rule: Rule, found: Sequence[Listing], names: Names, others: dict[str, int]
+    view: View,
+    rule: Rule,
+    found: Sequence[Listing],
+    names: Names,
+    others: dict[str, int],
+    in_force: Sequence[Listing],
+    kept: Sequence[Kept],
 ) -> None:
     """The list with its rule, what the bureau has set and not set, comparison of rules."""
     left, right = st.columns([70, 30], gap="small")
@@ -68,6 +80,7 @@ def show(
     with right:
         with panel("列入、跟踪、移出各按什么", "规则写在 data/blacklist.toml，由局里改"):
             _rule_table(rule)
+        _kept_panel(kept, in_force, names)
         with panel("换一条规则会怎样", "同一批抽查，按各条规则列入的企业（家）"):
             known = blacklist.rules()
             body = [
@@ -77,19 +90,42 @@ def show(
             table([("", "left"), ("规则", "wrap"), ("列入（家）", "")], body)
 
 
+def _kept_panel(kept: Sequence[Kept], in_force: Sequence[Listing], names: Names) -> None:
+    """The list that the bureau keeps against the rule in force."""
+    mine = {one.id for one in kept if one.removed_on is None}
+    rule = {one.id: one for one in in_force}
+    missing = [one for key, one in rule.items() if key not in mine]
+    surplus = sorted(mine - set(rule))
+    title = enterprise_papers.list_panel(len(mine), len(mine & set(rule)), len(missing))
+    with panel(*title):
+        if not kept:
+            st.caption(enterprise_papers.NEEDED["blacklist"])
+            return
+        newest = max(one.listed_on for one in kept)
+        st.caption(f"名单最后一次列入：{wording.date_text(newest)}。")
+        body = [
+            [
+                "漏列，最近的",
+                wording.names_text([names[o.id] for o in missing], 5),
+            ],
+            ["多列", wording.names_text([names[key] for key in surplus], 5)],
+        ]
+        table([("", "left"), ("企业", "wrap")], [row for row in body if row[1]])
+
+
 def list_rows(found: Sequence[Listing], names: Names) -> pd.DataFrame:
     """One row per maker, newest failure first."""
     return pd.DataFrame(
         [
             {
-                "企业": names.get(one.id, one.enterprise),
+                "企业": names[one.id],
                 "产品": "、".join(one.products),
                 "乡镇": one.township or wording.MISSING,
+                "状态": words.TRACKING[one.state],
                 "列入日期": one.entered_on,
                 "不合格（批）": len(one.failures),
                 "最近不合格": one.last_failure.day,
-                "之后跟踪（批）": len(one.tracked),
-                "状态": words.TRACKING[one.state],
+                "跟踪（批）": len(one.tracked),
                 "不合格项目": _items(one.failures),
             }
             for one in found

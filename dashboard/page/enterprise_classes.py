@@ -22,7 +22,11 @@ COLUMNS = (*"ABC", "退出")
 
 
 def show_classes(
-    view: View, entries: list[Entry], batches: dict[str, list[Batch]], names: dict[str, str]
+    view: View,
+    entries: list[Entry],
+    batches: dict[str, list[Batch]],
+    names: dict[str, str],
+    supported: frozenset[str] | None,
 ) -> None:
     """Flow between classes, classes by township, measures owed and their gaps, three batches."""
     found = by_day(entries)
@@ -43,14 +47,20 @@ def show_classes(
             _township_table(places)
         with panel(*words.three_panel(three)):
             _three_table(three)
-    owed = measures.owed(entries, batches)
+    owed = measures.owed(entries, batches, supported)
     with panel(*words.measures_panel(_gaps(owed)), foot="62号没有写的期限和次数，这里不替局里定。"):
         _owed_table(owed, names)
 
 
-def sentence(entries: list[Entry], batches: dict[str, list[Batch]]) -> tuple[str, str]:
+def sentence(
+    entries: list[Entry],
+    batches: dict[str, list[Batch]],
+    supported: frozenset[str] | None,
+) -> tuple[str, str]:
     """Headline of the classes: how they moved, who lacks what 62号 owes."""
-    return words.classes_headline(by_day(entries), _gaps(measures.owed(entries, batches)))
+    return words.classes_headline(
+        by_day(entries), _gaps(measures.owed(entries, batches, supported))
+    )
 
 
 def _gaps(owed: Sequence[measures.Owed]) -> list[tuple[str, int, int]]:

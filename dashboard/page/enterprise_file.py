@@ -8,11 +8,13 @@ import streamlit as st
 
 from dashboard import access, db, documents, wording
 from dashboard.enterprises.blacklist import Batch, Listing
+from dashboard.enterprises.files import COURSES, FLAGS, GATES, File, SelfCheck
 from dashboard.enterprises.names import identity
 from dashboard.enterprises.register import Entry
 from dashboard.page import View, panel, table
 from dashboard.page.enterprises import choose
 from dashboard.page.frame import Html, clause_link
+from dashboard.phrases import enterprise_papers
 from dashboard.phrases import enterprises as words
 
 Source = tuple[str, str, int]
@@ -24,6 +26,8 @@ def show(
     mine: Sequence[Entry],
     batches: Sequence[Batch],
     listing: Listing | None,
+    file: File | None,
+    forms: Sequence[SelfCheck],
 ) -> None:
     """The file: facts and class history on the left, samples and follow-ups on the right."""
     first = mine[0]
@@ -31,16 +35,26 @@ def show(
         st.button("← 回名册", key="close_file", on_click=choose, args=("",), type="tertiary")
         for line in _remarks(mine):
             st.caption(line)
-        left, right = st.columns([44, 56], gap="medium")
+        left, right = st.columns([42, 58], gap="medium")
         with left:
             for entry in mine:
                 _facts(entry)
             _history(view, mine)
             _blacklist(listing)
-            _not_imported()
+            _paper(file)
+            _forms(forms)
         with right:
             _batches(mine, batches)
             _follow_ups(view, first)
+
+
+def show_unlisted(name: str, batches: Sequence[Batch], listing: Listing | None) -> None:
+    """An enterprise that no register has: its batches, or that nothing is known of it."""
+    with panel(f"名册里没有“{name}”", words.INTERNAL):
+        st.button("← 回名册", key="close_file", on_click=choose, args=("",), type="tertiary")
+        st.caption("只有抽查记录，没有分类。若与名册里的企业是同一家，请到数据质量页认定名称。")
+        _blacklist(listing)
+        _batches((), batches)
 
 
 def _remarks(mine: Sequence[Entry]) -> list[str]:
@@ -77,6 +91,11 @@ def _facts(one: Entry) -> None:
     if one.remark:
         facts.append(("备注", escape(one.remark)))
     facts.append(("来源", source_html(one.source)))
+    _fact_table(facts)
+
+
+def _fact_table(facts: Sequence[tuple[str, str]]) -> None:
+    """Names and values, values already safe for HTML."""
     body = "".join(
         f'<tr><td class="left" style="color:var(--second)">{name}</td>'
         f'<td class="wrap">{value}</td></tr>'
@@ -121,7 +140,7 @@ def _history(view: View, mine: Sequence[Entry]) -> None:
         ("类别", "left"),
         ("62号的界定", "left"),
         ("导入人", "left"),
-        ("来源", "left"),
+        ("来源", "wrap"),
     ]
     table(heads, body)
     st.html('<div class="foot">名册没有写评定人和评定理由；62号只有界定，没有评分标准。</div>')
@@ -206,8 +225,47 @@ def _blacklist(listing: Listing | None) -> None:
     )
 
 
-def _not_imported() -> None:
-    st.caption(
-        "许可证照、自查申报表内容、培训、供应商和客户：无数据。"
-        "要看到这些，请导入企业证照、自查申报表、培训记录和供销关系表。"
-    )
+def _paper(file: File | None) -> None:
+    """Licences, offences, training, brand, suppliers and customers of its newest file."""
+    if file is None:
+        st.html('<div class="panel-title">证照、供应商和客户：无数据</div>')
+        st.caption(enterprise_papers.NEEDED["files"])
+        return
+    st.html(f'<div class="panel-title">企业档案（{wording.date_text(file.recorded_on)}）</div>')
+    marks = enterprise_papers.MARKS
+    offences = [marks[name] for name in FLAGS if file.marks.get(name) == "有"]
+    empty = [marks[name] for name in FLAGS if name not in file.marks]
+    facts = [
+        (marks[name], file.marks.get(name, "没有填"))
+        for name in ("business_licence", "production_licence", *COURSES)
+    ]
+    facts += [
+        ("违法情形", "、".join(offences) or ("没有填" if len(empty) == len(FLAGS) else "没有")),
+        ("名牌", file.texts.get("brand_level", wording.MISSING)),
+        ("供应商", file.texts.get("suppliers_text", wording.MISSING)),
+        ("客户", file.texts.get("customers", wording.MISSING)),
+    ]
+    _fact_table([(name, escape(str(value))) for name, value in facts])
+    st.html(source_html(file.source))
+
+
+def _forms(forms: Sequence[SelfCheck]) -> None:
+    """Its self-check forms: the three gates, problems and what was corrected."""
+    if not forms:
+        st.html('<div class="panel-title">自查报告申报表：无数据</div>')
+        return
+    heads = [("自查申报", "left"), ("产品", "left")]
+    heads += [(enterprise_papers.MARKS[gate][-3:], "left") for gate in GATES]
+    heads += [("问题（个）", ""), ("已改（个）", ""), ("来源", "wrap")]
+    body = [
+        [
+            wording.date_text(one.submitted_on) if one.submitted_on else wording.MISSING,
+            one.product,
+            *[one.marks.get(gate, "没有填") for gate in GATES],
+            wording.MISSING if one.problems is None else str(one.problems),
+            wording.MISSING if one.corrected is None else str(one.corrected),
+            source_html(one.source),
+        ]
+        for one in forms
+    ]
+    table(heads, body)

@@ -1,6 +1,6 @@
 """What the page on enterprises shows: filters, register, classes and measures, rectification."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,8 +21,9 @@ from dashboard.phrases import enterprises as words
 
 PARTS = {
     "register": "名册",
-    "classes": "分类与措施",
+    "classes": "分类",
     "rectification": "整改",
+    "chain": "上游",
     "blacklist": "黑名单",
 }
 PRODUCTS = ("阀门", "童装")
@@ -103,10 +104,13 @@ def sentence(entries: Sequence[Entry], product: str) -> tuple[str, str]:
 # ---- names ------------------------------------------------------------------------------------
 
 
-def shown_names(view: View, entries: Sequence[Entry]) -> dict[str, str]:
-    """Name to show by identity: a number instead where the role may not see names."""
-    ids = list(dict.fromkeys(one.id for one in entries))
-    newest = {one.id: one.enterprise for one in entries}
+def shown_names(view: View, entries: Sequence[Entry], others: Iterable[str]) -> dict[str, str]:
+    """Name to show by identity: a number instead where the role may not see names.
+
+    others: identities of makers that stand in checks or lists, but in no register.
+    """
+    ids = list(dict.fromkeys([*(one.id for one in entries), *sorted(others)]))
+    newest = {**{key: key for key in ids}, **{one.id: one.enterprise for one in entries}}
     if view.user.may_see_firms:
         return newest
     return {key: f"企业{number:03d}" for number, key in enumerate(ids, start=1)}
@@ -120,12 +124,14 @@ def choose(key: str) -> None:
         st.query_params.pop("enterprise", None)
 
 
-def chosen(view: View, entries: Sequence[Entry]) -> list[Entry]:
-    """Entries of the enterprise that the address names, one per product; empty when none."""
-    wanted = str(st.query_params.get("enterprise", ""))
-    if not wanted or not view.user.may_see_firms:
-        return []
-    return [one for one in entries if wanted in (one.id, *one.names)]
+def wanted(view: View) -> str:
+    """The enterprise that the address names; '' when it names none or the role may not see it."""
+    return str(st.query_params.get("enterprise", "")) if view.user.may_see_firms else ""
+
+
+def chosen(key: str, entries: Sequence[Entry]) -> list[Entry]:
+    """Entries of an enterprise, one per product; empty when no register has it."""
+    return [one for one in entries if key and key in (one.id, *one.names)]
 
 
 # ---- the register -----------------------------------------------------------------------------

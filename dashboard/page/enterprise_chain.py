@@ -1,0 +1,88 @@
+"""Upstream on the page: suppliers, their customers, and whose customers fail."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, documents, wording
+from dashboard.enterprises.network import Supplier
+from dashboard.page import View, panel
+from dashboard.page.frame import clause_link, joined
+from dashboard.phrases import enterprise_papers as words
+from dashboard.phrases.enterprises import INTERNAL
+
+SUPPLIERS_DRAWN, CUSTOMERS_DRAWN = 8, 26
+_CLAUSES = ("62.4.5.upstream", "62.3.3.upstream")
+
+Names = dict[str, str]
+
+
+def supplier_names(view: View, found: Sequence[Supplier]) -> Names:
+    """Name to show by supplier: a number instead where the role may not see names."""
+    names = list(dict.fromkeys(one.name for one in found))
+    if view.user.may_see_firms:
+        return {name: name for name in names}
+    return {name: f"供应商{number:02d}" for number, name in enumerate(names, start=1)}
+
+
+def show(view: View, found: Sequence[Supplier], names: Names) -> None:
+    """The network of one product and the list of suppliers with the comparison."""
+    if not found:
+        with panel("上游供应商：无数据"):
+            st.caption(words.NEEDED["suppliers"])
+        return
+    labels = supplier_names(view, found)
+    left, right = st.columns([51, 49], gap="small")
+    first = next((one for one in found if one.is_notable), found[0])
+    own = [one for one in found if one.product == first.product]
+    with left:
+        title, sub = words.network_panel(first, labels[first.name])
+        with panel(title, sub, foot=INTERNAL):
+            view.chart(_figure(own, first, labels, names), "network", title)
+    with right, panel(f"供应商{len(labels)}家", words.SCAN_NOTE, foot=INTERNAL):
+        rows = as_rows(found, labels)
+        st.dataframe(
+            rows,
+            key="supplier_rows",
+            hide_index=True,
+            row_height=26,
+            height=26 * min(len(rows) + 1, 21) + 14,
+        )
+        view.download(rows, "供应商_内部资料")
+        links = [clause_link(one, documents.clause(one).citation) for one in _CLAUSES]
+        st.html(f'<div class="foot">依据：{joined(*links, by="、")}</div>')
+
+
+def as_rows(found: Sequence[Supplier], labels: Names) -> pd.DataFrame:
+    """One row per supplier and product."""
+    return pd.DataFrame(
+        [
+            {
+                "供应商": labels[one.name],
+                "与其他企业比": words.judgement(one),
+                "不合格/抽查（批）": words.rate_words(one.failed, one.tested),
+                "客户（家）": len(one.customers),
+                "有不合格": one.failing,
+                "产品": one.product,
+                "供应": one.supplies or wording.MISSING,
+            }
+            for one in sorted(found, key=lambda one: not one.is_notable)
+        ]
+    )
+
+
+def _figure(own: Sequence[Supplier], first: Supplier, labels: Names, names: Names) -> object:
+    """The chosen supplier first, then the next ones; its customers first among the drawn."""
+    drawn = [first, *[one for one in own if one is not first]][:SUPPLIERS_DRAWN]
+    customers = {maker.id: maker for one in drawn for maker in one.customers if maker.tested}
+    shown = dict(list(customers.items())[:CUSTOMERS_DRAWN])
+    return charts.supply_network(
+        {one.name: labels[one.name] for one in drawn},
+        {
+            key: (f"{names.get(key, key)}　{maker.failed}/{maker.tested}", maker.failed > 0)
+            for key, maker in shown.items()
+        },
+        [(one.name, maker.id) for one in drawn for maker in one.customers if maker.id in shown],
+        strong=[first.name],
+    )
