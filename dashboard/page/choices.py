@@ -40,7 +40,7 @@ def period(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
         words = {d.isoformat(): wording.date_text(d) for d in reversed(days)}
         if not words:
             return Slice(view.as_of), divisions.units_for(view.as_of, view.as_of)
-        day = date.fromisoformat(view.pick("register", "名册", words, width=186))
+        day = date.fromisoformat(view.pick("register", "名册", words, width=206))
         return Slice(day), divisions.units_for(day, day)
     words = year_words(view, one)
     picked = view.pick("year", "期间", words, width=180)
