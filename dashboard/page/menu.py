@@ -15,6 +15,7 @@ MENU: dict[str, dict[str, str]] = {
         "outlets": "整规进度",
         "ranking": "乡镇排名",
         "inspections": "督查与执法",
+        "mechanism": "长效机制",
     },
     "产品质量": {
         "valves": "阀门抽查",

@@ -1,0 +1,38 @@
+"""Is the long-term mechanism in place: systems, papers, grid, training, complaints, money?"""
+
+import streamlit as st
+
+from dashboard import page
+from dashboard.page import mechanism as parts
+from dashboard.page import mechanism_people as people
+from dashboard.phrases import mechanism as words
+
+view = page.start("mechanism")
+KINDS = {"training", "complaints", "satisfaction", "grid", "duty_completions"}
+if not KINDS & set(view.newest):
+    view.stop_without("training", "培训台账")
+if view.as_of.year < parts.FIRST_YEAR:
+    view.stop_empty("长效机制的佐证")
+chosen = parts.choose(view)
+found = parts.tracks(view, chosen)
+papers, unlisted = parts.papers(view, chosen)
+rest = [words.papers_part(papers, unlisted), *people.parts(view, chosen)]
+totals = people.training_totals(view, chosen)
+page.headline(*words.mechanism_headline(found, totals, [part for part in rest if part]))
+
+left, right = st.columns([42, 58], gap="small")
+with left:
+    parts.draw_tracks(view, chosen, found)
+with right:
+    parts.draw_papers(papers, unlisted)
+    parts.draw_grid(view, chosen)
+left, right = st.columns(2, gap="small")
+with left:
+    people.draw_training(view, chosen)
+    people.draw_complaints(view, chosen)
+    parts.draw_money(view, chosen)
+with right:
+    people.draw_survey(view, chosen)
+
+kinds = ("training", "complaints", "satisfaction", "grid", "budget", "duty_completions")
+view.foot(view.source_of(*kinds), "佐证来自任务推进的完成登记")

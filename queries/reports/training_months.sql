@@ -1,0 +1,9 @@
+-- How many turns of training were there month by month from $start to $end? One row is one month.
+SELECT
+    CAST(date_trunc('month', trained_on) AS DATE) AS month,
+    count(*) AS sessions,
+    sum(trained) AS trained
+FROM live_training_sessions
+WHERE trained_on BETWEEN $start AND $end
+GROUP BY ALL
+ORDER BY month
