@@ -63,7 +63,7 @@ def _draw_change(view: View, one: Indicator, chosen: Slice) -> None:
             (f"{newest[:4]}年", ""),
             ("变化（点）", ""),
             ("95%区间（点）", ""),
-            ("能否认定", "left"),
+            ("能否认定", "wrap"),
         ]
         table(columns, body, strong=(0,))
 
