@@ -28,7 +28,7 @@ if not drop:
     )
     intake_drop.results()
     past, waiting, forms, known_forms, shapes = st.tabs(
-        ["导入台账", "扣下的行", "填报模板", "记住的对应", "乡镇边界"]
+        ["导入台账", "扣下的行", "填报模板", "记住的对应", "乡镇边界"], key="imports_tab"
     )
     with waiting:
         held.show(view)

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -24,6 +24,7 @@ State = Literal["waiting", "ready", "faulty", "unreadable", "known"]
 Prepare = Callable[["Dropped"], Preview]
 
 MAX_MEMBERS = 500
+CHECKED = 0.6  # share of the work on a file that is done when it is checked and not yet written
 MAX_UNPACKED_BYTES = guards.MAX_UNPACKED_BYTES
 
 _OFFICE_PARTS = {"[Content_Types].xml", "mimetype", "xl/workbook.xml", "xl/workbook.bin"}
@@ -223,25 +224,27 @@ def take_all(
     files: Sequence[Dropped],
     prepare: Prepare,
     by: str,
-    progress: Callable[[int, str], None] = lambda done, path: None,
+    progress: Callable[[int, float], None] = lambda number, share: None,
 ) -> list[Outcome]:
     """Import every file that can be imported, in the order of the drop.
 
-    progress(files done, path of the next) is called before each file.
+    progress(number of the file, its share done) is called before, between and after the steps.
     """
     outcomes: list[Outcome] = []
     for number, file in enumerate(files):
-        progress(number, file.path)
-        outcomes.append(_take(file, prepare, by))
+        progress(number, 0.0)
+        outcomes.append(_take(file, prepare, by, partial(progress, number, CHECKED)))
+        progress(number, 1.0)
     return outcomes
 
 
-def _take(file: Dropped, prepare: Prepare, by: str) -> Outcome:
+def _take(file: Dropped, prepare: Prepare, by: str, checked: Callable[[], None]) -> Outcome:
     """One file; whatever goes wrong in it is said and stays in it."""
     if file.refusal is not None:
         return Outcome(file.path, None, 0, 0, 0, file.refusal.message)
     try:
         preview = prepare(file)
+        checked()
         seen = look_at(file.path, preview)
         counts = (seen.rows_accepted, seen.rows_duplicate, seen.rows_rejected)
         if seen.state == "unreadable":

@@ -21,6 +21,7 @@ from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
 from dashboard.importing.pipeline import Preview, SheetPreview
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.remembered import sender_of
 
 RUNNING_SECONDS = 600
 ROWS_AT_ONCE = 200_000
@@ -152,8 +153,8 @@ def _insert_sheet(cursor: Any, import_id: int, sheet: SheetPreview) -> None:
     plan = sheet.plan
     cursor.execute(
         "INSERT INTO import_sheets (import_id, sheet, kind, title, header_rows, mapping, "
-        "rows_read, rows_accepted, rows_duplicate, rows_rejected, summary, taken, reason) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "rows_read, rows_accepted, rows_duplicate, rows_rejected, summary, taken, reason, sender) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             import_id,
             plan.sheet.name,
@@ -168,6 +169,7 @@ def _insert_sheet(cursor: Any, import_id: int, sheet: SheetPreview) -> None:
             json.dumps(sheet.checked.summary if sheet.checked else {}, ensure_ascii=False),
             sheet.checked is not None,
             plan.reason,
+            sender_of(plan),
         ],
     )
 

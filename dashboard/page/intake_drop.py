@@ -1,6 +1,7 @@
 """The import page, many files: drop zone, one look at each, import of all, what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +21,16 @@ STATES = {
     "waiting": "正在检查…",
 }
 RESULTS_KEY = "import_results"
+PROGRESS = "进度"
+WRITING = {0.0: "等待", folder.CHECKED: "已检查，正在写入", 1.0: "完成"}
+WIDTHS: dict[str, Any] = {
+    name: st.column_config.Column(width=px)
+    for name, px in (
+        ("文件", 270), ("状态", 130), ("结果", 110), ("读到（行）", 84), ("可导入（行）", 96),
+        ("导入（行）", 84), ("重复（行）", 84), ("扣下（行）", 84), ("说明", 560),
+    )
+}  # fmt: skip
+LookKey = tuple[str, str, str, str]
 
 
 def drop_zone() -> list[Dropped]:
@@ -67,6 +78,8 @@ def choose(view: View, drop: Sequence[Dropped]) -> Dropped | None:
             _table(looks),
             hide_index=True,
             height=min(36 * (len(looks) + 1) + 4, 400),
+            placeholder="—",
+            column_config=WIDTHS,
             on_select="rerun",
             selection_mode="single-row",
             key=f"files_{st.session_state[intake.ROUND_KEY]}",
@@ -100,7 +113,7 @@ def _buttons(ready: Sequence[Look]) -> bool:
 
 def _looks(drop: Sequence[Dropped]) -> list[Look]:
     """One look at each file; those looked at before with the same choices are known."""
-    known: dict[tuple[str, str, str, str], Look] = st.session_state.setdefault("looks", {})
+    known: dict[LookKey, Look] = st.session_state.setdefault("looks", {})
     version = intake.version()
     keys = [(f.path, f.sha256, repr(intake.choices_of(f.sha256)), version) for f in drop]
     missing = [number for number, key in enumerate(keys) if key not in known]
@@ -109,14 +122,40 @@ def _looks(drop: Sequence[Dropped]) -> list[Look]:
         for count, number in enumerate(missing):
             words = f"正在检查第{count + 1}/{len(missing)}个：{drop[number].path}"
             bar.progress(count / len(missing), text=words)
+            _draw_progress(place, drop, keys, known, number)
             known[keys[number]] = folder.look(drop[number], intake.prepared)
-            waiting = [
-                known.get(key) or _waiting(f.path) for key, f in zip(keys, drop, strict=True)
-            ]
-            place.dataframe(_table(waiting), hide_index=True, height=400)
         bar.empty()
         place.empty()
     return [known[key] for key in keys]
+
+
+def _draw_progress(
+    place: Any,
+    drop: Sequence[Dropped],
+    keys: Sequence[LookKey],
+    known: Mapping[LookKey, Look],
+    now: int,
+) -> None:
+    """A bar per file while they are checked; those done show what was found."""
+    looks = [known.get(key) or _waiting(f.path) for key, f in zip(keys, drop, strict=True)]
+    shares = [1.0 if key in known else 0.5 if n == now else 0.0 for n, key in enumerate(keys)]
+    _draw_bars(place, _table(looks), shares)
+
+
+def _draw_bars(place: Any, table: pd.DataFrame, shares: Sequence[float]) -> None:
+    table.insert(1, PROGRESS, list(shares))
+    place.dataframe(
+        table,
+        hide_index=True,
+        height=min(36 * (len(table) + 1) + 4, 400),
+        placeholder="—",
+        column_config=WIDTHS
+        | {
+            PROGRESS: st.column_config.ProgressColumn(
+                min_value=0.0, max_value=1.0, format="percent", width="small"
+            )
+        },
+    )
 
 
 def _waiting(path: str) -> Look:
@@ -124,16 +163,18 @@ def _waiting(path: str) -> Look:
 
 
 def _table(looks: Sequence[Look]) -> pd.DataFrame:
+    """One row per file; a file that was not read has no counts."""
     titles = {kind: dataset.title for kind, dataset in datasets().items()}
+    told = [one if one.state not in ("unreadable", "waiting") else None for one in looks]
     return pd.DataFrame(
         {
             "文件": [one.path for one in looks],
             "状态": [STATES[one.state] for one in looks],
             "认作": ["、".join(titles[kind] for kind in one.kinds) for one in looks],
-            "读到（行）": [one.rows_read for one in looks],
-            "可导入（行）": [one.rows_accepted for one in looks],
-            "重复（行）": [one.rows_duplicate for one in looks],
-            "扣下（行）": [one.rows_rejected for one in looks],
+            "读到（行）": [one.rows_read if one else None for one in told],
+            "可导入（行）": [one.rows_accepted if one else None for one in told],
+            "重复（行）": [one.rows_duplicate if one else None for one in told],
+            "扣下（行）": [one.rows_rejected if one else None for one in told],
             "说明": [one.reason for one in looks],
         }
     )
@@ -141,10 +182,16 @@ def _table(looks: Sequence[Look]) -> pd.DataFrame:
 
 def _take_all(view: View, drop: Sequence[Dropped]) -> None:
     """Import file by file with a bar; what became of each is shown after the next run."""
-    bar = st.progress(0.0)
+    bar, place = st.progress(0.0), st.empty()
+    shares = [0.0] * len(drop)
 
-    def progress(done: int, path: str) -> None:
-        bar.progress(done / len(drop), text=f"正在导入第{done + 1}/{len(drop)}个：{path}")
+    def progress(number: int, share: float) -> None:
+        shares[number] = share
+        words = f"正在导入第{number + 1}/{len(drop)}个：{drop[number].path}"
+        bar.progress(sum(shares) / len(drop), text=words)
+        states = [WRITING[one] for one in shares]
+        files = [file.path for file in drop]
+        _draw_bars(place, pd.DataFrame({"文件": files, "状态": states}), shares)
 
     outcomes = folder.take_all(drop, intake.prepared, view.user.name, progress)
     for file, outcome in zip(drop, outcomes, strict=True):
@@ -172,7 +219,13 @@ def results() -> None:
         }
     )
     with panel("刚才的导入结果", "每个文件各自成一次导入；没有写入的文件不影响其他文件"):
-        st.dataframe(rows, hide_index=True, height=min(36 * (len(rows) + 1) + 4, 330))
+        st.dataframe(
+            rows,
+            hide_index=True,
+            height=min(36 * (len(rows) + 1) + 4, 330),
+            placeholder="—",
+            column_config=WIDTHS,
+        )
         if st.button("收起这张表"):
             del st.session_state[RESULTS_KEY]
             st.rerun()

@@ -45,10 +45,20 @@ def _table(rows: pd.DataFrame) -> None:
 
 
 def _actions(view: View, rows: pd.DataFrame) -> None:
-    names = {int(r.import_id): f"第{r.import_id}次 {r.file_name}" for r in rows.itertuples()}
+    live = rows["undone_at"].isna()
+    names = {
+        int(r.import_id): f"第{r.import_id}次 {r.file_name}"
+        + ("" if pd.isna(r.undone_at) else "（已撤销）")
+        for r in rows.itertuples()
+    }
     pick, original, again, take_back = st.columns([5, 2, 2, 2], vertical_alignment="bottom")
     number = pick.selectbox(
-        "查看或撤销", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
+        "查看或撤销",
+        list(names),
+        index=int(live.to_numpy().argmax()) if live.any() else 0,
+        format_func=lambda n: names[n],
+        label_visibility="collapsed",
+        key=f"ledger_{intake.version()}",
     )
     chosen = rows[rows["import_id"] == number].iloc[0]
     _offer_original(original, chosen)

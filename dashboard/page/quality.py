@@ -11,13 +11,20 @@ from dashboard.page import View
 from dashboard.page.frame import panel
 
 SEVERITY = {"rejected": "扣下", "duplicate": "重复", "notice": "提示"}
-GROUPINGS = {"problem": "按问题", "sheet": "按表（乡镇）", "file": "按文件"}
+GROUPINGS = {
+    "problem": "按问题",
+    "sender": "按报送单位",
+    "sheet": "按表（乡镇）",
+    "file": "按文件",
+}
 KEYS = {
     "problem": ["severity", "kind", "field", "code"],
+    "sender": ["severity", "sender"],
     "sheet": ["severity", "sheet"],
     "file": ["severity", "import_id", "file_name"],
 }
 PAIRS_SHOWN = 50
+UNNAMED = "（表里没写）"
 RECONCILED = {
     reconciliation.MISMATCH: "与名册不符",
     reconciliation.SHRINKING: "比上次少",
@@ -43,12 +50,14 @@ def show_findings(view: View, rows: pd.DataFrame) -> None:
     """Counts per group with the first cell of each."""
     grouping = view.switch("grouping", "分组", GROUPINGS)
     keys = KEYS[grouping]
+    rows = rows.assign(sender=rows["sender"].replace("", pd.NA).fillna(UNNAMED))
     parts = rows.groupby(keys, dropna=False, sort=False)
     shown = parts.agg(
         findings=("findings", "sum"),
         imports=("import_id", "nunique"),
         import_first=("import_id", "first"),
         file=("file_name", "first"),
+        senders=("sender", lambda names: "、".join(dict.fromkeys(names))),
         place=("sheet", "first"),
         cell=("first_cell", "first"),
         field_first=("field", "first"),
@@ -64,6 +73,7 @@ def show_findings(view: View, rows: pd.DataFrame) -> None:
             pd.DataFrame(
                 {
                     "结果": [SEVERITY[word] for word in shown["severity"]],
+                    "报送单位": shown["senders"],
                     "数据": [_title(kind) for kind in shown["kind_first"]],
                     "列": [
                         _label(kind, name)

@@ -4,6 +4,7 @@ SELECT
     p.severity,
     p.code,
     s.kind,
+    s.sender,
     p.field,
     p.import_id,
     i.file_name,

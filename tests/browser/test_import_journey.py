@@ -45,7 +45,9 @@ def take_in(tab: Visit, file: Path) -> None:
     """Drop a file on the import page and commit what can be taken."""
     go(tab, "数据导入")
     with tab.rerun():
-        tab.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
+        tab.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(
+            file
+        )
     with tab.rerun():
         tab.page.get_by_role("button", name=re.compile(r"^导入[\d,]+行$")).click()
 

@@ -117,12 +117,14 @@ def test_all_that_can_be_taken_is_taken(make_xlsx: Any, store: Any, rows: Any) -
         Dropped("二.xlsx", "二.xlsx", register(make_xlsx, ["岩坦镇", *GOOD[1:]])),
         Dropped("一又.xlsx", "一又.xlsx", register(make_xlsx, GOOD, BAD)),
     ]
-    seen: list[tuple[int, str]] = []
-    outcomes = take_all(drop, prepared, "测试", lambda done, path: seen.append((done, path)))
+    seen: list[tuple[int, float]] = []
+    outcomes = take_all(drop, prepared, "测试", lambda number, share: seen.append((number, share)))
     assert [one.import_id for one in outcomes] == [1, None, 2, None]
     assert [one.rows_rejected for one in outcomes] == [1, 0, 0, 0]
     assert "已损坏" in outcomes[1].message and "没有改变" in outcomes[3].message
-    assert seen == [(0, "一.xlsx"), (1, "坏.xlsx"), (2, "二.xlsx"), (3, "一又.xlsx")]
+    assert [number for number, share in seen if share == 0.0] == [0, 1, 2, 3]
+    assert [number for number, share in seen if share == 1.0] == [0, 1, 2, 3]
+    assert [share for number, share in seen if number == 0] == [0.0, folder.CHECKED, 1.0]
     assert rows("SELECT township, name FROM live_outlets ORDER BY 1") == [
         ("岩坦镇", "甲店"),
         ("岩头镇", "甲店"),
