@@ -49,6 +49,23 @@ def classified(store: db.StoreName, as_of: date) -> pd.DataFrame:
     )
 
 
+def given_classes(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Classes as they were given: one row per enterprise, product and day of classification."""
+    return pd.DataFrame(
+        [
+            {
+                "enterprise": one.enterprise,
+                "product": one.product,
+                "township": place,
+                "classified_on": day.isoformat(),
+                "class": word,
+            }
+            for one in enterprises.register(store, as_of)
+            for (day, word), place in zip(one.classes, one.class_places, strict=True)
+        ]
+    )
+
+
 def listed(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Makers on the blacklist by the rule in force, newest first."""
     return pd.DataFrame(
@@ -88,6 +105,7 @@ def zones(store: db.StoreName, as_of: date) -> pd.DataFrame:
 KINDS: dict[str, tuple[str, Reader]] = {
     "outlets": ("“十小”名册", outlets),
     "enterprises": ("企业分类名册", classified),
+    "classes": ("企业历次分类", given_classes),
     "blacklist": ("黑名单", listed),
     "demonstration": ("示范创先申报", applicants),
     "zones": ("示范区年度考核", zones),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import db, demo
+from dashboard import cli, db, demo
 from dashboard.documents import DefinitionError
 from dashboard.enterprises import blacklist, measures
 from dashboard.enterprises.blacklist import Listing, Rule, Rules, listings, load_rules
@@ -339,6 +339,36 @@ class TestDemo:
 
 class TestCounty:
     """The simulated county's own register against its truth."""
+
+    def test_the_command_line_meets_the_truth(
+        self, entries: list[Entry], shared: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def counted(kind: str, *by: str) -> dict[tuple[str, ...], int]:
+            words = [word for column in by for word in ("--by", column)]
+            cli.main(["register", kind, "--as-of", "2007-11-12", *words, "--format", "json"])
+            rows = json.loads(capsys.readouterr().out)
+            return {tuple(row[c] for c in by): row["count"] for row in rows if row[by[-1]]}
+
+        text = (shared / "inputs/county/truth.json").read_text(encoding="utf-8")
+        truth = json.loads(text)["aggregates"]["classes"]
+        given = counted("classes", "product", "classified_on", "class")
+        places = counted("classes", "product", "classified_on", "township", "class")
+        states = {
+            field: counted("enterprises", "product", field)
+            for field in ("self_report", "assessment", "rectification", "disposal")
+        }
+        assert counted("enterprises", "product") == {("阀门",): 190, ("童装",): 110}
+        for product in ("阀门", "童装"):
+            wanted = truth[product]
+            for on, classes in wanted["by_date"].items():
+                found = {c: n for (p, d, c), n in given.items() if (p, d) == (product, on)}
+                assert found == classes
+            for name, classes in wanted["by_township"].items():
+                key = (product, "2007-09-26", name)
+                assert {k[3]: n for k, n in places.items() if k[:3] == key} == classes
+            wanted["rectification"]["overdue"] = wanted["rectification"].pop("open")
+            for field, found in states.items():
+                assert {w: n for (p, w), n in found.items() if p == product} == wanted[field]
 
     @pytest.fixture
     def entries(self, store: Path, shared: Path) -> list[Entry]:

@@ -63,6 +63,7 @@ def _listed(
     places = [maker for own in makers.values() for maker in own]
     letters = names["characters"]
     both = _both(parameters["special"], str(invented(letters, letters, 1, rng)[0]))
+    people: dict[str, str] = {}
     lists = {}
     for item in parameters["products"]:
         own = makers[item["key"]]
@@ -77,7 +78,12 @@ def _listed(
                 others.append(replace(place, name=name, proneness=float(rng.gamma(1.2)) + 0.15))
         kept = [(maker, True) for maker in own] + [(maker, False) for maker in [*others, both]]
         lists[item["product"]] = [
-            Listed(maker, item["product"], sampled, _person(parameters, names, rng))
+            Listed(
+                maker,
+                item["product"],
+                sampled,
+                people.setdefault(maker.name, _person(parameters, names, rng)),
+            )
             for maker, sampled in kept
         ]
     return lists

@@ -41,10 +41,15 @@ def of_product(kept: Sequence[Kept], product: str) -> list[Kept]:
     return [one for one in kept if not product or one.product in ("", product)]
 
 
-def by_rule(view: View, refused_fail: bool, product: str) -> dict[str, int]:
-    """How many makers every rule would list."""
-    known = blacklist.rules().rules.values()
-    return {rule.id: len(listed(view, rule, refused_fail, product)) for rule in known}
+def by_rule(view: View, refused_fail: bool, product: str) -> dict[str, int | None]:
+    """How many makers every rule would list; None where it needs cases and none were imported."""
+    cases = view.ask(blacklist.cases, view.as_of)
+    return {
+        rule.id: None
+        if rule.needs_case and not cases
+        else len(listed(view, rule, refused_fail, product))
+        for rule in blacklist.rules().rules.values()
+    }
 
 
 def sentence(
@@ -64,7 +69,7 @@ def show(
     rule: Rule,
     found: Sequence[Listing],
     names: Names,
-    others: dict[str, int],
+    others: dict[str, int | None],
     in_force: Sequence[Listing],
     kept: Sequence[Kept],
 ) -> None:
@@ -84,7 +89,11 @@ def show(
         with panel("换一条规则会怎样", "同一批抽查，按各条规则列入的企业（家）"):
             known = blacklist.rules()
             body = [
-                [("现行" if key == known.in_force else "对照"), one.title, str(others[key])]
+                [
+                    "现行" if key == known.in_force else "对照",
+                    one.title,
+                    "无立案数据" if others[key] is None else str(others[key]),
+                ]
                 for key, one in known.rules.items()
             ]
             table([("", "left"), ("规则", "wrap"), ("列入（家）", "")], body)

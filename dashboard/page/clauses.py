@@ -43,6 +43,8 @@ _PAGES = {
     "clothing_pass_rate": "childrens_clothing",
     "clothing_firm_rate": "childrens_clothing",
     "zones_passed": "zones",
+    "self_check_rate": "enterprises",
+    "rectified_in_time_rate": "enterprises",
 }
 
 

@@ -70,7 +70,7 @@ def _gaps(owed: Sequence[measures.Owed]) -> list[tuple[str, int, int]]:
 
 def clock_sentence(entries: list[Entry]) -> tuple[str, str]:
     """Headline of the rectification clock."""
-    return words.clock_panel(tally(entries, "rectification"))[0], ""
+    return words.clock_headline(tally(entries, "rectification"))
 
 
 def _day_table(found: dict[date, dict[str, int]]) -> None:

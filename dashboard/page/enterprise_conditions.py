@@ -32,11 +32,12 @@ def show(
     flags = files.flag_counts(entries, known)
     courses = files.course_coverage(entries, known)
     gates = files.gate_counts(entries, forms)
-    with left, panel(*words.flags_panel(flags)):
-        if known:
-            _flag_table(flags)
-        else:
-            st.caption(words.NEEDED["files"])
+    with left:
+        with panel(*words.flags_panel(flags)):
+            if known:
+                _flag_table(flags)
+            else:
+                st.caption(words.NEEDED["files"])
         with panel("行业协会的四项任务", "按登记的完成日期；没有登记的可在任务推进页补登"):
             _association_table(view)
     with right:

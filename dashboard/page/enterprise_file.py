@@ -256,7 +256,7 @@ def _forms(forms: Sequence[SelfCheck]) -> None:
         return
     heads = [("自查申报", "left"), ("产品", "left")]
     heads += [(enterprise_papers.MARKS[gate][-3:], "left") for gate in GATES]
-    heads += [("问题（个）", ""), ("已改（个）", ""), ("来源", "wrap")]
+    heads += [("问题（个）", ""), ("已改（个）", "")]
     body = [
         [
             wording.date_text(one.submitted_on) if one.submitted_on else wording.MISSING,
@@ -264,8 +264,8 @@ def _forms(forms: Sequence[SelfCheck]) -> None:
             *[one.marks.get(gate, "没有填") for gate in GATES],
             wording.MISSING if one.problems is None else str(one.problems),
             wording.MISSING if one.corrected is None else str(one.corrected),
-            source_html(one.source),
         ]
         for one in forms
     ]
     table(heads, body)
+    st.html("<br>".join(source_html(one.source) for one in forms))

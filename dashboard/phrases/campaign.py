@@ -47,7 +47,7 @@ def headline(found: Report) -> Title:
     open_ = sum(state.name in (OVERDUE, UNDECIDED) for _, state in lines)
     words = f"五个阶段{len(lines)}项任务完成{len(done)}项"
     words += f"（{late}项迟）" if late else ""
-    words += f"，{open_}项没有完成的佐证" if open_ else ""
+    words += f"，{open_}项没有登记完成佐证" if open_ else ""
     rates = [measure_sentence(one) for one in found.rates if one.denominator]
     return words, "；".join(["整治期间" + rates[0], *rates[1:]]) + "。" if rates else ""
 
@@ -55,8 +55,11 @@ def headline(found: Report) -> Title:
 def board_panel(found: Report) -> Title:
     """Which stage is behind."""
     late = [sum(state.name in (LATE, OVERDUE) for _, state in part.lines) for part in found.parts]
-    sub = "各阶段62号要求的任务：● 按时　○ 迟　◆ 逾期　□ 未到期　？ 无法判定"
+    sub = "各阶段62号要求的任务：● 按时　○ 迟　◆ 逾期　□ 未到期　— 无法判定"
     behind = [f"第{name}阶段{count}项" for name, count in zip(NUMBERS, late, strict=True) if count]
+    unknown = sum(state.name == UNDECIDED for part in found.parts for _, state in part.lines)
+    if not behind and unknown:
+        return f"{unknown}项任务没有登记完成日期，无法判定", sub
     if not behind:
         return "各阶段没有迟完成或逾期的任务", sub
     return f"{sum(late)}项迟完成或逾期：{'、'.join(behind)}", sub
@@ -103,6 +106,8 @@ def weekly_sentence(found: Report) -> str:
     on_time = sum(state.name == ON_TIME for state in due)
     late = sum(state.name == LATE for state in due)
     unknown = sum(state.name == UNDECIDED for state in due)
+    if unknown == len(due):
+        return f"每周三的进展报送（62号 五）到期{unknown}期，没有报送登记。"
     rest = len(due) - on_time - late - unknown
     words = f"每周三的进展报送（62号 五）到期{len(due)}期：全部单位按时{on_time}期、有迟报{late}期"
     words += f"、有没报的{rest}期" if rest else ""

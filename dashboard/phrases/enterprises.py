@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from dashboard import wording
 from dashboard.enterprises.register import Step
@@ -104,7 +105,20 @@ def three_panel(counts: Mapping[str, int]) -> Title:
 
 
 def clock_panel(counts: Mapping[str, int]) -> Title:
-    """How many orders were confirmed in time."""
+    """The share of orders that fell due and were confirmed in time."""
+    sub = "责令限期 → 整改确认；确认日不晚于期限算按时（家）"
+    due = sum(count for word, count in counts.items() if word != "running")
+    if not due:
+        return "没有到期的责令整改", sub
+    on_time = counts.get("on_time", 0)
+    if due < 5:
+        return f"到期{due}家里{on_time}家按时确认，不足5家，不计算比率", sub
+    rate = wording.rate_text(Fraction(on_time, due))
+    return f"到期{due}家，按时确认{rate}", sub
+
+
+def clock_headline(counts: Mapping[str, int]) -> Title:
+    """How many orders were confirmed in time, late, not at all."""
     ordered = sum(counts.values())
     if not ordered:
         return "没有责令限期整改的记录", ""
@@ -114,7 +128,7 @@ def clock_panel(counts: Mapping[str, int]) -> Title:
         parts.append(f"{counts['overdue']}家逾期没有确认")
     elif counts.get("late"):
         parts.append(f"{counts['late']}家迟确认")
-    return "，".join(parts), "责令限期 → 整改确认；确认日不晚于期限算按时"
+    return "，".join(parts), ""
 
 
 def overdue_panel(count: int, disposed: int) -> Title:

@@ -24,6 +24,22 @@ WHERE verdict = '不合格' AND sampled_to <= $as_of
 HAVING count(*) > 0
 UNION ALL
 SELECT
+    'enterprise_files' AS register,
+    count(DISTINCT enterprise) AS things,
+    max(recorded_on) AS newest_on
+FROM live_enterprise_files
+WHERE recorded_on <= $as_of
+HAVING count(*) > 0
+UNION ALL
+SELECT
+    'supply_chain' AS register,
+    count(DISTINCT supplier) AS things,
+    max(recorded_on) AS newest_on
+FROM live_enterprise_suppliers
+WHERE recorded_on <= $as_of
+HAVING count(*) > 0
+UNION ALL
+SELECT
     'demonstration' AS register,
     count(*) AS things,
     max(
