@@ -14,12 +14,30 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import access, db, demo, demonstration, evidence, profile, regions, wording
+from dashboard import (
+    access,
+    db,
+    demo,
+    demonstration,
+    enforcement,
+    evidence,
+    profile,
+    rectification,
+    regions,
+    supervision,
+    training,
+    wording,
+)
 from dashboard.enterprises import blacklist
 from dashboard.enterprises import register as enterprises
 from dashboard.importing.cleaning.trades import trades
 
 DONE, FAILED = 0, 2
+FIRST_YEAR = 2007
+SUMMED = (
+    *("is_rectified", "is_compliant", "sessions", "trained", "due", "persons"),
+    *("outlets_checked", "problems", "cases", "fine_yuan", "closed_down"),
+)
 
 Reader = Callable[[db.StoreName, date], pd.DataFrame]
 
@@ -102,6 +120,43 @@ def zones(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return rows.assign(townships=["、".join(names) for names in rows["townships"]])
 
 
+def standings(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Supervision: one row per series, year, round and township, total and shared rank computed."""
+    rows = supervision.sheets(store, as_of)
+    parts = [
+        supervision.standings(own).assign(series=series, year=year, round=number)
+        for (series, year, number), own in rows.groupby(["series", "year", "round"], sort=True)
+    ]
+    if not parts:
+        return pd.DataFrame()
+    found = pd.concat(parts, ignore_index=True)
+    heads = ["series", "year", "round", "township"]
+    return found[[*heads, *(name for name in found.columns if name not in heads)]]
+
+
+def trained(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Training: one row per year, township and trade, people due counted once."""
+    years = range(FIRST_YEAR, as_of.year + 1)
+    spans = [(year, date(year, 1, 1), min(date(year, 12, 31), as_of)) for year in years]
+    found = [training.groups(store, first, last).assign(year=year) for year, first, last in spans]
+    return pd.concat([rows for rows in found if len(rows)] or [pd.DataFrame()], ignore_index=True)
+
+
+def actions(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Joint enforcement: one row per action, its month beside its day."""
+    rows = enforcement.actions(store, date(FIRST_YEAR, 1, 1), as_of)
+    return rows.assign(
+        departments=["、".join(names) for names in rows["departments"]],
+        month=pd.to_datetime(rows["acted_on"]).dt.strftime("%Y-%m"),
+    )
+
+
+def visits(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Visits to outlets: one row per visit with the clock of what was found."""
+    rows = rectification.visits(store, date(FIRST_YEAR, 1, 1), as_of, as_of)
+    return rows.assign(problem_kinds=["、".join(kinds) for kinds in rows["problem_kinds"]])
+
+
 KINDS: dict[str, tuple[str, Reader]] = {
     "outlets": ("“十小”名册", outlets),
     "enterprises": ("企业分类名册", classified),
@@ -109,6 +164,10 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "blacklist": ("黑名单", listed),
     "demonstration": ("示范创先申报", applicants),
     "zones": ("示范区年度考核", zones),
+    "supervision": ("督查名次", standings),
+    "training": ("培训台账", trained),
+    "enforcement": ("联合执法记录", actions),
+    "visits": ("检查记录", visits),
 }
 
 
@@ -123,7 +182,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="COLUMN",
-        help="按列计数，可重复，如 --by township --by trade；名册另数已整规、已规范",
+        help="按列计数，可重复，如 --by township --by trade；名册、培训、执法另加各项数",
     )
     child.add_argument(
         "--where", action="append", default=[], metavar="K=V", help="只要这些行，如 township=瓯北镇"
@@ -178,7 +237,7 @@ def _check_columns(rows: pd.DataFrame, names: Sequence[str]) -> None:
 
 
 def counted(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """One row per group: count of rows, and for outlets how many are rectified and compliant.
+    """One row per group: count of rows, and sums of what can be added up (SUMMED).
 
     A group that the row does not tell is 未明. Trades come in their fixed order.
     """
@@ -195,8 +254,7 @@ def counted(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 
 def _sums(rows: pd.DataFrame) -> dict[str, str]:
-    flags = [name for name in ("is_rectified", "is_compliant") if name in rows.columns]
-    return {"count": "sum", **{name: "sum" for name in flags}}
+    return {"count": "sum", **{name: "sum" for name in SUMMED if name in rows.columns}}
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,3 +112,33 @@ def test_the_county_roster_counts_as_its_truth_says(
         assert found == {key: value for key, value in wanted.items() if value["outlets"]}
     whole = len(cli_registers.outlets("real", date(2010, 12, 31)))
     assert whole == truth["county"]["全县"]["outlets"]
+
+
+@pytest.mark.usefixtures("store")
+def test_field_work_counts_as_its_truth_says(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shared / "inputs/county"
+    files = ("督查评分表.xlsx", "培训台账.xlsx", "联合执法记录.csv")
+    assert cli.main(["import", *(str(folder / file) for file in files)]) == 0
+    capsys.readouterr()
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
+
+    def rows(*words: str) -> list[dict[str, Any]]:
+        status, out, _ = run(capsys, *words, "--format", "json")
+        assert status == 0
+        return list(json.loads(out))
+
+    second = rows("supervision", "--where", "series=县", "--where", "round=2")
+    assert {row["township"]: (row["score"], row["rank"]) for row in second} == {
+        name: (told["score"], told["rank"]) for name, told in truth["inspections"]["2"].items()
+    }
+    towns = {row["township"]: row for row in rows("training", "--by", "township")}
+    wanted = truth["training"]
+    assert {name: row["trained"] for name, row in towns.items()} == wanted["trained_by_township"]
+    assert {name: row["due"] for name, row in towns.items()} == wanted["due_by_township"]
+    months = rows("enforcement", "--by", "month")
+    assert {str(int(row["month"][-2:])): row["count"] for row in months} == truth["enforcement"][
+        "by_month"
+    ]
+    assert sum(row["fine_yuan"] for row in months) == truth["enforcement"]["fines_yuan"]

@@ -14,6 +14,7 @@ STAGES = {
     "published_on": "公示",
     "approved_on": "审定",
 }
+BESIDE = ("commended_on", "accepted_on", "returned_on")
 COUNTY = "永嘉县"
 
 _TITLE_COUNTY = re.compile("(永嘉|南湖|秀洲|嘉善|平湖|海盐|海宁|桐乡)[县区市]?")
@@ -21,7 +22,7 @@ _TITLE_COUNTY = re.compile("(永嘉|南湖|秀洲|嘉善|平湖|海盐|海宁|�
 
 def check(checked: Checked) -> None:
     """Days of the stages, county and township; stages left out or out of order are said."""
-    checked.set_days(*STAGES)
+    checked.set_days(*STAGES, *BESIDE)
     found = _TITLE_COUNTY.search(checked.context.title)
     default = COUNTY if found and found[1] == "永嘉" else "未注明"
     counties = [name or default for name in checked.column("county")]
