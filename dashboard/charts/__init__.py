@@ -9,10 +9,12 @@ from dashboard.charts.class_flow import class_flow
 from dashboard.charts.lines import lines, references
 from dashboard.charts.ranking import ranking
 from dashboard.charts.series import series
+from dashboard.charts.stage_marks import add_stages
 from dashboard.charts.supply_network import supply_network
 from dashboard.charts.zones import zone_lines, zone_state
 
 __all__ = [
+    "add_stages",
     "bars",
     "class_flow",
     "lines",

@@ -34,7 +34,7 @@ def draw(view: View, found: Ranking, selected: str | None) -> None:
         return
     left, right = st.columns([60, 40], gap="small")
     with left:
-        _draw_funnel(view, found, selected)
+        draw_funnel(view, found, selected)
         _draw_shrunk(view, found, selected)
         if found.units.id != divisions.AREAS:
             details_assessment.draw(view, found.units)
@@ -84,7 +84,8 @@ def funnel_data(found: Ranking, centre: Fraction, *, is_wide: bool) -> Funnel:
     return Funnel(points, limits, spread)
 
 
-def _draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
+def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
+    """The funnel with its switches; for three ranked units and more."""
     one, county = found.county.indicator, found.county
     target = one.target("township", view.as_of)
     assert county.denominator > 0

@@ -2,19 +2,25 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, db, look, phrases, published, statistics
-from dashboard.evidence import Slice, counts, series
+from dashboard import charts, db, duties, look, phrases, published, statistics, wording
+from dashboard.evidence import GRAINS, Slice, counts, series
 from dashboard.indicators import Indicator, Measure, measure
 from dashboard.page import View
-from dashboard.page.frame import Html, chip_html, joined, table
+from dashboard.page.frame import Html, chip_html, joined, panel, table
+from dashboard.phrases import spot_checks as words
 
 REFERENCE_SUBTITLE = "虚线为公开发布的合格率（%），出处见下；抽样范围不同，只作参照，不与本县合并"
 PLANNED_FAILURES = 5
+WHOLE_COUNTRY = "全国"
+CAMPAIGN = "62号整治"
+CAMPAIGN_NOTE = "浅蓝竖带：62号整治五个阶段，指向可看名称和起止日；相邻阶段共用一天。"
 
 
 def whole_time(chosen: Slice) -> Slice:
@@ -52,6 +58,36 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
         f'<b class="value">{escape(newest.text)}</b>'
         f'<div>{words}。<div class="foot">{note}</div></div></div>'
     )
+
+
+def history(view: View, one: Indicator, chosen: Slice) -> None:
+    """The rate by period over all years, with the stages of the campaign of 62号."""
+    with st.container(border=True):
+        head = st.empty()
+        grain = str(
+            st.segmented_control(
+                "时期",
+                list(GRAINS),
+                default="half",
+                required=True,
+                format_func=GRAINS.__getitem__,
+                key="grain",
+                label_visibility="collapsed",
+                bind="query-params",
+            )
+        )
+        points = view.ask(series, one, whole_time(chosen), grain)
+        title, sub = phrases.series_title(points, grain)
+        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        figure = charts.series(points, grain)
+        charts.add_stages(figure, campaign_stages(), [day for day, _ in points], grain, CAMPAIGN)
+        view.chart(figure, "history", title)
+        st.html(f'<div class="foot">{legend()}<br>{CAMPAIGN_NOTE}</div>')
+
+
+def campaign_stages() -> list[tuple[str, date, date]]:
+    """Name, first and last day of the five stages of 62号, as written."""
+    return [(stage.name, *duties.stage_window(stage)) for stage in duties.stages("62号")]
 
 
 def legend() -> str:
@@ -138,28 +174,84 @@ def planner(view: View, newest: Measure) -> None:
     view.chart(figure, "planner", planner_title(newest)[0])
 
 
-def references(view: View, one: Indicator, until: date) -> None:
-    """The county's yearly rate beside published rates and imported lists of other places."""
+def published_part(view: View, one: Indicator, until: date) -> None:
+    """Published rates beside the county's own, and imported lists beside published counts."""
     cited = published.references(one.product, until=until)
-    own = view.ask(series, one, Slice(view.as_of), "year")
-    imported = view.ask(db.query, "national_lists", product=one.product, as_of=view.as_of)
-    lists = pd.DataFrame(
+    lists = view.ask(db.query, "national_lists", product=one.product, as_of=view.as_of)
+    left, right = st.columns([64, 36], gap="small")
+    with left, panel(words.REFERENCE_PANEL, REFERENCE_SUBTITLE):
+        own = view.ask(series, one, Slice(view.as_of), "year")
+        shown = pd.concat(
+            [cited[["series", "year", "rate_pct", "cite"]], _as_references(lists)],
+            ignore_index=True,
+        )
+        figure = charts.references(own, shown, height=360)
+        view.chart(figure, "references", "本县与公开发布的合格率对照")
+    with right:
+        body = [_list_row(row, cited) for row in lists.to_dict("records")]
+        agreeing = sum(row[-1] == AGREES for row in body)
+        with panel(*words.lists_panel(len(body), agreeing)):
+            if body:
+                table(_LIST_COLUMNS, body)
+    with panel(f"出处（{len(cited)}条）", "数字照公布，合格率由批数算出的另注"):
+        table(_CITED_COLUMNS, [_cited_row(row) for row in cited.to_dict("records")])
+
+
+AGREES = "一致"
+_CITED_COLUMNS = [
+    ("来源", "left"),
+    ("期间", "left"),
+    ("合格率（%）", ""),
+    ("批数", ""),
+    ("出处", "wrap"),
+]
+_LIST_COLUMNS = [
+    ("年份", "left"),
+    ("级别", "left"),
+    ("名单（合格/抽查）", ""),
+    ("合格率（%）", ""),
+    ("公布（合格/抽查）", ""),
+    ("核对", "left"),
+]
+
+
+def _as_references(lists: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
         {
-            "series": [f"导入名单·{level}" for level in imported["level"]],
-            "year": imported["year"],
-            "rate_pct": imported["numerator"] / imported["denominator"] * 100,
+            "series": [f"导入名单·{level}" for level in lists["level"]],
+            "year": lists["year"],
+            "rate_pct": lists["numerator"] / lists["denominator"] * 100,
             "cite": [
                 f"{n}/{d}批（{files}）"
                 for n, d, files in zip(
-                    imported["numerator"], imported["denominator"], imported["files"], strict=True
+                    lists["numerator"], lists["denominator"], lists["files"], strict=True
                 )
             ],
         }
     )
-    shown = pd.concat([cited[["series", "year", "rate_pct", "cite"]], lists], ignore_index=True)
-    view.chart(charts.references(own, shown), "references", "本县与公开发布的合格率对照")
-    with st.expander(f"出处（{len(shown)}条）"):
-        table(
-            [("来源", "left"), ("年份", ""), ("合格率（%）", ""), ("出处", "left")],
-            [[r.series, str(r.year), f"{r.rate_pct:.1f}", str(r.cite)] for r in shown.itertuples()],
-        )
+
+
+def _list_row(row: dict[str, Any], cited: pd.DataFrame) -> list[str]:
+    """One imported list of a year and level beside the published total of the whole country."""
+    rate = wording.percent(Fraction(int(row["numerator"]), int(row["denominator"])))
+    cells = [f"{row['year']}年", row["level"], f"{row['numerator']}/{row['denominator']}", rate]
+    same = cited[
+        (cited["year"] == row["year"])
+        & (cited["level"] == row["level"])
+        & (cited["region"] == WHOLE_COUNTRY)
+        & cited["passed"].notna()
+    ]
+    if same.empty:
+        return [*cells, wording.MISSING, "没有公布批数"]
+    told = same.iloc[0]
+    agrees = (told["passed"], told["batches"]) == (row["numerator"], row["denominator"])
+    return [*cells, f"{told['passed']}/{told['batches']}", AGREES if agrees else "不一致"]
+
+
+def _cited_row(row: dict[str, Any]) -> list[str]:
+    told = wording.MISSING
+    if not pd.isna(row["batches"]):
+        passed = "" if pd.isna(row["passed"]) else f"{row['passed']}/"
+        told = f"{passed}{row['batches']}{row['unit']}"
+    cite = f"{row['agency']}《{row['title']}》（{row['consistency']}）"
+    return [row["series"], row["period_text"], row["rate_text"], told, cite]
