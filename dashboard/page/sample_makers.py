@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import spot_checks, wording
-from dashboard.enterprises import register
+from dashboard.enterprises import blacklist, register
 from dashboard.evidence import Slice
 from dashboard.indicators import Indicator
 from dashboard.page import View, bullets, panel, table
@@ -33,11 +33,9 @@ def show(view: View, one: Indicator, chosen: Slice) -> None:
 
 def names_of(view: View, makers: list[spot_checks.Maker]) -> dict[str, str]:
     """Name to show by identity; a number where the role may not see names."""
-    known = shown_names(view, view.ask(register.register, view.as_of))
-    others = [one.id for one in makers if one.id not in known]
-    for number, key in enumerate(sorted(others), start=len(known) + 1):
-        known[key] = key if view.user.may_see_firms else f"企业{number:03d}"
-    return known
+    everyone = view.ask(register.register, view.as_of)
+    sampled = view.ask(blacklist.batches, view.as_of)
+    return shown_names(view, everyone, {*sampled, *(one.id for one in makers)})
 
 
 def _makers(view: View, rows: pd.DataFrame, makers: list[spot_checks.Maker], chosen: Slice) -> None:
