@@ -376,3 +376,12 @@ def test_every_state_has_a_word_and_no_two_states_of_a_kind_look_alike() -> None
     ]
     assert len({face.fill for face in faces}) == 4
     assert all(face.word for face in look.VERDICTS.values())
+
+
+def test_uploaded_boundaries_show_every_township_and_no_name_over_another() -> None:
+    frame = divisions.boundaries("b")
+    drawn = json.loads(maps.boundary_map(frame, 460).to_json())["data"]
+    fills = next(trace for trace in drawn if trace["type"] == "choropleth")
+    assert fills["locations"] == list(frame["name"])
+    names = [text for trace in drawn if trace.get("mode") == "text" for text in trace["text"]]
+    assert "岩头" in names and len(names) < len(frame)

@@ -8,7 +8,8 @@ import shapely
 
 from dashboard import divisions, look
 from dashboard.maps import layers
-from dashboard.maps.view import View
+from dashboard.maps.labels import short_name
+from dashboard.maps.view import Box, View, overlap, text_box
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -44,14 +45,21 @@ def boundary_map(frame: "GeoDataFrame", height: int) -> go.Figure:
         hovertemplate="%{location}<extra></extra>",
     )
     layers.add_outline(fig)
-    places = [shape.representative_point() for shape in frame.geometry]
-    layers.add_texts(
-        fig,
-        view,
-        [
-            (*view.to_px(point.x, point.y), name, look.TEXT)
-            for name, point in zip(frame["name"], places, strict=True)
-        ],
-        halos=[look.MAP_GROUND] * len(frame),
-    )
+    layers.add_texts(fig, view, _texts(frame, view))
     return fig
+
+
+def _texts(frame: "GeoDataFrame", view: View) -> list[tuple[float, float, str, str]]:
+    """Short names, the largest townships first; a name that would cover another is left out."""
+    taken: list[Box] = []
+    found: list[tuple[float, float, str, str]] = []
+    shapes = sorted(zip(frame["name"], frame.geometry, strict=True), key=lambda pair: -pair[1].area)
+    for name, shape in shapes:
+        point = shape.representative_point()
+        x, y = view.to_px(point.x, point.y)
+        text = short_name(name)
+        box = text_box(x, y, [text], look.SIZE_SMALL)
+        if not any(overlap(box, other, 2.0) for other in taken):
+            taken.append(box)
+            found.append((x, y, text, look.TEXT))
+    return found

@@ -78,7 +78,8 @@ def _look(view: View, content: bytes, file_name: str) -> None:
     with left:
         alt = f"{file_name}：{len(found.shapes)}个乡镇的界线"
         view.chart(maps.boundary_map(found.shapes, MAP_HEIGHT), "boundary_map", alt)
-        st.html('<div class="foot">灰线是县界（天地图）。对不齐时请改选坐标系。</div>')
+        told = "灰线是县界（天地图）；对不齐时请改选坐标系。放不下的名称可在图上指着看。"
+        st.html(f'<div class="foot">{told}</div>')
     with right:
         _tell(found, labels)
         _ask_names(found)
