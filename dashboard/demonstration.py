@@ -7,6 +7,7 @@ what is in order counts as reached; the difference is shown.
 Source: 75号 二(四), 嘉兴 一 and 三; the region decides which (dashboard.regions).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from dashboard.regions import Quota, Region, regions
 
 TOWNS = "示范乡镇"
 APPROVED = "approved_on"
+
+_TITLE = re.compile("示范(?:街区?|村)$")
 
 
 @dataclass(frozen=True)
@@ -268,10 +271,14 @@ def _gate(one: Unit, by_township: Mapping[str, pd.DataFrame]) -> Gate:
 
 
 def place_within(one: Unit) -> str:
-    """Street or village of an applicant without the name of its township; empty for a town."""
+    """Street or village as addresses name it: 上塘镇环城路示范街 → 环城路; empty for a town.
+
+    The same rule as in queries/indicators/demonstration_rate.sql.
+    """
     if one.category == TOWNS:
         return ""
-    return one.applicant.removeprefix(one.township) or one.applicant
+    place = one.applicant.removeprefix("永嘉县").removeprefix(one.township)
+    return _TITLE.sub("", place) or one.applicant
 
 
 def as_rows(found: Iterable[Unit], as_of: date) -> pd.DataFrame:

@@ -111,6 +111,11 @@ class TestGate:
         town = self.gate(applicant="上塘镇", category="示范乡镇")
         assert (town.outlets, len(town.blocking)) == (3, 2)
 
+    def test_the_word_of_the_title_is_no_part_of_the_street(self) -> None:
+        register(("甲店", "上塘镇环城路1号", True), ("乙店", "上塘镇老街2号", False))
+        assert self.gate(applicant="上塘镇环城路示范街").words == "1户全部达标"
+        assert self.gate(applicant="永嘉县上塘镇老街").outlets == 1
+
     def test_all_compliant_opens_it(self) -> None:
         register(("甲店", "上塘镇老街1号", True), ("丙店", "上塘镇新街3号", False))
         assert self.gate().is_open and self.gate().words == "1户全部达标"

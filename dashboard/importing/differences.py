@@ -124,6 +124,13 @@ COMPARISONS: dict[str, tuple[Comparison, ...]] = {
             {"score": "得分", "printed_total": "总分"},
         ),
     ),
+    "demonstration_scores": (
+        Comparison(
+            "demonstration_scores",
+            ("standard", "county", "applicant", "item"),
+            {"score": "得分", "printed_total": "总分"},
+        ),
+    ),
     "zones": (
         Comparison("zone_assessments", ("zone", "year"), {"total": "总分", "conclusion": "结论"}),
         Comparison("zone_scores", ("zone", "year", "criterion"), {"score": "得分"}),

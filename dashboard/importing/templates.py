@@ -51,6 +51,16 @@ _MANY_HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "supervision_scores": {
         "score": ("组织领导(20)", "整规进度(40)", "规范率(20)", "长效机制(20)"),
     },
+    # The five tasks of 嘉兴 二; the paper gives them no marks.
+    "demonstration_scores": {
+        "score": (
+            "工作机制(20)",
+            "经营规范(35)",
+            "业态提升(15)",
+            "业主责任(15)",
+            "机制创新(15)",
+        ),
+    },
 }
 # Words of the title that the import needs to know what the whole sheet is about.
 _TITLES = {
@@ -62,6 +72,7 @@ _TITLES = {
     "monthly_forms": "“十小”行业整规工作进度月报表（____年__月）",
     "submissions": "____年“十小”整规月报报送情况登记表",
     "supervision_scores": "“十小”整规工作第__次督查评分表",
+    "demonstration_scores": "____年“十小”示范创先评分表（市级标准）",
     "outlet_checks": "____年“十小”行业巡查暗访记录",
     "satisfaction": "____年“十小”整规群众满意度调查表",
     "enterprise_files": "____年{product}企业档案（一企一档）",

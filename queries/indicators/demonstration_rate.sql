@@ -23,7 +23,7 @@ FROM (
         applicant,
         township,
         category,
-        regexp_replace(replace(applicant, township, ''), '^永嘉县|(示范)?(街区?|村)$', '', 'g') AS place
+        regexp_replace(replace(applicant, township, ''), '^永嘉县|示范(街区?|村)$', '', 'g') AS place
     FROM live_demonstration_units
     WHERE
         township IS NOT NULL

@@ -9,6 +9,7 @@ from dashboard.importing.kinds import (
     budget,
     complaints,
     demonstration,
+    demonstration_scores,
     duty_completions,
     enterprise_files,
     enterprises,
@@ -88,6 +89,9 @@ KINDS: dict[str, Kind] = {
     ),
     "training": Kind(training.check, training.keys, training.summarise, training.stored_keys),
     "demonstration": Kind(demonstration.check, demonstration.keys, demonstration.summarise),
+    "demonstration_scores": Kind(
+        demonstration_scores.check, demonstration_scores.keys, demonstration_scores.summarise
+    ),
     "duty_completions": Kind(
         duty_completions.check, duty_completions.keys, duty_completions.summarise
     ),
