@@ -143,7 +143,8 @@ def ranking(
     table = pd.concat(
         [_with_ranks(table[placed], county, is_dense), table[~placed]], ignore_index=True
     ).astype({"rank": "Int64", "rank_low": "Int64", "rank_high": "Int64"})
-    unknown = rows[~rows["key"].isin(units.names)]["denominator"].sum()
+    elsewhere = divisions.names_in(units.id)  # units may be some of them only
+    unknown = rows[~rows["key"].isin(elsewhere)]["denominator"].sum()
     return Ranking(table, county, units, int(unknown))
 
 

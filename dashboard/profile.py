@@ -123,8 +123,8 @@ def history(
 
 
 def rounds(store: db.StoreName, as_of: date) -> pd.DataFrame:
-    """Supervision rounds of the era of the day: series, number, township, inspected_on, score,
-    full_marks, percent (score of full marks, NaN where these are not known)."""
+    """Supervision rounds of the era of the day: series, year, number, township, inspected_on,
+    score, full_marks, percent (score of full marks, NaN where these are not known)."""
     rows = db.query(store, "round_scores", as_of=as_of)
     first = pd.Timestamp(divisions.era_on(as_of).valid_from)
     rows = rows[pd.to_datetime(rows["inspected_on"]) >= first]

@@ -9,6 +9,7 @@ _COLUMNS = {
     "rulings": ("ruling_id", "withdrawn"),
     "group_lists": ("list_id", "withdrawn"),
     "document_texts": ("text_id", "removed"),
+    "assessment_weights": ("set_id", "withdrawn"),
 }
 
 

@@ -11,7 +11,7 @@ view.stop_without(indicator.dataset, f"{indicator.name}的数据")
 chosen, units = choices.period(view, indicator)
 trades = choices.trade(view, indicator)
 is_dense = view.switch("ties", "名次", {"min": "同分同名次", "dense": "中国式"}) == "dense"
-colouring = view.switch("colour", "地图", {"value": "看数值", "verdict": "看红黄绿"})
+units = choices.peers(view, units)
 selected = view.township_picker(units)
 view.show_units(units)
 
@@ -20,7 +20,7 @@ ranking = view.ask(evidence.ranking, indicator, chosen, units, is_dense=is_dense
 view.stop_if_empty(ranking.county.denominator == 0, f"{indicator.name}的数据")
 page.headline(*phrases.ranking_headline(ranking, selected))
 
-left, middle, right = st.columns([37, 28, 35], gap="small")
+left, middle, right = st.columns([36, 27, 37], gap="small")
 with left, page.panel(*phrases.ranking_panel(ranking), foot=phrases.unranked_foot(ranking)):
     view.township_chart(
         charts.ranking(ranking.ranked, ranking.county, indicator, selected),
@@ -29,13 +29,15 @@ with left, page.panel(*phrases.ranking_panel(ranking), foot=phrases.unranked_foo
     )
 with middle:
     with page.panel(*phrases.map_panel(ranking)):
-        by_verdict = colouring == "verdict"
+        colours = {"value": "看数值", "verdict": "看红黄绿"}
+        by_verdict = view.switch("colour", "地图", colours, where=st.container()) == "verdict"
         township_map.draw(view, ranking, by_verdict=by_verdict, height=430, selected=selected)
     with page.panel("怎么看这张排名"):
-        page.bullets(phrases.reading_guide(ranking, is_dense))
+        page.bullets([details.noise(ranking), *phrases.reading_guide(ranking, is_dense)])
 with right, page.panel(*phrases.table_panel(ranking)):
     rows = choices.ranking_rows(ranking)
-    view.township_table(rows, "rows", height=24 * (len(rows) + 1) + 14)
+    narrow = choices.narrow_rows(rows)
+    view.township_table(narrow, "rows", height=24 * (len(rows) + 1) + 14)
     view.download(rows, f"乡镇排名_{indicator.short_name}")
 
 details.ranking(view, ranking, selected)

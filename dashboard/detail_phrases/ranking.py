@@ -1,6 +1,9 @@
 """Sentences about townships side by side: funnel, rank intervals, small samples, assessment."""
 
 from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
 
 from dashboard import wording
 from dashboard.indicators import Indicator
@@ -115,3 +118,33 @@ def assessment_foot(weights: Sequence[tuple[str, int]], missing: str) -> str:
     items = "、".join(f"{name}{weight}" for name, weight in weights)
     basis = "75号四(三)只写量化考核，没有给出权重，可在data/assessment.toml修改"
     return "；".join(part for part in (f"权重：{items}", missing, basis) if part) + "。"
+
+
+def moves_panel(names: Sequence[str], count: int, days: Sequence[date]) -> Title:
+    """How many ranks moved beyond their intervals between the first and the last register."""
+    sub = "规范率名次，只画首末两次名次区间不相交的乡镇；其余的变动可能只是偶然"
+    if len(days) < 2:
+        return "名册不足两次，看不出名次变动", sub
+    span = f"{days[0].year}年{days[0].month}月到{days[-1].year}年{days[-1].month}月"
+    if not names:
+        return f"{span}，{count}个乡镇的名次变动都在区间以内", sub
+    return f"{span}，{count}个乡镇中{len(names)}个名次变动超出区间", sub
+
+
+def rounds_panel(rows: pd.DataFrame, series: str) -> Title:
+    """Rounds of one series side by side; one assessment each, so no interval can be given."""
+    sub = f"{series}级督查各次得分（并列名次）；每次只评一回，算不出名次区间，小的升降不说明问题"
+    ups = int(rows["首末变动"].str.startswith("升").sum())
+    downs = int(rows["首末变动"].str.startswith("降").sum())
+    if rows.shape[1] <= 3:
+        return f"{series}级督查只有一次得分", sub
+    return f"{series}级督查首末两次：{ups}个名次升、{downs}个名次降", sub
+
+
+def noise_line(share: float, one: Indicator) -> str:
+    """How much of the ranking is noise, in one sentence."""
+    if share != share:
+        return f"各乡镇{one.short_name}相同，这张排名没有可说明的差别。"
+    if share >= 1:
+        return "这张排名全是偶然也说得通：乡镇之间的差别没有超出偶然波动。"
+    return f"这张排名约{share * 100:.0f}%是噪声：乡镇之间的差别有这么多可以用偶然波动解释。"

@@ -119,12 +119,17 @@ class View:
         )
 
     def switch(
-        self, key: str, label: str, options: Mapping[str, str], default: str | None = None
+        self,
+        key: str,
+        label: str,
+        options: Mapping[str, str],
+        default: str | None = None,
+        where: DeltaGenerator | None = None,
     ) -> str:
-        """A few choices side by side, kept in the address."""
+        """A few choices side by side, kept in the address; in the filter row or elsewhere."""
         _forget_unknown(key, options)
         return str(
-            self.filters.segmented_control(
+            (where or self.filters).segmented_control(
                 label,
                 list(options),
                 default=default or next(iter(options)),

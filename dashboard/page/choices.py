@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions, evidence, wording
+from dashboard import peers as peer_groups
 from dashboard.evidence import Ranking, Slice
 from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Indicator, indicators
@@ -81,6 +82,16 @@ def sampling(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
     ), units
 
 
+def peers(view: View, units: divisions.Units) -> divisions.Units:
+    """All units, or those of one peer group that are compared among themselves."""
+    found = view.ask(peer_groups.groups, units)
+    if not found:
+        return units
+    words = {ALL: "全部一起比", **{name: name for name in found}}
+    picked = view.pick("peers", "比较范围", words, width=130, is_plain=True)
+    return units if picked == ALL else peer_groups.only(units, found[picked])
+
+
 def trade(view: View, one: Indicator) -> tuple[str, ...] | None:
     """One of the ten trades, or all of them; not asked where an indicator has none."""
     if "trade" not in one.dimensions:
@@ -111,6 +122,21 @@ def ranking_rows(ranking: Ranking) -> pd.DataFrame:
         for r in ranking.table.itertuples()
     ]
     return pd.DataFrame(rows)
+
+
+def narrow_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same table for a narrow panel: rank with its interval, reached of all in one column."""
+    total, reached = (next(n for n in rows.columns if n.startswith(w)) for w in ("总", "达到"))
+    is_placed = rows["名次区间"] != "—"
+    return pd.DataFrame(
+        {
+            "名次（区间）": (rows["名次"] + "（" + rows["名次区间"] + "）").where(is_placed, "—"),
+            "乡镇": rows["乡镇"],
+            "达到/总数": (rows[reached] + "/" + rows[total]).where(is_placed, rows.iloc[:, 2]),
+            "与全县": rows["与全县"],
+            "还差/余": rows["还差"].str.replace("还可容忍 ", "余").str.replace(" ", ""),
+        }
+    )
 
 
 def _versus_word(versus: object) -> str:

@@ -12,9 +12,14 @@ from dashboard.page import View, details_clothing, details_outlets, details_rank
 def ranking(view: View, found: Ranking, selected: str | None) -> None:
     """Funnel, rank intervals, small-sample correction, composite assessment."""
     _expander(
-        "漏斗图、名次区间、小样本校正、综合得分",
+        "漏斗图、名次区间、小样本校正、名次变动、历次督查、综合得分",
         lambda: details_ranking.draw(view, found, selected),
     )
+
+
+def noise(found: Ranking) -> str:
+    """How much of a ranking is noise, in one sentence; shown without opening anything."""
+    return details_ranking.noise(found)
 
 
 def valves(view: View, newest: Measure, chosen: Slice) -> None:

@@ -1,6 +1,7 @@
 """The composite assessment of townships: items and weights from data/assessment.toml."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from dashboard.detail_phrases import ranking as words
 from dashboard.documents import DefinitionError, check_fields, read_toml
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, indicators
-from dashboard.page import View, panel
+from dashboard.page import View, assessment_weights, panel
 
 FILE = settings.DATA / "assessment.toml"
 SUPERVISION = "supervision"
@@ -133,21 +134,31 @@ def _values(
 
 
 def draw(view: View, units: divisions.Units) -> None:
-    """Table of scores with rank intervals under moved weights; or what is missing."""
-    plan = read_plan()
+    """Table of scores with rank intervals under moved weights, under the chosen weights; the form
+    that saves others; or what is missing."""
+    chosen = assessment_weights.picker(view)
+    plan = weighted(read_plan(), chosen.weights if chosen else {})
     found = view.ask(assess, view.as_of, units, plan)
     table = found.table
     missing = words.assessment_missing(found.missing, found.missing_share, not table.empty)
     weights = [(item.name, item.weight) for item in plan.items]
     if table.empty:
         with panel("综合得分（量化考核）", missing):
-            pass
+            assessment_weights.form(view, read_plan().items, chosen)
         return
     best = table.iloc[0]
     title = words.assessment_panel(best["township"], int(best["rank_low"]), int(best["rank_high"]))
     with panel(*title, foot=words.assessment_foot(weights, missing)):
         rows = assessment_rows(found)
         view.township_table(rows, "assessment", height=24 * min(len(rows) + 1, 20) + 14)
+        view.download(rows, "综合得分")
+        assessment_weights.form(view, read_plan().items, chosen)
+
+
+def weighted(plan: Plan, weights: Mapping[str, int]) -> Plan:
+    """The plan with other weights by item name; an item with weight 0 is left out."""
+    items = [replace(item, weight=weights.get(item.name, item.weight)) for item in plan.items]
+    return replace(plan, items=tuple(item for item in items if item.weight > 0))
 
 
 def assessment_rows(found: Assessment) -> pd.DataFrame:

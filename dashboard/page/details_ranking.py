@@ -12,7 +12,7 @@ from dashboard.charts.funnel import funnel
 from dashboard.charts.rank_bands import rank_bands
 from dashboard.detail_phrases import ranking as words
 from dashboard.evidence import Ranking
-from dashboard.page import View, bullets, details_assessment, panel
+from dashboard.page import View, bullets, details_assessment, details_moves, panel
 
 FEWEST_UNITS = 3
 GRID_POINTS = 140
@@ -37,9 +37,16 @@ def draw(view: View, found: Ranking, selected: str | None) -> None:
         draw_funnel(view, found, selected)
         _draw_shrunk(view, found, selected)
         if found.units.id != divisions.AREAS:
-            details_assessment.draw(view, found.units)
+            details_moves.draw_moves(view, found.units)
     with right:
         _draw_bands(view, found, selected)
+    if found.units.id == divisions.AREAS:
+        return
+    left, right = st.columns([64, 36], gap="small")
+    with left:
+        details_assessment.draw(view, found.units)
+    with right:
+        details_moves.draw_rounds(view, found.units)
 
 
 def funnel_data(found: Ranking, centre: Fraction, *, is_wide: bool) -> Funnel:
@@ -171,6 +178,13 @@ def _draw_bands(view: View, found: Ranking, selected: str | None) -> None:
         view.township_chart(rank_bands(table, names, selected), "rank_bands", title[0])
         one = found.county.indicator
         bullets(words.noise_lines(known.noise, known.spread, one, len(table)))
+
+
+def noise(found: Ranking) -> str:
+    """How much of the ranking is noise, in one sentence."""
+    if len(found.ranked) < FEWEST_UNITS:
+        return words.TOO_FEW_UNITS
+    return words.noise_line(statistics.noise_share(*counts(found)), found.county.indicator)
 
 
 def counts(found: Ranking) -> tuple[tuple[int, ...], tuple[int, ...]]:

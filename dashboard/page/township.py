@@ -15,6 +15,7 @@ from dashboard.plan_view import Line
 from dashboard.profile import Standing
 
 REGISTERS = 6
+ROUND = ["year", "number"]
 DATASETS = (
     "outlets",
     "samples",
@@ -69,13 +70,11 @@ def rounds(view: View, name: str) -> dict[str, pd.DataFrame]:
     rows = view.ask(profile.rounds, view.as_of).dropna(subset=["percent"])
     found = {}
     for series, part in rows.groupby("series"):
-        part = part.assign(
-            rank=part.groupby("number")["percent"].rank(method="min", ascending=False)
-        )
-        whole = part.groupby("number").agg(
+        part = part.assign(rank=part.groupby(ROUND)["percent"].rank(method="min", ascending=False))
+        whole = part.groupby(ROUND).agg(
             inspected_on=("inspected_on", "max"), mean=("percent", "mean"), of=("percent", "size")
         )
-        own = part[part["township"] == name].set_index("number")[["percent", "rank"]]
+        own = part[part["township"] == name].set_index(ROUND)[["percent", "rank"]]
         found[str(series)] = whole.join(own).reset_index()
     return found
 

@@ -21,6 +21,7 @@ from dashboard.profile import Standing
 
 _STYLE = Path(__file__).with_name("township.css")
 RISKS_SHOWN, DUTIES_SHOWN, SHORT_GAP = 7, 5, 8
+ROWY = 11  # with more indicators than these the paper is set smaller
 _MARKS = {
     OVERDUE: ("◆", look.RED),
     NEAR: ("◇", look.AMBER),
@@ -45,7 +46,9 @@ def draw(view: View, units: divisions.Units, name: str, found: Sequence[Standing
         *_lists(view, name),
         _foot(view, found),
     ]
-    st.html(f'<div class="sheet">{"".join(sections)}</div>')
+    rows = sum(one.own.state != "no_data" for one in found)
+    size = "sheet" if rows <= ROWY else "sheet long"
+    st.html(f'<div class="{size}">{"".join(sections)}</div>')
 
 
 def _lists(view: View, name: str) -> list[str]:
@@ -102,10 +105,13 @@ def _indicators(found: Sequence[Standing]) -> str:
         ("名次", "left"),
         ("在各乡镇中的位置", "left spine"),
     ]
-    rows = [_indicator_row(one) for one in found]
-    known = sum(one.own.state != "no_data" for one in found)
-    title = f"{len(found)}项指标，{known}项有数据", words.SPINE_LEGEND
-    return _section(title, table_html(columns, rows, kind="dense"), "wide")
+    known = [one for one in found if one.own.state != "no_data"]
+    silent = [one.own.indicator.short_name for one in found if one.own.state == "no_data"]
+    body: str = table_html(columns, [_indicator_row(one) for one in known], kind="dense")
+    if silent:
+        body += f'<div class="foot">无数据：{escape("、".join(silent))}</div>'
+    title = f"{len(found)}项指标，{len(known)}项有数据", words.SPINE_LEGEND
+    return _section(title, body, "wide")
 
 
 def _indicator_row(one: Standing) -> list[str]:
@@ -191,7 +197,7 @@ def _rounds(view: View, name: str) -> list[str]:
             [name, *("—" if v is None else f"{v:.1f}" for v in own)],
             ["平均", *(f"{v:.1f}" for v in rows["mean"])],
             ["名次", *("—" if r != r else f"{r:.0f}/{n}" for r, n in _pairs(rows, "rank", "of"))],
-            ["日期", *(f"{d.month}月{d.day}日" for d in rows["inspected_on"])],
+            ["日期", *(f"{d:%Y-%m-%d}" for d in rows["inspected_on"])],
         ]
         title = words.rounds_panel(rows, series)
         drawing = trend(own, list(rows["mean"]))
@@ -320,8 +326,8 @@ def _foot(view: View, found: Sequence[Standing]) -> str:
     days = {
         one.own.indicator.dataset: one.newest
         for one in found
-        if one.newest is not None and one.own.state != "no_data"
+        if one.newest is not None and one.own.indicator.dataset in words.DATASETS
     }
-    dated = "、".join(f"{words.DATASETS.get(k, k)}{wording.date_text(d)}" for k, d in days.items())
+    dated = "、".join(f"{words.DATASETS[k]}{wording.date_text(d)}" for k, d in days.items())
     line = f"数据日期：{dated or '无数据'}。来源：{township.sources(view)}。"
     return f'<div class="wide foot paper-only">{escape(line)}</div>'

@@ -22,6 +22,8 @@ DATASETS = {
     "training": "培训",
     "submissions": "月报登记",
     "enterprises": "企业名册",
+    "demonstration": "示范申报",
+    "satisfaction": "满意度",
 }
 PRINT_HINT = "打印（Ctrl+P）只出一张A4；键盘 ← → 换乡镇"
 
