@@ -248,3 +248,15 @@ def test_hidden_rows_and_columns_are_pointed_out(make_xlsx: Any) -> None:
     preview = prepare(target.getvalue(), "2010年.xlsx")
     codes = [problem.code for problem in preview.checked[0].problems]
     assert codes == ["hidden_rows", "hidden_columns"] and preview.rows_accepted == 2
+
+
+def test_a_name_below_product_and_model_is_the_product(make_xlsx: Any, store: Any) -> None:
+    rows = [
+        ["2010年阀门监督抽查结果"],
+        ["生产企业名称", "产品及规格", "", "抽样日期", "检验结论"],
+        ["", "名称", "规格", "", ""],
+        ["永嘉县甲阀门有限公司", "球阀", "DN50", "2010.6.1", "合格"],
+    ]
+    merges = {"表": ["A2:A3", "B2:C2", "D2:D3", "E2:E3"]}
+    checked = prepare(make_xlsx({"表": rows}, merges), "抽查.xlsx").checked[0]
+    assert (checked.column("product_name"), checked.column("model")) == (["球阀"], ["DN50"])
