@@ -51,7 +51,8 @@ mine = parts.chosen(wanted, everyone)
 key = mine[0].id if mine else wanted
 own = next((one for one in in_force if one.id == key), None)
 if mine:
-    papers = known.get(key), forms.get(key, [])
+    stays = [one for one in kept if one.id == key]
+    papers = known.get(key), forms.get(key, []), stays
     enterprise_file.show(view, mine, batches.get(key, []), own, *papers)
 elif wanted:
     enterprise_file.show_unlisted(wanted, batches.get(key, []), own)

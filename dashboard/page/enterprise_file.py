@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, db, documents, wording
-from dashboard.enterprises.blacklist import Batch, Listing
+from dashboard.enterprises.blacklist import Batch, Kept, Listing
 from dashboard.enterprises.files import COURSES, FLAGS, GATES, File, SelfCheck
 from dashboard.enterprises.names import identity
 from dashboard.enterprises.register import Entry
@@ -18,6 +18,7 @@ from dashboard.phrases import enterprise_papers
 from dashboard.phrases import enterprises as words
 
 Source = tuple[str, str, int]
+_FEW_BATCHES = 10
 _CRITERIA = {"A": "62.4.2.a", "B": "62.4.2.b", "C": "62.4.2.c"}
 
 
@@ -28,6 +29,7 @@ def show(
     listing: Listing | None,
     file: File | None,
     forms: Sequence[SelfCheck],
+    stays: Sequence[Kept],
 ) -> None:
     """The file: facts and class history on the left, samples and follow-ups on the right."""
     first = mine[0]
@@ -40,12 +42,13 @@ def show(
             for entry in mine:
                 _facts(entry)
             _history(view, mine)
-            _blacklist(listing)
-            _paper(file)
-            _forms(forms)
+            _blacklist(listing, stays)
         with right:
             _batches(mine, batches)
             _follow_ups(view, first)
+        with right if len(batches) < _FEW_BATCHES else left:
+            _paper(file)
+            _forms(forms)
 
 
 def show_unlisted(name: str, batches: Sequence[Batch], listing: Listing | None) -> None:
@@ -53,7 +56,7 @@ def show_unlisted(name: str, batches: Sequence[Batch], listing: Listing | None) 
     with panel(f"名册里没有“{name}”", words.INTERNAL):
         st.button("← 回名册", key="close_file", on_click=choose, args=("",), type="tertiary")
         st.caption("只有抽查记录，没有分类。若与名册里的企业是同一家，请到数据质量页认定名称。")
-        _blacklist(listing)
+        _blacklist(listing, ())
         _batches((), batches)
 
 
@@ -212,14 +215,19 @@ def _follow_ups(view: View, first: Entry) -> None:
     table(heads, body)
 
 
-def _blacklist(listing: Listing | None) -> None:
-    """Whether it is on the list, since when, what followed."""
+def _blacklist(listing: Listing | None, stays: Sequence[Kept]) -> None:
+    """Whether it is on the list by the rule, since when, what followed; stays on the kept list."""
+    st.html('<div class="panel-title">黑名单</div>')
+    for stay in stays:
+        left = f"，{wording.date_text(stay.removed_on)}移出" if stay.removed_on else ""
+        because = stay.because or "没有写原因"
+        st.caption(f"局里名单：{wording.date_text(stay.listed_on)}列入{left}。{because}。")
     if listing is None:
-        st.caption("不在黑名单上。")
+        st.caption("按现行规则不在名单上。")
         return
     state = words.TRACKING[listing.state]
     st.caption(
-        f"黑名单：{wording.date_text(listing.entered_on)}列入；不合格{len(listing.failures)}批，"
+        f"按现行规则：{wording.date_text(listing.entered_on)}列入；不合格{len(listing.failures)}批，"
         f"最近一次{wording.date_text(listing.last_failure.day)}；之后跟踪抽查"
         f"{len(listing.tracked)}批，{state}。"
     )

@@ -69,14 +69,7 @@ def pick_entries(view: View, entries: list[Entry]) -> list[Entry]:
     wanted = view.pick("class", "类别", kinds, width=122)
     states = {key: name for key, (name, _) in _STATES.items()}
     state = view.pick("state", "情况", states, width=164)
-    search = view.filters.text_input(
-        "查企业",
-        key="firm",
-        placeholder="名称、拼音首字母",
-        label_visibility="collapsed",
-        bind="query-params",
-        width=140,
-    )
+    search = _search(view) if view.user.may_see_firms else ""
     found = [
         one
         for one in entries
@@ -84,9 +77,24 @@ def pick_entries(view: View, entries: list[Entry]) -> list[Entry]:
         and (not wanted or one.class_now == wanted)
         and _STATES[state][1](one)
     ]
-    if search and view.user.may_see_firms:
+    if search:
         found = [one for one in found if any(matches(name, search) for name in one.names)]
     return found
+
+
+def _search(view: View) -> str:
+    """What is looked for among the names: words or the first letters of their pinyin."""
+    return str(
+        view.filters.text_input(
+            "查企业",
+            key="firm",
+            placeholder="名称、拼音首字母",
+            label_visibility="collapsed",
+            bind="query-params",
+            width=140,
+        )
+        or ""
+    )
 
 
 def sentence(entries: Sequence[Entry], product: str) -> tuple[str, str]:
