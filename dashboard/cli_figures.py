@@ -194,8 +194,13 @@ def run_check(options: argparse.Namespace) -> int:
 
 def _clear_leftovers() -> None:
     """Say which imports were broken off, and remove the originals they left behind."""
+    from dashboard.importing import journal
     from dashboard.importing.store import leftovers
 
+    broken = journal.interrupted()
+    for one in broken:
+        print(journal.message(one))
+    journal.forget(broken)
     found = leftovers()
     for path in found:
         path.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ if not view.user.may_import:
     ledger.show(view)
     st.stop()
 
+ledger.tell_interrupted()
 drop = intake_drop.drop_zone()
 if not drop:
     page.headline(

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from dashboard import db, settings
+from dashboard.importing import journal
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
 from dashboard.importing.pipeline import Preview, SheetPreview
@@ -51,7 +52,13 @@ def commit(preview: Preview, by: str | None = None) -> Committed:
     fresh = [sheet for sheet in preview.checked if sheet.sheet not in earlier]
     if not fresh:
         return Committed(max(earlier.values()), True)
-    keep_original(preview)
+    with journal.entry(preview.file_name, preview.sha256):
+        keep_original(preview)
+        return Committed(_write(preview, fresh, earlier, by or current_user()), False)
+
+
+def _write(preview: Preview, fresh: list[Checked], earlier: dict[str, int], by: str) -> int:
+    """Everything of one import in one transaction; gives its id."""
     with db.transaction("real") as cursor:
         row = cursor.execute(
             "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by) "
@@ -61,7 +68,7 @@ def commit(preview: Preview, by: str | None = None) -> Committed:
                 preview.sha256,
                 len(preview.content),
                 datetime.now().replace(microsecond=0),
-                by or current_user(),
+                by,
             ],
         ).fetchone()
         assert row is not None
@@ -74,7 +81,7 @@ def commit(preview: Preview, by: str | None = None) -> Committed:
         for checked in fresh:
             insert_rows(cursor, import_id, checked)
             _insert_held(cursor, import_id, checked)
-    return Committed(import_id, False)
+    return import_id
 
 
 def sheets_in_store(sha256: str) -> dict[str, int]:

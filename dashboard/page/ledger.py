@@ -6,11 +6,22 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access
-from dashboard.importing import folder, held, ledger, store
+from dashboard.importing import folder, held, journal, ledger, store
 from dashboard.importing.columns import datasets
 from dashboard.importing.problems import FileRefusedError
 from dashboard.page import View, intake
 from dashboard.page.frame import page_foot, panel
+
+
+def tell_interrupted() -> None:
+    """Say once which imports were broken off by the end of the program."""
+    broken = journal.interrupted()
+    if not broken:
+        return
+    with st.container(border=True):
+        for one in broken:
+            st.warning(journal.message(one))
+        st.button("知道了", on_click=journal.forget, args=(broken,))
 
 
 def show(view: View) -> None:
