@@ -49,7 +49,7 @@ from dashboard.statistics.intervals import (
     finite_interval,
     wilson_interval,
 )
-from dashboard.statistics.local_moran import LocalMoran, false_discovery, local_moran
+from dashboard.statistics.local_moran import LocalMoran, local_moran
 from dashboard.statistics.planning import (
     batches_needed,
     contradiction_risk,
@@ -152,7 +152,6 @@ __all__ = [
     "exact_fraction",
     "exact_interval",
     "exact_test",
-    "false_discovery",
     "finite_interval",
     "funnel_limits",
     "funnel_position",
