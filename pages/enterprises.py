@@ -57,8 +57,9 @@ if mine:
 elif wanted:
     enterprise_file.show_unlisted(wanted, batches.get(key, []), own)
 elif part == "register":
-    parts.tiles(entries, len({one.id for one in in_force} & {one.id for one in entries}))
-    parts.show_register(view, shown, names, {one.id for one in in_force})
+    listed = {one.id for one in in_force if one.is_on}
+    parts.tiles(entries, len(listed & {one.id for one in entries}))
+    parts.show_register(view, shown, names, listed)
 elif part == "classes":
     enterprise_classes.show_classes(view, entries, batches, names, supported)
     enterprise_conditions.show(view, entries, known, forms)
@@ -68,7 +69,7 @@ elif part == "chain":
     enterprise_chain.show(view, suppliers, names)
 else:
     others = black.by_rule(view, refused_fail, product)
-    now = [one for one in in_force if not product or product in one.products]
+    now = [one for one in in_force if one.is_on and (not product or product in one.products)]
     black.show(view, rule, found, names, others, now, kept)
 
 view.foot(view.source_of("enterprises", "samples"), words.DATED_RULE)

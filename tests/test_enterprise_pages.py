@@ -93,6 +93,21 @@ def test_a_township_sees_numbers_for_names(folder: Path, entries: list[Entry], p
         access.accounts_file().unlink()
 
 
+@pytest.mark.parametrize("part", ["register", "classes", "rectification", "chain", "blacklist"])
+def test_within_the_campaign_only_what_had_happened(folder: Path, part: str) -> None:
+    at = to(start(), "enterprises")
+    at = at.date_input(key="as_of").set_value(day("2007-09-01")).run()
+    at = at.get_by_key("part").set_value(part).run()
+    assert not trouble(at)
+    assert {
+        "register": "；没有逾期未确认的整改",
+        "classes": "2007年8月11日分类：A类",
+        "rectification": "家责令整改，0家按时确认",
+        "chain": "还没有供应商数据",
+        "blacklist": "家还没有跟踪抽查合格",
+    }[part] in headline(at)
+
+
 def test_what_goes_outside_names_nobody(entries: list[Entry]) -> None:
     rows = public_rows(entries)
     assert list(rows.columns) == ["产品", "乡镇", "类别", "企业（家）"]

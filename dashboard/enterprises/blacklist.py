@@ -80,6 +80,11 @@ class Listing:
     follow_up_due: date | None
 
     @property
+    def is_on(self) -> bool:
+        """Whether it is still on the list."""
+        return self.state != LEFT
+
+    @property
     def last_failure(self) -> Batch:
         """Its newest failed batch."""
         return self.failures[-1]

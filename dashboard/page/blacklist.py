@@ -47,7 +47,7 @@ def by_rule(view: View, refused_fail: bool, product: str) -> dict[str, int | Non
     return {
         rule.id: None
         if rule.needs_case and not cases
-        else len(listed(view, rule, refused_fail, product))
+        else sum(one.is_on for one in listed(view, rule, refused_fail, product))
         for rule in blacklist.rules().rules.values()
     }
 
@@ -61,7 +61,7 @@ def sentence(
     )
     waiting = sum(one.state == blacklist.WAITING for one in found)
     has_exit = blacklist.rules().exit_after is not None
-    return words.blacklist_headline(len(found), makers, waiting, has_exit)
+    return words.blacklist_headline(sum(one.is_on for one in found), makers, waiting, has_exit)
 
 
 def show(
