@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, divisions, evidence_of_duties, profile, wording
+from dashboard.dossier import Key
 from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.evidence import Slice
 from dashboard.page import View, panel
@@ -108,13 +109,24 @@ def outlets(view: View, name: str) -> None:
         return
     shown = outlet_rows(risky)
     with st.container(key="screen_only"), panel(*words.risk_list_panel(name, len(risky))):
-        st.dataframe(
+        event = st.dataframe(
             shown,
+            key="risky_outlets",
             hide_index=True,
             height=24 * min(len(shown) + 1, 16) + 14,
             row_height=24,
             placeholder=wording.MISSING,
+            on_select="rerun",
+            selection_mode="single-row",
         )
+        if chosen := event["selection"]["rows"]:
+            row = risky.iloc[chosen[0]]
+            key = Key(row["township"], row["trade"], row["name"])
+            st.page_link(
+                "pages/outlets.py",
+                label=f"打开{key.name}的一户一档 →",
+                query_params={"outlet": key.text, "as_of": view.as_of.isoformat()},
+            )
         view.download(shown, f"{name}_要盯的户")
 
 

@@ -39,7 +39,7 @@ def draw(view: View, units: divisions.Units, name: str, found: Sequence[Standing
         _head(view, units, name, found),
         _indicators(found),
         _history(view, units, name),
-        *_rounds(view, name),
+        _rounds(view, name),
         _trades(view, name, township.compliance(found)),
         _risks(view, name),
         _duties(township.duties(view, name)),
@@ -183,29 +183,27 @@ def _over(drawing: str, alt: str, heads: Sequence[str], rows: Sequence[Sequence[
     )
 
 
-def _rounds(view: View, name: str) -> list[str]:
-    """One section per series that has scores; 县 is shown as missing when there is none."""
+def _rounds(view: View, name: str) -> str:
+    """The county's rounds with their drawing; the city's, a series of its own, below them."""
     found = township.rounds(view, name)
-    sections = []
-    for series in ("县", "市"):
-        if series not in found:
-            continue
-        rows = found[series]
+    if not found:
+        empty = pd.DataFrame({"percent": [], "mean": []})
+        return _section(words.rounds_panel(empty, "县"), "", "half")
+    first = "县" if "县" in found else "市"
+    title, body = words.rounds_panel(found[first], first), ""
+    for series, rows in sorted(found.items(), key=lambda item: item[0] != first):
         own = [None if v != v else v for v in rows["percent"]]
-        heads = [f"第{number}次" for number in rows["number"]]
-        body = [
+        heads = [f"{series}第{number}次" for number in rows["number"]]
+        lines = [
             [name, *("—" if v is None else f"{v:.1f}" for v in own)],
             ["平均", *(f"{v:.1f}" for v in rows["mean"])],
             ["名次", *("—" if r != r else f"{r:.0f}/{n}" for r, n in _pairs(rows, "rank", "of"))],
-            ["日期", *(f"{d:%Y-%m-%d}" for d in rows["inspected_on"])],
         ]
-        title = words.rounds_panel(rows, series)
-        drawing = trend(own, list(rows["mean"]))
-        sections.append(_section(title, _over(drawing, title[0], heads, body), "half"))
-    if not sections:
-        empty = pd.DataFrame({"percent": [], "mean": []})
-        sections.append(_section(words.rounds_panel(empty, "县"), "", "half"))
-    return sections
+        if series == first:
+            lines.append(["日期", *(f"{d:%Y-%m-%d}" for d in rows["inspected_on"])])
+        drawing = trend(own, list(rows["mean"])) if series == first else ""
+        body += _over(drawing, title[0], heads, lines)
+    return _section(title, body, "half")
 
 
 def _pairs(rows: pd.DataFrame, *names: str) -> zip:

@@ -174,8 +174,7 @@ def parts_line(name: str, found: Sequence[Part]) -> str:
     """What the township was made from, in one line."""
     if not found:
         return ""
-    names = "、".join(f"{part.name}（{RELATIONS[part.relation]}）" for part in found)
-    return f"{name}由{names}组成"
+    return f"{name}由原来的{len(found)}个乡镇（或其一部分）组成"
 
 
 def successors_line(name: str, became: Sequence[str], year: int) -> str:
@@ -188,4 +187,7 @@ def successors_line(name: str, became: Sequence[str], year: int) -> str:
 
 def risk_list_panel(name: str, count: int) -> Title:
     """The full list below the sheet."""
-    return f"{name}要盯的{count:,}户", "回潮的在前；业主和电话按规定隐去一部分；不随A4打印"
+    return (
+        f"{name}要盯的{count:,}户",
+        "回潮的在前；点一行可打开一户一档；业主和电话按规定隐去一部分；不随A4打印",
+    )
