@@ -13,7 +13,7 @@ from dashboard.settings import ROOT
 TITLES = {
     "ranking": ["正常波动", "同时比较", "小样本校正", "综合得分"],
     "valves": ["普通波动", "历年趋势", "重新抽一轮", "GB/T 2828.4", "按企业算", "折算"],
-    "childrens_clothing": ["比2007年上升", "普通波动", "历年趋势", "聚集", "按企业算"],
+    "childrens_clothing": ["普通波动", "历年趋势", "按企业算"],
     "outlets": ["核实单", "仍规范", "至少要查多少户"],
 }
 

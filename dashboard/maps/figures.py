@@ -60,12 +60,16 @@ def rate_map(
     breaks: Sequence[float],
     target: float | None,
     selected: str | None = None,
+    outlined: Sequence[str] = (),
     height: int = HEIGHT,
     width: int = WIDTH,
     number_format: NumberFormat = percent,
     no_data_word: str = NO_DATA_WORD,
 ) -> go.Figure:
-    """How much: rates on the blue scale, darker is higher, the target is a class limit."""
+    """How much: rates on the blue scale, darker is higher, the target is a class limit.
+
+    `outlined` units get a thick border together.
+    """
     rows = prepare(table, units)
     limits = with_target(breaks, target)
     scale = scale_for(limits)
@@ -87,6 +91,7 @@ def rate_map(
     layers.add_fills(fig, units, fills, hovers(rows, number_format, no_data_word))
     _edge_too_few(fig, units, rows)
     layers.add_outline(fig)
+    layers.add_edges(fig, units.id, outlined, look.FRAME, 3.5)
     _finish(fig, view, units, _lay_out(view, units, texts, selected), selected)
     return fig
 

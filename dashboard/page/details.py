@@ -31,9 +31,9 @@ def valves(view: View, newest: Measure, chosen: Slice) -> None:
 
 
 def clothing(view: View, newest: Measure, chosen: Slice) -> None:
-    """Change against a baseline year, control chart, trend, regional problem."""
+    """Control chart, trend, firms."""
     _expander(
-        "与基期比较、控制图、趋势、区域性质量问题",
+        "控制图、趋势、企业合格率",
         lambda: details_clothing.draw(view, newest, chosen),
     )
 

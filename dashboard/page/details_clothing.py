@@ -11,7 +11,15 @@ from dashboard import db, divisions, evidence, phrases, statistics, wording
 from dashboard.detail_phrases import samples as words
 from dashboard.evidence import Slice
 from dashboard.indicators import Indicator, Measure, measure
-from dashboard.page import View, bullets, details_clusters, details_samples, samples, table
+from dashboard.page import (
+    View,
+    bullets,
+    details_clusters,
+    details_samples,
+    panel,
+    samples,
+    table,
+)
 from dashboard.page.choices import LEVELS
 
 PERMUTATIONS = 999
@@ -23,47 +31,32 @@ def draw(view: View, newest: Measure, chosen: Slice) -> None:
     one = newest.indicator
     left, right = st.columns([58, 42], gap="small")
     with left:
-        _draw_change(view, one, chosen)
         details_samples.draw_control(view, one, chosen)
     with right:
         details_samples.draw_trend(view, one, chosen)
-        _draw_scan(view, one, chosen)
         details_samples.draw_firms(view, newest, chosen)
 
 
-def _draw_change(view: View, one: Indicator, chosen: Slice) -> None:
+def draw_change(view: View, one: Indicator, chosen: Slice, baseline: int, year: int) -> None:
+    """A year against the baseline, all levels together and one by one."""
     rows = view.ask(evidence.counts, one, samples.whole_time(chosen), "year", "level")
-    years = sorted({key for key in rows["key"] if key and key != "跨期"})
-    if len(years) < 2:
-        return
-    newest, earlier = years[-1], years[:-1]
-    with st.container(border=True):
-        head = st.empty()
-        baseline = st.selectbox(
-            "基期",
-            earlier,
-            format_func=lambda key: f"基期：{key[:4]}年",
-            key="baseline",
-            label_visibility="collapsed",
-            width=160,
-        )
-        body, title = [], ""
-        for level in ("", *LEVELS):
-            now = _in_year(rows, one, newest, level, chosen.as_of)
-            before = _in_year(rows, one, baseline, level, chosen.as_of)
-            if now.denominator or before.denominator:
-                row, told = _change_row(level or "各级合计", now, before, baseline[:4])
-                title = title or f"{newest[:4]}年{now.text}，{told}"
-                body.append(row)
-        sub = f"{one.definition}；{phrases.indicator_note(one).split('；')[-1]}；纽科姆法95%区间"
-        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+    body, title = [], ""
+    for level in ("", *(chosen.levels or LEVELS)):
+        now = _in_year(rows, one, f"{year}-01-01", level, chosen.as_of)
+        before = _in_year(rows, one, f"{baseline}-01-01", level, chosen.as_of)
+        if now.denominator or before.denominator:
+            row, told = _change_row(f"{level}级" if level else "合计", now, before, str(baseline))
+            title = title or f"{year}年{now.text}，{told}"
+            body.append(row)
+    sub = f"{phrases.indicator_note(one).split('；')[-1]}；纽科姆法95%区间；不足5批不比较"
+    with panel(title, sub):
         columns = [
             ("级别", "left"),
-            (f"{baseline[:4]}年", ""),
-            (f"{newest[:4]}年", ""),
+            (f"{baseline}年", ""),
+            (f"{year}年", ""),
             ("变化（点）", ""),
             ("95%区间（点）", ""),
-            ("能否认定", "wrap"),
+            ("能否认定", "left"),
         ]
         table(columns, body, strong=(0,))
 
@@ -159,7 +152,8 @@ def seat(township: str, year: int) -> tuple[float, float]:
     return found.lon, found.lat
 
 
-def _draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
+def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
+    """The scan of the chosen period: sentence, table, what it cannot see."""
     period = phrases.period_words(chosen)
     with st.container(border=True):
         head = st.empty()

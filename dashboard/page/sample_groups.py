@@ -26,7 +26,7 @@ def show(view: View, newest: Measure, chosen: Slice, ranking: Ranking) -> None:
             with panel("分乡镇漏斗图：无数据", ranking_words.TOO_FEW_UNITS):
                 pass
     with right:
-        _rates(view, newest, chosen)
+        rates(view, newest, chosen)
         _weighted(view, newest.indicator, chosen)
 
 
@@ -72,7 +72,8 @@ def _row(key: str, m: Measure) -> list[str]:
     return [key, str(m.denominator), str(m.numerator), m.number, limits, verdict]
 
 
-def _rates(view: View, newest: Measure, chosen: Slice) -> None:
+def rates(view: View, newest: Measure, chosen: Slice) -> None:
+    """Batches, firms and items, each with its own denominator."""
     firms = view.ask(details_samples.firms, newest.indicator, chosen)
     by_item = indicator(ITEM_INDICATORS[newest.indicator.id])
     items = view.ask(evidence.total, by_item, chosen)

@@ -17,7 +17,7 @@ from dashboard.page.frame import Html
 from dashboard.phrases import period_words
 from dashboard.phrases import spot_checks as words
 
-SHOWN = 40
+SHOWN = 15
 
 
 def show(view: View, one: Indicator, chosen: Slice) -> None:

@@ -60,7 +60,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
     )
 
 
-def history(view: View, one: Indicator, chosen: Slice) -> None:
+def history(view: View, one: Indicator, chosen: Slice, default: str = "half") -> None:
     """The rate by period over all years, with the stages of the campaign of 62号."""
     with st.container(border=True):
         head = st.empty()
@@ -68,7 +68,7 @@ def history(view: View, one: Indicator, chosen: Slice) -> None:
             st.segmented_control(
                 "时期",
                 list(GRAINS),
-                default="half",
+                default=default,
                 required=True,
                 format_func=GRAINS.__getitem__,
                 key="grain",
@@ -82,7 +82,8 @@ def history(view: View, one: Indicator, chosen: Slice) -> None:
         figure = charts.series(points, grain)
         charts.add_stages(figure, campaign_stages(), [day for day, _ in points], grain, CAMPAIGN)
         view.chart(figure, "history", title)
-        st.html(f'<div class="foot">{legend()}<br>{CAMPAIGN_NOTE}</div>')
+        note = legend() if one.targets else phrases.NO_TARGET_NOTE
+        st.html(f'<div class="foot">{note}<br>{CAMPAIGN_NOTE}</div>')
 
 
 def campaign_stages() -> list[tuple[str, date, date]]:

@@ -1,5 +1,6 @@
 """A ranking on the map: rates, verdicts or missing units, with its legend and note."""
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -38,9 +39,18 @@ def map_table(ranking: Ranking, value: str = "rate") -> pd.DataFrame:
 
 
 def draw(
-    view: View, ranking: Ranking, *, by_verdict: bool, height: int, selected: str | None = None
+    view: View,
+    ranking: Ranking,
+    *,
+    by_verdict: bool,
+    height: int,
+    selected: str | None = None,
+    outlined: Sequence[str] = (),
 ) -> None:
-    """Choropleth of a ranking and its legend; a click chooses the township."""
+    """Choropleth of a ranking and its legend; a click chooses the township.
+
+    outlined: units with a thick border, on a map of rates.
+    """
     one, table = ranking.county.indicator, map_table(ranking)
     words = UNSAMPLED_WORDS if one.kind == "sample" else SILENT_WORDS
     if by_verdict:
@@ -63,6 +73,7 @@ def draw(
             breaks=breaks,
             target=goal,
             selected=selected,
+            outlined=outlined,
             height=height,
             no_data_word=words["no_data"],
         )
