@@ -18,7 +18,7 @@ found = parts.tracks(view, chosen)
 papers, unlisted = parts.papers(view, chosen)
 rest = [words.papers_part(papers, unlisted), *people.parts(view, chosen)]
 totals = people.training_totals(view, chosen)
-page.headline(*words.mechanism_headline(found, totals, [part for part in rest if part]))
+page.headline(*words.mechanism_headline(found, totals, list(filter(None, rest)), chosen.township))
 
 left, right = st.columns([42, 58], gap="small")
 with left:

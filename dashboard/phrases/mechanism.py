@@ -24,10 +24,16 @@ NO_SURVEY = ("还没有满意度调查", "导入群众满意度调查表后，�
 NO_BUDGET = ("还没有经费台账", "导入专项经费台账后，这里显示三项经费的安排和拨付。")
 
 
-def mechanism_headline(found: Tracks, training: Totals | None, rest: Sequence[str]) -> Title:
-    """Systems kept by every township, training; then the rest."""
+def mechanism_headline(
+    found: Tracks, training: Totals | None, rest: Sequence[str], township: str | None
+) -> Title:
+    """Systems kept (by every township, or by the chosen one), training; then the rest."""
     done, all_ = len(found.complete), len(found.townships)
     parts = [f"六项制度和指导员制度：{all_}个乡镇中{done}个佐证齐全"]
+    if township:
+        missing = found.missing(township)
+        told = f"没有佐证的：{'、'.join(missing)}" if missing else "佐证齐全"
+        parts = [f"{township}六项制度和指导员制度{told}"]
     if training and training.due:
         parts.append(f"培训覆盖{100 * training.covered / training.due:.1f}%")
     return "；".join(parts), "；".join(rest) + "。" if rest else ""
