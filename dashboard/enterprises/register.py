@@ -8,6 +8,7 @@ the register on.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -110,12 +111,14 @@ def _is_redrawn(old: str, new: str) -> bool:
     return any(link.new == new for link in divisions.successors(old))
 
 
+@cache
 def self_check_due() -> date:
     """Last day of the stage in which 62号 asks for the self-check form."""
     stage = next(s for s in duties.stages("62号") if s.id == duties.duty("62.self_check").stage)
     return duties.stage_window(stage)[1]
 
 
+@cache
 def campaign_days() -> tuple[date, date]:
     """First and last day of the campaign of 62号."""
     windows = [duties.stage_window(stage) for stage in duties.stages("62号")]
