@@ -340,6 +340,19 @@ class TestCounty:
         found = {(r["月报"], r["乡镇"], int(r["差"])) for r in rows.to_dict("records")}
         assert found == wanted and len(wanted) == 2
 
+    def test_reports_that_contradict_themselves_are_listed_as_reported(
+        self, county: dict[str, Any]
+    ) -> None:
+        wanted = {
+            (one["month"], one["township"], one["trade"], *map(str, one["reported"]))
+            for one in county["monthly"]["contradictions"]
+            if one["code"] in ("compliant_gt_rectified", "rectified_gt_total")
+        }
+        at = opened(part=words.ISSUES)
+        rows = frame(at, "总数")
+        assert {tuple(row) for row in rows.values.tolist()} == wanted and len(wanted) == 2
+        assert "月报自相矛盾的有2处" in text(at)
+
     def test_the_map_and_the_cards_lead_on(self, county: dict[str, Any]) -> None:
         at = opened(part=words.MAP)
         assert "户有位置" in text(at)

@@ -40,6 +40,9 @@ def draw(view: View, chosen: Slice) -> None:
             if len(found.rows):
                 view.download(found.rows, "月报与名册差异")
             page_note("月报户数与名册户数逐乡镇比较；没有报月报的月份不比较。")
+        own = view.ask(self_contradictions, known)
+        with panel(*words.contradictions_panel(len(own))):
+            _table(contradiction_rows(own))
 
 
 def _table(rows: pd.DataFrame) -> None:
@@ -67,6 +70,32 @@ def register_issues(store: db.StoreName, chosen: Slice) -> pd.DataFrame:
 def visit_problems(store: db.StoreName, chosen: Slice) -> pd.DataFrame:
     """Rows of queries/reports/visit_problems.sql."""
     return db.query(store, "visit_problems", as_of=chosen.as_of, **_limits(chosen))
+
+
+def self_contradictions(store: db.StoreName, chosen: Slice) -> pd.DataFrame:
+    """Rows of queries/reports/report_contradictions.sql."""
+    return db.query(store, "report_contradictions", as_of=chosen.as_of, **_limits(chosen))
+
+
+def contradiction_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Reports with more compliant than rectified, or more than counted, as they stand."""
+    return pd.DataFrame(
+        [
+            {
+                "月报": f"{row['month']:%Y-%m}",
+                "乡镇": row["township"],
+                "行业": row["trade"],
+                "总数": _known(row["outlets"]),
+                "已整规": _known(row["rectified"]),
+                "已规范": _known(row["compliant"]),
+            }
+            for row in rows.to_dict("records")
+        ]
+    )
+
+
+def _known(value: float) -> str:
+    return wording.MISSING if pd.isna(value) else wording.count_text(int(value))
 
 
 def _limits(chosen: Slice) -> dict[str, Any]:

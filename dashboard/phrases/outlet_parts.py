@@ -143,3 +143,9 @@ def reports_panel(count: int, months: int) -> Title:
     if not count:
         return f"{months}个月的月报与名册没有出入", sub
     return f"{months}个月的月报与名册有{count}处不一致", sub
+
+
+def contradictions_panel(count: int) -> Title:
+    """Reports whose own figures cannot all be right."""
+    sub = "已规范多于已整规，或多于总数；照报表原数列出，请乡镇核对"
+    return (f"月报自相矛盾的有{count}处" if count else "没有自相矛盾的月报"), sub
