@@ -320,6 +320,14 @@ class Campaign:
     last_day: date | None
 
     @property
+    def steps(self) -> tuple[str, ...]:
+        """Stages up to the approval, and those after it of which the list tells any day."""
+        names = self.region.stage_names
+        fields = [step.field for step in self.region.steps]
+        told = max((one.claimed for one in self.units), default=0)
+        return names[: max(told, fields.index(APPROVED) + 1)]
+
+    @property
     def quotas(self) -> list[QuotaState]:
         """Every quota of the region."""
         return quota_states(self.region, self.units, self.members)

@@ -166,6 +166,7 @@ class TestCountyInput:
             return plain(demonstration.reached(units, names, in_order=False))
 
         assert len(found.units) == wanted["applications"]
+        assert found.steps == names[:-1], "the list tells nothing of 表彰: no stage to fall out at"
         assert claimed(found.units) == wanted["reached"]
         kinds = demonstration.grouped(found.units, "kind")
         assert {key: claimed(own) for key, own in kinds.items()} == wanted["by_category"]

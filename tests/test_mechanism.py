@@ -10,6 +10,7 @@ import pytest
 from dashboard import divisions, mechanism, training
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit
+from dashboard.phrases import mechanism as words
 from tests import rows
 
 START, END = date(2010, 1, 1), date(2010, 12, 31)
@@ -95,6 +96,11 @@ class TestSystemsAndPapers:
         assert found.days["瓯北镇", "126.system.press"] == date(2010, 9, 5)
         assert "会议" in found.missing("瓯北镇") and "新闻发布" not in found.missing("瓯北镇")
         assert mechanism.tracks("real", date(2010, 8, 31), TOWNSHIPS).complete == []
+
+    def test_without_any_evidence_nothing_is_counted(self) -> None:
+        found = mechanism.tracks("real", END, TOWNSHIPS)
+        title, _ = words.mechanism_headline(found, None, [], None)
+        assert title == "六项制度和指导员制度还没有佐证"
 
     def test_papers_of_named_bodies_against_both_days(self) -> None:
         rows.put(

@@ -111,13 +111,13 @@ def show_division(view: View, found: Campaign) -> None:
 
 def pipeline_title(found: Campaign, shown: Sequence[Unit]) -> Title:
     """Finding of the pipeline."""
-    steps = found.region.stage_names
+    steps = found.steps
     return words.pipeline_panel(steps, demonstration.reached(shown, steps, in_order=True))
 
 
 def pipeline_figure(found: Campaign, shown: Sequence[Unit]) -> go.Figure:
     """A bar per stage of the applicants shown."""
-    steps = found.region.stage_names
+    steps = found.steps
     usual = demonstration.usual_days(shown)
     order = demonstration.reached(shown, steps, in_order=True)
     claimed = demonstration.reached(shown, steps, in_order=False)

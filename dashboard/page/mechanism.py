@@ -52,6 +52,9 @@ def tracks(view: View, chosen: Chosen) -> Tracks:
 
 def draw_tracks(view: View, chosen: Chosen, found: Tracks) -> None:
     """Townships × systems."""
+    if not found.days:
+        with panel(*words.tracks_panel(found)):
+            return
     columns = [f"{word}<br>{found.kept(key)}" for key, word in SYSTEMS.items()]
     cells = {}
     for row, name in enumerate(found.townships):

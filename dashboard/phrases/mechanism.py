@@ -30,7 +30,9 @@ def mechanism_headline(
     """Systems kept (by every township, or by the chosen one), training; then the rest."""
     done, all_ = len(found.complete), len(found.townships)
     parts = [f"六项制度和指导员制度：{all_}个乡镇中{done}个佐证齐全"]
-    if township:
+    if not found.days:
+        parts = ["六项制度和指导员制度还没有佐证"]
+    elif township:
         missing = found.missing(township)
         told = f"没有佐证的：{'、'.join(missing)}" if missing else "佐证齐全"
         parts = [f"{township}六项制度和指导员制度{told}"]
@@ -60,7 +62,10 @@ def tracks_panel(found: Tracks) -> Title:
     if counts[least] == all_:
         return f"七项制度{all_}个乡镇都有佐证", sub
     if not any(counts.values()):
-        return "还没有六项制度的佐证", "在任务推进页登记，或导入推进表完成情况"
+        return (
+            "还没有六项制度和指导员制度的佐证",
+            "在任务推进页登记，或导入推进表完成情况后，这里逐乡镇显示。",
+        )
     return f"{least}制度有佐证的乡镇最少，{counts[least]}个", sub
 
 
