@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from dashboard import cli_duties, cli_figures, cli_registers, db
+from dashboard import cli_duties, cli_export, cli_figures, cli_registers, db
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -43,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_undo,
         cli_duties.add_command,
         cli_registers.add_command,
+        cli_export.add_command,
         *cli_figures.COMMANDS,
     ):
         child = add(commands)

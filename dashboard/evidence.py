@@ -246,6 +246,21 @@ def _part(day: date, grain: str) -> tuple[int, int]:
     return day.year, parts.get(grain, day.month if grain == "month" else day.toordinal())
 
 
+def failing_items(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
+    """Rows of queries/reports/failing_items.sql: item, batches."""
+    purposes = one.purposes if chosen.purposes is None else chosen.purposes
+    return db.query(
+        store,
+        "failing_items",
+        product=one.product,
+        as_of=chosen.as_of,
+        start=chosen.start,
+        end=chosen.end,
+        purposes=list(purposes) or None,
+        levels=list(chosen.levels) if chosen.levels else None,
+    )
+
+
 def newest(store: db.StoreName) -> dict[str, date]:
     """Newest day of every dataset that has rows."""
     rows = db.query(store, "newest_evidence")

@@ -29,7 +29,7 @@ if part == "verdict":
         samples.history(view, valve, chosen)
         with page.panel(*phrases.purposes_panel(chosen)):
             samples.purposes_table(view, valve, chosen)
-        items = view.ask(samples.failing_items, valve, chosen)
+        items = view.ask(evidence.failing_items, valve, chosen)
         with page.panel(*phrases.items_panel(items, chosen)):
             samples.pareto(view, items)
     with right:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import divisions, evidence
+from dashboard import divisions, evidence, rank_order
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import indicator
 from dashboard.page import details_assessment, details_ranking
@@ -45,8 +45,8 @@ class TestRanking:
         good = [("上塘镇", 495, 500), ("瓯北镇", 494, 500)]
         poor = [("沙头镇", 300, 500), ("碧莲镇", 298, 500)]
         found = league(*good, *poor)
-        known = details_ranking.order("real", *details_ranking.counts(found))
-        table = details_ranking.band_table(found, known)
+        known = rank_order.order("real", *rank_order.counts(found))
+        table = rank_order.band_table(found, known)
         assert list(table["band"]) == [1, 1, 2, 2]
         assert list(table["set_low"]) == [1, 1, 3, 3]
         assert list(table["set_high"]) == [2, 2, 4, 4]

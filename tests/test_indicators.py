@@ -16,7 +16,7 @@ from dashboard.divisions import units
 from dashboard.documents import DefinitionError
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, indicators, measure
-from dashboard.page import choices, clauses, overview, samples
+from dashboard.page import choices, clauses, overview
 from dashboard.page.frame import Card, card_html
 from tests.rows import day, outlets, put, sample, zone
 
@@ -102,7 +102,7 @@ def shown(name: str) -> dict[str, Any]:
             (day, m.numerator, m.denominator)
             for day, m in evidence.series("real", one, chosen, "year")
         ],
-        "items": samples.failing_items("real", one, chosen).to_dict("records"),
+        "items": evidence.failing_items("real", one, chosen).to_dict("records"),
     }
 
 

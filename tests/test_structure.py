@@ -23,7 +23,7 @@ WRITTEN = {".py", ".sql", ".toml", ".md", ".txt", ".css", ".csv", ".json", ".geo
 # From the screen down to the ground; what is not named here is the domain, between SCREEN
 # pieces and the store. A module imports from its own layer or a lower one, never upwards.
 LAYERS = (
-    {"app", "pages", "__main__", "cli", "cli_figures", "cli_registers"},
+    {"app", "pages", "__main__", "cli", "cli_export", "cli_figures", "cli_registers"},
     {"page"},
     {"access", "charts", "maps", "phrases", "report", "exports"},
     {"domain"},

@@ -47,7 +47,7 @@ def verdict(view: View, one: Indicator, chosen: Slice, now: Point, before: Point
         if before is not None:
             details_clothing.draw_change(view, one, chosen, before[0].year, now[0].year)
     with right:
-        items = view.ask(samples.failing_items, one, chosen)
+        items = view.ask(evidence.failing_items, one, chosen)
         with panel(*items_panel(items, chosen)):
             samples.pareto(view, items)
         sample_groups.rates(view, view.ask(evidence.total, one, chosen), chosen)

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import db, divisions, statistics, wording
+from dashboard import divisions, statistics, wording
 from dashboard.charts.funnel import funnel
 from dashboard.charts.rank_bands import rank_bands
 from dashboard.detail_phrases import ranking as words
 from dashboard.evidence import Ranking
 from dashboard.page import View, bullets, details_assessment, details_moves, panel
+from dashboard.rank_order import band_table, counts, order
 
 FEWEST_UNITS = 3
 GRID_POINTS = 140
@@ -138,36 +139,6 @@ def _switch(key: str, options: dict[str, str]) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Order:
-    """What chance leaves of an order: rank sets that hold together, share of noise, and the
-    lowest and highest rate to expect if all units were alike."""
-
-    sets: statistics.RankSets
-    noise: float
-    spread: statistics.Interval
-
-
-def order(_store: db.StoreName, passed: tuple[int, ...], total: tuple[int, ...]) -> Order:
-    """Of units with these counts, each total at least 1."""
-    rate = np.array(passed) / np.array(total)
-    error = np.asarray(statistics.beta_posterior(passed, total).sd)
-    return Order(
-        statistics.rank_confidence_sets(rate, error),
-        statistics.noise_share(passed, total),
-        statistics.chance_spread(sum(passed) / sum(total), total),
-    )
-
-
-def band_table(found: Ranking, known: Order) -> pd.DataFrame:
-    """Rows of charts.rank_bands: the ranked units with simultaneous rank sets and bands."""
-    table = found.ranked.reset_index(drop=True)
-    low, high = known.sets.lower, known.sets.upper
-    return table[["township", "rank", "rank_low", "rank_high"]].assign(
-        set_low=low, set_high=high, band=statistics.rank_bands(table["rank"], low, high)
-    )
-
-
 def _draw_bands(view: View, found: Ranking, selected: str | None) -> None:
     known = view.ask(order, *counts(found))
     table = band_table(found, known)
@@ -185,12 +156,6 @@ def noise(found: Ranking) -> str:
     if len(found.ranked) < FEWEST_UNITS:
         return words.TOO_FEW_UNITS
     return words.noise_line(statistics.noise_share(*counts(found)), found.county.indicator)
-
-
-def counts(found: Ranking) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Numerators and denominators of the ranked units, best first."""
-    table = found.ranked
-    return tuple(map(int, table["numerator"])), tuple(map(int, table["denominator"]))
 
 
 def shrunk_table(found: Ranking) -> tuple[statistics.BetaBinomialFit, pd.DataFrame]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import charts, documents, evidence, maps, phrases, wording
+from dashboard import charts, documents, evidence, maps, phrases, wording, zone_view
 from dashboard.charts.enlarged import enlarged
 from dashboard.evidence import Slice
 from dashboard.indicators import Measure, indicator, indicators
@@ -195,9 +195,11 @@ def _zones(view: View, _spot: str) -> Screen:
     if rows.empty:
         return _no_data("优质产品示范区", "示范区年度考核表", "zones")
     year = int(rows["year"].max())
-    newest = zones.measure_in(rows, year)
+    newest = zone_view.measure_in(rows, year)
     headline = phrases.zones_headline(newest, rows, year)[0]
-    figure = charts.zone_lines(zones.until(rows, year), pass_mark=zones.pass_mark(rows), height=380)
+    figure = charts.zone_lines(
+        zone_view.until(rows, year), pass_mark=zone_view.pass_mark(rows), height=380
+    )
     lines = "".join(f"<p>{escape(line)}</p>" for line in words.rate_lines(newest))
     left = Html(
         f'<div class="m-number">{_figure_html(newest)}</div>{chip_html(newest.state)}'

@@ -28,21 +28,6 @@ def whole_time(chosen: Slice) -> Slice:
     return replace(chosen, start=None, end=None)
 
 
-def failing_items(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
-    """Rows of queries/reports/failing_items.sql: item, batches."""
-    purposes = one.purposes if chosen.purposes is None else chosen.purposes
-    return db.query(
-        store,
-        "failing_items",
-        product=one.product,
-        as_of=chosen.as_of,
-        start=chosen.start,
-        end=chosen.end,
-        purposes=list(purposes) or None,
-        levels=list(chosen.levels) if chosen.levels else None,
-    )
-
-
 def banner(view: View, newest: Measure, chosen: Slice) -> None:
     """The verdict in one line: chip, figure, sentence, definition and clause."""
     one = newest.indicator

@@ -5,9 +5,10 @@ import streamlit as st
 
 from dashboard import db, divisions, look, wording
 from dashboard.charts import zone_state
-from dashboard.indicators import Measure, indicator, measure
+from dashboard.indicators import Measure
 from dashboard.page import View
 from dashboard.page.frame import Html, chip_html
+from dashboard.zone_view import by_last_total, in_year, until
 
 CAMPAIGN_END = 2015
 ROUND_MONTH = 9
@@ -38,33 +39,10 @@ def year_slider(view: View, rows: pd.DataFrame) -> int:
     )
 
 
-def in_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Assessments of one year, highest total first."""
-    return rows[rows["year"] == year].sort_values("total", ascending=False)
-
-
-def until(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Assessments up to a year."""
-    return rows[rows["year"] <= year]
-
-
 def units(rows: pd.DataFrame, year: int) -> divisions.Units:
     """Townships as they were at the assessment of a year."""
     day = in_year(rows, year)["assessed_on"].max().date()
     return divisions.units_for(day, day)
-
-
-def measure_in(rows: pd.DataFrame, year: int) -> Measure:
-    """How many zones passed in a year, judged against the target."""
-    found = in_year(rows, year)
-    passed = int((found["conclusion"] == "通过").sum())
-    return measure(indicator("zones_passed"), passed, len(found))
-
-
-def pass_mark(rows: pd.DataFrame) -> float | None:
-    """The pass mark that the assessment sheets print, if they all print the same."""
-    marks = set(rows["pass_mark"].dropna())
-    return float(marks.pop()) if len(marks) == 1 else None
 
 
 def tiles(newest: Measure, rows: pd.DataFrame, year: int) -> None:
@@ -107,7 +85,7 @@ def score_table(rows: pd.DataFrame, year: int) -> tuple[list[tuple[str, str]], l
     columns = [("示范区", "left"), ("创建主体", "left"), *[(f"{y}年（分）", "") for y in years]]
     columns.append((f"{year}年结论", "left"))
     body = []
-    for zone in _by_last_total(found):
+    for zone in by_last_total(found):
         mine = found[found["zone"] == zone].set_index("year")
         cells = [_score(mine, int(y)) for y in years]
         places = "、".join(mine["townships"].iloc[-1])
@@ -115,11 +93,6 @@ def score_table(rows: pd.DataFrame, year: int) -> tuple[list[tuple[str, str]], l
         chip = chip_html(zone_state(last)) if last is not None else "未参加"
         body.append([zone, places, *cells, chip])
     return columns, body
-
-
-def _by_last_total(found: pd.DataFrame) -> list[str]:
-    last = found.sort_values("year").groupby("zone")["total"].last()
-    return [str(zone) for zone in last.sort_values(ascending=False).index]
 
 
 def _score(mine: pd.DataFrame, year: int) -> str:

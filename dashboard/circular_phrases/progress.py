@@ -1,0 +1,163 @@
+"""Monthly progress of the ten trades, zones, duties and the county in official wording."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from dashboard import wording
+from dashboard.circular_phrases.ranking import NAMED, names
+from dashboard.circular_phrases.verdicts import FULL_STOP, against_target, change
+from dashboard.duties import OVERDUE, UNDECIDED
+from dashboard.duty_phrases import line_name
+from dashboard.indicators import Measure
+from dashboard.plan_view import Line, body_words
+from dashboard.sentences import Sentence, Value, count, join, rate, say
+
+Before = tuple[str, Measure] | None
+
+
+def outlets(
+    coverage: Measure, compliance: Measure, completion: Measure, before: Before
+) -> tuple[Sentence, ...]:
+    """Registered, rectified, compliant; then townships that completed."""
+    noun = compliance.indicator.noun
+    if not coverage.denominator:
+        return (Sentence("全县还没有“十小”名册。"),)
+    first = say(
+        "全县登记“十小”经营户{}，已整规{}，覆盖面{}",
+        count(coverage.denominator, coverage.indicator.denominator, noun),
+        count(coverage.numerator, coverage.indicator.numerator, noun),
+        rate(coverage),
+    )
+    second = say(
+        "；达到规范要求{}，规范率{}",
+        count(compliance.numerator, compliance.indicator.numerator, noun),
+        rate(compliance),
+    )
+    moved = change(compliance, before[1], before[0]) if before else Sentence("")
+    lines = [join(first, second, moved, against_target(compliance), FULL_STOP)]
+    if completion.denominator:
+        lines.append(
+            join(
+                say(
+                    "全县{}个乡镇中，覆盖面和规范率都达到目标的有{}个，乡镇完成率{}",
+                    count(completion.denominator, completion.indicator.denominator),
+                    count(completion.numerator, completion.indicator.numerator),
+                    rate(completion),
+                ),
+                against_target(completion),
+                FULL_STOP,
+            )
+        )
+    return tuple(lines)
+
+
+def trades(found: Sequence[tuple[str, Measure]]) -> Sentence | None:
+    """Trades that lack most, by number of outlets."""
+    behind = [(name, m) for name, m in found if m.missing and m.rate is not None]
+    if not behind:
+        return None if not found else Sentence("各行业规范率都达到目标。")
+    listed: list[Sentence] = []
+    for name, m in behind[:NAMED]:
+        part = say(
+            f"{name}还差{{}}，规范率{{}}",
+            count(m.missing, f"{name}距目标", m.indicator.noun),
+            rate(m, name),
+        )
+        listed += [Sentence("；"), part] if listed else [part]
+    more = Sentence("等" if len(behind) > NAMED else "")
+    return join(
+        Sentence("分行业按目标计算，差额较多的是"),
+        *listed,
+        more,
+        FULL_STOP,
+    )
+
+
+def zones(newest: Measure, found: pd.DataFrame, year: int) -> tuple[Sentence, ...]:
+    """How many zones passed, against the target; then who passed and who is still building."""
+    one = newest.indicator
+    passed = list(found.loc[found["conclusion"] == "通过", "zone"])
+    rest = list(found.loc[found["conclusion"] != "通过", "zone"])
+    head = say(
+        "{}年度参加考核的示范区{}个，通过考核{}个",
+        Value(str(year), "考核年度"),
+        count(newest.denominator, one.denominator),
+        count(newest.numerator, one.numerator),
+    )
+    goal = Value(newest.target.printed, f"{one.name}目标") if newest.target else None
+    if goal is None:
+        told = Sentence("")
+    elif newest.state == "reached":
+        told = say("，达到五年创建{}个以上的目标", goal)
+    else:
+        gap = count(newest.missing, f"{one.name}距目标")
+        told = say("，离五年创建{}个以上的目标还差{}个", goal, gap)
+    lines = [join(head, told, FULL_STOP)]
+    if passed:
+        lines.append(Sentence(f"通过考核的是{'、'.join(passed)}。"))
+    if rest:
+        lines.append(Sentence(f"仍在创建、没有通过的是{'、'.join(rest)}。"))
+    return tuple(lines)
+
+
+def duties(lines: Sequence[Line], as_of: date) -> tuple[Sentence, ...]:
+    """How many are overdue on the day, which ones, and how many cannot be judged."""
+    overdue = [line for line in lines if line[1].name == OVERDUE]
+    unknown = sum(state.name == UNDECIDED for _, state in lines)
+    rest = (
+        say(
+            "另有{}项到期任务没有任何佐证，记为“无法判定”，不算逾期。",
+            Value(str(unknown), "无法判定的任务"),
+        )
+        if unknown
+        else None
+    )
+    if not overdue:
+        none = Sentence(f"截至{wording.date_text(as_of)}，有佐证的到期任务没有逾期未完成的。")
+        return (none, rest) if rest else (none,)
+    listed: list[Sentence] = []
+    for line, state in overdue[:NAMED]:
+        days = Value(f"{state.late_days}天", f"{line_name(line)}逾期")
+        part = say(f"{line_name(line)}（{body_words(line)}，已逾期{{}}）", days)
+        listed += [Sentence("、"), part] if listed else [part]
+    head = say("逾期未完成的任务有{}项：", Value(str(len(overdue)), "逾期未完成的任务"))
+    more = Sentence("等" if len(overdue) > NAMED else "")
+    found = [join(head, *listed, more, FULL_STOP)]
+    return (*found, rest) if rest else tuple(found)
+
+
+def lights(measures: Sequence[Measure]) -> Sentence:
+    """Targets reached, not reached, and not yet to be concluded."""
+    known = [m for m in measures if m.target and m.state != "no_data"]
+    if not known:
+        return Sentence("还没有可以与目标比较的数据。")
+    groups = (
+        (("reached", "reached_proven"), "达到目标的"),
+        (("missed", "missed_proven"), "没有达到目标的"),
+        (("reached_unproven", "missed_unproven", "too_few"), "样本不足、不能下结论的"),
+    )
+    parts: list[Sentence] = []
+    for states, words in groups:
+        found = [m for m in known if m.state in states]
+        if found:
+            listed = [say(f"{m.indicator.name}{{}}", rate(m)) for m in found]
+            joined: list[Sentence] = []
+            for one in listed:
+                joined += [Sentence("、"), one] if joined else [one]
+            number = Value(str(len(found)), words)
+            parts += [Sentence("；")] if parts else []
+            parts += [say(f"{words}{{}}项：", number), *joined]
+    head = say("有数值目标并已有数据的指标{}项，", Value(str(len(known)), "有目标的指标"))
+    return join(head, *parts, FULL_STOP)
+
+
+def speakers(found: Sequence[str]) -> Sentence | None:
+    """Townships asked to speak at the meeting, by the number of units they lack."""
+    if not found:
+        return None
+    return join(
+        Sentence(f"建议{names(found, 6)}"),
+        say("{}个乡镇作表态发言（按差额户数排列，不是名次）。", Value(str(len(found)), "发言乡镇")),
+    )

@@ -1,0 +1,308 @@
+"""A circular (通报) in Word after GB/T 9704-2012, ready to be sent or edited.
+
+One page holds 22 lines of 28 characters; the annexes carry the tables and native charts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from dashboard.exports import word_frames as frames
+from dashboard.exports import word_markup as markup
+from dashboard.exports import word_package, word_tables
+from dashboard.exports.chart_xml import CROWDED, chart_workbook, chart_xml
+from dashboard.exports.circular_options import (
+    CircularOptions,
+    addressee,
+    date_words,
+    document_number,
+)
+from dashboard.exports.layout import text_width
+from dashboard.exports.title_lines import MOST, title_lines
+from dashboard.exports.word_markup import TIGHTER, Face, Flow
+from dashboard.exports.word_package import Package
+from dashboard.report.model import Part, Report
+from dashboard.sentences import Sentence
+
+NUMERALS = "一二三四五六七八九十"
+CHARACTER = 320  # twips of one character of body text
+RED = "FF0000"
+WIDE_MOST = 27.0  # em of 22 pt in a line of a landscape page
+Texts = Mapping[str, tuple[Sentence, ...]]
+
+
+def circular(
+    report: Report, options: CircularOptions | None = None, edited: Texts | None = None
+) -> bytes:
+    """The .docx file; `edited` replaces the paragraphs of parts by their key."""
+    return _Circular(report, options or CircularOptions(), edited or {}).write()
+
+
+def title_of(report: Report) -> str:
+    """关于…的通报."""
+    return f"关于{report.subject}的通报"
+
+
+def headings(report: Report) -> list[tuple[Part, str]]:
+    """Parts that stand in the text with their numbered headings."""
+    found = [part for part in report.parts if part.in_text and part.paragraphs]
+    return [(part, f"{_numeral(i)}、{part.heading}") for i, part in enumerate(found)]
+
+
+def paragraphs(report: Report, part: Part) -> tuple[Sentence, ...]:
+    """The sentences of a part, the first one pointing at its annex: （详见附件2）。"""
+    if not part.annex or not part.paragraphs:
+        return part.paragraphs
+    number = part.annex if len(report.tables) > 1 else ""
+    first, *rest = part.paragraphs
+    marked = f"{first.marked.removesuffix('。')}（详见附件{number}）。"
+    return (replace(first, marked=marked), *rest)
+
+
+def _numeral(index: int) -> str:
+    return NUMERALS[index] if index < 10 else f"十{NUMERALS[index - 10]}"
+
+
+class _Circular:
+    """One document while it is written."""
+
+    def __init__(self, report: Report, options: CircularOptions, edited: Texts) -> None:
+        self.report, self.options, self.edited = report, options, edited
+        self.fonts = options.fonts
+        self.day: date = options.issued_on or report.as_of
+        self.body = Face(self.fonts.body, spacing=TIGHTER)
+        self.annexes = [part for part in report.parts if part.table is not None]
+        self.charts: list[tuple[str, bytes]] = []
+
+    def write(self) -> bytes:
+        """All pages in order, then the package around them."""
+        package = Package(
+            body="",
+            margins=self._margins(),
+            charts=self.charts,
+            default_font=self.fonts.body,
+            alternatives=self.fonts.alternatives,
+            title=title_of(self.report),
+            description=self.report.version,
+        )
+        relations = {name: package.relation(file) for name, file in _MARGIN_FILES.items()}
+        pages = [(False, self._head() + self._text() + self._signature())]
+        for number, part in enumerate(self.annexes, start=1):
+            pages += self._annex(part, number, continues=not pages[-1][0])
+        package.body = self._sections(_joined(pages), relations)
+        return word_package.write(package)
+
+    def _margins(self) -> dict[str, str]:
+        page = self.fonts.page
+        return {
+            "header1.xml": frames.header(self.report.marks, self.fonts.heading),
+            "footer1.xml": frames.footer(page, is_odd=True),
+            "footer2.xml": frames.footer(page, is_odd=False),
+            "footer3.xml": frames.wide_footer(page, is_odd=True),
+            "footer4.xml": frames.wide_footer(page, is_odd=False),
+            "footer5.xml": markup.text("", Face(page, 14), Flow(line=320, snap=False)),
+        }
+
+    def _sections(self, pages: list[tuple[bool, str]], relations: dict[str, str]) -> str:
+        """Pages as sections, each with its orientation; the imprint on an even last page."""
+        body, has_imprint = "", self._has_imprint()
+        for index, (wide, content) in enumerate(pages):
+            is_last = index == len(pages) - 1 and not has_imprint
+            sect = frames.section(relations, wide=wide)
+            body += content + (sect if is_last else frames.section_end(sect, self.body))
+        if has_imprint:
+            body += self._imprint() + frames.section(relations, kind="evenPage", plain=True)
+        return body
+
+    # ---- first page ----------------------------------------------------------------------
+
+    def _head(self) -> str:
+        number = document_number(self.options, self.day)
+        found = ""
+        if self.options.red_head:
+            found += self._red_head(number)
+        elif number:
+            found += markup.text(number, self.body, Flow(align="center"))
+        found += self._title(title_of(self.report))
+        if self.options.is_draft:
+            found += markup.text("（送审稿）", Face(self.fonts.subheading), Flow(align="center"))
+        return found + self._blank()
+
+    def _red_head(self, number: str) -> str:
+        """Red name of the issuer 35 mm below the block's top, number, red line."""
+        name = f"{self.options.issuer}文件"
+        size = min(49.0, (442 - 20) / max(1.0, text_width(name)))
+        name_face = Face(self.fonts.title, float(int(size)), RED)
+        line = f'<w:bottom w:val="single" w:sz="18" w:space="7" w:color="{RED}"/>'
+        return (
+            markup.text(name, name_face, Flow("center", 1000, before=1750, snap=False))
+            + self._blank()
+            + self._blank()
+            + markup.text(number, self.body, Flow(align="center", border=line))
+            + self._blank()
+            + self._blank()
+        )
+
+    def _title(self, words: str, most: float = MOST) -> str:
+        face = Face(self.fonts.title, 22)
+        flow = Flow("center", 660, snap=False, keep_next=True)
+        return "".join(markup.text(line, face, flow) for line in title_lines(words, most))
+
+    def _blank(self) -> str:
+        return markup.text("", self.body, Flow())
+
+    # ---- text ----------------------------------------------------------------------------
+
+    def _text(self) -> str:
+        flow = Flow(align="both", first=640, first_chars=200)
+        found = markup.text(addressee(self.options, self.report), self.body, Flow(align="left"))
+        found += self._paragraphs("intro", (self.report.intro,), flow)
+        for part, heading in headings(self.report):
+            face = Face(self.fonts.heading, spacing=TIGHTER)
+            head = Flow(align="left", first=640, first_chars=200, keep_next=True, outline=0)
+            found += markup.text(heading, face, head)
+            found += self._paragraphs(part.key, paragraphs(self.report, part), flow)
+        return found
+
+    def _paragraphs(self, key: str, own: tuple[Sentence, ...], flow: Flow) -> str:
+        shown = self.edited.get(key, own)
+        last = headings(self.report)[-1][0].key if headings(self.report) else "intro"
+        found = ""
+        for index, one in enumerate(shown):
+            ends = key == last and index == len(shown) - 1
+            kept = Flow(align="both", first=640, first_chars=200, keep_next=True)
+            found += markup.text(one.plain, self.body, kept if ends else flow)
+        return found
+
+    def _signature(self) -> str:
+        """List of annexes, issuer and date; never alone on a page."""
+        keep = Flow(keep_next=True)
+        found = ""
+        if self.annexes:
+            found += markup.text("", self.body, keep) + self._annex_list()
+        found += markup.text("", self.body, keep) * 2
+        words = date_words(self.day, self.options.style)
+        issuer = self.options.issuer
+        date_width, issuer_width = text_width(words), text_width(issuer)
+        if self.options.is_sealed:
+            right = 4 + (date_width - issuer_width) / 2
+            date_right = 4.0 if right >= 0 else (issuer_width - date_width) / 2
+            right = max(0.0, right)
+        else:
+            right = 2.0
+            date_right = max(0.0, right + issuer_width - 2 - date_width)
+        found += markup.text(
+            issuer, self.body, Flow("right", right=round(right * CHARACTER), keep_next=True)
+        )
+        last = Flow("right", right=round(date_right * CHARACTER))
+        found += markup.text(words, self.body, last)
+        if self.options.contact:
+            flow = Flow(align="left", first=640, first_chars=200)
+            found += markup.text(f"（联系人：{self.options.contact}）", self.body, flow)
+        return found
+
+    def _annex_list(self) -> str:
+        titles = [part.table.title for part in self.annexes if part.table]
+        if len(titles) == 1:
+            flow = Flow(align="left", left=640 + 3 * CHARACTER, hanging=960, keep_next=True)
+            return markup.text(f"附件：{titles[0]}", self.body, flow)
+        found = ""
+        for index, title in enumerate(titles):
+            head = "附件：" if index == 0 else ""
+            indent = 5 * CHARACTER + CHARACTER * 3 // 4
+            hang = (4 if index == 0 else 1) * CHARACTER - CHARACTER // 4
+            flow = Flow(align="left", left=indent, hanging=hang, keep_next=True)
+            found += markup.text(f"{head}{index + 1}.{title}", self.body, flow)
+        return found
+
+    # ---- annexes -------------------------------------------------------------------------
+
+    def _annex(self, part: Part, number: int, *, continues: bool) -> list[tuple[bool, str]]:
+        """(landscape?, content) of one annex; a chart of a wide table goes on a page before."""
+        table = part.table
+        assert table is not None
+        label = "附件" if len(self.annexes) == 1 else f"附件{number}"
+        room = word_tables.LANDSCAPE if table.wide else word_tables.PORTRAIT
+        breaks = continues and not table.wide
+        face = Face(self.fonts.heading, spacing=TIGHTER)
+        content = markup.text(label, face, Flow(align="left", page_break=breaks, keep_next=True))
+        if not table.wide:
+            content += self._blank()
+        content += self._title(table.title, WIDE_MOST if table.wide else MOST)
+        content += self._spacer()
+        content += word_tables.table_xml(table, self.fonts.body, self.fonts.heading, room=room)
+        content += self._notes(part)
+        if part.chart is not None and self.options.with_charts and not table.wide:
+            content += self._chart(part)
+        return [(table.wide, content)]
+
+    def _spacer(self) -> str:
+        return markup.text("", Face(self.fonts.body, 6), Flow(line=120, snap=False, keep_next=True))
+
+    def _notes(self, part: Part) -> str:
+        table = part.table
+        assert table is not None
+        size = 10.5 if not table.wide else 9.0
+        face = Face(self.fonts.body, size)
+        flow = Flow(align="left", line=round(size * 26), snap=False, before=0)
+        notes = [note for note in table.notes if note]
+        lines = [f"{i}.{note}。" for i, note in enumerate(notes, start=1)]
+        text = f"注：{''.join(lines)}" if lines else ""
+        source = f"数据来源：{part.source}。{self.report.version}。" if part.source else ""
+        return "".join(markup.text(line, face, flow) for line in (text, source) if line)
+
+    def _chart(self, part: Part) -> str:
+        chart = part.chart
+        assert chart is not None
+        self.charts.append(
+            (
+                chart_xml(chart, self.fonts.body, 9 if len(chart.categories) <= CROWDED else 8),
+                chart_workbook(chart),
+            )
+        )
+        number = len(self.charts)
+        caption = Face(self.fonts.heading, 12)
+        small = Face(self.fonts.body, 9)
+        centred = Flow("center", 360, snap=False, keep_next=True, before=200)
+        picture = Flow("center", 240, "auto", snap=False, keep_next=True)
+        below = Flow("center", 234, snap=False)
+        return (
+            markup.text(f"图{number}　{chart.title}", caption, centred)
+            + markup.paragraph(frames.chart_run(number, chart.title), small, picture)
+            + markup.text(chart.subtitle, small, below)
+        )
+
+    # ---- imprint -------------------------------------------------------------------------
+
+    def _has_imprint(self) -> bool:
+        return bool(self.options.copies_to) or self.options.style == "1999"
+
+    def _imprint(self) -> str:
+        lines = []
+        if self.options.style == "1999":
+            lines.append("主题词：" + "　".join(self.report.topic_words))
+        if self.options.copies_to:
+            lines.append(f"抄送：{self.options.copies_to.rstrip('。')}。")
+        printed = f"{date_words(self.day, self.options.style)}印发"
+        return frames.imprint(lines, (self.options.issuer, printed), self.fonts.body)
+
+
+_MARGIN_FILES = {
+    "header": "header1.xml",
+    "odd": "footer1.xml",
+    "even": "footer2.xml",
+    "wide_odd": "footer3.xml",
+    "wide_even": "footer4.xml",
+    "none": "footer5.xml",
+}
+
+
+def _joined(pages: list[tuple[bool, str]]) -> list[tuple[bool, str]]:
+    """Neighbouring portrait pages share a section; every wide one has its own."""
+    found: list[tuple[bool, str]] = []
+    for wide, content in pages:
+        if found and not wide and not found[-1][0]:
+            found[-1] = (False, found[-1][1] + content)
+        else:
+            found.append((wide, content))
+    return found

@@ -1,0 +1,89 @@
+"""How wide text is and how wide columns must be: the same for Word, slides and workbook.
+
+Widths are in em: a hanzi is one wide, a digit or Latin letter a half.
+"""
+
+import re
+import unicodedata
+
+from dashboard.report.model import Column, Row, Table
+
+CELL_MARGIN = 0.5  # em on both sides together
+
+
+def text_width(text: str) -> float:
+    """Width of one line in em."""
+    wide = sum(unicodedata.east_asian_width(char) in "WFA" for char in text)
+    return wide + (len(text) - wide) * 0.55
+
+
+def column_widths(table: Table) -> list[float]:
+    """Least width of each column in em: the widest cell, and the head in two lines."""
+    widths = []
+    for index, column in enumerate(table.columns):
+        cells = [text_width(row[index].text) for row in table.lines]
+        most = 16.0 if column.side == "text" else max(cells, default=0.0)
+        content = min(max(cells, default=0.0), most)
+        widths.append(max(content, _head_width(column)) + CELL_MARGIN)
+    return widths
+
+
+def _head_width(column: Column) -> float:
+    lines = head_lines(column)
+    return max(text_width(line) for line in lines)
+
+
+def head_lines(column: Column) -> list[str]:
+    """The head in one or two lines: name, then its unit; long names are broken in the middle."""
+    if column.unit:
+        return [column.name, f"（{column.unit}）"]
+    if year := re.match(r"\d+年(?=.)", column.name):
+        return [year[0], column.name[year.end() :]]
+    if len(column.name) > 4:
+        half = (len(column.name) + 1) // 2
+        return [column.name[:half], column.name[half:]]
+    return [column.name]
+
+
+def number_indents(table: Table, widths: list[float]) -> list[float]:
+    """Right indent in em of each column of numbers, so that they stand in its middle."""
+    found = []
+    for index, column in enumerate(table.columns):
+        if column.side != "number":
+            found.append(0.0)
+            continue
+        widest = max((text_width(row[index].text) for row in table.lines), default=0.0)
+        found.append(max(0.0, (widths[index] - CELL_MARGIN - widest) / 2))
+    return found
+
+
+def groups(table: Table) -> list[tuple[str, int, int]]:
+    """Merged heads as (name, first column, number of columns); a column without one alone."""
+    found: list[tuple[str, int, int]] = []
+    for index, column in enumerate(table.columns):
+        if column.group and found and found[-1][0] == column.group:
+            name, first, count = found[-1]
+            found[-1] = (name, first, count + 1)
+        else:
+            found.append((column.group, index, 1))
+    return found
+
+
+def has_groups(table: Table) -> bool:
+    """Whether the head takes two rows."""
+    return any(column.group for column in table.columns)
+
+
+def head_height(table: Table) -> int:
+    """Lines that the head takes."""
+    lines = max(len(head_lines(column)) for column in table.columns)
+    return lines + has_groups(table)
+
+
+def halves(rows: tuple[Row, ...], most: int) -> list[tuple[Row, ...]]:
+    """Rows cut into pieces of at most `most`, of nearly the same length."""
+    if not rows:
+        return [()]
+    pieces = -(-len(rows) // most)
+    size = -(-len(rows) // pieces)
+    return [rows[start : start + size] for start in range(0, len(rows), size)]

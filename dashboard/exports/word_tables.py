@@ -1,0 +1,101 @@
+"""Tables of an annex in Word: repeated heads, whole rows, every value on one line."""
+
+from dashboard.exports import word_markup as markup
+from dashboard.exports.layout import (
+    column_widths,
+    groups,
+    has_groups,
+    head_lines,
+    number_indents,
+)
+from dashboard.exports.word_markup import Face, Flow
+from dashboard.report.model import Cell, Column, Table
+
+SIZES = (12.0, 10.5, 9.0, 7.5)
+ROW_HEIGHTS = {12.0: 370, 10.5: 330, 9.0: 290, 7.5: 240}
+PORTRAIT, LANDSCAPE = markup.TEXT_WIDTH, 12756
+MARGIN = 28
+NARROW_MARGIN = 15
+GLYPHS = "●◆○◇□"
+
+
+def font_size(table: Table, room: int) -> float:
+    """The largest of SIZES at which every column fits into `room` twips; else the smallest."""
+    widths = column_widths(table)
+    margins = 2 * MARGIN * len(widths)
+    for size in SIZES:
+        if sum(widths) * size * 20 + margins <= room:
+            return size
+    return SIZES[-1]
+
+
+def table_xml(table: Table, body: str, head: str, *, room: int = PORTRAIT) -> str:
+    """The table with its fonts; it takes all of `room` twips."""
+    size = font_size(table, room)
+    margin = MARGIN if size >= 10.5 else NARROW_MARGIN
+    ems = column_widths(table)
+    widths = _shared(ems, room)
+    spare = [width / (size * 20) - em for width, em in zip(widths, ems, strict=True)]
+    indents = [
+        round((indent + max(0.0, free) / 2) * size * 20) if column.side == "number" else 0
+        for indent, free, column in zip(
+            number_indents(table, ems), spare, table.columns, strict=True
+        )
+    ]
+    face, head_face = Face(body, size), Face(head, size)
+    rows = _heads(table, widths, head_face)
+    for line in table.lines:
+        is_total = line is table.total
+        cells = "".join(
+            markup.cell(_cell(cell, column, indent, head_face if is_total else face), width)
+            for cell, column, indent, width in zip(
+                line, table.columns, indents, widths, strict=True
+            )
+        )
+        rows += markup.row(cells, ROW_HEIGHTS[size])
+    return markup.table(rows, widths, margin=margin)
+
+
+def _shared(ems: list[float], room: int) -> list[int]:
+    """Twips per column in proportion to its need; they add up to `room`."""
+    whole = [int(room * em / sum(ems)) for em in ems]
+    whole[-1] += room - sum(whole)
+    return whole
+
+
+def _flow(size: float, align: str, right: int = 0) -> Flow:
+    line = round(size * 20 * 1.2)
+    return Flow(align=align, line=line, right=right, snap=False)
+
+
+def _cell(cell: Cell, column: Column, indent: int, face: Face) -> str:
+    if column.side == "number" and cell.text != "/" and cell.number is not None:
+        return markup.text(cell.text, face, _flow(face.size, "right", indent))
+    align = "left" if column.side == "text" else "center"
+    return markup.text(cell.text, face, _flow(face.size, align))
+
+
+def _heads(table: Table, widths: list[int], face: Face) -> str:
+    centred = _flow(face.size, "center")
+
+    def head(lines: list[str]) -> str:
+        return "".join(markup.text(line, face, centred) for line in lines)
+
+    height = ROW_HEIGHTS[face.size]
+    columns = table.columns
+    if not has_groups(table):
+        cells = "".join(
+            markup.cell(head(head_lines(column)), width)
+            for column, width in zip(columns, widths, strict=True)
+        )
+        return markup.row(cells, height, is_head=True)
+    upper, lower = "", ""
+    for name, first, count in groups(table):
+        if name:
+            upper += markup.cell(head([name]), sum(widths[first : first + count]), span=count)
+            for index in range(first, first + count):
+                lower += markup.cell(head(head_lines(columns[index])), widths[index])
+        else:
+            upper += markup.cell(head(head_lines(columns[first])), widths[first], merge="restart")
+            lower += markup.cell(markup.text("", face, centred), widths[first], merge="continue")
+    return markup.row(upper, height, is_head=True) + markup.row(lower, height, is_head=True)

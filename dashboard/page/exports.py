@@ -1,0 +1,244 @@
+"""The page of exports: choose a report, edit its text with the numbers locked, download it."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import db, wording
+from dashboard.exports import FORMATS, Format, Wishes, file_name
+from dashboard.exports.circular import headings, paragraphs
+from dashboard.exports.circular_options import (
+    AGENCY_CODE,
+    ISSUER,
+    STYLES,
+    CircularOptions,
+    Fonts,
+    addressee,
+)
+from dashboard.exports.layout import text_width
+from dashboard.exports.slides_plan import frames
+from dashboard.importing.cleaning.trades import trades
+from dashboard.indicators import Indicator, indicator
+from dashboard.page import ALL, View, choices, headline, panel
+from dashboard.report import KINDS, NothingToReportError, Report, Selection, build
+from dashboard.sentences import EditError, Sentence, edited
+
+Texts = Mapping[str, tuple[Sentence, ...]]
+
+EDIT_RULE = "可以改文字；〖〗里的数字来自数据，不能改、删或重复。空行不印。"
+PRODUCTS = {"valves": "valve_pass_rate", "childrens_clothing": "clothing_pass_rate"}
+CHARACTERS_A_LINE = 42
+PREVIEW_ROWS = 16
+MODERN_FONTS = Fonts("华文中宋", "仿宋", "黑体", "楷体", "宋体")
+FONT_SETS = {
+    "standard": ("公文标准字体", Fonts()),
+    "windows": ("Windows 自带字体", MODERN_FONTS),
+}
+
+
+# ---- what is asked for ------------------------------------------------------------------------
+
+
+def choose(view: View) -> Selection:
+    """The filters: kind of report, then what that kind needs."""
+    kind = view.pick("report", "内容", {key: name for key, (name, _) in KINDS.items()}, width=230)
+    one = indicator("compliance_rate")
+    year, trade = None, None
+    if kind == "ranking":
+        one = choices.indicator(view, dimension="township")
+        if "trade" in one.dimensions:
+            picked = view.pick("trade", "行业", [ALL, *trades()], width=126)
+            trade = None if picked == ALL else picked
+        year = _year(view, one) if one.basis == "event" else None
+    elif kind in PRODUCTS:
+        year = _year(view, indicator(PRODUCTS[kind]))
+    elif kind == "zones":
+        year = _zone_year(view)
+    is_plain = False
+    if kind in ("ranking", "progress", "review", *PRODUCTS):
+        ranks = {"interval": "列名次区间", "plain": "只列名次"}
+        is_plain = view.switch("ranks", "名次", ranks) == "plain"
+    has_pack = False
+    if kind in ("progress", "review"):
+        packs = {"none": "幻灯片不附乡镇", "pack": "附逐乡镇"}
+        has_pack = view.switch("pack", "乡镇页", packs) == "pack"
+    return Selection(kind, view.as_of, one.id, year, trade, plain_ranks=is_plain, pack=has_pack)
+
+
+def _year(view: View, one: Indicator) -> int | None:
+    words = choices.year_words(view, one)
+    words.pop(choices.SINCE_START, None)
+    return int(view.pick("year", "年度", words, width=126))
+
+
+def _zone_year(view: View) -> int | None:
+    years = sorted(set(view.ask(db.query, "zones", as_of=view.as_of)["year"]), reverse=True)
+    if not years:
+        return None
+    return int(view.pick("zone_year_asked", "年度", {str(y): f"{y}年" for y in years}, width=126))
+
+
+def made(view: View, asked: Selection) -> Report:
+    """The report, or the end of the page's run with the reason why there is none."""
+    try:
+        found: Report = view.ask(build, asked)
+    except NothingToReportError as error:
+        headline("没有可以导出的内容", str(error))
+        st.stop()
+    return found
+
+
+def headline_sub(report: Report) -> str:
+    """Scope of the report in one line."""
+    return "；".join(f"{name}：{value}" for name, value in report.scope)
+
+
+def source_of(report: Report) -> str:
+    """Files behind the report."""
+    names = dict.fromkeys(part.source for part in report.parts if part.source)
+    return "、".join(names)
+
+
+# ---- text -------------------------------------------------------------------------------------
+
+
+def edit(report: Report) -> Texts | None:
+    """A text area per section; the edited sentences, or None while one of them is refused."""
+    found: dict[str, tuple[Sentence, ...]] = {}
+    is_whole = True
+    sections: list[tuple[str, str, tuple[Sentence, ...]]] = [("intro", "引言", (report.intro,))]
+    sections += [(part.key, head, paragraphs(report, part)) for part, head in headings(report)]
+    for key, head, original in sections:
+        try:
+            found[key] = _section(f"{report.kind}_{key}", head, original)
+        except EditError as error:
+            st.error(f"“{head}”没有保留数字：{error}")
+            is_whole = False
+    return found if is_whole else None
+
+
+def _section(key: str, head: str, original: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """One section; its key changes with the data, so that old text never meets new numbers."""
+    before = "\n".join(one.marked for one in original)
+    own = f"text_{key}_{hashlib.sha256(before.encode()).hexdigest()[:10]}"
+    lines = sum(1 + int(text_width(one.marked)) // CHARACTERS_A_LINE for one in original)
+    text = st.text_area(head, before, key=own, height=22 * lines + 58, persist_state="session")
+    if text != before:
+
+        def restore() -> None:
+            st.session_state[own] = before
+
+        st.button("恢复原文", key=f"restore_{own}", on_click=restore)
+    return edited(original, text)
+
+
+# ---- options ----------------------------------------------------------------------------------
+
+
+def circular_options(report: Report) -> CircularOptions:
+    """The frame of the circular as the clerk wants it."""
+    first, second = st.columns(2)
+    style = first.selectbox("格式", list(STYLES), format_func=STYLES.__getitem__, key="style")
+    fonts = second.selectbox(
+        "字体",
+        list(FONT_SETS),
+        format_func=lambda name: FONT_SETS[name][0],
+        key="fonts",
+        help="标准：方正小标宋、仿宋_GB2312、楷体_GB2312；Windows 自带：华文中宋、仿宋、楷体",
+    )
+    row = st.container(horizontal=True)
+    red_head = row.toggle("红头", key="red_head")
+    is_draft = row.toggle("印“送审稿”", value=True, key="is_draft")
+    is_sealed = row.toggle("加盖印章", value=True, key="is_sealed")
+    with_charts = row.toggle("附件里放图", value=True, key="with_charts")
+    issuer = st.text_input("发文机关", ISSUER, key="issuer")
+    first, second, third = st.columns([30, 25, 45])
+    code = first.text_input("机关代字", AGENCY_CODE, key="agency_code")
+    number = second.number_input("发文顺序号", 0, 9999, key="number", help="0：不印发文字号")
+    issued = third.date_input(
+        "成文日期",
+        report.as_of,
+        min_value=date(2007, 1, 1),
+        max_value=date(2100, 12, 31),
+        key=f"issued_{report.as_of}",
+        format="YYYY-MM-DD",
+    )
+    default = addressee(CircularOptions(), report)
+    sent_to = st.text_input("主送机关", default, key=f"addressee_{default}")
+    copies = st.text_input("抄送机关", key="copies_to", placeholder="没有就不填")
+    return CircularOptions(
+        style=style,
+        red_head=red_head,
+        is_draft=is_draft,
+        agency_code=code,
+        number=int(number) or None,
+        issuer=issuer or ISSUER,
+        addressee=sent_to,
+        issued_on=issued if isinstance(issued, date) else None,
+        is_sealed=is_sealed,
+        copies_to=copies,
+        with_charts=with_charts,
+        fonts=FONT_SETS[fonts][1],
+    )
+
+
+# ---- files ------------------------------------------------------------------------------------
+
+
+def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> None:
+    """One button per format; the file is made when it is clicked."""
+    wishes = Wishes(options, texts or {})
+    for key, made_ in FORMATS.items():
+        is_refused = key == "circular" and texts is None
+        st.download_button(
+            f"生成并下载{made_.name}",
+            _maker(made_, report, wishes),
+            file_name=file_name(report, made_),
+            mime=made_.mime,
+            key=f"download_{key}",
+            on_click="ignore",
+            disabled=is_refused,
+            type="primary" if key == "circular" else "secondary",
+            width="stretch",
+        )
+    if texts is None:
+        st.caption("通报文字里有数字被改动，补上以后才能生成 Word；其他格式不受影响。")
+    if report.is_demo:
+        st.caption("现在是模拟数据：每一页都印“模拟数据”，不能作为正式文件发出。")
+
+
+def _maker(made_: Format, report: Report, wishes: Wishes) -> Callable[[], bytes]:
+    return lambda: made_.make(report, wishes)
+
+
+def first_table(report: Report) -> None:
+    """The first annex as it will be printed."""
+    found = next((part.table for part in report.parts if part.table), None)
+    if found is None:
+        return
+    heads = [f"{column.group} {column.head}".strip() for column in found.columns]
+    with panel(f"附件预览：{found.title}", "；".join(note for note in found.notes if note)):
+        st.dataframe(
+            pd.DataFrame([[cell.text for cell in line] for line in found.lines], columns=heads),
+            hide_index=True,
+            height=24 * (min(len(found.lines), PREVIEW_ROWS) + 1) + 14,
+            row_height=24,
+            key="preview",
+        )
+
+
+def contents(report: Report) -> list[str]:
+    """Annexes, charts and slides, one line each."""
+    lines = [
+        f"附件{part.annex}：{part.table.title}（{wording.count_text(len(part.table.rows))}行）"
+        for part in report.parts
+        if part.table
+    ]
+    charts = sum(part.chart is not None for part in report.parts)
+    maps = sum(part.map is not None for part in report.parts)
+    lines.append(f"图{charts}幅、地图{maps}幅，在 Word、PowerPoint、Excel 里都可以编辑")
+    lines.append(f"幻灯片{len(frames(report))}页")
+    return lines

@@ -1,0 +1,62 @@
+"""Reports: what every export contains, made from the same functions as the pages."""
+
+from collections.abc import Callable
+
+from dashboard import db
+from dashboard.report import builders, county
+from dashboard.report.assemble import NothingToReportError
+from dashboard.report.model import (
+    DEMO_MARK,
+    INTERNAL,
+    Cell,
+    Chart,
+    Column,
+    Light,
+    Map,
+    Part,
+    Place,
+    Report,
+    Row,
+    Selection,
+    Series,
+    Source,
+    Table,
+)
+
+__all__ = [
+    "DEMO_MARK",
+    "INTERNAL",
+    "KINDS",
+    "Cell",
+    "Chart",
+    "Column",
+    "Light",
+    "Map",
+    "NothingToReportError",
+    "Part",
+    "Place",
+    "Report",
+    "Row",
+    "Selection",
+    "Series",
+    "Source",
+    "Table",
+    "build",
+]
+
+Builder = Callable[[db.StoreName, Selection], Report]
+
+# kind -> (what it is called, how it is made)
+KINDS: dict[str, tuple[str, Builder]] = {
+    "ranking": ("乡镇排名", builders.ranking),
+    "progress": ("“十小”整规进展", county.progress),
+    "valves": ("阀门抽查结果", builders.valves),
+    "childrens_clothing": ("童装抽查结果", builders.childrens_clothing),
+    "zones": ("示范区考核", builders.zones),
+    "review": ("全县情况（会商、阶段通报）", county.review),
+}
+
+
+def build(store: db.StoreName, asked: Selection) -> Report:
+    """The report of a selection; NothingToReportError when there is no evidence for it."""
+    return KINDS[asked.kind][1](store, asked)

@@ -1,0 +1,138 @@
+"""Reports on one thing: a ranking round, a spot check, an assessment of zones."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard import db, evidence, phrases, zone_view
+from dashboard.circular_phrases import ranking as ranking_words
+from dashboard.circular_phrases import samples as sample_words
+from dashboard.circular_phrases.verdicts import by_order_of, ruler
+from dashboard.indicators import Indicator, indicator
+from dashboard.report import drawings, evidence_parts, tables
+from dashboard.report.assemble import assemble, limits, needed, nothing
+from dashboard.report.model import Part, Report, Selection
+from dashboard.sentences import Sentence
+
+
+def ranking(store: db.StoreName, asked: Selection) -> Report:
+    """乡镇排名: one indicator, one day or year."""
+    one = indicator(asked.indicator)
+    found = needed(evidence_parts.span(store, one, asked), one.name, asked)
+    league = evidence.ranking(store, one, found.chosen, found.units)
+    day = ranking_words.as_of(league)
+    when = found.words or day.text
+    kind = ranking_words.unit_word(league)
+    what = f"{when}各{kind}{asked.trade or ''}{one.name}"
+    day_words = replace(day, text=found.words) if found.words else day
+    earlier = evidence_parts.before(store, one, found)
+    basics = Part(
+        "basics",
+        "基本情况",
+        phrases.measure_sentence(league.county),
+        (ranking_words.county(league, day_words, earlier),),
+        lights=(drawings.light(league.county, when),),
+        clauses=evidence_parts.clauses_of(one),
+        source=evidence_parts.source_words(store, [one.dataset], one.product or None),
+        ruler=ruler(one),
+    )
+    parts = (
+        basics,
+        evidence_parts.map_part(store, league),
+        evidence_parts.gap_part(store, league),
+        evidence_parts.ranking_part(store, league, asked, when, f"{what}排名表"),
+        evidence_parts.steps_part(ranking_words.next_steps(league)),
+    )
+    return assemble(
+        store,
+        asked,
+        f"{when}各{kind}{one.short_name}排名",
+        f"{what}排名情况",
+        ranking_words.intro(by_order_of(evidence_parts.clauses_of(one)), f"{what}情况"),
+        tuple(p for p in parts if p),
+        ([one.dataset], one.product or None),
+        (one.id,),
+        (("指标", one.name), ("区划", found.units.label), *limits(asked)),
+        ("质量", "排名", "通报"),
+    )
+
+
+def samples(store: db.StoreName, asked: Selection, one: Indicator) -> Report:
+    """监督抽查结果 of one product in one year."""
+    found = needed(evidence_parts.span(store, one, asked), one.name, asked)
+    league = evidence.ranking(store, one, found.chosen, found.units)
+    what = f"{found.words}{one.product}产品质量监督抽查"
+    townships = evidence_parts.ranking_part(
+        store, league, asked, found.words, f"{what}分乡镇结果表"
+    )
+    told = sample_words.by_township(league)
+    rows = evidence_parts.by_purpose(store, one, found.chosen)
+    basics = replace(
+        evidence_parts.sample_part(store, one, found),
+        table=tables.purposes_table(one, rows, f"{what}按抽查性质分列表"),
+    )
+    parts = (
+        basics,
+        evidence_parts.map_part(store, league),
+        replace(townships, paragraphs=(*((told,) if told else ()), *townships.paragraphs)),
+        evidence_parts.items_part(store, one, found),
+        evidence_parts.steps_part(ranking_words.next_steps(league)),
+    )
+    return assemble(
+        store,
+        asked,
+        f"{what}结果",
+        f"{what}结果",
+        ranking_words.intro(by_order_of(evidence_parts.clauses_of(one)), f"{what}结果"),
+        parts,
+        ([one.dataset], one.product),
+        (one.id,),
+        (("产品", one.product), ("期间", found.words), *limits(asked)),
+        ("质量", "监督抽查", "通报"),
+    )
+
+
+def valves(store: db.StoreName, asked: Selection) -> Report:
+    """阀门监督抽查结果."""
+    return samples(store, asked, indicator("valve_pass_rate"))
+
+
+def childrens_clothing(store: db.StoreName, asked: Selection) -> Report:
+    """童装监督抽查结果."""
+    return samples(store, asked, indicator("clothing_pass_rate"))
+
+
+def zones(store: db.StoreName, asked: Selection) -> Report:
+    """示范区 assessment of one year."""
+    rows = db.query(store, "zones", as_of=asked.as_of)
+    years = sorted(int(y) for y in rows["year"].unique())
+    if not years or (asked.year and asked.year not in years):
+        raise nothing("示范区年度考核", asked)
+    year = asked.year or years[-1]
+    what = f"{year}年度优质产品示范区考核"
+    order = by_order_of((indicator("zones_passed").clause_id,))
+    parts = (
+        evidence_parts.zones_part(store, rows, year),
+        evidence_parts.steps_part(_zone_steps(rows, year)),
+    )
+    return assemble(
+        store,
+        asked,
+        f"{what}情况",
+        f"{what}情况",
+        ranking_words.intro(order, f"{what}情况"),
+        parts,
+        (["zones"], None),
+        ("zones_passed",),
+        (("考核年度", f"{year}年"),),
+        ("示范区", "考核", "通报"),
+    )
+
+
+def _zone_steps(rows: pd.DataFrame, year: int) -> tuple[Sentence, ...]:
+    found = zone_view.in_year(rows, year)
+    rest = list(found.loc[found["conclusion"] != "通过", "zone"])
+    steps = ["已通过考核的示范区要保持创建标准，按年接受考核"]
+    if rest:
+        steps.append(f"{ranking_words.names(rest)}要对照考核表逐项补缺，做好下一轮考核准备")
+    return (ranking_words.numbered(steps),)

@@ -1,0 +1,203 @@
+"""Reports on the county: monthly progress of the ten trades, and everything for a meeting."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from dashboard import db, divisions, evidence, phrases, wording
+from dashboard.circular_phrases import progress as progress_words
+from dashboard.circular_phrases import ranking as ranking_words
+from dashboard.circular_phrases.verdicts import by_order_of, ruler
+from dashboard.evidence import Ranking, Slice
+from dashboard.indicators import Indicator, Measure, indicator, indicators
+from dashboard.report import drawings, evidence_parts, packs, tables
+from dashboard.report.assemble import assemble, needed, nothing
+from dashboard.report.evidence_parts import Span
+from dashboard.report.model import Part, Report, Selection
+
+SPEAKERS = 3
+PRODUCTS = ("valve_pass_rate", "clothing_pass_rate")
+DATASETS = ["outlets", "samples", "zones", "duty_completions", "submissions"]
+
+
+def progress(store: db.StoreName, asked: Selection) -> Report:
+    """十小 monthly progress: coverage, compliance, completion, townships, trades."""
+    one = indicator("compliance_rate")
+    found = needed(evidence_parts.span(store, one, replace(asked, trade=None)), "“十小”名册", asked)
+    league, parts = _progress_parts(store, asked, found)
+    month = f"{found.chosen.as_of.year}年{found.chosen.as_of.month}月"
+    what = f"{month}全县“十小”行业整治与规范工作"
+    return assemble(
+        store,
+        asked,
+        f"{month}“十小”整规进展",
+        f"{what}进展情况",
+        ranking_words.intro(by_order_of((one.clause_id,)), f"{what}进展情况"),
+        (*parts, evidence_parts.steps_part(ranking_words.next_steps(league))),
+        (["outlets"], None),
+        ("coverage_rate", "compliance_rate", "township_completion_rate"),
+        (("名册日期", ranking_words.as_of(league).text), ("区划", found.units.label)),
+        ("“十小”", "整规", "进展", "通报"),
+        pack=packs.townships(store, found, league) if asked.pack else (),
+    )
+
+
+def _progress_parts(
+    store: db.StoreName, asked: Selection, found: Span
+) -> tuple[Ranking, tuple[Part, ...]]:
+    one, cover = indicator("compliance_rate"), indicator("coverage_rate")
+    completion = indicator("township_completion_rate")
+    coverage, compliance, completed = (
+        evidence.total(store, item, found.chosen) for item in (cover, one, completion)
+    )
+    league = evidence.ranking(store, one, found.chosen, found.units)
+    earlier = evidence_parts.before(store, one, found)
+    day = ranking_words.as_of(league).text
+    points: dict[str, Sequence[tuple[date, Measure]]] = {
+        item.short_name: evidence.series(store, item, found.chosen, "month")[-12:]
+        for item in (cover, one)
+    }
+    basics = Part(
+        "basics",
+        "基本情况",
+        phrases.outlets_headline([coverage, compliance, completed], None, None)[0],
+        progress_words.outlets(coverage, compliance, completed, earlier),
+        lights=tuple(drawings.light(m, day) for m in (coverage, compliance, completed)),
+        chart=drawings.progress_lines(points, phrases.progress_panel(points), "规范率目标"),
+        clauses=(cover.clause_id, one.clause_id, completion.clause_id),
+        source=evidence_parts.source_words(store, ["outlets"]),
+        ruler=ruler(one),
+    )
+    title = f"截至{day}各乡镇“十小”行业整规进度表"
+    townships = evidence_parts.ranking_part(store, league, asked, day, title)
+    if not asked.plain_ranks:
+        covered = evidence.ranking(store, cover, found.chosen, found.units)
+        old = _earlier_ranking(store, one, found) if earlier else None
+        notes = [
+            f"{one.definition}；{cover.definition}；统计截止{day}",
+            ranking_words.RANK_INTERVAL_NOTE,
+            f"较上次：与{earlier[0]}名册相比" if earlier else "“/”：没有可比的上一次名册",
+        ]
+        table = tables.progress_table(covered, league, old, title, notes)
+        townships = replace(townships, table=table)
+    parts = (
+        basics,
+        evidence_parts.map_part(store, league),
+        evidence_parts.gap_part(store, league),
+        townships,
+        evidence_parts.trades_part(store, found, f"截至{day}各乡镇分行业整规情况表"),
+    )
+    return league, tuple(p for p in parts if p)
+
+
+def _earlier_ranking(store: db.StoreName, one: Indicator, found: Span) -> Ranking:
+    last = found.chosen.as_of
+    days = [d for d in evidence_parts.register_days(store, last) if d < last]
+    return evidence.ranking(store, one, replace(found.chosen, as_of=days[-1]), found.units)
+
+
+def review(store: db.StoreName, asked: Selection) -> Report:
+    """全县情况: everything for the review meeting, and for a stage report."""
+    measures = _headline_measures(store, asked.as_of)
+    if not any(m.denominator for _, m in measures):
+        raise nothing("任何指标", asked)
+    parts: list[Part] = [_lights_part(measures)]
+    units = divisions.units_for(asked.as_of, asked.as_of)
+    pack: tuple[Part, ...] = ()
+    one = indicator("compliance_rate")
+    found = evidence_parts.span(store, one, replace(asked, trade=None))
+    league = None
+    if found is not None:
+        units = found.units
+        league, own = _progress_parts(store, asked, found)
+        parts += [replace(own[0], heading="“十小”整规情况"), *own[1:]]
+        pack = packs.townships(store, found, league) if asked.pack else ()
+    for product in map(indicator, PRODUCTS):
+        parts += _product_parts(store, product, asked)
+    rows = db.query(store, "zones", as_of=asked.as_of)
+    if len(rows):
+        zone = evidence_parts.zones_part(store, rows, int(rows["year"].max()))
+        parts.append(replace(zone, heading="示范区创建情况"))
+    parts.append(evidence_parts.duties_part(store, asked.as_of))
+    if league is not None:
+        parts += _speaking(league)
+        parts.append(evidence_parts.steps_part(ranking_words.next_steps(league)))
+    what = f"截至{wording.date_text(asked.as_of)}全县质量工作情况"
+    clause_ids = tuple(c for _, m in measures if (c := m.indicator.clause_id))
+    return assemble(
+        store,
+        asked,
+        what,
+        what,
+        ranking_words.intro(by_order_of(clause_ids), what),
+        tuple(parts),
+        (DATASETS, None),
+        tuple(m.indicator.id for _, m in measures),
+        (("区划", units.label),),
+        ("质量", "工作", "通报"),
+        pack=pack,
+    )
+
+
+def _headline_measures(store: db.StoreName, as_of: date) -> list[tuple[str, Measure]]:
+    """Newest value of each headline indicator with its period, as the cockpit's cards."""
+    found = []
+    for one in indicators().values():
+        if not one.headline:
+            continue
+        if one.basis == "event":
+            points = evidence.series(store, one, Slice(as_of), "year")
+            if points:
+                found.append((f"{points[-1][0].year}年", points[-1][1]))
+                continue
+        days = evidence.state_days(store, one.dataset, as_of) if one.basis == "state" else []
+        period = wording.date_text(days[-1]) if days else ""
+        found.append((period, evidence.total(store, one, Slice(as_of))))
+    return found
+
+
+def _lights_part(measures: list[tuple[str, Measure]]) -> Part:
+    values = [m for _, m in measures]
+    return Part(
+        "lights",
+        "总体情况",
+        phrases.overview_headline(values, None)[0],
+        (progress_words.lights(values),),
+        lights=tuple(drawings.light(m, period) for period, m in measures),
+        clauses=tuple(dict.fromkeys(c for m in values if (c := m.indicator.clause_id))),
+        ruler=phrases.VERDICT_RULER,
+    )
+
+
+def _product_parts(store: db.StoreName, one: Indicator, asked: Selection) -> list[Part]:
+    """Spot checks of one product in the newest year: result, then failing items."""
+    found = evidence_parts.span(store, one, replace(asked, year=None))
+    if found is None:
+        return []
+    told = evidence_parts.sample_part(store, one, found)
+    items = evidence_parts.items_part(store, one, found)
+    paragraphs = (*told.paragraphs, *items.paragraphs)
+    return [
+        replace(told, heading=f"{one.product}抽查情况", paragraphs=paragraphs),
+        replace(items, in_text=False),
+    ]
+
+
+def _speaking(league: Ranking) -> list[Part]:
+    """Townships to speak at the meeting: those that lack most units, not by rank."""
+    table = league.table.sort_values(["missing", "township"], ascending=[False, True])
+    behind = list(table.loc[table["missing"] > 0, "township"])
+    told = progress_words.speakers(behind[:SPEAKERS])
+    missing = ranking_words.missing(league)
+    if told is None or missing is None:
+        return []
+    part = Part(
+        "speak",
+        "表态发言",
+        f"建议{'、'.join(behind[:SPEAKERS])}表态发言",
+        (told, missing),
+        clauses=evidence_parts.clauses_of(league.county.indicator),
+        ruler="按距目标的差额户数排列，不是名次",
+        in_text=False,
+    )
+    return [part]

@@ -1,0 +1,218 @@
+"""Charts, maps and lights of reports as plain values."""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import pandas as pd
+
+from dashboard import duty_phrases, wording, zone_view
+from dashboard.circular_phrases.ranking import FEWEST_COMPARED
+from dashboard.evidence import Ranking
+from dashboard.indicators import Measure
+from dashboard.phrases import MAP_NOTE, Title
+from dashboard.report.model import Chart, Light, Map, Place, Series
+
+MOST_WORDS_ON_MAP = 8
+
+
+def percent(value: float | Fraction | None) -> float | None:
+    """0.9236 → 92.36; None stays None."""
+    return None if value is None or pd.isna(value) else round(float(value) * 100, 4)
+
+
+def light(m: Measure, basis: str = "", name: str = "") -> Light:
+    """A measure as a card of the cockpit shows it."""
+    goal = m.target.text if m.target else m.indicator.aim
+    return Light(
+        name or m.indicator.name,
+        m.text,
+        m.state,
+        f"目标{goal}" if goal else "",
+        m.gap_text.replace(" ", ""),
+        "，".join(part for part in (m.counts_text.replace(" ", ""), basis) if part),
+    )
+
+
+def rank_dots(found: Ranking, title: Title) -> Chart | None:
+    """Ranked units with their 95% Wilson bars, best first, and the target."""
+    table, one = found.ranked, found.county.indicator
+    if len(table) < FEWEST_COMPARED:
+        return None
+    target = one.target("township", date.max)
+    low = [percent(v) for v in table["low"]]
+    high = [percent(v) for v in table["high"]]
+    goal = None if target is None else float(target.value) * 100
+    lowest = math.floor(min(v for v in low if v is not None) / 5) * 5
+    return Chart(
+        title[0],
+        title[1].replace("横线", "竖线"),
+        "dots",
+        one.unit,
+        tuple(table["township"]),
+        (
+            Series(
+                one.short_name,
+                tuple(percent(v) for v in table["rate"]),
+                tuple(low),
+                tuple(high),
+            ),
+        ),
+        one.decimals,
+        goal,
+        f"目标{target.printed}" if target else "",
+        float(lowest),
+        100.0,
+    )
+
+
+def missing_bars(found: Ranking, title: Title, limit: int = 12) -> Chart | None:
+    """Units to the target per township, most first."""
+    table = found.table.sort_values(["missing", "township"], ascending=[False, True])
+    behind = table[table["missing"] > 0].head(limit)
+    if behind.empty:
+        return None
+    noun = found.county.indicator.noun
+    values = tuple(float(v) for v in behind["missing"])
+    series = (Series(f"还差（{noun}）", values),)
+    return Chart(title[0], title[1], "bars", noun, tuple(behind["township"]), series, 0)
+
+
+def trade_bars(found: Sequence[tuple[str, Measure]], title: Title) -> Chart | None:
+    """Missing outlets per trade, most first."""
+    behind = [(name, m) for name, m in found if m.missing]
+    if not behind:
+        return None
+    values = tuple(float(m.missing) for _, m in behind)
+    return Chart(
+        title[0],
+        title[1],
+        "bars",
+        "户",
+        tuple(name for name, _ in behind),
+        (Series("还差（户）", values),),
+        0,
+    )
+
+
+def periods(points: Sequence[tuple[date, Measure]], grain: str, title: Title) -> Chart | None:
+    """A rate per period with its exact interval and the target."""
+    known = [(d, m) for d, m in points if m.rate is not None]
+    if not known:
+        return None
+    newest = known[-1][1]
+    one = newest.indicator
+    low = tuple(percent(m.lower) for _, m in known)
+    goal = float(newest.target.value) * 100 if newest.target else None
+    bottoms = [v for v in low if v is not None] or [percent(newest.rate) or 0.0]
+    series = Series(
+        one.short_name,
+        tuple(percent(m.rate) for _, m in known),
+        low,
+        tuple(percent(m.upper) for _, m in known),
+    )
+    return Chart(
+        title[0],
+        title[1],
+        "dots",
+        one.unit,
+        tuple(wording.period_text(d, grain) for d, _ in known),
+        (series,),
+        one.decimals,
+        goal,
+        f"目标{newest.target.printed}" if newest.target else "",
+        float(math.floor(min([*bottoms, goal or 100.0]) / 10) * 10),
+        100.0,
+    )
+
+
+def progress_lines(
+    points: dict[str, Sequence[tuple[date, Measure]]], title: Title, target: str
+) -> Chart | None:
+    """Rates at each register, one line per indicator."""
+    lines = {name: [(d, m) for d, m in line if m.rate is not None] for name, line in points.items()}
+    days = sorted({d for line in lines.values() for d, _ in line})
+    if len(days) < 2:
+        return None
+    series = []
+    for name, line in lines.items():
+        by_day = dict(line)
+        values = tuple(percent(by_day[d].rate) if d in by_day else None for d in days)
+        series.append(Series(name, values))
+    known = [v for one in series for v in one.values if v is not None]
+    goal = next((m.target for line in lines.values() for _, m in line if m.target), None)
+    last = lines[list(lines)[-1]]
+    goal = last[-1][1].target if last and last[-1][1].target else goal
+    value = float(goal.value) * 100 if goal else None
+    return Chart(
+        title[0],
+        title[1],
+        "lines",
+        "%",
+        tuple(f"{d.year}年{d.month}月" for d in days),
+        tuple(series),
+        1,
+        value,
+        f"{target}{goal.printed}" if goal else "",
+        float(math.floor(min([*known, value or 100.0]) / 10) * 10),
+        100.0,
+    )
+
+
+def item_bars(items: pd.DataFrame, title: Title, limit: int = 8) -> Chart | None:
+    """Failing items by number of batches."""
+    if items.empty:
+        return None
+    top = items.head(limit)
+    values = tuple(float(v) for v in top["batches"])
+    series = (Series("出现批数", values),)
+    return Chart(title[0], title[1], "bars", "批", tuple(top["item"]), series, 0)
+
+
+def zone_lines(rows: pd.DataFrame, year: int, title: Title) -> Chart | None:
+    """Yearly totals of each zone with the printed pass mark."""
+    found = zone_view.until(rows, year)
+    years = sorted(int(y) for y in found["year"].unique())
+    if len(years) < 2:
+        return None
+    series = []
+    for zone in zone_view.by_last_total(found):
+        mine = found[found["zone"] == zone].set_index("year")["total"]
+        values = tuple(None if pd.isna(mine.get(y)) else float(mine[y]) for y in years)
+        series.append(Series(zone, values))
+    known = [v for one in series for v in one.values if v is not None]
+    mark = zone_view.pass_mark(rows)
+    return Chart(
+        title[0],
+        title[1],
+        "lines",
+        "分",
+        tuple(f"{y}年" for y in years),
+        tuple(series),
+        1,
+        mark,
+        "考核表通过线" if mark is not None else "",
+        float(math.floor(min(known, default=0) / 10) * 10),
+        100.0,
+    )
+
+
+def verdict_map(found: Ranking, title: Title) -> Map:
+    """Verdict of every unit; the number beside the name where there is one."""
+    crowded = int((found.table["state"] == "no_data").sum()) > MOST_WORDS_ON_MAP
+    places = []
+    for r in found.table.itertuples():
+        text = str(r.number) if not r.unplaced else str(r.text if r.denominator else r.unplaced)
+        if crowded and r.state == "no_data":
+            text = ""
+        if r.state == "too_few":
+            text = f"{r.numerator}/{r.denominator}"
+        places.append(Place(str(r.township), str(r.state), text))
+    return Map(title[0], title[1], found.units.id, tuple(places), MAP_NOTE)
+
+
+def duties_title(count: int) -> Title:
+    """How many are overdue."""
+    words = f"{count}项任务逾期未完成" if count else "没有逾期未完成的任务"
+    return words, duty_phrases.NO_EVIDENCE

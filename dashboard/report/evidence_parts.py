@@ -1,0 +1,299 @@
+"""Parts of reports that show one thing each: a ranking, a spot check, the trades, the zones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from dashboard import (
+    db,
+    divisions,
+    duty_phrases,
+    evidence,
+    evidence_of_duties,
+    phrases,
+    rank_order,
+    wording,
+    zone_view,
+)
+from dashboard.circular_phrases import progress as progress_words
+from dashboard.circular_phrases import ranking as ranking_words
+from dashboard.circular_phrases import samples as sample_words
+from dashboard.circular_phrases.verdicts import ruler
+from dashboard.duties import OVERDUE
+from dashboard.evidence import Ranking, Slice
+from dashboard.indicators import Indicator, Measure, indicator, measure
+from dashboard.plan_view import Line
+from dashboard.report import drawings, tables
+from dashboard.report.model import Part, Selection, Source
+from dashboard.sentences import Sentence
+
+Before = tuple[str, Measure] | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A slice with its places and its name: 截至2010年9月30日 or 2010年."""
+
+    chosen: Slice
+    units: divisions.Units
+    words: str
+
+
+def sources(store: db.StoreName, kinds: Sequence[str], product: str | None = None) -> list[Source]:
+    """Imports behind some datasets, newest first."""
+    rows = db.query(store, "sources", kinds=list(kinds), product=product)
+    return [
+        Source(
+            int(r.import_id), str(r.file_name), f"{r.imported_at:%Y-%m-%d}", int(r.rows_accepted)
+        )
+        for r in rows.itertuples()
+    ]
+
+
+def source_words(store: db.StoreName, kinds: Sequence[str], product: str | None = None) -> str:
+    """Names of the files behind some datasets."""
+    if store == "demo":
+        return "程序生成的模拟数据"
+    files = [one.file for one in sources(store, kinds, product)]
+    return wording.names_text(files, 3) if files else "无"
+
+
+def register_days(store: db.StoreName, as_of: date) -> list[date]:
+    """Days of registers, one per month, up to the day."""
+    return [d for d in evidence.state_days(store, "outlets", as_of, "month") if d <= as_of]
+
+
+def span(store: db.StoreName, one: Indicator, asked: Selection) -> Span | None:
+    """The newest register of a state; the newest or the asked year of an event. None: no data."""
+    if one.basis == "state":
+        days = evidence.state_days(store, one.dataset, asked.as_of, "day")
+        if not days:
+            return None
+        day = days[-1]
+        return Span(limited(Slice(day), one, asked), divisions.units_for(day, day), "")
+    points = evidence.series(store, one, limited(Slice(asked.as_of), one, asked), "year")
+    years = [d.year for d, _ in points]
+    if not years or (asked.year and asked.year not in years):
+        return None
+    year = asked.year or years[-1]
+    start, end = date(year, 1, 1), min(date(year, 12, 31), asked.as_of)
+    chosen = limited(Slice(asked.as_of, start=start, end=end), one, asked)
+    return Span(chosen, divisions.units_for(start, end), f"{year}年")
+
+
+def limited(chosen: Slice, one: Indicator, asked: Selection) -> Slice:
+    """The slice with the limits of the selection that the indicator knows."""
+    return replace(
+        chosen,
+        trades=(asked.trade,) if asked.trade and "trade" in one.dimensions else None,
+        levels=(asked.level,) if asked.level and "level" in one.dimensions else None,
+        purposes=(asked.purpose,) if asked.purpose and "purpose" in one.dimensions else None,
+    )
+
+
+def before(store: db.StoreName, one: Indicator, found: Span) -> Before:
+    """The county's value one register or one year earlier, with its name; None in a new era."""
+    chosen = found.chosen
+    if one.basis == "state":
+        days = [d for d in register_days(store, chosen.as_of) if d < chosen.as_of]
+        if not days or divisions.era_on(days[-1]).id != divisions.era_on(chosen.as_of).id:
+            return None
+        old = evidence.total(store, one, replace(chosen, as_of=days[-1]))
+        return (wording.date_text(days[-1]), old) if old.denominator else None
+    assert chosen.start is not None
+    year = chosen.start.year - 1
+    earlier = replace(chosen, start=date(year, 1, 1), end=date(year, 12, 31))
+    old = evidence.total(store, one, earlier)
+    return (f"{year}年", old) if old.rate is not None else None
+
+
+def ranking_part(
+    store: db.StoreName, found: Ranking, asked: Selection, day: str, title: str
+) -> Part:
+    """各乡镇情况: who differs, the bands, the missing, the table of ranks."""
+    one = found.county.indicator
+    paragraphs = [ranking_words.shares(found), ranking_words.differing(found)]
+    if len(found.ranked) >= ranking_words.FEWEST_COMPARED:
+        known = rank_order.order(store, *rank_order.counts(found))
+        paragraphs.append(ranking_words.bands(rank_order.band_table(found, known)))
+    paragraphs += [p for p in (ranking_words.missing(found), ranking_words.silent(found)) if p]
+    return Part(
+        "townships",
+        f"各{ranking_words.unit_word(found)}情况",
+        phrases.ranking_headline(found)[0],
+        tuple(paragraphs),
+        chart=drawings.rank_dots(found, phrases.ranking_panel(found)),
+        table=tables.ranking_table(found, plain_ranks=asked.plain_ranks, title=title, day=day),
+        clauses=clauses_of(one, "75.4.3.ranking"),
+        source=source_words(store, [one.dataset], one.product or None),
+        ruler=f"区间为95%波动区间（威尔逊法）；{ruler(one)}",
+    )
+
+
+def clauses_of(one: Indicator, *more: str) -> tuple[str, ...]:
+    """The clause of an indicator's target, and others."""
+    return tuple(dict.fromkeys(c for c in (one.clause_id, *more) if c))
+
+
+def map_part(store: db.StoreName, found: Ranking) -> Part:
+    """Where the townships stand, by verdict."""
+    one = found.county.indicator
+    sub = f"各{ranking_words.unit_word(found)}{one.short_name}（{one.unit}）与判定"
+    title = phrases.map_panel(found)[0] if one.kind != "sample" else ""
+    title = title or phrases.sample_map_panel(found)[0]
+    return Part(
+        "map",
+        "分布",
+        title,
+        map=drawings.verdict_map(found, (title, sub)),
+        clauses=clauses_of(one),
+        source=source_words(store, [one.dataset], one.product or None),
+        ruler=ruler(one),
+        in_text=False,
+    )
+
+
+def gap_part(store: db.StoreName, found: Ranking) -> Part | None:
+    """Who lacks most units to the target, for slides and the workbook; census only."""
+    one = found.county.indicator
+    if one.kind != "census":
+        return None
+    title = phrases.gap_map_panel(found)
+    sub = title[1].replace("（圆面积）", "，按差额排列")
+    chart = drawings.missing_bars(found, (title[0], sub))
+    if chart is None:
+        return None
+    return Part(
+        "gaps",
+        "差额",
+        title[0],
+        chart=chart,
+        clauses=clauses_of(one),
+        source=source_words(store, [one.dataset]),
+        ruler=ruler(one),
+        in_text=False,
+    )
+
+
+def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
+    """抽查结果: total, verdict, interval, change; a chart of the years."""
+    now = evidence.total(store, one, found.chosen)
+    points = evidence.series(store, one, replace(found.chosen, start=None, end=None), "year")
+    rows = by_purpose(store, one, found.chosen)
+    paragraphs = [
+        sample_words.total(now, found.words, before(store, one, found)),
+        sample_words.reach(now),
+        sample_words.purposes(rows, one),
+    ]
+    title = phrases.series_title(points, "year")
+    return Part(
+        f"samples_{one.id}",
+        "基本情况",
+        phrases.measure_sentence(now),
+        tuple(p for p in paragraphs if p),
+        lights=(drawings.light(now, found.words),),
+        chart=drawings.periods(points, "year", title),
+        clauses=clauses_of(one),
+        source=source_words(store, [one.dataset], one.product),
+        ruler=f"{one.rule_note}；{ruler(one)}",
+    )
+
+
+def by_purpose(store: db.StoreName, one: Indicator, chosen: Slice) -> list[tuple[str, Measure]]:
+    """The rate of every purpose of a spot check, by itself."""
+    rows = evidence.counts(store, one, replace(chosen, purposes=()), "purpose")
+    return [
+        (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=chosen.as_of))
+        for r in rows.itertuples()
+    ]
+
+
+def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
+    """不合格项目: what fails."""
+    items = evidence.failing_items(store, one, found.chosen)
+    title = phrases.items_panel(items, found.chosen)
+    return Part(
+        f"items_{one.id}",
+        "主要不合格项目",
+        f"{one.product}：{title[0]}",
+        (sample_words.items(items),),
+        chart=drawings.item_bars(items, title),
+        clauses=clauses_of(one),
+        source=source_words(store, [one.dataset], one.product),
+        ruler="一个批次可能有几个项目不合格，各项批数之和不等于不合格批数",
+    )
+
+
+def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
+    """分行业情况: which trades lack most; the wide table of townships and trades."""
+    one = indicator("compliance_rate")
+    rows = evidence.counts(store, one, found.chosen, "trade")
+    judged = [
+        (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=found.chosen.as_of))
+        for r in rows.itertuples()
+    ]
+    judged.sort(key=lambda item: (-item[1].missing, item[0]))
+    told = progress_words.trades(judged)
+    panel = phrases.trades_panel(judged)
+    return Part(
+        "trades",
+        "各行业情况",
+        panel[0],
+        (told,) if told else (),
+        chart=drawings.trade_bars(judged, panel),
+        table=tables.trade_grid(store, found.chosen, found.units, title),
+        clauses=clauses_of(one),
+        source=source_words(store, ["outlets"]),
+        ruler=f"差额按各行业整体计算，与逐乡镇计算的合计不同；{ruler(one)}",
+    )
+
+
+def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int) -> Part:
+    """示范区考核: how many passed; totals by year."""
+    newest = zone_view.measure_in(rows, year)
+    told = progress_words.zones(newest, zone_view.in_year(rows, year), year)
+    title = phrases.zone_lines_panel(rows, year)
+    return Part(
+        "zones",
+        "考核结果",
+        phrases.zones_headline(newest, rows, year)[0],
+        told,
+        lights=(drawings.light(newest, f"{year}年9月"),),
+        chart=drawings.zone_lines(rows, year, title),
+        table=tables.zones_table(rows, year, f"{year}年度优质产品示范区考核情况表"),
+        clauses=clauses_of(newest.indicator),
+        source=source_words(store, ["zones"]),
+        ruler=phrases.PASS_MARK_NOTE,
+    )
+
+
+def overdue(store: db.StoreName, as_of: date) -> tuple[list[Line], list[Line]]:
+    """All lines of the plan, and those overdue, longest first."""
+    lines = evidence_of_duties.plan(store, as_of)
+    late = [line for line in lines if line[1].name == OVERDUE]
+    return lines, sorted(late, key=lambda line: -line[1].late_days)
+
+
+def duties_part(store: db.StoreName, as_of: date) -> Part:
+    """任务推进: what is overdue and who owes it."""
+    lines, late = overdue(store, as_of)
+    title = drawings.duties_title(len(late))
+    rest = [line for line in lines if line not in late]
+    told = progress_words.duties([*late, *rest], as_of)
+    return Part(
+        "duties",
+        "任务推进情况",
+        title[0],
+        told,
+        table=tables.duties_table(late, "逾期未完成任务表") if late else None,
+        clauses=tuple(dict.fromkeys(line.duty.clauses[0] for line, _ in late))[:4],
+        source=source_words(store, ["duty_completions", "submissions"]),
+        ruler=f"截至{wording.date_text(as_of)}；{duty_phrases.RULES}",
+    )
+
+
+def steps_part(paragraphs: tuple[Sentence, ...]) -> Part:
+    """下一步工作."""
+    return Part("next", "下一步工作", "下一步工作", paragraphs)

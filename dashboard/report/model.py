@@ -1,0 +1,230 @@
+"""What an export contains: text, lights, charts, maps and tables as plain values.
+
+A report is made once (dashboard.report.build) from the functions that the pages use; every
+format (dashboard.exports) only lays it out. Nothing here computes or formats a figure.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.sentences import Sentence, Value
+
+INTERNAL = "内部资料"
+DEMO_MARK = "模拟数据"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What was asked for. year: None takes the newest; township: only for its own pages."""
+
+    kind: str
+    as_of: date
+    indicator: str = "compliance_rate"
+    year: int | None = None
+    trade: str | None = None
+    level: str | None = None
+    purpose: str | None = None
+    plain_ranks: bool = False
+    pack: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: the text that is printed; `number` for a spreadsheet; `state` for a light."""
+
+    text: str
+    number: float | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: head, unit below it, how it stands (text, number, centre).
+
+    Neighbours with the same `group` share a merged head.
+    """
+
+    name: str
+    unit: str = ""
+    side: str = "centre"
+    group: str = ""
+
+    @property
+    def head(self) -> str:
+        """Name with unit: 规范率（%）."""
+        return f"{self.name}（{self.unit}）" if self.unit else self.name
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of an annex; `total` is the last row. wide: printed on a landscape page."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None
+    notes: tuple[str, ...] = ()
+    wide: bool = False
+
+    @property
+    def lines(self) -> tuple[Row, ...]:
+        """All rows, the total last."""
+        return (*self.rows, *((self.total,) if self.total else ()))
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or set of marks; low and high are the ends of an interval bar."""
+
+    name: str
+    values: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A native chart. kind: bars (lying), columns, lines or dots (with intervals).
+
+    Values are in `unit` as printed (92.4 for 92.4%). lowest: where the axis begins; bars and
+    columns always begin at 0.
+    """
+
+    title: str
+    subtitle: str
+    kind: str
+    unit: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    decimals: int = 1
+    target: float | None = None
+    target_name: str = ""
+    lowest: float = 0.0
+    highest: float | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One township on a map: verdict state and the short text under its name."""
+
+    name: str
+    state: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map of verdicts over the units of an era ('a', 'b', 'c' or 'areas')."""
+
+    title: str
+    subtitle: str
+    units_id: str
+    places: tuple[Place, ...]
+    foot: str
+
+
+@dataclass(frozen=True)
+class Light:
+    """One figure with its light, as a card of the cockpit shows it."""
+
+    name: str
+    text: str
+    state: str
+    target: str = ""
+    gap: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a report: its heading in a circular, its finding, and what shows it.
+
+    paragraphs: sentences of the circular, one paragraph each. clauses: ids of the clauses
+    behind it. ruler: how its figures are to be read. in_text: whether a circular has it.
+    annex: the number of its table among the annexes, 0 without one.
+    """
+
+    key: str
+    heading: str
+    finding: str
+    paragraphs: tuple[Sentence, ...] = ()
+    lights: tuple[Light, ...] = ()
+    chart: Chart | None = None
+    map: Map | None = None
+    table: Table | None = None
+    clauses: tuple[str, ...] = ()
+    source: str = ""
+    ruler: str = ""
+    in_text: bool = True
+    annex: int = 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """An import behind the figures."""
+
+    import_id: int
+    file: str
+    imported: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that an export prints.
+
+    subject: the circular's title without “关于…的通报”. scope: labelled facts of the
+    selection, e.g. ("统计截止", "2010年10月15日"). secrecy: 内部资料 where firms are named.
+    """
+
+    kind: str
+    title: str
+    subject: str
+    intro: Sentence
+    as_of: date
+    scope: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    indicators: tuple[str, ...]
+    sources: tuple[Source, ...]
+    data_version: str
+    is_demo: bool
+    notes: tuple[str, ...] = ()
+    pack: tuple[Part, ...] = ()
+    secrecy: str = ""
+    topic_words: tuple[str, ...] = ()
+
+    @property
+    def content_hash(self) -> str:
+        """Eight digits that change with any figure or word of the report."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:8]
+
+    @property
+    def version(self) -> str:
+        """Data version and hash, as printed: 数据版本12·校验码3fa91c02."""
+        return f"数据版本{self.data_version}·校验码{self.content_hash}"
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables, in the order of the parts."""
+        return tuple(part.table for part in self.parts if part.table)
+
+    @property
+    def findings(self) -> tuple[Sentence, ...]:
+        """All sentences with their values."""
+        return (self.intro, *(one for part in self.parts for one in part.paragraphs))
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What must stand on every page: 模拟数据, 内部资料."""
+        return tuple(m for m in (DEMO_MARK if self.is_demo else "", self.secrecy) if m)
+
+    def values(self) -> Iterator[Value]:
+        """Every number tied to a sentence."""
+        for one in self.findings:
+            yield from one.values

@@ -1,0 +1,285 @@
+"""Tables of reports, from the frames and measures that the pages show."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from dashboard import db, divisions, duty_phrases, evidence, wording, zone_view
+from dashboard.charts import zone_state
+from dashboard.circular_phrases import ranking as ranking_words
+from dashboard.evidence import Ranking, Slice
+from dashboard.importing.cleaning.trades import trades
+from dashboard.indicators import Indicator, Measure, indicator, measure
+from dashboard.look import VERDICTS
+from dashboard.plan_view import Line, body_words
+from dashboard.report.model import Cell, Column, Row, Table
+
+NONE = Cell("/")
+
+
+def number_cell(text: str, state: str = "") -> Cell:
+    """A printed number that a spreadsheet keeps as a number."""
+    try:
+        return Cell(text, float(text.replace(",", "")), state)
+    except ValueError:
+        return Cell(text, None, state)
+
+
+def count_cell(value: int) -> Cell:
+    """5754 as 5,754."""
+    return Cell(wording.count_text(value), float(value))
+
+
+def state_cell(state: str) -> Cell:
+    """A verdict with its glyph and word."""
+    return Cell(VERDICTS[state].label, None, state)
+
+
+def ranking_table(found: Ranking, *, plain_ranks: bool, title: str, day: str) -> Table:
+    """One row per unit; the interval column, or without it the caveat below."""
+    one = found.county.indicator
+    kind = ranking_words.unit_word(found)
+    has_gap = one.target("township", date.max) is not None and one.kind == "census"
+    columns = [
+        Column("名次"),
+        Column(kind),
+        Column(f"{one.noun}数", one.noun, "number"),
+        Column("达到", one.noun, "number"),
+        Column(one.short_name, one.unit, "number"),
+        *((Column("距目标", one.noun, "number"),) if has_gap else ()),
+        Column("判定"),
+        Column("与全县相比"),
+    ]
+    if not plain_ranks:
+        columns.insert(1, Column("名次区间"))
+    drawn = found.table[found.table["denominator"] > 0] if one.kind == "sample" else found.table
+    rows = []
+    for r in drawn.itertuples():
+        is_out = bool(r.unplaced)
+        row = [
+            NONE if is_out else Cell(str(r.rank), float(r.rank)),
+            Cell(str(r.township)),
+            count_cell(r.denominator) if r.denominator else NONE,
+            count_cell(r.numerator) if r.denominator else NONE,
+            Cell(str(r.unplaced)) if is_out else number_cell(r.number),
+            *((count_cell(r.missing) if r.denominator else NONE,) if has_gap else ()),
+            state_cell(str(r.state)),
+            Cell(_versus(r.versus_county)),
+        ]
+        if not plain_ranks:
+            row.insert(1, NONE if is_out else Cell(f"{r.rank_low}—{r.rank_high}"))
+        rows.append(tuple(row))
+    total = _ranking_total(found.county, plain_ranks, has_gap)
+    caveat = ranking_words.PLAIN_RANKS_CAVEAT if plain_ranks else ranking_words.RANK_INTERVAL_NOTE
+    notes = [f"{one.definition}（{one.unit}），统计截止{day}", caveat]
+    notes.append(f"“/”为未报或不适用；不足{one.minimum}{one.noun}不排名")
+    if len(drawn) < len(found.table):
+        notes.append(f"其余{len(found.table) - len(drawn)}个{kind}没有抽到")
+    if one.rule_note:
+        notes.append(one.rule_note)
+    return Table("排名", title, tuple(columns), tuple(rows), total, tuple(notes))
+
+
+def _versus(word: object) -> str:
+    return str(word) if isinstance(word, str) and word else "无明显差别" if word == "" else "/"
+
+
+def _ranking_total(county: Measure, plain_ranks: bool, has_gap: bool) -> Row:
+    row = [
+        Cell(""),
+        Cell("全县合计"),
+        count_cell(county.denominator),
+        count_cell(county.numerator),
+        number_cell(county.number),
+        *((count_cell(county.missing),) if has_gap else ()),
+        state_cell(county.state),
+        NONE,
+    ]
+    if not plain_ranks:
+        row.insert(1, Cell(""))
+    return tuple(row)
+
+
+def progress_table(
+    coverage: Ranking, compliance: Ranking, before: Ranking | None, title: str, notes: Sequence[str]
+) -> Table:
+    """Registered, rectified, compliant, both rates, change in points, rank interval, verdict."""
+    points = "百分点"
+    columns = (
+        Column("名次"),
+        Column("名次区间"),
+        Column("乡镇"),
+        Column("登记", "户", "number", "户数"),
+        Column("已整规", "户", "number", "户数"),
+        Column("达到规范", "户", "number", "户数"),
+        Column("覆盖面", "%", "number", "比率"),
+        Column("规范率", "%", "number", "比率"),
+        Column("较上次", points, "number", "比率"),
+        Column("距目标", "户", "number"),
+        Column("判定"),
+    )
+    rectified = coverage.table.set_index("township")
+    earlier = before.table.set_index("township") if before else None
+    rows = []
+    for r in compliance.table.itertuples():
+        own = rectified.loc[r.township]
+        is_out = bool(r.unplaced)
+        rows.append(
+            (
+                NONE if is_out else Cell(str(r.rank), float(r.rank)),
+                NONE if is_out else Cell(f"{r.rank_low}—{r.rank_high}"),
+                Cell(str(r.township)),
+                count_cell(r.denominator) if r.denominator else NONE,
+                count_cell(int(own["numerator"])) if r.denominator else NONE,
+                count_cell(r.numerator) if r.denominator else NONE,
+                number_cell(str(own["number"])) if r.denominator else NONE,
+                Cell(str(r.unplaced)) if is_out else number_cell(r.number),
+                _points(r.rate, earlier.loc[r.township, "rate"] if earlier is not None else None),
+                count_cell(r.missing) if r.denominator else NONE,
+                state_cell(str(r.state)),
+            )
+        )
+    county, first = compliance.county, before.county.rate if before else None
+    now = None if county.rate is None else float(county.rate)
+    total = (
+        Cell(""),
+        Cell(""),
+        Cell("全县合计"),
+        count_cell(county.denominator),
+        count_cell(coverage.county.numerator),
+        count_cell(county.numerator),
+        number_cell(coverage.county.number),
+        number_cell(county.number),
+        _points(now, None if first is None else float(first)),
+        count_cell(county.missing),
+        state_cell(county.state),
+    )
+    return Table("进度", title, columns, tuple(rows), total, tuple(notes))
+
+
+def _points(now: float | None, before: float | None) -> Cell:
+    """Change of a rate in points, signed; / where either is unknown."""
+    if now is None or before is None or pd.isna(now) or pd.isna(before):
+        return NONE
+    change = (now - before) * 100
+    text = f"{change:+.1f}"
+    if text in ("+0.0", "-0.0"):
+        return Cell("0.0", 0.0)
+    return Cell(text.replace("-", wording.MINUS), round(change, 1))
+
+
+def trade_grid(store: db.StoreName, chosen: Slice, units: divisions.Units, title: str) -> Table:
+    """Units × trades: outlets and compliance rate; a wide table."""
+    one = indicator("compliance_rate")
+    by = "area" if units.id == divisions.AREAS else "township"
+    rows = evidence.counts(store, one, chosen, by, "trade")
+    known = {(r.key, r.key2): (int(r.numerator), int(r.denominator)) for r in rows.itertuples()}
+    shown = [name for name in trades() if any(key[1] == name for key in known)]
+    columns = [Column("乡镇")]
+    for name in (*shown, "合计"):
+        columns += [
+            Column("户数", "", "number", name),
+            Column("规范率", "", "number", name),
+        ]
+    body = [
+        _grid_row(one, name, [known.get((name, trade), (0, 0)) for trade in shown], chosen.as_of)
+        for name in units.names
+    ]
+    sums = [
+        (
+            sum(n for (_, key), (n, _) in known.items() if key == trade),
+            sum(d for (_, key), (_, d) in known.items() if key == trade),
+        )
+        for trade in shown
+    ]
+    total = _grid_row(one, "全县合计", sums, chosen.as_of)
+    notes = (
+        f"规范率为%；不足{one.minimum}户只列“达到/户数”；“/”表示没有这个行业或没有名册",
+        f"{one.definition}，统计截止{wording.date_text(chosen.as_of)}",
+    )
+    return Table("分行业", title, tuple(columns), tuple(body), total, notes, wide=True)
+
+
+def _grid_row(one: Indicator, name: str, pairs: list[tuple[int, int]], on: date) -> Row:
+    whole = (sum(n for n, _ in pairs), sum(d for _, d in pairs))
+    cells = [Cell(name)]
+    for n, d in (*pairs, whole):
+        m = measure(one, n, d, on=on)
+        text = m.number if m.rate is not None else f"{n}/{d}"
+        cells += [count_cell(d), number_cell(text)] if d else [NONE, NONE]
+    return tuple(cells)
+
+
+def purposes_table(one: Indicator, rows: list[tuple[str, Measure]], title: str) -> Table:
+    """One row per purpose of a spot check; only the counted ones have a verdict."""
+    columns = (
+        Column("抽查性质"),
+        Column("抽查", "批", "number"),
+        Column("合格", "批", "number"),
+        Column("合格率", "%", "number"),
+        Column("区间", "%"),
+        Column("判定"),
+    )
+    body = []
+    for name, m in rows:
+        counted = not one.purposes or name in one.purposes
+        body.append(
+            (
+                Cell(name),
+                count_cell(m.denominator),
+                count_cell(m.numerator),
+                number_cell(m.number) if m.rate is not None else NONE,
+                Cell(m.interval_text.rstrip("%")),
+                state_cell(m.state) if counted else Cell("不计入目标"),
+            )
+        )
+    note = "复查、跟踪和专项的对象是事先选定的，与定期抽查混算会使合格率失真"
+    return Table("抽查性质", title, columns, tuple(body), None, (one.rule_note, note))
+
+
+def zones_table(rows: pd.DataFrame, year: int, title: str) -> Table:
+    """One row per zone: totals by year and the newest conclusion."""
+    found = zone_view.until(rows, year)
+    years = sorted(int(y) for y in found["year"].unique())
+    columns = [Column("示范区"), Column("创建主体")]
+    columns += [Column(f"{y}年", "分", "number", "年度考核总分") for y in years]
+    columns.append(Column(f"{year}年结论"))
+    body = []
+    for zone in zone_view.by_last_total(found):
+        mine = found[found["zone"] == zone].set_index("year")
+        scores = [_score(mine, y) for y in years]
+        last = mine["conclusion"].get(year)
+        state = state_cell(zone_state(last)) if last is not None else Cell("未参加")
+        body.append((Cell(zone), Cell("、".join(mine["townships"].iloc[-1])), *scores, state))
+    mark = zone_view.pass_mark(rows)
+    notes = [f"通过线{mark:g}分取自考核表，不是文件规定"] if mark is not None else []
+    return Table("示范区", title, tuple(columns), tuple(body), None, tuple(notes))
+
+
+def _score(mine: pd.DataFrame, year: int) -> Cell:
+    if year not in mine.index or pd.isna(mine["total"].get(year)):
+        return NONE
+    return number_cell(f"{mine['total'][year]:.1f}")
+
+
+def duties_table(lines: Sequence[Line], title: str) -> Table:
+    """One row per duty that is overdue: who owes it, since when."""
+    columns = (
+        Column("任务", side="text"),
+        Column("责任单位", side="text"),
+        Column("期限"),
+        Column("已逾期", "天", "number"),
+    )
+    body = []
+    for line, state in lines:
+        due = line.period.due
+        body.append(
+            (
+                Cell(duty_phrases.line_name(line)),
+                Cell(body_words(line)),
+                Cell(wording.date_text(due) if due else "/"),
+                count_cell(state.late_days),
+            )
+        )
+    return Table("逾期任务", title, columns, tuple(body), None, (duty_phrases.NO_EVIDENCE,))
