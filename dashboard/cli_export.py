@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import db, demo, evidence
-from dashboard.exports import FORMATS, Wishes
+from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
 from dashboard.exports.circular_options import AGENCY_CODE, ISSUER, STYLES, CircularOptions
 from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import indicators
@@ -18,7 +18,9 @@ DONE, FAILED = 0, 2
 
 def add_command(commands: Any) -> argparse.ArgumentParser:
     """Add `export` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser("export", help="导出通报、幻灯片、工作簿")
+    child: argparse.ArgumentParser = commands.add_parser(
+        "export", help="导出通报、幻灯片、工作簿、挂图、快照、图片"
+    )
     child.add_argument("format", choices=list(FORMATS), help="格式")
     child.add_argument("--out", required=True, metavar="FILE", help="写到哪个文件")
     kinds = "、".join(f"{key}＝{name}" for key, (name, _) in KINDS.items())
@@ -45,6 +47,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     frame.add_argument("--copies-to", default="", help="抄送机关")
     frame.add_argument("--issued-on", metavar="DATE", help="成文日期，默认统计截止日")
     frame.add_argument("--no-charts", action="store_true", help="附件里不放图")
+    child.add_argument("--size", choices=list(POSTER_SIZES), default="A3", help="挂图的纸张")
     child.set_defaults(run=run_export)
     return child
 
@@ -60,7 +63,7 @@ def run_export(options: argparse.Namespace) -> int:
     made = FORMATS[options.format]
     try:
         as_of = _day(options.as_of) or max(newest.values())
-        wishes = Wishes(_circular_options(options))
+        wishes = Wishes(_circular_options(options), poster_size=options.size)
         report = build(store, _selection(options, as_of, options.kind or made.kind))
         content = made.make(report, wishes)
         Path(options.out).write_bytes(content)
@@ -93,7 +96,7 @@ def _selection(options: argparse.Namespace, as_of: date, kind: str) -> Selection
         level=options.level,
         purpose=options.purpose,
         plain_ranks=options.plain_ranks,
-        pack=options.townships,
+        pack=options.townships or FORMATS[options.format].needs_pack,
     )
 
 

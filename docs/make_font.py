@@ -1,4 +1,5 @@
-"""Make static/NotoSansSC-subset.woff2, the font for machines that have no Chinese one.
+"""Make the subset of Noto Sans SC for machines that have no Chinese font: as woff2 for the browser
+(static/), as ttf for pictures and posters that are drawn without a browser (data/fonts/).
 
 Run once; the result is committed, so neither the app nor the tests need this script.
 
@@ -23,6 +24,7 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "static" / "NotoSansSC-subset.woff2"
+PLAIN = ROOT / "data" / "fonts" / "NotoSansSC-subset.ttf"
 
 PLACE_CHARACTERS = (
     "㴬㙍䢺㵲昇垟岙垅塅塝圳坦岩嶴墺峃碶埭堍塆垵埕墘厝坵坌垚埗塍岽磜礤硐畲畈罾溇漖枧柘箬槠榅棪楠橼"
@@ -83,7 +85,7 @@ def written() -> set[int]:
 
 
 def main(source: str) -> None:
-    """Write the subset of the font file `source` to TARGET and say what was left out."""
+    """Write the subset of the font file `source` to TARGET and PLAIN and say what was left out."""
     wanted = with_traditional(gb2312()) | written()
     wanted |= {ord(character) for character in PLACE_CHARACTERS + NAME_CHARACTERS}
     for first, last in RANGES:
@@ -96,6 +98,8 @@ def main(source: str) -> None:
     subsetter.populate(unicodes=wanted & held)
     subsetter.subset(font)
     subset.save_font(font, str(TARGET), options)
+    font.flavor = None
+    font.save(PLAIN)
     print(f"{TARGET}: {len(wanted & held)} characters, {TARGET.stat().st_size:,} bytes")
     print(f"not in the source font: {missing}")
 

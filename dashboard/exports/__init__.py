@@ -10,24 +10,32 @@ from dashboard.exports.circular_options import CircularOptions
 from dashboard.report.model import Report
 from dashboard.sentences import Sentence
 
+# Paper of the poster and how much larger than A3 everything on it is.
+POSTER_SIZES = {"A3": 1.0, "A1": 2.0, "A0": 2.0 * 2**0.5}
+
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the reader decides beside the report: the circular's frame and its edited text."""
+    """What the reader decides beside the report: the circular's frame and its edited text,
+    the poster's paper, and who hears how far a long export is (share done, what is being made)."""
 
     circular: CircularOptions = field(default_factory=CircularOptions)
     edited: Mapping[str, tuple[Sentence, ...]] = field(default_factory=dict)
+    poster_size: str = "A3"
+    told: Callable[[float, str], None] | None = None
 
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of file. kind: the report it is made of when none is asked for."""
+    """One kind of file. kind: the report it is made of when none is asked for; needs_pack: it takes
+    the report's pages per township."""
 
     name: str
     ending: str
     mime: str
     kind: str
     make: Callable[[Report, Wishes], bytes]
+    needs_pack: bool = False
 
 
 def _circular(report: Report, wishes: Wishes) -> bytes:
@@ -46,6 +54,30 @@ def _workbook(report: Report, wishes: Wishes) -> bytes:
     from dashboard.exports.workbook import workbook
 
     return workbook(report)
+
+
+def _poster(report: Report, wishes: Wishes) -> bytes:
+    from dashboard.exports.poster import poster
+
+    return poster(report, wishes.poster_size)
+
+
+def _snapshot(report: Report, wishes: Wishes) -> bytes:
+    from dashboard.exports.snapshot import snapshot
+
+    return snapshot(report)
+
+
+def _pictures(report: Report, wishes: Wishes) -> bytes:
+    from dashboard.exports.picture_pack import picture_pack
+
+    return picture_pack(report)
+
+
+def _sheets(report: Report, wishes: Wishes) -> bytes:
+    from dashboard.exports.sheets import sheets
+
+    return sheets(report, wishes.told)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -67,6 +99,12 @@ FORMATS: dict[str, Format] = {
     ),
     "workbook": Format(
         "工作簿（Excel）", ".xlsx", f"{_OFFICE}.spreadsheetml.sheet", "review", _workbook
+    ),
+    "poster": Format("挂图（PDF）", ".pdf", "application/pdf", "review", _poster),
+    "snapshot": Format("快照（HTML）", ".html", "text/html", "review", _snapshot),
+    "pictures": Format("图片包（PNG）", "_图片.zip", "application/zip", "review", _pictures),
+    "townships": Format(
+        "逐乡镇单页（PDF）", "_逐乡镇.zip", "application/zip", "progress", _sheets, needs_pack=True
     ),
 }
 

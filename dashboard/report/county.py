@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from dashboard import db, divisions, evidence, phrases, wording
+from dashboard import db, divisions, evidence, evidence_of_duties, phrases, wording
 from dashboard.circular_phrases import progress as progress_words
 from dashboard.circular_phrases import ranking as ranking_words
 from dashboard.circular_phrases.verdicts import by_order_of, ruler
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Indicator, Measure, indicator, indicators
+from dashboard.phrases import overview_duties as duty_words
 from dashboard.report import drawings, evidence_parts, packs, tables
 from dashboard.report.assemble import assemble, needed, nothing
 from dashboard.report.evidence_parts import Span
@@ -133,10 +134,17 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         tuple(parts),
         (DATASETS, None),
         tuple(m.indicator.id for _, m in measures),
-        (("区划", units.label),),
+        (("区划", units.label), *_countdown(store, asked.as_of)),
         ("质量", "工作", "通报"),
         pack=pack,
     )
+
+
+def _countdown(store: db.StoreName, as_of: date) -> tuple[tuple[str, str], ...]:
+    """离10月31日还有16天, while a day of 75号's annex is near."""
+    rows = [one for one in evidence_of_duties.plan(store, as_of, None, False) if one[0].duty.row]
+    words = duty_words.countdown(rows, as_of).removesuffix("：")
+    return (("倒计时", words),) if words else ()
 
 
 def _headline_measures(store: db.StoreName, as_of: date) -> list[tuple[str, Measure]]:

@@ -1,0 +1,51 @@
+"""One A4 page per township, all of them in one zip file."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from dashboard import wording
+from dashboard.exports.typeset import light_data, pdf
+from dashboard.report.model import Part, Report
+
+Progress = Callable[[float, str], None]
+
+
+def sheet(report: Report, part: Part) -> bytes:
+    """The page of one township as PDF."""
+    return pdf("sheet.typ", _data(report, part))
+
+
+def sheets(report: Report, told: Progress | None = None) -> bytes:
+    """A zip with one PDF per township of the report's pack; `told` hears how far it is."""
+    if not report.pack:
+        raise ValueError("还没有“十小”名册，出不了逐乡镇的单页。请先在“数据导入”页导入名册。")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as folder:
+        for number, part in enumerate(report.pack, start=1):
+            if told:
+                told((number - 1) / len(report.pack), part.heading)
+            folder.writestr(f"{number:02d}_{part.heading}.pdf", sheet(report, part))
+    return made.getvalue()
+
+
+def _data(report: Report, part: Part) -> dict[str, Any]:
+    table = None
+    if part.table is not None:
+        table = {
+            "title": part.table.title,
+            "heads": [column.head for column in part.table.columns],
+            "rows": [[cell.text for cell in row] for row in part.table.lines],
+        }
+    return {
+        "name": part.heading,
+        "finding": part.finding,
+        "facts": f"统计截止 {wording.date_text(report.as_of)}",
+        "marks": list(report.marks),
+        "lights": [light_data(one) for one in part.lights],
+        "table": table,
+        "ruler": part.ruler,
+        "foot": f"来源：{part.source}",
+        "version": report.version,
+    }
