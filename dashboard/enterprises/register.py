@@ -133,16 +133,20 @@ def register(store: db.StoreName, as_of: date) -> list[Entry]:
     for table in (rows, classes):
         table["id"] = [identity(name, known) for name in table["enterprise"]]
     days = _classes_by_enterprise(classes)
-    makes = rows.groupby("id")["product"].agg(lambda own: tuple(dict.fromkeys(own))).to_dict()
     newest = _newest_registers(rows, as_of)
+    makes: dict[str, dict[str, None]] = {}
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows.to_dict("records"):
+        makes.setdefault(row["id"], {})[row["product"]] = None
+        groups.setdefault((row["product"], row["id"]), []).append(row)
     found = []
-    for (product, key), own in rows.groupby(["product", "id"], sort=False):
-        seen = own[own["recorded_on"].map(lambda d: d.date()) <= as_of]
+    for (product, key), own in groups.items():
+        seen = [row for row in own if row["recorded_on"].date() <= as_of]
         history = days.get((product, key), {})
-        if seen.empty and not history:
-            continue
-        records = (own.iloc[:1] if seen.empty else seen).to_dict("records")
-        found.append(_entry(key, records, history, makes[key], newest.get(product), as_of))
+        if seen or history:
+            products = tuple(makes[key])
+            entry = _entry(key, seen or own[:1], history, products, newest.get(product), as_of)
+            found.append(entry)
     return found
 
 
