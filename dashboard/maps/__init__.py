@@ -3,6 +3,7 @@
 from dashboard.maps.amounts import amount_map
 from dashboard.maps.boundaries import boundary_map
 from dashboard.maps.figures import clicked, rate_map, verdict_map
+from dashboard.maps.labels import short_name
 from dashboard.maps.table import ClassCount, class_counts, rate_breaks
 from dashboard.maps.zones import zone_map
 
@@ -14,6 +15,7 @@ __all__ = [
     "clicked",
     "rate_breaks",
     "rate_map",
+    "short_name",
     "verdict_map",
     "zone_map",
 ]

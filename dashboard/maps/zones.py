@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 740, 560
 # The best status of a township that hosts several zones decides its fill.
 RANK = ("zone_passed", "zone_in_progress", "zone_failed")
 _TEXT = look.SIZE_AXIS
-_GAP = 10.0  # px between the labels of a column
+_GAP = 16.0  # px between the labels of a column
 _CLEAR = 16.0  # px between a label and the county
 _SIDE_STEP = 8  # px by which the margins grow until the labels fit
 

@@ -3,11 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import db, divisions, look, wording
+from dashboard import db, divisions, look, maps, phrases, wording
+from dashboard import zones as facts
 from dashboard.charts import zone_state
 from dashboard.indicators import Measure
 from dashboard.page import View
-from dashboard.page.frame import Html, chip_html
+from dashboard.page.frame import Html, chip_html, verdict_html
+from dashboard.phrases import zones as words
 from dashboard.zone_view import by_last_total, in_year, until
 
 CAMPAIGN_END = 2015
@@ -63,14 +65,31 @@ def tiles(newest: Measure, rows: pd.DataFrame, year: int) -> None:
     st.html(f'<div class="cards">{cells}</div>')
 
 
+def pick_zone(view: View, rows: pd.DataFrame) -> str:
+    """One zone, the best of the newest round first."""
+    return view.pick("zone", "示范区", by_last_total(rows), width=190)
+
+
+def pick_before(view: View, rows: pd.DataFrame, year: int) -> int | None:
+    """An earlier round to stand beside the year; none by default."""
+    earlier = [int(y) for y in sorted(rows["year"].unique()) if y < year]
+    if not earlier:
+        return None
+    options = {"": "不比较", **{str(y): f"与{y}年比" for y in earlier}}
+    picked = view.pick("before", "前后对照", options, width=208)
+    return int(picked) if picked else None
+
+
 def on_map(rows: pd.DataFrame, year: int, shown: divisions.Units) -> pd.DataFrame:
-    """One row per zone for maps.zone_map: zone, township, status, score."""
+    """One row per zone for maps.zone_map: zone, township, status, score.
+
+    A township that was split or merged since the sheet was written stands for its parts.
+    """
     found = in_year(rows, year)
-    places = [[name for name in names if name in shown.names] for names in found["townships"]]
     table = pd.DataFrame(
         {
             "zone": found["zone"],
-            "township": ["、".join(names) for names in places],
+            "township": ["、".join(facts.hosts(names, shown)) for names in found["townships"]],
             "status": [zone_state(conclusion) for conclusion in found["conclusion"]],
             "score": found["total"],
         }
@@ -78,27 +97,51 @@ def on_map(rows: pd.DataFrame, year: int, shown: divisions.Units) -> pd.DataFram
     return table[table["township"] != ""]
 
 
-def score_table(rows: pd.DataFrame, year: int) -> tuple[list[tuple[str, str]], list[list[str]]]:
-    """One row per zone, one column per year, the newest conclusion last."""
+def map_foot(rows: pd.DataFrame, year: int, shown: divisions.Units) -> str:
+    """The note every map carries, and that a township was split since."""
+    names = {name for own in in_year(rows, year)["townships"] for name in own}
+    moved = any(name not in shown.names for name in names)
+    return phrases.MAP_NOTE + (words.SPLIT_NOTE if moved else "")
+
+
+def show_map(view: View, rows: pd.DataFrame, year: int, key: str) -> None:
+    """The map of one round, with the townships of its day."""
+    shown = units(rows, year)
+    figure = maps.zone_map(on_map(rows, year, shown), shown, height=470, width=500)
+    view.chart(figure, key, phrases.zone_map_panel(rows, year)[0])
+
+
+def lacks(view: View, rows: pd.DataFrame, year: int) -> list[facts.Lack]:
+    """What each zone of a year still lacks."""
+    return facts.lacks(rows, view.ask(db.query, "zone_scores", as_of=view.as_of), year)
+
+
+def score_table(
+    rows: pd.DataFrame, year: int, lacks: list[facts.Lack]
+) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """One row per zone: each round with the place in it, the conclusion, what is lacking."""
     found = until(rows, year)
     years = sorted(found["year"].unique())
-    columns = [("示范区", "left"), ("创建主体", "left"), *[(f"{y}年（分）", "") for y in years]]
-    columns.append((f"{year}年结论", "left"))
+    places = facts.ranks(found)
+    columns = [("示范区", "left"), ("所在", "left"), *[(f"{y}年", "") for y in years]]
+    columns += [(f"{year}年结论", "left"), ("还差（分）", ""), ("失分最多的项目", "wrap")]
+    lacking = {one.zone: words.lack_cells(one) for one in lacks}
     body = []
     for zone in by_last_total(found):
         mine = found[found["zone"] == zone].set_index("year")
-        cells = [_score(mine, int(y)) for y in years]
-        places = "、".join(mine["townships"].iloc[-1])
+        cells = [_score(mine, int(y), places.get((zone, int(y)))) for y in years]
+        names = "、".join(maps.short_name(name) for name in mine["townships"].iloc[-1])
         last = mine["conclusion"].get(year)
-        chip = chip_html(zone_state(last)) if last is not None else "未参加"
-        body.append([zone, places, *cells, chip])
+        verdict = verdict_html(zone_state(last)) if last is not None else "未参加"
+        short = lacking.get(zone, [wording.MISSING, wording.MISSING])
+        body.append([zone, names, *cells, verdict, *short])
     return columns, body
 
 
-def _score(mine: pd.DataFrame, year: int) -> str:
+def _score(mine: pd.DataFrame, year: int, place: int | None) -> str:
     if year not in mine.index:
         return wording.MISSING
     row = mine.loc[year]
     one = look.VERDICTS[zone_state(row["conclusion"])]
-    score = wording.MISSING if pd.isna(row["total"]) else f"{row['total']:.1f}"
+    score = wording.MISSING if pd.isna(row["total"]) else f"{row['total']:.1f}（{place}）"
     return Html(f'<span style="color:{one.ink}">{one.glyph}</span> {score}')
