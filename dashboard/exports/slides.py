@@ -149,7 +149,7 @@ def _notes(slide: Any, frame: Frame, report: Report) -> None:
 
 
 def _cover(slide: Any, report: Report) -> None:
-    parts.rectangle(slide, Box(0, 0, 338.7, 9), look.FRAME)
+    parts.rectangle(slide, Box(0, 0, 338.6, 9), look.FRAME)
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = Box(28, 52, 282, 40).emu
     size = 40.0 if text_width(report.title) * 40 < 280 * 2.83 else 32.0
