@@ -185,16 +185,6 @@ class TestSamples:
             "按企业算为87.1%，比按批次低2.3个百分点"
         )
 
-    def test_the_weighted_rate_or_why_not(self) -> None:
-        found = statistics.stratified_rate([19, 30, 10], [20, 40, 20], [600, 300, 100])
-        title, sub = samples.weighted_panel(found, [], 59, 80)
-        # 0.6 * 0.95 + 0.3 * 0.75 + 0.1 * 0.5 = 0.845
-        assert title == "抽到73.8%；按企业分类结构折算约84.5%"
-        assert "95%区间" in sub
-        assert samples.weighted_panel(found, ["C"], 59, 80)[0] == (
-            "C类没有抽到，不能按分类结构折算"
-        )
-
     def test_a_cluster_is_a_reason_to_look_and_no_verdict(self) -> None:
         assert samples.scan_panel([], [], "2010年")[0] == "未发现聚集"
         assert samples.scan_panel([cluster(0.2)], ["桥下镇"], "2010年")[0] == "未发现聚集"

@@ -67,28 +67,6 @@ class TestSamples:
         rate = evidence.total("real", indicator("valve_firm_rate"), Slice(END))
         assert (rate.numerator, rate.denominator) == (3, 4)
 
-    def test_classes_count_enterprises_and_their_batches(self, store: Path) -> None:
-        classes = [("甲", "2008-01-01", "C"), ("甲", "2009-01-01", "A"), ("乙", "2009-01-01", "B")]
-        classes += [("丙", "2009-01-01", "B"), ("丁", "2009-01-01", "退出")]
-        put(
-            "enterprise_classes",
-            [
-                {"product": "阀门", "enterprise": e, "classified_on": day(on), "class": c}
-                for e, on, c in classes
-            ],
-        )
-        put(
-            "samples",
-            [
-                sample(firm="甲"),
-                sample(firm="乙"),
-                sample(firm="乙", verdict="不合格"),
-                sample(firm="戊"),
-            ],
-        )
-        rows = details_samples.class_strata("real", VALVES, Slice(END))
-        assert [tuple(row) for row in rows.to_numpy()] == [("A", 1, 1, 1), ("B", 2, 2, 1)]
-
     def test_a_planted_cluster_is_found_and_an_even_county_has_none(self, store: Path) -> None:
         def firms(township: str, failing: int, total: int) -> list[dict]:
             return [

@@ -58,7 +58,7 @@ def generate(
 
 def _with_timestamps(rows: pd.DataFrame) -> pd.DataFrame:
     for column in rows.columns.intersection(
-        ["sampled_from", "sampled_to", "period_from", "period_to"]
+        ["sampled_from", "sampled_to", "period_from", "period_to", "reported_on"]
     ):
         rows[column] = pd.to_datetime(rows[column])
     return rows
@@ -98,6 +98,7 @@ class _Draw:
         self.makers = self._draw_makers(names)
         self._failed: list[Failure] = []
         self._reports = 0
+        self._failures = 0
 
     def batches(self) -> list[dict[str, Any]]:
         """Every batch of every span, the refused ones, and the retests (复查) of failed ones."""
@@ -181,7 +182,8 @@ class _Draw:
         self._reports += 1
         return {
             "product": self._parameters["product"],
-            "product_name": str(self._rng.choice(self._parameters["product_names"])),
+            "product_name": (name := str(self._rng.choice(self._parameters["product_names"]))),
+            "standard": self._parameters["standards"].get(name),
             "enterprise": maker.name,
             "place": f"永嘉县{township or ''}",
             "township": township,
@@ -199,6 +201,16 @@ class _Draw:
             "failing_items_text": None,
             "failing_items": "",
             "laboratory": self._laboratories[level],
+            **self._told(day, maker),
+        }
+
+    def _told(self, day: date, maker: Maker) -> dict[str, Any]:
+        """Size of the maker and the day of the report, as better lists tell them."""
+        sizes = self._parameters["sizes"]
+        return {
+            "enterprise_size": sizes[self.makers.index(maker) % len(sizes)],
+            "reported_on": day + timedelta(days=self._parameters["report_days"]),
+            "objection": "无",
         }
 
     def _level(self, purpose: str) -> str:
@@ -219,6 +231,9 @@ class _Draw:
             [item["name"] for item in known], size=count, replace=False, p=weights / weights.sum()
         )
         items = "、".join(str(item) for item in chosen)
+        self._failures += 1
+        if self._failures % self._parameters["objects_every"] == 0:
+            row.update(objection="有", objection_result=self._parameters["objection_result"])
         row.update(
             verdict="不合格", verdict_text="不合格", failing_items_text=items, failing_items=items
         )
@@ -231,6 +246,8 @@ class _Draw:
             "verdict_text": "拒检",
             "report_number": None,
             "laboratory": None,
+            "reported_on": None,
+            "objection": None,
         }
 
     def _retests(self) -> list[dict[str, Any]]:
@@ -243,6 +260,7 @@ class _Draw:
             row = self._batch(day, failure.maker, "复查")
             row["product_name"] = failure.batch["product_name"]
             row["model"] = failure.batch["model"]
+            row["standard"] = failure.batch["standard"]
             if self._rng.random() < 0.12:
                 self._fail(row)
             failure.retest = row["verdict"]

@@ -1,7 +1,6 @@
 """Sentences about spot checks: control chart, change, plans, purposes, classes, clusters."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import numpy as np
 
@@ -13,7 +12,6 @@ from dashboard.statistics import (
     Cluster,
     ControlChart,
     RunRules,
-    StratifiedRate,
     Trend,
     TrendTest,
 )
@@ -23,8 +21,6 @@ Title = tuple[str, str]
 POSSIBLE_P = 0.05
 CLAIM_TITLE = "核查声称的质量水平（GB/T 2828.4）：另一种问法"
 CLAIM_SUB = "上面的计划要证明“达标”；这里假定声称属实，只有不合格过多才否定，两者不能互换"
-NO_CLASSES = "还没有导入企业分类名册（A、B、C类），不能按分类结构折算合格率。"
-WEIGHTED_FOOT = "企业取截止日的最新分类；没有分类的企业不计入。"
 SCAN_FOUND = "发现疑似聚集，建议核查"
 SCAN_NOTHING = "未发现聚集"
 
@@ -159,18 +155,6 @@ def firms_panel(batches: Measure, firms: Measure) -> Title:
     gap = float(batches.rate - firms.rate) * 100
     word = "低" if gap >= 0 else "高"
     return f"按企业算为{firms.text}，比按批次{word}{abs(gap):.1f}个百分点", sub
-
-
-def weighted_panel(found: StratifiedRate, empty: Sequence[str], passed: int, total: int) -> Title:
-    """抽到82.0%；按企业分类结构折算约90.1%; or why it cannot be said."""
-    sub = "抽到的批次B、C类偏多时，合格率会偏低；按全部企业的A、B、C类构成折算后才好逐年比较"
-    if empty:
-        return f"{'、'.join(empty)}类没有抽到，不能按分类结构折算", sub
-    crude = wording.percent(Fraction(passed, total))
-    title = f"抽到{crude}%；按企业分类结构折算约{found.rate * 100:.1f}%"
-    if found.lower != found.lower:
-        return title, f"{sub}；有的类别只抽到1批，给不出区间"
-    return title, f"{sub}；95%区间{found.lower * 100:.1f}—{found.upper * 100:.1f}%"
 
 
 def is_suspect(cluster: Cluster) -> bool:

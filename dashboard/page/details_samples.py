@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 import pandas as pd
 import streamlit as st
@@ -27,7 +26,6 @@ def draw_valves(view: View, newest: Measure, chosen: Slice) -> None:
     with left:
         draw_control(view, one, chosen)
         draw_firms(view, newest, chosen)
-        _draw_weighted(view, one, chosen)
         _draw_purposes(view, newest, chosen)
     with right:
         draw_trend(view, one, chosen)
@@ -204,11 +202,6 @@ def firm_rounds(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFr
     return sampled(store, "firm_rounds", one, chosen)
 
 
-def class_strata(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
-    """Rows of queries/reports/class_strata.sql: class, enterprises, total, passed (batches)."""
-    return sampled(store, "class_strata", one, chosen)
-
-
 def sampled(store: db.StoreName, report: str, one: Indicator, chosen: Slice) -> pd.DataFrame:
     """A report on samples under the limits of a slice."""
     purposes = one.purposes if chosen.purposes is None else chosen.purposes
@@ -241,34 +234,3 @@ def _rate_row(name: str, m: Measure) -> list[str]:
     )
     counts = f"{m.numerator}/{m.denominator}{m.indicator.noun}"
     return [name, counts, m.number, wording.interval_text(low, high)]
-
-
-def _draw_weighted(view: View, one: Indicator, chosen: Slice) -> None:
-    rows = view.ask(class_strata, one, chosen)
-    if rows.empty:
-        with panel("按企业分类结构折算"):
-            bullets([words.NO_CLASSES])
-        return
-    found = statistics.stratified_rate(rows["passed"], rows["total"], rows["enterprises"])
-    empty = [rows["class"].iloc[i] for i in found.empty]
-    title = words.weighted_panel(found, empty, int(rows["passed"].sum()), int(rows["total"].sum()))
-    with panel(*title, foot=words.WEIGHTED_FOOT):
-        columns = [
-            ("类别", "left"),
-            ("企业（家）", ""),
-            ("占企业（%）", ""),
-            ("合格/抽查（批）", ""),
-            ("合格率（%）", ""),
-        ]
-        whole = int(rows["enterprises"].sum())
-        body = [
-            [
-                f"{r.label}类",
-                f"{r.enterprises:,}",
-                wording.percent(Fraction(int(r.enterprises), whole)),
-                f"{r.passed}/{r.total}",
-                measure(one, int(r.passed), int(r.total), on=chosen.as_of).number,
-            ]
-            for r in rows.rename(columns={"class": "label"}).itertuples()
-        ]
-        table(columns, body)
