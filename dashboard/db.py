@@ -31,6 +31,7 @@ OFFLINE: dict[str, Any] = {
 }
 LINGER_SECONDS = 2.0
 LOCK_WAIT_SECONDS = 15.0
+NOWHERE = Path(":memory:")  # an empty database for questions to a store that is not there yet
 
 _guard = threading.RLock()
 
@@ -64,7 +65,12 @@ def exists(name: StoreName) -> bool:
 @contextmanager
 def cursor(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor on the named database, which is created and migrated at first use."""
-    file = path(name)
+    with _cursor_on(path(name)) as current:
+        yield current
+
+
+@contextmanager
+def _cursor_on(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with _guard:
         handle = _handles.get(file) or _open(file)
         _handles[file] = handle
@@ -124,9 +130,10 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
     """Run queries/reports/<report>.sql, with queries/indicators/<facts>.sql as the CTE `facts`.
 
     Parameters must match those the statement names exactly: DuckDB refuses missing and surplus
-    ones, since an ignored filter is a wrong number.
+    ones, since an ignored filter is a wrong number. A store that does not exist yet answers like
+    an empty one and is not created by being asked.
     """
-    with cursor(name) as current:
+    with _cursor_on(path(name) if exists(name) else NOWHERE) as current:
         return current.execute(statement(report, facts), params).df()
 
 

@@ -200,6 +200,11 @@ class TestQueries:
         for name in ("autoinstall_known_extensions", "autoload_known_extensions"):
             assert value(f"SELECT current_setting('{name}')") is False
 
+    def test_a_question_to_an_absent_store_is_empty_and_leaves_no_file(self, store: Path) -> None:
+        assert db.query("real", "sources", kinds=["outlets"], product=None).empty
+        assert db.query("demo", "held_queue").empty
+        assert not store.exists()
+
 
 class TestThreads:
     def test_eight_threads_read_and_write_at_once(self, store: Path) -> None:
