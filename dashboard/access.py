@@ -10,6 +10,8 @@ import hashlib
 import hmac
 import json
 import os
+import threading
+import time
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +26,13 @@ MAY_SEE_FIRMS = {"leader", "analyst", "auditor"}
 MAY_SEE_POSITIONS = {"analyst", "township"}
 PERSONAL_FIELDS = {"owner", "phone", "legal_representative"}
 SHORTEST_PASSWORD = 8
+MOST_FAILURES = 5
+LOCKED_SECONDS = 60.0
 _SESSION_KEY = "signed_in_as"
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+
+_signing_in = threading.Lock()
+_failures: dict[str, list[float]] = {}  # name that was tried -> when it failed of late
 
 
 @dataclass(frozen=True)
@@ -93,16 +100,21 @@ def check_password(password: str, stored: str) -> bool:
 
 def current_user() -> User | None:
     """The signed-in user; the local user when no accounts exist; None when signed out."""
-    known = accounts()
-    if not known:
+    if not accounts_file().exists():
         return User("本机用户", "analyst", is_local=True)
-    name = st.session_state.get(_SESSION_KEY)
-    return User(name, known[name]["role"]) if name in known else None
+    known = accounts()
+    name = st.session_state.get(_SESSION_KEY, "")
+    role = known.get(name, {}).get("role", "")
+    return User(name, role) if role in ROLES else None
 
 
 def require_user() -> User:
     """The user, or a sign-in form and the end of this page's run."""
-    user = current_user()
+    try:
+        user = current_user()
+    except ValueError as error:  # not TOML, or not UTF-8: nobody comes in
+        st.error(f"账号文件 accounts.toml 写错了，谁都不能登录，请系统管理员改正：{error}")
+        st.stop()
     if user is not None:
         return user
     _sign_in_form()
@@ -119,8 +131,31 @@ def masked(field: str | None, text: str) -> str:
 
 
 def sign_out() -> None:
-    """Forget who is at the screen."""
-    st.session_state.pop(_SESSION_KEY, None)
+    """Forget who is at the screen, and the files and choices left in this session."""
+    st.session_state.clear()
+
+
+def refusal(name: str, password: str) -> str:
+    """Why this name and password are not let in (Chinese); empty when they are.
+
+    One try at a time, an unknown name costing as much as a known one; after MOST_FAILURES in
+    LOCKED_SECONDS a name waits, so that passwords cannot be tried one after the other.
+    """
+    with _signing_in:
+        now = time.monotonic()
+        for tried, times in list(_failures.items()):
+            _failures[tried] = [one for one in times if now - one < LOCKED_SECONDS]
+            if not _failures[tried]:
+                del _failures[tried]
+        if len(_failures.get(name, ())) >= MOST_FAILURES:
+            return f"这个账号连续输错{MOST_FAILURES}次，请过{LOCKED_SECONDS:.0f}秒再试。"
+        account = accounts().get(name, {})
+        stored = account.get("password") or hash_password("")
+        if check_password(password, stored) and account.get("password"):
+            _failures.pop(name, None)
+            return ""
+        _failures.setdefault(name, []).append(now)
+        return "账号或密码不对。请核对后重试；忘记密码请联系系统管理员重设。"
 
 
 def _sign_in_form() -> None:
@@ -129,8 +164,8 @@ def _sign_in_form() -> None:
         name = st.text_input("账号")
         password = st.text_input("密码", type="password")
         if st.form_submit_button("登录", type="primary"):
-            account = accounts().get(name)
-            if account and check_password(password, account["password"]):
+            told = refusal(name, password)
+            if not told:
                 st.session_state[_SESSION_KEY] = name
                 st.rerun()
-            st.error("账号或密码不对。请核对后重试；忘记密码请联系系统管理员重设。")
+            st.error(told)

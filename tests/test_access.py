@@ -117,6 +117,39 @@ class TestSigningIn:
         assert at.markdown[0].value == "### 请先登录"
         assert len(at.text) == 0
 
+    def test_signing_out_leaves_nothing_of_the_session(self, accounts: Path) -> None:
+        at = sign_in(page(), "张三", "correct horse")
+        at.session_state["drop"] = "张三的名册"
+        at.button[0].click().run()
+        assert "drop" not in at.session_state
+
+    def test_after_five_failures_a_name_waits(
+        self, accounts: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(access, "_failures", {})
+        told = [access.refusal("张三", f"guess {n}") for n in range(5)]
+        assert all(one.startswith("账号或密码不对") for one in told)
+        assert "连续输错5次" in access.refusal("张三", "correct horse")
+        assert access.refusal("李四", "battery staple") == "", "others are not locked out"
+        monkeypatch.setattr(access, "LOCKED_SECONDS", 0.0)
+        assert access.refusal("张三", "correct horse") == ""
+
+    def test_a_file_without_accounts_lets_nobody_in(self, store: Path) -> None:
+        access.accounts_file().parent.mkdir(parents=True)
+        for content in ("", "# 账号都停用了\n", '["张三"]\nrole = "analyst"\n'):
+            access.accounts_file().write_text(content, encoding="utf-8")
+            at = sign_in(page(), "张三", "")
+            assert len(at.text) == 0
+            assert not at.exception
+
+    def test_a_broken_file_lets_nobody_in_and_says_so(self, store: Path) -> None:
+        access.accounts_file().parent.mkdir(parents=True)
+        access.accounts_file().write_bytes(b'["\xd5\xc5"]\nrole = analyst')
+        at = page()
+        assert len(at.text) == 0
+        assert not at.exception
+        assert "accounts.toml 写错了" in at.error[0].value
+
     def test_a_removed_account_is_out_at_the_next_run(self, accounts: Path) -> None:
         at = sign_in(page(), "张三", "correct horse")
         kept = accounts.read_text(encoding="utf-8").replace("张三", "赵六")
