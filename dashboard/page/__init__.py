@@ -190,6 +190,12 @@ class View:
             **config,
         )
 
+    def press(self, place: Any, label: str, *, disabled: bool = False, **kwargs: Any) -> bool:
+        """A button for those who may import. For others it is grey, and a press that a changed
+        browser sends all the same is not heard."""
+        off = disabled or not self.user.may_import
+        return bool(place(label, disabled=off, **kwargs)) and not off
+
     def stop_without(self, dataset: str, what: str) -> None:
         """End the page with an invitation to import when a dataset has no rows yet."""
         if dataset in self.newest and self.newest[dataset] >= FIRST_DAY:

@@ -123,9 +123,7 @@ def _ask_names(found: Boundary) -> None:
 def _use(view: View, found: Boundary) -> None:
     source = st.text_input("界线来源", placeholder="如：县自然资源局2011年行政区划图")
     licence = st.text_input("使用许可", placeholder="如：内部使用，不得公开；审图号……")
-    if not st.button(
-        "启用这份界线", type="primary", disabled=not found.can_be_taken or not view.user.may_import
-    ):
+    if not view.press(st.button, "启用这份界线", type="primary", disabled=not found.can_be_taken):
         return
     try:
         number = boundaries.commit(found, source, licence, view.user.name)
@@ -181,7 +179,7 @@ def _in_use(view: View) -> None:
         number = pick.selectbox(
             "撤销哪一份", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
         )
-        if button.button("撤销这份界线", disabled=not view.user.may_import, width="stretch"):
+        if view.press(button.button, "撤销这份界线", width="stretch"):
             boundaries.undo(int(number), view.user.name)
             st.session_state[RESULT_KEY] = f"{names[number]}已撤销，地图回到之前的界线。"
             st.rerun()

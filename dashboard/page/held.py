@@ -57,11 +57,10 @@ def _one_sheet(view: View, rows: pd.DataFrame) -> None:
             key=f"held_grid_{stamp}",
         )
         one, two, _ = st.columns([3, 3, 4])
-        may = view.user.may_import
-        check = one.form_submit_button(
-            "重新检查改过的行", type="primary", disabled=not may, width="stretch"
+        check = view.press(
+            one.form_submit_button, "重新检查改过的行", type="primary", width="stretch"
         )
-        back = two.form_submit_button("勾选的行记为已退回", disabled=not may, width="stretch")
+        back = view.press(two.form_submit_button, "勾选的行记为已退回", width="stretch")
     if check:
         _check(view, chosen, before, after, names)
     if back:

@@ -72,17 +72,19 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
         key=f"ledger_{intake.version()}",
     )
     chosen = rows[rows["import_id"] == number].iloc[0]
-    _offer_original(original, chosen)
+    if view.user.may_import:  # the original holds owners and telephone numbers in full
+        _offer_original(original, chosen)
     is_undone = pd.notna(chosen["undone_at"])
-    if take_back.button(
+    if view.press(
+        take_back.button,
         "已撤销" if is_undone else "撤销这次导入",
-        disabled=bool(is_undone) or not view.user.may_import,
+        disabled=bool(is_undone),
         width="stretch",
     ):
         _undo(view, int(number))
-    if again.button(
+    if view.press(
+        again.button,
         "换个对应重新导入",
-        disabled=not view.user.may_import,
         width="stretch",
         help="先撤销这次导入，再用原件和当时的选择重新打开，改好列对应后再导入。",
     ):

@@ -161,9 +161,8 @@ def show_names(view: View, pairs: list[quality.NamePair]) -> None:
         number = pick.selectbox(
             "哪一对", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
         )
-        may = view.user.may_import
         for button, label, is_same in ((same, "是同一家", True), (other, "不是同一家", False)):
-            if button.button(label, disabled=not may, width="stretch"):
+            if view.press(button.button, label, width="stretch"):
                 pair = shown[number]
                 quality.decide(pair.left, pair.right, is_same, view.user.name)
                 st.rerun()
