@@ -18,3 +18,4 @@ FROM register_on($as_of)
 WHERE
     ($townships IS NULL OR list_contains(CAST($townships AS VARCHAR[]), township))
     AND ($trades IS NULL OR list_contains(CAST($trades AS VARCHAR[]), trade))
+HAVING count(*) > 0
