@@ -82,6 +82,11 @@ class TestClaims:
         assert "没有一个与全县有明显差别" in text and "只能归为一档" in text
         assert not any(word in text for word in ("名列前茅", "落后", "第一档", "末档"))
 
+    def test_no_slide_names_the_lowest(self) -> None:
+        for kind in KINDS:
+            for part in made(kind, day("2012-12-31")).parts:
+                assert not any(word in part.finding for word in ("最低", "倒数", "落后"))
+
     def test_who_differs_beyond_chance_is_named(self) -> None:
         assert "明显低于全县的有上塘镇1个" in words(made("ranking"))
 

@@ -198,9 +198,10 @@ def _draw_part(slide: Any, box: Box, part: Part) -> None:
         parts.table(slide, box.top(height), table, rows)
         parts.paragraphs(slide, box.below(height, 6), words, 14)
     elif part.lights:
-        bands = -(-len(part.lights) // 3)
+        columns = 3 if len(part.lights) <= 6 else 4
+        bands = -(-len(part.lights) // columns)
         height = bands * 48.0 + (bands - 1) * 4
-        parts.cards(slide, box.top(height), part.lights, 3)
+        parts.cards(slide, box.top(height), part.lights, columns)
         parts.paragraphs(slide, box.below(height, 6), _words(part), 18)
     else:
         parts.paragraphs(slide, box, _words(part), 20)

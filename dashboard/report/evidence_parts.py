@@ -141,8 +141,7 @@ def map_part(store: db.StoreName, found: Ranking) -> Part:
     """Where the townships stand, by verdict."""
     one = found.county.indicator
     sub = f"各{ranking_words.unit_word(found)}{one.short_name}（{one.unit}）与判定"
-    title = phrases.map_panel(found)[0] if one.kind != "sample" else ""
-    title = title or phrases.sample_map_panel(found)[0]
+    title = ranking_words.shares(found).plain.removesuffix("。")
     return Part(
         "map",
         "分布",
