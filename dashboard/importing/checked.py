@@ -19,7 +19,7 @@ from dashboard.importing.cleaning.text import empty_mark_starts, fold
 from dashboard.importing.columns import Dataset, Field
 from dashboard.importing.context import SheetContext
 from dashboard.importing.mapping import Mapping
-from dashboard.importing.problems import Problem, Severity, column_letter, where
+from dashboard.importing.problems import FileRefusedError, Problem, Severity, column_letter, where
 from dashboard.importing.recognise import SheetPlan
 
 Cleaner = Callable[[Cell], Cleaned[Any]]
@@ -145,6 +145,29 @@ def clean_fields(plan: SheetPlan, dataset: Dataset, context: SheetContext) -> Ch
             _clean_column(checked, wanted, match.index)
     _report_columns(checked)
     return checked
+
+
+def refuse_without_required(checked: Checked) -> None:
+    """Refuse a sheet without a column that must be stored and that nothing else on it tells.
+
+    Raises FileRefusedError columns_missing.
+    """
+    lacking = [
+        wanted.label
+        for wanted in checked.dataset.fields
+        if wanted.required
+        and wanted.stored_as
+        and checked.dataset.table
+        and checked.mapping.column_of(wanted.name) is None
+        and all(value is None for value in checked.column(wanted.name))
+    ]
+    if lacking:
+        raise FileRefusedError(
+            "columns_missing",
+            f"“{checked.sheet or '文件'}”认作“{checked.dataset.title}”，"
+            f"但没有“{'、'.join(lacking)}”列。"
+            "请在列对应里指定是哪一列，或补上这一列后再导入。",
+        )
 
 
 def _clean_column(checked: Checked, wanted: Field, column: int) -> None:

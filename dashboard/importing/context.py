@@ -30,9 +30,10 @@ class SheetContext:
 
     @property
     def year(self) -> int | None:
-        """The one year of the span, None when it has none or several."""
-        if self.span and self.span.start.year == self.span.end.year:
-            return self.span.start.year
+        """The one year of the span, without a span that of 填报时间; None when not one."""
+        span = self.span or self.reported
+        if span and span.start.year == span.end.year:
+            return span.start.year
         return None
 
     @property

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from dashboard.importing.cleaning.text import Cell, cell_text, header_text, tidy
+from dashboard.importing.cleaning.text import Cell, cell_text, header_text, is_empty_mark, tidy
 from dashboard.importing.columns import header_key, is_known_head, vocabulary
+from dashboard.importing.loose_heads import core, known_cores
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import Sheet
 
@@ -21,6 +22,7 @@ MAX_HEAD_LEVELS = 4
 MAX_HEAD_LENGTH = 40
 MAX_MERGED_ROWS = 2000
 ROWS_AT_ONCE = 1000
+ROWS_TOLD_BY = 60
 FUZZY_HEAD_SCORE = 86
 
 _EXTENTS = ("全县", "全镇", "全乡", "本页", "本表", "以上")
@@ -52,6 +54,12 @@ class Layout:
     ignored: list[tuple[int, str]] = field(default_factory=list)
     sections: dict[int, str] = field(default_factory=dict)
     filled_down: set[tuple[int, int]] = field(default_factory=set)
+    rows: list[list[object]] = field(default_factory=list, repr=False)
+
+    def texts_of(self, column: int) -> list[str]:
+        """The texts of a column in the first data rows, without blanks and empty marks."""
+        cells = (self.rows[number][column] for number in self.body[:ROWS_TOLD_BY])
+        return [one.strip() for one in cells if isinstance(one, str) and not is_empty_mark(one)]
 
 
 def find_layout(sheet: Sheet) -> Layout:
@@ -76,7 +84,7 @@ def find_layout(sheet: Sheet) -> Layout:
     first, last = _extent(sheet, rows, anchor)
     header_rows = list(range(first, last + 1))
     heads = _heads(sheet, rows, header_rows, width)
-    layout = Layout(_titles(rows, first), header_rows, heads, [])
+    layout = Layout(_titles(rows, first), header_rows, heads, [], rows=rows)
     _fill_down(sheet, layout)
     _find_body(rows, layout, anchor)
     if not layout.body:
@@ -105,7 +113,7 @@ def _label(cell: object) -> str:
 
 def _anchor(rows: list[list[object]]) -> int | None:
     """The row with the most known heads."""
-    known = vocabulary()
+    known, cores = vocabulary(), known_cores()
     best, most = None, 1
     for number, row in enumerate(rows[:HEAD_SEARCH_ROWS]):
         filled = len(row) - row.count("")
@@ -121,7 +129,10 @@ def _anchor(rows: list[list[object]]) -> int | None:
             1
             for key in labels
             if len(key) >= 2
-            and process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=FUZZY_HEAD_SCORE)
+            and (
+                core(key) in cores
+                or process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=FUZZY_HEAD_SCORE)
+            )
         )
         if hits > closest and hits >= 0.5 * len(labels):
             fuzzy, closest = number, hits

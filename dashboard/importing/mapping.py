@@ -5,10 +5,12 @@ score. What stays unclear is reported and left out; two columns are never merged
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from dashboard.importing import loose_heads
 from dashboard.importing.cleaning import header_text
 from dashboard.importing.columns import Dataset, Field, field_keys, header_key, index_keys
 from dashboard.importing.layout import Layout
@@ -23,9 +25,9 @@ _NEGATIONS = re.compile(r"[不未无非]")
 
 @dataclass(frozen=True)
 class ColumnMatch:
-    """One column of a sheet. how: exact, pattern, similar, chosen, index, unnamed, repeated,
-    second_choice, unknown. score: 0-100. item: text of the head that a pattern caught;
-    full_marks: the second thing it caught (满分, unit)."""
+    """One column of a sheet. how: exact, pattern, core, similar, ending, cells, chosen, index,
+    unnamed, repeated, second_choice, unknown. score: 0-100. item: text of the head that a pattern
+    caught; full_marks: the second thing it caught (满分, unit)."""
 
     index: int
     head: tuple[str, ...]
@@ -88,7 +90,10 @@ def map_columns(layout: Layout, dataset: Dataset, chosen: dict[int, str] | None 
             matches[index] = ColumnMatch(index, head, None, "index", 100.0)
     _match_exactly(layout, dataset, matches)
     _match_patterns(layout, dataset, matches)
+    _match_loosely(layout, dataset, matches, loose_heads.field_of_core, "core", 95.0)
     _match_similar(layout, dataset, matches)
+    _match_loosely(layout, dataset, matches, loose_heads.field_of_ending, "ending", 85.0)
+    _match_cells(layout, dataset, matches)
     for index, head in enumerate(layout.heads):
         matches.setdefault(index, ColumnMatch(index, head, None, "unknown"))
     return Mapping(dataset.kind, [matches[index] for index in range(len(layout.heads))])
@@ -152,6 +157,43 @@ def _stands_under(head: tuple[str, ...], wanted: Field) -> bool:
         return True
     upper = header_key("".join(head[:-1]))
     return any(header_key(word) in upper for word in wanted.under)
+
+
+def _match_loosely(
+    layout: Layout,
+    dataset: Dataset,
+    matches: dict[int, ColumnMatch],
+    field_of: Callable[[Dataset, tuple[str, ...]], str | None],
+    how: str,
+    score: float,
+) -> None:
+    """Heads that say a field in other words; of two columns for one field none is taken."""
+    taken = {match.field for match in matches.values() if match.field}
+    wishes: dict[str, list[int]] = {}
+    for index, head in enumerate(layout.heads):
+        name = field_of(dataset, head) if index not in matches else None
+        if name is not None and name not in taken:
+            wishes.setdefault(name, []).append(index)
+    for name, columns in wishes.items():
+        if len(columns) == 1:
+            head = layout.heads[columns[0]]
+            matches[columns[0]] = ColumnMatch(columns[0], head, name, how, score)
+
+
+def _match_cells(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatch]) -> None:
+    """Columns that no head explains, by what stands in them."""
+    for index, match in list(matches.items()):
+        if match.field and match.how != "chosen":
+            wanted = dataset.field(match.field)
+            if loose_heads.contradicts(wanted, layout.texts_of(index)):
+                del matches[index]
+    for index, head in enumerate(layout.heads):
+        if index in matches or not head:
+            continue
+        taken = {match.field for match in matches.values() if match.field}
+        name = loose_heads.field_of_cells(dataset, layout.texts_of(index), taken)
+        if name is not None:
+            matches[index] = ColumnMatch(index, head, name, "cells", 80.0)
 
 
 def _match_similar(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatch]) -> None:

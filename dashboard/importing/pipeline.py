@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.importing.checked import Checked, clean_fields
+from dashboard.importing.checked import Checked, clean_fields, refuse_without_required
 from dashboard.importing.cleaning import DateSpan, parse_period
 from dashboard.importing.columns import datasets
 from dashboard.importing.context import read_context
@@ -196,6 +196,7 @@ def _check(plan: SheetPlan, file_name: str, choices: Choices, date_1904: bool) -
     try:
         checked = clean_fields(plan, datasets()[plan.kind], context)
         KINDS[plan.kind].check(checked)
+        refuse_without_required(checked)
     except FileRefusedError as error:
         plan.taken, plan.refusal, plan.reason = False, error.code, error.message
         return None

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from dashboard.importing.columns import Dataset, datasets, field_keys, header_key
 from dashboard.importing.layout import Layout, find_layout
-from dashboard.importing.mapping import Mapping, map_columns
+from dashboard.importing.mapping import ColumnMatch, Mapping, map_columns
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import Sheet, Workbook
 
@@ -155,13 +155,18 @@ def _score(dataset: Dataset, mapping: Mapping, text: str) -> float:
         return 0.0
     named = [match for match in mapping.columns if match.head and match.how != "index"]
     known = [match for match in named if match.field]
-    filled = min(len(known) / max(len(named), 1), 1.0)
+    filled = sum(_certainty(match) for match in known) / max(len(named), 1)
     breadth = len(mapping.fields) / len(dataset.fields)
     hit = any(word in text for word in dataset.title_words)
     if dataset.title_needed and not hit:
         return 0.0
     told = 0.2 if dataset.title_needed else 0.1
     return 0.5 + 0.3 * filled + 0.1 * breadth + (told if hit else 0.0)
+
+
+def _certainty(match: ColumnMatch) -> float:
+    """What a matched column says for its dataset: a guess says less than a listed head."""
+    return 1.0 if match.how == "chosen" else match.score / 100
 
 
 def _is_excluded(dataset: Dataset, mapping: Mapping) -> bool:

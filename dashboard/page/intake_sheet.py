@@ -18,7 +18,10 @@ NOT_TAKEN = "不导入"
 HOW = {
     "exact": "同名",
     "pattern": "按规律",
+    "core": "同义",
     "similar": "相近",
+    "ending": "词尾相同",
+    "cells": "按列里的内容",
     "chosen": "人工指定",
     "index": "序号",
     "unnamed": "没有列名",

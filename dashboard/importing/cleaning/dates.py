@@ -20,13 +20,19 @@ from dashboard.importing.cleaning.text import Cell, cell_text, is_empty_mark, ti
 _EXAMPLE = "可写成 2010-05-03、2010.5.3 或 2010年5月3日。"
 _TIME = re.compile(r"[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
 _LABEL = re.compile(r"^(?:[生进购制出加抽采到][产货进造厂工样检]?)?日期[:：]?|^日期[:：]?")
-_TAIL = re.compile(r"(?:之?以?前|为止|止|星期[一二三四五六日天]|\([^()]*\)|[.。])+$")
+_TAIL = re.compile(
+    r"(?:(?:整改|改正|完成|办结)(?:到位|完毕|完成)?|之?以?前|为止|止|星期[一二三四五六日天]|\([^()]*\)|[.。])+$"
+)
 _CHINESE_STOP = re.compile(r"(?<=\d)。(?=\d)")
 _YMD = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})[日号]?")
 _YM = re.compile(r"(\d{4})[-./](\d{1,2})月?")
 _SHORT_YMD = re.compile(r"(\d{2})([-.])(\d{1,2})\2(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
 _DECIMAL_MONTH = re.compile(r"(\d{4})\.(\d{1,2})")
+_SHORT_RANGE = re.compile(
+    r"(\d{4})([./])(\d{1,2})\2(\d{1,2})(?:-|~|至|到|—+)(?:(\d{1,2})\2)?(\d{1,2})日?"
+)
+_MONTH_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _BEFORE_BATCH = re.compile(r"(\d{4}(?:[-./]\d{1,2}){1,2}|\d{4}年\d{1,2}月(?:\d{1,2}日)?)(?=[/\\])")
 _LONE_DIGITS = re.compile(r"\d{8}|\d{6}")
 _LIST = re.compile(r"[、,;]")
@@ -122,6 +128,8 @@ def _parse_text(text: str, date_1904: bool, year_hint: int | None) -> Cleaned[Da
 
 def _parse_number(number: float, date_1904: bool, year_hint: int | None) -> Cleaned[DateSpan]:
     text = cell_text(number)
+    if _MONTH_DAY.fullmatch(text):
+        return _parse_month_day(text, year_hint)
     if number.is_integer() or not 1000 <= number < 10_000:
         serial = _from_serial(number, date_1904, text)
         return Cleaned(serial) if serial else _parse_text(text, date_1904, year_hint)
@@ -132,6 +140,17 @@ def _parse_number(number: float, date_1904: bool, year_hint: int | None) -> Clea
     if _DECIMAL_MONTH.fullmatch(text):
         return _parse_text(text, date_1904, year_hint)
     return _unreadable(text)
+
+
+def _parse_month_day(text: str, year_hint: int | None) -> Cleaned[DateSpan]:
+    """A number such as 7.15 for 15 July; 7.1 may have been typed as 7.10."""
+    month, _, day = text.partition(".")
+    if day in ("1", "2", "3"):
+        note = (
+            f"数字 {text} 可能是{month}月{day}日，也可能是{month}月{day}0日，不作猜测。{_EXAMPLE}"
+        )
+        return Cleaned(None, "date_ambiguous", note)
+    return _parse_text(text, False, year_hint)
 
 
 def _from_serial(number: float, date_1904: bool, text: str) -> DateSpan | None:
@@ -171,6 +190,10 @@ def _read_single(s: str, text: str, date_1904: bool, hint: int | None) -> DateSp
         return day_span(full_year(match[1]), int(match[3]), int(match[4]), text)
     if match := _SLASHED.fullmatch(s):
         return _read_slashed(match[1], match[2], match[3], text, hint)
+    if match := _MONTH_DAY.fullmatch(s):
+        if hint is None:
+            raise YearMissingError(s)
+        return day_span(hint, int(match[1]), int(match[2]), text)
     return whole_period(s, text, hint)
 
 
@@ -237,7 +260,14 @@ def _read_list(s: str, text: str, hint: int | None) -> DateSpan | None:
 
 
 def _read_range(s: str, text: str, hint: int | None) -> DateSpan | None:
-    """2010-06-01至2010-06-05; ranges in words (6月1日至5日) are periods."""
+    """2010-06-01至2010-06-05, 2010.6.8-9, 2010.6.8-6.9; ranges in words are periods."""
+    if match := _SHORT_RANGE.fullmatch(s):
+        year, month, day = int(match[1]), int(match[3]), int(match[4])
+        first = day_span(year, month, day, text)
+        last = day_span(year, int(match[5] or month), int(match[6]), text)
+        if last.end < first.start:
+            raise ValueError(text)
+        return DateSpan(first.start, last.end, text)
     parts = _TO.split(s)
     if len(parts) != 2 or not all(_YMD.fullmatch(p) or _YM.fullmatch(p) for p in parts):
         return None

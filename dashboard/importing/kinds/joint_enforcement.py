@@ -6,12 +6,12 @@ from collections.abc import Hashable
 from dashboard import db
 from dashboard.importing.checked import Checked
 from dashboard.importing.kinds.places import fill_townships
+from dashboard.importing.kinds.records import fill_yuan
 
 KEY = (
     "acted_on", "lead_department", "township", "trade", "persons", "outlets_checked", "problems",
 )  # fmt: skip
 SUMMED = ("persons", "outlets_checked", "problems", "cases")
-YUAN_PER_WAN = 10_000
 
 _LIST = re.compile("[、，,;；/ ]+")
 
@@ -24,12 +24,7 @@ def check(checked: Checked) -> None:
         [name for name in _LIST.split(text) if name] if text else []
         for text in checked.column("departments")
     ]
-    match = checked.mapping.column_of("fine_yuan")
-    if match is not None and "万" in match.label:
-        checked.values["fine_yuan"] = [
-            None if value is None else round(value * YUAN_PER_WAN, 2)
-            for value in checked.values["fine_yuan"]
-        ]
+    fill_yuan(checked, "fine_yuan")
 
 
 def keys(checked: Checked) -> list[Hashable]:

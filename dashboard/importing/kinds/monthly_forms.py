@@ -102,6 +102,8 @@ def _lines(checked: Checked) -> list[Line]:
     labels = zip(checked.column("category"), checked.column("part"), strict=True)
     for position, (category, part) in enumerate(labels):
         line = read_line(f"其中：{part}" if part else category or "", above)
+        if lines and not part and _goes_on(line, category or "", lines[-1], above):
+            line = read_line(f"其中：{category}", above)
         if part and category:
             line = read_line(f"其中：{part}", read_line(category, None))
         if not line.part:
@@ -119,6 +121,20 @@ def _lines(checked: Checked) -> list[Line]:
             checked.report(position, "category", "trade_fuzzy", "notice", line.note)
         lines.append(line)
     return lines
+
+
+def _goes_on(line: Line, label: str, previous: Line, above: Line | None) -> bool:
+    """Whether a bare trade is a further 其中 line of the sum above: 其中：小食杂店, 小餐饮店 ..."""
+    text = tidy(label)
+    says_more = _NUMBERING.match(text) or any(one.search(text) for _, one in _MEASURES)
+    return (
+        line.trade not in (None, ALL_TRADES)
+        and not (line.part or line.rate or says_more)
+        and previous.part
+        and above is not None
+        and above.trade == ALL_TRADES
+        and above.measure is not None
+    )
 
 
 def _figures(checked: Checked, lines: list[Line]) -> dict[int, int]:

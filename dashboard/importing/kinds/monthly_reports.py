@@ -14,7 +14,7 @@ from typing import Any
 from dashboard import db
 from dashboard.importing import reconciliation
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import cell_text, is_not_reported, parse_trade
+from dashboard.importing.cleaning import DateSpan, cell_text, is_not_reported, parse_trade
 from dashboard.importing.cleaning.numbers import parse_count
 from dashboard.importing.columns import header_key
 from dashboard.importing.kinds.places import fill_townships
@@ -23,6 +23,7 @@ from dashboard.importing.problems import FileRefusedError, Problem, column_lette
 MEASURES = ("outlets", "rectified", "compliant")
 WORDS = {"outlets": "总数", "rectified": "已整规", "compliant": "已规范"}
 ALL_TRADES = "合计"
+LATE_IN_MONTH = 20
 
 _TOTAL = re.compile("^(?:合计|总计|全部|小计|共计)$")
 
@@ -48,7 +49,7 @@ def check(checked: Checked) -> None:
 
 
 def month_of(checked: Checked) -> date:
-    span = checked.context.span
+    span = checked.context.span or _reporting_month(checked)
     if span is None or (span.start.year, span.start.month) != (span.end.year, span.end.month):
         raise FileRefusedError(
             "period_missing",
@@ -56,6 +57,19 @@ def month_of(checked: Checked) -> date:
             "请在标题里写上年月，或用 --period 指定，例如 --period 2010年6月。",
         )
     return span.start.replace(day=1)
+
+
+def _reporting_month(checked: Checked) -> DateSpan | None:
+    """The month of 填报时间 from the 20th on: earlier the report may be of the month before."""
+    reported = checked.context.reported
+    if reported is None or reported.start.day < LATE_IN_MONTH or reported.start != reported.end:
+        return None
+    checked.notice_at_head(
+        "month_from_reporting_day",
+        f"标题没有写月份，按填报时间算作{reported.end.year}年{reported.end.month}月的报表。"
+        "不对时请用 --period 指定。",
+    )
+    return reported
 
 
 def _is_trade_per_row(checked: Checked) -> bool:
@@ -211,7 +225,7 @@ def _check_totals(checked: Checked, counts: dict[int, dict[str, Counts]]) -> Non
         for trade, measure, column in columns:
             cell = checked.plan.sheet.rows[number][column]
             printed_total = parse_count(cell).value  # type: ignore[arg-type]
-            parts = sum(own.get(trade, {}).get(measure) or 0 for own in counts.values())
+            parts = _sum_of_rows(counts, trade, measure, _is_trade_per_row(checked))
             if printed_total is not None and printed_total != parts:
                 letter = column_letter(column)
                 checked.problems.append(
@@ -219,9 +233,21 @@ def _check_totals(checked: Checked, counts: dict[int, dict[str, Counts]]) -> Non
                         checked.sheet, number + 1, letter, None, cell_text(cell),  # type: ignore[arg-type]
                         "column_total_wrong", "notice",
                         f"{where(checked.sheet, number + 1, letter)}：{trade}{WORDS[measure]}的合计"
-                        f"写{printed_total}，各乡镇相加是{parts}。按各乡镇的数计入，请核对。",
+                        f"写{printed_total}，上面各行相加是{parts}。按各行的数计入，请核对。",
                     )
                 )  # fmt: skip
+
+
+def _sum_of_rows(
+    counts: dict[int, dict[str, Counts]], trade: str, measure: str, trades_below: bool
+) -> int:
+    """What the 合计 row should say: all townships of a trade, or all trades one below the other."""
+    return sum(
+        values.get(measure) or 0
+        for own in counts.values()
+        for name, values in own.items()
+        if (name != ALL_TRADES if trades_below else name == trade)
+    )
 
 
 def check_previous_month(

@@ -7,6 +7,9 @@ from dashboard import divisions
 from dashboard.importing.checked import Checked
 from dashboard.importing.problems import FileRefusedError
 
+# 2010年8月岩头镇…: a place is looked for from the start of a text.
+_PERIOD_AHEAD = re.compile(r"^(?:20\d\d年度?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年)?")
+
 
 def fill_townships(
     checked: Checked, days: list[date | None], source: str = "township", required: bool = True
@@ -55,7 +58,8 @@ def township_of_sheet(checked: Checked, day: date | None) -> str:
     titles = [re.sub(r"\s{2,}.*$", "", text) for text in checked.plan.titles]
     brackets = [found for text in titles for found in re.findall(r"[(（]([^()（）]+)[)）]", text)]
     senders = [re.sub(r"^填[报表]单位[:：]\s*", "", text) for text in titles]
-    for text in (checked.sheet, *brackets, *senders):
+    undated = [_PERIOD_AHEAD.sub("", text) for text in senders]
+    for text in (checked.sheet, *brackets, *senders, *undated):
         found = divisions.resolve(text, day).township
         if found:
             return found

@@ -1,13 +1,17 @@
 """What lists of events and of facts share: keys of stored rows, days in order, sums of money."""
 
+import re
 from collections.abc import Hashable, Sequence
 from datetime import date
 
 from dashboard import db
 from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import tidy
 from dashboard.importing.problems import FileRefusedError
 
 YUAN_PER_WAN = 10_000
+
+_MONEY_UNIT = re.compile(r"单位[:：]\s*(万?元)")
 
 
 def live_keys(table: str, columns: Sequence[str]) -> list[Hashable]:
@@ -51,10 +55,34 @@ def report_order(checked: Checked, earlier: str, later: str, code: str) -> None:
 
 
 def fill_yuan(checked: Checked, name: str) -> None:
-    """Turn a column of money into yuan where its head says 万元."""
+    """Turn a column of money into yuan where its head, or a line above it, says 万元.
+
+    A cell that names its own unit (3.5万元, 8000元) is in yuan already. Where nothing tells the
+    unit the figures count as yuan, and a notice says so.
+    """
     match = checked.mapping.column_of(name)
-    if match is not None and "万" in match.label:
+    if match is None:
+        return
+    told = match.label if "元" in match.label else "".join(_units_above(checked))
+    if "万" in told:
         checked.values[name] = [
-            None if value is None else round(value * YUAN_PER_WAN, 2)
-            for value in checked.values[name]
+            value if value is None or _names_its_unit(cell) else round(value * YUAN_PER_WAN, 2)
+            for value, cell in zip(checked.values[name], checked.raw(match.index), strict=True)
         ]
+    elif "元" not in told and any(
+        value is not None and not _names_its_unit(cell)
+        for value, cell in zip(checked.values[name], checked.raw(match.index), strict=True)
+    ):
+        checked.notice_at_head(
+            "money_unit_missing",
+            f"“{match.label}”没有写单位，按元计。如果填的是万元，请在表头写上“（万元）”后再导入。",
+        )
+
+
+def _units_above(checked: Checked) -> list[str]:
+    texts = map(tidy, checked.plan.titles)
+    return [found[1] for text in texts if (found := _MONEY_UNIT.search(text))]
+
+
+def _names_its_unit(cell: object) -> bool:
+    return isinstance(cell, str) and re.search("[万元]", cell) is not None

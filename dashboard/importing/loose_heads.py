@@ -1,0 +1,129 @@
+"""Step 3b, loosely named heads: columns that data/columns.toml does not list word for word.
+
+Two heads with the same core (实际完成时间, 完成日期) are one; a known head at the end of a longer
+one names it (被查店名); and a column full of trades or townships is one whatever it is called.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+
+from dashboard import divisions
+from dashboard.importing.cleaning import parse_trade
+from dashboard.importing.cleaning.choices import lookup
+from dashboard.importing.cleaning.text import header_text
+from dashboard.importing.columns import Dataset, Field, field_keys, header_key, vocabulary
+
+MIN_CORE = 2
+MIN_ENDING = 3
+CONTENT_SHARE = 0.8
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_DAY = re.compile("时间$|日$(?<=办结日|受理日|复查日)")
+_BEFORE = re.compile("^(?:实际|主要|存在|所存在|本次|所在|所属|有关|具体|相关|预计|企业(?=自查))")
+_AFTER = re.compile("(?:情况|名称|全称|简述|概述|描述|落实|要求|到位|数量|总数|户数|数)$")
+_NEGATIONS = re.compile("[不未无非]|应")
+
+_NUMBER = re.compile("[数量]$")
+_NUMBERS = ("count", "number", "rank", "as_read")
+_OF_TOWNSHIPS = ("township", "place", "townships")
+_OF_TRADES = ("trade", "trade_or_total", "trade_if_any")
+
+
+def core(head: str) -> str:
+    """What is left of a head without brackets and words that say little; 时间 reads 日期."""
+    text = _DAY.sub("日期", header_key(_BRACKETS.sub("", header_text(head))))
+    while True:
+        shorter = _AFTER.sub("", _BEFORE.sub("", text))
+        if shorter == text or len(shorter) < MIN_CORE:
+            return text
+        text = shorter
+
+
+@cache
+def _cores(dataset: Dataset) -> dict[str, Field]:
+    """Core -> field, only where one field alone has it."""
+    found: dict[str, set[Field]] = {}
+    for key, (wanted, _) in field_keys(dataset).items():
+        found.setdefault(core(key), set()).add(wanted)
+    return {key: fields.pop() for key, fields in found.items() if len(fields) == 1}
+
+
+def _counts_something_else(head: str, wanted: Field) -> bool:
+    """已整规数 is a count and never the mark 已整规."""
+    return bool(_NUMBER.search(header_key(head))) and wanted.type not in _NUMBERS
+
+
+@cache
+def known_cores() -> frozenset[str]:
+    """Cores of all datasets: what a head row may consist of as well."""
+    return frozenset(core(key) for key in vocabulary() if len(core(key)) >= MIN_CORE)
+
+
+def field_of_core(dataset: Dataset, head: tuple[str, ...]) -> str | None:
+    """The field with the same core as the head's last level, or as its whole path."""
+    known = _cores(dataset)
+    for text in (head[-1], "".join(head)):
+        wanted = known.get(core(text)) if len(core(text)) >= MIN_CORE else None
+        if wanted is not None and not _counts_something_else(text, wanted):
+            return wanted.name
+    return None
+
+
+def field_of_ending(dataset: Dataset, head: tuple[str, ...]) -> str | None:
+    """The field whose name ends the head: the longest, and no other word for 不 or 应 before it.
+
+    A head that some dataset lists by itself means that and nothing else.
+    """
+    own, last = core("".join(head)), core(head[-1])
+    least = MIN_ENDING
+    if header_key(head[-1]) in vocabulary() or len(head) > 1 and len(last) < MIN_ENDING:
+        least = max(least, len(last) + 1)  # the upper head has to say something as well
+    if len(head) == 1 and least > len(last):
+        return None
+    fits = [
+        (len(known), wanted.name)
+        for known, wanted in _cores(dataset).items()
+        if len(known) >= least
+        and own.endswith(known)
+        and not _counts_something_else(head[-1], wanted)
+        and not _NEGATIONS.search(own.removesuffix(known))
+    ]
+    return max(fits)[1] if fits else None
+
+
+def field_of_cells(dataset: Dataset, cells: Iterable[str], taken: set[str]) -> str | None:
+    """The field of trades or townships that a column's texts belong to; None when unsure."""
+    texts = frozenset(cells)
+    if not texts:
+        return None
+    for types, belongs in ((_OF_TRADES, _is_trade), (_OF_TOWNSHIPS, _is_township)):
+        wanted = [one for one in dataset.fields if one.type in types]
+        if len(wanted) == 1 and wanted[0].name not in taken and _mostly(texts, belongs):
+            return wanted[0].name
+    return None
+
+
+def contradicts(wanted: Field, cells: Iterable[str]) -> bool:
+    """Whether a column of words holds trades and not one of its words (经营业态: 小食杂店)."""
+    texts = frozenset(cells)
+    if wanted.type != "word" or not texts:
+        return False
+    known = lookup(wanted.words)
+    return not any(header_key(text) in known for text in texts) and _mostly(texts, _is_trade)
+
+
+def _mostly(texts: frozenset[str], belongs: Callable[[str], bool]) -> bool:
+    return sum(map(belongs, texts)) >= CONTENT_SHARE * len(texts)
+
+
+@cache
+def _is_trade(text: str) -> bool:
+    return parse_trade(text).code is None
+
+
+@cache
+def _is_township(text: str) -> bool:
+    eras = (date(2010, 1, 1), date(2013, 1, 1), date(2020, 1, 1))
+    return len(text) <= 8 and any(divisions.resolve(text, day).township for day in eras)

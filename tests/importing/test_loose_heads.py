@@ -1,0 +1,157 @@
+"""Tables whose heads nobody listed: told by the core of a head, its ending, and the cells."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard.importing import loose_heads
+from dashboard.importing.cleaning import parse_date
+from dashboard.importing.columns import datasets
+from dashboard.importing.pipeline import Preview, prepare
+
+
+def preview(text: str, name: str = "表.csv") -> Preview:
+    return prepare(text.encode(), name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("实际完成时间", "完成日期"),
+        ("存在的主要问题", "问题"),
+        ("地址（村、街）", "地址"),
+        ("整改落实情况", "整改"),
+    ],
+)
+def test_heads_with_one_core(one: str, other: str) -> None:
+    assert loose_heads.core(one) == loose_heads.core(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("满意人数", "满意率"), ("应到人数", "实到人数")])
+def test_heads_with_two_cores(one: str, other: str) -> None:
+    assert loose_heads.core(one) != loose_heads.core(other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "field"),
+    [
+        ("enterprise_files", ("锻件供货商",), "suppliers_text"),
+        ("enterprises", ("必备条件考核", "时间"), "assessed_on"),
+        ("outlets", ("未整规户数",), None),
+        ("outlets", ("产品名称",), None),
+        ("satisfaction", ("发放问卷数",), None),
+    ],
+)
+def test_heads_told_by_their_ending(kind: str, head: tuple[str, ...], field: str | None) -> None:
+    assert loose_heads.field_of_ending(datasets()[kind], head) == field
+
+
+def test_a_count_is_no_mark() -> None:
+    assert loose_heads.field_of_core(datasets()["outlets"], ("已整规户数",)) is None
+
+
+def test_trades_and_townships_are_told_by_the_cells() -> None:
+    found = preview(
+        "2010年6月十小单位情况\n单位名称,做什么生意,哪里的,是否整规,是否规范\n"
+        "甲店,小食杂店,枫林,是,是\n乙店,药店,沙头镇,否,否\n"
+    )
+    (checked,) = found.checked
+    assert checked.dataset.kind == "outlets"
+    assert checked.values["trade"] == ["小食杂店", "小药店"]
+    assert checked.values["township"] == ["枫林镇", "沙头镇"]
+    assert [match.how for match in checked.mapping.columns[1:3]] == ["cells", "cells"]
+
+
+def test_words_that_are_trades_are_no_business_forms() -> None:
+    text = "2010年6月岩头镇十小名册\n单位名称,经营业态,是否整规,是否规范\n甲店,{},是,是\n"
+    (checked,) = preview(text.format("小食杂店")).checked
+    assert checked.values["trade"] == ["小食杂店"]
+    assert preview(text.format("连锁")).refusal is not None
+
+
+def test_a_sheet_without_a_column_that_must_be_stored_is_refused() -> None:
+    found = preview("2010年示范申报\n申报单位,级别,申报日期\n桥头镇,县级,2010.6.1\n")
+    assert found.refusal is not None and found.refusal.code == "columns_missing"
+    assert "类别" in found.refusal.message
+
+
+def test_money_in_a_cell_with_its_own_unit() -> None:
+    head = "2010年度经费安排\n单位,经费类别,安排金额（万元）,实拨金额（万元）\n"
+    (checked,) = preview(head + "上塘镇,工作经费,10万,３.5万元\n瓯北镇,工作经费,8,5000元\n").checked
+    assert checked.values["planned_yuan"] == [100_000, 80_000]
+    assert checked.values["paid_yuan"] == [35_000, 5_000]
+
+
+def test_money_in_the_unit_above_the_head_or_in_none() -> None:
+    body = "单位,经费类别,安排金额,实拨金额\n上塘镇,工作经费,10,5\n"
+    (checked,) = preview("2010年度经费安排\n单位：万元\n" + body).checked
+    assert checked.values["planned_yuan"] == [100_000]
+    (bare,) = preview("2010年度经费安排\n" + body).checked
+    assert bare.values["planned_yuan"] == [10]
+    assert "money_unit_missing" in {problem.code for problem in bare.problems}
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint", "start", "end"),
+    [
+        ("7.15", 2010, date(2010, 7, 15), date(2010, 7, 15)),
+        (7.15, 2010, date(2010, 7, 15), date(2010, 7, 15)),
+        ("2010.6.8-9", None, date(2010, 6, 8), date(2010, 6, 9)),
+        ("2010.6.28-7.2", None, date(2010, 6, 28), date(2010, 7, 2)),
+        ("9月10日前整改到位", 2010, date(2010, 9, 10), date(2010, 9, 10)),
+    ],
+)
+def test_short_days_and_ranges(cell: Any, hint: int | None, start: date, end: date) -> None:
+    span = parse_date(cell, year_hint=hint).value
+    assert span is not None and (span.start, span.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint", "code"),
+    [
+        (7.1, 2010, "date_ambiguous"),
+        ("7.15", None, "date_year_missing"),
+        ("13.5", 2010, "date_impossible"),
+        ("2010.6.9-8", None, "date_impossible"),
+    ],
+)
+def test_short_days_that_are_not_guessed(cell: Any, hint: int | None, code: str) -> None:
+    assert parse_date(cell, year_hint=hint).code == code
+
+
+MONTHLY = """碧莲镇“十小”行业整规工作报表
+填报单位：碧莲镇人民政府,填报时间：2010年8月{day}日
+行业类别,应整规户数（户）,已整规数（户）,规范达标数（户）
+小食杂店,120,100,90
+小药店,6,6,6
+合计,126,106,{compliant}
+"""
+
+
+def test_a_monthly_report_by_trade_adds_up_and_takes_the_month_it_was_filled_in() -> None:
+    (checked,) = preview(MONTHLY.format(day=30, compliant=96)).checked
+    assert checked.summary["outlets"] == 126
+    assert {problem.code for problem in checked.problems} == {"month_from_reporting_day"}
+    (other,) = preview(MONTHLY.format(day=30, compliant=95)).checked
+    assert "column_total_wrong" in {problem.code for problem in other.problems}
+    early = preview(MONTHLY.format(day=3, compliant=96))
+    assert early.refusal is not None and early.refusal.code == "period_missing"
+
+
+def test_bare_trades_below_an_of_which_line_belong_to_it() -> None:
+    (checked,) = preview(
+        "2010年8月鹤盛乡十小整规统计表\n类别,单位,数量\n经营单位总数,家,56\n其中：小食杂店,家,30\n"
+        "　　小餐饮店,家,26\n已整规,家,45\n其中：小食杂店,家,25\n小餐饮店,家,20\n"
+    ).checked
+    assert not checked.rejected
+    assert checked.summary["rectified"] == 45
+
+
+def test_a_day_without_a_year_takes_that_of_the_reporting_day() -> None:
+    (checked,) = preview(
+        "岩头镇十小名册\n填报时间：2010年7月5日\n单位名称,行业,是否整规,是否规范,整规日期\n"
+        "甲店,小食杂店,是,是,6月12日\n乙店,小食杂店,是,是,9月1日\n"
+    ).checked
+    assert checked.values["rectified_on"][0] == date(2010, 6, 12)
+    assert checked.rejected == {1: ["date_in_future"]}
