@@ -6,7 +6,7 @@ from dashboard.importing import remembered
 from dashboard.importing.pipeline import Choices, Preview, prepare
 from dashboard.importing.store import commit
 
-HEAD = ["门店", "行业类别", "街巷", "是否整规", "是否规范", "整规日期"]
+HEAD = ["铺子", "行业类别", "街巷", "是否整规", "是否规范", "整规日期"]
 BODY = [["甲店", "小食杂店", "横街1号", "是", "是", "2010.5.3"]]
 CORRECTED = {0: "name", 2: "address"}
 
@@ -45,7 +45,7 @@ def test_another_sender_or_form_is_asked_again(make_xlsx: Any, store: Any) -> No
 
 def test_heads_are_compared_without_blanks_and_breaks(make_xlsx: Any, store: Any) -> None:
     remembered.remember(corrected(book(make_xlsx, "岩头镇人民政府", "2010年6月30日")), "测试")
-    spaced = ["门 店", "行业\n类别", "街巷", "是否整规", "是否规范", "整规日期"]
+    spaced = ["铺 子", "行业\n类别", "街巷", "是否整规", "是否规范", "整规日期"]
     same = prepare(book(make_xlsx, "岩头镇人民政府", "2010年7月31日", spaced), "七月.xlsx")
     assert remembered.recall(same).columns == {"岩头镇": CORRECTED}
 
