@@ -10,7 +10,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,11 +33,23 @@ LINGER_SECONDS = 2.0
 LOCK_WAIT_SECONDS = 15.0
 NOWHERE = Path(":memory:")  # an empty database for questions to a store that is not there yet
 
+_UNUSABLE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
+
 _guard = threading.RLock()
 
 
 class StoreBusyError(RuntimeError):
     """Another process holds the database file for longer than we wait."""
+
+
+class StoreUnusableError(StoreBusyError):
+    """The database file cannot be opened or written: full disk, read-only folder, broken file."""
+
+    def __init__(self, file: Path, error: Exception) -> None:
+        super().__init__(
+            f"数据库 {file.name} 打不开或写不进，没有改动任何数据。请检查数据文件夹 {file.parent} "
+            f"所在的磁盘是否已满、是否只读，以及本程序有没有读写权限。（{error}）"
+        )
 
 
 @dataclass
@@ -102,8 +114,11 @@ def transaction(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
                 "DO UPDATE SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR)"
             )
             current.execute("COMMIT")
-        except BaseException:
-            current.execute("ROLLBACK")
+        except BaseException as error:
+            with suppress(duckdb.Error):  # a database that failed to commit knows no transaction
+                current.execute("ROLLBACK")
+            if isinstance(error, _UNUSABLE):
+                raise StoreUnusableError(path(name), error) from error
             raise
 
 
@@ -162,7 +177,7 @@ def _open(file: Path) -> _Handle:
             break
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
-                raise
+                raise StoreUnusableError(file, error) from error
             if time.monotonic() > deadline:
                 raise StoreBusyError(
                     f"数据库 {file.name} 正被另一个程序使用，"

@@ -206,6 +206,22 @@ class TestQueries:
         assert not store.exists()
 
 
+class TestUnusable:
+    """Full disks, read-only folders, broken files: a sentence that callers show, no traceback."""
+
+    def test_a_broken_file(self, store: Path) -> None:
+        store.mkdir()
+        (store / "real.duckdb").write_bytes(b"not a database" * 1000)
+        with pytest.raises(db.StoreBusyError, match="打不开或写不进，没有改动任何数据"):
+            db.query("real", "held_queue")
+
+    def test_a_commit_that_the_disk_refuses(self, store: Path) -> None:
+        put("outlets", [outlet()])
+        with pytest.raises(db.StoreBusyError, match="磁盘是否已满"), db.transaction("real"):
+            raise duckdb.IOException("No space left on device")
+        assert value("SELECT count(*) FROM live_outlets") == 1
+
+
 class TestThreads:
     def test_eight_threads_read_and_write_at_once(self, store: Path) -> None:
         """All start on a closed store, each with a cursor of its own."""

@@ -8,7 +8,6 @@ written before it may hold the same rows.
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -96,14 +95,15 @@ def _is_archive(content: bytes) -> bool:
         return False
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except guards.BROKEN:
         return False
     return not names & _OFFICE_PARTS
 
 
 def _members(path: str, content: bytes) -> list[Dropped]:
     archive = zipfile.ZipFile(io.BytesIO(content))
-    parts = [part for part in archive.infolist() if not part.is_dir() and not _is_clutter(part)]
+    named = [part for part in archive.infolist() if part.filename]
+    parts = [part for part in named if not part.is_dir() and not _is_clutter(part)]
     if len(parts) > MAX_MEMBERS:
         message = f"压缩包里有{len(parts)}个文件，一次最多{MAX_MEMBERS}个。请分成几个压缩包再导入。"
         return [_refused(path, "too_many_files", message)]
@@ -153,7 +153,7 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> byt
     except RuntimeError as error:
         message = "压缩包设有密码，打不开。请去掉密码重新打包，或直接拖入里面的表格。"
         raise FileRefusedError("encrypted_archive", message) from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+    except guards.BROKEN as error:
         message = "压缩包里的这个文件已损坏，解不开。请重新打包，或直接拖入这个表格。"
         raise FileRefusedError("corrupt", message) from error
     return b"".join(pieces)

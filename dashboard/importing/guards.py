@@ -37,7 +37,7 @@ _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"
 _HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _SPAN = re.compile(rb'\b(min|max)="(\d+)"')
 # What the standard library raises for broken packages, lzma and bz2 included.
-_BROKEN = (
+BROKEN: tuple[type[Exception], ...] = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, EOFError,
     OSError, ValueError, KeyError, IndexError, OverflowError,
 )  # fmt: skip
@@ -72,7 +72,7 @@ def inspect_package(content: bytes) -> PackageFacts:
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         names = set(package.namelist())
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged() from error
     _refuse_other_packages(package, names)
     limit = min(
@@ -100,7 +100,7 @@ def inspect_package(content: bytes) -> PackageFacts:
                         tail = piece[-OVERLAP:]
                     elif part.filename == "xl/workbook.xml":
                         workbook += piece
-        except _BROKEN as error:
+        except BROKEN as error:
             raise damaged() from error
         except RuntimeError as error:
             raise encrypted() from error
@@ -173,7 +173,7 @@ def _check_shared_strings(package: zipfile.ZipFile) -> None:
     try:
         with package.open(name) as stream:
             claims = _COUNTS.findall(stream.read(1000))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged() from error
     if any(int(claim) > package.getinfo(name).file_size for claim in claims):
         raise damaged()

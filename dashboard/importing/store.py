@@ -52,9 +52,12 @@ def commit(preview: Preview, by: str | None = None) -> Committed:
     fresh = [sheet for sheet in preview.checked if sheet.sheet not in earlier]
     if not fresh:
         return Committed(max(earlier.values()), True)
-    with journal.entry(preview.file_name, preview.sha256):
-        keep_original(preview)
-        return Committed(_write(preview, fresh, earlier, by or current_user()), False)
+    try:
+        with journal.entry(preview.file_name, preview.sha256):
+            keep_original(preview)
+            return Committed(_write(preview, fresh, earlier, by or current_user()), False)
+    except OSError as error:
+        raise db.StoreUnusableError(db.path("real"), error) from error
 
 
 def _write(preview: Preview, fresh: list[Checked], earlier: dict[str, int], by: str) -> int:

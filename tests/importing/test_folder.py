@@ -1,6 +1,7 @@
 """A drop of many files: archives, names, limits, each file on its own."""
 
 import io
+import random
 import zipfile
 from typing import Any
 
@@ -164,3 +165,21 @@ def test_what_an_earlier_file_of_the_drop_holds_counts_once(
     outcomes = take_all(drop, prepared, "测试")
     assert [(o.rows_accepted, o.rows_duplicate) for o in outcomes] == [(1, 0), (1, 1)]
     assert rows("SELECT count(*) FROM live_samples") == [(2,)]
+
+
+def test_a_broken_archive_is_told_and_never_ends_in_a_traceback() -> None:
+    """Bytes changed at random: broken lzma streams, offsets below zero, names cut short."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.csv", b"a,b\n1,2\n" * 50)
+    whole = packed.getvalue()
+    chance = random.Random(1)
+    codes = set()
+    for _ in range(400):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        for file in folder.unpack([("月报.zip", bytes(content))]):
+            codes.add(file.refusal.code if file.refusal else "")
+    assert {"", "corrupt"} <= codes
