@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import db, evidence, published, spot_checks
+from dashboard import access, db, evidence, published, spot_checks
 from dashboard.evidence import Slice
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit
@@ -204,6 +204,24 @@ def test_makers_behind_failures_and_the_public_table_without_names(store: Path) 
     public = sample_makers.public_rows(rows)
     assert list(public.columns) == ["年份", "级别", "乡镇", "抽查批次", "合格批次"]
     assert public["抽查批次"].sum() == 5 and "甲" not in public.to_csv()
+
+
+@pytest.mark.parametrize(("role", "shown"), [("leader", "永嘉县甲厂"), ("township", "企业001")])
+def test_names_are_masked_by_role(store: Path, role: str, shown: str) -> None:
+    put("samples", [sample("不合格", firm="永嘉县甲厂")])
+
+    class Asking:
+        user = access.User("张三", role)
+        as_of = END
+
+        def ask(self, function: Any, *args: Any) -> Any:
+            return function("real", *args)
+
+    view: Any = Asking()
+    makers = spot_checks.failing_makers(spot_checks.batches("real", VALVES, Slice(END)), END)
+    assert sample_makers.names_of(view, makers) == {"永嘉县甲厂": shown}
+    row = sample_makers._row(view, makers[0], sample_makers.names_of(view, makers))
+    assert ("enterprises?enterprise=" in row[0]) == (role == "leader"), "no name in a link either"
 
 
 class TestCounty:

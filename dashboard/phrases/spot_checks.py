@@ -90,7 +90,7 @@ def weighted_foot(found: Sequence[Weighted], sizes: Sequence[int]) -> str:
     counts = "、".join(f"{name}类{n}家" for name, n in zip("ABC", sizes, strict=True))
     left_out = sum(one.unclassified for one in found)
     rest = f"抽样当天没有A、B、C类别的{left_out}批不参加折算。" if left_out else ""
-    return f"权数：{counts}。{rest}{CLASS_RULE}区间为95%威尔逊法。"
+    return f"权数：{counts}。{rest}{CLASS_RULE}区间为95%威尔逊法，有一类只抽到1批时给不出。"
 
 
 def makers_panel(makers: Sequence[Maker], failed: int, period: str) -> Title:
