@@ -196,6 +196,15 @@ class TestSamples:
         )
         assert "由县里认定" in samples.SCAN_FOOT
 
+    def test_whether_classes_were_compared_among_themselves(self) -> None:
+        assert "没有按类别分层" in samples.strata_sentence(0, 53)
+        assert samples.strata_sentence(50, 53).endswith(
+            "抽样当日的分类）；3家次分类不详，自成一类。"
+        )
+        assert samples.strata_sentence(53, 53).endswith(
+            "同类别的企业内比较（A、B、C类按抽样当日的分类）。"
+        )
+
     def test_what_could_have_been_found(self) -> None:
         assert samples.detectable_sentence("桥下镇", 9, 0.82, 5 / 30) == (
             "全县有不合格的企业占16.7%。以现有样本，抽得最多的桥下镇（9家）要有82%的企业不合格，"

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard import db, evidence
+from dashboard.detail_phrases.samples import is_suspect
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, measure
 from dashboard.page import (
@@ -89,6 +90,56 @@ class TestSamples:
         assert first.expected == pytest.approx(10 * 13 / 70)
         assert first.p_value is not None and first.p_value <= 0.005
         assert (found.busiest_firms, found.detectable is not None) == (15, True)
+
+    def test_firms_are_compared_within_their_class_of_the_day(self, store: Path) -> None:
+        """Inspectors took only class C in one township, and C fails everywhere alike."""
+        rows, classes = [], []
+        for name, c_firms, a_firms in (("桥下镇", 12, 0), ("上塘镇", 6, 14), ("沙头镇", 6, 14)):
+            for i in range(c_firms + a_firms):
+                is_c = i < c_firms
+                failing = i % 3 > 0 if is_c else i % 14 == 13
+                rows.append(
+                    sample(
+                        product="童装", firm=f"{name}{i}", township=name, on="2010-05-01",
+                        verdict="不合格" if failing else "合格",
+                    )
+                )  # fmt: skip
+                for on, label in (("2010-01-01", "C" if is_c else "A"), ("2010-06-01", "A")):
+                    classes.append(
+                        {
+                            "product": "童装", "enterprise": f"{name}{i}",
+                            "classified_on": day(on), "class": label,
+                        }
+                    )  # fmt: skip
+        put("samples", rows)
+        plain = details_clothing.scan("real", CLOTHING, Slice(END))
+        assert plain is not None and plain.classed == 0
+        assert plain.members(plain.result.clusters[0]) == ["桥下镇"]
+        assert is_suspect(plain.result.clusters[0])
+        put("enterprise_classes", classes)
+        found = details_clothing.scan("real", CLOTHING, Slice(END))
+        assert found is not None and found.classed == 52
+        assert not any(is_suspect(cluster) for cluster in found.result.clusters)
+        suppliers = details_samples.sampled("real", "supplier_rounds", CLOTHING, Slice(END))
+        assert suppliers["class"].value_counts().to_dict() == {"A": 28, "C": 24}
+
+    def test_a_class_given_later_or_left_is_not_known(self, store: Path) -> None:
+        put("samples", [sample(firm=e, on="2010-05-01") for e in "甲乙丙"])
+        put(
+            "enterprise_classes",
+            [
+                {"product": "阀门", "enterprise": e, "classified_on": day(on), "class": c}
+                for e, on, c in (
+                    ("甲", "2010-05-02", "C"),
+                    ("乙", "2009-01-01", "B"),
+                    ("乙", "2010-05-01", "退出"),
+                    ("丙", "2010-05-01", "B"),
+                )
+            ],
+        )
+        rows = details_samples.firm_rounds("real", VALVES, Slice(END))
+        assert rows["firms"].sum() == 3
+        assert rows.loc[rows["class"].notna(), ["class", "firms"]].to_numpy().tolist() == [["B", 1]]
 
     def test_nothing_to_scan_without_a_failure(self, store: Path) -> None:
         put("samples", [sample(product="童装", firm=e, township="桥下镇") for e in "甲乙"])

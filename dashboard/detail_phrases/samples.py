@@ -21,6 +21,9 @@ Title = tuple[str, str]
 POSSIBLE_P = 0.05
 CLAIM_TITLE = "核查声称的质量水平（GB/T 2828.4）：另一种问法"
 CLAIM_SUB = "上面的计划要证明“达标”；这里假定声称属实，只有不合格过多才否定，两者不能互换"
+SCAN_TITLE = "有没有区域性质量问题"
+SCAN_NOT_NEEDED = "没有不合格企业，或只抽查了一个乡镇，不必扫描。"
+SCAN_RUNNING = "正在扫描…"
 SCAN_FOUND = "发现疑似聚集，建议核查"
 SCAN_NOTHING = "未发现聚集"
 
@@ -164,7 +167,7 @@ def is_suspect(cluster: Cluster) -> bool:
 
 def scan_panel(clusters: Sequence[Cluster], names: Sequence[str], period: str) -> Title:
     """未发现 / 发现疑似聚集，建议核查; `names`: the places of the first cluster."""
-    sub = f"{period}抽查企业按乡镇驻地扫描（Kulldorff圆形扫描，999次随机重排），同年同性质内比较"
+    sub = f"{period}抽查企业按乡镇驻地扫描（Kulldorff圆形扫描，999次随机重排）"
     if not clusters or not is_suspect(clusters[0]):
         return SCAN_NOTHING, sub
     return f"{SCAN_FOUND}：{wording.names_text(list(names), 3)}", sub
@@ -179,6 +182,17 @@ def cluster_sentence(cluster: Cluster, names: Sequence[str]) -> str:
         f"{place}{cluster.population:.0f}家中{cluster.cases}家有不合格，"
         f"按全县水平约{cluster.expected:.1f}家，{chance_text(cluster.p_value)}，{told}"
     )
+
+
+def strata_sentence(classed: int, firms: int) -> str:
+    """What was compared with what: year, purpose, and class where it is known."""
+    if not classed:
+        return (
+            "只在同年、同性质的抽查内比较；抽样时的企业分类（A、B、C类）不详，没有按类别分层，"
+            "重点抽查较差企业的乡镇会显得偏高。"
+        )
+    told = "只在同年、同性质、同类别的企业内比较（A、B、C类按抽样当日的分类）"
+    return f"{told}；{firms - classed}家次分类不详，自成一类。" if classed < firms else f"{told}。"
 
 
 def detectable_sentence(place: str, firms: int, rate: float | None, overall: float) -> str:

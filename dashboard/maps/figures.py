@@ -60,15 +60,15 @@ def rate_map(
     breaks: Sequence[float],
     target: float | None,
     selected: str | None = None,
-    outlined: Sequence[str] = (),
     height: int = HEIGHT,
     width: int = WIDTH,
     number_format: NumberFormat = percent,
     no_data_word: str = NO_DATA_WORD,
+    outlined: Sequence[str] = (),
 ) -> go.Figure:
     """How much: rates on the blue scale, darker is higher, the target is a class limit.
 
-    `outlined` units get a thick border together.
+    `outlined`: units that get one border around them together.
     """
     rows = prepare(table, units)
     limits = with_target(breaks, target)
@@ -91,7 +91,7 @@ def rate_map(
     layers.add_fills(fig, units, fills, hovers(rows, number_format, no_data_word))
     _edge_too_few(fig, units, rows)
     layers.add_outline(fig)
-    layers.add_edges(fig, units.id, outlined, look.FRAME, 3.5)
+    layers.add_border_around(fig, units.id, outlined)
     _finish(fig, view, units, _lay_out(view, units, texts, selected), selected)
     return fig
 
@@ -106,8 +106,12 @@ def verdict_map(
     focus: Sequence[str] | None = None,
     number_format: NumberFormat = percent,
     no_data_word: str = NO_DATA_WORD,
+    outlined: Sequence[str] = (),
 ) -> go.Figure:
-    """Reached or not: fill, hatch and glyph of each verdict. `focus` shows some units only."""
+    """Reached or not: fill, hatch and glyph of each verdict. `focus` shows some units only.
+
+    `outlined`: units that get one border around them together.
+    """
     rows = [replace(row, state=row.state or "no_data") for row in prepare(table, units)]
     faces = [look.VERDICTS[row.state] for row in rows]
     crowded = sum(row.state == "no_data" for row in rows) > WORDS_ON_MAP
@@ -129,6 +133,7 @@ def verdict_map(
     _add_hatches(fig, view, units, rows, [box for _, box in laid])
     _edge_too_few(fig, units, rows)
     layers.add_outline(fig)
+    layers.add_border_around(fig, units.id, outlined)
     _finish(fig, view, units, laid, selected)
     return fig
 

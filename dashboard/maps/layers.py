@@ -14,6 +14,7 @@ from dashboard.maps.view import Box, View
 
 _HATCH_STEP = 7.0  # px between hatch lines
 _HATCH_INSET = 1.2  # px that keep the white borders free
+_SEAM = 0.001  # degrees (100 m) by which neighbours may fail to meet
 Line = Sequence[tuple[float, float]]
 
 
@@ -108,6 +109,18 @@ def add_edges(fig: go.Figure, units_id: str, names: Iterable[str], colour: str, 
     chosen = frame[frame["name"].isin(list(names))]
     if len(chosen):
         _add_lines(fig, _rings(list(chosen.geometry)), colour, px)
+
+
+def add_border_around(fig: go.Figure, units_id: str, names: Iterable[str]) -> None:
+    """One thick border around some units together, on white, without the borders between them."""
+    frame = divisions.boundaries(units_id)
+    chosen = frame[frame["name"].isin(list(names))]
+    if len(chosen):
+        lines = _rings(
+            [shapely.union_all(shapely.buffer(chosen.geometry.to_numpy(), _SEAM)).buffer(-_SEAM)]
+        )
+        _add_lines(fig, lines, look.WHITE, 6.5)
+        _add_lines(fig, lines, look.FRAME, 3.5)
 
 
 def add_hatch(

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import db, divisions, evidence, phrases, statistics, wording
 from dashboard.detail_phrases import samples as words
@@ -88,11 +89,13 @@ def _counts(m: Measure) -> str:
 
 @dataclass(frozen=True)
 class Scan:
-    """A finished scan. places: township of each scanned unit (one per place, year, purpose);
-    busiest: township with most inspected firms, and how many; rate there that would be found."""
+    """A finished scan. places: township of each scanned unit (one per place, year, purpose and
+    class); classed: inspected firms whose class was known on the day; busiest: township with most
+    inspected firms, and how many; rate there that would be found."""
 
     result: statistics.ScanResult
     places: tuple[str, ...]
+    classed: int
     busiest: str
     busiest_firms: int
     detectable: float | None
@@ -109,14 +112,15 @@ def scan(store: db.StoreName, one: Indicator, chosen: Slice) -> Scan | None:
     seats = [seat(r.township, int(r.year)) for r in rows.itertuples()]
     if rows["township"].nunique() < 2 or not rows["failing"].sum():
         return None
-    strata = rows["year"].astype(str) + rows["purpose"]
+    strata = details_samples.rounds(rows)
     several = strata.nunique() > 1
     plain = _scanned(rows, seats, None, (0.0, 0.5 if several else 1.0))
     result = _scanned(rows, seats, strata, (0.5, 1.0)) if several else plain
     most = rows.groupby("township")["firms"].sum().sort_values()
     firms = int(most.iloc[-1])
     rate = statistics.detectable_rate(plain, firms)
-    return Scan(result, tuple(rows["township"]), str(most.index[-1]), firms, rate)
+    classed = int(rows.loc[rows["class"].notna(), "firms"].sum())
+    return Scan(result, tuple(rows["township"]), classed, str(most.index[-1]), firms, rate)
 
 
 def _scanned(
@@ -126,10 +130,10 @@ def _scanned(
     part: tuple[float, float],
 ) -> statistics.ScanResult:
     """One scan with its part (from, to) of the progress bar."""
-    bar = st.progress(part[0], "正在扫描…")
+    bar = st.progress(part[0], words.SCAN_RUNNING)
 
     def show(share: float) -> None:
-        bar.progress(part[0] + min(1.0, share) * (part[1] - part[0]), "正在扫描…")
+        bar.progress(part[0] + min(1.0, share) * (part[1] - part[0]), words.SCAN_RUNNING)
 
     result = statistics.scan_clusters(
         np.array(seats),
@@ -157,27 +161,28 @@ def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
     period = phrases.period_words(chosen)
     with st.container(border=True):
         head = st.empty()
-        head.html(
-            '<div class="panel-title">有没有区域性质量问题</div>'
-            f'<div class="panel-sub">{period}抽查企业按乡镇驻地扫描</div>'
-        )
+        _head(head, words.SCAN_TITLE, words.scan_panel([], [], period)[1])
         found = view.ask(scan, one, chosen)
         if found is None:
-            bullets(["没有不合格企业，或只抽查了一个乡镇，不必扫描。"])
+            bullets([words.SCAN_NOT_NEEDED])
             return
         clusters = found.result.clusters[:SHOWN_CLUSTERS]
         first = found.members(clusters[0]) if clusters else []
-        title, sub = words.scan_panel(clusters, first, period)
-        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        _head(head, *words.scan_panel(clusters, first, period))
         _clusters_table(found, clusters)
         overall = found.result.cases / found.result.population
         lines = [words.cluster_sentence(c, found.members(c)) for c in clusters[:1]]
         lines.append(
             words.detectable_sentence(found.busiest, found.busiest_firms, found.detectable, overall)
         )
+        lines.append(words.strata_sentence(found.classed, int(found.result.population)))
         units = divisions.units_for(chosen.start or view.as_of, chosen.end or view.as_of)
         bullets([*lines, *view.ask(details_clusters.sentences, one, chosen, units)])
         st.html(f'<div class="foot">{words.SCAN_FOOT}</div>')
+
+
+def _head(place: DeltaGenerator, title: str, sub: str) -> None:
+    place.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
 
 
 def _clusters_table(found: Scan, clusters: tuple[statistics.Cluster, ...]) -> None:

@@ -46,7 +46,7 @@ def suppliers(store: db.StoreName, one: Indicator, chosen: Slice) -> SupplierSca
     result = statistics.scan_groups(
         list(shared.values()),
         rows["has_failed"],
-        strata=rows["year"].astype(str) + rows["purpose"],
+        strata=details_samples.rounds(rows),
         permutations=PERMUTATIONS,
     )
     return SupplierScan(tuple(shared), named, result)

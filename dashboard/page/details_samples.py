@@ -198,8 +198,13 @@ def firms(store: db.StoreName, one: Indicator, chosen: Slice) -> Measure:
 
 
 def firm_rounds(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
-    """Rows of queries/reports/firm_rounds.sql: township, year, purpose, firms, failing."""
+    """Rows of queries/reports/firm_rounds.sql: township, year, purpose, class, firms, failing."""
     return sampled(store, "firm_rounds", one, chosen)
+
+
+def rounds(rows: pd.DataFrame) -> pd.Series:
+    """What may be compared with what: same year, purpose and class (none known: a class too)."""
+    return rows["year"].astype(str) + rows["purpose"] + rows["class"].fillna("")
 
 
 def sampled(store: db.StoreName, report: str, one: Indicator, chosen: Slice) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def draw(
 ) -> None:
     """Choropleth of a ranking and its legend; a click chooses the township.
 
-    outlined: units with a thick border, on a map of rates.
+    outlined: units with one thick border around them.
     """
     one, table = ranking.county.indicator, map_table(ranking)
     words = UNSAMPLED_WORDS if one.kind == "sample" else SILENT_WORDS
@@ -60,6 +60,7 @@ def draw(
             selected=selected,
             height=height,
             no_data_word=words["no_data"],
+            outlined=outlined,
         )
         classes = maps.class_counts(table, ranking.units, words=words)
     else:
