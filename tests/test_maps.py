@@ -347,32 +347,6 @@ def test_the_selected_unit_is_outlined() -> None:
     assert "<b>桥下</b>" in _texts(chosen)
 
 
-@pytest.mark.parametrize("kind", ["rate", "verdict"])
-def test_one_border_around_several_units(kind: str) -> None:
-    """Three neighbours have one ring around all of them: shorter than their three rings."""
-    units = divisions.units("a")
-    cluster = ["桥下镇", "徐岙乡", "西溪乡"]
-
-    def drawn(names: list[str]) -> go.Figure:
-        if kind == "rate":
-            table = _table(units, value=0.93)
-            return maps.rate_map(table, units, breaks=(0.9,), target=0.98, outlined=names)
-        return maps.verdict_map(_mixed_verdicts(units), units, outlined=names)
-
-    def around(names: list[str]) -> tuple[int, list[float]]:
-        lines = [line for line in _layers(drawn(names), "lines") if line.line.width == 3.5]
-        assert len(lines) == (1 if names else 0)
-        points = list(lines[0].lon) if lines else []
-        return points.count(None), [lon for lon in points if lon is not None]
-
-    assert around([]) == (0, [])
-    rings, points = around(cluster)
-    assert rings == 1
-    frame = divisions.boundaries("a").set_index("name")
-    west, _, east, _ = frame.loc[cluster].total_bounds
-    assert (min(points), max(points)) == pytest.approx((west, east), abs=0.002)
-
-
 def test_names_never_fade_on_a_click() -> None:
     for figure in _figures("b"):
         for trace in _layers(figure, "text"):
