@@ -65,6 +65,8 @@ def run_export(options: argparse.Namespace) -> int:
         as_of = _day(options.as_of) or max(newest.values())
         wishes = Wishes(_circular_options(options), poster_size=options.size)
         report = build(store, _selection(options, as_of, options.kind or made.kind))
+        if refusal := made.refusal(report):
+            return _fail(refusal)
         content = made.make(report, wishes)
         Path(options.out).write_bytes(content)
     except (NothingToReportError, ValueError) as error:

@@ -28,7 +28,7 @@ class Wishes:
 @dataclass(frozen=True)
 class Format:
     """One kind of file. kind: the report it is made of when none is asked for; needs_pack: it takes
-    the report's pages per township."""
+    the report's pages per township; refusal: why a report cannot be made into it, else empty."""
 
     name: str
     ending: str
@@ -36,6 +36,7 @@ class Format:
     kind: str
     make: Callable[[Report, Wishes], bytes]
     needs_pack: bool = False
+    refusal: Callable[[Report], str] = lambda report: ""
 
 
 def _circular(report: Report, wishes: Wishes) -> bytes:
@@ -80,6 +81,23 @@ def _sheets(report: Report, wishes: Wishes) -> bytes:
     return sheets(report, wishes.told)
 
 
+def _no_poster(report: Report) -> str:
+    if report.kind not in ("review", "progress"):
+        return "挂图要用“全县情况”或“整规进展”的内容。"
+    has_ranking = any(part.key == "townships" and part.table for part in report.parts)
+    return "" if has_ranking else "还没有“十小”名册，画不了挂图。请先在“数据导入”页导入名册。"
+
+
+def _no_pictures(report: Report) -> str:
+    return (
+        "" if any(part.chart or part.map for part in report.parts) else "这份报告没有图可以导出。"
+    )
+
+
+def _no_sheets(report: Report) -> str:
+    return "" if report.pack else "选“整规进展”或“全县情况”，再选“附逐乡镇”。"
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 FORMATS: dict[str, Format] = {
@@ -100,11 +118,26 @@ FORMATS: dict[str, Format] = {
     "workbook": Format(
         "工作簿（Excel）", ".xlsx", f"{_OFFICE}.spreadsheetml.sheet", "review", _workbook
     ),
-    "poster": Format("挂图（PDF）", ".pdf", "application/pdf", "review", _poster),
+    "poster": Format(
+        "挂图（PDF）", ".pdf", "application/pdf", "review", _poster, refusal=_no_poster
+    ),
     "snapshot": Format("快照（HTML）", ".html", "text/html", "review", _snapshot),
-    "pictures": Format("图片包（PNG）", "_图片.zip", "application/zip", "review", _pictures),
+    "pictures": Format(
+        "图片包（PNG）",
+        "_图片.zip",
+        "application/zip",
+        "review",
+        _pictures,
+        refusal=_no_pictures,
+    ),
     "townships": Format(
-        "逐乡镇单页（PDF）", "_逐乡镇.zip", "application/zip", "progress", _sheets, needs_pack=True
+        "逐乡镇单页（PDF）",
+        "_逐乡镇.zip",
+        "application/zip",
+        "progress",
+        _sheets,
+        needs_pack=True,
+        refusal=_no_sheets,
     ),
 }
 

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import db, wording
-from dashboard.exports import FORMATS, Format, Wishes, file_name
+from dashboard.exports import FORMATS, POSTER_SIZES, Format, Wishes, file_name
 from dashboard.exports.circular import headings, paragraphs
 from dashboard.exports.circular_options import (
     AGENCY_CODE,
@@ -190,9 +191,16 @@ def circular_options(report: Report) -> CircularOptions:
 
 def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> None:
     """One button per format; the file is made when it is clicked."""
-    wishes = Wishes(options, texts or {})
+    size = st.segmented_control(
+        "挂图纸张", list(POSTER_SIZES), default=next(iter(POSTER_SIZES)), required=True, key="paper"
+    )
+    wishes = Wishes(options, texts or {}, poster_size=str(size))
     for key, made_ in FORMATS.items():
-        is_refused = key == "circular" and texts is None
+        refusal = made_.refusal(report)
+        if made_.needs_pack and not refusal:
+            _one_by_one(report, made_, wishes)
+            continue
+        is_refused = bool(refusal) or (key == "circular" and texts is None)
         st.download_button(
             f"生成并下载{made_.name}",
             _maker(made_, report, wishes),
@@ -201,6 +209,7 @@ def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> 
             key=f"download_{key}",
             on_click="ignore",
             disabled=is_refused,
+            help=refusal or None,
             type="primary" if key == "circular" else "secondary",
             width="stretch",
         )
@@ -208,6 +217,28 @@ def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> 
         st.caption("通报文字里有数字被改动，补上以后才能生成 Word；其他格式不受影响。")
     if report.is_demo:
         st.caption("现在是模拟数据：每一页都印“模拟数据”，不能作为正式文件发出。")
+
+
+def _one_by_one(report: Report, made_: Format, wishes: Wishes) -> None:
+    """A long export: made with a bar that says which township it is at, then offered."""
+    key = f"made_{report.content_hash}"
+    if st.button(f"生成{made_.name}，{len(report.pack)}张", width="stretch"):
+        bar = st.progress(0.0)
+
+        def told(share: float, name: str) -> None:
+            bar.progress(share, f"正在生成{name}…")
+
+        st.session_state[key] = made_.make(report, replace(wishes, told=told))
+        bar.empty()
+    if key in st.session_state:
+        st.download_button(
+            f"下载{made_.name}",
+            st.session_state[key],
+            file_name=file_name(report, made_),
+            mime=made_.mime,
+            on_click="ignore",
+            width="stretch",
+        )
 
 
 def _maker(made_: Format, report: Report, wishes: Wishes) -> Callable[[], bytes]:
