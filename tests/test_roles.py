@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access
-from dashboard.importing import pipeline
+from dashboard.importing import ledger, pipeline
 from dashboard.importing import store as importing
 from dashboard.page import View
 from dashboard.settings import ROOT
@@ -48,3 +48,21 @@ def test_only_an_analyst_gets_the_original(store: Path, role: str) -> None:
     assert not at.exception
     labels = [button.proto.label for button in at.get("download_button")]
     assert ("下载原件" in labels) == (role == "analyst")
+
+
+def test_undo_pressed_on_an_older_list_takes_back_no_other_import(store: Path) -> None:
+    """Two analysts see import 2 and both press undo: import 1 stays."""
+    choices = pipeline.Choices(period=pipeline.read_period("2010年6月"))
+    for word in ("甲", "乙"):
+        text = REGISTER.replace("甲", word)
+        importing.commit(pipeline.prepare(text.encode(), f"{word}.csv", choices), "甲")
+    screens = []
+    for _ in range(2):
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        screens.append(at.run().switch_page(str(ROOT / "pages" / "imports.py")).run().run())
+    for at in screens:
+        at.session_state["menu_drawn"] = True
+        (button,) = [one for one in at.button if one.label == "撤销这次导入"]
+        button.click().run()
+    undone = ledger.imports().set_index("import_id")["undone_at"].notna()
+    assert undone.to_dict() == {1: False, 2: True}

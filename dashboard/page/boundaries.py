@@ -179,7 +179,7 @@ def _in_use(view: View) -> None:
         number = pick.selectbox(
             "撤销哪一份", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
         )
-        if view.press(button.button, "撤销这份界线", width="stretch"):
+        if view.press(button.button, "撤销这份界线", width="stretch", key=f"remove_{number}"):
             boundaries.undo(int(number), view.user.name)
             st.session_state[RESULT_KEY] = f"{names[number]}已撤销，地图回到之前的界线。"
             st.rerun()

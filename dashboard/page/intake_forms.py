@@ -64,7 +64,7 @@ def show_remembered(view: View) -> None:
         number = pick.selectbox(
             "忘掉哪一条", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
         )
-        if view.press(button.button, "忘掉这条", width="stretch"):
+        if view.press(button.button, "忘掉这条", width="stretch", key=f"forget_{number}"):
             remembered.forget(int(number), view.user.name)
             st.rerun()
 

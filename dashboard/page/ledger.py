@@ -80,12 +80,14 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
         "已撤销" if is_undone else "撤销这次导入",
         disabled=bool(is_undone),
         width="stretch",
+        key=f"undo_{number}",  # a press made on another screen's older list finds no other import
     ):
         _undo(view, int(number))
     if view.press(
         again.button,
         "换个对应重新导入",
         width="stretch",
+        key=f"replay_{number}",
         help="先撤销这次导入，再用原件和当时的选择重新打开，改好列对应后再导入。",
     ):
         _replay(view, int(number), bool(is_undone))

@@ -162,8 +162,9 @@ def show_names(view: View, pairs: list[quality.NamePair]) -> None:
             "哪一对", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
         )
         for button, label, is_same in ((same, "是同一家", True), (other, "不是同一家", False)):
-            if view.press(button.button, label, width="stretch"):
-                pair = shown[number]
+            pair = shown[number]
+            key = f"pair_{label}_{pair.left}_{pair.right}"
+            if view.press(button.button, label, width="stretch", key=key):
                 quality.decide(pair.left, pair.right, is_same, view.user.name)
                 st.rerun()
         st.dataframe(
