@@ -26,7 +26,13 @@ def league(counts: dict[str, tuple[int, int]], name: str = "compliance_rate") ->
     """A ranking of literal counts."""
     rows = pd.DataFrame(
         [
-            {"key": k, "numerator": n, "denominator": d, "last_day": pd.Timestamp("2010-12-31")}
+            {
+                "key": k,
+                "numerator": n,
+                "denominator": d,
+                "silent": 0,
+                "last_day": pd.Timestamp("2010-12-31"),
+            }
             for k, (n, d) in counts.items()
         ]
     )

@@ -32,6 +32,7 @@ def ranking(
                 "key": key,
                 "numerator": n,
                 "denominator": d,
+                "silent": 0,
                 "last_day": pd.Timestamp("2010-06-30" if key in older else "2010-12-31"),
             }
             for key, (n, d) in counts.items()
