@@ -147,16 +147,18 @@ def _open(content: bytes) -> calamine.CalamineWorkbook:
 
 
 def _rows(source: calamine.CalamineSheet) -> list[list[object]]:
-    """All rows from the first on; equal texts become one object, which saves most of the memory.
+    """All rows and columns from A1 on; equal texts become one object, which saves most memory.
 
     Numbers are left alone, since 1, 1.0 and True are equal but not the same.
     """
     known: dict[object, object] = {}
     keep = known.setdefault
-    return [
+    rows = [
         [keep(cell, cell) if cell.__class__ is str else cell for cell in row]
         for row in source.iter_rows()
     ]
+    empty_left = source.start[1] if source.start else 0
+    return [[""] * empty_left + row for row in rows] if empty_left else rows
 
 
 def _sheets(workbook: calamine.CalamineWorkbook) -> list[Sheet]:

@@ -131,7 +131,8 @@ def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPla
         plan.refusal = "kind_unknown"
         heads = "、".join(path[-1] for path in plan.layout.heads if path)[:120]
         plan.reason = (
-            f"认不出这张表的类型，表头是：{heads}。请对照模板核对列名，或用 --kind 指定类型。"
+            f"认不出这张表的类型，表头是：{heads}。{_nearest(plan.layout, text)}"
+            "请对照模板核对列名，或用 --kind 指定类型。"
         )
         return plan
     best, dataset, mapping = found[0]
@@ -147,6 +148,18 @@ def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPla
             f"像“{dataset.title}”，也像“{found[1][1].title}”，不能确定。请用 --kind 指定类型。"
         )
     return plan
+
+
+def _nearest(layout: Layout, text: str) -> str:
+    """What the sheet would be if it had one more column, when its title speaks for that."""
+    for dataset in datasets().values():
+        if not any(word in text for word in dataset.title_words):
+            continue
+        mapping = map_columns(layout, dataset)
+        lacking = missing_columns(dataset, mapping)
+        if lacking and ";" not in lacking and not _is_excluded(dataset, mapping):
+            return f"标题像“{dataset.title}”，只缺“{lacking}”这一列。"
+    return ""
 
 
 def _score(dataset: Dataset, mapping: Mapping, text: str) -> float:

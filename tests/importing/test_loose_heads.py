@@ -155,3 +155,35 @@ def test_a_day_without_a_year_takes_that_of_the_reporting_day() -> None:
     ).checked
     assert checked.values["rectified_on"][0] == date(2010, 6, 12)
     assert checked.rejected == {1: ["date_in_future"]}
+
+
+def test_a_sheet_that_lacks_one_column_is_told_which() -> None:
+    found = preview("小食杂店整规名册\n店名,地址,是否整规,是否规范\n甲店,横街1号,是,是\n")
+    assert found.refusal is not None and found.refusal.code == "kind_unknown"
+    assert "十小经营单位名册" in found.refusal.message
+    assert "行业类别" in found.refusal.message
+
+
+def test_a_long_form_with_trade_and_measure_in_columns_of_their_own() -> None:
+    (checked,) = preview(
+        "岩头镇十小整规工作月报（2010年9月）\n行业,指标,户数\n小食杂店,应整规,20\n小食杂店,已整规,18\n"
+        "小食杂店,已规范,15\n小餐饮店,应整规,5\n小餐饮店,已整规,5\n小餐饮店,已规范,4\n"
+    ).checked
+    assert checked.dataset.kind == "monthly_forms" and not checked.rejected
+    summary = checked.summary
+    assert (summary["outlets"], summary["rectified"], summary["compliant"]) == (25, 23, 19)
+
+
+def test_empty_rows_and_columns_ahead_keep_the_addresses_of_cells(make_xlsx: Any) -> None:
+    rows = [
+        [],
+        [],
+        [None, None, "2010年6月十小名册"],
+        [None, None, "乡镇", "单位名称", "行业", "是否整规", "是否规范"],
+        [None, None, "枫林镇", "甲店", "小食杂店", "是", "大概"],
+        [None, None, None, "乙店", "小食杂店", "是", "是"],
+    ]
+    found = prepare(make_xlsx({"表": rows}, {"表": ["C5:C6"]}), "名册.xlsx")
+    (checked,) = found.checked
+    assert checked.values["township"] == ["枫林镇", "枫林镇"]
+    assert [(p.row, p.column) for p in checked.problems if p.severity == "rejected"] == [(5, "G")]
