@@ -35,6 +35,7 @@ from dashboard.importing.cleaning.trades import trades
 DONE, FAILED = 0, 2
 FIRST_YEAR = 2007
 SUMMED = (
+    *("outlets", "rectified", "compliant"),
     *("is_rectified", "is_compliant", "sessions", "trained", "due", "persons"),
     *("outlets_checked", "problems", "cases", "fine_yuan", "closed_down"),
 )
@@ -151,6 +152,11 @@ def actions(store: db.StoreName, as_of: date) -> pd.DataFrame:
     )
 
 
+def reported(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Monthly reports: one row per month, township and trade as reported, and how it came."""
+    return db.query(store, "monthly_rows", as_of=as_of)
+
+
 def visits(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Visits to outlets: one row per visit with the clock of what was found."""
     rows = rectification.visits(store, date(FIRST_YEAR, 1, 1), as_of, as_of)
@@ -168,6 +174,7 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "training": ("培训台账", trained),
     "enforcement": ("联合执法记录", actions),
     "visits": ("检查记录", visits),
+    "monthly": ("月报表", reported),
 }
 
 

@@ -232,13 +232,13 @@ class Gate:
         return f"{self.outlets}户中{len(self.blocking)}户未达标"
 
 
-def gate_day(found: Sequence[Unit], as_of: date) -> date:
-    """The day whose register speaks for the applicants: within the era in which they applied."""
-    days = [day for one in found for day in one.days if day]
-    if not days:
-        return as_of
-    last = divisions.era_on(max(days)).valid_to
-    return min(as_of, last) if last else as_of
+def gate_day(store: db.StoreName, as_of: date) -> date:
+    """The day whose register speaks for the applicants: within the era in which they applied.
+
+    The same rule as in queries/indicators/demonstration_rate.sql.
+    """
+    found = db.query(store, "demonstration_day", as_of=as_of)["register_day"].iloc[0]
+    return pd.Timestamp(found).date()
 
 
 def gates(store: db.StoreName, found: Sequence[Unit], day: date) -> list[Gate]:
@@ -337,7 +337,7 @@ def campaign(store: db.StoreName, region_id: str, as_of: date) -> Campaign:
     """Everything known of a region's campaign on a day."""
     region = regions()[region_id]
     found = units(store, region, as_of)
-    day = gate_day(found, as_of)
+    day = gate_day(store, as_of)
     if region.map == "townships":
         members = divisions.units_for(day, day).names
     else:
@@ -355,3 +355,9 @@ def last_day(region: Region) -> date | None:
         owed = duty(region.deadline)
         return periods(owed.due, owed.starts, owed.until, owed.starts)[0].due
     return None
+
+
+def first_region(store: db.StoreName, as_of: date) -> str:
+    """The first region with applicants on a day; the first of all where none has any."""
+    known = (one.id for one in regions().values() if units(store, one, as_of))
+    return next(known, next(iter(regions())))

@@ -11,6 +11,7 @@ from dashboard.page import (
     outlets,
     outlets_issues,
     outlets_map,
+    outlets_monthly,
     outlets_places,
     outlets_trades,
 )
@@ -39,16 +40,19 @@ if part == outlet_parts.GRID:
     left, right = st.columns([42, 58], gap="small")
     with left:
         points = outlets.history(view, local)
-        with page.panel(*phrases.progress_panel(points)):
-            figure = charts.lines(points, height=240)
-            view.chart(figure, "history", phrases.progress_panel(points)[0])
+        reports = outlets_monthly.reports(view, local)
+        if not reports or max(map(len, points.values())) > 1:
+            with page.panel(*phrases.progress_panel(points)):
+                figure = charts.lines(points, height=240)
+                view.chart(figure, "history", phrases.progress_panel(points)[0])
+        outlets_monthly.draw(view, reports, "township" if township else "county")
         trades = outlets.by_trade(view, local)
         with page.panel(*phrases.trades_panel(trades)):
             view.chart(outlets.trade_bars(trades), "trades", phrases.trades_panel(trades)[0])
     with right:
         grid = outlets.grid(view, chosen, units, shown)
         with page.panel(*phrases.grid_panel(shown), foot=phrases.GRID_FOOT):
-            view.township_table(grid, "grid", height=24 * min(len(grid) + 1, 31) + 14)
+            view.township_table(grid, "grid", height=24 * (len(grid) + 1) + 14)
             view.download(grid, "整规进度")
     details.outlets(view, local, items[1].measure, township)
 elif part == outlet_parts.PLACES:

@@ -20,7 +20,7 @@ ranking = view.ask(evidence.ranking, indicator, chosen, units, is_dense=is_dense
 view.stop_if_empty(ranking.county.denominator == 0, f"{indicator.name}的数据")
 page.headline(*phrases.ranking_headline(ranking, selected))
 
-left, middle, right = st.columns([36, 27, 37], gap="small")
+left, middle, right = st.columns([34, 26, 40], gap="small")
 with left, page.panel(*phrases.ranking_panel(ranking), foot=phrases.unranked_foot(ranking)):
     view.township_chart(
         charts.ranking(ranking.ranked, ranking.county, indicator, selected),

@@ -136,9 +136,38 @@ class TestGate:
         assert found.reason == "桥下镇没有名册"
 
 
+APPLIED = {
+    "county": "永嘉县",
+    "applicant": "上塘镇老街",
+    "township": "上塘镇",
+    "category": "示范街（村）",
+    "level": "县",
+    "self_assessed_on": date(2010, 6, 5),
+}
+
+
+@pytest.mark.usefixtures("store")
 def test_the_register_is_taken_within_the_era_of_the_applications() -> None:
-    assert demonstration.gate_day([unit(1)], date(2015, 12, 31)) == date(2011, 4, 30)
-    assert demonstration.gate_day([unit(1)], date(2010, 9, 1)) == date(2010, 9, 1)
+    late = date(2015, 12, 31)
+    assert demonstration.gate_day("real", late) == late, "nobody applied"
+    rows.put("demonstration_units", [APPLIED])
+    assert demonstration.gate_day("real", late) == date(2011, 4, 30)
+    assert demonstration.gate_day("real", date(2010, 9, 1)) == date(2010, 9, 1)
+    register(("甲店", "上塘镇老街1号", True))
+    newer = {**rows.outlet("东城街道", on="2011-12-31"), "address": "东城街道老街1号"}
+    rows.put("outlets", [newer])
+    assert rows.counted("demonstration_rate", as_of=late) == {"全部": (1, 1)}
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_opens_on_the_region_that_has_applicants() -> None:
+    day = date(2010, 12, 31)
+    assert demonstration.first_region("real", day) == "yongjia"
+    city = {**APPLIED, "county": "海宁市", "township": None, "level": "市"}
+    rows.put("demonstration_units", [city])
+    assert demonstration.first_region("real", day) == "jiaxing"
+    rows.put("demonstration_units", [APPLIED])
+    assert demonstration.first_region("real", day) == "yongjia"
 
 
 class TestCountyInput:

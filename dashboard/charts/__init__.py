@@ -7,6 +7,7 @@ direct labels and the target line. Rates come in as 0..1 and are drawn in percen
 from dashboard.charts.bars import bars
 from dashboard.charts.class_flow import class_flow
 from dashboard.charts.lines import lines, references
+from dashboard.charts.monthly import monthly
 from dashboard.charts.ranking import ranking
 from dashboard.charts.series import series
 from dashboard.charts.stage_marks import add_stages
@@ -18,6 +19,7 @@ __all__ = [
     "bars",
     "class_flow",
     "lines",
+    "monthly",
     "ranking",
     "references",
     "series",

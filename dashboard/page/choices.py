@@ -130,11 +130,11 @@ def narrow_rows(rows: pd.DataFrame) -> pd.DataFrame:
     is_placed = rows["名次区间"] != "—"
     return pd.DataFrame(
         {
-            "名次（区间）": (rows["名次"] + "（" + rows["名次区间"] + "）").where(is_placed, "—"),
+            "名次": (rows["名次"] + "（" + rows["名次区间"] + "）").where(is_placed, "—"),
             "乡镇": rows["乡镇"],
             "达到/总数": (rows[reached] + "/" + rows[total]).where(is_placed, rows.iloc[:, 2]),
             "与全县": rows["与全县"],
-            "还差/余": rows["还差"].str.replace("还可容忍 ", "余").str.replace(" ", ""),
+            "差/余": rows["还差"].str.replace("还可容忍 ", "余").str.replace(" ", ""),
         }
     )
 

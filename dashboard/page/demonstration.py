@@ -21,9 +21,10 @@ STANDARD_BARS = 26
 
 
 def pick_campaign(view: View) -> Campaign:
-    """The campaign of the region that the address names; the first region by default."""
+    """The campaign of the region that the address names; by default the first with applicants."""
     names = {one.id: one.name for one in regions().values()}
-    region = view.pick("region", "地区", names, width=150)
+    first = view.ask(demonstration.first_region, view.as_of)
+    region = view.pick("region", "地区", names, default=first, width=150)
     return view.ask(demonstration.campaign, region, view.as_of)
 
 
@@ -308,7 +309,11 @@ def unit_table(rows: pd.DataFrame, shown: Sequence[Unit], height: int) -> None:
         on_select=follow,
         selection_mode="single-row",
         placeholder="—",
+        column_config={name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()},
     )
+
+
+_WIDTHS = {"申报单位": 112, "类别": 88, "走到": 48, "状态": 132, "等待（天）": 72, "范围内": 112}
 
 
 def list_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from dashboard.phrases import demonstration as words
 
 BAR_HEIGHT = 26
 MOST_OUTLETS = 10
+SHOWN_BLOCKED = 12
 
 
 def pick_unit(shown: Sequence[Unit]) -> Unit | None:
@@ -145,15 +146,22 @@ def draw_checks(found: Campaign, shown: Sequence[Unit]) -> None:
             table(columns, rows)
     if right is not None:
         with right, panel(*words.gate_panel(found.gates, found.register_day), foot=words.GATE_NOTE):
-            table(
-                [("申报单位", "left"), ("范围内户数", ""), ("未达标", ""), ("状态", "left")],
-                [
-                    [
-                        gate.unit.applicant,
-                        f"{gate.outlets:,}",
-                        f"{len(gate.blocking):,}",
-                        "已审定" if gate.unit.is_approved else "在办",
-                    ]
-                    for gate in sorted(blocked, key=lambda gate: -len(gate.blocking))
-                ],
-            )
+            rows_ = blocked_rows(blocked)
+            height = 24 * min(len(rows_) + 1, SHOWN_BLOCKED) + 14
+            st.dataframe(rows_, hide_index=True, row_height=24, height=height)
+
+
+def blocked_rows(blocked: Sequence[Gate]) -> pd.DataFrame:
+    """Applicants whose outlets hold them up, most such outlets first."""
+    return pd.DataFrame(
+        [
+            {
+                "申报单位": gate.unit.applicant,
+                "范围内户数": f"{gate.outlets:,}",
+                "未达标": f"{len(gate.blocking):,}",
+                "状态": "已审定" if gate.unit.is_approved else "在办",
+                "没达标的户": "、".join(gate.blocking["name"]),
+            }
+            for gate in sorted(blocked, key=lambda gate: -len(gate.blocking))
+        ]
+    )

@@ -43,11 +43,8 @@ def draw(view: View, found: Ranking, selected: str | None) -> None:
         _draw_bands(view, found, selected)
     if found.units.id == divisions.AREAS:
         return
-    left, right = st.columns([64, 36], gap="small")
-    with left:
-        details_assessment.draw(view, found.units)
-    with right:
-        details_moves.draw_rounds(view, found.units)
+    details_assessment.draw(view, found.units)
+    details_moves.draw_rounds(view, found.units)
 
 
 def funnel_data(found: Ranking, centre: Fraction, *, is_wide: bool) -> Funnel:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from dashboard import wording
 from dashboard.indicators import Measure
+from dashboard.monthly import Month
 from dashboard.phrases.measures import Title, measure_sentence
 
 GRID_FOOT = (
@@ -38,3 +39,33 @@ def grid_panel(shown: str) -> Title:
     if shown == "missing":
         return "还差的户数：乡镇 × 行业", "各格到目标还差的户数；合计按乡镇整体计算"
     return "规范率：乡镇 × 行业", "各格规范率（%）；合计按乡镇整体计算"
+
+
+def monthly_panel(now: Month | None, needed: Fraction | None, goal: Fraction) -> Title:
+    """now: the newest month whose reports can be right; needed: what an even pace asks then."""
+    sub = "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；点线＝匀速到10月31日的目标"
+    if now is None or now.rate is None:
+        return "月报数字自相矛盾，不算规范率", sub
+    said = f"{now.month.month}月月报规范率{wording.percent(now.rate)}%"
+    if needed is None:
+        word = "到了" if now.rate >= goal else "没到"
+        return f"{said}，{word}{wording.percent(goal, 0)}%", sub
+    behind = wording.percent(abs(needed - now.rate))
+    if now.rate >= needed:
+        return f"{said}，赶上匀速进度", sub
+    return f"{said}，比匀速进度低{behind}个百分点", sub
+
+
+def gap_text(gap: Fraction | None) -> str:
+    """Report less register in percentage points."""
+    if gap is None:
+        return "—"
+    if not gap:
+        return "一致"
+    return f"{'高' if gap > 0 else '低'}{wording.percent(abs(gap), 2)}"
+
+
+MONTHLY_FOOT = (
+    "月报由乡镇自报，名册逐户登记；两样都列，不判断谁对，逐乡镇的出入见“问题与业态”。"
+    "比名册＝月报规范率减同月名册（百分点），“—”表示那个月没有名册；没有报的乡镇不补数。"
+)

@@ -1,5 +1,5 @@
--- In which demonstration townships, streets and villages are all outlets of the register as of
--- $as_of 已规范 (75号 二(四))? One row is one of them that the register has outlets of: of a township
+-- In which demonstration townships, streets and villages are all outlets 已规范 (75号 二(四)), on the
+-- register that speaks for the applicants as of $as_of (the last of the era in which they applied)? One row is one of them that the register has outlets of: of a township
 -- all its outlets, of a street or village those whose address names it.
 SELECT
     max(o.recorded_on) AS period_start,
@@ -29,7 +29,7 @@ FROM (
         township IS NOT NULL
         AND coalesce(self_assessed_on, applied_on, reviewed_on, assessed_on, $as_of) <= $as_of
 ) AS d
-INNER JOIN register_on($as_of) AS o
+INNER JOIN register_on(demonstration_day($as_of)) AS o
     ON
         d.township = o.township
         AND (d.category = '示范乡镇' OR (length(d.place) >= 2 AND contains(o.address, d.place)))

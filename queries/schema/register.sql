@@ -35,3 +35,29 @@ CREATE OR REPLACE MACRO register_on(as_of) AS TABLE
     QUALIFY rank() OVER (
         PARTITION BY o.township, o.trade ORDER BY o.recorded_on DESC, o.import_id DESC
     ) = 1;
+
+-- The day whose register speaks for the demonstration applicants known by a day: the day itself, or
+-- the last of the era in which they applied, since townships were redrawn in 2011.
+CREATE OR REPLACE MACRO demonstration_day(as_of) AS coalesce(
+    (
+        SELECT min(t.valid_to)
+        FROM townships AS t
+        INNER JOIN (
+            SELECT max(step.day) AS newest
+            FROM (
+                SELECT
+                    unnest(
+                        [
+                            self_assessed_on, applied_on, reviewed_on, assessed_on, published_on,
+                            approved_on, commended_on
+                        ]
+                    ) AS day
+                FROM live_demonstration_units
+                WHERE township IS NOT NULL
+            ) AS step
+            WHERE step.day <= as_of
+        ) AS steps ON steps.newest BETWEEN t.valid_from AND t.valid_to
+        WHERE t.valid_to < as_of
+    ),
+    as_of
+);

@@ -1,0 +1,128 @@
+"""Monthly reports of the ten trades beside the registers: what townships said, month by month.
+
+Reports are due by the 3rd of the next month (75号 三(二)2) and speak for the end of theirs, so a
+month counts once it has ended. Silent townships are named, never filled in: a county figure is the
+sum of the reports that came, and a comparison with a register uses the same townships only.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from dashboard import db, divisions, evidence
+from dashboard.evidence import Slice
+from dashboard.indicators import indicator
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Month:
+    """Reports of one month: outlets, rectified and compliant as they were reported.
+
+    reporters: townships that sent one; silent: those of the day's division that did not.
+    register: (day, compliant, all) of the register of the same month, reporters only, None where
+    there was none; reported_there: (compliant, all) that those townships reported.
+    """
+
+    month: date
+    outlets: int
+    rectified: int
+    compliant: int
+    reporters: tuple[str, ...]
+    silent: tuple[str, ...]
+    register: tuple[date, int, int] | None = None
+    reported_there: tuple[int, int] = (0, 0)
+
+    @property
+    def end(self) -> date:
+        """The last day of the month."""
+        return (pd.Timestamp(self.month) + pd.offsets.MonthEnd(0)).date()
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the reported figures can be right: not more compliant than counted."""
+        return self.outlets > 0 and max(self.compliant, self.rectified) <= self.outlets
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Reported compliance, None where it cannot be computed."""
+        return Fraction(self.compliant, self.outlets) if self.is_possible else None
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Reported compliance less that of the register of the month, the same townships."""
+        if self.register is None or not self.register[2] or not self.reported_there[1]:
+            return None
+        _, good, total = self.register
+        return Fraction(*self.reported_there) - Fraction(good, total)
+
+
+def months(store: db.StoreName, chosen: Slice) -> list[Month]:
+    """The last twelve months with reports that had ended by the day, oldest first."""
+    rows = db.query(
+        store,
+        "monthly_totals",
+        as_of=chosen.as_of,
+        townships=list(chosen.townships) if chosen.townships else None,
+        trades=list(chosen.trades) if chosen.trades else None,
+    )
+    if rows.empty:
+        return []
+    registers = {
+        (day.year, day.month): day
+        for day in evidence.state_days(store, "outlets", chosen.as_of, "month")
+    }
+    found = [(stamp.date(), part) for stamp, part in rows.groupby("month")][-MONTHS:]
+    return [
+        _month(store, chosen, month, part, registers.get((month.year, month.month)))
+        for month, part in found
+    ]
+
+
+def _month(
+    store: db.StoreName, chosen: Slice, month: date, part: pd.DataFrame, day: date | None
+) -> Month:
+    came = part[part["is_reported"] & part["outlets"].notna()]
+    wanted = chosen.townships or divisions.units_for(month, month).names
+    sent = set(part.loc[part["is_reported"], "township"])
+    facts: dict[str, Any] = {}
+    if day:
+        facts = _beside(store, Slice(day, townships=chosen.townships, trades=chosen.trades), came)
+    return Month(
+        month=month,
+        outlets=int(came["outlets"].sum()),
+        rectified=int(came["rectified"].sum()),
+        compliant=int(came["compliant"].sum()),
+        reporters=tuple(sorted(sent)),
+        silent=tuple(name for name in wanted if name not in sent),
+        **facts,
+    )
+
+
+def _beside(store: db.StoreName, chosen: Slice, came: pd.DataFrame) -> dict[str, Any]:
+    """The register of the townships that reported, and their reports, where both are known."""
+    rows = evidence.counts(store, indicator("compliance_rate"), chosen, "township")
+    last = pd.to_datetime(rows["last_day"])
+    rows = rows[(last.dt.year == chosen.as_of.year) & (last.dt.month == chosen.as_of.month)]
+    both = rows.merge(came, left_on="key", right_on="township")
+    if both.empty:
+        return {}
+    return {
+        "register": (chosen.as_of, int(both["numerator"].sum()), int(both["denominator"].sum())),
+        "reported_there": (int(both["compliant"].sum()), int(both["outlets"].sum())),
+    }
+
+
+def even_path(first: Month, goal: Fraction, until: date, day: date) -> Fraction | None:
+    """Compliance that an even pace from the first report to the goal needs on a day.
+
+    None before the first report, after the deadline, or without a first rate.
+    """
+    if first.rate is None or not first.end <= day <= until or first.end >= until:
+        return None
+    share = Fraction((day - first.end).days, (until - first.end).days)
+    return first.rate + max(goal - first.rate, Fraction(0)) * share

@@ -1,0 +1,101 @@
+"""月报: month by month what townships reported, beside the register, against the even pace."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from dashboard import charts, monthly, wording
+from dashboard.evidence import Slice
+from dashboard.indicators import indicator
+from dashboard.monthly import Month
+from dashboard.page import View, details_glide, panel, table
+from dashboard.phrases import outlets as words
+
+COLUMNS = [
+    ("月", "left"),
+    ("报了", ""),
+    ("规范/总数", ""),
+    ("规范率", ""),
+    ("比名册", ""),
+    ("没有报的乡镇", "left"),
+]
+
+
+def reports(view: View, chosen: Slice) -> list[Month]:
+    """The reports known on the page's day, whichever register it shows."""
+    return view.ask(monthly.months, replace(chosen, as_of=view.as_of))
+
+
+def draw(view: View, found: list[Month], scope: str) -> None:
+    """Chart and table of the reports; nothing without reports."""
+    target = indicator("compliance_rate").target(scope, view.as_of)
+    if not found or target is None:
+        return
+    until = details_glide.deadline()
+    now = next((one for one in reversed(found) if one.is_possible), None)
+    needed = pace_on(found, target.value, until, now.end) if now else None
+    title = words.monthly_panel(now, needed, target.value)
+    with panel(*title, foot=words.MONTHLY_FOOT):
+        reported = [(one.end, float(one.rate), _hover(one)) for one in found if one.rate]
+        if reported:
+            figure = charts.monthly(
+                reported,
+                registers(found),
+                path(found, target.value, until),
+                target=float(target.value),
+                target_label=f"目标 {target.text}",
+                until=until if (found[-1].end - until).days < 200 else None,
+            )
+            view.chart(figure, "monthly", title[0])
+        table(COLUMNS, rows(found))
+
+
+def pace_on(found: list[Month], goal: Fraction, until: date, day: date) -> Fraction | None:
+    """What the even pace from the first possible report asks for on a day."""
+    first = next((one for one in found if one.is_possible), None)
+    return monthly.even_path(first, goal, until, day) if first else None
+
+
+def path(found: list[Month], goal: Fraction, until: date) -> list[tuple[date, float]]:
+    """The even pace from the first report to the deadline; empty where it has passed."""
+    first = next((one for one in found if one.is_possible), None)
+    if first is None or first.rate is None or first.end >= until:
+        return []
+    return [(first.end, float(first.rate)), (until, float(max(goal, first.rate)))]
+
+
+def registers(found: list[Month]) -> list[tuple[date, float, str]]:
+    """Compliance of the registers of those months, of the townships that reported."""
+    return [
+        (day, good / total, f"<b>{wording.date_text(day)}名册</b><br>{good:,}/{total:,}户")
+        for one in found
+        if one.register
+        for day, good, total in [one.register]
+        if total
+    ]
+
+
+def rows(found: list[Month]) -> list[list[str]]:
+    """One row per month, newest first."""
+    return [
+        [
+            f"{one.month.year % 100:02d}年{one.month.month}月",
+            f"{len(one.reporters)}个",
+            f"{one.compliant:,}/{one.outlets:,}" if one.reporters else wording.MISSING,
+            _rate(one),
+            words.gap_text(one.gap),
+            "、".join(one.silent) or "都报了",
+        ]
+        for one in reversed(found)
+    ]
+
+
+def _rate(one: Month) -> str:
+    if one.rate is not None:
+        return wording.percent(one.rate)
+    return "多于总数" if one.outlets else wording.MISSING
+
+
+def _hover(one: Month) -> str:
+    silent = f"<br>没有报：{'、'.join(one.silent)}" if one.silent else ""
+    return f"<b>{one.month.month}月月报</b><br>{one.compliant:,}/{one.outlets:,}户{silent}"

@@ -1,0 +1,20 @@
+-- What does each township's report say of each month that had ended by $as_of? One row is one
+-- township in one month: sums over the trades asked for (figures of the reports, not of the
+-- register), nothing where its report did not come.
+SELECT
+    r.month,
+    r.township,
+    r.is_reported,
+    CAST(sum(p.outlets) AS BIGINT) AS outlets,
+    CAST(sum(p.rectified) AS BIGINT) AS rectified,
+    CAST(sum(p.compliant) AS BIGINT) AS compliant
+FROM live_monthly_reports AS r
+LEFT JOIN live_monthly_progress AS p
+    ON
+        r.month = p.month AND r.township = p.township
+        AND ($trades IS NULL OR list_contains(CAST($trades AS VARCHAR[]), p.trade))
+WHERE
+    last_day(r.month) <= $as_of
+    AND ($townships IS NULL OR list_contains(CAST($townships AS VARCHAR[]), r.township))
+GROUP BY r.month, r.township, r.is_reported
+ORDER BY r.month, r.township

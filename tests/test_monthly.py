@@ -1,0 +1,149 @@
+"""Monthly reports beside registers: literal reports, and the county's files against their truth."""
+
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import cli, monthly
+from dashboard.charts.monthly import monthly as picture
+from dashboard.evidence import Slice
+from dashboard.monthly import Month
+from dashboard.page import outlets_monthly
+from dashboard.phrases import outlets as words
+from tests.rows import outlets, put
+
+JUNE, SEPTEMBER = date(2010, 6, 1), date(2010, 9, 1)
+UNTIL = date(2010, 10, 31)
+
+
+def month(at: date, compliant: int, total: int, **more: Any) -> Month:
+    """Reports of one month without a word of rectification."""
+    return Month(at, total, compliant, compliant, ("上塘镇",), (), **more)
+
+
+def put_reports(rows: list[tuple[date, str, int | None, int | None]]) -> None:
+    """(month, township, outlets, compliant) of one trade; None: the report did not come."""
+    put(
+        "monthly_reports",
+        [
+            {"month": at, "township": name, "is_reported": total is not None}
+            for at, name, total, _ in rows
+        ],
+    )
+    put(
+        "monthly_progress",
+        [
+            {
+                **{"month": at, "township": name, "trade": "小药店", "outlets": total},
+                **{"rectified": good, "compliant": good},
+            }
+            for at, name, total, good in rows
+            if total is not None
+        ],
+    )
+
+
+@pytest.mark.usefixtures("store")
+class TestMonths:
+    def test_a_silent_township_is_named_and_not_filled_in(self) -> None:
+        put_reports([(JUNE, "上塘镇", 10, 8), (JUNE, "瓯北镇", None, None)])
+        (found,) = monthly.months("real", Slice(date(2010, 10, 15)))
+        assert (found.compliant, found.outlets) == (8, 10)
+        assert found.reporters == ("上塘镇",) and "瓯北镇" in found.silent
+        assert len(found.silent) == 37
+        (own,) = monthly.months("real", Slice(date(2010, 10, 15), townships=("瓯北镇",)))
+        assert own.rate is None and own.silent == ("瓯北镇",)
+        assert outlets_monthly.rows([own])[0][2:] == ["—", "—", "—", "瓯北镇"]
+
+    def test_a_month_counts_only_once_it_has_ended(self) -> None:
+        put_reports([(SEPTEMBER, "上塘镇", 10, 8)])
+        assert monthly.months("real", Slice(date(2010, 9, 29))) == []
+        assert len(monthly.months("real", Slice(date(2010, 9, 30)))) == 1
+
+    def test_the_register_beside_it_counts_the_same_townships_only(self) -> None:
+        put("outlets", [*outlets("上塘镇", 7, 10), *outlets("瓯北镇", 1, 90)])
+        put_reports([(JUNE, "上塘镇", 10, 8)])
+        (found,) = monthly.months("real", Slice(date(2010, 12, 31)))
+        assert found.register == (date(2010, 6, 30), 7, 10)
+        assert found.gap == Fraction(1, 10) and words.gap_text(found.gap) == "高10.00"
+
+
+def test_more_compliant_than_counted_gives_no_rate() -> None:
+    wrong = month(JUNE, 12, 10)
+    assert wrong.rate is None
+    assert outlets_monthly.rows([wrong])[0][3] == "多于总数"
+    assert words.monthly_panel(None, None, Fraction(98, 100))[0] == "月报数字自相矛盾，不算规范率"
+
+
+def test_the_even_pace_leads_from_the_first_report_to_the_goal() -> None:
+    found = [month(JUNE, 80, 100), month(SEPTEMBER, 90, 100)]
+    # 123 days from 30 June to 31 October, 92 of them by 30 September: 80% + 18% * 92/123
+    needed = outlets_monthly.pace_on(found, Fraction(98, 100), UNTIL, found[1].end)
+    assert needed == Fraction(80, 100) + Fraction(18, 100) * Fraction(92, 123)
+    title, _ = words.monthly_panel(found[1], needed, Fraction(98, 100))
+    assert title == "9月月报规范率90.0%，比匀速进度低3.5个百分点"
+    late = outlets_monthly.pace_on(found, Fraction(98, 100), UNTIL, date(2010, 11, 30))
+    assert late is None
+    assert words.monthly_panel(month(date(2010, 11, 1), 99, 100), None, Fraction(98, 100))[0] == (
+        "11月月报规范率99.0%，到了98%"
+    )
+
+
+def test_the_picture_names_reports_register_and_deadline() -> None:
+    figure = picture(
+        [(date(2010, 6, 30), 0.8, ""), (date(2010, 9, 30), 0.9, "")],
+        [(date(2010, 6, 30), 0.81, "")],
+        [(date(2010, 6, 30), 0.8), (UNTIL, 0.98)],
+        target=0.98,
+        target_label="目标 ≥98%",
+        until=UNTIL,
+    )
+    texts = [str(one.text) for one in figure.layout.annotations]
+    assert "10月31日" in texts and "目标 ≥98%" in texts
+    assert any("月报" in text and "90.0%" in text for text in texts)
+    assert any("名册" in text and "81.0%" in text for text in texts)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_county_reports_are_as_their_truth_says(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shared / "inputs/county"
+    files = sorted((folder / "月报表").glob("*.xlsx"))
+    cli.main(["import", *map(str, [*files, folder / "月报报送登记.xlsx"])])
+    capsys.readouterr()
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
+    wanted = truth["monthly"]["months"]
+    found = {f"{one.month:%Y-%m}": one for one in monthly.months("real", Slice(date(2010, 12, 31)))}
+    assert list(found) == list(wanted)
+    for name, told in wanted.items():
+        one, county = found[name], told["county_as_reported"]
+        figures = {"outlets": one.outlets, "rectified": one.rectified, "compliant": one.compliant}
+        assert figures == county
+        assert sorted(one.silent) == sorted(told["missing"])
+    _check_command(capsys, wanted)
+
+
+def _check_command(capsys: pytest.CaptureFixture[str], wanted: dict[str, Any]) -> None:
+    def rows(*options: str) -> list[dict[str, Any]]:
+        asked = ["register", "monthly", "--as-of", "2010-12-31", *options, "--format", "json"]
+        assert cli.main(asked) == 0
+        return list(json.loads(capsys.readouterr().out))
+
+    def by(key: str, month: str) -> dict[str, dict[str, int]]:
+        found = rows("--by", key, "--where", f"month={month}")
+        measures = ("outlets", "rectified", "compliant")
+        return {r[key]: {m: int(r[m]) for m in measures} for r in found if r["outlets"]}
+
+    for month, told in wanted.items():
+        assert by("township", month) == told["by_township_as_reported"]
+        assert by("trade", month) == told["by_trade_as_reported"]
+    for word, key in (("未报", "missing"), ("迟报", "late")):
+        found = rows("--where", f"received={word}")
+        for month, told in wanted.items():
+            names = {row["township"] for row in found if row["month"] == month}
+            assert names == set(told[key])
