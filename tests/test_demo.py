@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import db, demo
+from dashboard.divisions.shapes import boundaries
 
 TABLES = (
     "imports",
@@ -174,6 +175,19 @@ class TestContent:
             "SELECT count(*) FROM (SELECT name FROM outlets"
             " GROUP BY recorded_on, name HAVING count(*) > 1)"
         ) == [(0,)]
+
+    def test_located_outlets_stand_in_their_township(self) -> None:
+        import shapely
+
+        shapes = {row.name: row.geometry for row in boundaries("a").itertuples(index=False)}
+        for name in ("上塘镇", "乌牛镇", "溪口乡"):
+            found = rows(
+                "SELECT longitude, latitude FROM outlets WHERE recorded_on = '2010-10-31' "
+                f"AND township = '{name}'"
+            )
+            known = [one for one in found if one[0] is not None]
+            assert 0.6 < len(known) / len(found) < 1
+            assert all(shapely.contains_xy(shapes[name].buffer(1e-4), *one) for one in known)
 
     def test_compliance_rises_then_relapses_a_little(self) -> None:
         rates = dict(

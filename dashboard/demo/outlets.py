@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard.demo import places
 from dashboard.demo.names import invented, moved_places, phones
 
 Floats = npt.NDArray[np.float64]
@@ -36,6 +37,9 @@ def generate(parameters: dict[str, Any], names: dict[str, Any], seed: int) -> pd
     bad, unrectified = _shortfall(parameters, everyone, listed, units, unit_names, rng)
     rectified = np.logical_or.accumulate(listed & ~unrectified, axis=1)
     everyone["rectified_on"] = _rectified_on(rectified, registers, rng)
+    everyone[["longitude", "latitude"]] = places.positions(
+        everyone["place"], everyone["later"], parameters["located"], parameters["near"], seed
+    )
     sheets = []
     for number, register in enumerate(registers):
         missing = np.isin(unit_names[units[:, number]], register.get("missing", []))

@@ -55,7 +55,7 @@ CREATE OR REPLACE MACRO demonstration_day(as_of) AS coalesce(
                 FROM live_demonstration_units
                 WHERE township IS NOT NULL
             ) AS step
-            WHERE step.day <= as_of
+            WHERE step.day <= as_of  -- noqa: RF03
         ) AS steps ON steps.newest BETWEEN t.valid_from AND t.valid_to
         WHERE t.valid_to < as_of
     ),
