@@ -1,15 +1,12 @@
 """Simulated places of outlets: in their township before and after 2011, most near its middle."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.divisions.shapes import boundaries
-
-if TYPE_CHECKING:
-    from shapely import Geometry
+from dashboard.divisions.shapes import are_within, boundaries
 
 Floats = npt.NDArray[np.float64]
 TRIES = 8
@@ -35,22 +32,20 @@ def positions(
     return pd.DataFrame(np.round(found, 5), columns=["longitude", "latitude"], index=before.index)
 
 
-def _shapes(era: str) -> dict[str, "Geometry"]:
+def _shapes(era: str) -> dict[str, Any]:
     frame = boundaries(era)
     return dict(zip(frame["name"], frame.geometry, strict=True))
 
 
-def _within(shape: "Geometry", count: int, near: float, rng: np.random.Generator) -> Floats:
+def _within(shape: Any, count: int, near: float, rng: np.random.Generator) -> Floats:
     """Points around the middle of a shape; whatever falls outside is drawn again, closer by."""
-    import shapely
-
     middle = shape.representative_point()
     centre = np.array([middle.x, middle.y])
     points = np.tile(centre, (count, 1))
     waiting = np.arange(count)
     for attempt in range(TRIES):
         drawn = centre + rng.normal(scale=near / (1 + attempt), size=(len(waiting), 2))
-        inside = shapely.contains_xy(shape, drawn[:, 0], drawn[:, 1])
+        inside = are_within(shape, drawn[:, 0], drawn[:, 1])
         points[waiting[inside]] = drawn[inside]
         waiting = waiting[~inside]
     return points

@@ -10,11 +10,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from dashboard.divisions.units import AREAS, ERA_IDS, names_in
 from dashboard.settings import DATA, store_dir
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from shapely import Geometry
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 FOLDER = DATA / "geo"
 CREDIT = "县界：天地图；乡镇驻地点：GeoNames（CC BY 4.0）；乡镇界为驻地点推算"
@@ -48,6 +55,13 @@ def neighbours(era_id: str) -> dict[str, tuple[str, ...]]:
         if one != other:
             found[names[one]].append(names[other])
     return {name: tuple(near) for name, near in found.items()}
+
+
+def are_within(shape: "Geometry", longitude: Floats, latitude: Floats) -> Flags:
+    """Which points lie in a shape of `boundaries`."""
+    import shapely
+
+    return np.asarray(shapely.contains_xy(shape, longitude, latitude), dtype=np.bool_)
 
 
 def county_outline() -> "GeoDataFrame":
