@@ -1,4 +1,4 @@
-"""Jiaxing's round, the only region imported: a county on its map, an applicant; share the address."""
+"""Jiaxing's round, the only region imported: a county on its map, an applicant, the address."""
 
 import os
 import re
