@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import db, evidence, wording
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator
-from dashboard.page import View, page_note, panel
+from dashboard.page import View, outlets_systems, page_note, panel
 from dashboard.phrases import outlet_parts as words
 
 REGISTERS = 8
@@ -30,6 +30,7 @@ def draw(view: View, chosen: Slice) -> None:
         if len(registers):
             with panel(*words.forms_panel(registers.iloc[-1])):
                 _table(form_rows(registers))
+        outlets_systems.draw(view, chosen)
     with right:
         visits = view.ask(visit_problems, known)
         with panel(*words.visits_panel(visits)):

@@ -149,3 +149,11 @@ def contradictions_panel(count: int) -> Title:
     """Reports whose own figures cannot all be right."""
     sub = "已规范多于已整规，或多于总数；照报表原数列出，请乡镇核对"
     return (f"月报自相矛盾的有{count}处" if count else "没有自相矛盾的月报"), sub
+
+
+def systems_panel(told: int) -> Title:
+    """Owner systems of the register; told: entries that say 有 or 无."""
+    sub = "进货验收、购销台账、索证索票、质量承诺：写“有”的占写了有、无的户（%）；不足5户只列户数"
+    if not told:
+        return "经营户四项制度：无数据", "名册没有进货验收、购销台账、索证索票、质量承诺四列"
+    return "经营户四项制度，按行业和乡镇", sub

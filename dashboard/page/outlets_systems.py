@@ -1,0 +1,62 @@
+"""四项制度: how many outlets keep each of the four owner systems, by trade and township."""
+
+from fractions import Fraction
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import db, wording
+from dashboard.dossier import SYSTEMS
+from dashboard.evidence import Slice
+from dashboard.page import View, panel
+from dashboard.phrases import outlet_parts as words
+
+FEWEST = 5
+
+
+def draw(view: View, chosen: Slice) -> None:
+    """Two tables, or that the register does not tell."""
+    found = view.ask(read, chosen)
+    told = sum(int(found[f"{key}_told"].sum()) for key in SYSTEMS)
+    with panel(*words.systems_panel(told)):
+        if not told:
+            return
+        left, right = st.columns(2, gap="small")
+        for where, head, by in ((left, "行业", "trade"), (right, "乡镇", "township")):
+            rows = shares(found, by, head)
+            height = 24 * min(len(rows) + 1, 12) + 14
+            where.dataframe(rows, hide_index=True, row_height=24, height=height)
+
+
+def read(store: db.StoreName, chosen: Slice) -> pd.DataFrame:
+    """Rows of queries/reports/owner_systems.sql."""
+    return db.query(
+        store,
+        "owner_systems",
+        as_of=chosen.as_of,
+        townships=list(chosen.townships) if chosen.townships else None,
+        trades=list(chosen.trades) if chosen.trades else None,
+    )
+
+
+def shares(found: pd.DataFrame, by: str, head: str) -> pd.DataFrame:
+    """One row per trade or township: percent of the outlets that tell of each system."""
+    sums = found.drop(columns={"township", "trade"} - {by}).groupby(by, sort=False).sum()
+    return pd.DataFrame(
+        [
+            {
+                head: name,
+                **{word: _share(int(row[key]), int(row[f"{key}_told"])) for key, word in pairs},
+            }
+            for pairs in [list(SYSTEMS.items())]
+            for name, row in sums.iterrows()
+        ]
+    )
+
+
+def _share(have: int, told: int) -> str:
+    if not told:
+        return wording.MISSING
+    if told < FEWEST:
+        return f"{have}/{told}"
+    return wording.percent(Fraction(have, told))
