@@ -51,6 +51,7 @@ preview, known = intake.preview(view, chosen)
 page.headline(*intake.headline(preview))
 if preview.refusal is not None:
     intake.explain_refusal(preview)
+    intake_sheet.repair(preview, known)
     st.stop()
 intake.tiles(preview)
 intake.decide(view, chosen, preview)

@@ -7,12 +7,12 @@ import streamlit as st
 
 from dashboard import access, look
 from dashboard.importing.annotate import note_of
-from dashboard.importing.checked import Checked
 from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Preview, SheetPreview
 from dashboard.importing.problems import Problem
 from dashboard.importing.remembered import Recalled, heads_of
 from dashboard.page import intake
+from dashboard.page.frame import panel
 
 NOT_TAKEN = "不导入"
 HOW = {
@@ -67,9 +67,9 @@ def mapping_title(sheet: SheetPreview) -> tuple[str, str]:
 
 def edit_mapping(found: Preview, sheet: SheetPreview, known: Recalled) -> None:
     """A grid of the columns; what the analyst changes is checked again at once."""
-    mapping, checked = sheet.plan.mapping, sheet.checked
-    assert mapping is not None and checked is not None
-    named = [f for f in checked.dataset.fields if not f.many or f.name in mapping.fields]
+    mapping, kind = sheet.plan.mapping, sheet.plan.kind or found.choices.kind
+    assert mapping is not None and kind is not None
+    named = [f for f in datasets()[kind].fields if not f.many or f.name in mapping.fields]
     labels = {field.name: field.label for field in named}
     recalled = known.columns.get(sheet.plan.sheet.name, {})
     rows = pd.DataFrame(
@@ -81,7 +81,7 @@ def edit_mapping(found: Preview, sheet: SheetPreview, known: Recalled) -> None:
                 "上次记住的" if match.index in recalled else _how(match.how, match.score)
                 for match in mapping.columns
             ],
-            "第一行的值": [_first(checked, match.index) for match in mapping.columns],
+            "第一行的值": [_first(sheet, match.index) for match in mapping.columns],
         }
     )
     edited = st.data_editor(
@@ -126,10 +126,31 @@ def _how(how: str, score: float) -> str:
     return f"{HOW[how]} {score:.0f}分" if how == "similar" else HOW[how]
 
 
-def _first(checked: Checked, column: int) -> str:
-    cells = [plain(cell) for cell in checked.raw(column) if cell not in ("", None)]
-    name = next((m.field for m in checked.mapping.columns if m.index == column), None)
-    return access.masked(name, cells[0]) if cells else ""
+def _first(sheet: SheetPreview, column: int) -> str:
+    layout, mapping = sheet.plan.layout, sheet.plan.mapping
+    assert layout is not None and mapping is not None
+    column_of = (sheet.plan.sheet.rows[number][column] for number in layout.body)
+    first = next((plain(cell) for cell in column_of if cell not in ("", None)), "")
+    name = next((m.field for m in mapping.columns if m.index == column), None)
+    return access.masked(name, first) if first else ""
+
+
+def repair(found: Preview, known: Recalled) -> None:
+    """Of a refused file: the columns of the first sheet that only lacks one, to be corrected."""
+    lacking = [
+        sheet
+        for sheet in found.sheets
+        if sheet.checked is None
+        and sheet.plan.mapping
+        and sheet.plan.layout
+        and (sheet.plan.kind or found.choices.kind)
+    ]
+    if not lacking:
+        return
+    with panel("列对应：在“导入为”里指定缺的是哪一列", "改后重新检查；其余各列已按表头对上"):
+        edit_mapping(found, lacking[0], known)
+    with panel(*excerpt_title(lacking[0])):
+        show_excerpt(lacking[0])
 
 
 def problems_title(sheet: SheetPreview) -> tuple[str, str]:
