@@ -313,7 +313,7 @@ def unit_table(rows: pd.DataFrame, shown: Sequence[Unit], height: int) -> None:
     )
 
 
-_WIDTHS = {"申报单位": 112, "类别": 88, "走到": 48, "状态": 132, "等待（天）": 72, "范围内": 112}
+_WIDTHS = {"申报单位": 112, "类别": 88, "走到": 48, "状态": 150, "等待（天）": 66, "范围内": 106}
 
 
 def list_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFrame:
