@@ -78,9 +78,8 @@ class View:
 
     def ask(self, function: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
         """function(store, *args, **kwargs), cached until the data change."""
-        key = repr((function.__module__, function.__qualname__, args, kwargs))
-        place = str(db.path(self.store))
-        return _cached(key, place, db.data_version(self.store), function, self.store, args, kwargs)
+        found: Answer = _known(function, self.store, *args, **kwargs)
+        return found
 
     def show_units(self, units: divisions.Units) -> None:
         """Name the townships of the view in the strip."""
@@ -307,12 +306,19 @@ def _newest(store: db.StoreName) -> dict[str, date]:
         demo.ensure()
     elif not db.exists("real"):
         return {}
-    return evidence.newest(store)
+    found: dict[str, date] = _known(evidence.newest, store)
+    return found
+
+
+def _known(function: Callable[..., Any], store: db.StoreName, *args: Any, **kwargs: Any) -> Any:
+    """function(store, *args, **kwargs), cached until the data change."""
+    key = repr((function.__module__, function.__qualname__, args, kwargs))
+    return _cached(key, str(db.path(store)), db.data_version(store), function, store, args, kwargs)
 
 
 def _choose_store(user: access.User) -> db.StoreName:
     """Imported data once there are any, else the demo; the reader may ask for the other."""
-    has_real = db.exists("real") and bool(evidence.newest("real"))
+    has_real = db.exists("real") and bool(_newest("real"))
     default = "real" if has_real else "demo"
     with st.sidebar:
         names = list(DATA_WORDS)

@@ -133,7 +133,7 @@ def test_failure_in_the_middle_keeps_nothing(
         raise OSError("disk full")
 
     monkeypatch.setattr(importing_store, "_insert_held", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(db.StoreUnusableError, match="没有改动任何数据.*disk full"):
         commit(prepare(register, "岩头.xlsx"), by="测试")
     for table in ("imports", "import_sheets", "outlets", "held_rows", "import_problems"):
         assert rows(f"SELECT count(*) FROM {table}") == [(0,)]
