@@ -6,13 +6,12 @@ from datetime import date
 
 from dashboard import documents
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import DateSpan, is_empty_mark, parse_reporting_date
-from dashboard.importing.cleaning.numbers import parse_number
+from dashboard.importing.cleaning import DateSpan, parse_reporting_date
 from dashboard.importing.cleaning.numerals import chinese_integer
+from dashboard.importing.kinds.item_scores import compare_totals, read_scores
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
 
-ROUNDING = 0.051
 # The paper that asks for the rounds, which gives the year where a sheet does not.
 ASKED_BY = "75号"
 
@@ -29,9 +28,23 @@ def check(checked: Checked) -> None:
     inspected = _inspected_on(checked)
     fill_townships(checked, [inspected] * len(checked.rows))
     series = "市" if _CITY.search(checked.context.title) else "县"
-    sums = _read_scores(checked, number, inspected, series)
-    _check_totals(checked, sums)
-    _check_ranks(checked, sums)
+    scores = read_scores(checked)
+    checked.children["supervision_scores"] = [
+        {
+            "position": score.position,
+            "series": series,
+            "round": number,
+            "inspected_on": inspected,
+            "township": checked.values["township"][score.position],
+            "item": score.item,
+            "score": score.points,
+            "full_marks": score.full_marks,
+            "printed_total": checked.column("total")[score.position],
+            "printed_rank": checked.column("rank")[score.position],
+        }
+        for score in scores
+    ]
+    _check_ranks(checked, compare_totals(checked, scores))
 
 
 def _round(checked: Checked) -> int:
@@ -68,53 +81,6 @@ def _inspected_on(checked: Checked) -> date:
         f"不对时请用 --period 指定年份。",
     )
     return told.end
-
-
-def _read_scores(checked: Checked, number: int, inspected: date, series: str) -> dict[int, float]:
-    """Store one child row per item; sums of the townships with every item."""
-    rows = checked.children.setdefault("supervision_scores", [])
-    columns = checked.mapping.columns_of("score")
-    sums = dict.fromkeys(range(len(checked.rows)), 0.0)
-    for match in columns:
-        full = float(match.detail) if match.detail else None
-        for position, cell in enumerate(checked.raw(match.index)):
-            if is_empty_mark(cell):
-                sums.pop(position, None)
-                continue
-            result = parse_number(cell, minimum=0, maximum=full, field=match.item)
-            if result.value is None:
-                checked.report_at(
-                    position, match.index, "score", result.code or "number_impossible",
-                    "rejected", result.note,
-                )  # fmt: skip
-                sums.pop(position, None)
-                continue
-            if position in sums:
-                sums[position] += result.value
-            rows.append(
-                {
-                    "position": position,
-                    "series": series,
-                    "round": number,
-                    "inspected_on": inspected,
-                    "township": checked.values["township"][position],
-                    "item": match.item,
-                    "score": result.value,
-                    "full_marks": full,
-                    "printed_total": checked.column("total")[position],
-                    "printed_rank": checked.column("rank")[position],
-                }
-            )
-    return sums
-
-
-def _check_totals(checked: Checked, sums: dict[int, float]) -> None:
-    for position, total in enumerate(checked.column("total")):
-        if total is not None and position in sums and abs(total - sums[position]) > ROUNDING:
-            checked.report(
-                position, "total", "total_not_sum_of_items", "notice",
-                f"总分写{total:g}，各项相加是{sums[position]:g}。按各项得分计算，写的总分另存，请核对。",
-            )  # fmt: skip
 
 
 def _check_ranks(checked: Checked, sums: dict[int, float]) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Hashable
 
 from dashboard import divisions
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import cell_text, is_empty_mark
-from dashboard.importing.cleaning.numbers import parse_number
+from dashboard.importing.cleaning import cell_text
+from dashboard.importing.kinds.item_scores import compare_totals, read_scores
 from dashboard.importing.problems import FileRefusedError
 
 _PASS_MARK = re.compile(r"(\d+(?:\.\d+)?)分(?:以上|及以上|\(含\)以上)")
-ROUNDING = 0.051
 
 
 def check(checked: Checked) -> None:
@@ -52,43 +51,19 @@ def _pass_mark(checked: Checked) -> float | None:
 
 
 def _read_scores(checked: Checked) -> None:
-    children = checked.children.setdefault("zone_scores", [])
-    sums: Counter[int] = Counter()
-    counts: Counter[int] = Counter()
-    columns = checked.mapping.columns_of("score")
-    for match in columns:
-        full = float(match.detail) if match.detail else None
-        for position, cell in enumerate(checked.raw(match.index)):
-            if is_empty_mark(cell):
-                continue
-            result = parse_number(cell, minimum=0, maximum=full, field=match.item)
-            if result.value is None:
-                stands = checked.column("total")[position] is not None
-                checked.report_at(
-                    position, match.index, "score", result.code or "number_impossible",
-                    "notice" if stands else "rejected",
-                    f"{result.note}总分照填写的保存，这一项没有得分。" if stands else result.note,
-                )  # fmt: skip
-                continue
-            sums[position] += result.value  # type: ignore[assignment]
-            counts[position] += 1
-            children.append(
-                {
-                    "position": position,
-                    "zone": checked.column("zone")[position],
-                    "year": checked.values["year"][position],
-                    "criterion": match.item,
-                    "score": result.value,
-                    "full_marks": full,
-                }
-            )
-    for position, total in enumerate(checked.column("total")):
-        whole = columns and counts[position] == len(columns)
-        if total is not None and whole and abs(total - sums[position]) > ROUNDING:
-            checked.report(
-                position, "total", "total_not_sum_of_items", "notice",
-                f"总分写{total:g}，各项相加是{sums[position]:g}。按填写的总分保存，请核对。",
-            )  # fmt: skip
+    scores = read_scores(checked, total_stands=True)
+    compare_totals(checked, scores, total_stands=True)
+    checked.children["zone_scores"] = [
+        {
+            "position": score.position,
+            "zone": checked.column("zone")[score.position],
+            "year": checked.values["year"][score.position],
+            "criterion": score.item,
+            "score": score.points,
+            "full_marks": score.full_marks,
+        }
+        for score in scores
+    ]
 
 
 def keys(checked: Checked) -> list[Hashable]:
