@@ -34,6 +34,7 @@ from dashboard.page.frame import (
     strip_html,
     table,
 )
+from dashboard.page.picking import pickable_chart, pickable_table
 
 __all__ = [
     "Card",
@@ -148,22 +149,7 @@ class View:
 
     def township_chart(self, figure: Any, key: str, alt: str) -> None:
         """A chart whose points carry a township: a click chooses it for the whole page."""
-
-        def follow() -> None:
-            points = st.session_state[key].selection.points
-            if points and points[0].get("customdata"):
-                name = points[0]["customdata"]
-                st.session_state["township"] = name[0] if isinstance(name, list) else name
-
-        st.plotly_chart(
-            figure,
-            theme=None,
-            config=look.PLOTLY_CONFIG,
-            key=key,
-            on_select=follow,
-            selection_mode="points",
-            alt=alt,
-        )
+        pickable_chart(figure, key, alt, _choose_township)
 
     def chart(self, figure: Any, key: str, alt: str) -> None:
         """A chart without clicks."""
@@ -171,21 +157,12 @@ class View:
 
     def township_table(self, rows: pd.DataFrame, key: str, height: int, **config: Any) -> None:
         """A table whose first selected row chooses the township (column 乡镇)."""
-
-        def follow() -> None:
-            selected = st.session_state[key].selection.rows
-            if selected:
-                st.session_state["township"] = rows.iloc[selected[0]]["乡镇"]
-
-        st.dataframe(
+        pickable_table(
             rows,
-            key=key,
-            hide_index=True,
+            key,
+            lambda position: _choose_township(rows.iloc[position]["乡镇"]),
             height=height,
             row_height=24,
-            on_select=follow,
-            selection_mode="single-row",
-            placeholder="—",
             **config,
         )
 
@@ -260,6 +237,10 @@ class View:
             mime="text/csv",
             on_click="ignore",
         )
+
+
+def _choose_township(name: str) -> None:
+    st.session_state["township"] = name
 
 
 def start(name: str) -> View:

@@ -9,7 +9,7 @@ from dashboard import documents, wording
 from dashboard.enterprises import blacklist
 from dashboard.enterprises.blacklist import Batch, Kept, Listing, Rule
 from dashboard.page import View, panel, table
-from dashboard.page.enterprises import choose
+from dashboard.page.enterprises import selectable
 from dashboard.page.frame import Html, clause_link
 from dashboard.phrases import enterprise_papers
 from dashboard.phrases import enterprises as words
@@ -80,7 +80,7 @@ def show(
         if rows.empty:
             st.caption("没有企业列入。")
         else:
-            _selectable(view, rows, [one.id for one in found])
+            selectable(view, rows, [one.id for one in found], "blacklist_rows")
             view.download(rows, "黑名单_内部资料")
     with right:
         with panel("列入、跟踪、移出各按什么", "规则写在 data/blacklist.toml，由局里改"):
@@ -145,23 +145,6 @@ def list_rows(found: Sequence[Listing], names: Names) -> pd.DataFrame:
 def _items(failures: Sequence[Batch]) -> str:
     names = dict.fromkeys(item for batch in failures for item in batch.items)
     return "、".join(names) or wording.MISSING
-
-
-def _selectable(view: View, rows: pd.DataFrame, ids: Sequence[str]) -> None:
-    def follow() -> None:
-        selected = st.session_state["blacklist_rows"].selection.rows
-        if selected and view.user.may_see_firms:
-            choose(ids[selected[0]])
-
-    st.dataframe(
-        rows,
-        key="blacklist_rows",
-        hide_index=True,
-        row_height=26,
-        height=26 * min(len(rows) + 1, 19) + 14,
-        on_select=follow,
-        selection_mode="single-row",
-    )
 
 
 def _rule_table(rule: Rule) -> None:

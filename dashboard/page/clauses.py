@@ -22,6 +22,7 @@ from dashboard.evidence import Slice
 from dashboard.indicators import Indicator, indicators
 from dashboard.page import View, menu
 from dashboard.page.frame import Html, chip_html, table
+from dashboard.page.picking import pickable_table
 from dashboard.page.plan import key_of
 from dashboard.page.plan_parts import state_html
 
@@ -108,19 +109,11 @@ def show_list(found: list[Clause], height: int, is_narrow: bool) -> None:
         ]
     )
 
-    def follow() -> None:
-        selected = st.session_state[key].selection.rows
-        if selected:
-            choose(found[selected[0]].id)
-
-    st.dataframe(
+    pickable_table(
         rows,
-        key=key,
-        hide_index=True,
+        key,
+        lambda row: choose(found[row].id),
         height=height,
-        row_height=26,
-        on_select=follow,
-        selection_mode="single-row",
         column_order=[name for name in rows if not (is_narrow and name == "类别")],
         column_config={
             "位置": st.column_config.TextColumn(width=84),

@@ -10,6 +10,7 @@ from dashboard.conflicts import Change, Conflict, conflicts
 from dashboard.page import View
 from dashboard.page.clauses import choose_conflict
 from dashboard.page.frame import panel, table
+from dashboard.page.picking import pickable_table
 from dashboard.rulings import Ruling, RulingError
 
 UNDECIDED = "待裁定"
@@ -41,19 +42,11 @@ def show_list(view: View, height: int) -> None:
     )
     key = "conflict_list"
 
-    def follow() -> None:
-        selected = st.session_state[key].selection.rows
-        if selected:
-            choose_conflict(conflicts()[selected[0]].id)
-
-    st.dataframe(
+    pickable_table(
         rows,
-        key=key,
-        hide_index=True,
+        key,
+        lambda row: choose_conflict(conflicts()[row].id),
         height=height,
-        row_height=26,
-        on_select=follow,
-        selection_mode="single-row",
         column_config={"编号": st.column_config.TextColumn(width=52)},
     )
 

@@ -12,6 +12,7 @@ from dashboard.charts import demonstration as charts
 from dashboard.demonstration import TOWNS, Campaign, Gate, Unit
 from dashboard.page import ALL, View
 from dashboard.page.frame import Html, clause_link, joined
+from dashboard.page.picking import pickable_chart, pickable_table
 from dashboard.page.township_map import legend
 from dashboard.phrases import Title
 from dashboard.phrases import demonstration as words
@@ -196,21 +197,10 @@ def draw_map(found: Campaign, shown: Sequence[Unit]) -> None:
 def _member_chart(figure: go.Figure, alt: str) -> None:
     """A click on a tile chooses that member."""
 
-    def follow() -> None:
-        points = st.session_state["member_map"].selection.points
-        if points and points[0].get("customdata"):
-            name = points[0]["customdata"]
-            st.session_state["member"] = name[0] if isinstance(name, list) else name
+    def choose(name: str) -> None:
+        st.session_state["member"] = name
 
-    st.plotly_chart(
-        figure,
-        theme=None,
-        config=look.PLOTLY_CONFIG,
-        key="member_map",
-        on_select=follow,
-        selection_mode="points",
-        alt=alt,
-    )
+    pickable_chart(figure, "member_map", alt, choose)
 
 
 def _draw_townships(found: Campaign) -> None:
@@ -295,20 +285,14 @@ def label(one: Unit) -> str:
 def unit_table(rows: pd.DataFrame, shown: Sequence[Unit], height: int) -> None:
     """The list of the applicants shown; a click on a row opens the applicant's card."""
 
-    def follow() -> None:
-        selected = st.session_state["unit_table"].selection.rows
-        if selected:
-            st.session_state["unit"] = label(shown[selected[0]])
+    def choose(row: int) -> None:
+        st.session_state["unit"] = label(shown[row])
 
-    st.dataframe(
+    pickable_table(
         rows,
-        key="unit_table",
-        hide_index=True,
+        "unit_table",
+        choose,
         height=height,
-        row_height=26,
-        on_select=follow,
-        selection_mode="single-row",
-        placeholder="—",
         column_config={name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()},
     )
 

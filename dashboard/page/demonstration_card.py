@@ -13,6 +13,7 @@ from dashboard.demonstration import Campaign, Gate, Unit
 from dashboard.page import View
 from dashboard.page.demonstration import label, returned_text
 from dashboard.page.frame import Html, chip_html, panel, table
+from dashboard.page.picking import table_height
 from dashboard.phrases import demonstration as words
 
 BAR_HEIGHT = 26
@@ -147,7 +148,7 @@ def draw_checks(found: Campaign, shown: Sequence[Unit]) -> None:
     if right is not None:
         with right, panel(*words.gate_panel(found.gates, found.register_day), foot=words.GATE_NOTE):
             rows_ = blocked_rows(blocked)
-            height = 24 * min(len(rows_) + 1, SHOWN_BLOCKED) + 14
+            height = table_height(len(rows_), SHOWN_BLOCKED - 1, 24)
             st.dataframe(rows_, hide_index=True, row_height=24, height=height)
 
 

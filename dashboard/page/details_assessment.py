@@ -16,6 +16,7 @@ from dashboard.documents import DefinitionError, check_fields, read_toml
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, indicators
 from dashboard.page import View, assessment_weights, panel
+from dashboard.page.picking import table_height
 
 FILE = settings.DATA / "assessment.toml"
 SUPERVISION = "supervision"
@@ -150,7 +151,7 @@ def draw(view: View, units: divisions.Units) -> None:
     title = words.assessment_panel(best["township"], int(best["rank_low"]), int(best["rank_high"]))
     with panel(*title, foot=words.assessment_foot(weights, missing)):
         rows = assessment_rows(found)
-        view.township_table(rows, "assessment", height=24 * min(len(rows) + 1, 20) + 14)
+        view.township_table(rows, "assessment", height=table_height(len(rows), 19, 24))
         view.download(rows, "综合得分")
         assessment_weights.form(view, read_plan().items, chosen)
 

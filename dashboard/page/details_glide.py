@@ -14,6 +14,7 @@ from dashboard.detail_phrases import outlets as words
 from dashboard.evidence import Slice
 from dashboard.indicators import Indicator, Measure, Target, indicator
 from dashboard.page import View, panel
+from dashboard.page.picking import table_height
 
 DUTY = "75.annex.17"
 RATE = "compliance_rate"
@@ -144,7 +145,7 @@ def draw(view: View) -> None:
     with right, panel(*title):
         rows = _rows(table)
         if len(rows):
-            view.township_table(rows, "glide_rows", height=24 * min(len(rows) + 1, 14) + 14)
+            view.township_table(rows, "glide_rows", height=table_height(len(rows), 13, 24))
 
 
 def _draw_county(view: View, found: Progress, until: date, weeks: int) -> None:

@@ -9,6 +9,7 @@ from dashboard.charts.bump import bump
 from dashboard.detail_phrases import ranking as words
 from dashboard.evidence import Ranking
 from dashboard.page import View, panel
+from dashboard.page.picking import table_height
 
 REGISTERS = 6
 
@@ -96,5 +97,5 @@ def draw_rounds(view: View, units: profile.divisions.Units) -> None:
             continue
         with panel(*words.rounds_panel(shown, series)):
             key = f"rounds_{series}"
-            view.township_table(shown, key, height=24 * min(len(shown) + 1, 20) + 14)
+            view.township_table(shown, key, height=table_height(len(shown), 19, 24))
             view.download(shown, f"{series}级督查各次得分")

@@ -13,6 +13,7 @@ from dashboard.charts.rank_bands import rank_bands
 from dashboard.detail_phrases import ranking as words
 from dashboard.evidence import Ranking
 from dashboard.page import View, bullets, details_assessment, details_moves, panel
+from dashboard.page.picking import table_height
 from dashboard.rank_order import band_table, counts, order
 
 FEWEST_UNITS = 3
@@ -183,7 +184,7 @@ def _draw_shrunk(view: View, found: Ranking, selected: str | None) -> None:
         )
         if st.toggle("列出小样本校正后的数（非公布口径）", key="shrink"):
             rows = _shrunk_rows(table, one.unit, one.noun)
-            view.township_table(rows, "shrunk", height=24 * min(len(rows) + 1, 16) + 14)
+            view.township_table(rows, "shrunk", height=table_height(len(rows), 15, 24))
 
 
 def _shrunk_rows(table: pd.DataFrame, unit: str, noun: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from dashboard import charts, documents, wording
 from dashboard.enterprises.network import Supplier
 from dashboard.page import View, panel
 from dashboard.page.frame import clause_link, joined
+from dashboard.page.picking import table_height
 from dashboard.phrases import enterprise_papers as words
 from dashboard.phrases.enterprises import INTERNAL
 
@@ -47,7 +48,7 @@ def show(view: View, found: Sequence[Supplier], names: Names) -> None:
             key="supplier_rows",
             hide_index=True,
             row_height=26,
-            height=26 * min(len(rows) + 1, 21) + 14,
+            height=table_height(len(rows), 20),
         )
         view.download(rows, "供应商_内部资料")
         links = [clause_link(one, documents.clause(one).citation) for one in _CLAUSES]

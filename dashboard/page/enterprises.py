@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +16,7 @@ from dashboard.enterprises.register import (
     tally,
 )
 from dashboard.page import ALL, View, panel
+from dashboard.page.picking import ROW_PX, pickable_table, table_height
 from dashboard.phrases import enterprises as words
 
 PARTS = {
@@ -240,24 +240,18 @@ def show_register(
 
 def selectable(view: View, rows: pd.DataFrame, ids: Sequence[str], key: str) -> None:
     """A table whose selected row opens the file of its enterprise."""
-
-    def follow() -> None:
-        selected = st.session_state[key].selection.rows
-        if selected:
-            choose(ids[selected[0]])
-
-    more: dict[str, Any] = (
-        {"on_select": follow, "selection_mode": "single-row"} if view.user.may_see_firms else {}
-    )
-    st.dataframe(
-        rows,
-        key=key,
-        hide_index=True,
-        row_height=26,
-        height=26 * min(len(rows) + 1, _TABLE_ROWS + 1) + 14,
-        placeholder=wording.MISSING,
-        **more,
-    )
+    height = table_height(len(rows), _TABLE_ROWS)
+    if view.user.may_see_firms:
+        pickable_table(rows, key, lambda row: choose(ids[row]), height=height)
+    else:
+        st.dataframe(
+            rows,
+            key=key,
+            hide_index=True,
+            row_height=ROW_PX,
+            height=height,
+            placeholder=wording.MISSING,
+        )
 
 
 def public_rows(entries: Sequence[Entry]) -> pd.DataFrame:

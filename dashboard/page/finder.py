@@ -7,6 +7,7 @@ from dashboard import document_store, duty_phrases
 from dashboard.document_search import LIMIT, Hit, search
 from dashboard.page.clauses import choose
 from dashboard.page.frame import panel
+from dashboard.page.picking import pickable_table, table_height
 
 
 def show() -> None:
@@ -26,21 +27,15 @@ def show() -> None:
 
 
 def _table(hits: list[Hit]) -> None:
-    key = "hits"
+    def open_clause(row: int) -> None:
+        if clause := hits[row].clause:
+            choose(clause)
 
-    def follow() -> None:
-        selected = st.session_state[key].selection.rows
-        if selected and hits[selected[0]].clause:
-            choose(hits[selected[0]].clause)
-
-    st.dataframe(
+    pickable_table(
         pd.DataFrame([{"类别": h.kind, "位置": h.where, "内容": h.text} for h in hits]),
-        key=key,
-        hide_index=True,
-        height=26 * min(len(hits) + 1, 24) + 14,
-        row_height=26,
-        on_select=follow,
-        selection_mode="single-row",
+        "hits",
+        open_clause,
+        height=table_height(len(hits), 23),
         column_config={
             "类别": st.column_config.TextColumn(width=60),
             "位置": st.column_config.TextColumn(width=170),

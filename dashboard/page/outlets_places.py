@@ -10,6 +10,7 @@ from dashboard.dossier import Key
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, measure
 from dashboard.page import ALL, View, outlet_file, panel
+from dashboard.page.picking import pickable_table, table_height
 from dashboard.page.township import outlet_rows
 from dashboard.phrases import outlet_parts as words
 from dashboard.villages import UNKNOWN
@@ -99,10 +100,8 @@ def _villages(view: View, township: str, rows: pd.DataFrame) -> None:
     counted = village_rows(rows)
     one = indicator("compliance_rate")
 
-    def follow() -> None:
-        selected = st.session_state["villages"].selection.rows
-        if selected:
-            st.session_state["village"] = counted.iloc[selected[0]]["village"]
+    def choose(row: int) -> None:
+        st.session_state["village"] = counted.iloc[row]["village"]
 
     shown = pd.DataFrame(
         {
@@ -121,14 +120,12 @@ def _villages(view: View, township: str, rows: pd.DataFrame) -> None:
         }
     )
     with panel(*words.villages_panel(township, counted)):
-        st.dataframe(
+        pickable_table(
             shown,
-            key="villages",
-            hide_index=True,
-            height=ROW_PX * min(len(shown) + 1, 26) + 14,
+            "villages",
+            choose,
+            height=table_height(len(shown), 25, ROW_PX),
             row_height=ROW_PX,
-            on_select=follow,
-            selection_mode="single-row",
         )
         view.download(shown, f"{township}_村街")
 
@@ -177,24 +174,16 @@ def _outlets(view: View, township: str, village: str | None, only: str, rows: pd
     here = limited(rows if village is None else rows[rows["village"] == village], only)
     keys = [Key(r["township"], r["trade"], r["name"]).text for r in here.to_dict("records")]
 
-    def follow() -> None:
-        selected = st.session_state["outlet_rows"].selection.rows
-        if selected:
-            outlet_file.choose(keys[selected[0]])
-
     place = f"{township}{village or ''}"
     with panel(*words.outlet_list_panel(place, len(here), only)):
         if here.empty:
             return
         shown = outlet_rows(here)
-        st.dataframe(
+        pickable_table(
             shown,
-            key="outlet_rows",
-            hide_index=True,
-            height=ROW_PX * min(len(shown) + 1, 26) + 14,
+            "outlet_rows",
+            lambda row: outlet_file.choose(keys[row]),
+            height=table_height(len(shown), 25, ROW_PX),
             row_height=ROW_PX,
-            on_select=follow,
-            selection_mode="single-row",
-            placeholder=wording.MISSING,
         )
         view.download(shown, f"{place}_名册")

@@ -9,6 +9,7 @@ from dashboard import db, wording
 from dashboard.dossier import SYSTEMS
 from dashboard.evidence import Slice
 from dashboard.page import View, panel
+from dashboard.page.picking import table_height
 from dashboard.phrases import outlet_parts as words
 
 FEWEST = 5
@@ -24,7 +25,7 @@ def draw(view: View, chosen: Slice) -> None:
         left, right = st.columns(2, gap="small")
         for where, head, by in ((left, "行业", "trade"), (right, "乡镇", "township")):
             rows = shares(found, by, head)
-            height = 24 * min(len(rows) + 1, 12) + 14
+            height = table_height(len(rows), 11, 24)
             where.dataframe(rows, hide_index=True, row_height=24, height=height)
 
 

@@ -15,7 +15,6 @@ from dashboard import (
     duties,
     duty_phrases,
     evidence_of_duties,
-    look,
     plan_view,
     wording,
 )
@@ -25,6 +24,7 @@ from dashboard.charts.duty_marks import LOOKS, state_text
 from dashboard.charts.gantt import Mark, Row, gantt
 from dashboard.duties import STATES, UNDECIDED, Instance, State
 from dashboard.page import ALL, View
+from dashboard.page.picking import pickable_chart
 from dashboard.plan_view import Line
 
 ANNEX = "annex"
@@ -147,23 +147,8 @@ def choose_line(key: str) -> None:
 
 def clickable(figure: go.Figure, key: str, alt: str) -> None:
     """A chart whose marks choose a line; on a narrow screen it scrolls sideways."""
-
-    def follow() -> None:
-        points = st.session_state[key].selection.points
-        if points and points[0].get("customdata"):
-            found = points[0]["customdata"]
-            choose_line(str(found[0] if isinstance(found, list) else found))
-
     st.html(f"<style>{_NARROW.replace('KEY', key)}</style>")
-    st.plotly_chart(
-        figure,
-        theme=None,
-        config=look.PLOTLY_CONFIG,
-        key=key,
-        on_select=follow,
-        selection_mode="points",
-        alt=alt,
-    )
+    pickable_chart(figure, key, alt, choose_line)
 
 
 # ---- Gantt -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dashboard.charts.duty_marks import LOOKS, state_text
 from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.page import View, table
 from dashboard.page.frame import Html
+from dashboard.page.picking import pickable_table, table_height
 from dashboard.page.plan import choose_line, key_of, short_due, stages
 from dashboard.plan_view import Line, Load
 
@@ -134,27 +135,17 @@ _SHOWN = [
 
 def show_list(found: Sequence[Line], as_of: date, height: int) -> None:
     """The table, at most so high; a selected row chooses the line. All columns are downloaded."""
-    rows, key = duty_list(found, as_of), "duty_list"
-
-    def follow() -> None:
-        selected = st.session_state[key].selection.rows
-        if selected:
-            choose_line(key_of(found[selected[0]][0]))
-
+    rows = duty_list(found, as_of)
     texts = {name: st.column_config.TextColumn(width=width) for name, width in _WIDTHS.items()}
     days = {
         name: st.column_config.DateColumn(format="YYYY-MM-DD", width=92)
         for name in ("到期日", "完成日期")
     }
-    st.dataframe(
+    pickable_table(
         rows,
-        key=key,
-        hide_index=True,
-        height=min(height, 26 * len(rows) + 40),
-        row_height=26,
-        on_select=follow,
-        selection_mode="single-row",
-        placeholder="—",
+        "duty_list",
+        lambda row: choose_line(key_of(found[row][0])),
+        height=min(height, table_height(len(rows), len(rows))),
         column_order=[name for name in _SHOWN if name in rows],
         column_config=texts | days,
     )

@@ -11,6 +11,7 @@ from dashboard.dossier import Key
 from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.evidence import Slice
 from dashboard.page import View, panel
+from dashboard.page.picking import table_height
 from dashboard.phrases import township as words
 from dashboard.plan_view import Line
 from dashboard.profile import Standing
@@ -113,7 +114,7 @@ def outlets(view: View, name: str) -> None:
             shown,
             key="risky_outlets",
             hide_index=True,
-            height=24 * min(len(shown) + 1, 16) + 14,
+            height=table_height(len(shown), 15, 24),
             row_height=24,
             placeholder=wording.MISSING,
             on_select="rerun",
