@@ -21,6 +21,7 @@ from dashboard import (
     demonstration,
     enforcement,
     evidence,
+    monthly,
     profile,
     rectification,
     regions,
@@ -30,6 +31,7 @@ from dashboard import (
 )
 from dashboard.enterprises import blacklist
 from dashboard.enterprises import register as enterprises
+from dashboard.evidence import Slice
 from dashboard.importing.cleaning.trades import trades
 
 DONE, FAILED = 0, 2
@@ -38,6 +40,7 @@ SUMMED = (
     *("outlets", "rectified", "compliant"),
     *("is_rectified", "is_compliant", "sessions", "trained", "due", "persons"),
     *("outlets_checked", "problems", "cases", "fine_yuan", "closed_down"),
+    *("claimed", "in_order"),
 )
 
 Reader = Callable[[db.StoreName, date], pd.DataFrame]
@@ -115,6 +118,16 @@ def applicants(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return pd.concat(known, ignore_index=True) if known else pd.DataFrame()
 
 
+def stages(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """How far applicants came: one row per region, county, level, category and stage."""
+    found = [
+        demonstration.stage_rows(region, demonstration.units(store, region, as_of))
+        for region in regions.regions().values()
+    ]
+    known = [rows for rows in found if len(rows)]
+    return pd.concat(known, ignore_index=True) if known else pd.DataFrame()
+
+
 def zones(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Demonstration zones: one row per zone and yearly assessment."""
     rows = db.query(store, "zones", as_of=as_of)
@@ -143,6 +156,12 @@ def trained(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return pd.concat([rows for rows in found if len(rows)] or [pd.DataFrame()], ignore_index=True)
 
 
+def training_months(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Training: one row per month, sessions and turns."""
+    rows = training.months(store, date(FIRST_YEAR, 1, 1), as_of)
+    return rows.assign(month=pd.to_datetime(rows["month"]).dt.strftime("%Y-%m"))
+
+
 def actions(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Joint enforcement: one row per action, its month beside its day."""
     rows = enforcement.actions(store, date(FIRST_YEAR, 1, 1), as_of)
@@ -157,6 +176,16 @@ def reported(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return db.query(store, "monthly_rows", as_of=as_of)
 
 
+def report_gaps(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Monthly reports against the register: one row per figure that differs."""
+    return monthly.report_gaps(store, Slice(as_of)).rows
+
+
+def contradictions(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Monthly reports that contradict themselves or the report before, and how."""
+    return db.query(store, "report_contradictions", as_of=as_of, townships=None, trades=None)
+
+
 def visits(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Visits to outlets: one row per visit with the clock of what was found."""
     rows = rectification.visits(store, date(FIRST_YEAR, 1, 1), as_of, as_of)
@@ -169,12 +198,17 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "classes": ("企业历次分类", given_classes),
     "blacklist": ("黑名单", listed),
     "demonstration": ("示范创先申报", applicants),
+    "stages": ("示范创先各阶段", stages),
     "zones": ("示范区年度考核", zones),
     "supervision": ("督查名次", standings),
+    "score_sheets": ("督查评分", supervision.sheets),
     "training": ("培训台账", trained),
+    "training_months": ("各月培训", training_months),
     "enforcement": ("联合执法记录", actions),
     "visits": ("检查记录", visits),
     "monthly": ("月报表", reported),
+    "report_gaps": ("月报与名册的出入", report_gaps),
+    "contradictions": ("月报前后矛盾", contradictions),
 }
 
 

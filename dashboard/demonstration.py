@@ -281,6 +281,30 @@ def place_within(one: Unit) -> str:
     return _TITLE.sub("", place) or one.applicant
 
 
+def stage_rows(region: Region, found: Iterable[Unit]) -> pd.DataFrame:
+    """How far the applicants came: one row per county, level, category and stage.
+
+    Columns: region, county, level, category, stage, claimed (the list has a day for it
+    or for a later one), in_order (it and all stages before it have days, in order).
+    """
+    by_kind: dict[tuple[str, str, str], list[Unit]] = {}
+    for one in found:
+        by_kind.setdefault((one.county, one.level, one.category), []).append(one)
+    names = region.stage_names
+    return pd.DataFrame(
+        [
+            {
+                **{"region": region.id, "county": county, "level": level, "category": category},
+                "stage": stage,
+                "claimed": sum(one.claimed > place for one in own),
+                "in_order": sum(one.in_order > place for one in own),
+            }
+            for (county, level, category), own in by_kind.items()
+            for place, stage in enumerate(names)
+        ]
+    )
+
+
 def as_rows(found: Iterable[Unit], as_of: date) -> pd.DataFrame:
     """Applicants as a table to download or print."""
     return pd.DataFrame([_row(one, as_of) for one in found])

@@ -71,10 +71,12 @@ def windows(rows: pd.DataFrame, as_of: date, until: date | None = None) -> list[
     return found
 
 
-def by_month(rows: pd.DataFrame) -> dict[str, int]:
-    """Actions per month, 2010-06 → 6."""
-    months = pd.to_datetime(rows["acted_on"]).dt.strftime("%Y-%m")
-    return {str(month): int(count) for month, count in months.value_counts().sort_index().items()}
+def by_month(rows: pd.DataFrame) -> list[tuple[date, Totals]]:
+    """First day of each month with an action, and its sums; oldest first."""
+    months = pd.to_datetime(rows["acted_on"]).dt.to_period("M")
+    return [
+        (pd.Period(month).start_time.date(), totals(own)) for month, own in rows.groupby(months)
+    ]
 
 
 def by_day(rows: pd.DataFrame) -> pd.DataFrame:

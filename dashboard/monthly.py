@@ -126,3 +126,66 @@ def even_path(first: Month, goal: Fraction, until: date, day: date) -> Fraction 
         return None
     share = Fraction((day - first.end).days, (until - first.end).days)
     return first.rate + max(goal - first.rate, Fraction(0)) * share
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Where reports and registers differ, and how many months could be compared.
+
+    rows: month, township, item (户数, 已整规, 已规范), reported, registered, difference (reported
+    less registered), register_day.
+    """
+
+    rows: pd.DataFrame
+    months: int
+
+
+def report_gaps(store: db.StoreName, chosen: Slice) -> Gaps:
+    """Every month with reports against the register in force at its end, township by township.
+
+    Bases are compared in every month; rectified and compliant outlets only where the register is
+    of the same month, since afterwards they go on while the register stands still.
+    """
+    reported = db.query(store, "reported_progress", as_of=chosen.as_of)
+    if chosen.townships:
+        reported = reported[reported["township"].isin(chosen.townships)]
+    rows: list[dict[str, Any]] = []
+    months = 0
+    for stamp, part in reported.groupby("month"):
+        known = _registered(store, (stamp + pd.offsets.MonthEnd(0)).date())
+        months += bool(known)
+        for row in part.to_dict("records"):
+            if row["township"] in known:
+                rows += _gaps_of(row, known[row["township"]])
+    return Gaps(pd.DataFrame(rows), months)
+
+
+def _registered(store: db.StoreName, day: date) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for key, name in (("compliant", "compliance_rate"), ("rectified", "coverage_rate")):
+        rows = evidence.counts(store, indicator(name), Slice(day), "township")
+        for r in rows.itertuples():
+            own = found.setdefault(str(r.key), {})
+            own.update({key: int(r.numerator), "outlets": int(r.denominator), "day": r.last_day})
+    return found
+
+
+def _gaps_of(row: dict[str, Any], listed: dict[str, Any]) -> list[dict[str, Any]]:
+    day, month = listed["day"], row["month"]
+    is_same = (day.year, day.month) == (month.year, month.month)
+    items = {"outlets": "户数"} | (
+        {"rectified": "已整规", "compliant": "已规范"} if is_same else {}
+    )
+    return [
+        {
+            "month": month,
+            "township": row["township"],
+            "item": word,
+            "reported": int(row[key]),
+            "registered": listed[key],
+            "difference": int(row[key]) - listed[key],
+            "register_day": day,
+        }
+        for key, word in items.items()
+        if pd.notna(row[key]) and int(row[key]) != listed[key]
+    ]

@@ -18,8 +18,18 @@ SETTLED, LATE, RUNNING, OVERDUE, UNSCHEDULED = (
     "没有期限",
 )
 STATES = (SETTLED, LATE, RUNNING, OVERDUE, UNSCHEDULED)
-UNANNOUNCED = ("暗访", "明查暗访")
 LOOK_BACK = "回头看"
+ANNOUNCED, UNANNOUNCED, MIXED = "明查", "暗访", "明查暗访不分"
+# Form of a visit by its kind (75号 annex 8, 12, 15: 明查或暗访). A list that only says 明查暗访
+# does not tell which; a look-back visits compliant outlets and is compared with neither.
+FORMS = {
+    "巡查": ANNOUNCED,
+    "督查": ANNOUNCED,
+    "明查": ANNOUNCED,
+    "暗访": UNANNOUNCED,
+    "明查暗访": MIXED,
+    LOOK_BACK: LOOK_BACK,
+}
 FOUND = "发现问题"
 CLOSED_SHOP = "未营业"
 
@@ -68,9 +78,11 @@ def pareto(rows: pd.DataFrame) -> pd.Series:
 
 
 def found_rates(rows: pd.DataFrame) -> pd.DataFrame:
-    """Per kind of visit: visits to open outlets, findings. Closed outlets were not inspected."""
+    """Per form and kind of visit: visits to open outlets, findings. Closed outlets were not
+    inspected."""
     open_ = rows[rows["result"] != CLOSED_SHOP]
-    grouped = open_.groupby("kind")["result"]
+    forms = open_["kind"].map(FORMS).rename("form")
+    grouped = open_.groupby([forms, "kind"])["result"]
     return pd.DataFrame({"visits": grouped.size(), "found": grouped.apply(_count_found)})
 
 

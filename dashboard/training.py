@@ -30,6 +30,14 @@ def groups(store: db.StoreName, start: date, end: date) -> pd.DataFrame:
     return db.query(store, "training_groups", start=start, end=end)
 
 
+def months(
+    store: db.StoreName, start: date, end: date, township: str | None = None
+) -> pd.DataFrame:
+    """Rows of queries/reports/training_months.sql, of one township or of all."""
+    names = [township] if township else None
+    return db.query(store, "training_months", start=start, end=end, townships=names)
+
+
 def totals(rows: pd.DataFrame) -> Totals:
     """Sums; covered counts no group beyond the people due in it."""
     known = rows[rows["due"] > 0]

@@ -19,17 +19,13 @@ page.headline(*parts.headline(found, field.parts(view, found, parts.misprint_cou
 left, right = st.columns([58, 42], gap="small")
 with left:
     parts.draw_sheet(view, found)
+    field.draw_enforcement(view, found)
+    field.draw_problems(view, found)
 with right:
     parts.draw_rounds(view, found)
     parts.draw_items(found)
     parts.draw_changes(found)
     parts.draw_misprints(found)
-
-left, right = st.columns(2, gap="small")
-with left:
-    field.draw_enforcement(view, found)
-    field.draw_problems(view, found)
-with right:
     field.draw_clock(view, found)
     field.draw_registers(view, found)
     field.draw_relapse(view, found)

@@ -63,4 +63,4 @@ elif part == outlet_parts.MAP:
     outlets_map.draw(view, chosen, units, township)
 else:
     outlets_issues.draw(view, local)
-view.foot(view.source_of("outlets"), view.clause_note(compliance))
+view.foot(outlets.sources(view, part), view.clause_note(compliance))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import cli, monthly
+from dashboard import cli, db, monthly
 from dashboard.charts.monthly import monthly as picture
 from dashboard.evidence import Slice
 from dashboard.monthly import Month
@@ -64,6 +64,25 @@ class TestMonths:
         assert monthly.months("real", Slice(date(2010, 9, 29))) == []
         assert len(monthly.months("real", Slice(date(2010, 9, 30)))) == 1
 
+    def test_no_list_or_question_knows_a_month_in_its_middle(self) -> None:
+        put_reports([(SEPTEMBER, "上塘镇", 10, 12)])
+        asked: dict[str, dict[str, Any]] = {
+            "reported_progress": {},
+            "report_contradictions": {"townships": None, "trades": None},
+            "monthly_rows": {},
+        }
+        for name, more in asked.items():
+            assert db.query("real", name, as_of=date(2010, 9, 15), **more).empty, name
+            assert len(db.query("real", name, as_of=date(2010, 9, 30), **more)) == 1, name
+
+    def test_a_report_that_is_not_yet_due_is_not_missing(self) -> None:
+        put_reports([(SEPTEMBER, "上塘镇", 10, 8)])
+        line = {"duty": "75.monthly", "unit": "上塘镇", "period": "2010-09"}
+        put("submissions", [{**line, "received_on": date(2010, 10, 5)}])
+        for day, word in ((2, "未到期"), (3, "未到期"), (4, "未报"), (5, "迟报")):
+            (row,) = db.query("real", "monthly_rows", as_of=date(2010, 10, day)).to_dict("records")
+            assert row["received"] == word, day
+
     def test_the_register_beside_it_counts_the_same_townships_only(self) -> None:
         put("outlets", [*outlets("上塘镇", 7, 10), *outlets("瓯北镇", 1, 90)])
         put_reports([(JUNE, "上塘镇", 10, 8)])
@@ -91,6 +110,18 @@ def test_the_even_pace_leads_from_the_first_report_to_the_goal() -> None:
     assert words.monthly_panel(month(date(2010, 11, 1), 99, 100), None, Fraction(98, 100))[0] == (
         "11月月报规范率99.0%，到了98%"
     )
+
+
+def test_after_the_deadline_what_was_said_on_it_decides() -> None:
+    goal, october = Fraction(98, 100), month(date(2010, 10, 1), 944, 1000)
+    november = month(date(2010, 11, 1), 986, 1000)
+    for now, title in (
+        (october, "10月31日到期时月报94.4%，没到98%"),
+        (november, "10月31日到期时月报94.4%，没到98%；11月98.6%，到了"),
+    ):
+        assert words.monthly_panel(now, None, goal, october)[0] == title
+    reached = month(date(2010, 10, 1), 98, 100)
+    assert words.monthly_panel(reached, None, goal, reached)[0].endswith("月报98.0%，到了98%")
 
 
 def test_the_picture_names_reports_register_and_deadline() -> None:

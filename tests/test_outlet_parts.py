@@ -12,7 +12,17 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, cli, db, divisions, dossier, evidence, profile, trade_leads
+from dashboard import (
+    access,
+    cli,
+    db,
+    divisions,
+    dossier,
+    evidence,
+    monthly,
+    profile,
+    trade_leads,
+)
 from dashboard.charts.small_multiples import small_multiples
 from dashboard.documents import DefinitionError
 from dashboard.evidence import Slice
@@ -186,9 +196,11 @@ class TestIssues:
                 for m in (6, 7)
             ],
         )
-        found = outlets_issues.report_gaps("real", Slice(AS_OF))
+        found = monthly.report_gaps("real", Slice(AS_OF))
         assert found.months == 2
-        assert [(r["项目"], r["差"]) for r in found.rows.to_dict("records")] == [
+        assert [
+            (r["项目"], r["差"]) for r in outlets_issues.gap_rows(found.rows).to_dict("records")
+        ] == [
             ("户数", "+2"),
             ("已规范", "+1"),
         ], "in July the register stands still: more compliant outlets are no contradiction"
@@ -211,7 +223,7 @@ class TestTrades:
 
     def test_an_absent_trade_says_so(self) -> None:
         m = measure(indicator("compliance_rate"), 9, 10)
-        rows = outlets_trades.trade_rows([("小药店", m)])
+        rows = outlets_trades.trade_rows([("小药店", m)], {"小药店": 10})
         assert rows.iloc[0]["还差"] == "差 1 户"
         assert rows[rows["行业"] == "小菜场"].iloc[0]["户数"] == "无此行业"
 
@@ -345,13 +357,16 @@ class TestCounty:
     ) -> None:
         wanted = {
             (one["month"], one["township"], one["trade"], *map(str, one["reported"]))
-            for one in county["monthly"]["contradictions"]
-            if one["code"] in ("compliant_gt_rectified", "rectified_gt_total")
+            for one in county["monthly"]["rule_findings"]
+            if one["code"] != "roster_total_mismatch"
         }
         at = opened(part=words.ISSUES)
         rows = frame(at, "总数")
-        assert {tuple(row) for row in rows.values.tolist()} == wanted and len(wanted) == 2
-        assert "月报自相矛盾的有2处" in text(at)
+        assert {tuple(row[:-1]) for row in rows.values.tolist()} == wanted and len(wanted) == 4
+        told = {(row[1], row[-1]) for row in rows.values.tolist()}
+        assert ("乌牛镇", "已规范多于已整规、已整规比上次报的少3户") in told
+        assert ("桥下镇", "已规范比上次报的少11户") in told
+        assert "月报前后矛盾的有4处" in text(at)
 
     def test_the_map_and_the_cards_lead_on(self, county: dict[str, Any]) -> None:
         at = opened(part=words.MAP)

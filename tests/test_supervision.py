@@ -216,7 +216,7 @@ class TestClock:
         found = rectification.visits("real", date(2010, 1, 1), END, END)
         assert sum(rectification.clock(found).values()) == 0
         rates = rectification.found_rates(found)
-        assert rates.loc["督查"].to_dict() == {"visits": 1, "found": 0}
+        assert rates.loc["明查", "督查"].to_dict() == {"visits": 1, "found": 0}
 
     def test_kinds_of_problem_most_first(self) -> None:
         rows.put(
@@ -229,7 +229,10 @@ class TestClock:
         )
         found = rectification.visits("real", date(2010, 1, 1), END, END)
         assert rectification.pareto(found).to_dict() == {"无证照": 2, "其他": 1}
-        assert rectification.found_rates(found)["found"].to_dict() == {"督查": 1, "暗访": 1}
+        assert rectification.found_rates(found)["found"].to_dict() == {
+            ("明查", "督查"): 1,
+            ("暗访", "暗访"): 1,
+        }
 
 
 @pytest.mark.usefixtures("store")
@@ -288,7 +291,7 @@ class TestCountyInput:
         found = enforcement.actions("real", date(2010, 1, 1), END)
         sums = enforcement.totals(found)
         wanted = dict(truth["aggregates"]["enforcement"])
-        months = {int(key[-2:]): count for key, count in enforcement.by_month(found).items()}
+        months = {day.month: sums.actions for day, sums in enforcement.by_month(found)}
         assert months == {int(key): count for key, count in wanted.pop("by_month").items()}
         assert wanted == {
             "actions": sums.actions,

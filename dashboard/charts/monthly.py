@@ -69,9 +69,16 @@ def _add(figure: go.Figure, points: Points, mode: str, color: str, size: int) ->
 
 
 def _label_ends(figure: go.Figure, reported: Points, registers: Points) -> None:
-    """Names at the right: the reports in the data's colour, the register above or below them."""
+    """Names at the right: the reports in the data's colour, the register above or below them; a
+    register that ends earlier is named at its own end."""
     where: dict[str, Any] = {"xref": "paper", "xanchor": "left", "xshift": 6}
     ends = [("月报", reported, look.DATA), ("名册", registers, look.TEXT_SECOND)]
+    if reported and registers and registers[-1][0] < reported[-1][0]:
+        day, rate, _ = registers[-1]
+        text = f"<b>名册</b> {rate * 100:.1f}%"
+        at: dict[str, Any] = {"xanchor": "left", "yanchor": "top", "xshift": 6, "yshift": -4}
+        add_text(figure, day, rate * 100, text, color=look.TEXT_SECOND, **at)
+        ends = ends[:1]
     known = [(name, points[-1][1] * 100, color) for name, points, color in ends if points]
     last: float | None = None
     for name, value, color in sorted(known, key=lambda item: -item[1]):

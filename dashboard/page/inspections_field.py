@@ -14,7 +14,7 @@ from dashboard.page import View, panel, table
 from dashboard.page.frame import Html, clause_link
 from dashboard.page.inspections import Field
 from dashboard.phrases import inspections as words
-from dashboard.rectification import LOOK_BACK, UNANNOUNCED
+from dashboard.rectification import LOOK_BACK
 from dashboard.statistics import wilson_interval
 
 OVERDUE_ROWS = 8
@@ -91,8 +91,30 @@ def draw_enforcement(view: View, found: Field) -> None:
         for left, right in zip(cells[:half], [*cells[half:], ("", "")], strict=False):
             body.append([left[0], left[1], right[0], right[1]])
         table([(f"{whose}{found.year}年", "left"), ("", ""), ("", "left"), ("", "")], body)
+        draw_months(own)
         largest = enforcement.largest_before(enforcement.by_day(rows), found.year)
         _note(words.largest_sentence(largest, found.year), "75.4.3.joint")
+
+
+def draw_months(rows: pd.DataFrame) -> None:
+    """Enforcement month by month."""
+    heads = [("月", "left"), ("次", ""), ("出动（人次）", ""), ("检查（户）", ""), ("问题", "")]
+    heads += [("立案", ""), ("罚没（元）", ""), ("取缔（户）", "")]
+    body = [
+        [
+            f"{month.month}月",
+            *(
+                f"{value:,}"
+                for value in (
+                    *(sums.actions, sums.persons, sums.outlets_checked, sums.problems),
+                    *(sums.cases, round(sums.fine_yuan), sums.closed_down),
+                )
+            ),
+        ]
+        for month, sums in enforcement.by_month(rows)
+    ]
+    if body:
+        table(heads, body)
 
 
 def _note(text: str, clause_id: str) -> None:
@@ -151,16 +173,32 @@ def draw_problems(view: View, found: Field) -> None:
             figure.update_layout(margin={"r": 150})
             view.chart(figure, "pareto", title[0])
     rates = rectification.found_rates(rows)
-    with panel(*words.visits_panel(rates, UNANNOUNCED), foot=words.VISIT_NOTE):
-        body = []
-        for kind, one in rates.sort_values("visits", ascending=False).iterrows():
-            low, high = wilson_interval(one["found"], one["visits"])
-            has_rate = one["visits"] >= indicator("compliance_rate").minimum
-            rate = f"{100 * one['found'] / one['visits']:.1f}" if has_rate else wording.MISSING
-            span = wording.interval_text(float(low), float(high)) if has_rate else "户数过少"
-            body.append([str(kind), f"{one['visits']:,}", f"{one['found']:,}", rate, span])
-        heads = [("方式", "left"), ("检查（户）", ""), ("有问题（户）", ""), ("比例（%）", "")]
-        table([*heads, ("95%区间", "")], body)
+    with panel(*words.visits_panel(rates), foot=words.VISIT_NOTE):
+        heads = [("形式", "left"), ("方式", "left"), ("检查（户）", ""), ("有问题（户）", "")]
+        table([*heads, ("比例（%）", ""), ("95%区间", "")], visit_rows(rates))
+
+
+def visit_rows(rates: pd.DataFrame) -> list[list[str]]:
+    """One line per form of visit (announced, unannounced, look-back), its kinds below it."""
+    rows = []
+    for form, own in rates.groupby(level="form"):
+        kinds = own.droplevel("form").sort_values("visits", ascending=False)
+        if len(kinds) > 1:
+            whole = kinds.sum()
+            rows.append([str(form), "合计", *_found_share(whole["found"], whole["visits"])])
+        for kind, one in kinds.iterrows():
+            name = "" if len(kinds) > 1 else str(form)
+            rows.append([name, str(kind), *_found_share(one["found"], one["visits"])])
+    return rows
+
+
+def _found_share(found: int, visits: int) -> list[str]:
+    low, high = wilson_interval(found, visits)
+    counts = [f"{visits:,}", f"{found:,}"]
+    if visits < indicator("compliance_rate").minimum:
+        return [*counts, wording.MISSING, "户数过少"]
+    span = wording.interval_text(float(low), float(high))
+    return [*counts, f"{100 * found / visits:.1f}", span]
 
 
 def draw_registers(view: View, found: Field) -> None:

@@ -25,6 +25,12 @@ def groups(view: View, chosen: Chosen) -> pd.DataFrame:
     return rows if chosen.township is None else rows[rows["township"] == chosen.township]
 
 
+def months(view: View, chosen: Chosen) -> list[tuple[int, int]]:
+    """Month of the year and turns of training in it, months with training only."""
+    rows = view.ask(training.months, chosen.start, chosen.end, chosen.township)
+    return [(pd.Timestamp(r.month).month, int(r.trained)) for r in rows.itertuples()]
+
+
 def training_totals(view: View, chosen: Chosen) -> Totals | None:
     """Sums of the year; None without training."""
     rows = groups(view, chosen)
@@ -54,7 +60,7 @@ def draw_training(view: View, chosen: Chosen) -> None:
     with panel(*words.coverage_panel(sums, len(over), chosen.year), foot=words.COVERAGE_FOOT):
         st.html(
             f'<div class="panel-sub">{sums.sessions:,}期，{sums.trained:,}人次，'
-            f"应训{sums.due:,}人。</div>"
+            f"应训{sums.due:,}人。{words.months_sentence(months(view, chosen))}</div>"
         )
         left, right = st.columns(2, gap="small")
         with left:

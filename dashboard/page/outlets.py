@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,17 +11,24 @@ import streamlit as st
 from dashboard import charts, divisions, evidence, wording
 from dashboard.evidence import Slice
 from dashboard.importing.cleaning.trades import trades
-from dashboard.indicators import Indicator, Measure, indicator, measure
+from dashboard.indicators import Measure, indicator, measure
 from dashboard.page import View
 from dashboard.page.frame import Card
 from dashboard.phrases import outlet_parts
 
 COUNTY_ROW = "全县"
+CELLS = {
+    "rate": "看规范率",
+    "coverage": "看覆盖面",
+    "missing": "看还差户数",
+    "counts": "看户数",
+}
+Counts = tuple[int, int]
 
 
 def cell_switch(view: View) -> str:
     """What the cells of the grid hold."""
-    return view.switch("cells", "表格", {"rate": "看规范率", "missing": "看还差户数"})
+    return view.switch("cells", "表格", CELLS)
 
 
 def cards(view: View, chosen: Slice, township: str | None, *, completion: bool) -> list[Card]:
@@ -34,6 +42,21 @@ def cards(view: View, chosen: Slice, township: str | None, *, completion: bool) 
         value = view.ask(evidence.total, one, chosen, scope)
         found.append(Card(value, wording.date_text(chosen.as_of), (), view.clause_place(one)))
     return found
+
+
+def sources(view: View, part: str) -> str:
+    """The newest files of every dataset that the chosen part of the page uses."""
+    if view.is_demo:
+        return view.source_of("outlets")
+    kinds = ("outlets", *_SOURCES.get(part, ()))
+    files = dict.fromkeys(view.source_of(kind) for kind in kinds)
+    return "；".join(name for name in files if name != wording.MISSING) or wording.MISSING
+
+
+_SOURCES = {
+    outlet_parts.GRID: ("monthly_reports", "outlet_checks"),
+    outlet_parts.ISSUES: ("monthly_reports", "outlet_checks"),
+}
 
 
 def links(township: str | None) -> None:
@@ -83,47 +106,61 @@ def trade_bars(found: list[tuple[str, Measure]], row: int = 27) -> go.Figure:
 
 def grid(view: View, chosen: Slice, units: divisions.Units, shown: str) -> pd.DataFrame:
     """One row per township and one for the county; a column per trade; — where there is none."""
-    one = indicator("compliance_rate")
     by = "area" if units.id == divisions.AREAS else "township"
-    rows = view.ask(evidence.counts, one, chosen, by, "trade")
-    known = {(r.key, r.key2): (int(r.numerator), int(r.denominator)) for r in rows.itertuples()}
-    columns = [name for name in trades() if any(key[1] == name for key in known)]
-    body = [_grid_row(one, name, known, columns, shown, chosen.as_of) for name in units.names]
-    total: dict[tuple[str, str], tuple[int, int]] = {}
-    for (_, column), (n, d) in known.items():
-        before = total.get((COUNTY_ROW, column), (0, 0))
-        total[COUNTY_ROW, column] = (before[0] + n, before[1] + d)
-    body.append(_grid_row(one, COUNTY_ROW, total, columns, shown, chosen.as_of))
-    return pd.DataFrame(body)
+    compliant = _counts(view, "compliance_rate", chosen, by)
+    rectified = _counts(view, "coverage_rate", chosen, by)
+    columns = [name for name in trades() if any(key[1] == name for key in compliant)]
+    rows = []
+    for name in (*units.names, COUNTY_ROW):
+        cells = [
+            Cell(
+                *compliant.get((name, column), (0, 0)),
+                rectified.get((name, column), (0, 0))[0],
+            )
+            for column in columns
+        ]
+        whole = Cell(*(sum(parts) for parts in zip(*cells, strict=True)))
+        scope = "county" if name == COUNTY_ROW else "township"
+        texts = [cell_text(one, shown, scope, chosen.as_of) for one in (whole, *cells)]
+        rows.append(
+            {
+                "乡镇": name,
+                "合计": texts[0],
+                "户数": wording.count_text(whole.outlets) if whole.outlets else wording.MISSING,
+                **dict(zip(columns, texts[1:], strict=True)),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
-def _grid_row(
-    one: Indicator,
-    name: str,
-    known: dict[tuple[str, str], tuple[int, int]],
-    columns: list[str],
-    shown: str,
-    on: date,
-) -> dict[str, str]:
-    scope = "county" if name == COUNTY_ROW else "township"
-    cells = {"乡镇": name}
-    n_all, d_all = 0, 0
-    for column in columns:
-        n, d = known.get((name, column), (0, 0))
-        n_all, d_all = n_all + n, d_all + d
-        cells[column] = _cell(measure(one, n, d, scope=scope, on=on), shown)
-    whole = measure(one, n_all, d_all, scope=scope, on=on)
-    return {
-        "乡镇": name,
-        "合计": _cell(whole, shown),
-        "户数": wording.count_text(d_all) if d_all else wording.MISSING,
-        **cells,
-    }
+class Cell(NamedTuple):
+    """Outlets of one trade in one township (or of all): compliant, all, rectified."""
+
+    compliant: int
+    outlets: int
+    rectified: int
 
 
-def _cell(m: Measure, shown: str) -> str:
-    if m.denominator == 0:
+def _counts(view: View, name: str, chosen: Slice, by: str) -> dict[tuple[str, str], Counts]:
+    """(place, trade) → (numerator, denominator), with the sums of the county."""
+    found: dict[tuple[str, str], Counts] = {}
+    for r in view.ask(evidence.counts, indicator(name), chosen, by, "trade").itertuples():
+        for place in (str(r.key), COUNTY_ROW):
+            n, d = found.get((place, r.key2), (0, 0))
+            found[place, r.key2] = (n + int(r.numerator), d + int(r.denominator))
+    return found
+
+
+def cell_text(one: Cell, shown: str, scope: str, on: date) -> str:
+    """What a cell of the grid holds under the switch of CELLS."""
+    if one.outlets == 0:
         return wording.MISSING
+    if shown == "counts":
+        return f"{one.rectified}/{one.compliant}/{one.outlets}"
+    is_coverage = shown == "coverage"
+    kind = indicator("coverage_rate" if is_coverage else "compliance_rate")
+    reached = one.rectified if is_coverage else one.compliant
+    m = measure(kind, reached, one.outlets, scope=scope, on=on)
     if shown == "missing":
         return str(m.missing)
     return m.number if m.rate is not None else f"{m.numerator}/{m.denominator}"

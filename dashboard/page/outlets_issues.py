@@ -1,15 +1,14 @@
 """问题与业态: unlicensed, unfit, counterfeit; forms of business; reports against the register."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import db, evidence, wording
+from dashboard import db, evidence, monthly, wording
 from dashboard.evidence import Slice
-from dashboard.indicators import indicator
 from dashboard.page import View, outlets_systems, page_note, panel
 from dashboard.phrases import outlet_parts as words
 
@@ -35,11 +34,11 @@ def draw(view: View, chosen: Slice) -> None:
         visits = view.ask(visit_problems, known)
         with panel(*words.visits_panel(visits)):
             _table(visit_rows(visits))
-        found = view.ask(report_gaps, known)
+        found = view.ask(monthly.report_gaps, known)
         with panel(*words.reports_panel(len(found.rows), found.months)):
-            _table(found.rows)
+            _table(gap_rows(found.rows))
             if len(found.rows):
-                view.download(found.rows, "月报与名册差异")
+                view.download(gap_rows(found.rows), "月报与名册差异")
             page_note("月报户数与名册户数逐乡镇比较；没有报月报的月份不比较。")
         own = view.ask(self_contradictions, known)
         with panel(*words.contradictions_panel(len(own))):
@@ -79,7 +78,7 @@ def self_contradictions(store: db.StoreName, chosen: Slice) -> pd.DataFrame:
 
 
 def contradiction_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Reports with more compliant than rectified, or more than counted, as they stand."""
+    """Reports that cannot be right or went back, as they stand, with what is wrong."""
     return pd.DataFrame(
         [
             {
@@ -89,6 +88,7 @@ def contradiction_rows(rows: pd.DataFrame) -> pd.DataFrame:
                 "总数": _known(row["outlets"]),
                 "已整规": _known(row["rectified"]),
                 "已规范": _known(row["compliant"]),
+                "矛盾": row["reasons"],
             }
             for row in rows.to_dict("records")
         ]
@@ -163,68 +163,19 @@ def _told(count: int, told: int) -> str:
     return wording.count_text(count) if told else "没有填写"
 
 
-@dataclass(frozen=True)
-class Gaps:
-    """Differences between reports and register: table as read, months that could be compared."""
-
-    rows: pd.DataFrame
-    months: int
-
-
-def report_gaps(store: db.StoreName, chosen: Slice) -> Gaps:
-    """Every month with reports against the register in force at its end, township by township.
-
-    Bases are compared in every month; rectified and compliant outlets only where the register is
-    of the same month, since afterwards they go on while the register stands still.
-    """
-    reported = db.query(store, "reported_progress", as_of=chosen.as_of)
-    if chosen.townships:
-        reported = reported[reported["township"].isin(chosen.townships)]
-    rows: list[dict[str, str]] = []
-    months = 0
-    for stamp, part in reported.groupby("month"):
-        end = min((stamp + pd.offsets.MonthEnd(0)).date(), chosen.as_of)
-        known = _registered(store, end)
-        if not known:
-            continue
-        months += 1
-        for row in part.to_dict("records"):
-            if row["township"] in known:
-                rows += _gaps_of(row, stamp, known[row["township"]])
-    return Gaps(pd.DataFrame(rows), months)
-
-
-def _registered(store: db.StoreName, day: date) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for key, name in (("compliant", "compliance_rate"), ("rectified", "coverage_rate")):
-        rows = evidence.counts(store, indicator(name), Slice(day), "township")
-        for r in rows.itertuples():
-            own = found.setdefault(str(r.key), {})
-            own.update({key: int(r.numerator), "outlets": int(r.denominator), "day": r.last_day})
-    return found
-
-
-def _gaps_of(
-    row: dict[str, Any], month: pd.Timestamp, listed: dict[str, Any]
-) -> list[dict[str, str]]:
-    day = listed["day"]
-    is_same = (day.year, day.month) == (month.year, month.month)
-    names = {"outlets": "户数"} | (
-        {"rectified": "已整规", "compliant": "已规范"} if is_same else {}
-    )
-    found = []
-    for key, word in names.items():
-        if pd.isna(row[key]) or int(row[key]) == listed[key]:
-            continue
-        found.append(
+def gap_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Differences between reports and registers as they are read."""
+    return pd.DataFrame(
+        [
             {
-                "月报": f"{month:%Y-%m}",
+                "月报": f"{row['month']:%Y-%m}",
                 "乡镇": row["township"],
-                "项目": word,
-                "月报数": wording.count_text(int(row[key])),
-                "名册数": wording.count_text(listed[key]),
-                "差": f"{int(row[key]) - listed[key]:+,}",
-                "名册日期": f"{day:%Y-%m-%d}",
+                "项目": row["item"],
+                "月报数": wording.count_text(row["reported"]),
+                "名册数": wording.count_text(row["registered"]),
+                "差": f"{row['difference']:+,}",
+                "名册日期": f"{row['register_day']:%Y-%m-%d}",
             }
-        )
-    return found
+            for row in rows.to_dict("records")
+        ]
+    )

@@ -34,7 +34,8 @@ def draw(view: View, found: list[Month], scope: str) -> None:
     until = details_glide.deadline()
     now = next((one for one in reversed(found) if one.is_possible), None)
     needed = pace_on(found, target.value, until, now.end) if now else None
-    title = words.monthly_panel(now, needed, target.value)
+    due = next((one for one in found if one.end == until and one.is_possible), None)
+    title = words.monthly_panel(now, needed, target.value, due if view.as_of >= until else None)
     with panel(*title, foot=words.MONTHLY_FOOT):
         reported = [(one.end, float(one.rate), _hover(one)) for one in found if one.rate]
         if reported:

@@ -1,5 +1,6 @@
 """行业: the ten trades as small multiples, and the lead departments' side of acceptance."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -27,7 +28,7 @@ def draw(view: View, chosen: Slice) -> None:
     left, right = st.columns([55, 45], gap="small")
     newest = outlets.by_trade(view, chosen)
     with left, panel("各行业：户数、规范率、还差", "行业这条线由牵头部门负责，逐行业算还差的户数"):
-        rows = trade_rows(newest)
+        rows = trade_rows(newest, rectified(view, chosen))
         st.dataframe(rows, hide_index=True, row_height=24, height=24 * (len(rows) + 1) + 14)
         view.download(rows, "各行业规范率")
     departments = department_rows(newest)
@@ -55,10 +56,16 @@ def trade_series(store: evidence.db.StoreName, chosen: Slice) -> dict[str, Point
     return found
 
 
-def trade_rows(found: list[tuple[str, Measure]]) -> pd.DataFrame:
+def rectified(view: View, chosen: Slice) -> dict[str, int]:
+    """Rectified outlets per trade."""
+    rows = view.ask(evidence.counts, indicator("coverage_rate"), chosen, "trade")
+    return {str(r.key): int(r.numerator) for r in rows.itertuples()}
+
+
+def trade_rows(found: list[tuple[str, Measure]], rectified: Mapping[str, int]) -> pd.DataFrame:
     """One row per trade, those that the place does not have last as 无此行业."""
     known = dict(found)
-    rows = [_row(name, m) for name, m in found]
+    rows = [_row(name, m, rectified.get(name, 0)) for name, m in found]
     rows += [{"行业": name, "户数": "无此行业"} for name in trades() if name not in known]
     return pd.DataFrame(rows).fillna(wording.MISSING)
 
@@ -88,11 +95,12 @@ def department_rows(found: list[tuple[str, Measure]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=None if rows else ["牵头部门"])
 
 
-def _row(name: str, m: Measure) -> dict[str, str]:
+def _row(name: str, m: Measure, rectified: int) -> dict[str, str]:
     return {
         "行业": name,
         "牵头部门": lead_of(name),
         "户数": wording.count_text(m.denominator),
+        "已整规": wording.count_text(rectified),
         "已规范": wording.count_text(m.numerator),
         "规范率（%）": m.number if m.rate is not None else f"{m.numerator}/{m.denominator}",
         "可容忍": wording.count_text(m.allowed_failures),

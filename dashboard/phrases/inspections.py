@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import wording
 from dashboard.enforcement import Totals, Window
 from dashboard.phrases.measures import Title
+from dashboard.rectification import ANNOUNCED, UNANNOUNCED
 from dashboard.statistics import difference_interval
 from dashboard.supervision import SERIES, Round, rank_text
 
@@ -185,11 +186,14 @@ def pareto_panel(counts: pd.Series) -> Title:
     return f"{counts.index[0]}最多，{counts.iloc[0]}处，占{share:.0f}%", sub
 
 
-def visits_panel(rates: pd.DataFrame, hidden: Sequence[str]) -> Title:
-    """Unannounced visits against announced ones, with the interval of the difference."""
+def visits_panel(rates: pd.DataFrame) -> Title:
+    """Unannounced visits against announced ones, with the interval of the difference.
+
+    rates: visits and findings by form and kind (rectification.found_rates).
+    """
     sub = "查到问题的户占检查户数的比例（%），区间为Wilson 95%；关门的户不算"
-    unannounced = rates[rates.index.isin(hidden)].sum()
-    others = rates.drop(index=[k for k in (*hidden, "回头看") if k in rates.index]).sum()
+    forms = rates.index.get_level_values("form")
+    unannounced, others = rates[forms == UNANNOUNCED].sum(), rates[forms == ANNOUNCED].sum()
     if not unannounced["visits"] or not others["visits"]:
         return "暗访和明查不全，不能比较", sub
     low, high = difference_interval(

@@ -182,3 +182,8 @@ def money_panel(rows: dict[str, tuple[float | None, float | None, int]], year: i
     if absent:
         return f"{'、'.join(absent)}没有记录", sub
     return "三项经费都有拨付", sub
+
+
+def months_sentence(found: Sequence[tuple[int, int]]) -> str:
+    """Turns of training by month: 6月2,774、7月1,747人次。"""
+    return f"{'、'.join(f'{month}月{turns:,}' for month, turns in found)}人次。" if found else ""

@@ -147,8 +147,8 @@ def reports_panel(count: int, months: int) -> Title:
 
 def contradictions_panel(count: int) -> Title:
     """Reports whose own figures cannot all be right."""
-    sub = "已规范多于已整规，或多于总数；照报表原数列出，请乡镇核对"
-    return (f"月报自相矛盾的有{count}处" if count else "没有自相矛盾的月报"), sub
+    sub = "规范多于整规、多于总数，或比上次报的少；照报表原数列出，请乡镇核对"
+    return (f"月报前后矛盾的有{count}处" if count else "月报没有前后矛盾"), sub
 
 
 def systems_panel(told: int) -> Title:

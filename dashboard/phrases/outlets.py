@@ -38,15 +38,36 @@ def grid_panel(shown: str) -> Title:
     """The grid of townships and trades."""
     if shown == "missing":
         return "还差的户数：乡镇 × 行业", "各格到目标还差的户数；合计按乡镇整体计算"
+    if shown == "coverage":
+        return "整规覆盖面：乡镇 × 行业", "各格覆盖面（%）；合计按乡镇整体计算"
+    if shown == "counts":
+        return "户数：乡镇 × 行业", "各格：已整规/已规范/全部（户）"
     return "规范率：乡镇 × 行业", "各格规范率（%）；合计按乡镇整体计算"
 
 
-def monthly_panel(now: Month | None, needed: Fraction | None, goal: Fraction) -> Title:
-    """now: the newest month whose reports can be right; needed: what an even pace asks then."""
+def monthly_panel(
+    now: Month | None,
+    needed: Fraction | None,
+    goal: Fraction,
+    due: Month | None = None,
+) -> Title:
+    """now: the newest month whose reports can be right; needed: what an even pace asks then.
+
+    due: the report of the month of the deadline, where the deadline has passed and it is known;
+    what it said then decides, and a later month is told as later.
+    """
     sub = "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；点线＝匀速到10月31日的目标"
     if now is None or now.rate is None:
         return "月报数字自相矛盾，不算规范率", sub
     said = f"{now.month.month}月月报规范率{wording.percent(now.rate)}%"
+    if due is not None and due.rate is not None:
+        line = f"{wording.percent(goal, 0)}%"
+        then = f"{due.end.month}月{due.end.day}日到期时月报{wording.percent(due.rate)}%"
+        verdict = f"到了{line}" if due.rate >= goal else f"没到{line}"
+        if due.month == now.month:
+            return f"{then}，{verdict}", sub
+        later = "到了" if now.rate >= goal else "没到"
+        return f"{then}，{verdict}；{now.month.month}月{wording.percent(now.rate)}%，{later}", sub
     if needed is None:
         word = "到了" if now.rate >= goal else "没到"
         return f"{said}，{word}{wording.percent(goal, 0)}%", sub

@@ -1,6 +1,7 @@
--- What did townships report for each trade and month up to $as_of? One row is one trade of one
--- township in one month; a township whose report did not come has one row without a trade.
--- received: 按时, 迟报 or 未报 by the list of received reports, empty where no list tells.
+-- What did townships report for each trade and month that had ended by $as_of? One row is one
+-- trade of one township in one month; a township whose report did not come has one row without a trade.
+-- received: 按时, 迟报 or 未报 as of the day by the list of received reports, 未到期 before the 3rd of
+-- the next month, empty where no list tells.
 SELECT
     strftime(r.month, '%Y-%m') AS month,
     r.township,
@@ -10,6 +11,8 @@ SELECT
     p.compliant,
     CASE
         WHEN s.unit IS NULL THEN ''
+        WHEN s.received_on IS NULL AND $as_of <= r.month + INTERVAL 1 MONTH + INTERVAL 2 DAY
+            THEN '未到期'
         WHEN s.received_on IS NULL THEN '未报'
         WHEN s.received_on <= r.month + INTERVAL 1 MONTH + INTERVAL 2 DAY THEN '按时'
         ELSE '迟报'
@@ -21,11 +24,11 @@ LEFT JOIN (
     SELECT
         q.unit,
         q.period,
-        q.received_on
+        CASE WHEN q.received_on <= $as_of THEN q.received_on END AS received_on
     FROM submissions AS q
     INNER JOIN live_imports AS i ON q.import_id = i.import_id
     WHERE q.duty = '75.monthly'
     QUALIFY row_number() OVER (PARTITION BY q.unit, q.period ORDER BY q.import_id DESC) = 1
 ) AS s ON r.township = s.unit AND strftime(r.month, '%Y-%m') = s.period
-WHERE r.month <= $as_of
+WHERE last_day(r.month) <= $as_of
 ORDER BY r.month, r.township, p.trade

@@ -1,5 +1,5 @@
--- What did townships report for each month, up to $as_of? One row is one township in one month:
--- sums over its trades (figures of the monthly reports, not of the register).
+-- What did townships report for each month that had ended by $as_of? One row is one township in one
+-- month: sums over its trades (figures of the monthly reports, not of the register).
 SELECT
     township,
     month,
@@ -7,6 +7,6 @@ SELECT
     CAST(sum(rectified) AS BIGINT) AS rectified,
     CAST(sum(compliant) AS BIGINT) AS compliant
 FROM live_monthly_progress
-WHERE month <= $as_of
+WHERE last_day(month) <= $as_of
 GROUP BY township, month
 ORDER BY township, month

@@ -11,6 +11,31 @@ CREATE OR REPLACE MACRO class_on(as_of) AS TABLE
     WHERE classified_on <= as_of
     GROUP BY product, enterprise;
 
+-- Training up to a day. One row is one trade of one township in one year whose lists tell how many
+-- people were due: turns (人次), and the people due, which repeat on every session and count once.
+CREATE OR REPLACE MACRO training_years(as_of) AS TABLE
+    SELECT
+        min(trained_on) AS period_start,
+        max(trained_on) AS period_end,
+        township,
+        concat_ws('/', township, trade, year(trained_on)) AS unit_id,
+        trade,
+        NULL AS level,
+        NULL AS purpose,
+        NULL AS product_name,
+        NULL AS class,
+        '本县' AS scope,
+        sum(trained) AS turns,
+        max(due) AS due,
+        0 AS refused,
+        min(import_id) AS import_id,
+        min(sheet) AS sheet,
+        min(row_number) AS row_number
+    FROM live_training_sessions
+    WHERE trained_on <= as_of
+    GROUP BY township, trade, year(trained_on)
+    HAVING max(due) > 0;
+
 -- First tests of batches of a product up to a day. One row is one batch.
 -- A refused batch (拒检) was not tested: denominator 0, refused 1.
 CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE

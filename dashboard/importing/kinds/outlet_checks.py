@@ -1,4 +1,4 @@
-"""Visits to outlets (巡查, 督查, 暗访, 明查暗访, 回头看): one row is one visit to one outlet."""
+"""Visits to outlets (巡查, 督查, 明查, 暗访, 回头看): one row is one visit to one outlet."""
 
 import re
 from collections import Counter
