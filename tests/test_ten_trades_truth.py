@@ -1,8 +1,8 @@
 """Every aggregate that the county's files were made with, from the command line and on a page.
 
-truth.json was written with the files, not by the product. What is compared elsewhere is not repeated:
-registers (tests/test_cli_registers.py), reports (tests/test_monthly.py), planted contradictions on
-the page (tests/test_outlet_parts.py).
+truth.json was written with the files, not by the product. What is compared elsewhere is not
+repeated: registers (tests/test_cli_registers.py), reports (tests/test_monthly.py), planted
+contradictions on the page (tests/test_outlet_parts.py).
 """
 
 import json
