@@ -37,7 +37,7 @@ outlets.links(township)
 outlet_file.draw(view)
 
 if part == outlet_parts.GRID:
-    left, right = st.columns([42, 58], gap="small")
+    left, right = st.columns([38, 62], gap="small")
     with left:
         points = outlets.history(view, local)
         reports = outlets_monthly.reports(view, local)
@@ -46,14 +46,12 @@ if part == outlet_parts.GRID:
                 figure = charts.lines(points, height=240)
                 view.chart(figure, "history", phrases.progress_panel(points)[0])
         outlets_monthly.draw(view, reports, "township" if township else "county")
-        trades = outlets.by_trade(view, local)
-        with page.panel(*phrases.trades_panel(trades)):
-            view.chart(outlets.trade_bars(trades), "trades", phrases.trades_panel(trades)[0])
     with right:
         grid = outlets.grid(view, chosen, units, shown)
         with page.panel(*phrases.grid_panel(shown), foot=phrases.GRID_FOOT):
-            view.township_table(grid, "grid", height=24 * (len(grid) + 1) + 14)
-            view.download(grid, "整规进度")
+            outlets.draw_grid(view, grid)
+    with left if len(grid) > outlets.LONG_GRID else right:
+        outlets.draw_trades(view, local)
     details.outlets(view, local, items[1].measure, township)
 elif part == outlet_parts.PLACES:
     outlets_places.draw(view, chosen, units, township)

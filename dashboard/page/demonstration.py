@@ -256,7 +256,7 @@ def unit_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFra
                 "申报单位": one.applicant,
                 "县": one.county,
                 "级别": one.level,
-                "类别": one.category,
+                "类别": one.category.removeprefix("示范"),
                 "走到": one.steps[one.in_order - 1] if one.in_order else wording.MISSING,
                 "状态": state.label,
                 "等待（天）": "" if waiting is None or one.is_approved else str(max(waiting, 0)),
@@ -297,7 +297,14 @@ def unit_table(rows: pd.DataFrame, shown: Sequence[Unit], height: int) -> None:
     )
 
 
-_WIDTHS = {"申报单位": 112, "类别": 88, "走到": 48, "状态": 150, "等待（天）": 66, "范围内": 106}
+_WIDTHS = {
+    "申报单位": 116,
+    "类别": 68,
+    "走到": 48,
+    "状态": 142,
+    "等待（天）": 66,
+    "范围内": 132,
+}
 
 
 def list_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFrame:

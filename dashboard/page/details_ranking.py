@@ -133,6 +133,7 @@ def _switch(key: str, options: dict[str, str]) -> str:
             format_func=lambda option: options[option],
             key=key,
             label_visibility="collapsed",
+            bind="query-params",
         )
     )
 
@@ -182,7 +183,7 @@ def _draw_shrunk(view: View, found: Ranking, selected: str | None) -> None:
                 )
             ]
         )
-        if st.toggle("列出小样本校正后的数（非公布口径）", key="shrink"):
+        if st.toggle("列出小样本校正后的数（非公布口径）", key="shrink", bind="query-params"):
             rows = _shrunk_rows(table, one.unit, one.noun)
             view.township_table(rows, "shrunk", height=table_height(len(rows), 15, 24))
 

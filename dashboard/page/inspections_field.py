@@ -74,47 +74,28 @@ def draw_enforcement(view: View, found: Field) -> None:
                 charts.WindowBox(words.window_label(one), one.actions, one.state) for one in held
             ]
             view.chart(charts.windows(boxes), "windows", title[0])
-        own = actions(view, found)
-        sums = enforcement.totals(own)
-        whose = found.township or "全县"
-        cells = [
-            ("联合执法", f"{sums.actions:,}次"),
-            ("出动", f"{sums.persons:,}人次"),
-            ("检查", f"{sums.outlets_checked:,}户"),
-            ("发现问题", f"{sums.problems:,}个"),
-            ("立案", f"{sums.cases:,}件"),
-            ("罚没", f"{sums.fine_yuan / 10_000:,.2f}万元"),
-            ("取缔", f"{sums.closed_down:,}户"),
-        ]
-        half = (len(cells) + 1) // 2
-        body = []
-        for left, right in zip(cells[:half], [*cells[half:], ("", "")], strict=False):
-            body.append([left[0], left[1], right[0], right[1]])
-        table([(f"{whose}{found.year}年", "left"), ("", ""), ("", "left"), ("", "")], body)
-        draw_months(own)
+        draw_months(actions(view, found), f"{found.township or '全县'}{found.year}年")
         largest = enforcement.largest_before(enforcement.by_day(rows), found.year)
         _note(words.largest_sentence(largest, found.year), "75.4.3.joint")
 
 
-def draw_months(rows: pd.DataFrame) -> None:
-    """Enforcement month by month."""
-    heads = [("月", "left"), ("次", ""), ("出动（人次）", ""), ("检查（户）", ""), ("问题", "")]
-    heads += [("立案", ""), ("罚没（元）", ""), ("取缔（户）", "")]
+def draw_months(rows: pd.DataFrame, whole: str) -> None:
+    """Enforcement month by month, the sums of all below; whole: what the sums are of."""
+    lines = [(f"{month.month}月", sums) for month, sums in enforcement.by_month(rows)]
+    lines.append((whole, enforcement.totals(rows)))
     body = [
         [
-            f"{month.month}月",
-            *(
-                f"{value:,}"
-                for value in (
-                    *(sums.actions, sums.persons, sums.outlets_checked, sums.problems),
-                    *(sums.cases, round(sums.fine_yuan), sums.closed_down),
-                )
-            ),
+            name,
+            *(f"{count:,}" for count in (sums.actions, sums.persons, sums.outlets_checked)),
+            *(f"{count:,}" for count in (sums.problems, sums.cases)),
+            f"{sums.fine_yuan / 10_000:,.2f}",
+            f"{sums.closed_down:,}",
         ]
-        for month, sums in enforcement.by_month(rows)
+        for name, sums in lines
     ]
-    if body:
-        table(heads, body)
+    heads = [("联合执法", "left"), ("次", ""), ("出动（人次）", ""), ("检查（户）", "")]
+    heads += [("问题（个）", ""), ("立案（件）", ""), ("罚没（万元）", ""), ("取缔（户）", "")]
+    table(heads, body, has_total=True)
 
 
 def _note(text: str, clause_id: str) -> None:
@@ -210,7 +191,7 @@ def draw_registers(view: View, found: Field) -> None:
                 [name, f"{one:.1f}", f"{two:.1f}", f"{two - one:+.1f}", f"{bad:,} → {left:,}"]
                 for name, one, two, bad, left in rows
             ]
-            heads = [("督查", "left"), ("之前名册", ""), ("之后名册", ""), ("变化（百分点）", "")]
+            heads = [("督查", "left"), ("之前", ""), ("之后", ""), ("变化（点）", "")]
             table([*heads, ("未规范（户）", "")], body)
 
 

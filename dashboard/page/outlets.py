@@ -8,11 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, divisions, evidence, wording
+from dashboard import charts, divisions, evidence, phrases, wording
 from dashboard.evidence import Slice
 from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Measure, indicator, measure
-from dashboard.page import View
+from dashboard.page import View, panel
 from dashboard.page.frame import Card
 from dashboard.phrases import outlet_parts
 
@@ -23,6 +23,20 @@ CELLS = {
     "missing": "看还差户数",
     "counts": "看户数",
 }
+SHORT = {
+    "食品加工小企业": "加工",
+    "小食杂店": "食杂",
+    "小餐饮店": "餐饮",
+    "小药店": "药店",
+    "小农资店": "农资",
+    "小菜场": "菜场",
+    "小音像店": "音像",
+    "小美容美发店": "美发",
+    "小客运": "客运",
+    "小液化气供应点": "液化气",
+}
+_WIDTHS = {"乡镇": 82, "合计": 54, "户数": 54}
+LONG_GRID = 25  # rows; a shorter grid leaves room below it
 Counts = tuple[int, int]
 
 
@@ -102,6 +116,22 @@ def trade_bars(found: list[tuple[str, Measure]], row: int = 27) -> go.Figure:
         strong=(0, 1),
         height=row * len(found) + 16,
     )
+
+
+def draw_trades(view: View, chosen: Slice) -> None:
+    """Which trades hold it up."""
+    found = by_trade(view, chosen)
+    title = phrases.trades_panel(found)
+    with panel(*title):
+        view.chart(trade_bars(found), "trades", title[0])
+
+
+def draw_grid(view: View, rows: pd.DataFrame) -> None:
+    """The grid with short heads, so that all trades stand side by side."""
+    heads = {name: st.column_config.Column(short, width=54) for name, short in SHORT.items()}
+    heads |= {name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()}
+    view.township_table(rows, "grid", height=24 * (len(rows) + 1) + 14, column_config=heads)
+    view.download(rows, "整规进度")
 
 
 def grid(view: View, chosen: Slice, units: divisions.Units, shown: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from dashboard.charts.spine import spine, trend
 from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.importing.cleaning.trades import trades
 from dashboard.maps.outline import outline_map
-from dashboard.page import View, township
+from dashboard.page import View, headline, panel, township
 from dashboard.page.frame import Html, chip_html, svg_image, table_html
 from dashboard.phrases import township as words
 from dashboard.plan_view import Line
@@ -298,12 +298,36 @@ def _demonstration(view: View, name: str, kind: str) -> str:
     return _section(title, table_html(columns, body), kind)
 
 
+def stop_without_figures(view: View, name: str, found: Sequence[Standing]) -> None:
+    """End the page for a township without figures: what it was made of, and where that stands."""
+    if any(one.own.state != "no_data" for one in found):
+        return
+    parts = view.ask(profile.parts, name, view.as_of)
+    if not parts:
+        view.stop_empty("这个乡镇的数据")
+    headline(*words.no_figures(name, parts))
+    with panel(*words.parts_panel(name, parts)):
+        st.html(_parts_table(parts))
+    last = divisions.era_on(view.as_of).valid_from - timedelta(days=1)
+    for part in parts:
+        st.page_link(
+            "pages/township.py",
+            label=f"看{part.name}在{wording.date_text(last)}的画像 →",
+            query_params={"township": part.name, "as_of": last.isoformat()},
+        )
+    st.stop()
+
+
 def _parts(name: str, found: Sequence[profile.Part]) -> str:
+    return _section(words.parts_panel(name, found), _parts_table(found))
+
+
+def _parts_table(found: Sequence[profile.Part]) -> Html:
     columns = [
         ("原乡镇", "left"),
         ("关系", "left"),
         ("户数", ""),
-        ("规范率（%）", ""),
+        ("规范率", ""),
         ("名册", ""),
     ]
     body = [
@@ -312,12 +336,11 @@ def _parts(name: str, found: Sequence[profile.Part]) -> str:
             words.RELATIONS[part.relation],
             f"{part.own.denominator:,}" if part.own.denominator else "无数据",
             part.own.number,
-            f"{part.day:%Y-%m-%d}" if part.day else "—",
+            f"{part.day.year}年{part.day.month}月" if part.day else "—",
         ]
         for part in found
     ]
-    sub = "区划调整前最后一次名册；划入一部分的，原数不拆分"
-    return _section((words.parts_line(name, found), sub), table_html(columns, body))
+    return table_html(columns, body)
 
 
 def _foot(view: View, found: Sequence[Standing]) -> str:

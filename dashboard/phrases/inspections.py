@@ -218,7 +218,7 @@ def look_back_panel(found: int, visits: int) -> Title:
 
 def around_panel(rows: Sequence[tuple[str, float, float, int, int]]) -> Title:
     """Registers before and after each round. rows: round, rates in percent, failing outlets."""
-    sub = "每轮督查前后两份名册的规范率（%）和未规范户数；前后变化不等于督查的作用"
+    sub = "每轮督查前后两份名册的规范率（%）和未规范户数，变化为百分点；前后变化不等于督查的作用"
     if not rows:
         return "督查前后没有名册可比", sub
     name, before, after, _, _ = max(rows, key=lambda row: row[2] - row[1])

@@ -170,11 +170,22 @@ def demonstration_panel(rows: pd.DataFrame) -> Title:
     return f"示范申报{len(rows)}个，已审定{approved}个", "示范乡镇、示范街（村）走到哪一步"
 
 
-def parts_line(name: str, found: Sequence[Part]) -> str:
-    """What the township was made from, in one line."""
-    if not found:
-        return ""
-    return f"{name}由原来的{len(found)}个乡镇（或其一部分）组成"
+def no_figures(name: str, found: Sequence[Part]) -> Title:
+    """A township that sent nothing since it was made of others."""
+    first = found[0].own.indicator.name
+    return (
+        f"{name}区划调整以来没有数据",
+        f"调整前的{first}等数据属于原来的乡镇，列在下面，不推算到现在的{name}。",
+    )
+
+
+def parts_panel(name: str, found: Sequence[Part]) -> Title:
+    """What the township was made from."""
+    some = "（或其一部分）" if any(one.relation == "split" for one in found) else ""
+    return (
+        f"{name}由原来的{len(found)}个乡镇{some}组成",
+        "区划调整前最后一次名册（规范率%）；划入一部分的，原数不拆分",
+    )
 
 
 def successors_line(name: str, became: Sequence[str], year: int) -> str:
