@@ -25,6 +25,7 @@ from dashboard import (
     profile,
     rectification,
     regions,
+    spot_checks,
     supervision,
     training,
     wording,
@@ -33,12 +34,14 @@ from dashboard.enterprises import blacklist
 from dashboard.enterprises import register as enterprises
 from dashboard.evidence import Slice
 from dashboard.importing.cleaning.trades import trades
+from dashboard.indicators import indicators
 
 DONE, FAILED = 0, 2
 FIRST_YEAR = 2007
 SUMMED = (
     *("outlets", "rectified", "compliant"),
     *("is_rectified", "is_compliant", "sessions", "trained", "due", "persons"),
+    *("tested", "passed"),
     *("outlets_checked", "problems", "cases", "fine_yuan", "closed_down"),
     *("claimed", "in_order"),
 )
@@ -85,6 +88,42 @@ def given_classes(store: db.StoreName, as_of: date) -> pd.DataFrame:
             for one in enterprises.register(store, as_of)
             for (day, word), place in zip(one.classes, one.class_places, strict=True)
         ]
+    )
+
+
+def sampled(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """First tests of batches of the county's makers: one row per batch, refused ones (拒检) too.
+
+    tested and passed are 0 or 1; class is that of the maker when the day of the sample began.
+    """
+    known = dict.fromkeys(one.product for one in indicators().values() if one.product)
+    parts = []
+    for product in known:
+        one = next(one for one in indicators().values() if one.product == product)
+        rows = spot_checks.batches(store, one, Slice(as_of, purposes=()))
+        parts.append(rows.assign(product=product))
+    rows = pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(
+        {
+            "product": rows["product"],
+            "kind": rows["kind"],
+            "enterprise": rows["enterprise"],
+            "township": rows["township"],
+            "level": rows["level"],
+            "purpose": rows["purpose"],
+            "class": rows["class"],
+            "year": rows["sampled_from"].dt.year,
+            "half": (rows["sampled_from"].dt.month > 6) + 1,
+            "sampled_from": rows["sampled_from"],
+            "sampled_to": rows["sampled_to"],
+            "verdict": rows["verdict"],
+            "failing_items": ["、".join(items) for items in rows["failing_items"]],
+            "tested": rows["counted"],
+            "passed": rows["passed"],
+            "file_name": rows["file_name"],
+            "sheet": rows["sheet"],
+            "row_number": rows["row_number"],
+        }
     )
 
 
@@ -196,6 +235,7 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "outlets": ("“十小”名册", outlets),
     "enterprises": ("企业分类名册", classified),
     "classes": ("企业历次分类", given_classes),
+    "samples": ("监督抽查批次", sampled),
     "blacklist": ("黑名单", listed),
     "demonstration": ("示范创先申报", applicants),
     "stages": ("示范创先各阶段", stages),

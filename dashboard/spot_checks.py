@@ -15,8 +15,7 @@ import pandas as pd
 
 from dashboard import db, statistics
 from dashboard.documents import read_toml
-from dashboard.enterprises.names import decided, identity
-from dashboard.enterprises.register import CLASSES, Entry, register
+from dashboard.enterprises.register import CLASSES, register
 from dashboard.evidence import Slice
 from dashboard.indicators import Indicator, Measure, measure
 from dashboard.settings import DATA
@@ -50,9 +49,9 @@ def weights_day() -> date:
 def batches(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
     """First tests of a slice, oldest first. One row is one batch.
 
-    Columns of queries/reports/first_tests.sql with id (of the enterprise), class and class_now
-    (A, B, C, 退出 or missing), changes (it was classified on the very day), kind, size, counted
-    and passed (0 or 1; a refused batch counts where the slice says so).
+    Columns of queries/reports/first_tests.sql with id (its firm), class (A, B, C or missing),
+    class_now (退出 too), kind, size, counted and passed (0 or 1; a refused batch counts where
+    the slice says so).
     """
     purposes = one.purposes if chosen.purposes is None else chosen.purposes
     rows = db.query(
@@ -65,19 +64,12 @@ def batches(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
         purposes=list(purposes) or None,
         levels=list(chosen.levels) if chosen.levels else None,
         townships=list(chosen.townships) if chosen.townships else None,
-    ).rename(columns={"enterprise_size": "size"})
-    known = decided(store)
-    entries = {e.id: e for e in register(store, chosen.as_of) if e.product == one.product}
-    rows["id"] = [
-        identity(name, known) if isinstance(name, str) else None for name in rows["enterprise"]
-    ]
+    ).rename(columns={"enterprise_size": "size", "firm": "id"})
     rows["kind"] = [kind_of(one.product, _text(name)) for name in rows["product_name"]]
-    found = [
-        _classes(entries.get(key), day.date())
-        for key, day in zip(rows["id"], rows["sampled_from"], strict=True)
-    ]
-    for place, name in enumerate(("class", "class_now", "changes")):
-        rows[name] = pd.Series([item[place] for item in found], index=rows.index, dtype=object)
+    entries = {e.id: e for e in register(store, chosen.as_of) if e.product == one.product}
+    makers = [entries.get(key) for key in rows["id"]]
+    now = [entry.class_now or None if entry else None for entry in makers]
+    rows["class_now"] = pd.Series(now, index=rows.index, dtype=object)
     counts = [*TESTED, *(["拒检"] if chosen.refused_fail else [])]
     rows["counted"] = rows["verdict"].isin(counts).astype(int)
     rows["passed"] = (rows["verdict"] == "合格").astype(int)
@@ -86,16 +78,6 @@ def batches(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def _classes(entry: Entry | None, day: date) -> tuple[str | None, str | None, bool]:
-    if entry is None:
-        return None, None, False
-    return (
-        entry.class_before(day) or None,
-        entry.class_now or None,
-        any(given == day for given, _ in entry.classes),
-    )
 
 
 # ---- groups -----------------------------------------------------------------------------------

@@ -1,11 +1,14 @@
 """Rates by item, class, demonstration unit, training turns and quarter, on literal rows."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard import evidence
+from dashboard import db, evidence, spot_checks
+from dashboard.enterprises.names import decided
+from dashboard.evidence import Slice
 from dashboard.indicators import indicator, measure
 from tests.rows import SHEET, Row, counted, day, outlet, put, sample
 
@@ -77,16 +80,43 @@ class TestClasses:
             [
                 sample(firm="甲"),
                 sample("不合格", firm="甲"),
+                sample(firm="甲", on="2009-01-31"),
                 sample(firm="乙"),
                 sample(firm="丙"),
                 sample(firm=None),
             ],
         )
 
-    def test_batches_and_firms_by_the_newest_class(self) -> None:
-        batches = {"A": (1, 1), "B": (1, 2), None: (2, 2)}
+    def test_batches_and_firms_by_the_class_of_the_day_of_the_sample(self) -> None:
+        """甲 was C until 31 January 2009, that day included, and is B since; who left has none."""
+        batches = {"A": (1, 1), "B": (1, 2), "C": (1, 1), None: (2, 2)}
         assert counted("valve_pass_rate", "class") == batches
-        assert counted("valve_firm_rate", "class") == {"A": (1, 1), "B": (0, 1), None: (1, 1)}
+        firms = {"A": (1, 1), "B": (0, 1), "C": (1, 1), None: (1, 1)}
+        assert counted("valve_firm_rate", "class") == firms
+
+    def test_the_page_groups_by_the_same_class(self) -> None:
+        one = indicator("valve_pass_rate")
+        rows = spot_checks.batches("real", one, Slice(date(2015, 12, 31)))
+        told = dict(spot_checks.groups(rows, one, "class", date(2015, 12, 31)))
+        assert {key: (m.numerator, m.denominator) for key, m in told.items()} == {
+            "A类": (1, 1), "B类": (1, 2), "C类": (1, 1), "未分类": (2, 2)
+        }  # fmt: skip
+
+    def test_writings_decided_to_be_one_share_class_and_count_as_one_firm(self) -> None:
+        put("samples", [sample(firm="甲阀门厂"), sample(firm="甲公司", on="2010-05-05")])
+        pairs = [("甲", "甲阀门厂", True), ("甲公司", "甲阀门厂", True), ("丙", "乙", True)]
+        with db.transaction("real") as cursor:
+            for left, right, is_same in [*pairs, ("丙", "乙", False)]:
+                cursor.execute(
+                    "INSERT INTO enterprise_decisions VALUES (?, ?, ?, ?, '测试')",
+                    [left, right, is_same, datetime(2015, 1, 1)],
+                )
+        assert counted("valve_pass_rate", "class")["B"] == (3, 4)
+        assert counted("valve_firm_rate", "class") == {
+            "A": (1, 1), "B": (0, 1), "C": (1, 1), None: (1, 1)
+        }  # fmt: skip
+        names = decided("real")
+        assert names == dict.fromkeys(("甲", "甲公司", "甲阀门厂"), "甲")
 
     def test_by_class_and_level(self) -> None:
         assert counted("valve_pass_rate", "class", "level")[("B", "县")] == (1, 2)

@@ -1,7 +1,10 @@
 -- Which batches of $product does a slice hold? One row is one first test (no 复查) of a maker of the
--- county, refused ones (拒检) too, with what its list tells and the cell it stands in.
+-- county, refused ones (拒检) too, with what its list tells, the enterprise behind its writing (firm),
+-- the class of that when the day began and the cell it stands in.
 SELECT
     s.enterprise,
+    s.firm,
+    s.class,
     s.township,
     s.product_name,
     s.level,
@@ -18,7 +21,7 @@ SELECT
     i.file_name,
     s.sheet,
     s.row_number
-FROM live_samples AS s
+FROM classed_samples AS s
 INNER JOIN live_imports AS i ON s.import_id = i.import_id
 WHERE
     s.product = $product AND s.in_county AND s.purpose IS DISTINCT FROM '复查'

@@ -40,60 +40,90 @@ CREATE OR REPLACE MACRO training_years(as_of) AS TABLE
 -- A refused batch (拒检) was not tested: denominator 0, refused 1.
 CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
     SELECT
-        s.sampled_from AS period_start,
-        s.sampled_to AS period_end,
-        s.township,
-        concat_ws('/', s.import_id, s.sheet, s.row_number) AS unit_id,
+        sampled_from AS period_start,
+        sampled_to AS period_end,
+        township,
+        concat_ws('/', import_id, sheet, row_number) AS unit_id,
         NULL AS trade,
-        s.level,
-        coalesce(s.purpose, '未注明') AS purpose,
-        s.product_name,
-        c.class,
-        CASE WHEN s.in_county THEN '本县' ELSE '县外' END AS scope,
-        CAST(s.verdict = '合格' AS integer) AS numerator,
-        CAST(s.verdict IN ('合格', '不合格') AS integer) AS denominator,
-        CAST(s.verdict = '拒检' AS integer) AS refused,
-        s.failing_items,
-        s.import_id,
-        s.sheet,
-        s.row_number
-    FROM live_samples AS s
-    LEFT JOIN class_on(as_of) AS c ON s.product = c.product AND s.enterprise = c.enterprise
-    WHERE s.product = wanted AND s.sampled_to <= as_of AND s.purpose IS DISTINCT FROM '复查';
+        level,
+        coalesce(purpose, '未注明') AS purpose,
+        product_name,
+        class,
+        CASE WHEN in_county THEN '本县' ELSE '县外' END AS scope,
+        CAST(verdict = '合格' AS integer) AS numerator,
+        CAST(verdict IN ('合格', '不合格') AS integer) AS denominator,
+        CAST(verdict = '拒检' AS integer) AS refused,
+        failing_items,
+        import_id,
+        sheet,
+        row_number
+    FROM classed_samples
+    WHERE product = wanted AND sampled_to <= as_of AND purpose IS DISTINCT FROM '复查';
 
 -- Inspected makers of a product up to a day. One row is one enterprise in one year at one purpose,
--- however many batches and levels: 1 when every tested batch passed its first test.
+-- however many batches and levels: 1 when every tested batch passed its first test. Its class is
+-- that of the day of its first sample.
 -- An enterprise all of whose batches were refused (拒检): denominator 0, refused 1.
 CREATE OR REPLACE MACRO firm_facts(wanted, as_of) AS TABLE
     SELECT
-        min(s.sampled_from) AS period_start,
-        max(s.sampled_to) AS period_end,
-        arg_max(s.township, s.sampled_to) AS township,
-        s.enterprise AS unit_id,
+        min(sampled_from) AS period_start,
+        max(sampled_to) AS period_end,
+        arg_max(township, sampled_to) AS township,
+        firm AS unit_id,
         NULL AS trade,
         NULL AS level,
-        coalesce(s.purpose, '未注明') AS purpose,
+        coalesce(purpose, '未注明') AS purpose,
         NULL AS product_name,
-        c.class,
-        CASE WHEN s.in_county THEN '本县' ELSE '县外' END AS scope,
+        first(class ORDER BY sampled_from) AS class,
+        CASE WHEN in_county THEN '本县' ELSE '县外' END AS scope,
         CAST(
             coalesce(
-                bool_and(s.verdict = '合格') FILTER (s.verdict IN ('合格', '不合格')), FALSE
+                bool_and(verdict = '合格') FILTER (verdict IN ('合格', '不合格')), FALSE
             ) AS integer
         ) AS numerator,
-        CAST(bool_or(s.verdict IN ('合格', '不合格')) AS integer) AS denominator,
-        CAST(bool_and(s.verdict = '拒检') AS integer) AS refused,
-        min(s.import_id) AS import_id,
-        min(s.sheet) AS sheet,
-        min(s.row_number) AS row_number
-    FROM live_samples AS s
-    LEFT JOIN class_on(as_of) AS c ON s.product = c.product AND s.enterprise = c.enterprise
+        CAST(bool_or(verdict IN ('合格', '不合格')) AS integer) AS denominator,
+        CAST(bool_and(verdict = '拒检') AS integer) AS refused,
+        min(import_id) AS import_id,
+        min(sheet) AS sheet,
+        min(row_number) AS row_number
+    FROM classed_samples
     WHERE
-        s.product = wanted AND s.enterprise IS NOT NULL
-        AND s.sampled_to <= as_of AND s.purpose IS DISTINCT FROM '复查'
+        product = wanted AND enterprise IS NOT NULL
+        AND sampled_to <= as_of AND purpose IS DISTINCT FROM '复查'
     GROUP BY
-        s.enterprise, c.class, s.in_county, coalesce(s.purpose, '未注明'),
-        year(s.sampled_from), year(s.sampled_to);
+        firm, in_county, coalesce(purpose, '未注明'),
+        year(sampled_from), year(sampled_to);
+
+-- Makers of a product inspected in a slice. One row is one enterprise of the county in one year at
+-- one purpose, with its class on the day of its first sample and whether a batch failed. Limits
+-- that are NULL do not limit. With refused_fail a refused batch (拒检) counts as a failed one.
+CREATE OR REPLACE MACRO firm_rounds(
+    wanted, as_of, from_day, to_day, wanted_purposes, wanted_levels, refused_fail
+) AS TABLE
+    SELECT
+        firm AS enterprise,
+        arg_max(township, sampled_to) AS township,
+        year(sampled_from) AS year,
+        coalesce(purpose, '未注明') AS purpose,
+        first(class ORDER BY sampled_from) AS class,
+        max(CAST(verdict <> '合格' AS integer)) AS has_failed
+    FROM classed_samples
+    WHERE
+        product = wanted AND in_county AND enterprise IS NOT NULL
+        AND (verdict IN ('合格', '不合格') OR (refused_fail AND verdict = '拒检'))
+        AND purpose IS DISTINCT FROM '复查'
+        AND sampled_to <= as_of
+        AND (from_day IS NULL OR sampled_from >= from_day)
+        AND (to_day IS NULL OR sampled_to <= to_day)
+        AND (
+            wanted_purposes IS NULL
+            OR list_contains(CAST(wanted_purposes AS varchar[]), coalesce(purpose, '未注明'))
+        )
+        AND (
+            wanted_levels IS NULL OR list_contains(CAST(wanted_levels AS varchar[]), level)
+        )
+    GROUP BY
+        firm, coalesce(purpose, '未注明'), year(sampled_from), year(sampled_to);
 
 -- Judged items of first tests of a product up to a day. One row is one batch whose list has its
 -- items column by column: how many were judged, how many of them passed. A list that only names

@@ -43,6 +43,79 @@ QUALIFY rank() OVER (
     PARTITION BY e.product, e.enterprise, e.classified_on ORDER BY e.import_id DESC
 ) = 1;
 
+-- Writings of enterprises that people decided to be one, each with the leading writing of its
+-- group: the first in code order. Decisions chain; the newest on a pair counts. One row is one
+-- writing; writings on which nothing was decided have none.
+CREATE OR REPLACE VIEW leading_names AS
+WITH RECURSIVE pairs AS (
+    SELECT
+        "left" AS one,
+        "right" AS other
+    FROM enterprise_decisions
+    GROUP BY "left", "right"
+    HAVING arg_max(is_same, rowid)
+),
+
+both_ways AS (
+    SELECT
+        one,
+        other
+    FROM pairs
+    UNION
+    SELECT
+        other AS one,
+        one AS other
+    FROM pairs
+),
+
+reached AS (
+    SELECT
+        one,
+        other
+    FROM both_ways
+    UNION
+    SELECT
+        r.one,
+        b.other
+    FROM reached AS r
+    INNER JOIN both_ways AS b ON r.other = b.one
+)
+
+SELECT
+    one AS enterprise,
+    least(one, min(other)) AS firm
+FROM reached
+GROUP BY one;
+
+-- Samples with the enterprise behind all writings of its name (firm) and its class when the day of
+-- the sample began: one given on that very day counts from the next, since it may follow from the
+-- sample. class is NULL before the first classification and after 退出, which is no class.
+CREATE OR REPLACE VIEW classed_samples AS
+SELECT
+    s.*,
+    nullif(c.class, '退出') AS class
+FROM (
+    SELECT
+        live_samples.*,
+        coalesce(n.firm, live_samples.enterprise) AS firm
+    FROM live_samples
+    LEFT JOIN leading_names AS n ON live_samples.enterprise = n.enterprise
+) AS s
+ASOF LEFT JOIN (
+    SELECT
+        k.product,
+        k.classified_on,
+        k.class,
+        coalesce(n.firm, k.enterprise) AS firm
+    FROM live_enterprise_classes AS k
+    LEFT JOIN leading_names AS n ON k.enterprise = n.enterprise
+    QUALIFY row_number() OVER (
+        PARTITION BY k.product, coalesce(n.firm, k.enterprise), k.classified_on
+        ORDER BY k.row_number DESC
+    ) = 1
+) AS c
+    ON s.product = c.product AND s.firm = c.firm AND s.sampled_from > c.classified_on;
+
 CREATE OR REPLACE VIEW live_monthly_reports AS
 SELECT m.* FROM monthly_reports AS m INNER JOIN live_imports AS i ON m.import_id = i.import_id
 QUALIFY rank() OVER (PARTITION BY m.month, m.township ORDER BY m.import_id DESC) = 1;
