@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, page, phrases
+from dashboard import page, phrases
 from dashboard.page import outlets, overview, overview_duties, township_map
 from dashboard.phrases import overview_duties as duty_words
 
@@ -22,9 +22,7 @@ left, middle, right = st.columns([34, 34, 32], gap="small")
 with left, page.panel(*phrases.gap_map_panel(ranking), foot=phrases.MAP_NOTE, height=544):
     township_map.draw_gaps(view, ranking, height=410)
 with middle:
-    points = overview.progress(view)
-    with page.panel(*phrases.progress_panel(points), height=268):
-        view.chart(charts.lines(points, height=174), "progress", phrases.progress_panel(points)[0])
+    overview.draw_progress(view)
     trades = outlets.by_trade(view, overview.everything(view))
     with page.panel(*phrases.trades_panel(trades), height=268):
         view.chart(outlets.trade_bars(trades, 17), "trades", phrases.trades_panel(trades)[0])
@@ -35,4 +33,6 @@ with right:
     with page.panel(*duty_words.urgent_panel(urgent, view.as_of), height=268):
         overview_duties.draw(view, urgent)
 
-view.foot(view.source_of("outlets", "samples", "zones"), "目标依据 75号、62号、83号")
+view.foot(
+    view.source_of("outlets", "monthly_reports", "samples", "zones"), "目标依据 75号、62号、83号"
+)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import cli, db, monthly
 from dashboard.charts.monthly import monthly as picture
@@ -14,6 +15,7 @@ from dashboard.evidence import Slice
 from dashboard.monthly import Month
 from dashboard.page import outlets_monthly
 from dashboard.phrases import outlets as words
+from tests.conftest import ROOT
 from tests.rows import outlets, put
 
 JUNE, SEPTEMBER = date(2010, 6, 1), date(2010, 9, 1)
@@ -89,6 +91,25 @@ class TestMonths:
         (found,) = monthly.months("real", Slice(date(2010, 12, 31)))
         assert found.register == (date(2010, 6, 30), 7, 10)
         assert found.gap == Fraction(1, 10) and words.gap_text(found.gap) == "高10.00"
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("day", "title"),
+    [
+        ("2010-07-31", "规范率只有一次名册，还看不出变化"),
+        ("2010-08-31", "8月月报规范率92.0%，赶上匀速进度"),
+    ],
+)
+def test_the_cockpit_shows_reports_once_they_go_beyond_the_register(day: str, title: str) -> None:
+    """Register of 31 July: 80 of 100; reports: July 80, August 92 of 100."""
+    put("outlets", outlets("上塘镇", 80, 100, on="2010-07-31"))
+    put_reports([(date(2010, 7, 1), "上塘镇", 100, 80), (date(2010, 8, 1), "上塘镇", 100, 92)])
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    page = at.date_input(key="as_of").set_value(date.fromisoformat(day)).run()
+    assert not page.exception
+    shown = "".join(block.proto.body for block in page.get("html"))
+    assert title in shown, shown
 
 
 def test_more_compliant_than_counted_gives_no_rate() -> None:

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from dashboard import charts, monthly, wording
 from dashboard.evidence import Slice
-from dashboard.indicators import indicator
+from dashboard.indicators import Target, indicator
 from dashboard.monthly import Month
 from dashboard.page import View, details_glide, panel, table
+from dashboard.phrases import Title
 from dashboard.phrases import outlets as words
 
 COLUMNS = [
@@ -31,24 +32,36 @@ def draw(view: View, found: list[Month], scope: str) -> None:
     target = indicator("compliance_rate").target(scope, view.as_of)
     if not found or target is None:
         return
+    shown = title(view, found, target)
+    with panel(*shown, foot=words.MONTHLY_FOOT):
+        draw_chart(view, found, target, shown[0], height=240)
+        table(COLUMNS, rows(found))
+
+
+def title(view: View, found: list[Month], target: Target) -> Title:
+    """What the newest possible report says against the even pace, or at the deadline."""
     until = details_glide.deadline()
     now = next((one for one in reversed(found) if one.is_possible), None)
     needed = pace_on(found, target.value, until, now.end) if now else None
     due = next((one for one in found if one.end == until and one.is_possible), None)
-    title = words.monthly_panel(now, needed, target.value, due if view.as_of >= until else None)
-    with panel(*title, foot=words.MONTHLY_FOOT):
-        reported = [(one.end, float(one.rate), _hover(one)) for one in found if one.rate]
-        if reported:
-            figure = charts.monthly(
-                reported,
-                registers(found),
-                path(found, target.value, until),
-                target=float(target.value),
-                target_label=f"目标 {target.text}",
-                until=until if (found[-1].end - until).days < 200 else None,
-            )
-            view.chart(figure, "monthly", title[0])
-        table(COLUMNS, rows(found))
+    return words.monthly_panel(now, needed, target.value, due if view.as_of >= until else None)
+
+
+def draw_chart(view: View, found: list[Month], target: Target, alt: str, height: int) -> None:
+    """Reports and registers month by month; nothing where no report can be right."""
+    until = details_glide.deadline()
+    reported = [(one.end, float(one.rate), _hover(one)) for one in found if one.rate]
+    if reported:
+        figure = charts.monthly(
+            reported,
+            registers(found),
+            path(found, target.value, until),
+            target=float(target.value),
+            target_label=f"目标 {target.text}",
+            until=until if (found[-1].end - until).days < 200 else None,
+            height=height,
+        )
+        view.chart(figure, "monthly", alt)
 
 
 def pace_on(found: list[Month], goal: Fraction, until: date, day: date) -> Fraction | None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard import divisions, evidence, phrases, wording
+from dashboard import charts, divisions, evidence, phrases, wording
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Indicator, Measure, indicator, indicators
-from dashboard.page import View
+from dashboard.page import View, outlets_monthly, panel
 from dashboard.page.frame import Card, bullets, table, verdict_html
 
 BEHIND_ROWS = 4
@@ -58,6 +58,22 @@ def progress(view: View) -> dict[str, Sequence[tuple[date, Measure]]]:
         one.short_name: view.ask(evidence.series, one, Slice(view.as_of), "month")[-12:]
         for one in chosen
     }
+
+
+def draw_progress(view: View) -> None:
+    """How the county moved: the monthly reports while they are newer than the last register."""
+    points = progress(view)
+    known = [day for line in points.values() for day, _ in line]
+    found = outlets_monthly.reports(view, everything(view))
+    target = indicator("compliance_rate").target("county", view.as_of)
+    is_newer = len(found) > 1 and bool(known) and found[-1].end > max(known)
+    if is_newer and target is not None:
+        shown = outlets_monthly.title(view, found, target)
+        with panel(*shown, height=268):
+            outlets_monthly.draw_chart(view, found, target, shown[0], height=174)
+        return
+    with panel(*phrases.progress_panel(points), height=268):
+        view.chart(charts.lines(points, height=174), "progress", phrases.progress_panel(points)[0])
 
 
 def draw_behind(ranking: Ranking) -> None:
