@@ -35,6 +35,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     chosen.add_argument("--level", choices=["国", "省", "市", "县"], help="只计这一级抽查")
     chosen.add_argument("--purpose", help="只计这种性质的抽查")
     chosen.add_argument("--plain-ranks", action="store_true", help="不列名次区间（会印出提醒）")
+    chosen.add_argument("--firms", action="store_true", help="名单写出企业名称（每页印“内部资料”）")
     chosen.add_argument("--townships", action="store_true", help="幻灯片后面附逐乡镇各一页")
     frame = child.add_argument_group("通报")
     frame.add_argument("--style", choices=list(STYLES), default="2012", help="公文格式的年份")
@@ -98,6 +99,7 @@ def _selection(options: argparse.Namespace, as_of: date, kind: str) -> Selection
         level=options.level,
         purpose=options.purpose,
         plain_ranks=options.plain_ranks,
+        firms=options.firms,
         pack=options.townships or FORMATS[options.format].needs_pack,
     )
 

@@ -3,6 +3,7 @@
 Plain and numbered; every function returns text, or (title, subtitle).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -17,6 +18,8 @@ from dashboard.reporting import Register, UnitRate, has_come, is_undated
 
 Title = tuple[str, str]
 
+_MONTH = re.compile(r"(\d{4})-0?(\d{1,2})(?![\d-])")
+_DAY = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
 RULES = "“6月中旬前”按6月11—20日、20日到期；休息日不顺延；※ 有几种读法，按裁定"
 SHORT_WORDS = {
     ON_TIME: "按时",
@@ -77,7 +80,9 @@ def _overdue_words(lines: Sequence[Line]) -> str:
 def line_name(line: Instance) -> str:
     """第11项 至少组织一次规模以上联合执法; a recurring one with its period."""
     row = f"第{line.duty.row}项 " if line.duty.row else ""
-    return f"{row}{line.duty.title}" + (f" {line.period.label}" if line.period.label else "")
+    label = _DAY.sub(r"\1年\2月\3日", line.period.label)
+    label = _MONTH.sub(r"\1年\2月", label)
+    return f"{row}{line.duty.title}" + (f"（{label}）" if label else "")
 
 
 def gantt_panel(lines: Sequence[Line], scope: str, undated: int) -> Title:

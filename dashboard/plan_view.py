@@ -25,6 +25,7 @@ from dashboard.duties import (
 Line = tuple[Instance, State]
 
 SOON_DAYS = 14
+RECENT_DAYS = 365
 NO_BODY = "未写明"
 _WORST_FIRST = (OVERDUE, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 
@@ -42,6 +43,21 @@ class Load:
     def total(self) -> int:
         """All its lines."""
         return sum(self.counts.values())
+
+
+def is_recent(line: Line, as_of: date) -> bool:
+    """Whether a line fell due within the year before the day: older ones are no longer chased.
+
+    The cockpit, meeting mode and every export list only these, and say how many are older.
+    """
+    due = line[0].period.due
+    return due is not None and due >= as_of - timedelta(days=RECENT_DAYS)
+
+
+def recent_overdue(lines: Iterable[Line], as_of: date) -> list[Line]:
+    """Overdue lines that fell due within the last year, longest first."""
+    late = [one for one in lines if one[1].name == OVERDUE and is_recent(one, as_of)]
+    return sorted(late, key=lambda one: -one[1].late_days)
 
 
 def short_actor(duty: Duty) -> str:

@@ -11,7 +11,7 @@ from dashboard.circular_phrases.verdicts import FULL_STOP, against_target, chang
 from dashboard.duties import OVERDUE, UNDECIDED
 from dashboard.duty_phrases import line_name
 from dashboard.indicators import Measure
-from dashboard.plan_view import Line, body_words
+from dashboard.plan_view import Line, body_words, is_recent, recent_overdue
 from dashboard.sentences import Sentence, Value, count, join, rate, say
 
 Before = tuple[str, Measure] | None
@@ -103,29 +103,36 @@ def zones(newest: Measure, found: pd.DataFrame, year: int) -> tuple[Sentence, ..
 
 
 def duties(lines: Sequence[Line], as_of: date) -> tuple[Sentence, ...]:
-    """How many are overdue on the day, which ones, and how many cannot be judged."""
-    overdue = [line for line in lines if line[1].name == OVERDUE]
-    unknown = sum(state.name == UNDECIDED for _, state in lines)
-    rest = (
-        say(
-            "另有{}项到期任务没有任何佐证，记为“无法判定”，不算逾期。",
-            Value(str(unknown), "无法判定的任务"),
-        )
-        if unknown
-        else None
-    )
+    """What of the last year is overdue, what of it cannot be judged, and how many are older."""
+    overdue = recent_overdue(lines, as_of)
+    undecided = [line for line in lines if line[1].name == UNDECIDED]
+    unknown = sum(is_recent(line, as_of) for line in undecided)
+    old = sum(line[1].name == OVERDUE for line in lines) - len(overdue)
+    old += len(undecided) - unknown
+    rest = []
+    if unknown:
+        told = "近一年到期的任务另有{}项没有任何佐证，记为“无法判定”，不算逾期。"
+        rest.append(say(told, Value(str(unknown), "近一年无法判定的任务")))
+    if old:
+        told = "更早到期、至今没有完成或没有佐证的{}项不再逐项列出。"
+        rest.append(say(told, Value(str(old), "更早到期未完成或没有佐证的任务")))
     if not overdue:
-        none = Sentence(f"截至{wording.date_text(as_of)}，有佐证的到期任务没有逾期未完成的。")
-        return (none, rest) if rest else (none,)
+        until = wording.date_text(as_of)
+        none = f"截至{until}，近一年到期、有佐证的任务没有逾期未完成的。"
+        return _one_paragraph([Sentence(none), *rest])
     listed: list[Sentence] = []
     for line, state in overdue[:NAMED]:
         days = Value(f"{state.late_days}天", f"{line_name(line)}逾期")
         part = say(f"{line_name(line)}（{body_words(line)}，已逾期{{}}）", days)
         listed += [Sentence("、"), part] if listed else [part]
-    head = say("逾期未完成的任务有{}项：", Value(str(len(overdue)), "逾期未完成的任务"))
+    number = Value(str(len(overdue)), "近一年逾期未完成的任务")
+    head = say(f"截至{wording.date_text(as_of)}，近一年到期、逾期未完成的任务有{{}}项：", number)
     more = Sentence("等" if len(overdue) > NAMED else "")
-    found = [join(head, *listed, more, FULL_STOP)]
-    return (*found, rest) if rest else tuple(found)
+    return (join(head, *listed, more, FULL_STOP), *_one_paragraph(rest))
+
+
+def _one_paragraph(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    return (join(*found),) if found else ()
 
 
 def lights(measures: Sequence[Measure]) -> Sentence:

@@ -185,13 +185,15 @@ def next_steps(ranking: Ranking) -> tuple[Sentence, ...]:
     if one.kind == "census" and not (table["missing"] > 0).any():
         steps.append("各地要巩固整治成果，防止回潮")
     steps.append("各地对本通报数据有异议的，请在收到通报后及时反馈，核实后在下期更正")
-    return (numbered(steps),)
+    return numbered(steps)
 
 
-def numbered(steps: Sequence[str]) -> Sentence:
-    """一是…；二是…。"""
+def numbered(steps: Sequence[str]) -> tuple[Sentence, ...]:
+    """一是…。 二是…。, a paragraph each; a single step without a number."""
+    if len(steps) == 1:
+        return (Sentence(f"{steps[0]}。"),)
     marks = "一二三四五六七"
-    return Sentence("；".join(f"{marks[i]}是{step}" for i, step in enumerate(steps)) + "。")
+    return tuple(Sentence(f"{marks[i]}是{step}。") for i, step in enumerate(steps))
 
 
 def intro(order: Value, what: str) -> Sentence:

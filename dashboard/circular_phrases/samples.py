@@ -1,5 +1,7 @@
 """The result of a spot check in official wording."""
 
+from datetime import date
+
 import pandas as pd
 
 from dashboard import wording
@@ -9,16 +11,28 @@ from dashboard.evidence import Ranking
 from dashboard.indicators import Indicator, Measure
 from dashboard.sentences import Sentence, Value, count, join, rate, say
 
+UNSTATED = "未注明"
+OBJECTIONS = {"open": "异议期内", "raised": "未处理", "settled": "已处理", "closed": "已过期"}
+FAILED_RULER = "异议期15日，从收到检验结果之日起算；没有送达日期的从抽样日起算"
+FAILED_NOTE = "只列计入合格率的抽查；异议期15日，从收到检验结果之日起算，没有送达日期的从抽样日起算"
+NO_FIRMS_NOTE = "本表不列企业名称"
 
-def total(now: Measure, period: str, before: tuple[str, Measure] | None) -> Sentence:
-    """2010年，全县…共抽查阀门28批，首次检验合格25批，批次合格率为89.3%，…"""
+
+def total(
+    now: Measure, period: str, before: tuple[str, Measure] | None, unstated: int = 0
+) -> Sentence:
+    """2010年，全县…共抽查阀门28批，首次检验合格25批，批次合格率为89.3%，…
+
+    unstated: how many of the batches come from lists that do not say for what they were drawn.
+    """
     one = now.indicator
     if not now.denominator:
         return Sentence(f"{period}，没有计入目标的{one.product}监督抽查结果。")
     batches = count(now.denominator, f"{one.product}抽查批次", one.noun + "次")
     passed = count(now.numerator, f"{one.product}合格批次", one.noun + "次")
     head = say(
-        f"{period}，全县{_counted(one)}监督抽查共抽查{one.product}{{}}，首次检验合格{{}}",
+        f"{period}，全县{_counted(one) if unstated < now.denominator else ''}监督抽查共抽查"
+        f"{one.product}{{}}，首次检验合格{{}}",
         batches,
         passed,
     )
@@ -32,12 +46,24 @@ def total(now: Measure, period: str, before: tuple[str, Measure] | None) -> Sent
         moved,
         against_target(now),
         FULL_STOP,
+        _unstated(unstated, now.denominator),
     )
 
 
+def _unstated(number: int, batches: int) -> Sentence:
+    """Batches counted although their list does not say for what they were drawn."""
+    if not number:
+        return Sentence("")
+    if number == batches:
+        return Sentence("抽查结果表没有注明抽查性质，按定期抽查计。")
+    told = "其中{}的抽查结果表没有注明抽查性质，按定期抽查计。"
+    return say(told, Value(f"{number}批", "没有注明性质的批次"))
+
+
 def _counted(one: Indicator) -> str:
-    words = [word for word in one.purposes if word != "未注明"]
-    return "、".join(words) if words else ""
+    """Purposes that count; what the lists leave open is said, not guessed."""
+    words = [word for word in one.purposes if word != UNSTATED]
+    return "、".join(words)
 
 
 def reach(now: Measure) -> Sentence | None:
@@ -79,9 +105,7 @@ def by_township(ranking: Ranking) -> Sentence | None:
         if len(few)
         else Sentence("")
     )
-    none = int((table["state"] == "no_data").sum())
-    absent = say("；另有{}个没有抽到", Value(str(none), "没有抽到的乡镇")) if none else Sentence("")
-    return join(Sentence("抽到批次较多的是"), *listed, tail, absent, FULL_STOP)
+    return join(Sentence("抽到批次较多的是"), *listed, tail, FULL_STOP)
 
 
 def items(found: pd.DataFrame) -> Sentence:
@@ -111,3 +135,17 @@ def purposes(rows: list[tuple[str, Measure]], one: Indicator) -> Sentence | None
         listed += [Sentence("，"), part] if listed else [part]
     end = Sentence("，抽查对象是事先选定的，不并入合格率，单独列出。")
     return join(Sentence("另有"), *listed, end)
+
+
+def failed(batches: int, makers: int, pending: int, public_from: date | None) -> Sentence:
+    """How many batches failed, of how many makers, and from when this may be made public."""
+    head = say("不合格{}", Value(f"{batches}批次", "不合格批次"))
+    if makers:
+        head = join(head, say("，涉及企业{}", Value(f"{makers}家", "有不合格批次的企业")))
+    if not pending:
+        return join(head, FULL_STOP)
+    told = say("。其中{}还在异议期内或异议没有处理完", Value(f"{pending}批次", "异议未了的批次"))
+    end = "，处理完以前不得对外公布"
+    if public_from is not None and public_from != date.max:
+        end = f"，{wording.date_text(public_from)}以前不得对外公布"
+    return join(head, told, Sentence(end), FULL_STOP)

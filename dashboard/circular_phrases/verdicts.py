@@ -10,10 +10,12 @@ from dashboard.sentences import Sentence, Value, count, join, rate, say
 FULL_STOP = Sentence("。")
 
 
-def by_order_of(clause_ids: tuple[str, ...]) -> Value:
-    """Numbers of the documents behind some clauses: 永政办发〔2010〕75号."""
+def by_order_of(clause_ids: tuple[str, ...], on: date) -> Value:
+    """Numbers of the documents behind some clauses that were issued by the day:
+    永政办发〔2010〕75号. All of them where none was."""
     ids = dict.fromkeys(documents.clause(one).document for one in clause_ids)
-    texts = [documents.document(one).number or one for one in ids]
+    known = [documents.document(one) for one in ids]
+    texts = [one.number or one.id for one in [d for d in known if d.date <= on] or known]
     return Value("、".join(texts), "文件")
 
 

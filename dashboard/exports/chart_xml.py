@@ -5,6 +5,7 @@ font, since a chart that names none falls back to a Latin one.
 """
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from xml.sax.saxutils import escape
@@ -18,6 +19,7 @@ SHEET = "Sheet1"
 MADE = datetime(2000, 1, 1)  # fixed, so that the same chart gives the same bytes
 LOW_COLUMN = "低端"
 HIGH_COLUMN = "高端"
+MOST_STEPS = 8
 CROWDED = 14  # more categories than this are written downwards and carry no labels
 NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -154,13 +156,18 @@ def _values(chart: Chart, index: int, one: Series) -> str:
     return f"<c:val>{_numbers(one.values, ref, chart.decimals)}</c:val>"
 
 
+# A label beside a mark covers the target line, so that both can be read.
+_LABEL_FILL = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+
+
 def _labels(chart: Chart, font: str, points: float, place: str) -> str:
     if len(chart.categories) > CROWDED:
         return ""
     code = "#,##0" if chart.decimals == 0 else "0." + "0" * chart.decimals
     return (
         f'<c:dLbls><c:numFmt formatCode="{code}" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(font, points, INK)}"
+        f"<c:spPr>{_LABEL_FILL if place == 'r' else '<a:noFill/>'}<a:ln><a:noFill/></a:ln></c:spPr>"
+        f"{_text(font, points, INK)}"
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
         '<c:showBubbleSize val="0"/></c:dLbls>'
@@ -260,7 +267,7 @@ def _axes(chart: Chart, font: str, points: float) -> str:
         '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/>'
         '<c:noMultiLvlLbl val="1"/></c:catAx>'
     )
-    lowest = 0.0 if chart.kind in ("bars", "columns") else chart.lowest
+    lowest, step = _scale(chart)
     highest = "" if chart.highest is None else f'<c:max val="{chart.highest:g}"/>'
     lines = "" if is_bars else f"<c:majorGridlines><c:spPr>{grid}</c:spPr></c:majorGridlines>"
     value = (
@@ -270,6 +277,18 @@ def _axes(chart: Chart, font: str, points: float) -> str:
         '<c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_text(font, points, SECOND)}"
-        '<c:crossAx val="111"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
+        '<c:crossAx val="111"/><c:crosses val="autoZero"/><c:crossBetween val="between"/>'
+        f"{step}</c:valAx>"
     )
     return category + value
+
+
+def _scale(chart: Chart) -> tuple[float, str]:
+    """Where the axis of values begins, and its step where its end is fixed, so that the end
+    carries a number."""
+    lowest = 0.0 if chart.kind in ("bars", "columns") else chart.lowest
+    if chart.highest is None or chart.kind == "bars" or chart.highest <= lowest:
+        return lowest, ""
+    span = chart.highest - lowest
+    step = next((s for s in (1, 2, 5, 10, 20) if span / s <= MOST_STEPS), 25)
+    return chart.highest - step * math.ceil(span / step), f'<c:majorUnit val="{step}"/>'

@@ -252,6 +252,7 @@ class _Circular:
         return "".join(markup.text(line, face, flow) for line in (text, source) if line)
 
     def _chart(self, part: Part) -> str:
+        """Caption, chart and its note in one cell that is never split."""
         chart = part.chart
         assert chart is not None
         self.charts.append(
@@ -266,10 +267,15 @@ class _Circular:
         centred = Flow("center", 360, snap=False, keep_next=True, before=200)
         picture = Flow("center", 240, "auto", snap=False, keep_next=True)
         below = Flow("center", 234, snap=False)
-        return (
+        content = (
             markup.text(f"图{number}　{chart.title}", caption, centred)
             + markup.paragraph(frames.chart_run(number, chart.title), small, picture)
-            + markup.text(chart.subtitle, small, below)
+            + markup.text(chart.subtitle, Face(self.fonts.body, _note_size(chart.subtitle)), below)
+        )
+        width = markup.TEXT_WIDTH
+        whole = markup.row(markup.cell(content, width), 240)
+        return markup.table(whole, [width], margin=0, has_borders=False) + markup.text(
+            "", Face(self.fonts.body, 1), Flow(line=20, snap=False)
         )
 
     # ---- imprint -------------------------------------------------------------------------
@@ -285,6 +291,12 @@ class _Circular:
             lines.append(f"抄送：{self.options.copies_to.rstrip('。')}。")
         printed = f"{date_words(self.day, self.options.style)}印发"
         return frames.imprint(lines, (self.options.issuer, printed), self.fonts.body)
+
+
+def _note_size(words: str) -> float:
+    """The size at which a note below a chart stays on one line; 9 pt where none does."""
+    room = markup.TEXT_WIDTH / 20
+    return next((size for size in (9.0, 8.5, 8.0) if text_width(words) * size <= room), 9.0)
 
 
 _MARGIN_FILES = {

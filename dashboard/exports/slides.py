@@ -155,8 +155,8 @@ def _cover(slide: Any, report: Report) -> None:
     size = 40.0 if text_width(report.title) * 40 < 280 * 2.83 else 32.0
     fill_text(title, [Line(report.title, size, FRAME, True)], "b")
     parts.rule(slide, 28, 97, 310, 97, look.FRAME, 2)
-    facts = "　　".join(f"{name}：{value}" for name, value in report.scope)
-    lines = [Line(facts, 16, SECOND, after=8), Line("永嘉质量看板", 16, INK, after=8)]
+    lines = [Line(f"{name}：{value}", 16, SECOND, after=4) for name, value in report.scope]
+    lines.append(Line("永嘉质量看板", 16, INK, after=8))
     lines.append(Line(report.version, 11, FOOT))
     parts.text(slide, Box(28, 103, 282, 50), lines)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboard import documents, look, wording
 from dashboard.exports import layout, pictures
 from dashboard.indicators import indicator
-from dashboard.report.model import Light, Map, Part, Report, Row, Table
+from dashboard.report.model import Chart, Light, Map, Part, Report, Row, Table
 
 _CSS = Path(__file__).with_name("snapshot.css")
 _PAGE = """<!DOCTYPE html>
@@ -55,10 +55,10 @@ def _section(anchor: str, part: Part) -> str:
         f"<h2>{escape(part.heading)}</h2><h3>{escape(part.finding)}</h3>",
         "".join(f"<p>{escape(one.plain)}</p>" for one in part.paragraphs),
         f'<div class="lights">{lights}</div>' if lights else "",
-        "".join(_drawing(shown) for shown in (part.chart, part.map) if shown),
+        "".join(_drawing(shown, part.finding) for shown in (part.chart, part.map) if shown),
         _table(part.table) if part.table else "",
     ]
-    clauses = "、".join(documents.clause(one).citation for one in part.clauses)
+    clauses = "、".join(dict.fromkeys(documents.clause(one).citation for one in part.clauses))
     feet = (
         part.ruler,
         f"来源：{part.source}" if part.source else "",
@@ -78,13 +78,15 @@ def _light(one: Light) -> str:
     )
 
 
-def _drawing(shown: object) -> str:
-    title, subtitle = shown.title, shown.subtitle  # type: ignore[attr-defined]
+def _drawing(shown: Chart | Map, finding: str) -> str:
+    """A chart or map; its title only where it says more than the section's."""
+    title, subtitle = shown.title, shown.subtitle
+    heading = "" if title == finding else f"<b>{escape(title)}</b>"
     foot = f'<div class="foot">{escape(shown.foot)}</div>' if isinstance(shown, Map) else ""
-    svg = pictures.bare(shown)  # type: ignore[arg-type]
+    svg = pictures.bare(shown)
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
     return (
-        f'<figure><figcaption><b>{escape(title)}</b><div class="sub">{escape(subtitle)}</div>'
+        f'<figure><figcaption>{heading}<div class="sub">{escape(subtitle)}</div>'
         f"</figcaption>{svg}{foot}</figure>"
     )
 

@@ -99,9 +99,13 @@ def _cover(book: Any, formats: Formats, report: Report, names: list[tuple[Part, 
     row += 1
     sheet.write_string(row, 0, "要点", formats.section)
     row += 1
+    said: set[str] = set()
     for part in report.parts:
-        for one in part.paragraphs:
-            sheet.write_string(row, 0, part.heading, formats.label)
+        fresh = [one for one in part.paragraphs if one.plain not in said]
+        said.update(one.plain for one in fresh)
+        for index, one in enumerate(fresh):
+            if index == 0:
+                sheet.write_string(row, 0, part.heading, formats.label)
             sheet.write_string(row, 1, one.plain, formats.wrapped)
             sheet.set_row(row, 15.5 * max(1, -(-text_width(one.plain) * 2 // 76)))
             row += 1

@@ -62,11 +62,24 @@ def choose(view: View) -> Selection:
     if kind in ("ranking", "progress", "review", *PRODUCTS):
         ranks = {"interval": "列名次区间", "plain": "只列名次"}
         is_plain = view.switch("ranks", "名次", ranks) == "plain"
+    has_firms = False
+    if kind in PRODUCTS and view.user.may_see_firms:
+        names = {"public": "不写企业名称", "internal": "写出企业（内部资料）"}
+        has_firms = view.switch("firms", "不合格名单", names) == "internal"
     has_pack = False
     if kind in ("progress", "review"):
         packs = {"none": "幻灯片不附乡镇", "pack": "附逐乡镇"}
         has_pack = view.switch("pack", "乡镇页", packs) == "pack"
-    return Selection(kind, view.as_of, one.id, year, trade, plain_ranks=is_plain, pack=has_pack)
+    return Selection(
+        kind,
+        view.as_of,
+        one.id,
+        year,
+        trade,
+        plain_ranks=is_plain,
+        firms=has_firms,
+        pack=has_pack,
+    )
 
 
 def _year(view: View, one: Indicator) -> int | None:

@@ -1,21 +1,19 @@
 """The duties on the cockpit: a card for the plan of 75号's annex, and what has to be chased now."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from html import escape
 
 import streamlit as st
 
 from dashboard import evidence_of_duties, plan_view
 from dashboard.charts.duty_marks import LOOKS
-from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, Instance
+from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, Instance
 from dashboard.page import View
 from dashboard.page.frame import Html, chip_html
 from dashboard.page.plan_parts import state_html
 from dashboard.phrases import overview_duties as words
 from dashboard.plan_view import Line
 
-RECENT_DAYS = 365
 ROWS = 3
 
 
@@ -52,11 +50,8 @@ def plan_card(rows: Sequence[Line]) -> Html:
 
 def urgent(view: View, found: Sequence[Line]) -> list[Line]:
     """Overdue within the last year, longest first; then what falls due next."""
-    since = view.as_of - timedelta(days=RECENT_DAYS)
-    dated = [one for one in found if one[0].period.due]
-    late = [o for o in dated if o[1].name == OVERDUE and (o[0].period.due or since) >= since]
-    ahead = [one for one in dated if one[1].name in (NEAR, NOT_DUE)]
-    late.sort(key=lambda one: -one[1].late_days)
+    late = plan_view.recent_overdue(found, view.as_of)
+    ahead = [one for one in found if one[0].period.due and one[1].name in (NEAR, NOT_DUE)]
     ahead.sort(key=lambda one: one[0].period.due or view.as_of)
     return late + ahead
 

@@ -55,6 +55,7 @@ def assemble(
     scope: tuple[tuple[str, str], ...],
     topic_words: tuple[str, ...],
     pack: tuple[Part, ...] = (),
+    secrecy: str = "",
 ) -> Report:
     """A report from its parts; sources: datasets and the product behind them."""
     return Report(
@@ -70,5 +71,6 @@ def assemble(
         data_version=db.data_version(store),
         is_demo=store == "demo",
         pack=pack,
+        secrecy=secrecy,
         topic_words=topic_words,
     )

@@ -11,7 +11,8 @@ from dashboard.circular_phrases.verdicts import by_order_of, ruler
 from dashboard.indicators import Indicator, indicator
 from dashboard.report import drawings, evidence_parts, tables
 from dashboard.report.assemble import assemble, limits, needed, nothing
-from dashboard.report.model import Part, Report, Selection
+from dashboard.report.failed_batches import failed_part
+from dashboard.report.model import INTERNAL, Part, Report, Selection
 from dashboard.sentences import Sentence
 
 
@@ -48,7 +49,9 @@ def ranking(store: db.StoreName, asked: Selection) -> Report:
         asked,
         f"{when}各{kind}{one.short_name}排名",
         f"{what}排名情况",
-        ranking_words.intro(by_order_of(evidence_parts.clauses_of(one)), f"{what}情况"),
+        ranking_words.intro(
+            by_order_of(evidence_parts.clauses_of(one), asked.as_of), f"{what}情况"
+        ),
         tuple(p for p in parts if p),
         ([one.dataset], one.product or None),
         (one.id,),
@@ -67,15 +70,18 @@ def samples(store: db.StoreName, asked: Selection, one: Indicator) -> Report:
     )
     told = sample_words.by_township(league)
     rows = evidence_parts.by_purpose(store, one, found.chosen)
+    rows.sort(key=lambda row: bool(one.purposes) and row[0] not in one.purposes)
     basics = replace(
         evidence_parts.sample_part(store, one, found),
-        table=tables.purposes_table(one, rows, f"{what}按抽查性质分列表"),
+        table=tables.purposes_table(one, rows, f"{what}分性质结果表"),
     )
+    failed = failed_part(store, one, found, f"{what}不合格批次名单", with_firms=asked.firms)
     parts = (
         basics,
         evidence_parts.map_part(store, league),
         replace(townships, paragraphs=(*((told,) if told else ()), *townships.paragraphs)),
         evidence_parts.items_part(store, one, found),
+        failed,
         evidence_parts.steps_part(ranking_words.next_steps(league)),
     )
     return assemble(
@@ -83,12 +89,15 @@ def samples(store: db.StoreName, asked: Selection, one: Indicator) -> Report:
         asked,
         f"{what}结果",
         f"{what}结果",
-        ranking_words.intro(by_order_of(evidence_parts.clauses_of(one)), f"{what}结果"),
-        parts,
+        ranking_words.intro(
+            by_order_of(evidence_parts.clauses_of(one), asked.as_of), f"{what}结果"
+        ),
+        tuple(p for p in parts if p),
         ([one.dataset], one.product),
         (one.id,),
         (("产品", one.product), ("期间", found.words), *limits(asked)),
         ("质量", "监督抽查", "通报"),
+        secrecy=INTERNAL if asked.firms and failed else "",
     )
 
 
@@ -110,7 +119,7 @@ def zones(store: db.StoreName, asked: Selection) -> Report:
         raise nothing("示范区年度考核", asked)
     year = asked.year or years[-1]
     what = f"{year}年度优质产品示范区考核"
-    order = by_order_of((indicator("zones_passed").clause_id,))
+    order = by_order_of((indicator("zones_passed").clause_id,), asked.as_of)
     parts = (
         evidence_parts.zones_part(store, rows, year),
         evidence_parts.steps_part(_zone_steps(rows, year)),
@@ -135,4 +144,4 @@ def _zone_steps(rows: pd.DataFrame, year: int) -> tuple[Sentence, ...]:
     steps = ["已通过考核的示范区要保持创建标准，按年接受考核"]
     if rest:
         steps.append(f"{ranking_words.names(rest)}要对照考核表逐项补缺，做好下一轮考核准备")
-    return (ranking_words.numbered(steps),)
+    return ranking_words.numbered(steps)

@@ -33,7 +33,7 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
         asked,
         f"{month}“十小”整规进展",
         f"{what}进展情况",
-        ranking_words.intro(by_order_of((one.clause_id,)), f"{what}进展情况"),
+        ranking_words.intro(by_order_of((one.clause_id,), asked.as_of), f"{what}进展情况"),
         (*parts, evidence_parts.steps_part(ranking_words.next_steps(league))),
         (["outlets"], None),
         ("coverage_rate", "compliance_rate", "township_completion_rate"),
@@ -77,7 +77,9 @@ def _progress_parts(
         notes = [
             f"{one.definition}；{cover.definition}；统计截止{day}",
             ranking_words.RANK_INTERVAL_NOTE,
-            f"较上次：与{earlier[0]}名册相比" if earlier else "“/”：没有可比的上一次名册",
+            f"较上次：与{earlier[0]}名册相比；“/”：没有可比的数"
+            if earlier
+            else "没有可比的上一次名册",
         ]
         table = tables.progress_table(covered, league, old, title, notes)
         townships = replace(townships, table=table)
@@ -125,12 +127,13 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         parts.append(evidence_parts.steps_part(ranking_words.next_steps(league)))
     what = f"截至{wording.date_text(asked.as_of)}全县质量工作情况"
     clause_ids = tuple(c for _, m in measures if (c := m.indicator.clause_id))
+    month = f"{asked.as_of.year}年{asked.as_of.month}月全县质量工作情况"
     return assemble(
         store,
         asked,
-        what,
-        what,
-        ranking_words.intro(by_order_of(clause_ids), what),
+        month,
+        month,
+        ranking_words.intro(by_order_of(clause_ids, asked.as_of), what),
         tuple(parts),
         (DATASETS, None),
         tuple(m.indicator.id for _, m in measures),

@@ -214,5 +214,5 @@ def verdict_map(found: Ranking, title: Title) -> Map:
 
 def duties_title(count: int) -> Title:
     """How many are overdue."""
-    words = f"{count}项任务逾期未完成" if count else "没有逾期未完成的任务"
+    words = f"近一年到期的任务有{count}项逾期未完成" if count else "近一年没有逾期未完成的任务"
     return words, duty_phrases.NO_EVIDENCE

@@ -13,6 +13,7 @@ from dashboard import (
     evidence,
     evidence_of_duties,
     phrases,
+    plan_view,
     rank_order,
     wording,
     zone_view,
@@ -21,10 +22,8 @@ from dashboard.circular_phrases import progress as progress_words
 from dashboard.circular_phrases import ranking as ranking_words
 from dashboard.circular_phrases import samples as sample_words
 from dashboard.circular_phrases.verdicts import ruler
-from dashboard.duties import OVERDUE
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Indicator, Measure, indicator, measure
-from dashboard.plan_view import Line
 from dashboard.report import drawings, tables
 from dashboard.report.model import Part, Selection, Source
 from dashboard.sentences import Sentence
@@ -181,8 +180,9 @@ def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
     now = evidence.total(store, one, found.chosen)
     points = evidence.series(store, one, replace(found.chosen, start=None, end=None), "year")
     rows = by_purpose(store, one, found.chosen)
+    unstated = sum(m.denominator for name, m in rows if name == sample_words.UNSTATED)
     paragraphs = [
-        sample_words.total(now, found.words, before(store, one, found)),
+        sample_words.total(now, found.words, before(store, one, found), unstated),
         sample_words.reach(now),
         sample_words.purposes(rows, one),
     ]
@@ -268,25 +268,17 @@ def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int) -> Part:
     )
 
 
-def overdue(store: db.StoreName, as_of: date) -> tuple[list[Line], list[Line]]:
-    """All lines of the plan, and those overdue, longest first."""
-    lines = evidence_of_duties.plan(store, as_of)
-    late = [line for line in lines if line[1].name == OVERDUE]
-    return lines, sorted(late, key=lambda line: -line[1].late_days)
-
-
 def duties_part(store: db.StoreName, as_of: date) -> Part:
-    """任务推进: what is overdue and who owes it."""
-    lines, late = overdue(store, as_of)
+    """任务推进: what fell due within the last year and is overdue, and who owes it."""
+    lines = evidence_of_duties.plan(store, as_of)
+    late = plan_view.recent_overdue(lines, as_of)
     title = drawings.duties_title(len(late))
-    rest = [line for line in lines if line not in late]
-    told = progress_words.duties([*late, *rest], as_of)
     return Part(
         "duties",
         "任务推进情况",
         title[0],
-        told,
-        table=tables.duties_table(late, "逾期未完成任务表") if late else None,
+        progress_words.duties(lines, as_of),
+        table=tables.duties_table(late, "近一年逾期未完成任务表") if late else None,
         clauses=tuple(dict.fromkeys(line.duty.clauses[0] for line, _ in late))[:4],
         source=source_words(store, ["duty_completions", "submissions"]),
         ruler=f"截至{wording.date_text(as_of)}；{duty_phrases.RULES}",

@@ -17,7 +17,7 @@ DEMO_MARK = "模拟数据"
 
 @dataclass(frozen=True)
 class Selection:
-    """What was asked for. year: None takes the newest; township: only for its own pages."""
+    """What was asked for. year: None takes the newest; firms: lists name makers (内部资料)."""
 
     kind: str
     as_of: date
@@ -27,6 +27,7 @@ class Selection:
     level: str | None = None
     purpose: str | None = None
     plain_ranks: bool = False
+    firms: bool = False
     pack: bool = False
 
 

@@ -54,11 +54,11 @@ def ranking_table(found: Ranking, *, plain_ranks: bool, title: str, day: str) ->
     if not plain_ranks:
         columns.insert(1, Column("名次区间"))
     drawn = found.table[found.table["denominator"] > 0] if one.kind == "sample" else found.table
-    rows = []
+    rows, is_alone = [], len(found.ranked) == 1
     for r in drawn.itertuples():
         is_out = bool(r.unplaced)
         row = [
-            NONE if is_out else Cell(str(r.rank), float(r.rank)),
+            NONE if is_out or is_alone else Cell(str(r.rank), float(r.rank)),
             Cell(str(r.township)),
             count_cell(r.denominator) if r.denominator else NONE,
             count_cell(r.numerator) if r.denominator else NONE,
@@ -68,17 +68,22 @@ def ranking_table(found: Ranking, *, plain_ranks: bool, title: str, day: str) ->
             Cell(_versus(r.versus_county)),
         ]
         if not plain_ranks:
-            row.insert(1, NONE if is_out else Cell(f"{r.rank_low}—{r.rank_high}"))
+            row.insert(1, NONE if is_out or is_alone else Cell(f"{r.rank_low}—{r.rank_high}"))
         rows.append(tuple(row))
     total = _ranking_total(found.county, plain_ranks, has_gap)
     caveat = ranking_words.PLAIN_RANKS_CAVEAT if plain_ranks else ranking_words.RANK_INTERVAL_NOTE
-    notes = [f"{one.definition}（{one.unit}），统计截止{day}", caveat]
+    notes = [f"{one.definition}（{one.unit}），{_counted(day)}", caveat]
     notes.append(f"“/”为未报或不适用；不足{one.minimum}{one.noun}不排名")
     if len(drawn) < len(found.table):
         notes.append(f"其余{len(found.table) - len(drawn)}个{kind}没有抽到")
     if one.rule_note:
         notes.append(one.rule_note)
     return Table("排名", title, tuple(columns), tuple(rows), total, tuple(notes))
+
+
+def _counted(day: str) -> str:
+    """统计截止2010年9月30日, or of a period 2010年全年."""
+    return f"统计截止{day}" if day.endswith("日") else f"统计期间{day}"
 
 
 def _versus(word: object) -> str:
@@ -115,7 +120,7 @@ def progress_table(
         Column("达到规范", "户", "number", "户数"),
         Column("覆盖面", "%", "number", "比率"),
         Column("规范率", "%", "number", "比率"),
-        Column("较上次", points, "number", "比率"),
+        *((Column("较上次", points, "number", "比率"),) if before else ()),
         Column("距目标", "户", "number"),
         Column("判定"),
     )
@@ -135,7 +140,11 @@ def progress_table(
                 count_cell(r.numerator) if r.denominator else NONE,
                 number_cell(str(own["number"])) if r.denominator else NONE,
                 Cell(str(r.unplaced)) if is_out else number_cell(r.number),
-                _points(r.rate, earlier.loc[r.township, "rate"] if earlier is not None else None),
+                *(
+                    (_points(r.rate, earlier.loc[r.township, "rate"]),)
+                    if earlier is not None
+                    else ()
+                ),
                 count_cell(r.missing) if r.denominator else NONE,
                 state_cell(str(r.state)),
             )
@@ -151,7 +160,7 @@ def progress_table(
         count_cell(county.numerator),
         number_cell(coverage.county.number),
         number_cell(county.number),
-        _points(now, None if first is None else float(first)),
+        *((_points(now, None if first is None else float(first)),) if before else ()),
         count_cell(county.missing),
         state_cell(county.state),
     )
