@@ -48,4 +48,5 @@ elif part == "quality":
 else:
     zone_cards.duties(view, rows)
 
-view.foot(view.source_of("zones"), view.clause_note(passed), phrases.PASS_MARK_NOTE)
+sources = ("zones", "samples") if part == "quality" else ("zones",)
+view.foot(view.source_of(*sources), view.clause_note(passed), phrases.PASS_MARK_NOTE)

@@ -238,6 +238,21 @@ class TestLines:
         assert list(cited.y) == [75.1, 80.4]
         assert any("本县" in text for text in written(figure))
 
+    def test_every_cited_series_has_its_own_mark_and_a_label_inside_the_axis(self) -> None:
+        cited = pd.DataFrame(
+            {
+                "series": list("甲乙丙丁戊"),
+                "year": [2014] * 5,
+                "rate_pct": [80.0] * 5,
+                "cite": ["某局"] * 5,
+            }
+        )
+        figure = charts.references([], cited)
+        assert len({trace.marker.symbol for trace in figure.data[:-1]}) == 5
+        labels = [a.y for a in figure.layout.annotations if a.text[-1] in "甲乙丙丁戊"]
+        assert len(labels) == len(set(labels)) == 5
+        assert min(labels) >= figure.layout.yaxis.range[0]
+
 
 class TestBars:
     def test_from_zero_largest_on_top(self) -> None:

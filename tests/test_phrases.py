@@ -348,7 +348,7 @@ class TestSamples:
             "不合格项目出现的批数，2007—2010年",
         )
         assert phrases.items_panel(items[:0], whole) == (
-            "没有不合格项目",
+            "没有写明的不合格项目",
             "不合格项目出现的批数，历年",
         )
 

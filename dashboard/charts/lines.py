@@ -1,5 +1,6 @@
 """Lines over time: census rates, and the county beside cited references."""
 
+import itertools
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,6 +10,12 @@ import plotly.graph_objects as go
 from dashboard import look, wording
 from dashboard.charts.figure import add_text, new_figure
 from dashboard.indicators import Measure
+
+REFERENCE_MARKS = (
+    *(("x-thin", "✕"), ("diamond-open", "◇"), ("square-open", "□"), ("triangle-up-open", "△")),
+    *(("cross-thin", "＋"), ("star-open", "☆")),
+)
+"""Mark of a cited series on the chart, and the same as text before its name."""
 
 LABEL_PX = 18  # the height that a label at the end of a line needs
 
@@ -63,12 +70,20 @@ def lines(
     return figure
 
 
-def _end_labels(figure: go.Figure, ends: list[tuple[float, str, str]], apart: float) -> None:
-    """Labels at the right end, pushed apart so that they do not overlap."""
-    last = None
-    for value, text, color in sorted(ends, reverse=True):
-        y = value if last is None else min(value, last - apart)
-        last = y
+def _end_labels(
+    figure: go.Figure,
+    ends: list[tuple[float, str, str]],
+    apart: float,
+    lowest: float = float("-inf"),
+) -> None:
+    """Labels at the right end, pushed apart so that they do not overlap, none below `lowest`."""
+    places: list[float] = []
+    ordered = sorted(ends, reverse=True)
+    for value, _, _ in ordered:
+        places.append(min(value, places[-1] - apart) if places else value)
+    for up, place in enumerate(reversed(range(len(places)))):
+        places[place] = max(places[place], lowest + up * apart)
+    for y, (_, text, color) in zip(places, ordered, strict=True):
         ink = look.TEXT_SECOND if color == look.CONTEXT else color
         add_text(figure, 1, y, text, xref="paper", xanchor="left", color=ink, xshift=6)
 
@@ -82,14 +97,17 @@ def _short_day(day: date, before: date | None) -> str:
 def references(
     own: Sequence[tuple[date, Measure]], cited: pd.DataFrame, *, height: int = 260
 ) -> go.Figure:
-    """The county's yearly rate beside cited published rates, told apart by line and label.
+    """The county's yearly rate beside cited published rates, told apart by mark and label.
 
     cited: rows of dashboard.published with year, rate_pct, series (name of the line).
     """
     figure = new_figure(height, margin={"l": 44, "r": 190, "t": 12, "b": 30})
     ends: list[tuple[float, str, str]] = []
     values = []
-    for name, rows in cited.groupby("series", sort=False):
+    marks = itertools.cycle(REFERENCE_MARKS)
+    for (name, rows), (symbol, glyph) in zip(
+        cited.groupby("series", sort=False), marks, strict=False
+    ):
         rows = rows.sort_values("year")
         values += list(rows["rate_pct"])
         figure.add_scatter(
@@ -97,13 +115,13 @@ def references(
             y=rows["rate_pct"],
             mode="lines+markers",
             line={"color": look.CONTEXT, "width": 1.5, "dash": "2px,3px"},
-            marker={"size": 8, "symbol": "x-thin", "line": {"width": 2, "color": look.CONTEXT}},
+            marker={"size": 9, "symbol": symbol, "line": {"width": 2, "color": look.CONTEXT}},
             hovertext=[
                 f"<b>{name}</b> {r.year}年 {r.rate_pct:g}%<br>{r.cite}" for r in rows.itertuples()
             ],
             hoverinfo="text",
         )
-        ends.append((float(rows["rate_pct"].iloc[-1]), str(name), look.CONTEXT))
+        ends.append((float(rows["rate_pct"].iloc[-1]), f"{glyph} {name}", look.CONTEXT))
     shown = [(day.year, float(m.rate) * 100, m) for day, m in own if m.rate is not None]
     values += [v for _, v, _ in shown]
     figure.add_scatter(
@@ -116,10 +134,11 @@ def references(
         hoverinfo="text",
     )
     if shown:
-        ends.append((shown[-1][1], f"<b>本县</b> {shown[-1][2].number}%", look.DATA))
+        ends.append((shown[-1][1], f"● <b>本县</b> {shown[-1][2].number}%", look.DATA))
     low, high = min([*values, 100]), max([*values, 0])
-    _end_labels(figure, ends, max(3.0, (high - low) * 0.11))
-    figure.update_yaxes(range=[max(0, low - 5), min(104, high + 5)], ticksuffix="%", nticks=6)
+    bottom, top = max(-4, low - 5), min(104, high + 5)
+    _end_labels(figure, ends, (top - bottom) * LABEL_PX / (height - 42), bottom + 0.5)
+    figure.update_yaxes(range=[bottom, top], ticksuffix="%", nticks=6)
     years = sorted({y for y, _, _ in shown} | set(cited["year"] if len(cited) else []))
     step = max(1, -(-len(years) // 7))
     figure.update_xaxes(

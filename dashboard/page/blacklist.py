@@ -74,7 +74,7 @@ def show(
     kept: Sequence[Kept],
 ) -> None:
     """The list with its rule, what the bureau has set and not set, comparison of rules."""
-    left, right = st.columns([70, 30], gap="small")
+    left, right = st.columns([75, 25], gap="small")
     with left, panel(*words.blacklist_panel(rule.title, rule.source), foot=words.INTERNAL):
         rows = list_rows(found, names)
         if rows.empty:

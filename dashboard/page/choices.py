@@ -71,7 +71,7 @@ def sampling(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
     chosen, units = span(view, view.pick("year", "期间", words, width=190), words)
     counted = "计入目标" if one.purposes else ALL
     purposes = {"": f"{counted}的", **{p: p for p in PURPOSES}}
-    purpose = view.pick("purpose", "性质", purposes, width=158)
+    purpose = view.pick("purpose", "性质", purposes, width=172)
     level = view.pick("level", "级别", [ALL, *LEVELS], width=122)
     refused = view.pick("refused", "拒检", {"out": "不计", "fail": "算不合格"}, width=146)
     return replace(

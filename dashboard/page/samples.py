@@ -86,7 +86,7 @@ def pareto(view: View, items: pd.DataFrame) -> None:
     """Failing items, most frequent first; at most seven."""
     top = items.head(7)
     if top.empty:
-        st.html('<div class="foot">没有不合格批次，或没有写明不合格项目。</div>')
+        st.html(f'<div class="foot">{words.NO_ITEMS}</div>')
         return
     texts = [f"{n}批" for n in top["batches"]]
     figure = charts.bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
@@ -116,7 +116,8 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
     table(columns, body, has_total=len(body) > 1)
     refused = int(rows["refused"].sum())
     if refused:
-        st.html(f'<div class="foot">另有拒检{refused}批，不算已检批次。</div>')
+        told = words.refused_note(refused, chosen.refused_fail)
+        st.html(f'<div class="foot">{told}</div>')
 
 
 def _purpose_row(name: str, m: Measure, verdict: str | Html) -> list[str]:
@@ -175,15 +176,15 @@ def published_part(view: View, one: Indicator, until: date) -> None:
         view.chart(figure, "references", "本县与公开发布的合格率对照")
     with right:
         body = [_list_row(row, cited) for row in lists.to_dict("records")]
-        agreeing = sum(row[-1] == AGREES for row in body)
-        with panel(*words.lists_panel(len(body), agreeing)):
+        told = [row[-1] for row in body]
+        with panel(*words.lists_panel(len(body), told.count(AGREES), told.count(DIFFERS))):
             if body:
                 table(_LIST_COLUMNS, body)
     with panel(f"出处（{len(cited)}条）", "数字照公布，合格率由批数算出的另注"):
         table(_CITED_COLUMNS, [_cited_row(row) for row in cited.to_dict("records")])
 
 
-AGREES = "一致"
+AGREES, DIFFERS = "一致", "不一致"
 _CITED_COLUMNS = [
     ("来源", "left"),
     ("期间", "left"),
@@ -194,9 +195,9 @@ _CITED_COLUMNS = [
 _LIST_COLUMNS = [
     ("年份", "left"),
     ("级别", "left"),
-    ("名单（合格/抽查）", ""),
+    ("名单", ""),
     ("合格率（%）", ""),
-    ("公布（合格/抽查）", ""),
+    ("公布", ""),
     ("核对", "left"),
 ]
 
@@ -228,10 +229,10 @@ def _list_row(row: dict[str, Any], cited: pd.DataFrame) -> list[str]:
         & cited["passed"].notna()
     ]
     if same.empty:
-        return [*cells, wording.MISSING, "没有公布批数"]
+        return [*cells, wording.MISSING, "未公布批数"]
     told = same.iloc[0]
     agrees = (told["passed"], told["batches"]) == (row["numerator"], row["denominator"])
-    return [*cells, f"{told['passed']}/{told['batches']}", AGREES if agrees else "不一致"]
+    return [*cells, f"{told['passed']}/{told['batches']}", AGREES if agrees else DIFFERS]
 
 
 def _cited_row(row: dict[str, Any]) -> list[str]:

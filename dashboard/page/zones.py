@@ -66,8 +66,9 @@ def tiles(newest: Measure, rows: pd.DataFrame, year: int) -> None:
 
 
 def pick_zone(view: View, rows: pd.DataFrame) -> str:
-    """One zone, the best of the newest round first."""
-    return view.pick("zone", "示范区", by_last_total(rows), width=190)
+    """One zone: those whose product is sampled first, the best of the newest round first."""
+    zones = sorted(by_last_total(rows), key=lambda name: facts.sampled_product(name) is None)
+    return view.pick("zone", "示范区", zones, width=190)
 
 
 def pick_before(view: View, rows: pd.DataFrame, year: int) -> int | None:

@@ -79,7 +79,7 @@ def items_panel(items: pd.DataFrame, chosen: Slice) -> Title:
     """The most frequent failing items."""
     sub = f"不合格项目出现的批数，{period_words(chosen)}"
     if items.empty:
-        return "没有不合格项目", sub
+        return "没有写明的不合格项目", sub
     return f"{'、'.join(items.head(2)['item'])}最常不合格", sub
 
 

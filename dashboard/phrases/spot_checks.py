@@ -8,6 +8,7 @@ from dashboard.indicators import Measure
 from dashboard.phrases.measures import Title
 from dashboard.spot_checks import Maker, Weighted, weights_day
 
+NO_ITEMS = "没有不合格批次，或没有写明不合格项目。"
 PARTS = {"verdict": "判定", "groups": "分组", "makers": "企业", "published": "对照"}
 DIMENSION_WORDS = {
     "level": "级别",
@@ -138,11 +139,20 @@ def blocked_export(public_from: date | None) -> str:
     return f"公开汇总暂不能下载：还有批次在15日异议期内，{day}起可以下载。"
 
 
-def lists_panel(rows: int, agreeing: int) -> Title:
+def refused_note(refused: int, is_failure: bool) -> str:
+    """How refused batches are counted."""
+    if is_failure:
+        return f"其中拒检{refused}批，按所选口径算不合格。"
+    return f"另有拒检{refused}批，不算已检批次。"
+
+
+def lists_panel(rows: int, agreeing: int, differing: int) -> Title:
     """Whether imported national lists agree with what was published."""
-    sub = "导入的外地名单逐行计数，与公布的批数、合格数逐年核对；不与本县合并"
+    sub = "合格/抽查（批）：导入的外地名单逐行计数，与公布的数逐年核对；不与本县合并"
     if not rows:
         return "还没有导入外地的抽查名单", sub
+    if differing:
+        return f"导入的{rows}份外地名单，{differing}份与公布数不一致，请核对", sub
     if agreeing:
         return f"导入的{rows}份外地名单，{agreeing}份与公布数一致", sub
     return f"导入的{rows}份外地名单，没有同年同级的公布数可核对", sub
