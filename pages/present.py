@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import page
 from dashboard.exports.circular import title_of
-from dashboard.page import exports
+from dashboard.page import circular_frame, exports
 
 view = page.start("present")
 view.stop_without_any()
@@ -20,7 +20,7 @@ with left:
 with right:
     place = st.container()
     with page.panel("公文格式", "GB/T 9704；没有填的项目不印"):
-        options = exports.circular_options(report)
+        options = circular_frame.ask(view, report)
     with page.panel("里面有什么", "附表、图和页"):
         page.bullets(exports.contents(report))
     with place, page.panel("下载", "点一下生成并下载；数字与屏幕、与其他格式相同"):

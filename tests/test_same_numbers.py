@@ -74,8 +74,10 @@ def test_tables_carry_the_same_figures_in_word_and_workbook(kind: str) -> None:
     found = made(kind)
     document = docx.Document(io.BytesIO(FORMATS["circular"].make(found, Wishes())))
     book = openpyxl.load_workbook(io.BytesIO(FORMATS["workbook"].make(found, Wishes())))
-    assert len(document.tables) == len(found.tables)
-    for table, printed in zip(found.tables, document.tables, strict=True):
+    # a chart stands in a frame of one column, so that it is never split from its caption
+    printed_tables = [one for one in document.tables if len(one.columns) > 1]
+    assert len(printed_tables) == len(found.tables)
+    for table, printed in zip(found.tables, printed_tables, strict=True):
         sheet = book[table.name]
         last = printed.rows[-1].cells
         head = len(printed.rows) - len(table.lines)

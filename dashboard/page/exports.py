@@ -1,9 +1,9 @@
 """The page of exports: choose a report, edit its text with the numbers locked, download it."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -11,14 +11,8 @@ import streamlit as st
 from dashboard import db, wording
 from dashboard.exports import FORMATS, POSTER_SIZES, Format, Wishes, file_name
 from dashboard.exports.circular import headings, paragraphs
-from dashboard.exports.circular_options import (
-    AGENCY_CODE,
-    ISSUER,
-    STYLES,
-    CircularOptions,
-    Fonts,
-    addressee,
-)
+from dashboard.exports.circular_options import CircularOptions
+from dashboard.exports.failure import failure, reason
 from dashboard.exports.layout import text_width
 from dashboard.exports.slides_plan import frames
 from dashboard.importing.cleaning.trades import trades
@@ -33,11 +27,7 @@ EDIT_RULE = "可以改文字；〖〗里的数字来自数据，不能改、删�
 PRODUCTS = {"valves": "valve_pass_rate", "childrens_clothing": "clothing_pass_rate"}
 CHARACTERS_A_LINE = 42
 PREVIEW_ROWS = 16
-MODERN_FONTS = Fonts("华文中宋", "仿宋", "黑体", "楷体", "宋体")
-FONT_SETS = {
-    "standard": ("公文标准字体", Fonts()),
-    "windows": ("Windows 自带字体", MODERN_FONTS),
-}
+_LOG = logging.getLogger(__name__)
 
 
 # ---- what is asked for ------------------------------------------------------------------------
@@ -149,56 +139,6 @@ def _section(key: str, head: str, original: tuple[Sentence, ...]) -> tuple[Sente
     return edited(original, text)
 
 
-# ---- options ----------------------------------------------------------------------------------
-
-
-def circular_options(report: Report) -> CircularOptions:
-    """The frame of the circular as the clerk wants it."""
-    first, second = st.columns(2)
-    style = first.selectbox("格式", list(STYLES), format_func=STYLES.__getitem__, key="style")
-    fonts = second.selectbox(
-        "字体",
-        list(FONT_SETS),
-        format_func=lambda name: FONT_SETS[name][0],
-        key="fonts",
-        help="标准：方正小标宋、仿宋_GB2312、楷体_GB2312；Windows 自带：华文中宋、仿宋、楷体",
-    )
-    row = st.container(horizontal=True)
-    red_head = row.toggle("红头", key="red_head")
-    is_draft = row.toggle("印“送审稿”", value=True, key="is_draft")
-    is_sealed = row.toggle("加盖印章", value=True, key="is_sealed")
-    with_charts = row.toggle("附件里放图", value=True, key="with_charts")
-    issuer = st.text_input("发文机关", ISSUER, key="issuer")
-    first, second, third = st.columns([30, 25, 45])
-    code = first.text_input("机关代字", AGENCY_CODE, key="agency_code")
-    number = second.number_input("发文顺序号", 0, 9999, key="number", help="0：不印发文字号")
-    issued = third.date_input(
-        "成文日期",
-        report.as_of,
-        min_value=date(2007, 1, 1),
-        max_value=date(2100, 12, 31),
-        key=f"issued_{report.as_of}",
-        format="YYYY-MM-DD",
-    )
-    default = addressee(CircularOptions(), report)
-    sent_to = st.text_input("主送机关", default, key=f"addressee_{default}")
-    copies = st.text_input("抄送机关", key="copies_to", placeholder="没有就不填")
-    return CircularOptions(
-        style=style,
-        red_head=red_head,
-        is_draft=is_draft,
-        agency_code=code,
-        number=int(number) or None,
-        issuer=issuer or ISSUER,
-        addressee=sent_to,
-        issued_on=issued if isinstance(issued, date) else None,
-        is_sealed=is_sealed,
-        copies_to=copies,
-        with_charts=with_charts,
-        fonts=FONT_SETS[fonts][1],
-    )
-
-
 # ---- files ------------------------------------------------------------------------------------
 
 
@@ -241,7 +181,7 @@ def _one_by_one(report: Report, made_: Format, wishes: Wishes) -> None:
         def told(share: float, name: str) -> None:
             bar.progress(share, f"正在生成{name}…")
 
-        st.session_state[key] = made_.make(report, replace(wishes, told=told))
+        st.session_state[key] = _maker(made_, report, replace(wishes, told=told))()
         bar.empty()
     if key in st.session_state:
         st.download_button(
@@ -255,7 +195,16 @@ def _one_by_one(report: Report, made_: Format, wishes: Wishes) -> None:
 
 
 def _maker(made_: Format, report: Report, wishes: Wishes) -> Callable[[], bytes]:
-    return lambda: made_.make(report, wishes)
+    """Makes the file; where that fails, one of the same kind that says why in Chinese."""
+
+    def make() -> bytes:
+        try:
+            return made_.make(report, wishes)
+        except Exception as error:  # the browser would show a line of English
+            _LOG.exception("export of %s failed", report.kind)
+            return failure(made_.ending, reason(error))
+
+    return make
 
 
 def first_table(report: Report) -> None:
