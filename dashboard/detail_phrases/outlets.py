@@ -19,6 +19,9 @@ RELAPSE_FOOT = (
     "Kaplan–Meier法；同一乡镇、行业、名称算同一户，区划调整后重新起算；"
     "回潮的时间是查到的那次名册，不是发生的那天。"
 )
+TOO_FEW = "户数过少"
+PLAN_LISTED = "名册户数"
+PLAN_ALLOWED = "允许查到不规范的户数"
 PLAN_NOTES = [
     "只在随机抽取时成立；挑着看，看多少户都不能代表其余。",
     "不足50户的，有1户不规范就到不了98%。",
@@ -151,3 +154,13 @@ def kept_text(curve: RelapseCurve, days: float) -> str:
         return f"{share * 100:.1f}"
     limits = wording.interval_text(float(curve.lower[place]), float(curve.upper[place]))
     return f"{share * 100:.1f}（{limits.rstrip('%')}）"
+
+
+def relapse_heads(years: int) -> tuple[str, str, str, str]:
+    """Heads of the table of relapses by trade."""
+    return "行业", "查实规范（户）", "回潮（户）", f"{years}年后仍规范（%，95%区间）"
+
+
+def plan_panel(goal: str) -> tuple[str, str]:
+    """What an inspection of a part of the register can prove."""
+    return "不全数检查，至少要查多少户", f"证明规范率不低于{goal}；超几何分布精确计算"

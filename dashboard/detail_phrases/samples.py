@@ -21,6 +21,18 @@ Title = tuple[str, str]
 POSSIBLE_P = 0.05
 CLAIM_TITLE = "核查声称的质量水平（GB/T 2828.4）：另一种问法"
 CLAIM_SUB = "上面的计划要证明“达标”；这里假定声称属实，只有不合格过多才否定，两者不能互换"
+CLAIM_TOTAL, CLAIM_LIMIT, CLAIM_LEVEL = "抽样数", "不合格限", "声称不合格品率（%）"
+CHART_KINDS = {"p": "p图", "laney": "Laney p′图"}
+ONE_YEAR = "只有一年，看不出趋势。"
+PLAN_PANEL = ("重新抽一轮要多少批", "允许的不合格批数须事先定好；二项分布精确计算")
+PLAN_ALLOWED = "允许不合格批数"
+POOLED_PANEL = ("假如把别的抽查也算进来", "只作对比；计入目标的只有定期抽查")
+POOLED = "混入"
+FIRMS_HEADS = ("算法", "合格/抽查", "合格率（%）", "95%区间")
+FIRMS_ROWS = ("批次", "企业")
+FIRMS_FOOT = "区间为95%威尔逊法。"
+TOO_FEW, NOT_COMPARED = "批数过少", "批数过少，不比较"
+SCAN_HEADS = ("范围", "企业", "不合格", "预期", "相对危险", "p", "半径")
 SCAN_TITLE = "有没有区域性质量问题"
 SCAN_NOT_NEEDED = "没有不合格企业，或只抽查了一个乡镇，不必扫描。"
 SCAN_RUNNING = "正在扫描…"
@@ -207,3 +219,67 @@ SCAN_FOOT = (
     "坐标为乡镇驻地，同一乡镇内的远近看不出；抽查去的地方不是随机的；"
     "是不是区域性质量问题由县里认定，不由这一数字认定。"
 )
+
+
+def cluster_cells(cluster: Cluster, members: list[str]) -> list[str]:
+    """A row under SCAN_HEADS."""
+    risk = cluster.relative_risk
+    return [
+        wording.names_text(members, 6),
+        f"{cluster.population:.0f}家",
+        f"{cluster.cases}家",
+        f"{cluster.expected:.1f}家",
+        wording.MISSING if np.isinf(risk) else f"{risk:.1f}倍",
+        f"{cluster.p_value:.3f}",
+        f"{cluster.radius:.0f}公里" if cluster.radius else "本乡镇",
+    ]
+
+
+def target_label(target: str) -> str:
+    """目标≥80%, beside its line."""
+    return f"目标{target}"
+
+
+def trend_panel(definition: str) -> Title:
+    """The trend over the years."""
+    return "历年趋势", f"{definition}，按年"
+
+
+def change_line(year: str, now: Measure, told: str) -> str:
+    """The newest year against the one before."""
+    return f"{year}{now.text}，{told}（纽科姆法95%区间）。"
+
+
+def true_rate(percent: int) -> str:
+    """A rate that nobody knows."""
+    return f"真实合格率{percent}%"
+
+
+def proof_chance(chance: float) -> str:
+    """How often a plan proves the goal."""
+    return f"{chance * 100:.0f}%能证明"
+
+
+def level_name(level: str) -> str:
+    """省级; 合计 for all levels together."""
+    return f"{level}级" if level else "合计"
+
+
+def year_name(year: int | str) -> str:
+    """2010年."""
+    return f"{year}年"
+
+
+def change_title(year: int, now: Measure, told: str) -> str:
+    """The rate of a year and what became of it."""
+    return f"{year}年{now.text}，{told}"
+
+
+def change_sub(note: str) -> str:
+    """What counts, and how the change is tested."""
+    return f"{note}；纽科姆法95%区间；不足5批不比较"
+
+
+def change_heads(baseline: int, year: int) -> tuple[str, ...]:
+    """Heads of the table of changes against the baseline year."""
+    return "级别", f"{baseline}年", f"{year}年", "变化（点）", "95%区间（点）", "能否认定"

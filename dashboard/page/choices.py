@@ -68,12 +68,12 @@ def span(view: View, picked: str, words: dict[str, str]) -> tuple[Slice, divisio
 def sampling(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
     """Period, level, purpose and the 拒检 switch of a spot-check page."""
     words = year_words(view, one)
-    chosen, units = span(view, view.pick("year", "期间", words, width=190), words)
+    chosen, units = span(view, view.pick("year", "期间", words, width=182), words)
     counted = "计入目标" if one.purposes else ALL
     purposes = {"": f"{counted}的", **{p: p for p in PURPOSES}}
     purpose = view.pick("purpose", "性质", purposes, width=172)
     level = view.pick("level", "级别", [ALL, *LEVELS], width=122)
-    refused = view.pick("refused", "拒检", {"out": "不计", "fail": "算不合格"}, width=146)
+    refused = view.pick("refused", "拒检", {"out": "不计", "fail": "算不合格"}, width=138)
     return replace(
         chosen,
         purposes=(purpose,) if purpose else None,

@@ -46,19 +46,13 @@ def draw_change(view: View, one: Indicator, chosen: Slice, baseline: int, year: 
         now = _in_year(rows, one, f"{year}-01-01", level, chosen.as_of)
         before = _in_year(rows, one, f"{baseline}-01-01", level, chosen.as_of)
         if now.denominator or before.denominator:
-            row, told = _change_row(f"{level}级" if level else "合计", now, before, str(baseline))
-            title = title or f"{year}年{now.text}，{told}"
+            row, told = _change_row(words.level_name(level), now, before, str(baseline))
+            title = title or words.change_title(year, now, told)
             body.append(row)
-    sub = f"{phrases.indicator_note(one).split('；')[-1]}；纽科姆法95%区间；不足5批不比较"
+    sub = words.change_sub(phrases.indicator_note(one).split("；")[-1])
     with panel(title, sub):
-        columns = [
-            ("级别", "left"),
-            (f"{baseline}年", ""),
-            (f"{year}年", ""),
-            ("变化（点）", ""),
-            ("95%区间（点）", ""),
-            ("能否认定", "left"),
-        ]
+        sides = ("left", "", "", "", "", "left")
+        columns = list(zip(words.change_heads(baseline, year), sides, strict=True))
         table(columns, body, strong=(0,))
 
 
@@ -70,14 +64,14 @@ def _in_year(rows: pd.DataFrame, one: Indicator, year: str, level: str, on: date
 def _change_row(name: str, now: Measure, before: Measure, year: str) -> tuple[list[str], str]:
     cells = [name, _counts(before), _counts(now)]
     if now.rate is None or before.rate is None:
-        return [*cells, wording.MISSING, wording.MISSING, "批数过少"], "批数过少，不比较"
+        return [*cells, wording.MISSING, wording.MISSING, words.TOO_FEW], words.NOT_COMPARED
     low, high = (
         float(v)
         for v in statistics.difference_interval(
             now.numerator, now.denominator, before.numerator, before.denominator
         )
     )
-    told = words.change_sentence(now, before, low, high, f"{year}年")
+    told = words.change_sentence(now, before, low, high, words.year_name(year))
     change = words.signed(float(now.rate - before.rate) * 100)
     verdict = told.rpartition("，")[2]
     return [*cells, change, words.limits_text(low, high), verdict], told
@@ -186,27 +180,8 @@ def _head(place: DeltaGenerator, title: str, sub: str) -> None:
 
 
 def _clusters_table(found: Scan, clusters: tuple[statistics.Cluster, ...]) -> None:
-    columns = [
-        ("范围", "wrap"),
-        ("企业", ""),
-        ("不合格", ""),
-        ("预期", ""),
-        ("相对危险", ""),
-        ("p", ""),
-        ("半径", ""),
-    ]
-    body = [
-        [
-            wording.names_text(found.members(c), 6),
-            f"{c.population:.0f}家",
-            f"{c.cases}家",
-            f"{c.expected:.1f}家",
-            "—" if np.isinf(c.relative_risk) else f"{c.relative_risk:.1f}倍",
-            f"{c.p_value:.3f}",
-            f"{c.radius:.0f}公里" if c.radius else "本乡镇",
-        ]
-        for c in clusters
-    ]
+    columns = [(head, "wrap" if at == 0 else "") for at, head in enumerate(words.SCAN_HEADS)]
+    body = [words.cluster_cells(c, found.members(c)) for c in clusters]
     if body:
         strong = [i for i, c in enumerate(clusters) if words.is_suspect(c)]
         table(columns, body, strong=strong)

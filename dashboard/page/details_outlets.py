@@ -76,12 +76,8 @@ def _draw_relapse(view: View, chosen: Slice) -> None:
     with panel(*title, foot=words.RELAPSE_FOOT):
         named = {worst: curves[worst]} if worst else {}
         view.chart(relapse(whole, named, days=max(longest, YEAR) * 1.08), "relapse", title[0])
-        columns = [
-            ("行业", "left"),
-            ("查实规范（户）", ""),
-            ("回潮（户）", ""),
-            (f"{years}年后仍规范（%，95%区间）", ""),
-        ]
+        sides = ("left", "", "", "")
+        columns = list(zip(words.relapse_heads(years), sides, strict=True))
         ordered = sorted(
             ((n, c) for n, c in curves.items() if n), key=lambda item: item[1].at(years * YEAR)
         )
@@ -92,7 +88,9 @@ def _draw_relapse(view: View, chosen: Slice) -> None:
                     name,
                     f"{c.outlets:,}",
                     f"{c.events:,}",
-                    words.kept_text(c, years * YEAR) if c.outlets >= FEWEST_OUTLETS else "户数过少",
+                    words.kept_text(c, years * YEAR)
+                    if c.outlets >= FEWEST_OUTLETS
+                    else words.TOO_FEW,
                 ]
                 for name, c in ordered
             ],
@@ -103,14 +101,14 @@ def _draw_plan(newest: Measure) -> None:
     target = newest.target
     if target is None or newest.denominator == 0:
         return
-    with panel(
-        "不全数检查，至少要查多少户", f"证明规范率不低于{target.printed}；超几何分布精确计算"
-    ):
+    with panel(*words.plan_panel(target.printed)):
         one, two = st.columns([40, 60], gap="small")
         population = int(
-            one.number_input("名册户数", 1, 100_000, newest.denominator, key="plan_population")
+            one.number_input(
+                words.PLAN_LISTED, 1, 100_000, newest.denominator, key="plan_population"
+            )
         )
-        failures = two.slider("允许查到不规范的户数", 0, MOST_FAILURES, 0, key="plan_bad")
+        failures = two.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_bad")
         needed = statistics.units_needed(population, target.value, failures)
         sentence = words.inspection_sentence(needed, population, failures, target.printed)
         st.html(f'<div class="panel-sub"><b>{sentence}</b></div>')

@@ -16,6 +16,7 @@ from dashboard.page import View, bullets, panel, samples, table
 FIRM_INDICATORS = {"valve_pass_rate": "valve_firm_rate", "clothing_pass_rate": "clothing_firm_rate"}
 MOST_FAILURES = 10
 TRUE_RATES = (85, 90, 95, 98)
+_SIDES = ("left", "", "", "")
 PART_MONTHS = {"half": 6, "quarter": 3, "month": 1}
 
 
@@ -65,7 +66,7 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         head = st.empty()
         with st.container(horizontal=True, gap="small"):
             grain = _switch("control_grain", {g: GRAINS[g] for g in ("quarter", "half", "month")})
-            kind = _switch("control_kind", {"p": "p图", "laney": "Laney p′图"})
+            kind = _switch("control_kind", words.CHART_KINDS)
         found = view.ask(periods, one, chosen, grain)
         if not sum(found.total):
             head.html(f'<div class="foot">{wording.NO_DATA}</div>')
@@ -83,7 +84,7 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
             [_part_text(day, grain) for day in found.days],
             [f"{n}/{d}{one.noun}" for n, d in zip(found.passed, found.total, strict=True)],
             target=goal,
-            target_label=f"目标{target.text}" if target else "",
+            target_label=words.target_label(target.text) if target else "",
         )
         view.chart(figure, "control", title)
         lines = [words.control_foot(chart, kind == "laney")]
@@ -94,8 +95,8 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
 
 
 def _part_text(day: date, grain: str) -> str:
-    part = wording.period_text(day, grain).removeprefix(f"{day.year}年")
-    return f"{day.year}年<br>{part}"
+    year = wording.period_text(day, "year")
+    return f"{year}<br>{wording.period_text(day, grain).removeprefix(year)}"
 
 
 def _switch(key: str, options: dict[str, str]) -> str:
@@ -117,19 +118,20 @@ def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
     years = view.ask(evidence.series, one, samples.whole_time(chosen), "year")
     passed = [m.numerator for _, m in years]
     total = [m.denominator for _, m in years]
-    with panel("历年趋势", f"{one.definition}，按年"):
+    with panel(*words.trend_panel(one.definition)):
         if len(years) < 2:
-            st.html('<div class="foot">只有一年，看不出趋势。</div>')
+            st.html(f'<div class="foot">{words.ONE_YEAR}</div>')
             return
-        first, last = f"{years[0][0].year}年", f"{years[-1][0].year}年"
+        first, last = (wording.period_text(years[at][0], "year") for at in (0, -1))
         test = statistics.trend_test(passed, total, [day.year for day, _ in years])
         marker = statistics.trend_marker(passed, total)
         low, high = statistics.difference_interval(passed[-1], total[-1], passed[-2], total[-2])
         lines = [words.trend_sentence(test, marker, first, last)]
         (before, old), (_, new) = years[-2:]
         if old.rate is not None and new.rate is not None:
-            told = words.change_sentence(new, old, float(low), float(high), f"{before.year}年")
-            lines.append(f"{last}{new.text}，{told}（纽科姆法95%区间）。")
+            since = wording.period_text(before, "year")
+            told = words.change_sentence(new, old, float(low), float(high), since)
+            lines.append(words.change_line(last, new, told))
         bullets(lines)
 
 
@@ -137,8 +139,8 @@ def _draw_plan(view: View, newest: Measure) -> None:
     if newest.target is None:
         return
     one, target = newest.indicator, newest.target
-    with panel("重新抽一轮要多少批", "允许的不合格批数须事先定好；二项分布精确计算"):
-        failures = st.slider("允许不合格批数", 0, MOST_FAILURES, 0, key="plan_failures")
+    with panel(*words.PLAN_PANEL):
+        failures = st.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_failures")
         needed = statistics.batches_needed(target.value, failures)
         sentence = words.plan_sentence(needed, failures, target.printed, one.noun)
         st.html(f'<div class="panel-sub"><b>{sentence}</b></div>')
@@ -146,9 +148,9 @@ def _draw_plan(view: View, newest: Measure) -> None:
             return
         chances = [statistics.proof_chance(rate / 100, needed, target.value) for rate in TRUE_RATES]
         figure = charts.bars(
-            [f"真实合格率{rate}%" for rate in TRUE_RATES],
+            [words.true_rate(rate) for rate in TRUE_RATES],
             [chance * 100 for chance in chances],
-            [f"{chance * 100:.0f}%能证明" for chance in chances],
+            [words.proof_chance(chance) for chance in chances],
             strong=(),
         )
         view.chart(figure, "plan_chances", sentence)
@@ -156,11 +158,11 @@ def _draw_plan(view: View, newest: Measure) -> None:
 
 def _draw_claim() -> None:
     with panel(words.CLAIM_TITLE, words.CLAIM_SUB):
-        one, two, three = st.columns(3)
-        total = int(one.number_input("抽样数", 1, 2000, 125, key="claim_total"))
-        limit = int(two.number_input("不合格限", 0, 50, 2, key="claim_limit"))
+        one, two, three = st.columns([30, 30, 40])
+        total = int(one.number_input(words.CLAIM_TOTAL, 1, 2000, 125, key="claim_total"))
+        limit = int(two.number_input(words.CLAIM_LIMIT, 0, 50, 2, key="claim_limit"))
         claimed = three.number_input(
-            "声称不合格品率（%）", 0.01, 25.0, 0.65, step=0.05, format="%.2f", key="claim_level"
+            words.CLAIM_LEVEL, 0.01, 25.0, 0.65, step=0.05, format="%.2f", key="claim_level"
         )
         level = float(claimed) / 100
         risk = statistics.contradiction_risk(total, limit, level)
@@ -176,9 +178,9 @@ def _draw_purposes(view: View, newest: Measure, chosen: Slice) -> None:
     others = [key for key in rows["key"] if key not in one.purposes]
     if not others:
         return
-    with panel("假如把别的抽查也算进来", "只作对比；计入目标的只有定期抽查"):
+    with panel(*words.POOLED_PANEL):
         added = st.pills(
-            "混入", others, selection_mode="multi", key="pooled", label_visibility="collapsed"
+            words.POOLED, others, selection_mode="multi", key="pooled", label_visibility="collapsed"
         )
         counted = rows[rows["key"].isin([*one.purposes, *added])]
         pooled = measure(
@@ -226,9 +228,12 @@ def sampled(store: db.StoreName, report: str, one: Indicator, chosen: Slice) -> 
 def draw_firms(view: View, newest: Measure, chosen: Slice) -> None:
     """Batches and firms, one row each, with comparable intervals."""
     found = view.ask(firms, newest.indicator, chosen)
-    with panel(*words.firms_panel(newest, found), foot="区间为95%威尔逊法。"):
-        columns = [("算法", "left"), ("合格/抽查", ""), ("合格率（%）", ""), ("95%区间", "")]
-        table(columns, [_rate_row("批次", newest), _rate_row("企业", found)])
+    with panel(*words.firms_panel(newest, found), foot=words.FIRMS_FOOT):
+        columns = [(head, side) for head, side in zip(words.FIRMS_HEADS, _SIDES, strict=True)]
+        table(
+            columns,
+            [_rate_row(name, m) for name, m in zip(words.FIRMS_ROWS, (newest, found), strict=True)],
+        )
 
 
 def _rate_row(name: str, m: Measure) -> list[str]:

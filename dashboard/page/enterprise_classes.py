@@ -48,7 +48,7 @@ def show_classes(
         with panel(*words.three_panel(three)):
             _three_table(three)
     owed = measures.owed(entries, batches, supported)
-    with panel(*words.measures_panel(_gaps(owed)), foot="62号没有写的期限和次数，这里不替局里定。"):
+    with panel(*words.measures_panel(_gaps(owed)), foot=words.MEASURES_FOOT):
         _owed_table(owed, names)
 
 

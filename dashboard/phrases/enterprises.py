@@ -8,6 +8,7 @@ from dashboard import wording
 from dashboard.enterprises.register import Step
 from dashboard.phrases.measures import Title
 
+MEASURES_FOOT = "内部资料，不对外公布。62号没有写的期限和次数，这里不替局里定。"
 INTERNAL = "内部资料：列有企业名称，不得对外公布（产品质量法规定公告由省级以上作出）"
 SAME_DAY = "分类当天抽的样按原类别；当天给的类别从次日起算"
 NAMES_RULE = "同名或人工认定为同一家的记录合在一起"
