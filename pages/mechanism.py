@@ -20,16 +20,17 @@ rest = [words.papers_part(papers, unlisted), *people.parts(view, chosen)]
 totals = people.training_totals(view, chosen)
 page.headline(*words.mechanism_headline(found, totals, list(filter(None, rest)), chosen.township))
 
-left, right = st.columns([47, 53], gap="small")
+left, right = st.columns([42, 58], gap="small")
 with left:
     parts.draw_tracks(view, chosen, found)
-    people.draw_training(view, chosen)
+    people.draw_turns(view, chosen)
+    people.draw_complaints(view, chosen)
     parts.draw_money(view, chosen)
 with right:
     parts.draw_papers(papers, unlisted)
     parts.draw_grid(view, chosen)
+    people.draw_training(view, chosen)
     people.draw_survey(view, chosen)
-    people.draw_complaints(view, chosen)
 
 kinds = ("training", "complaints", "satisfaction", "grid", "budget", "duty_completions")
 view.foot(view.source_of(*kinds), "佐证来自任务推进的完成登记")

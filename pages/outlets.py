@@ -37,7 +37,7 @@ outlets.links(township)
 outlet_file.draw(view)
 
 if part == outlet_parts.GRID:
-    left, right = st.columns([38, 62], gap="small")
+    left, right = st.columns([36, 64], gap="small")
     with left:
         points = outlets.history(view, local)
         reports = outlets_monthly.reports(view, local)

@@ -38,14 +38,15 @@ def limited(view: View, found: Campaign) -> list[Unit]:
     if len(levels) > 1:
         level = view.pick("title_level", "级别", [ALL, *levels], width=122)
     noun = "县" if found.region.map == "tiles" else found.region.member_noun
-    member = view.pick("member", noun, [ALL, *found.members], width=140)
+    every = f"{ALL}{noun}"  # its own for each region, so that the browser shows the right words
+    member = view.pick("member", noun, {every: ALL} | {n: n for n in found.members}, width=140)
     state = view.pick("title_state", "状态", [ALL, *_STATES], width=150)
     left = [
         one
         for one in found.units
         if category in (ALL, one.category)
         and level in (ALL, one.level)
-        and member in (ALL, member_of(found.region, one))
+        and member in (every, member_of(found.region, one))
         and (state == ALL or _STATES[state](one))
     ]
     return first_to_look_after(found, left)
@@ -288,12 +289,13 @@ def unit_table(rows: pd.DataFrame, shown: Sequence[Unit], height: int) -> None:
     def choose(row: int) -> None:
         st.session_state["unit"] = label(shown[row])
 
+    widths = _WIDTHS if "范围内" in rows else _WIDTHS | {"状态": 104}
     pickable_table(
         rows,
         "unit_table",
         choose,
         height=height,
-        column_config={name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()},
+        column_config={name: st.column_config.Column(width=px) for name, px in widths.items()},
     )
 
 

@@ -26,8 +26,8 @@ def pick_unit(shown: Sequence[Unit]) -> Unit | None:
     names = list(dict.fromkeys(map(label, shown)))
     if not names:
         return None
-    if st.session_state.get("unit") not in names:
-        st.session_state.pop("unit", None)
+    if st.session_state.get("unit", names[0]) not in names:
+        st.session_state["unit"] = names[0]  # a dropped choice would go on showing
     name = st.selectbox(
         "申报单位",
         names,

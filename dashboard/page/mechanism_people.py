@@ -51,7 +51,7 @@ def parts(view: View, chosen: Chosen) -> list[str]:
 
 
 def draw_training(view: View, chosen: Chosen) -> None:
-    """Coverage, who is short, who is over; turns per person as a distribution."""
+    """Coverage, who is short, who is over."""
     rows = groups(view, chosen)
     if rows.empty:
         with panel(*words.NO_TRAINING):
@@ -81,6 +81,13 @@ def draw_training(view: View, chosen: Chosen) -> None:
                 or [["没有", ""]],
             )
         view.download(rows.rename(columns=NAMES), f"培训{chosen.year}年")
+
+
+def draw_turns(view: View, chosen: Chosen) -> None:
+    """Turns per person as a distribution; nothing without training."""
+    rows = groups(view, chosen)
+    if rows.empty:
+        return
     classes = training.turns(rows)
     title = words.turns_panel(classes)
     with panel(*title, foot=words.TURNS_FOOT):

@@ -35,7 +35,7 @@ SHORT = {
     "小客运": "客运",
     "小液化气供应点": "液化气",
 }
-_WIDTHS = {"乡镇": 82, "合计": 54, "户数": 54}
+_WIDTHS = {"乡镇": 76, "合计": 48, "户数": 50}
 LONG_GRID = 25  # rows; a shorter grid leaves room below it
 Counts = tuple[int, int]
 
@@ -128,7 +128,7 @@ def draw_trades(view: View, chosen: Slice) -> None:
 
 def draw_grid(view: View, rows: pd.DataFrame) -> None:
     """The grid with short heads, so that all trades stand side by side."""
-    heads = {name: st.column_config.Column(short, width=54) for name, short in SHORT.items()}
+    heads = {name: st.column_config.Column(short, width=50) for name, short in SHORT.items()}
     heads |= {name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()}
     view.township_table(rows, "grid", height=24 * (len(rows) + 1) + 14, column_config=heads)
     view.download(rows, "整规进度")

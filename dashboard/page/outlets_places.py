@@ -132,8 +132,8 @@ def _villages(view: View, township: str, rows: pd.DataFrame) -> None:
 
 def _village_picker(rows: pd.DataFrame) -> str | None:
     names = [ALL, *village_rows(rows)["village"]]
-    if st.session_state.get("village") not in names:
-        st.session_state.pop("village", None)
+    if st.session_state.get("village", ALL) not in names:
+        st.session_state["village"] = ALL  # a dropped choice would go on showing
     wanted = st.query_params.get("village")
     if "village" not in st.session_state and wanted in names:
         st.session_state["village"] = wanted
