@@ -61,6 +61,8 @@ def funnel(
         if 0 < y < 100 and abs(y - centre * 100) > _spread(points, limits) * 0.05:
             add_text(figure, 1, y, name, color=look.TEXT_FOOT, **end)
     ticks = [n for n in _TICKS if ends[0] <= log10(n) <= ends[1]]
+    if len(ticks) < 2:
+        ticks = sorted({int(limits["total"].iloc[0]), int(limits["total"].iloc[-1])})
     figure.update_xaxes(
         range=[ends[0] - 0.02, ends[1] + 0.02],
         tickvals=[log10(n) for n in ticks],
