@@ -320,16 +320,17 @@ def _check_columns(rows: pd.DataFrame, names: Sequence[str]) -> None:
 def counted(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """One row per group: count of rows, and sums of what can be added up (SUMMED).
 
-    A group that the row does not tell is 未明. Trades come in their fixed order.
+    A group that the row does not tell is 未明. Trades and stages come in their own order.
     """
     _check_columns(rows, by)
     keys = [rows[name].astype(object).where(rows[name].notna(), "未明") for name in by]
     found = rows.assign(count=1).groupby(keys, sort=True).agg(_sums(rows))
     found = found.reset_index(names=list(by))
-    if "trade" in by:
-        order = {name: place for place, name in enumerate(trades())}
+    orders = {"trade": trades(), "stage": tuple(dict.fromkeys(rows.get("stage", ())))}
+    places = {name: {word: n for n, word in enumerate(words)} for name, words in orders.items()}
+    if set(places) & set(by):
         found = found.sort_values(
-            list(by), key=lambda c: c.map(order) if c.name == "trade" else c, kind="stable"
+            list(by), key=lambda c: c.map(places[c.name]) if c.name in places else c, kind="stable"
         )
     return found
 
