@@ -296,7 +296,7 @@ class _Circular:
 def _note_size(words: str) -> float:
     """The size at which a note below a chart stays on one line; 9 pt where none does."""
     room = markup.TEXT_WIDTH / 20
-    return next((size for size in (9.0, 8.5, 8.0) if text_width(words) * size <= room), 9.0)
+    return next((size for size in (9.0, 8.5, 8.0, 7.5) if text_width(words) * size <= room), 9.0)
 
 
 _MARGIN_FILES = {

@@ -39,7 +39,7 @@ def failed_part(
 
 
 def _table(failed: pd.DataFrame, states: list[str], title: str, with_firms: bool) -> Table:
-    """One row per failed batch, oldest first."""
+    """One row per failed batch, oldest first; with the names it needs a landscape page."""
     columns = [
         Column("序号"),
         Column("生产企业", side="text"),
@@ -78,6 +78,7 @@ def _table(failed: pd.DataFrame, states: list[str], title: str, with_firms: bool
         tuple(tuple(row) for row in rows),
         None,
         tuple(note for note in notes if note),
+        wide=with_firms,
     )
 
 
