@@ -156,9 +156,9 @@ def _draw(shown: Screen, key: str, is_dark: bool) -> None:
     if shown.left:
         left, right = st.columns([29, 71], gap="large")
     if left is not None:
-        left.html(shown.left)
+        left.html(_inked(shown.left, is_dark))
     if isinstance(shown.right, str):
-        right.html(shown.right or "<div></div>")
+        right.html(_inked(shown.right, is_dark) or "<div></div>")
     elif shown.right is not None:
         figure = darkened(shown.right) if is_dark else shown.right
         right.plotly_chart(
@@ -178,6 +178,14 @@ def _strip(view: View, shown: Screen, place: str) -> str:
         f"<span><small>统计截止</small>{day}</span>{demo}"
         f'<span class="m-place">{place}　← →</span></div>'
     )
+
+
+def _inked(html: str, is_dark: bool) -> str:
+    """The words of verdicts in tables, light enough to be read on the dark ground."""
+    if is_dark and "m-table" in html:
+        for ink in (look.GREEN, look.AMBER, look.RED):
+            html = html.replace(f"color:{ink}", f"color:{look.DARK[ink]}")
+    return html
 
 
 def _style(is_dark: bool) -> None:
