@@ -131,7 +131,7 @@ def test_from_the_cell_to_the_page_and_back(store: Path) -> None:
     assert {"<b>87.5</b>", "<b>91.7</b>"} <= chart_labels(at), "half-years: 14/16 and 11/12"
     at.session_state["menu_drawn"] = True
     at = at.get_by_key("part").set_value("对照").run()
-    assert "<b>本县</b> 89.3%" in chart_labels(at), "the year beside the published figures"
+    assert "● <b>本县</b> 89.3%" in chart_labels(at), "the year beside the published figures"
 
     # and back: value -> facts -> import, sheet, row -> the kept original -> the cell
     failed = [one for one in found if one["denominator"] and not one["numerator"]]
