@@ -98,6 +98,14 @@ def index_keys() -> frozenset[str]:
     return frozenset(header_key(word) for word in source["index"]["synonyms"])
 
 
+@cache
+def same_words() -> tuple[tuple[str, str], ...]:
+    """(word, the word it means within a head), longer words first."""
+    source = tomllib.loads((DATA / "columns.toml").read_text(encoding="utf-8"))["same_words"]
+    pairs = [(other, word) for word, others in source.items() for other in others]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
 @lru_cache(maxsize=20_000)
 def header_key(head: str) -> str:
     """A head without everything that does not carry meaning; two equal keys are one column.

@@ -13,7 +13,14 @@ from dashboard import divisions
 from dashboard.importing.cleaning import parse_trade
 from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.cleaning.text import header_text
-from dashboard.importing.columns import Dataset, Field, field_keys, header_key, vocabulary
+from dashboard.importing.columns import (
+    Dataset,
+    Field,
+    field_keys,
+    header_key,
+    same_words,
+    vocabulary,
+)
 
 MIN_CORE = 2
 MIN_ENDING = 3
@@ -21,9 +28,13 @@ CONTENT_SHARE = 0.8
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DAY = re.compile("时间$|日$(?<=办结日|受理日|复查日)")
-_BEFORE = re.compile("^(?:实际|主要|存在|所存在|本次|所在|所属|有关|具体|相关|预计|企业(?=自查))")
-_AFTER = re.compile("(?:情况|名称|全称|简述|概述|描述|落实|要求|到位|数量|总数|户数|数)$")
-_NEGATIONS = re.compile("[不未无非]|应")
+_BEFORE = re.compile(
+    "^(?:实际|现(?=类)|重点|本期|最终|主要|存在|所存在|本次|所在|所属|有关|具体|相关|预计|企业(?=自查))"
+)
+_AFTER = re.compile(
+    "(?:情况|名称|全称|简述|概述|描述|落实|要求|到位|数量|总数|户数|数|金额|资金|款项|款)$"
+)
+_NEGATIONS = re.compile("[不未无非原前]|应|上[次期年]")
 
 _NUMBER = re.compile("[数量]$")
 _NUMBERS = ("count", "number", "rank", "as_read")
@@ -34,6 +45,8 @@ _OF_TRADES = ("trade", "trade_or_total", "trade_if_any")
 def core(head: str) -> str:
     """What is left of a head without brackets and words that say little; 时间 reads 日期."""
     text = _DAY.sub("日期", header_key(_BRACKETS.sub("", header_text(head))))
+    for word, meant in same_words():
+        text = text.replace(word, meant)
     while True:
         shorter = _AFTER.sub("", _BEFORE.sub("", text))
         if shorter == text or len(shorter) < MIN_CORE:
@@ -106,9 +119,17 @@ def field_of_cells(dataset: Dataset, cells: Iterable[str], taken: set[str]) -> s
 
 
 def contradicts(wanted: Field, cells: Iterable[str]) -> bool:
-    """Whether a column of words holds trades and not one of its words (经营业态: 小食杂店)."""
+    """Whether a column's texts are something else than its head says.
+
+    A column of words that holds trades and not one of its words (经营业态: 小食杂店), or one of
+    days that need not be filled and holds not one digit (县级验收: 合格).
+    """
     texts = frozenset(cells)
-    if wanted.type != "word" or not texts:
+    if not texts:
+        return False
+    if wanted.type == "date" and not wanted.required:
+        return not any(char.isdigit() for text in texts for char in text)
+    if wanted.type != "word":
         return False
     known = lookup(wanted.words)
     return not any(header_key(text) in known for text in texts) and _mostly(texts, _is_trade)

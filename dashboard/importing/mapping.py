@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from dashboard.importing import loose_heads
+from dashboard.importing import loose_heads, score_heads
 from dashboard.importing.cleaning import header_text
 from dashboard.importing.columns import Dataset, Field, field_keys, header_key, index_keys
 from dashboard.importing.layout import Layout
@@ -19,7 +19,7 @@ from dashboard.importing.problems import column_letter
 FUZZY_SCORE = 86.0
 FUZZY_MARGIN = 4.0
 
-_BRACKET = re.compile(r"[(（][^()（）]*[)）]$")
+_BRACKET = re.compile(r"(?:[(（][^()（）]*[)）]|(?<=[^\d\s(])\d{1,3}分?)$")
 _NEGATIONS = re.compile(r"[不未无非]")
 
 
@@ -90,6 +90,7 @@ def map_columns(layout: Layout, dataset: Dataset, chosen: dict[int, str] | None 
             matches[index] = ColumnMatch(index, head, None, "index", 100.0)
     _match_exactly(layout, dataset, matches)
     _match_patterns(layout, dataset, matches)
+    _match_scores(layout, dataset, matches)
     _match_loosely(layout, dataset, matches, loose_heads.field_of_core, "core", 95.0)
     _match_similar(layout, dataset, matches)
     _match_loosely(layout, dataset, matches, loose_heads.field_of_ending, "ending", 85.0)
@@ -105,7 +106,7 @@ def _is_index(head: tuple[str, ...], dataset: Dataset) -> bool:
 
 
 def _candidate_keys(head: tuple[str, ...]) -> list[str]:
-    """Keys to try, best first: last level, whole path, last level without its bracket."""
+    """Keys to try, best first: last level, whole path, last level without bracket or marks."""
     keys = [header_key(head[-1])]
     if len(head) > 1:
         keys.append(header_key("".join(head)))
@@ -150,6 +151,22 @@ def _match_patterns(layout: Layout, dataset: Dataset, matches: dict[int, ColumnM
             matches[index] = ColumnMatch(
                 index, head, wanted.name, "pattern", 100.0, groups[0] or "", groups[1] or ""
             )
+
+
+def _match_scores(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatch]) -> None:
+    """Items of a score sheet whose heads have no bracket with full marks."""
+    wanted = next((one for one in dataset.fields if one.type == "score"), None)
+    fields = {match.field: match.index for match in matches.values() if match.field}
+    if wanted is None or wanted.name in fields:
+        return
+    free = [index for index in range(len(layout.heads)) if index not in matches]
+    items = score_heads.marked_items(layout, free) or {
+        index: (item, "")
+        for index, item in score_heads.summed_items(layout, free, fields.get("total")).items()
+    }
+    for index, (item, full) in items.items():
+        head = layout.heads[index]
+        matches[index] = ColumnMatch(index, head, wanted.name, "pattern", 90.0, item, full)
 
 
 def _stands_under(head: tuple[str, ...], wanted: Field) -> bool:

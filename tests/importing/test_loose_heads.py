@@ -22,6 +22,11 @@ def preview(text: str, name: str = "表.csv") -> Preview:
         ("存在的主要问题", "问题"),
         ("地址（村、街）", "地址"),
         ("整改落实情况", "整改"),
+        ("申报主体", "申报单位"),
+        ("办班时间", "培训日期"),
+        ("到位数（万元）", "拨付金额"),
+        ("答复时间", "办结日期"),
+        ("现类别", "类别"),
     ],
 )
 def test_heads_with_one_core(one: str, other: str) -> None:
@@ -41,6 +46,8 @@ def test_heads_with_two_cores(one: str, other: str) -> None:
         ("outlets", ("未整规户数",), None),
         ("outlets", ("产品名称",), None),
         ("satisfaction", ("发放问卷数",), None),
+        ("enterprises", ("上次监管类别",), None),
+        ("enterprises", ("原企业类别",), None),
     ],
 )
 def test_heads_told_by_their_ending(kind: str, head: tuple[str, ...], field: str | None) -> None:
@@ -187,3 +194,73 @@ def test_empty_rows_and_columns_ahead_keep_the_addresses_of_cells(make_xlsx: Any
     (checked,) = found.checked
     assert checked.values["township"] == ["枫林镇", "枫林镇"]
     assert [(p.row, p.column) for p in checked.problems if p.severity == "rejected"] == [(5, "G")]
+
+
+SCORES = "县质安办第二轮督查得分表（2010年7月28日）\n乡镇,{},总得分,名次\n{}"
+
+
+def scores(heads: str, rows: str) -> list[tuple[str, float, float | None]]:
+    """(item, score, full marks) of every cell that counts as an item's score."""
+    (checked,) = preview(SCORES.format(heads, rows)).checked
+    assert checked.dataset.kind == "supervision_scores"
+    children = checked.children["supervision_scores"]
+    return [(row["item"], row["score"], row["full_marks"]) for row in children]
+
+
+def test_full_marks_without_brackets() -> None:
+    found = scores("整规进度60,规范率40分", "瓯北,58,39,97,1\n上塘,50,30,80,2\n")
+    assert found[0] == ("整规进度", 58, 60) and found[2] == ("规范率", 39, 40)
+
+
+def test_items_without_full_marks_are_those_that_add_up_to_the_total() -> None:
+    found = scores("整规进度,规范率", "瓯北,58,39,97,1\n上塘,50,30,80,2\n")
+    assert found == [
+        ("整规进度", 58, None),
+        ("整规进度", 50, None),
+        ("规范率", 39, None),
+        ("规范率", 30, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows"),
+    [
+        ("户数,规范户", "瓯北,1053,947,97,1\n上塘,761,608,80,2\n"),  # do not add up
+        ("整规进度2,规范率3", "瓯北,58,30,97,1\n上塘,50,20,80,2\n"),  # numbers of the columns
+    ],
+)
+def test_numbers_that_are_no_scores(heads: str, rows: str) -> None:
+    found = preview(SCORES.format(heads, rows))
+    assert not found.checked and found.refusal is not None
+
+
+def test_days_that_hold_words_are_left_out_and_not_refused() -> None:
+    found = preview(
+        "嘉兴市示范申报考核表（2010年）\n县（市、区）,申报主体,主体类型,级别,申报时间,县级验收\n"
+        "南湖区,新嘉街道,示范街道,市级,2010-7-12,合格\n海宁市,盐官镇,示范镇,省级,2010-7-15,未验收\n"
+    )
+    (checked,) = found.checked
+    assert checked.column("applicant") == ["新嘉街道", "盐官镇"]
+    assert not checked.rejected
+    assert [match.how for match in checked.mapping.columns][-1] == "unknown"
+
+
+def test_several_townships_or_trades_of_an_action_count_for_the_county() -> None:
+    found = preview(
+        "联合执法行动统计表\n日期,牵头单位,检查区域,重点行业,出动执法人员（人次）,检查家数\n"
+        "2010-08-19,县工商局,上塘镇、乌牛镇,小音像店,32,77\n"
+        "2010-10-21,县卫生局,桥头镇,小餐饮店、小美容美发店,41,95\n"
+    )
+    (checked,) = found.checked
+    assert checked.values["township"] == [None, "桥头镇"]
+    assert checked.values["trade"] == ["小音像店", None]
+    assert [p.code for p in checked.problems if p.row > 2] == ["township_unclear", "trades_several"]
+
+
+def test_very_satisfied_people_are_satisfied() -> None:
+    found = preview(
+        "群众满意度问卷统计（2010年11月）\n乡镇,有效问卷,非常满意,满意,基本满意,不满意\n"
+        "上塘镇,96,20,50,20,6\n瓯北镇,148,40,80,20,8\n"
+    )
+    (checked,) = found.checked
+    assert checked.column("satisfied") == [70, 120]

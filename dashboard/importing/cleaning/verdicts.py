@@ -9,6 +9,9 @@ from dashboard.importing.cleaning.text import Cell, cell_text, fold, tidy
 from dashboard.importing.cleaning.vocabulary import vocabulary
 
 _REMARK = re.compile(r"[(:：（].*$", re.DOTALL)
+_PREFACE = re.compile(
+    "^(?:综合|最终|总体|本次|该批|经|检验|检测|抽查|抽检|所检|项目|产品|质量|结果|结论|判定|判为|判|评定|为|[:：,，、])+"
+)
 _ALLOWED = "可填：合格、不合格、拒检、未判定。"
 
 
@@ -16,8 +19,8 @@ def parse_verdict(value: Cell, *, follow_up: bool = False) -> Cleaned[str]:
     """合格 / 不合格 / 拒检 / 未判定, or for a follow-up 复查合格 / 复查不合格 / 复查检验过程中.
 
     Blank -> verdict_missing (a follow-up may be blank); "/" or — -> 未判定; 拒检 -> value 拒检 with
-    code refused; unknown words -> verdict_unknown. A remark behind the word is passed over
-    (不合格（壁厚）) unless it contradicts it (合格（标识不合格）).
+    code refused; unknown words -> verdict_unknown. Words before it that say nothing (综合判定) and
+    a remark behind it (不合格（壁厚）) are passed over, unless it contradicts (合格（标识不合格）).
     """
     text = cell_text(value)
     folded = fold(text)
@@ -30,7 +33,7 @@ def parse_verdict(value: Cell, *, follow_up: bool = False) -> Cleaned[str]:
     if folded in lookup("rechecks") and folded.startswith("复"):
         note = f"“{tidy(text)}”是复查结果，不是抽查结论。请放在复查结果一列。"
         return Cleaned(None, "verdict_is_recheck", note)
-    word = lookup("verdicts").get(folded) or _with_remark(folded)
+    word = lookup("verdicts").get(folded) or _with_remark(_PREFACE.sub("", folded))
     if word == "拒检":
         return Cleaned(word, "refused", "拒检：保留记录，不计入抽查批次。")
     if word is None:

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 
 from dashboard import db
 from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning import parse_trade
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import fill_yuan
 
@@ -17,14 +18,36 @@ _LIST = re.compile("[、，,;；/ ]+")
 
 
 def check(checked: Checked) -> None:
-    """Days, townships, the departments as a list, fines in yuan."""
+    """Days, townships, trades, the departments as a list, fines in yuan."""
     checked.set_days("acted_on")
     fill_townships(checked, checked.values["acted_on"], required=False)
     checked.values["departments"] = [
         [name for name in _LIST.split(text) if name] if text else []
         for text in checked.column("departments")
     ]
+    _fill_trades(checked)
     fill_yuan(checked, "fine_yuan")
+
+
+def _fill_trades(checked: Checked) -> None:
+    """The one trade of an action; several, or all, are told and counted for the county alone."""
+    trades: list[str | None] = []
+    for position, text in enumerate(checked.column("trade")):
+        parts = [part for part in _LIST.split(text or "") if part]
+        found = [parse_trade(part) for part in parts]
+        trades.append(found[0].value if len(found) == 1 else None)
+        if len(found) > 1 and all(one.value for one in found):
+            checked.report(
+                position, "trade", "trades_several", "notice",
+                f"“{text}”是{len(found)}个行业，这一行不计入单个行业。",
+            )  # fmt: skip
+        elif any(one.code for one in found):
+            unknown = next(one for one in found if one.code)
+            checked.report(
+                position, "trade", unknown.code or "", "notice" if unknown.value else "rejected",
+                unknown.note,
+            )  # fmt: skip
+    checked.values["trade"] = trades
 
 
 def keys(checked: Checked) -> list[Hashable]:

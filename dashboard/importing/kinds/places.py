@@ -35,6 +35,11 @@ def fill_townships(
                 position, source, "township_unknown", "rejected",
                 f"乡镇“{text or ''}”不认识，无法计入。请填写当时的乡镇全称，例如“岩头镇”。",
             )  # fmt: skip
+        elif township is None and text and source == "township":
+            checked.report(
+                position, source, "township_unclear", "notice",
+                f"“{text}”不是一个乡镇的名称，这一行只计入全县。",
+            )  # fmt: skip
         townships.append(township)
     checked.values["township"] = townships
 

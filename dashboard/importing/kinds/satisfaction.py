@@ -39,6 +39,7 @@ def check(checked: Checked) -> None:
             )  # fmt: skip
     fill_townships(checked, checked.values["period_to"])
     _fill_trades(checked)
+    _join_satisfied(checked)
     _check_answers(checked)
     _read_rates(checked)
 
@@ -57,6 +58,18 @@ def _fill_trades(checked: Checked) -> None:
             )  # fmt: skip
         trades.append(result.value)
     checked.values["trade"] = trades
+
+
+def _join_satisfied(checked: Checked) -> None:
+    """Sheets with 非常满意 beside 满意: both are satisfied."""
+    if checked.mapping.column_of("very_satisfied") is None:
+        return
+    checked.values["satisfied"] = [
+        None if one is None else one + (more or 0)
+        for one, more in zip(
+            checked.column("satisfied"), checked.column("very_satisfied"), strict=True
+        )
+    ]
 
 
 def _check_answers(checked: Checked) -> None:

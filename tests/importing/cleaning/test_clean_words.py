@@ -47,6 +47,9 @@ from dashboard.importing.cleaning.vocabulary import vocabulary
         ("不合格：阀体壁厚", "不合格"),
         ("不符合（合格品等级）", "不合格"),
         ("合格。", "合格"),
+        ("判不合格", "不合格"),
+        ("综合判定：合格", "合格"),
+        ("经检验，所检项目不符合要求", "不合格"),
     ],
 )
 def test_verdict(found: str, verdict: str) -> None:
