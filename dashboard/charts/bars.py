@@ -17,8 +17,9 @@ def bars(
     height: int | None = None,
 ) -> go.Figure:
     """Horizontal bars from zero, largest first as given, text behind each."""
+    room = max([_text_px(text) for text in texts], default=0) + 8
     figure = new_figure(
-        height or 30 * len(labels) + 16, margin={"l": 8, "r": 90, "t": 4, "b": 4}, bargap=0.34
+        height or 30 * len(labels) + 16, margin={"l": 8, "r": room, "t": 4, "b": 4}, bargap=0.34
     )
     figure.add_bar(
         x=list(values),
@@ -44,3 +45,8 @@ def bars(
         tickfont={"size": look.SIZE_TABLE, "color": look.TEXT},
     )
     return figure
+
+
+def _text_px(text: str) -> int:
+    """Pixels of a text behind a bar: a Chinese character is as wide as high, a digit over half."""
+    return sum(look.SIZE_TABLE if ord(char) > 0x2E80 else 9 for char in text)

@@ -8,6 +8,7 @@ from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Indicator, Measure, indicator, indicators
 from dashboard.page import View, outlets_monthly, panel
 from dashboard.page.frame import Card, bullets, table, verdict_html
+from dashboard.phrases import outlets as outlet_words
 
 BEHIND_ROWS = 4
 SPARK_POINTS = 8
@@ -68,9 +69,9 @@ def draw_progress(view: View) -> None:
     target = indicator("compliance_rate").target("county", view.as_of)
     is_newer = len(found) > 1 and bool(known) and found[-1].end > max(known)
     if is_newer and target is not None:
-        shown = outlets_monthly.title(view, found, target)
-        with panel(*shown, height=268):
-            outlets_monthly.draw_chart(view, found, target, shown[0], height=174)
+        title, _ = outlets_monthly.title(view, found, target)
+        with panel(title, outlet_words.MONTHLY_BRIEF, height=268):
+            outlets_monthly.draw_chart(view, found, target, title, height=164)
         return
     with panel(*phrases.progress_panel(points), height=268):
         view.chart(charts.lines(points, height=174), "progress", phrases.progress_panel(points)[0])

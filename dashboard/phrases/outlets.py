@@ -45,6 +45,10 @@ def grid_panel(shown: str) -> Title:
     return "规范率：乡镇 × 行业", "各格规范率（%）；合计按乡镇整体计算"
 
 
+MONTHLY_SUB = "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；点线＝匀速到10月31日的目标"
+MONTHLY_BRIEF = "月报合计（%），只算报了的乡镇；点线＝匀速到目标"
+
+
 def monthly_panel(
     now: Month | None,
     needed: Fraction | None,
@@ -56,7 +60,7 @@ def monthly_panel(
     due: the report of the month of the deadline, where the deadline has passed and it is known;
     what it said then decides, and a later month is told as later.
     """
-    sub = "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；点线＝匀速到10月31日的目标"
+    sub = MONTHLY_SUB
     if now is None or now.rate is None:
         return "月报数字自相矛盾，不算规范率", sub
     said = f"{now.month.month}月月报规范率{wording.percent(now.rate)}%"
