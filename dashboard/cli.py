@@ -206,6 +206,7 @@ _SHOWN = {
     "complaints": "投诉",
     "closed": "已办结",
     "visits": "检查记录",
+    "with_problems": "发现问题",
     "with_offences": "有违法情形",
     "cells": "网格",
     "complete": "四定齐全",

@@ -19,6 +19,7 @@ from dashboard import (
     db,
     demo,
     demonstration,
+    demonstration_rows,
     enforcement,
     evidence,
     monthly,
@@ -150,7 +151,7 @@ def listed(store: db.StoreName, as_of: date) -> pd.DataFrame:
 def applicants(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Applicants for demonstration titles of every region."""
     found = [
-        demonstration.as_rows(demonstration.units(store, region, as_of), as_of)
+        demonstration_rows.applicant_rows(region, demonstration.units(store, region, as_of), as_of)
         for region in regions.regions().values()
     ]
     known = [rows for rows in found if len(rows)]
@@ -160,7 +161,7 @@ def applicants(store: db.StoreName, as_of: date) -> pd.DataFrame:
 def stages(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """How far applicants came: one row per region, county, level, category and stage."""
     found = [
-        demonstration.stage_rows(region, demonstration.units(store, region, as_of))
+        demonstration_rows.stage_rows(region, demonstration.units(store, region, as_of))
         for region in regions.regions().values()
     ]
     known = [rows for rows in found if len(rows)]

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
-from typing import Any
 
 import pandas as pd
 
@@ -81,13 +80,13 @@ class Unit:
         after = [day for day in self.days if day and self.returned_on and day > self.returned_on]
         return self.returned_on is not None and not after
 
-    def waiting_days(self, as_of: date) -> int | None:
-        """Days since its last stage in order; None when it is through or has not begun."""
+    def waiting_days(self, until: date) -> int | None:
+        """Days since its last stage in order; None when it is approved or has not begun."""
         place = self.in_order
-        if place in (0, len(self.days)) or self.fault:
+        if place in (0, len(self.days)) or self.fault or self.is_approved:
             return None
         day = self.days[place - 1]
-        return (as_of - day).days if day else None
+        return max((until - day).days, 0) if day else None
 
     @property
     def next_step(self) -> str:
@@ -281,53 +280,6 @@ def place_within(one: Unit) -> str:
     return _TITLE.sub("", place) or one.applicant
 
 
-def stage_rows(region: Region, found: Iterable[Unit]) -> pd.DataFrame:
-    """How far the applicants came: one row per county, level, category and stage.
-
-    Columns: region, county, level, category, stage, claimed (the list has a day for it
-    or for a later one), in_order (it and all stages before it have days, in order).
-    """
-    by_kind: dict[tuple[str, str, str], list[Unit]] = {}
-    for one in found:
-        by_kind.setdefault((one.county, one.level, one.category), []).append(one)
-    names = region.stage_names
-    return pd.DataFrame(
-        [
-            {
-                **{"region": region.id, "county": county, "level": level, "category": category},
-                "stage": stage,
-                "claimed": sum(one.claimed > place for one in own),
-                "in_order": sum(one.in_order > place for one in own),
-            }
-            for (county, level, category), own in by_kind.items()
-            for place, stage in enumerate(names)
-        ]
-    )
-
-
-def as_rows(found: Iterable[Unit], as_of: date) -> pd.DataFrame:
-    """Applicants as a table to download or print."""
-    return pd.DataFrame([_row(one, as_of) for one in found])
-
-
-def _row(one: Unit, as_of: date) -> dict[str, Any]:
-    return {
-        "县（市、区）": one.county,
-        "申报单位": one.applicant,
-        "类别": one.category,
-        "级别": one.level,
-        "县级验收": one.accepted_on,
-        **dict(zip(one.steps, one.days, strict=True)),
-        "到达（日期齐全）": one.steps[one.in_order - 1] if one.in_order else "",
-        "已等天数": one.waiting_days(as_of),
-        "日期问题": one.fault,
-        "退回": one.returned_on,
-        "异议": one.objection,
-        "备注": one.remark,
-        "来源": one.origin,
-    }
-
-
 @dataclass(frozen=True)
 class Campaign:
     """A region's applicants on a day, with their gates where its outlets are in the store.
@@ -368,6 +320,12 @@ def campaign(store: db.StoreName, region_id: str, as_of: date) -> Campaign:
         members = tuple(one.name for one in region.members)
     opened = tuple(gates(store, found, day)) if region.register else ()
     return Campaign(region, tuple(found), opened, day, members, last_day(region))
+
+
+def waiting_until(region: Region, as_of: date) -> date:
+    """The day to which waiting is counted: the as-of day, at most the campaign's last day."""
+    end = last_day(region)
+    return min(as_of, end) if end else as_of
 
 
 def last_day(region: Region) -> date | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import demonstration
+from dashboard import demonstration, demonstration_rows
 from dashboard.demonstration import Unit
 from dashboard.documents import DefinitionError
 from dashboard.importing.pipeline import prepare
@@ -266,3 +266,15 @@ def test_no_code_knows_jiaxing() -> None:
 def _code(file: Path) -> str:
     lines = file.read_text(encoding="utf-8").split('"""')
     return "".join(lines[::2])
+
+
+def test_waiting_ends_with_the_campaign_on_the_page_and_on_the_command_line() -> None:
+    home = regions()["yongjia"]
+    last = demonstration.last_day(home)
+    assert last is not None
+    late = date(2015, 9, 27)
+    rows = demonstration_rows.applicant_rows(home, [unit(1, 3)], late)
+    assert rows["waiting_days"].tolist() == [(last - date(2010, 7, 3)).days]
+    assert list(rows)[:4] == ["region", "county", "township", "applicant"]
+    listed = demonstration_rows.listed_rows(home, [unit(1, 3)], late)
+    assert "已等天数" in listed and "初审" in listed and all(not n.isascii() for n in listed)

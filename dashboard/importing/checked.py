@@ -6,7 +6,7 @@ holds few different trades, marks and days.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from dashboard.importing.cleaning import Cell, Cleaned, DateSpan, cell_text, cle
 from dashboard.importing.cleaning.enterprises import canonical_enterprise
 from dashboard.importing.cleaning.items import split_failing_items
 from dashboard.importing.cleaning.numbers import parse_count, parse_number, parse_rank
+from dashboard.importing.cleaning.terms import parse_term
 from dashboard.importing.cleaning.text import empty_mark_starts, fold
 from dashboard.importing.columns import Dataset, Field
 from dashboard.importing.context import SheetContext
@@ -96,6 +97,25 @@ class Checked:
         for name in names:
             if name in self.values:
                 self.values[name] = [span.end if span else None for span in self.values[name]]
+
+    def set_deadlines(self, name: str, start: str) -> None:
+        """Turn deadlines into days; a term (15日内) counts from the day of field `start`."""
+        if name not in self.values:
+            return
+        days: list[date | None] = []
+        pairs = zip(self.values[name], self.column(start), strict=True)
+        for position, (found, first) in enumerate(pairs):
+            if isinstance(found, timedelta) and first is None:
+                label = self.dataset.field(start).label
+                self.report(
+                    position, name, "term_without_start", "notice",
+                    f"期限从“{label}”起算，但没有填写，无法知道到哪一天，没有计入。",
+                )  # fmt: skip
+                found = None
+            elif isinstance(found, timedelta):
+                found = first + found
+            days.append(found.end if isinstance(found, DateSpan) else found)
+        self.values[name] = days
 
     def notice_at_head(self, code: str, note: str) -> None:
         """A notice about the sheet as a whole, at its lowest head row."""
@@ -266,7 +286,9 @@ _COLUMN_NOTES = {
 
 def cleaner(wanted: Field, context: SheetContext) -> Cleaner:
     """The cleaner of a field's type."""
-    if wanted.type in ("date", "span", "deadline"):
+    if wanted.type == "deadline":
+        return lambda cell: _deadline(cell, context)
+    if wanted.type in ("date", "span"):
         latest = context.reported_on if wanted.type == "date" else None
         return lambda cell: _day(cell, context, latest)
     if wanted.type == "count":
@@ -290,6 +312,12 @@ def _day(cell: Cell, context: SheetContext, latest: date | None) -> Cleaned[Date
     return cleaning.parse_date(
         cell, date_1904=context.date_1904, year_hint=context.year, latest=latest
     )
+
+
+def _deadline(cell: Cell, context: SheetContext) -> Cleaned[Any]:
+    """A day, or the days of a term that counts from another day of the row."""
+    term = parse_term(cell)
+    return _day(cell, context, None) if term is None else Cleaned(term)
 
 
 def _recheck(cell: Cell) -> Cleaned[str]:

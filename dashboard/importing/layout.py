@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from dashboard.importing.cleaning.numbers import parse_number
 from dashboard.importing.cleaning.text import Cell, cell_text, header_text, is_empty_mark, tidy
 from dashboard.importing.columns import header_key, is_known_head, vocabulary
 from dashboard.importing.loose_heads import core, known_cores
@@ -331,6 +332,8 @@ def _sort_rows(
             layout.body.append(number)
             continue
         reason = _not_data(row, head, named)
+        if reason is None and _is_sum_of_all(row, rows, layout.body):
+            reason = "total"
         if reason is None:
             layout.body.append(number)
         elif reason:
@@ -373,6 +376,21 @@ def _not_data(row: list[object], head: list[object], named: int) -> str | None:
         return "section"
     same = sum(1 for cell, label in zip(row, head, strict=True) if cell != "" and cell == label)
     return "repeated_head" if same >= 3 and same >= 0.6 * len(texts) else None
+
+
+def _is_sum_of_all(row: list[object], rows: list[list[object]], above: list[int]) -> bool:
+    """Whether a row that says only 全县 adds up the rows above it in most of its numbers."""
+    texts = [text for cell in row if cell != "" and (text := _stripped(cell))]
+    if not above or texts[0] not in _EXTENTS[:3]:
+        return False
+    numbers = {c: own for c, cell in enumerate(row) if (own := _number(cell)) is not None}
+    sums = {c: sum(_number(rows[n][c]) or 0.0 for n in above) for c in numbers}
+    right = sum(abs(sums[c] - number) < 0.5 for c, number in numbers.items())
+    return right > 0 and 2 * right >= len(numbers)
+
+
+def _number(cell: object) -> float | None:
+    return None if cell == "" else parse_number(cell).value  # type: ignore[arg-type]
 
 
 def _stripped(cell: Cell | object) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import demonstration, divisions, documents, look, maps, wording
 from dashboard.charts import demonstration as charts
 from dashboard.demonstration import TOWNS, Campaign, Gate, Unit
+from dashboard.demonstration_rows import listed_rows
 from dashboard.page import ALL, View
 from dashboard.page.frame import Html, clause_link, joined
 from dashboard.page.picking import pickable_chart, pickable_table
@@ -133,12 +134,12 @@ def pipeline_figure(found: Campaign, shown: Sequence[Unit]) -> go.Figure:
 
 def waiting_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> list[charts.Waiting]:
     """Applicants before their approval, longest waiting last; counted to the campaign's end."""
-    day = min(as_of, found.last_day) if found.last_day else as_of
+    until = demonstration.waiting_until(found.region, as_of)
     rows = []
     for one in shown:
-        days = one.waiting_days(day)
-        if days is not None and not one.is_approved:
-            rows.append(charts.Waiting(one.applicant, one.next_step, max(days, 0)))
+        days = one.waiting_days(until)
+        if days is not None:
+            rows.append(charts.Waiting(one.applicant, one.next_step, days))
     steps = list(found.region.stage_names)
     return sorted(rows, key=lambda row: (steps.index(row.step), row.days))
 
@@ -246,12 +247,12 @@ def unit_state(one: Unit, gate: Gate | None) -> str:
 def unit_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFrame:
     """Applicants as they are listed, the ones to look after first."""
     gates = {one.unit: one for one in found.gates}
-    day = min(as_of, found.last_day) if found.last_day else as_of
+    until = demonstration.waiting_until(found.region, as_of)
     rows = []
     for one in shown:
         state = look.VERDICTS[unit_state(one, gates.get(one))]
         gate = gates.get(one)
-        waiting = one.waiting_days(day)
+        waiting = one.waiting_days(until)
         rows.append(
             {
                 "申报单位": one.applicant,
@@ -260,7 +261,7 @@ def unit_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFra
                 "类别": one.category.removeprefix("示范"),
                 "走到": one.steps[one.in_order - 1] if one.in_order else wording.MISSING,
                 "状态": state.label,
-                "等待（天）": "" if waiting is None or one.is_approved else str(max(waiting, 0)),
+                "等待（天）": "" if waiting is None else str(waiting),
                 "范围内": gate.words if gate else "",
                 "要核对": "；".join(filter(None, (one.fault, returned_text(one), one.objection))),
             }
@@ -311,7 +312,7 @@ _WIDTHS = {
 
 def list_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFrame:
     """The list with every day and the outlets that block an applicant, to download."""
-    rows = demonstration.as_rows(shown, as_of)
+    rows = listed_rows(found.region, shown, as_of)
     words_ = {one.unit: one.words for one in found.gates}
     names = {
         one.unit: "、".join(one.blocking["name"]) if len(one.blocking) else ""

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 
 from dashboard import divisions
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds.counties import fill_counties
 
 STAGES = {
     "self_assessed_on": "自评",
@@ -17,25 +18,50 @@ STAGES = {
 BESIDE = ("commended_on", "accepted_on", "returned_on")
 COUNTY = "永嘉县"
 
-_TITLE_COUNTY = re.compile("(永嘉|南湖|秀洲|嘉善|平湖|海盐|海宁|桐乡)[县区市]?")
+TOWNS, STREETS = "示范乡镇", "示范街（村）"
+
+_STREETS = re.compile("[村街]$|街[(（]村[)）]|村[(（]街[)）]|商业街|特色街|街区|社区")
+_TOWNS = re.compile("镇|乡|街道")
 
 
 def check(checked: Checked) -> None:
-    """Days of the stages, county and township; stages left out or out of order are said."""
+    """Days of the stages, county, township, kind; stages left out or out of order are said."""
     checked.set_days(*STAGES, *BESIDE)
-    found = _TITLE_COUNTY.search(checked.context.title)
-    default = COUNTY if found and found[1] == "永嘉" else "未注明"
-    counties = [name or default for name in checked.column("county")]
-    checked.values["county"] = counties
     days = checked.column("self_assessed_on")
     span = checked.context.span
-    checked.values["township"] = [
-        divisions.resolve(name, day or (span.end if span else None)).township
-        if county == COUNTY and name
-        else None
-        for name, county, day in zip(checked.column("applicant"), counties, days, strict=True)
+    here = [
+        divisions.resolve(name, day or (span.end if span else None)).township if name else None
+        for name, day in zip(checked.column("applicant"), days, strict=True)
     ]
+    fill_counties(checked, [COUNTY if name else None for name in here])
+    counties = checked.values["county"]
+    checked.values["township"] = [
+        name if county == COUNTY else None for name, county in zip(here, counties, strict=True)
+    ]
+    _fill_categories(checked)
     _check_stages(checked)
+
+
+def category_of(text: str) -> str | None:
+    """示范村, 示范街区 → 示范街（村）; 示范镇（街道）, 示范街道 → 示范乡镇; None for others."""
+    plain = "".join(text.split())
+    if _STREETS.search(plain):
+        return STREETS
+    return TOWNS if _TOWNS.search(plain) else None
+
+
+def _fill_categories(checked: Checked) -> None:
+    """One writing per kind of subject; what is neither stays as written and is told."""
+    known: list[str | None] = []
+    for position, text in enumerate(checked.column("category")):
+        found = category_of(text) if text else None
+        if text and found is None:
+            checked.report(
+                position, "category", "category_unknown", "notice",
+                f"“{text}”看不出是{TOWNS}还是{STREETS}，照存，但不计入目标个数。",
+            )  # fmt: skip
+        known.append(found or text)
+    checked.values["category"] = known
 
 
 def _check_stages(checked: Checked) -> None:

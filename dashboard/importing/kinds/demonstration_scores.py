@@ -4,14 +4,13 @@ import re
 from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds.counties import fill_counties
 from dashboard.importing.kinds.item_scores import compare_totals, read_scores
 from dashboard.importing.problems import FileRefusedError
 
 TABLE = "demonstration_scores"
 
 _STANDARD = re.compile("([市县])(?:级|标准|里标准)")
-_HOME = re.compile("永嘉县?")
-HOME = "永嘉县"
 
 
 def check(checked: Checked) -> None:
@@ -32,8 +31,8 @@ def check(checked: Checked) -> None:
             "period_missing",
             f"“{checked.sheet or '文件'}”没有写考核日期。请写上填报时间，或用 --period 指定。",
         )
-    default = HOME if _HOME.search(checked.context.title) else "未注明"
-    counties = [name or default for name in checked.column("county")]
+    fill_counties(checked)
+    counties = checked.values["county"]
     scores = read_scores(checked)
     compare_totals(checked, scores)
     checked.children[TABLE] = [

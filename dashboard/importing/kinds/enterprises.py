@@ -30,7 +30,8 @@ def check(checked: Checked) -> None:
     words = (checked.context.title, checked.sheet)
     product = next(filter(None, (product_group(None, word) for word in words)), None)
     checked.values["product"] = [product or checked.sheet or "未注明"] * count
-    checked.set_days("self_reported_on", "assessed_on", "rectify_by", "rectified_on")
+    checked.set_days("self_reported_on", "assessed_on", "rectified_on")
+    checked.set_deadlines("rectify_by", "assessed_on")
     fill_townships(checked, days, source="place", required=False)
     _check_order(checked)
     _read_classes(checked, reported.end)

@@ -18,7 +18,8 @@ _LIST = re.compile("[、，,;；/ ]+")
 
 def check(checked: Checked) -> None:
     """Days, kind of the visit, township, and what kind of problem was found."""
-    checked.set_days("checked_on", "correct_by", "rechecked_on")
+    checked.set_days("checked_on", "rechecked_on")
+    checked.set_deadlines("correct_by", "checked_on")
     of_title = word_in_title(checked.context.title, "check_kinds") or DEFAULT_KIND
     checked.values["kind"] = [own or of_title for own in checked.column("kind")]
     fill_townships(checked, checked.values["checked_on"], required=False)

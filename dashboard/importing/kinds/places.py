@@ -23,17 +23,18 @@ def fill_townships(
     own: list[str | None] = [None] * len(checked.rows)
     if required and not has_column:
         own = _townships_of_sections(checked, days)
-    known: dict[tuple[str, date | None], str | None] = {}
+    known: dict[tuple[str, date | None], divisions.Resolution] = {}
     townships: list[str | None] = []
     for position, (text, day) in enumerate(zip(checked.column(source), days, strict=True)):
         key = (text, day)
         if text and key not in known:
-            known[key] = divisions.resolve(text, day).township
-        township = known[key] if text else own[position]
+            known[key] = divisions.resolve(text, day)
+        township = known[key].township if text else own[position]
         if township is None and required and (text or has_column):
             checked.report(
                 position, source, "township_unknown", "rejected",
-                f"乡镇“{text or ''}”不认识，无法计入。请填写当时的乡镇全称，例如“岩头镇”。",
+                f"{_why_unknown(text, known.get(key))}，无法计入。"
+                "请填写当时的乡镇全称，例如“岩头镇”。",
             )  # fmt: skip
         elif township is None and text and source == "township":
             checked.report(
@@ -42,6 +43,13 @@ def fill_townships(
             )  # fmt: skip
         townships.append(township)
     checked.values["township"] = townships
+
+
+def _why_unknown(text: str | None, found: divisions.Resolution | None) -> str:
+    """瓯北镇2011年5月分为…，不能确定是哪一个, else that the name is not known."""
+    if found is None or found.area is None:
+        return f"乡镇“{text or ''}”不认识"
+    return found.note.partition("，按")[0]
 
 
 def _townships_of_sections(checked: Checked, days: list[date | None]) -> list[str | None]:
