@@ -4,6 +4,7 @@ Work goes column by column and each distinct cell is cleaned once: a register of
 holds few different trades, marks and days.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -26,6 +27,8 @@ from dashboard.importing.recognise import SheetPlan
 Cleaner = Callable[[Cell], Cleaned[Any]]
 
 PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise"])
+_YEAR = re.compile("年度?$")
+_DAY_ONLY = re.compile(r"\d{1,2}月")
 # A cell of these types that cannot be read leaves the value empty; the row itself is taken.
 TOLERATED = frozenset(
     [
@@ -192,7 +195,7 @@ def refuse_without_required(checked: Checked) -> None:
 
 def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
     clean = cleaner(wanted, checked.context)
-    raw = checked.raw(column)
+    raw = _with_years(checked, wanted, checked.raw(column))
     distinct = set(raw)
     if wanted.type in PLAIN_TEXT:
         distinct -= _already_clean(distinct)
@@ -215,6 +218,22 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
             note = f"没有填写{wanted.label}，这一项必须填。{_allowed(wanted)}"
         refused = result.value is None and (wanted.required or wanted.type not in TOLERATED)
         checked.report(position, wanted.name, code, "rejected" if refused else "notice", note)
+
+
+def _with_years(checked: Checked, wanted: Field, raw: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Days without a year (6月17日) of a sheet that tells the year in a column of its own."""
+    years = checked.mapping.column_of("year_text")
+    if wanted.type != "span" or years is None:
+        return raw
+    pairs = zip(raw, checked.raw(years.index), strict=True)
+    return tuple(
+        f"{_YEAR.sub('', cell_text(year))}年{cell}"
+        if isinstance(cell, str)
+        and _DAY_ONLY.match(cell.strip())
+        and not cleaning.is_empty_mark(year)
+        else cell
+        for cell, year in pairs
+    )
 
 
 def _already_clean(cells: set[Any]) -> set[Any]:

@@ -10,6 +10,7 @@ from dashboard.importing.cleaning.spans import month_span, year_span
 from dashboard.importing.recognise import SheetPlan
 
 _BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*[qQ]([1-4]))?(?!\d)")
+_BARE_YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-—–~至到]\s*(20\d\d)(?!\d)")
 _COUNTY_TITLE = re.compile("永嘉县?(?!路|服装厂|人造板)")
 
 
@@ -69,6 +70,9 @@ def _first_span(texts: list[str]) -> DateSpan | None:
         found = parse_period(text)
         if found:
             return found
+        bare = _BARE_YEARS.search(text)
+        if bare and bare[1] <= bare[2]:
+            return year_span(int(bare[1]), bare[0], int(bare[2]))
         bare = _BARE_YEAR.search(text)
         if bare:
             year = int(bare[1])

@@ -12,7 +12,7 @@ from functools import cache
 from dashboard import divisions
 from dashboard.importing.cleaning import parse_trade
 from dashboard.importing.cleaning.choices import lookup
-from dashboard.importing.cleaning.text import header_text
+from dashboard.importing.cleaning.text import fold, header_text
 from dashboard.importing.columns import (
     Dataset,
     Field,
@@ -39,6 +39,7 @@ _NEGATIONS = re.compile("[不未无非原前]|应|上[次期年]")
 _NUMBER = re.compile("[数量]$")
 _NUMBERS = ("count", "number", "rank", "as_read")
 _OF_TOWNSHIPS = ("township", "place", "townships")
+_OF_WORDS = {"level": "levels", "purpose": "purposes"}
 _OF_TRADES = ("trade", "trade_or_total", "trade_if_any")
 
 
@@ -107,13 +108,17 @@ def field_of_ending(dataset: Dataset, head: tuple[str, ...]) -> str | None:
 
 
 def field_of_cells(dataset: Dataset, cells: Iterable[str], taken: set[str]) -> str | None:
-    """The field of trades or townships that a column's texts belong to; None when unsure."""
+    """The field of trades, townships, levels or purposes that a column's texts belong to."""
     texts = frozenset(cells)
     if not texts:
         return None
     for types, belongs in ((_OF_TRADES, _is_trade), (_OF_TOWNSHIPS, _is_township)):
         wanted = [one for one in dataset.fields if one.type in types]
         if len(wanted) == 1 and wanted[0].name not in taken and _mostly(texts, belongs):
+            return wanted[0].name
+    for kind, section in _OF_WORDS.items():
+        wanted = [one for one in dataset.fields if one.type == kind and one.name not in taken]
+        if len(wanted) == 1 and all(fold(text) in lookup(section) for text in texts):
             return wanted[0].name
     return None
 

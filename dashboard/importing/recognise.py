@@ -188,8 +188,10 @@ def _is_excluded(dataset: Dataset, mapping: Mapping) -> bool:
         known = field_keys(datasets()[kind])
         for match in mapping.columns:
             keys = (
-                [header_key(match.head[-1]), header_key("".join(match.head))] if match.head else []
+                {header_key(match.head[-1]), header_key("".join(match.head))} if match.head else ()
             )
+            if match.field and len(match.head) > 1:  # 现场考核 / 结论 is no 检验结论
+                keys = {header_key("".join(match.head))}
             if any(key in known and known[key][0].name == name for key in keys):
                 return True
     return False

@@ -18,6 +18,8 @@ _SEGMENT = re.compile(r"[;；\n\r|║]")
 _PART = re.compile(r"[、，,]")
 _SLASH = re.compile("/")
 _BRACKET = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
+_VALUE = re.compile(r"(?:实测|为|[<>≤≥=])*\s*\d+(?:\.\d+)?\s*(?:mg/kg|mg/L|mm|MPa|HB|N|级|%)?$")
+_AMOUNT = re.compile(r"[<>≤≥=]?\s*\d+(?:\.\d+)?\s*m?g/(?:kg|L|m3)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z一-鿿]")
 
 
@@ -44,7 +46,7 @@ _OPENED = re.compile(r"[(（\[【][^)）\]】]*$")  # a bracket that the cut at 
 
 @lru_cache(maxsize=20_000)
 def _items(text: str) -> tuple[str, ...]:
-    lines = _NUMBERED.sub("\n", unicodedata.normalize("NFC", text))
+    lines = _NUMBERED.sub("\n", unicodedata.normalize("NFC", _AMOUNT.sub("", text)))
     found: dict[str, None] = {}
     for segment in _split(lines, _SEGMENT):
         segment = _LABEL.sub("", tidy(segment))
@@ -60,19 +62,27 @@ def _names(segment: str) -> list[str]:
     if _known(segment) is not None:
         return [segment]
     parts = [tidy(part) for part in _split(segment, _PART)]
-    if not re.search("[:：]", segment):
+    if not re.search("[:：]", _BRACKET.sub("", segment)):
         return [name for part in parts for name in _slashed(part) if _WORD.search(name)]
     names = []
     for number, part in enumerate(parts):
-        head = _OPENED.split(re.split("[:：]", part, maxsplit=1)[0])[0]
-        if number == 0 or (_WORD.search(head) and head != part) or _known(part) is not None:
+        pieces = [_before_colon(tidy(piece)) for piece in _split(part, _SLASH)]
+        known = [piece for piece in pieces if _known_item(piece) is not None]
+        head = _before_colon(part)
+        if len(pieces) > 1 and known:
+            names += known
+        elif number == 0 or (_WORD.search(head) and head != part) or _known_item(part) is not None:
             names.append(head)
     return [name for name in names if _WORD.search(name) and not _RESULT.match(name)]
 
 
+def _before_colon(part: str) -> str:
+    return _OPENED.split(re.split("[:：]", _BRACKET.sub("", part), maxsplit=1)[0])[0]
+
+
 def _slashed(part: str) -> list[str]:
     """标志/铭牌 is two items; a writing that is known with its slash is one."""
-    return [part] if _known(part) is not None else [tidy(x) for x in _split(part, _SLASH)]
+    return [part] if _known_item(part) is not None else [tidy(x) for x in _split(part, _SLASH)]
 
 
 def _split(text: str, separator: re.Pattern[str]) -> list[str]:
@@ -95,8 +105,12 @@ def _known(name: str) -> str | None:
     return known.get(folded) or known.get(folded.removesuffix("项目"))
 
 
+def _known_item(name: str) -> str | None:
+    """The item, with or without a bracket behind and the measured value (甲醛 96mg/kg)."""
+    bare = name.strip("【】") if name.startswith("【") else _BRACKET.sub("", name).strip()
+    plain = _VALUE.sub("", bare).strip()
+    return _known(name) or (_known(bare) if bare else None) or (_known(plain) if plain else None)
+
+
 def _canonical(name: str) -> str:
-    bare = _BRACKET.sub("", name).strip()
-    if name.startswith("【"):
-        bare = name.strip("【】")
-    return _known(name) or (_known(bare) if bare else None) or name.strip("【】。.")
+    return _known_item(name) or name.strip("【】。.")

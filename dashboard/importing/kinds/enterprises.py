@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from datetime import date
 
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import parse_class, parse_date
+from dashboard.importing.cleaning import DateSpan, parse_class, parse_date
 from dashboard.importing.cleaning.enterprises import enterprise_key
 from dashboard.importing.cleaning.products import product_group
 from dashboard.importing.kinds.places import fill_townships
@@ -15,9 +15,9 @@ from dashboard.importing.problems import FileRefusedError
 def check(checked: Checked) -> None:
     """Fill day, product, township and the classes by date.
 
-    Raises FileRefusedError period_missing when neither 填报时间 nor a title tells the year.
+    Raises FileRefusedError period_missing when neither 填报时间, a title nor a head tells the year.
     """
-    reported = checked.context.reported or checked.context.span
+    reported = checked.context.reported or checked.context.span or _last_head(checked)
     if reported is None:
         raise FileRefusedError(
             "period_missing",
@@ -35,6 +35,12 @@ def check(checked: Checked) -> None:
     fill_townships(checked, days, source="place", required=False)
     _check_order(checked)
     _read_classes(checked, reported.end)
+
+
+def _last_head(checked: Checked) -> DateSpan | None:
+    """The latest day of classification that the heads tell with its year."""
+    days = [parse_date(match.head[-1]).value for match in checked.mapping.columns_of("class_on")]
+    return max(filter(None, days), key=lambda day: day.end, default=None)
 
 
 def _check_order(checked: Checked) -> None:

@@ -13,6 +13,7 @@ from dashboard.importing.cleaning import (
     DateSpan,
     cell_text,
     level_in_title,
+    parse_date,
     purpose_in_title,
     tidy,
 )
@@ -43,6 +44,7 @@ def check(checked: Checked) -> None:
 
     Raises FileRefusedError period_missing when neither a column nor a title tells the time.
     """
+    checked.set_days("reported_on")
     _fill_names(checked)
     _fill_dates(checked)
     _fill_title_facts(checked)
@@ -81,7 +83,11 @@ def _fill_dates(checked: Checked) -> None:
     span = checked.context.span
     short = span if span and (span.end - span.start).days <= LONGEST_SPAN_DAYS else None
     has_column = checked.mapping.column_of("sampled_on") is not None
-    if not has_column and short is None:
+    if not has_column and checked.mapping.column_of("year_text"):
+        checked.values["sampled_on"] = [
+            parse_date(year).value if year else None for year in checked.column("year_text")
+        ]
+    elif not has_column and short is None:
         raise FileRefusedError(
             "period_missing",
             f"“{checked.sheet or '文件'}”没有抽样日期列，标题、表名和文件名也没有写年份或季度。"
@@ -188,7 +194,7 @@ def _fill_places(checked: Checked) -> None:
                     "这张表是永嘉县的名单，但所填地址不在永嘉县。请核对地址，或从名单中移出。",
                 )  # fmt: skip
             inside = True
-        if inside is None and not key[0]:
+        if inside is None:  # no place, or only 浙江省 (national lists): the name tells
             inside = str(values["enterprise"][position] or "").startswith("永嘉县")
         values["township"].append(township)
         values["in_county"].append(bool(inside))
