@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,7 @@ NOWHERE = Path(":memory:")  # an empty database for questions to a store that is
 _UNUSABLE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
 
 _guard = threading.RLock()
+_answers: ContextVar[dict[str, Any] | None] = ContextVar("answers", default=None)
 
 
 class StoreBusyError(RuntimeError):
@@ -141,6 +143,20 @@ def data_version(name: StoreName) -> str:
     return str(row[0]) if row else "0"
 
 
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Within it every question is asked of the database once: equal ones get the same answer.
+
+    For work that asks much and writes nothing, such as a report: most of the time of a small
+    question goes into planning it.
+    """
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
 def query(name: StoreName, report: str, facts: str | None = None, **params: Any) -> "pd.DataFrame":
     """Run queries/reports/<report>.sql, with queries/indicators/<facts>.sql as the CTE `facts`.
 
@@ -148,6 +164,17 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
     ones, since an ignored filter is a wrong number. A store that does not exist yet answers like
     an empty one and is not created by being asked.
     """
+    known = _answers.get()
+    if known is None:
+        return _asked(name, report, facts, params)
+    question = repr((name, report, facts, sorted(params.items())))
+    if question not in known:
+        known[question] = _asked(name, report, facts, params)
+    found: pd.DataFrame = known[question].copy()
+    return found
+
+
+def _asked(name: StoreName, report: str, facts: str | None, params: Any) -> "pd.DataFrame":
     with _cursor_on(path(name) if exists(name) else NOWHERE) as current:
         return current.execute(statement(report, facts), params).df()
 

@@ -85,6 +85,35 @@ def _measure_of(rows: pd.DataFrame, indicator: Indicator, scope: str, on: date) 
 
 
 @dataclass(frozen=True)
+class Values:
+    """An indicator over the units of a division, and over the county; not put in order."""
+
+    units: dict[str, Measure]
+    county: Measure
+
+
+def values(
+    store: db.StoreName, indicator: Indicator, chosen: Slice, units: divisions.Units
+) -> Values:
+    """One measure per unit; without the simulation and the tests of a ranking."""
+    rows = _by_unit(store, indicator, chosen, units)
+    county = _measure_of(rows, indicator, "county", chosen.as_of)
+    found = {r.key: r for r in rows.itertuples() if r.key}
+    judged = {}
+    for name in units.names:
+        row = found.get(name)
+        n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
+        judged[name] = measure(indicator, n, d, scope="township", on=chosen.as_of)
+    return Values(judged, county)
+
+
+def _by_unit(
+    store: db.StoreName, indicator: Indicator, chosen: Slice, units: divisions.Units
+) -> pd.DataFrame:
+    return counts(store, indicator, chosen, by="area" if units.id == "areas" else "township")
+
+
+@dataclass(frozen=True)
 class Ranking:
     """A league table of townships (or areas) on one indicator.
 
@@ -128,8 +157,7 @@ def ranking(
     is_dense: bool = False,
 ) -> Ranking:
     """Rank the units of `units`; equal rates share a rank: 1, 1, 3, or dense 1, 1, 2."""
-    by = "area" if units.id == "areas" else "township"
-    rows = counts(store, indicator, chosen, by=by)
+    rows = _by_unit(store, indicator, chosen, units)
     county = _measure_of(rows, indicator, "county", chosen.as_of)
     found = {r.key: r for r in rows.itertuples() if r.key}
     records = []

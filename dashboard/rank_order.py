@@ -21,19 +21,24 @@ class Order:
 
 def order(_store: db.StoreName, passed: tuple[int, ...], total: tuple[int, ...]) -> Order:
     """Of units with these counts, each total at least 1."""
-    rate = np.array(passed) / np.array(total)
-    error = np.asarray(statistics.beta_posterior(passed, total).sd)
     return Order(
-        statistics.rank_confidence_sets(rate, error),
+        sets(passed, total),
         statistics.noise_share(passed, total),
         statistics.chance_spread(sum(passed) / sum(total), total),
     )
 
 
-def band_table(found: Ranking, known: Order) -> pd.DataFrame:
+def sets(passed: tuple[int, ...], total: tuple[int, ...]) -> statistics.RankSets:
+    """Rank sets that hold together, of units with these counts, each total at least 1."""
+    rate = np.array(passed) / np.array(total)
+    error = np.asarray(statistics.beta_posterior(passed, total).sd)
+    return statistics.rank_confidence_sets(rate, error)
+
+
+def band_table(found: Ranking, known: statistics.RankSets) -> pd.DataFrame:
     """Rows of charts.rank_bands: the ranked units with simultaneous rank sets and bands."""
     table = found.ranked.reset_index(drop=True)
-    low, high = known.sets.lower, known.sets.upper
+    low, high = known.lower, known.upper
     return table[["township", "rank", "rank_low", "rank_high"]].assign(
         set_low=low, set_high=high, band=statistics.rank_bands(table["rank"], low, high)
     )

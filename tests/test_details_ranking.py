@@ -46,7 +46,7 @@ class TestRanking:
         poor = [("沙头镇", 300, 500), ("碧莲镇", 298, 500)]
         found = league(*good, *poor)
         known = rank_order.order("real", *rank_order.counts(found))
-        table = rank_order.band_table(found, known)
+        table = rank_order.band_table(found, known.sets)
         assert list(table["band"]) == [1, 1, 2, 2]
         assert list(table["set_low"]) == [1, 1, 3, 3]
         assert list(table["set_high"]) == [2, 2, 4, 4]

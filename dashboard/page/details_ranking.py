@@ -140,7 +140,7 @@ def _switch(key: str, options: dict[str, str]) -> str:
 
 def _draw_bands(view: View, found: Ranking, selected: str | None) -> None:
     known = view.ask(order, *counts(found))
-    table = band_table(found, known)
+    table = band_table(found, known.sets)
     count = int(table["band"].max())
     title = words.bands_panel(count, len(table))
     with panel(*title):

@@ -59,4 +59,5 @@ KINDS: dict[str, tuple[str, Builder]] = {
 
 def build(store: db.StoreName, asked: Selection) -> Report:
     """The report of a selection; NothingToReportError when there is no evidence for it."""
-    return KINDS[asked.kind][1](store, asked)
+    with db.one_reading():
+        return KINDS[asked.kind][1](store, asked)

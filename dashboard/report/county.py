@@ -8,9 +8,10 @@ from dashboard import db, divisions, evidence, evidence_of_duties, phrases, word
 from dashboard.circular_phrases import progress as progress_words
 from dashboard.circular_phrases import ranking as ranking_words
 from dashboard.circular_phrases.verdicts import by_order_of, ruler
-from dashboard.evidence import Ranking, Slice
+from dashboard.evidence import Ranking, Slice, Values
 from dashboard.indicators import Indicator, Measure, indicator, indicators
 from dashboard.phrases import overview_duties as duty_words
+from dashboard.plan_view import Line
 from dashboard.report import drawings, evidence_parts, packs, tables
 from dashboard.report.assemble import assemble, needed, nothing
 from dashboard.report.evidence_parts import Span
@@ -48,10 +49,10 @@ def _progress_parts(
 ) -> tuple[Ranking, tuple[Part, ...]]:
     one, cover = indicator("compliance_rate"), indicator("coverage_rate")
     completion = indicator("township_completion_rate")
-    coverage, compliance, completed = (
-        evidence.total(store, item, found.chosen) for item in (cover, one, completion)
-    )
     league = evidence.ranking(store, one, found.chosen, found.units)
+    covered = evidence.values(store, cover, found.chosen, found.units)
+    coverage, compliance = covered.county, league.county
+    completed = evidence.total(store, completion, found.chosen)
     earlier = evidence_parts.before(store, one, found)
     day = ranking_words.as_of(league).text
     points: dict[str, Sequence[tuple[date, Measure]]] = {
@@ -72,8 +73,7 @@ def _progress_parts(
     title = f"截至{day}各乡镇“十小”行业整规进度表"
     townships = evidence_parts.ranking_part(store, league, asked, day, title)
     if not asked.plain_ranks:
-        covered = evidence.ranking(store, cover, found.chosen, found.units)
-        old = _earlier_ranking(store, one, found) if earlier else None
+        old = _earlier_values(store, one, found) if earlier else None
         notes = [
             f"{one.definition}；{cover.definition}；统计截止{day}",
             ranking_words.RANK_INTERVAL_NOTE,
@@ -93,10 +93,10 @@ def _progress_parts(
     return league, tuple(p for p in parts if p)
 
 
-def _earlier_ranking(store: db.StoreName, one: Indicator, found: Span) -> Ranking:
+def _earlier_values(store: db.StoreName, one: Indicator, found: Span) -> Values:
     last = found.chosen.as_of
     days = [d for d in evidence_parts.register_days(store, last) if d < last]
-    return evidence.ranking(store, one, replace(found.chosen, as_of=days[-1]), found.units)
+    return evidence.values(store, one, replace(found.chosen, as_of=days[-1]), found.units)
 
 
 def review(store: db.StoreName, asked: Selection) -> Report:
@@ -106,6 +106,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         raise nothing("任何指标", asked)
     parts: list[Part] = [_lights_part(measures)]
     units = divisions.units_for(asked.as_of, asked.as_of)
+    plan = evidence_of_duties.plan(store, asked.as_of)
     pack: tuple[Part, ...] = ()
     one = indicator("compliance_rate")
     found = evidence_parts.span(store, one, replace(asked, trade=None))
@@ -121,7 +122,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
     if len(rows):
         zone = evidence_parts.zones_part(store, rows, int(rows["year"].max()))
         parts.append(replace(zone, heading="示范区创建情况"))
-    parts.append(evidence_parts.duties_part(store, asked.as_of))
+    parts.append(evidence_parts.duties_part(store, plan, asked.as_of))
     if league is not None:
         parts += _speaking(league)
         parts.append(evidence_parts.steps_part(ranking_words.next_steps(league)))
@@ -137,15 +138,15 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         tuple(parts),
         (DATASETS, None),
         tuple(m.indicator.id for _, m in measures),
-        (("区划", units.label), *_countdown(store, asked.as_of)),
+        (("区划", units.label), *_countdown(plan, asked.as_of)),
         ("质量", "工作", "通报"),
         pack=pack,
     )
 
 
-def _countdown(store: db.StoreName, as_of: date) -> tuple[tuple[str, str], ...]:
+def _countdown(plan: Sequence[Line], as_of: date) -> tuple[tuple[str, str], ...]:
     """离10月31日还有16天, while a day of 75号's annex is near."""
-    rows = [one for one in evidence_of_duties.plan(store, as_of, None, False) if one[0].duty.row]
+    rows = [one for one in plan if one[0].duty.row]
     words = duty_words.countdown(rows, as_of).removesuffix("：")
     return (("倒计时", words),) if words else ()
 

@@ -11,7 +11,6 @@ from dashboard import (
     divisions,
     duty_phrases,
     evidence,
-    evidence_of_duties,
     phrases,
     plan_view,
     rank_order,
@@ -115,7 +114,7 @@ def ranking_part(
     one = found.county.indicator
     paragraphs = [ranking_words.shares(found), ranking_words.differing(found)]
     if len(found.ranked) >= ranking_words.FEWEST_COMPARED:
-        known = rank_order.order(store, *rank_order.counts(found))
+        known = rank_order.sets(*rank_order.counts(found))
         paragraphs.append(ranking_words.bands(rank_order.band_table(found, known)))
     paragraphs += [p for p in (ranking_words.missing(found), ranking_words.silent(found)) if p]
     return Part(
@@ -268,9 +267,8 @@ def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int) -> Part:
     )
 
 
-def duties_part(store: db.StoreName, as_of: date) -> Part:
+def duties_part(store: db.StoreName, lines: Sequence[plan_view.Line], as_of: date) -> Part:
     """任务推进: what fell due within the last year and is overdue, and who owes it."""
-    lines = evidence_of_duties.plan(store, as_of)
     late = plan_view.recent_overdue(lines, as_of)
     title = drawings.duties_title(len(late))
     return Part(

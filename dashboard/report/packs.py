@@ -2,7 +2,7 @@
 
 from dashboard import db, divisions, evidence, wording
 from dashboard.circular_phrases.verdicts import ruler
-from dashboard.evidence import Ranking
+from dashboard.evidence import Ranking, Values
 from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import indicator, measure
 from dashboard.report import drawings, tables
@@ -12,7 +12,7 @@ from dashboard.report.model import Cell, Column, Light, Part, Row, Table
 
 def townships(store: db.StoreName, found: Span, league: Ranking) -> tuple[Part, ...]:
     """One part per unit, in the order of the list of units."""
-    cover = evidence.ranking(store, indicator("coverage_rate"), found.chosen, found.units)
+    cover = evidence.values(store, indicator("coverage_rate"), found.chosen, found.units)
     one = league.county.indicator
     by = "area" if found.units.id == divisions.AREAS else "township"
     rows = evidence.counts(store, one, found.chosen, by, "trade")
@@ -43,19 +43,11 @@ def _finding(league: Ranking, name: str) -> str:
     return f"{name}{one.short_name}{row['text']}{gap}"
 
 
-def _lights(league: Ranking, cover: Ranking, name: str, found: Span) -> tuple[Light, ...]:
-    lights = []
-    for ranking in (cover, league):
-        row = ranking.table[ranking.table["township"] == name].iloc[0]
-        m = measure(
-            ranking.county.indicator,
-            int(row["numerator"]),
-            int(row["denominator"]),
-            scope="township",
-            on=found.chosen.as_of,
-        )
-        lights.append(drawings.light(m))
+def _lights(league: Ranking, cover: Values, name: str, found: Span) -> tuple[Light, ...]:
     row = league.table[league.table["township"] == name].iloc[0]
+    n, d = int(row["numerator"]), int(row["denominator"])
+    own = measure(league.county.indicator, n, d, scope="township", on=found.chosen.as_of)
+    lights = [drawings.light(cover.units[name]), drawings.light(own)]
     if not row["unplaced"]:
         versus = row["versus_county"] or "与全县没有明显差别"
         text = f"第{row['rank_low']}—{row['rank_high']}名"

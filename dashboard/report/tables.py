@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard import db, divisions, duty_phrases, evidence, wording, zone_view
 from dashboard.charts import zone_state
 from dashboard.circular_phrases import ranking as ranking_words
-from dashboard.evidence import Ranking, Slice
+from dashboard.evidence import Ranking, Slice, Values
 from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Indicator, Measure, indicator, measure
 from dashboard.look import VERDICTS
@@ -107,7 +107,7 @@ def _ranking_total(county: Measure, plain_ranks: bool, has_gap: bool) -> Row:
 
 
 def progress_table(
-    coverage: Ranking, compliance: Ranking, before: Ranking | None, title: str, notes: Sequence[str]
+    coverage: Values, compliance: Ranking, before: Values | None, title: str, notes: Sequence[str]
 ) -> Table:
     """Registered, rectified, compliant, both rates, change in points, rank interval, verdict."""
     points = "百分点"
@@ -124,11 +124,9 @@ def progress_table(
         Column("距目标", "户", "number"),
         Column("判定"),
     )
-    rectified = coverage.table.set_index("township")
-    earlier = before.table.set_index("township") if before else None
     rows = []
     for r in compliance.table.itertuples():
-        own = rectified.loc[r.township]
+        own = coverage.units[str(r.township)]
         is_out = bool(r.unplaced)
         rows.append(
             (
@@ -136,21 +134,16 @@ def progress_table(
                 NONE if is_out else Cell(f"{r.rank_low}—{r.rank_high}"),
                 Cell(str(r.township)),
                 count_cell(r.denominator) if r.denominator else NONE,
-                count_cell(int(own["numerator"])) if r.denominator else NONE,
+                count_cell(own.numerator) if r.denominator else NONE,
                 count_cell(r.numerator) if r.denominator else NONE,
-                number_cell(str(own["number"])) if r.denominator else NONE,
+                number_cell(own.number) if r.denominator else NONE,
                 Cell(str(r.unplaced)) if is_out else number_cell(r.number),
-                *(
-                    (_points(r.rate, earlier.loc[r.township, "rate"]),)
-                    if earlier is not None
-                    else ()
-                ),
+                *((_points(r.rate, _float(before.units[str(r.township)])),) if before else ()),
                 count_cell(r.missing) if r.denominator else NONE,
                 state_cell(str(r.state)),
             )
         )
-    county, first = compliance.county, before.county.rate if before else None
-    now = None if county.rate is None else float(county.rate)
+    county = compliance.county
     total = (
         Cell(""),
         Cell(""),
@@ -160,11 +153,15 @@ def progress_table(
         count_cell(county.numerator),
         number_cell(coverage.county.number),
         number_cell(county.number),
-        *((_points(now, None if first is None else float(first)),) if before else ()),
+        *((_points(_float(county), _float(before.county)),) if before else ()),
         count_cell(county.missing),
         state_cell(county.state),
     )
     return Table("进度", title, columns, tuple(rows), total, tuple(notes))
+
+
+def _float(one: Measure) -> float | None:
+    return None if one.rate is None else float(one.rate)
 
 
 def _points(now: float | None, before: float | None) -> Cell:
