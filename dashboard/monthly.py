@@ -12,11 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import db, divisions, evidence
+from dashboard import db, divisions, due_dates, duties, evidence
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator
 
 MONTHS = 12
+LAST_DUTY = "75.annex.17"  # the whole campaign finished
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,11 @@ class Month:
         return Fraction(*self.reported_there) - Fraction(good, total)
 
 
-def months(store: db.StoreName, chosen: Slice) -> list[Month]:
-    """The last twelve months with reports that had ended by the day, oldest first."""
+def months(store: db.StoreName, chosen: Slice, *, beside: bool = True) -> list[Month]:
+    """The last twelve months with reports that had ended by the day, oldest first.
+
+    beside: with the register of each month.
+    """
     rows = db.query(
         store,
         "monthly_totals",
@@ -72,10 +76,8 @@ def months(store: db.StoreName, chosen: Slice) -> list[Month]:
     )
     if rows.empty:
         return []
-    registers = {
-        (day.year, day.month): day
-        for day in evidence.state_days(store, "outlets", chosen.as_of, "month")
-    }
+    days = evidence.state_days(store, "outlets", chosen.as_of, "month") if beside else []
+    registers = {(day.year, day.month): day for day in days}
     found = [(stamp.date(), part) for stamp, part in rows.groupby("month")][-MONTHS:]
     return [
         _month(store, chosen, month, part, registers.get((month.year, month.month)))
@@ -115,6 +117,20 @@ def _beside(store: db.StoreName, chosen: Slice, came: pd.DataFrame) -> dict[str,
         "register": (chosen.as_of, int(both["numerator"].sum()), int(both["denominator"].sum())),
         "reported_there": (int(both["compliant"].sum()), int(both["outlets"].sum())),
     }
+
+
+def deadline() -> date:
+    """The day by which the whole campaign is to be finished."""
+    item = duties.duty(LAST_DUTY)
+    due = due_dates.periods(item.due, item.starts, item.until, item.starts)[0].due
+    assert due is not None
+    return due
+
+
+def pace_on(found: list[Month], goal: Fraction, until: date, day: date) -> Fraction | None:
+    """What the even pace from the first possible report asks for on a day."""
+    first = next((one for one in found if one.is_possible), None)
+    return even_path(first, goal, until, day) if first else None
 
 
 def even_path(first: Month, goal: Fraction, until: date, day: date) -> Fraction | None:

@@ -146,3 +146,25 @@ def counted(
         key: (int(n), int(d))
         for key, n, d in zip(keys, rows["numerator"], rows["denominator"], strict=True)
     }
+
+
+def put_reports(rows: list[tuple[date, str, int | None, int | None]]) -> None:
+    """(month, township, outlets, compliant) of one trade; None: the report did not come."""
+    put(
+        "monthly_reports",
+        [
+            {"month": at, "township": name, "is_reported": total is not None}
+            for at, name, total, _ in rows
+        ],
+    )
+    put(
+        "monthly_progress",
+        [
+            {
+                **{"month": at, "township": name, "trade": "小药店", "outlets": total},
+                **{"rectified": good, "compliant": good},
+            }
+            for at, name, total, good in rows
+            if total is not None
+        ],
+    )

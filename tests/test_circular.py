@@ -15,6 +15,7 @@ from dashboard.exports.layout import text_width
 from dashboard.exports.title_lines import MOST, title_lines
 from dashboard.sentences import Sentence
 from tests.reports import by_hand, county_rows, made
+from tests.rows import outlets, put, put_reports
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 GOLDEN = Path(__file__).parent / "golden"
@@ -214,6 +215,25 @@ class TestText:
         text = "\n".join(lines(circular(found))).replace(found.version, "版本")
         approved = (GOLDEN / f"circular_{kind}.txt").read_text(encoding="utf-8")
         assert text + "\n" == approved
+
+    def test_newer_monthly_reports_stand_beside_an_older_register(self, store: Path) -> None:
+        put("outlets", outlets("上塘镇", 80, 100, on="2010-06-30"))
+        put_reports(
+            [
+                (date(2010, 6, 1), "上塘镇", 100, 80),
+                (date(2010, 9, 1), "上塘镇", 100, 90),
+                (date(2010, 9, 1), "桥下镇", None, None),
+            ]
+        )
+        found = lines(circular(made("progress", date(2010, 10, 15))))
+        approved = (GOLDEN / "circular_progress_reported.txt").read_text(encoding="utf-8")
+        assert "\n".join(found[: found.index("二、各乡镇情况")]) + "\n" == approved
+        # an even pace from 80% on 30 June to 98% on 31 October: 80 + 18 * 92/123 = 93.46…
+        assert "（当月应到93.5%）低3.5个百分点" in approved
+        assert any("桥头镇、桥下镇" in line and "补报月报" in line for line in found)
+        # as old as the register: they say nothing new
+        early = "".join(lines(circular(made("progress", date(2010, 7, 5)))))
+        assert "月报" not in early and "2010年6月全县" in early
 
 
 class TestTitle:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import db, evidence
+from dashboard import db, evidence, monthly
 from dashboard.detail_phrases.samples import is_suspect
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, measure
@@ -153,13 +153,13 @@ class TestSamples:
 
 class TestGlide:
     def test_the_deadline_is_read_from_the_duty(self) -> None:
-        assert details_glide.deadline() == date(2010, 10, 31)
+        assert monthly.deadline() == date(2010, 10, 31)
 
     def test_what_each_week_must_bring(self, store: Path) -> None:
         months = ("2010-05-31", "2010-06-30", "2010-07-31", "2010-08-31", "2010-09-30")
         for on, a, b in zip(months, (60, 70, 80, 90, 97), (40, 41, 42, 43, 44), strict=True):
             put("outlets", outlets("上塘镇", on, a, 100) + outlets("瓯北镇", on, b, 100))
-        until = details_glide.deadline()
+        until = monthly.deadline()
         found = details_glide.progress("real", day("2010-09-30"), until)
         assert found is not None
         table = details_glide.township_paths(found, COMPLIANCE, until, 5).set_index("township")
@@ -171,10 +171,10 @@ class TestGlide:
     def test_a_missing_month_shortens_the_history(self, store: Path) -> None:
         for on in ("2010-05-31", "2010-07-31", "2010-08-31"):
             put("outlets", outlets("上塘镇", on, 60, 100))
-        found = details_glide.progress("real", day("2010-09-30"), details_glide.deadline())
+        found = details_glide.progress("real", day("2010-09-30"), monthly.deadline())
         assert found is not None
         assert [d for d, _, _ in found.past] == [day("2010-07-31"), day("2010-08-31")]
-        table = details_glide.township_paths(found, COMPLIANCE, details_glide.deadline(), 5)
+        table = details_glide.township_paths(found, COMPLIANCE, monthly.deadline(), 5)
         assert table["chance"].isna().all()  # one step: no chance is stated
 
     def test_the_last_month_states_no_chance(self, store: Path) -> None:

@@ -16,7 +16,7 @@ from dashboard.monthly import Month
 from dashboard.page import outlets_monthly
 from dashboard.phrases import outlets as words
 from tests.conftest import ROOT
-from tests.rows import outlets, put
+from tests.rows import outlets, put, put_reports
 
 JUNE, SEPTEMBER = date(2010, 6, 1), date(2010, 9, 1)
 UNTIL = date(2010, 10, 31)
@@ -25,28 +25,6 @@ UNTIL = date(2010, 10, 31)
 def month(at: date, compliant: int, total: int, **more: Any) -> Month:
     """Reports of one month without a word of rectification."""
     return Month(at, total, compliant, compliant, ("上塘镇",), (), **more)
-
-
-def put_reports(rows: list[tuple[date, str, int | None, int | None]]) -> None:
-    """(month, township, outlets, compliant) of one trade; None: the report did not come."""
-    put(
-        "monthly_reports",
-        [
-            {"month": at, "township": name, "is_reported": total is not None}
-            for at, name, total, _ in rows
-        ],
-    )
-    put(
-        "monthly_progress",
-        [
-            {
-                **{"month": at, "township": name, "trade": "小药店", "outlets": total},
-                **{"rectified": good, "compliant": good},
-            }
-            for at, name, total, good in rows
-            if total is not None
-        ],
-    )
 
 
 @pytest.mark.usefixtures("store")
@@ -122,11 +100,11 @@ def test_more_compliant_than_counted_gives_no_rate() -> None:
 def test_the_even_pace_leads_from_the_first_report_to_the_goal() -> None:
     found = [month(JUNE, 80, 100), month(SEPTEMBER, 90, 100)]
     # 123 days from 30 June to 31 October, 92 of them by 30 September: 80% + 18% * 92/123
-    needed = outlets_monthly.pace_on(found, Fraction(98, 100), UNTIL, found[1].end)
+    needed = monthly.pace_on(found, Fraction(98, 100), UNTIL, found[1].end)
     assert needed == Fraction(80, 100) + Fraction(18, 100) * Fraction(92, 123)
     title, _ = words.monthly_panel(found[1], needed, Fraction(98, 100))
     assert title == "9月月报规范率90.0%，比匀速进度低3.5个百分点"
-    late = outlets_monthly.pace_on(found, Fraction(98, 100), UNTIL, date(2010, 11, 30))
+    late = monthly.pace_on(found, Fraction(98, 100), UNTIL, date(2010, 11, 30))
     assert late is None
     assert words.monthly_panel(month(date(2010, 11, 1), 99, 100), None, Fraction(98, 100))[0] == (
         "11月月报规范率99.0%，到了98%"

@@ -110,3 +110,19 @@ def test_the_pack_has_a_slide_per_township(store: Path) -> None:
     assert len(report.pack) == 38
     assert any("上塘镇规范率90.0%，差8户" in text for text in last)
     assert any("沙头镇：无数据，未报" in text for text in last)
+
+
+def test_parts_of_words_alone_share_a_slide(store: Path) -> None:
+    county_rows()
+    found = {frame.kind: frame for frame in frames(made("review"))}
+    # nothing is overdue in a store without duties, so three parts have neither table nor chart
+    assert [part.key for part in found["columns"].parts] == ["duties", "speak", "next"]
+    assert found["columns"].title.startswith("建议上塘镇")
+
+
+def test_a_chart_does_not_repeat_the_title_of_its_slide(store: Path) -> None:
+    county_rows()
+    deck = opened(slides(made("progress")))
+    for slide in deck.slides:
+        lines = [p.text for s in slide.shapes if s.has_text_frame for p in s.text_frame.paragraphs]
+        assert lines.count(slide.shapes.title.text) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 
@@ -10,7 +11,8 @@ from dashboard.circular_phrases.ranking import NAMED, names
 from dashboard.circular_phrases.verdicts import FULL_STOP, against_target, change
 from dashboard.duties import OVERDUE, UNDECIDED
 from dashboard.duty_phrases import line_name
-from dashboard.indicators import Measure
+from dashboard.indicators import Measure, Target
+from dashboard.monthly import Month
 from dashboard.plan_view import Line, body_words, is_recent, recent_overdue
 from dashboard.sentences import Sentence, Value, count, join, rate, say
 
@@ -18,14 +20,15 @@ Before = tuple[str, Measure] | None
 
 
 def outlets(
-    coverage: Measure, compliance: Measure, completion: Measure, before: Before
+    coverage: Measure, compliance: Measure, completion: Measure, before: Before, day: Value
 ) -> tuple[Sentence, ...]:
     """Registered, rectified, compliant; then townships that completed."""
     noun = compliance.indicator.noun
     if not coverage.denominator:
         return (Sentence("全县还没有“十小”名册。"),)
     first = say(
-        "全县登记“十小”经营户{}，已整规{}，覆盖面{}",
+        "截至{}，全县登记“十小”经营户{}，已整规{}，覆盖面{}",
+        day,
         count(coverage.denominator, coverage.indicator.denominator, noun),
         count(coverage.numerator, coverage.indicator.numerator, noun),
         rate(coverage),
@@ -38,19 +41,74 @@ def outlets(
     moved = change(compliance, before[1], before[0]) if before else Sentence("")
     lines = [join(first, second, moved, against_target(compliance), FULL_STOP)]
     if completion.denominator:
-        lines.append(
-            join(
-                say(
-                    "全县{}个乡镇中，覆盖面和规范率都达到目标的有{}个，乡镇完成率{}",
-                    count(completion.denominator, completion.indicator.denominator),
-                    count(completion.numerator, completion.indicator.numerator),
-                    rate(completion),
-                ),
-                against_target(completion),
-                FULL_STOP,
+        lines.append(join(_completed(completion), against_target(completion), FULL_STOP))
+    return tuple(lines)
+
+
+def _completed(completion: Measure) -> Sentence:
+    every = count(completion.denominator, completion.indicator.denominator)
+    if not completion.numerator:
+        none = "全县{}个乡镇中还没有覆盖面和规范率都达到目标的，乡镇完成率{}"
+        return say(none, every, rate(completion))
+    return say(
+        "全县{}个乡镇中，覆盖面和规范率都达到目标的有{}个，乡镇完成率{}",
+        every,
+        count(completion.numerator, completion.indicator.numerator),
+        rate(completion),
+    )
+
+
+def reported(now: Month, needed: Fraction | None, goal: Target, register: Value) -> Sentence:
+    """The newest monthly reports beside an older register: who sent one, what they say.
+
+    needed: what an even pace to the deadline asks for at the end of that month.
+    """
+    noun, month = "户", Value(wording.period_text(now.month, "month"), "月报的月份")
+    head = say(
+        "另据乡镇月报，{}有{}个乡镇报送",
+        month,
+        Value(str(len(now.reporters)), "报送月报的乡镇"),
+    )
+    parts = [head]
+    if now.silent:
+        told = f"，{names(now.silent, 8)}{{}}个没有报送，不补数"
+        parts.append(say(told, Value(str(len(now.silent)), "没有报送月报的乡镇")))
+    if now.rate is None:
+        parts.append(Sentence("；自报的数字互相矛盾，不计算规范率"))
+    else:
+        told = "；报送的乡镇自报经营户{}、达到规范要求{}，自报规范率{}"
+        of = f"自报规范率，{now.compliant}/{now.outlets}"
+        parts.append(
+            say(
+                told,
+                count(now.outlets, "自报经营户", noun),
+                count(now.compliant, "自报达到规范要求", noun),
+                Value(f"{wording.percent(now.rate)}%", of),
             )
         )
-    return tuple(lines)
+        parts.append(_against_pace(now.rate, needed, goal))
+    caution = "。月报由乡镇自报，与名册是两种来源，本通报的判定、名次和差额都按{}的名册计算。"
+    return join(*parts, say(caution, register))
+
+
+def pace_text(rate_: Fraction | None, needed: Fraction | None) -> str:
+    """比匀速进度低3.9个百分点, 赶上匀速进度; empty where there is no pace."""
+    if rate_ is None or needed is None:
+        return ""
+    if rate_ >= needed:
+        return "赶上匀速进度"
+    return f"比匀速进度低{wording.percent(needed - rate_)}个百分点"
+
+
+def _against_pace(rate_: Fraction, needed: Fraction | None, goal: Target) -> Sentence:
+    aim = Value(goal.printed, "规范率目标")
+    if needed is None:
+        return say("，已到{}" if rate_ >= goal.value else "，没有到{}", aim)
+    pace = Value(f"{wording.percent(needed)}%", "匀速进度")
+    if rate_ >= needed:
+        return say("，赶上到期达到{}的匀速进度（当月应到{}）", aim, pace)
+    behind = Value(f"{wording.percent(needed - rate_)}个百分点", "自报规范率低于匀速进度")
+    return say("，比到期达到{}的匀速进度（当月应到{}）低{}", aim, pace, behind)
 
 
 def trades(found: Sequence[tuple[str, Measure]]) -> Sentence | None:

@@ -167,8 +167,11 @@ def silent(ranking: Ranking) -> Sentence | None:
     return join(*_listed(parts), FULL_STOP) if parts else None
 
 
-def next_steps(ranking: Ranking) -> tuple[Sentence, ...]:
-    """What follows from the state of the round; only steps for which there is a reason."""
+def next_steps(ranking: Ranking, unreported: Sequence[str] = ()) -> tuple[Sentence, ...]:
+    """What follows from the state of the round; only steps for which there is a reason.
+
+    unreported: townships that did not send the newest monthly report.
+    """
     one, table = ranking.county.indicator, ranking.table
     kind = unit_word(ranking)
     steps = []
@@ -182,6 +185,8 @@ def next_steps(ranking: Ranking) -> tuple[Sentence, ...]:
             steps.append(f"样本不足的{kind}在下一批抽查中补足批次，再作结论")
     if one.basis == "state" and (ranking.older or (table["state"] == "no_data").any()):
         steps.append("没有报送新名册的乡镇要尽快补报")
+    if unreported:
+        steps.append(f"{names(unreported, 8)}要尽快补报月报，今后每月按时报送")
     if one.kind == "census" and not (table["missing"] > 0).any():
         steps.append("各地要巩固整治成果，防止回潮")
     steps.append("各地对本通报数据有异议的，请在收到通报后及时反馈，核实后在下期更正")

@@ -16,12 +16,12 @@ from pptx.util import Emu
 from dashboard import documents, look, wording
 from dashboard.exports import slides_parts as parts
 from dashboard.exports.chart_xml import CROWDED
-from dashboard.exports.layout import text_width
+from dashboard.exports.layout import head_height, text_width
 from dashboard.exports.slides_markup import FONT, FOOT, FRAME, INK, SECOND, Line, fill_text
 from dashboard.exports.slides_parts import Box
 from dashboard.exports.slides_plan import SMALL_TABLE, Frame, frames
 from dashboard.indicators import indicator
-from dashboard.report.model import Part, Report
+from dashboard.report.model import Chart, Part, Report
 
 WIDTH, HEIGHT = 12192000, 6858000
 TITLE_ONLY = 5
@@ -30,6 +30,11 @@ FOOT_BOX = Box(14, 177, 290, 8)
 MARK = "9B112E"
 LONGEST_TABLE = 12
 SMALL_ROW = 6.4  # mm
+TALLEST_ROW = 11.0  # mm
+CARD = 34.0  # mm high
+SIDE_CARDS = 3  # at most beside a chart
+FEW_WORDS = 160
+WORDS_BELOW = 32.0  # mm
 
 
 def slides(report: Report) -> bytes:
@@ -169,22 +174,38 @@ def _part(slide: Any, frame: Frame, report: Report) -> None:
     _draw_part(slide, CONTENT, frame.parts[0])
 
 
+def _over(chart: Chart, part: Part) -> str:
+    """The title over a chart: none where the slide says it already."""
+    return "" if chart.title == part.finding else chart.title
+
+
 def _draw_part(slide: Any, box: Box, part: Part) -> None:
     chart, table = part.chart, part.table
+    is_small = table is not None and not table.wide and len(table.rows) <= SMALL_TABLE
+    is_terse = not part.lights and not is_small and sum(map(len, _words(part))) < FEW_WORDS
     if part.map is not None:
         parts.county_map(slide, box, part.map)
     elif chart is not None and len(chart.categories) > CROWDED:
-        parts.chart(slide, box.top(92), chart)
+        parts.chart(slide, box.top(92), chart, _over(chart, part))
         parts.paragraphs(slide, box.below(92), _words(part), 14)
+    elif chart is not None and len(part.lights) > SIDE_CARDS:
+        parts.cards(slide, box.top(CARD), part.lights, len(part.lights))
+        below = box.below(CARD, 5)
+        parts.chart(slide, below.left(0.56), chart, _over(chart, part))
+        parts.paragraphs(slide, below.right(0.44), _words(part), 14)
+    elif chart is not None and is_terse:
+        height = min(box.h - WORDS_BELOW, parts.chart_height(chart))
+        parts.chart(slide, box.top(height), chart, _over(chart, part))
+        parts.paragraphs(slide, box.below(height), _words(part), 20)
     elif chart is not None:
         left = box.left(0.64)
-        if table is not None and not table.wide and len(table.rows) <= SMALL_TABLE:
+        if table is not None and is_small:
             height = parts.table_height(table, len(table.lines), SMALL_ROW)
-            parts.chart(slide, left.top(left.h - height - 4), chart)
+            parts.chart(slide, left.top(left.h - height - 4), chart, _over(chart, part))
             lower = left.below(left.h - height - 4)
             parts.table(slide, lower, table, table.lines, SMALL_ROW)
         else:
-            parts.chart(slide, left, chart)
+            parts.chart(slide, left, chart, _over(chart, part))
         parts.side(slide, box.right(0.36), part)
     elif table is not None and part.lights:
         parts.side(slide, box.left(0.4), part)
@@ -194,9 +215,10 @@ def _draw_part(slide: Any, box: Box, part: Part) -> None:
         words = _words(part)
         if len(table.lines) > len(rows):
             words.append(f"表中只列前{len(rows)}项，全部见工作簿。")
-        height = min(104.0, parts.table_height(table, len(rows), 8.0))
-        parts.table(slide, box.top(height), table, rows)
-        parts.paragraphs(slide, box.below(height, 6), words, 14)
+        row = min(TALLEST_ROW, 104.0 / (len(rows) + head_height(table)))
+        height = parts.table_height(table, len(rows), row)
+        parts.table(slide, box.top(height), table, rows, row)
+        parts.paragraphs(slide, box.below(height, 6), words, 18)
     elif part.lights:
         columns = 3 if len(part.lights) <= 6 else 4
         bands = -(-len(part.lights) // columns)
@@ -208,23 +230,32 @@ def _draw_part(slide: Any, box: Box, part: Part) -> None:
 
 
 def _pair(slide: Any, frame: Frame, report: Report) -> None:
-    """Two parts side by side; the words of both stand below, or fill the columns alone."""
+    """Two parts side by side; the words of both stand below."""
     one, other = frame.parts
     if one.map is not None:
         parts.county_map(slide, CONTENT.left(0.52), one.map)
         assert other.chart is not None
         parts.chart(slide, CONTENT.right(0.48), other.chart)
-    elif one.chart is not None:
+    else:
+        assert one.chart is not None
         words = _words(one) + ([] if other.chart is not None else _words(other))
         upper = CONTENT.top(92)
         parts.chart(slide, upper.left(0.58), one.chart)
         if other.chart is not None:
             parts.chart(slide, upper.right(0.42), other.chart)
         parts.paragraphs(slide, CONTENT.below(92), words, 14)
-    else:
-        for part, box in ((one, CONTENT.left(0.5, 12)), (other, CONTENT.right(0.5, 12))):
-            below = parts.heading(slide, box, part.heading)
-            parts.paragraphs(slide, below, _words(part), 18)
+
+
+def _columns(slide: Any, frame: Frame, report: Report) -> None:
+    """Parts that are words only, side by side under their headings."""
+    gap = 10.0
+    width = (CONTENT.w - gap * (len(frame.parts) - 1)) / len(frame.parts)
+    room = Box(0, 0, width, CONTENT.h - 10)
+    size = min(parts.fitted(_words(part), room) for part in frame.parts)
+    for index, part in enumerate(frame.parts):
+        box = Box(CONTENT.x + index * (width + gap), CONTENT.y, width, CONTENT.h)
+        below = parts.heading(slide, box, part.heading)
+        parts.paragraphs(slide, below, _words(part), size)
 
 
 def _annex(slide: Any, frame: Frame, report: Report) -> None:
@@ -249,7 +280,13 @@ def _definitions(slide: Any, frame: Frame, report: Report) -> None:
     parts.paragraphs(slide, CONTENT, lines, 16)
 
 
-_DRAW = {"part": _part, "pair": _pair, "annex": _annex, "definitions": _definitions}
+_DRAW = {
+    "part": _part,
+    "pair": _pair,
+    "columns": _columns,
+    "annex": _annex,
+    "definitions": _definitions,
+}
 
 
 def xml_of(slide: Any) -> str:

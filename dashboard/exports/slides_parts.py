@@ -31,9 +31,9 @@ from dashboard.maps.plain_shapes import outlines
 from dashboard.report.model import Chart, Light, Map, Part, Row, Table
 
 MM = 36000
-TEXT_SIZES = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+TEXT_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 LINE_HEIGHT = 1.5  # of the size, at 110% spacing
-TABLE_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
+TABLE_SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 LABEL_PX = 9  # of the map, whose px are quarter millimetres
 PX = 4
 BAR = 15.0  # mm of a lying bar with its gap, at most
@@ -166,18 +166,19 @@ def card(slide: Any, box: Box, light: Light) -> None:
     text(slide, inner, lines, "ctr")
 
 
-def chart(slide: Any, box: Box, found: Chart, with_title: bool = True) -> None:
-    """A native, editable chart under its finding."""
-    area = box
-    if with_title:
-        size = 14.0 if text_width(found.title) * 14 < box.w * 2.8 else 12.0
-        text(
-            slide,
-            box.top(12),
-            [Line(found.title, size, INK, True), Line(found.subtitle, 9, FOOT)],
-        )
-        lines = -(-text_width(found.subtitle) * 9 // (box.w * 2.8))
-        area = box.below(8 + lines * 4.5, 1)
+def chart_height(found: Chart) -> float:
+    """Mm that a chart with its titles takes where nothing limits it."""
+    return BAR * len(found.categories) + 24 if found.kind == "bars" else 999.0
+
+
+def chart(slide: Any, box: Box, found: Chart, title: str | None = None) -> None:
+    """A native, editable chart under its finding, or another title; "" leaves the subtitle."""
+    over = found.title if title is None else title
+    size = 14.0 if text_width(over) * 14 < box.w * 2.8 else 12.0
+    heading_ = [Line(over, size, INK, True)] if over else []
+    text(slide, box.top(12 if over else 6), [*heading_, Line(found.subtitle, 9, FOOT)])
+    lines = -(-text_width(found.subtitle) * 9 // (box.w * 2.8))
+    area = box.below((8 if over else 2) + lines * 4.5, 1)
     if found.kind == "bars":
         area = area.top(min(area.h, BAR * len(found.categories) + 4))
     data = CategoryChartData()

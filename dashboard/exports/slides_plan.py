@@ -1,18 +1,20 @@
 """Which slides a report makes: one or two parts a slide, tables as an annex, definitions last."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from dashboard.exports.layout import halves
 from dashboard.report.model import Part, Report, Row, Table
 
 ROWS_A_SLIDE = 20
 SMALL_TABLE = 8
-PAIRS = (("map", "gaps"), ("samples_", "items_"), ("speak", "next"))
+PAIRS = (("map", "gaps"), ("samples_", "items_"))
+MOST_COLUMNS = 3
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One slide: cover, part, pair (of parts), annex (rows of a table) or definitions."""
+    """One slide: cover, part, pair, columns (of words), annex (rows of a table), definitions."""
 
     kind: str
     title: str
@@ -29,7 +31,11 @@ def frames(report: Report) -> list[Frame]:
     while index < len(parts):
         part = parts[index]
         after = parts[index + 1] if index + 1 < len(parts) else None
-        if after is not None and _pair(part, after):
+        told = _only_words(parts[index : index + MOST_COLUMNS])
+        if len(told) > 1:
+            found.append(Frame("columns", _leading(told).finding, tuple(told)))
+            index += len(told)
+        elif after is not None and _pair(part, after):
             found.append(Frame("pair", part.finding, (part, after)))
             index += 2
         else:
@@ -43,6 +49,16 @@ def frames(report: Report) -> list[Frame]:
 
 def _is_shown(part: Part) -> bool:
     return bool(part.chart or part.map or part.lights or part.table or part.paragraphs)
+
+
+def _only_words(parts: list[Part]) -> list[Part]:
+    """The first parts that have nothing but words: side by side they fill a slide."""
+    return list(takewhile(lambda p: not (p.chart or p.map or p.lights or p.table), parts))
+
+
+def _leading(parts: list[Part]) -> Part:
+    """The part whose finding stands over the others: who is to speak, else the first."""
+    return next((part for part in parts if part.key == "speak"), parts[0])
 
 
 def _pair(one: Part, other: Part) -> bool:

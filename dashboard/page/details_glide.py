@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import db, due_dates, duties, evidence, statistics, wording
+from dashboard import db, evidence, monthly, statistics, wording
 from dashboard.charts.glide import glide
 from dashboard.detail_phrases import outlets as words
 from dashboard.evidence import Slice
@@ -16,7 +16,6 @@ from dashboard.indicators import Indicator, Measure, Target, indicator
 from dashboard.page import View, panel
 from dashboard.page.picking import table_height
 
-DUTY = "75.annex.17"
 RATE = "compliance_rate"
 
 
@@ -36,14 +35,6 @@ class Progress:
     def goal(self) -> str:
         """The county's target as it is written."""
         return self.county.target.printed if self.county.target else ""
-
-
-def deadline() -> date:
-    """The day by which the whole campaign is to be finished."""
-    item = duties.duty(DUTY)
-    due = due_dates.periods(item.due, item.starts, item.until, item.starts)[0].due
-    assert due is not None
-    return due
 
 
 def progress(store: db.StoreName, as_of: date, until: date) -> Progress | None:
@@ -127,7 +118,7 @@ def outlook(
 
 def draw(view: View) -> None:
     """Both panels, as long as the day lies ahead and monthly registers exist."""
-    until = deadline()
+    until = monthly.deadline()
     if view.as_of >= until:
         return
     weeks = ceil((until - view.as_of).days / 7)

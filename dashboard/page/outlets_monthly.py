@@ -8,7 +8,7 @@ from dashboard import charts, monthly, wording
 from dashboard.evidence import Slice
 from dashboard.indicators import Target, indicator
 from dashboard.monthly import Month
-from dashboard.page import View, details_glide, panel, table
+from dashboard.page import View, panel, table
 from dashboard.phrases import Title
 from dashboard.phrases import outlets as words
 
@@ -40,16 +40,16 @@ def draw(view: View, found: list[Month], scope: str) -> None:
 
 def title(view: View, found: list[Month], target: Target) -> Title:
     """What the newest possible report says against the even pace, or at the deadline."""
-    until = details_glide.deadline()
+    until = monthly.deadline()
     now = next((one for one in reversed(found) if one.is_possible), None)
-    needed = pace_on(found, target.value, until, now.end) if now else None
+    needed = monthly.pace_on(found, target.value, until, now.end) if now else None
     due = next((one for one in found if one.end == until and one.is_possible), None)
     return words.monthly_panel(now, needed, target.value, due if view.as_of >= until else None)
 
 
 def draw_chart(view: View, found: list[Month], target: Target, alt: str, height: int) -> None:
     """Reports and registers month by month; nothing where no report can be right."""
-    until = details_glide.deadline()
+    until = monthly.deadline()
     reported = [(one.end, float(one.rate), _hover(one)) for one in found if one.rate]
     if reported:
         figure = charts.monthly(
@@ -62,12 +62,6 @@ def draw_chart(view: View, found: list[Month], target: Target, alt: str, height:
             height=height,
         )
         view.chart(figure, "monthly", alt)
-
-
-def pace_on(found: list[Month], goal: Fraction, until: date, day: date) -> Fraction | None:
-    """What the even pace from the first possible report asks for on a day."""
-    first = next((one for one in found if one.is_possible), None)
-    return monthly.even_path(first, goal, until, day) if first else None
 
 
 def path(found: list[Month], goal: Fraction, until: date) -> list[tuple[date, float]]:

@@ -1,6 +1,7 @@
 """Putting parts together to a report: scope, sources, numbers of the annexes."""
 
 from dataclasses import replace
+from datetime import date
 
 from dashboard import db, wording
 from dashboard.report import evidence_parts
@@ -50,14 +51,14 @@ def assemble(
     subject: str,
     intro: Sentence,
     parts: tuple[Part, ...],
-    sources: tuple[list[str], str | None],
+    sources: tuple[list[str], str | None] | tuple[list[str], None, date | None],
     indicators: tuple[str, ...],
     scope: tuple[tuple[str, str], ...],
     topic_words: tuple[str, ...],
     pack: tuple[Part, ...] = (),
     secrecy: str = "",
 ) -> Report:
-    """A report from its parts; sources: datasets and the product behind them."""
+    """A report from its parts; sources: datasets, the product behind them, the month of reports."""
     return Report(
         kind=asked.kind,
         title=title,

@@ -11,14 +11,17 @@ from dashboard.circular_phrases.verdicts import by_order_of, ruler
 from dashboard.evidence import Ranking, Slice, Values
 from dashboard.indicators import Indicator, Measure, indicator, indicators
 from dashboard.phrases import overview_duties as duty_words
+from dashboard.phrases.outlets import REPORTED_BESIDE
 from dashboard.plan_view import Line
-from dashboard.report import drawings, evidence_parts, packs, tables
+from dashboard.report import drawings, evidence_parts, packs, self_reported, tables
 from dashboard.report.assemble import assemble, needed, nothing
 from dashboard.report.evidence_parts import Span
 from dashboard.report.model import Part, Report, Selection
+from dashboard.report.self_reported import Reported
 
 SPEAKERS = 3
 PRODUCTS = ("valve_pass_rate", "clothing_pass_rate")
+REPORTING_CLAUSE = "75.3.2.2.monthly"
 DATASETS = ["outlets", "samples", "zones", "duty_completions", "submissions"]
 
 
@@ -26,8 +29,10 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
     """十小 monthly progress: coverage, compliance, completion, townships, trades."""
     one = indicator("compliance_rate")
     found = needed(evidence_parts.span(store, one, replace(asked, trade=None)), "“十小”名册", asked)
-    league, parts = _progress_parts(store, asked, found)
-    month = f"{found.chosen.as_of.year}年{found.chosen.as_of.month}月"
+    reported = self_reported.newer(store, asked.as_of, found.chosen.as_of)
+    league, parts = _progress_parts(store, asked, found, reported)
+    unreported = reported.now.silent if reported else ()
+    month = _span_words(found.chosen.as_of, asked.as_of)
     what = f"{month}全县“十小”行业整治与规范工作"
     return assemble(
         store,
@@ -35,8 +40,8 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
         f"{month}“十小”整规进展",
         f"{what}进展情况",
         ranking_words.intro(by_order_of((one.clause_id,), asked.as_of), f"{what}进展情况"),
-        (*parts, evidence_parts.steps_part(ranking_words.next_steps(league))),
-        (["outlets"], None),
+        (*parts, evidence_parts.steps_part(ranking_words.next_steps(league, unreported))),
+        (["outlets"], None, reported.now.month if reported else None),
         ("coverage_rate", "compliance_rate", "township_completion_rate"),
         (("名册日期", ranking_words.as_of(league).text), ("区划", found.units.label)),
         ("“十小”", "整规", "进展", "通报"),
@@ -44,8 +49,16 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
     )
 
 
+def _span_words(register: date, as_of: date) -> str:
+    """2010年9月 for a register of this month or the last; else 截至2010年10月15日."""
+    months = (as_of.year - register.year) * 12 + as_of.month - register.month
+    if months <= 1:
+        return wording.period_text(register, "month")
+    return f"截至{wording.date_text(as_of)}"
+
+
 def _progress_parts(
-    store: db.StoreName, asked: Selection, found: Span
+    store: db.StoreName, asked: Selection, found: Span, reported: Reported | None
 ) -> tuple[Ranking, tuple[Part, ...]]:
     one, cover = indicator("compliance_rate"), indicator("coverage_rate")
     completion = indicator("township_completion_rate")
@@ -63,13 +76,17 @@ def _progress_parts(
         "basics",
         "基本情况",
         phrases.outlets_headline([coverage, compliance, completed], None, None)[0],
-        progress_words.outlets(coverage, compliance, completed, earlier),
+        progress_words.outlets(
+            coverage, compliance, completed, earlier, ranking_words.as_of(league)
+        ),
         lights=tuple(drawings.light(m, day) for m in (coverage, compliance, completed)),
         chart=drawings.progress_lines(points, phrases.progress_panel(points), "规范率目标"),
         clauses=(cover.clause_id, one.clause_id, completion.clause_id),
         source=evidence_parts.source_words(store, ["outlets"]),
         ruler=ruler(one),
     )
+    if reported:
+        basics = _with_reports(store, basics, points, reported)
     title = f"截至{day}各乡镇“十小”行业整规进度表"
     townships = evidence_parts.ranking_part(store, league, asked, day, title)
     if not asked.plain_ranks:
@@ -93,6 +110,26 @@ def _progress_parts(
     return league, tuple(p for p in parts if p)
 
 
+def _with_reports(
+    store: db.StoreName,
+    basics: Part,
+    points: dict[str, Sequence[tuple[date, Measure]]],
+    reported: Reported,
+) -> Part:
+    """What the townships reported since the register: a sentence, a card, a line of the chart."""
+    title = (reported.title, REPORTED_BESIDE)
+    rate = next(card.text for card in basics.lights if card.name == "规范率")
+    return replace(
+        basics,
+        finding=f"{reported.register.month}月名册规范率{rate}；{reported.title}",
+        paragraphs=(*basics.paragraphs, reported.sentence),
+        lights=(*basics.lights, reported.light),
+        chart=drawings.progress_lines(points, title, "规范率目标", reported.months),
+        clauses=(*basics.clauses, REPORTING_CLAUSE),
+        source=evidence_parts.source_words(store, ["outlets"], month=reported.now.month),
+    )
+
+
 def _earlier_values(store: db.StoreName, one: Indicator, found: Span) -> Values:
     last = found.chosen.as_of
     days = [d for d in evidence_parts.register_days(store, last) if d < last]
@@ -110,10 +147,13 @@ def review(store: db.StoreName, asked: Selection) -> Report:
     pack: tuple[Part, ...] = ()
     one = indicator("compliance_rate")
     found = evidence_parts.span(store, one, replace(asked, trade=None))
-    league = None
+    league, reported = None, None
+    unreported: tuple[str, ...] = ()
     if found is not None:
         units = found.units
-        league, own = _progress_parts(store, asked, found)
+        reported = self_reported.newer(store, asked.as_of, found.chosen.as_of)
+        unreported = reported.now.silent if reported else ()
+        league, own = _progress_parts(store, asked, found, reported)
         parts += [replace(own[0], heading="“十小”整规情况"), *own[1:]]
         pack = packs.townships(store, found, league) if asked.pack else ()
     for product in map(indicator, PRODUCTS):
@@ -125,7 +165,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
     parts.append(evidence_parts.duties_part(store, plan, asked.as_of))
     if league is not None:
         parts += _speaking(league)
-        parts.append(evidence_parts.steps_part(ranking_words.next_steps(league)))
+        parts.append(evidence_parts.steps_part(ranking_words.next_steps(league, unreported)))
     what = f"截至{wording.date_text(asked.as_of)}全县质量工作情况"
     clause_ids = tuple(c for _, m in measures if (c := m.indicator.clause_id))
     month = f"{asked.as_of.year}年{asked.as_of.month}月全县质量工作情况"
@@ -136,7 +176,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         month,
         ranking_words.intro(by_order_of(clause_ids, asked.as_of), what),
         tuple(parts),
-        (DATASETS, None),
+        (DATASETS, None, reported.now.month if reported else None),
         tuple(m.indicator.id for _, m in measures),
         (("区划", units.label), *_countdown(plan, asked.as_of)),
         ("质量", "工作", "通报"),

@@ -11,10 +11,12 @@ from dashboard import duty_phrases, wording, zone_view
 from dashboard.circular_phrases.ranking import FEWEST_COMPARED
 from dashboard.evidence import Ranking
 from dashboard.indicators import Measure
+from dashboard.monthly import Month
 from dashboard.phrases import MAP_NOTE, Title
 from dashboard.report.model import Chart, Light, Map, Place, Series
 
 MOST_WORDS_ON_MAP = 8
+REPORTED = "月报规范率（自报）"
 
 
 def percent(value: float | Fraction | None) -> float | None:
@@ -128,18 +130,22 @@ def periods(points: Sequence[tuple[date, Measure]], grain: str, title: Title) ->
 
 
 def progress_lines(
-    points: dict[str, Sequence[tuple[date, Measure]]], title: Title, target: str
+    points: dict[str, Sequence[tuple[date, Measure]]],
+    title: Title,
+    target: str,
+    reported: Sequence[Month] = (),
 ) -> Chart | None:
-    """Rates at each register, one line per indicator."""
+    """Rates at each register, one line per indicator; and of monthly reports, where given."""
     lines = {name: [(d, m) for d, m in line if m.rate is not None] for name, line in points.items()}
-    days = sorted({d for line in lines.values() for d, _ in line})
+    rates = {name: {_month(d): m.rate for d, m in line} for name, line in lines.items()}
+    if reported:
+        rates[REPORTED] = {_month(one.month): one.rate for one in reported}
+    days = sorted({d for line in rates.values() for d in line})
     if len(days) < 2:
         return None
-    series = []
-    for name, line in lines.items():
-        by_day = dict(line)
-        values = tuple(percent(by_day[d].rate) if d in by_day else None for d in days)
-        series.append(Series(name, values))
+    series = [
+        Series(name, tuple(percent(line.get(d)) for d in days)) for name, line in rates.items()
+    ]
     known = [v for one in series for v in one.values if v is not None]
     goal = next((m.target for line in lines.values() for _, m in line if m.target), None)
     last = lines[list(lines)[-1]]
@@ -158,6 +164,10 @@ def progress_lines(
         float(math.floor(min([*known, value or 100.0]) / 10) * 10),
         100.0,
     )
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
 
 
 def item_bars(items: pd.DataFrame, title: Title, limit: int = 8) -> Chart | None:

@@ -39,9 +39,16 @@ class Span:
     words: str
 
 
-def sources(store: db.StoreName, kinds: Sequence[str], product: str | None = None) -> list[Source]:
-    """Imports behind some datasets, newest first."""
+def sources(
+    store: db.StoreName,
+    kinds: Sequence[str],
+    product: str | None = None,
+    month: date | None = None,
+) -> list[Source]:
+    """Imports behind some datasets, newest first; then those of the monthly reports of a month."""
     rows = db.query(store, "sources", kinds=list(kinds), product=product)
+    if month:
+        rows = pd.concat([rows, db.query(store, "monthly_sources", month=month)])
     return [
         Source(
             int(r.import_id), str(r.file_name), f"{r.imported_at:%Y-%m-%d}", int(r.rows_accepted)
@@ -50,11 +57,16 @@ def sources(store: db.StoreName, kinds: Sequence[str], product: str | None = Non
     ]
 
 
-def source_words(store: db.StoreName, kinds: Sequence[str], product: str | None = None) -> str:
-    """Names of the files behind some datasets."""
+def source_words(
+    store: db.StoreName,
+    kinds: Sequence[str],
+    product: str | None = None,
+    month: date | None = None,
+) -> str:
+    """Names of the files behind some datasets, and behind the monthly reports of a month."""
     if store == "demo":
         return "程序生成的模拟数据"
-    files = [one.file for one in sources(store, kinds, product)]
+    files = [one.file for one in sources(store, kinds, product, month)]
     return wording.names_text(files, 3) if files else "无"
 
 
