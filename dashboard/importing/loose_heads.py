@@ -25,6 +25,7 @@ from dashboard.importing.columns import (
 MIN_CORE = 2
 MIN_ENDING = 3
 CONTENT_SHARE = 0.8
+DISTINCT_SHARE = 0.9
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DAY = re.compile("时间$|日$(?<=办结日|受理日|复查日)")
@@ -32,7 +33,7 @@ _BEFORE = re.compile(
     "^(?:实际|现(?=类)|重点|本期|最终|主要|存在|所存在|本次|所在|所属|有关|具体|相关|预计|企业(?=自查))"
 )
 _AFTER = re.compile(
-    "(?:情况|名称|全称|简述|概述|描述|落实|要求|到位|数量|总数|户数|数|金额|资金|款项|款)$"
+    "(?:情况|名称|全称|简述|概述|描述|落实|要求|到位|数量|总数|户数|数|金额|资金|款项|款|字号|(?<!姓)名)$"
 )
 _NEGATIONS = re.compile("[不未无非原前]|应|上[次期年]")
 
@@ -40,6 +41,8 @@ _NUMBER = re.compile("[数量]$")
 _NUMBERS = ("count", "number", "rank", "as_read")
 _OF_TOWNSHIPS = ("township", "place", "townships")
 _OF_WORDS = {"level": "levels", "purpose": "purposes"}
+_OF_NAMES = ("name", "enterprise")
+_NAMED = re.compile("[店户厂商摊]|单位|企业|公司|名称|字号|招牌|门头")
 _OF_TRADES = ("trade", "trade_or_total", "trade_if_any")
 
 
@@ -121,6 +124,23 @@ def field_of_cells(dataset: Dataset, cells: Iterable[str], taken: set[str]) -> s
         if len(wanted) == 1 and all(fold(text) in lookup(section) for text in texts):
             return wanted[0].name
     return None
+
+
+def column_of_names(
+    dataset: Dataset, columns: dict[int, tuple[str, list[str]]], taken: set[str]
+) -> tuple[int, str] | None:
+    """The column (of column -> head and texts) of a dataset's missing names; None when unsure.
+
+    Names speak for themselves: the head says shop, firm or unit, and hardly any text comes twice.
+    """
+    needed = {group[0] for group in dataset.requires if len(group) == 1} - taken
+    wanted = [one.name for one in dataset.fields if one.type in _OF_NAMES and one.name in needed]
+    found = [
+        index
+        for index, (head, texts) in columns.items()
+        if _NAMED.search(head) and texts and len(set(texts)) >= DISTINCT_SHARE * len(texts)
+    ]
+    return (found[0], wanted[0]) if len(wanted) == 1 and len(found) == 1 else None
 
 
 def contradicts(wanted: Field, cells: Iterable[str]) -> bool:

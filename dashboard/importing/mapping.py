@@ -211,6 +211,15 @@ def _match_cells(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatc
         name = loose_heads.field_of_cells(dataset, layout.texts_of(index), taken)
         if name is not None:
             matches[index] = ColumnMatch(index, head, name, "cells", 80.0)
+    left = {
+        index: (head[-1], layout.texts_of(index))
+        for index, head in enumerate(layout.heads)
+        if head and index not in matches
+    }
+    taken = {match.field for match in matches.values() if match.field}
+    if named := loose_heads.column_of_names(dataset, left, taken):
+        index, name = named
+        matches[index] = ColumnMatch(index, layout.heads[index], name, "cells", 75.0)
 
 
 def _match_similar(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatch]) -> None:

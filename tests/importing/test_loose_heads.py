@@ -27,6 +27,7 @@ def preview(text: str, name: str = "表.csv") -> Preview:
         ("到位数（万元）", "拨付金额"),
         ("答复时间", "办结日期"),
         ("现类别", "类别"),
+        ("店铺名", "店铺名称"),
     ],
 )
 def test_heads_with_one_core(one: str, other: str) -> None:
@@ -68,6 +69,21 @@ def test_trades_and_townships_are_told_by_the_cells() -> None:
     assert checked.values["trade"] == ["小食杂店", "小药店"]
     assert checked.values["township"] == ["枫林镇", "沙头镇"]
     assert [match.how for match in checked.mapping.columns[1:3]] == ["cells", "cells"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows", "names"),
+    [
+        ("摊户招牌,隶属科室", "甲店,一科\n乙店,一科", ["甲店", "乙店"]),
+        ("摊户招牌,隶属科室", "同一招牌,一科\n同一招牌,一科", None),  # names would differ
+        ("摊户招牌,挂靠企业", "甲店,一厂\n乙店,二厂", None),  # two columns could be it
+    ],
+)
+def test_names_are_told_by_head_and_cells(heads: str, rows: str, names: list[str] | None) -> None:
+    lines = "".join(f"{row},小食杂店,是,是\n" for row in rows.splitlines())
+    found = preview(f"2010年6月岩头镇十小名册\n{heads},行业类别,是否整规,是否规范\n{lines}")
+    assert [one.column("name") for one in found.checked] == ([names] if names else [])
+    assert names or found.refusal is not None
 
 
 def test_words_that_are_trades_are_no_business_forms() -> None:
