@@ -194,14 +194,14 @@ class TestQueries:
             db.query("real", "sources")
         with pytest.raises(duckdb.Error):
             db.query("real", "sources", kinds=["outlets"], township="上塘镇")
-        assert db.query("real", "sources", kinds=["outlets"], product=None).empty
+        assert db.query("real", "sources", kinds=["outlets"], product=None, as_of=None).empty
 
     def test_nothing_is_fetched_from_elsewhere(self, store: Path) -> None:
         for name in ("autoinstall_known_extensions", "autoload_known_extensions"):
             assert value(f"SELECT current_setting('{name}')") is False
 
     def test_a_question_to_an_absent_store_is_empty_and_leaves_no_file(self, store: Path) -> None:
-        assert db.query("real", "sources", kinds=["outlets"], product=None).empty
+        assert db.query("real", "sources", kinds=["outlets"], product=None, as_of=None).empty
         assert db.query("demo", "held_queue").empty
         assert not store.exists()
 

@@ -171,7 +171,11 @@ def test_a_rate_takes_the_colour_of_its_class_and_the_target_belongs_above() -> 
     assert _fill_of(figure, "桥下镇") == "#3570AB"
     assert _fill_of(figure, "沙头镇") == "#E3EDF7"
     assert _fill_of(figure, "岩头镇") == "#D8DEE5"
-    assert "岩头<br>无数据" in _texts(figure)
+    assert "岩头" in _texts(figure), "where most have none, only the legend says the word"
+    most = dict.fromkeys(units.names[:-1], 0.9)
+    table = pd.DataFrame({"township": most.keys(), "value": most.values()})
+    figure = maps.rate_map(table, units, breaks=(0.85, 0.90, 0.95), target=0.98)
+    assert f"{units.names[-1][:-1]}<br>无数据" in _texts(figure)
 
 
 def test_counts_of_the_legend() -> None:

@@ -77,10 +77,11 @@ def rate_map(
         scale[class_of(row.value, limits)] if row.valued else look.VERDICTS[_empty(row)].fill
         for row in rows
     ]
+    known = no_data_word if sum(map(_lacks_data, rows)) <= WORDS_ON_MAP else ""
     texts = [
         _Text(
             row,
-            _two_lines(places(units.id)[row.name].text, _word(row, no_data_word)),
+            _two_lines(places(units.id)[row.name].text, _word(row, known)),
             _ink_on(fill),
             fill,
         )
@@ -166,6 +167,10 @@ def hovers(rows: Sequence[Row], number_format: NumberFormat, no_data_word: str) 
 
 def _empty(row: Row) -> str:
     return "too_few" if row.state == "too_few" else "no_data"
+
+
+def _lacks_data(row: Row) -> bool:
+    return not row.valued and row.state == "no_data"
 
 
 def _word(row: Row, no_data_word: str) -> str:

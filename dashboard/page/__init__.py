@@ -222,10 +222,10 @@ class View:
         page_foot(f"来源：{source}", right)
 
     def source_of(self, *kinds: str, product: str | None = None) -> str:
-        """Names of the newest files behind the page."""
+        """Names of the newest files behind the page that hold evidence up to its day."""
         if self.is_demo:
             return "程序生成的模拟数据（参数见 data/demo）"
-        files = self.ask(_source_files, kinds, product)
+        files = self.ask(_source_files, kinds, product, self.as_of)
         return wording.names_text(files, 3) if files else "—"
 
     def download(self, rows: pd.DataFrame, label: str) -> None:
@@ -278,8 +278,11 @@ def _cached(
     return _function(_store, *_args, **_kwargs)
 
 
-def _source_files(store: db.StoreName, kinds: tuple[str, ...], product: str | None) -> list[str]:
-    return list(db.query(store, "sources", kinds=list(kinds), product=product)["file_name"])
+def _source_files(
+    store: db.StoreName, kinds: tuple[str, ...], product: str | None, as_of: date
+) -> list[str]:
+    rows = db.query(store, "sources", kinds=list(kinds), product=product, as_of=as_of)
+    return list(rows["file_name"])
 
 
 def _newest(store: db.StoreName) -> dict[str, date]:

@@ -134,9 +134,15 @@ def narrow_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "乡镇": rows["乡镇"],
             "达到/总数": (rows[reached] + "/" + rows[total]).where(is_placed, rows.iloc[:, 2]),
             "与全县": rows["与全县"],
-            "差/余": rows["还差"].str.replace("还可容忍 ", "余").str.replace(" ", ""),
+            "差/余": _short_gaps(rows["还差"]),
         }
     )
+
+
+def _short_gaps(texts: pd.Series) -> pd.Series:
+    """差8户, 余1户, 不足5户, —: what stands beside it is not said again."""
+    short = texts.str.replace("还可容忍 ", "余").str.replace(" ", "").str.split("，").str[0]
+    return short.replace({"还没有数据": wording.MISSING})
 
 
 def _versus_word(versus: object) -> str:

@@ -57,7 +57,9 @@ def draw_training(view: View, chosen: Chosen) -> None:
         with panel(*words.NO_TRAINING):
             return
     sums, over = training.totals(rows), training.over_full(rows)
-    with panel(*words.coverage_panel(sums, len(over), chosen.year), foot=words.COVERAGE_FOOT):
+    silent = 0 if chosen.township else len(set(chosen.units.names) - set(rows["township"]))
+    title = words.coverage_panel(sums, len(over), chosen.year, silent)
+    with panel(*title, foot=words.COVERAGE_FOOT):
         st.html(
             f'<div class="panel-sub">{sums.sessions:,}期，{sums.trained:,}人次，'
             f"应训{sums.due:,}人。{words.months_sentence(months(view, chosen))}</div>"
@@ -136,7 +138,9 @@ def draw_survey(view: View, chosen: Chosen) -> None:
     low, high = wilson_interval(satisfied, asked)
     day = pd.Timestamp(rows["period_to"].max()).date()
     title = words.survey_panel(satisfied, asked, (float(low), float(high)), day)
-    with panel(*title, foot=words.SURVEY_FOOT):
+    few = rows.loc[rows["asked"] < FEWEST_ASKED, "township"].dropna()
+    left_out = words.few_asked(list(dict.fromkeys(few)), FEWEST_ASKED)
+    with panel(*title, foot=words.SURVEY_FOOT + left_out):
         answers = _answers(rows)
         figure = charts.satisfaction(answers, satisfied / asked, selected=chosen.township)
         view.township_chart(figure, "survey", title[0])

@@ -20,6 +20,7 @@ COLUMNS = [
     ("比名册", ""),
     ("没有报的", "wrap"),
 ]
+SILENT_NAMED = 3  # more stand in the hover text and on the page 报送情况
 
 
 def reports(view: View, chosen: Slice) -> list[Month]:
@@ -92,7 +93,7 @@ def rows(found: list[Month]) -> list[list[str]]:
             f"{one.compliant:,}/{one.outlets:,}" if one.reporters else wording.MISSING,
             _rate(one),
             words.gap_text(one.gap),
-            "、".join(one.silent) or "都报了",
+            wording.names_text(list(one.silent), SILENT_NAMED) if one.silent else "都报了",
         ]
         for one in reversed(found)
     ]

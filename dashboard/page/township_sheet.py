@@ -244,7 +244,7 @@ def _risks(view: View, name: str) -> str:
         [row["name"], row["trade"], "、".join(row["risks"])]
         for row in risky.head(RISKS_SHOWN).to_dict("records")
     ]
-    return _section(title, table_html(columns, body, kind="dense"))
+    return _section(title, table_html(columns, body, kind="dense risks"))
 
 
 def _duties(lines: list[Line]) -> str:

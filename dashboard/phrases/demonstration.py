@@ -79,6 +79,9 @@ def pipeline_panel(steps: Sequence[str], in_order: dict[str, int]) -> Title:
     worst = max(drops, key=lambda name: drops[name], default="")
     if not worst or not drops[worst]:
         return "没有停在半路的申报", sub
+    first = [name for name, count in drops.items() if count == drops[worst]]
+    if len(first) > 1:
+        return f"{'、'.join(first)}前停下的各{drops[worst]}个", sub
     return f"{worst}前停下的最多，{drops[worst]}个", sub
 
 

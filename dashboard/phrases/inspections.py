@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard import wording
 from dashboard.enforcement import Totals, Window
+from dashboard.indicators import indicator
 from dashboard.phrases.measures import Title
 from dashboard.rectification import ANNOUNCED, UNANNOUNCED
 from dashboard.statistics import difference_interval
@@ -183,7 +184,12 @@ def pareto_panel(counts: pd.Series) -> Title:
     if counts.empty:
         return "没有写明问题种类", sub
     share = 100 * counts.iloc[0] / counts.sum()
-    return f"{counts.index[0]}最多，{counts.iloc[0]}处，占{share:.0f}%", sub
+    first = [str(kind) for kind in counts.index[counts == counts.iloc[0]]]
+    if len(first) == len(counts) > 1:
+        return f"各类问题一样多，各{counts.iloc[0]}处", sub
+    if len(first) > 1:
+        return f"{'、'.join(first)}并列最多，各{counts.iloc[0]}处", sub
+    return f"{first[0]}最多，{counts.iloc[0]}处，占{share:.0f}%", sub
 
 
 def visits_panel(rates: pd.DataFrame) -> Title:
@@ -196,6 +202,9 @@ def visits_panel(rates: pd.DataFrame) -> Title:
     unannounced, others = rates[forms == UNANNOUNCED].sum(), rates[forms == ANNOUNCED].sum()
     if not unannounced["visits"] or not others["visits"]:
         return "暗访和明查不全，不能比较", sub
+    if min(unannounced["visits"], others["visits"]) < indicator("compliance_rate").minimum:
+        counts = (f"{one['visits']}户中{one['found']}户" for one in (unannounced, others))
+        return "暗访{}有问题，明查{}；户数过少，不比高低".format(*counts), sub
     low, high = difference_interval(
         unannounced["found"], unannounced["visits"], others["found"], others["visits"]
     )

@@ -53,6 +53,11 @@ def survey_part(satisfied: int, asked: int) -> str:
     return f"群众满意{100 * satisfied / asked:.1f}%（问了{asked:,}人）" if asked else ""
 
 
+def few_asked(names: Sequence[str], least: int) -> str:
+    """Who is not drawn since too few were asked; empty for none."""
+    return f"{wording.names_text(list(names))}不足{least}人，不画，计入全县。" if names else ""
+
+
 def tracks_panel(found: Tracks) -> Title:
     """The system with fewest townships."""
     sub = "各乡镇有没有执行佐证（126号三(三)1）"
@@ -114,14 +119,16 @@ def uncovered_sentence(found: Grid, register: int | None) -> str:
     return "；".join(parts) + "。" if parts else "每个乡镇都有网格。"
 
 
-def coverage_panel(found: Totals, over: int, year: int) -> Title:
-    """Coverage against 100 %, and what has to be checked."""
+def coverage_panel(found: Totals, over: int, year: int, silent: int = 0) -> Title:
+    """Coverage against 100 %, and what has to be checked; silent: townships without sessions."""
     sub = f"{year}年参加培训人次和应训人数（人），目标100%（75号三(二)1）"
     missing = found.due - found.covered
     share = 100 * found.covered / found.due if found.due else 0
     check = f"；{over}处人次多于应训" if over else ""
+    check += f"；{silent}个乡镇没有培训记录" if silent else ""
     if not missing:
-        return f"培训全覆盖，{found.due:,}人{check}", sub
+        whole = "有记录的都已覆盖" if silent else "培训全覆盖"
+        return f"{whole}，{found.due:,}人{check}", sub
     shown = min(share, 99.9) if found.covered < found.due else share
     return f"培训覆盖{shown:.1f}%，还差{missing:,}人{check}", sub
 

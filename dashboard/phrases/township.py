@@ -67,7 +67,11 @@ def rank_words(found: Standing) -> tuple[str, ...]:
     if found.rank is None:
         return ({"no_data": "—", "too_few": "数量过少"}.get(found.own.state, "不排名"),)
     rank, low, high = found.rank
-    return f"第{rank}名", f"区间{low}—{high}，共{found.of}个"
+    same = 0 if found.own.rate is None else found.others.count(float(found.own.rate))
+    if same == found.of > 1:
+        return "都一样", f"共{found.of}个"
+    shared = "并列" if same > 1 else ""
+    return f"{shared}第{rank}名", f"区间{low}—{high}，共{found.of}个"
 
 
 def history_panel(points: Sequence[tuple[date, Standing]]) -> Title:
@@ -102,6 +106,8 @@ def rounds_panel(own: pd.DataFrame, series: str) -> Title:
         return f"没有{issuer}级督查得分", sub
     above = int((known["percent"] > known["mean"]).sum())
     count = len(known)
+    if count == 1:
+        return f"这次督查得分{'' if above else '不'}高于各乡镇平均", sub
     if above == count:
         return f"{count}次督查得分都高于各乡镇平均", sub
     if above == 0:

@@ -46,7 +46,7 @@ def sources(
     month: date | None = None,
 ) -> list[Source]:
     """Imports behind some datasets, newest first; then those of the monthly reports of a month."""
-    rows = db.query(store, "sources", kinds=list(kinds), product=product)
+    rows = db.query(store, "sources", kinds=list(kinds), product=product, as_of=None)
     if month:
         rows = pd.concat([rows, db.query(store, "monthly_sources", month=month)])
     return [

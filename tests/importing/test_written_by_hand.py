@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dashboard import db
 from dashboard.importing.cleaning.terms import parse_term
 from dashboard.importing.kinds.demonstration import category_of
 from dashboard.importing.pipeline import prepare
@@ -93,3 +94,28 @@ def test_short_names_of_counties_count_for_their_region(import_file: Any, rows: 
     ]
     (told,) = [one for one in preview.checked[0].problems if one.code == "county_unknown"]
     assert told.row == 5 and "“乐清”不在已设的地区里" in told.message
+
+
+HEAD = "{0}年十小单位名册\n店名,乡镇,行业,是否规范,是否整规,整规日期\n"
+REGISTER = HEAD + "甲店,岩头镇,小食杂店,是,是,{0}.5.1\n"
+
+
+def test_files_newer_than_the_day_are_no_source(import_file: Any) -> None:
+    for year in (2010, 2013):
+        import_file(REGISTER.format(year).encode(), f"名册{year}.csv")
+    days: dict[date | None, list[str]] = {date(2009, 1, 1): [], date(2010, 7, 1): ["名册2010.csv"]}
+    for as_of in (date(2013, 5, 1), None):
+        days[as_of] = ["名册2013.csv", "名册2010.csv"]
+    for as_of, files in days.items():
+        rows = db.query("real", "sources", kinds=["outlets"], product=None, as_of=as_of)
+        assert rows["file_name"].tolist() == files, as_of
+
+
+def test_a_round_has_the_last_day_that_its_sheet_tells(import_file: Any, rows: Any) -> None:
+    import_file(
+        "2010年度县级第一次督查得分\n乡镇,组织(30分),实效(70分),总分,名次,督查日期\n"
+        "岩头镇,20,60,80,1,2010.4.20\n桥头镇,20,50,70,2,2010.4.22\n".encode(),
+        "督查.csv",
+    )
+    found = rows("SELECT DISTINCT round, inspected_on FROM live_supervision_scores")
+    assert found == [(1, date(2010, 4, 22))]

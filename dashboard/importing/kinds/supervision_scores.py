@@ -61,7 +61,10 @@ def _round(checked: Checked) -> int:
 
 
 def _inspected_on(checked: Checked) -> date:
+    """The last day of the visits where the sheet tells them, else of the sheet or its title."""
     context = checked.context
+    if visited := [span.end for span in checked.column("visited_on") if span]:
+        return max(visited)
     if context.reported:
         return context.reported.end
     if context.span:
