@@ -39,10 +39,13 @@ def head_lines(column: Column) -> list[str]:
         return [column.name, f"（{column.unit}）"]
     if year := re.match(r"\d+年(?=.)", column.name):
         return [year[0], column.name[year.end() :]]
-    if len(column.name) > 4:
-        half = (len(column.name) + 1) // 2
-        return [column.name[:half], column.name[half:]]
-    return [column.name]
+    return halved(column.name) if len(column.name) > 4 else [column.name]
+
+
+def halved(name: str) -> list[str]:
+    """A long name in two lines: 食品加工, 小企业."""
+    half = (len(name) + 1) // 2
+    return [name[:half], name[half:]]
 
 
 def number_indents(table: Table, widths: list[float]) -> list[float]:

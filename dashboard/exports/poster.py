@@ -6,6 +6,8 @@ the fills of the map differ in grey. Needs neither a browser nor a network.
 
 import math
 import re
+from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from dashboard import look, wording
@@ -24,10 +26,11 @@ class PosterError(ValueError):
 
 def poster(report: Report, size: str = "A3") -> bytes:
     """The report as a one-page PDF. PosterError when it does not fit one page."""
-    made = pdf("poster.typ", _data(report, POSTER_SIZES[size]))
-    if _pages(made) != 1:
-        raise PosterError("内容太多，一页放不下。请换一个统计截止日，或减少指标。")
-    return made
+    for extras in (2, 1, 0):
+        made = pdf("poster.typ", _data(report, POSTER_SIZES[size], extras))
+        if _pages(made) == 1:
+            return made
+    raise PosterError("内容太多，一页放不下。请换一个统计截止日，或减少指标。")
 
 
 def _pages(made: bytes) -> int:
@@ -35,7 +38,8 @@ def _pages(made: bytes) -> int:
     return max((int(count) for count in re.findall(rb"/Count (\d+)", made)), default=0)
 
 
-def _data(report: Report, factor: float) -> dict[str, Any]:
+def _data(report: Report, factor: float, extras: int) -> dict[str, Any]:
+    """What the sheet shows; extras: how many of trades and next steps fill the middle."""
     parts = {part.key: part for part in report.parts}
     facts = dict(report.scope)
     ranking = parts.get("townships")
@@ -51,9 +55,16 @@ def _data(report: Report, factor: float) -> dict[str, Any]:
         "lights": [light_data(one) for one in lights],
         "map": _map(parts.get("map")),
         "points": [part.finding for part in report.parts if part.in_text and part.lights][:POINTS],
-        "blocks": [_gaps(parts.get("gaps")), *_duties(parts.get("duties"))],
+        "blocks": [
+            _gaps(parts.get("gaps")),
+            *_duties(parts.get("duties")),
+            *_trades(parts, extras),
+        ],
+        "steps": [one.plain for one in parts["next"].paragraphs]
+        if extras > 1 and "next" in parts
+        else [],
         "ranking": _ranking(ranking, ranking.table),
-        "foot": "来源：" + (ranking.source or "无"),
+        "foot": "来源：" + (parts["basics"].source if "basics" in parts else ranking.source),
         "version": report.version,
     }
 
@@ -102,6 +113,23 @@ def _duties(part: Part | None) -> list[dict[str, Any]]:
     heads = tuple(one.head for one in part.table.columns)
     rows = [[cell.text for cell in row] for row in part.table.rows[:BLOCK_ROWS]]
     return [_block(part.finding, part.ruler, heads, rows, ())]
+
+
+def _trades(parts: Mapping[str, Part], extras: int) -> list[dict[str, Any]]:
+    """Trades that lack most units, two beside each other, where there is room."""
+    part = parts.get("trades")
+    chart = part.chart if part else None
+    if not extras or chart is None:
+        return []
+    cells = [
+        (name, f"{value:,.0f}{chart.unit}")
+        for name, value in zip(chart.categories, chart.series[0].values, strict=True)
+        if value is not None
+    ]
+    half = (len(cells) + 1) // 2
+    pairs = zip_longest(cells[:half], cells[half:], fillvalue=("", ""))
+    rows = [[*one, *other] for one, other in pairs]
+    return [_block(chart.title, chart.subtitle, ("行业", "还差", "行业", "还差"), rows, (1, 3))]
 
 
 def _block(

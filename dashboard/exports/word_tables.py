@@ -4,9 +4,11 @@ from dashboard.exports import word_markup as markup
 from dashboard.exports.layout import (
     column_widths,
     groups,
+    halved,
     has_groups,
     head_lines,
     number_indents,
+    text_width,
 )
 from dashboard.exports.word_markup import Face, Flow
 from dashboard.report.model import Cell, Column, Table
@@ -92,7 +94,10 @@ def _heads(table: Table, widths: list[int], face: Face) -> str:
     upper, lower = "", ""
     for name, first, count in groups(table):
         if name:
-            upper += markup.cell(head([name]), sum(widths[first : first + count]), span=count)
+            width = sum(widths[first : first + count])
+            room = (width - 2 * MARGIN) / (face.size * 20)
+            lines = [name] if text_width(name) <= room else halved(name)
+            upper += markup.cell(head(lines), width, span=count)
             for index in range(first, first + count):
                 lower += markup.cell(head(head_lines(columns[index])), widths[index])
         else:

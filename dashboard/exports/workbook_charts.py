@@ -24,6 +24,7 @@ def add(book: Any, formats: Formats, charts: Sequence[Chart]) -> list[Any]:
         return []
     sheet, figures = book.add_worksheet(SHEET), book.add_worksheet(FIGURES)
     figures.set_column(0, 0, 18)
+    figures.set_column(1, 12, 14)
     row = 0
     for number, chart in enumerate(charts):
         drawn, used = _chart(book, figures, formats, chart, row)
@@ -85,35 +86,36 @@ def _chart(book: Any, figures: Any, formats: Formats, chart: Chart, top: int) ->
 
 def _write_figures(figures: Any, formats: Formats, chart: Chart, top: int) -> dict[str, int]:
     """Title, head and figures; gives the columns of target, plus and minus."""
+    shown = formats.figure(chart.decimals)
     figures.write_string(top, 0, chart.title, formats.section)
     figures.write_column(top + 2, 0, chart.categories, formats.text)
     for index, one in enumerate(chart.series, start=1):
-        figures.write_string(top + 1, index, one.name, formats.label)
-        _column(figures, top + 2, index, one.values)
+        figures.write_string(top + 1, index, one.name, formats.figure_head)
+        _column(figures, top + 2, index, one.values, shown)
     columns, at = {}, len(chart.series) + 1
     if chart.target is not None and chart.kind != "bars":
         columns["target"] = at
-        figures.write_string(top + 1, at, chart.target_name, formats.label)
-        _column(figures, top + 2, at, [chart.target] * len(chart.categories))
+        figures.write_string(top + 1, at, chart.target_name, formats.figure_head)
+        _column(figures, top + 2, at, [chart.target] * len(chart.categories), shown)
         at += 1
     for one in chart.series:
         if one.low and one.high:
             for name, words, ends in (("minus", "到低端", one.low), ("plus", "到高端", one.high)):
                 columns[name] = at
-                figures.write_string(top + 1, at, words, formats.label)
+                figures.write_string(top + 1, at, words, formats.figure_head)
                 reach = [
                     None if v is None or end is None else round(abs(v - end), 4)
                     for v, end in zip(one.values, ends, strict=True)
                 ]
-                _column(figures, top + 2, at, reach)
+                _column(figures, top + 2, at, reach, shown)
                 at += 1
     return columns
 
 
-def _column(sheet: Any, row: int, column: int, values: Sequence[float | None]) -> None:
+def _column(sheet: Any, row: int, column: int, values: Sequence[float | None], shown: Any) -> None:
     for offset, value in enumerate(values):
         if value is not None:
-            sheet.write_number(row + offset, column, value)
+            sheet.write_number(row + offset, column, value, shown)
 
 
 def _interval(columns: dict[str, int], first: int, last: int) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class Formats:
         self.title = book.add_format({**hei, "font_size": 16, "align": "center", "text_wrap": True})
         self.section = book.add_format({**hei, "font_size": 12, "font_color": look.FRAME})
         self.label = book.add_format({**song, "valign": "top", "font_color": look.TEXT_SECOND})
+        right = {"align": "right", "text_wrap": True, "font_color": look.TEXT_SECOND}
+        self.figure_head = book.add_format({**song, **right})
+        self._figure = song
         self.text = book.add_format({**song, "quote_prefix": True})
         self.mark = book.add_format({**song, "bold": True, "font_color": RED_MARK})
         self.wrapped = book.add_format({**song, "text_wrap": True, "valign": "top"})
@@ -53,6 +56,14 @@ class Formats:
             else:
                 own |= {"num_format": code}
             self._numbers[key] = self._book.add_format(own)
+        return self._numbers[key]
+
+    def figure(self, decimals: int) -> Any:
+        """A figure behind a chart, with the decimals that the chart prints."""
+        key = (f"figure{decimals}", False, False)
+        if key not in self._numbers:
+            code = "0." + "0" * decimals if decimals else "#,##0"
+            self._numbers[key] = self._book.add_format({**self._figure, "num_format": code})
         return self._numbers[key]
 
     def light(self, ink: str) -> Any:
