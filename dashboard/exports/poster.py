@@ -60,7 +60,7 @@ def _data(report: Report, factor: float, extras: int) -> dict[str, Any]:
             *_duties(parts.get("duties")),
             *_trades(parts, extras),
         ],
-        "steps": [one.plain for one in parts["next"].paragraphs]
+        "steps": [one.plain for one in parts["next"].paragraphs if "本通报" not in one.plain]
         if extras > 1 and "next" in parts
         else [],
         "ranking": _ranking(ranking, ranking.table),

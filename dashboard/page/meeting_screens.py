@@ -19,7 +19,7 @@ from dashboard.phrases import overview_duties as duty_words
 
 FIGURE_HEIGHT = 730
 TYPE_FACTOR = 2.0
-MAP_FACTOR = 1.75
+MAP_FACTOR, MAP_HEIGHT = 2.0, 760  # 12 px become 24
 COLUMN_ROWS = 19
 DUTY_ROWS = 9
 BEHIND_ROWS = 12
@@ -128,7 +128,7 @@ def _gaps(view: View, spot: str) -> Screen:
         table,
         ranking.units,
         unit=ranking.county.indicator.noun,
-        height=430,
+        height=round(MAP_HEIGHT / MAP_FACTOR),
         selected=spot or None,
         has_legend=False,
     )
@@ -144,7 +144,7 @@ def _gaps(view: View, spot: str) -> Screen:
         "差在哪里",
         phrases.gap_map_panel(ranking)[0],
         left,
-        enlarged(figure, MAP_FACTOR, 760),
+        enlarged(figure, MAP_FACTOR, MAP_HEIGHT),
         phrases.MAP_NOTE,
         phrases.gap_map_panel(ranking)[1],
         "outlets",
