@@ -22,6 +22,7 @@ from dashboard import (
     demonstration_rows,
     enforcement,
     evidence,
+    firm_scan,
     monthly,
     profile,
     rectification,
@@ -31,6 +32,7 @@ from dashboard import (
     training,
     wording,
 )
+from dashboard.detail_phrases.samples import POSSIBLE_P
 from dashboard.enterprises import blacklist
 from dashboard.enterprises import register as enterprises
 from dashboard.evidence import Slice
@@ -232,12 +234,19 @@ def visits(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return rows.assign(problem_kinds=["、".join(kinds) for kinds in rows["problem_kinds"]])
 
 
+def clusters(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Regional problems: one row per product and year with its most likely cluster."""
+    rows = firm_scan.by_year(store, as_of)
+    return rows.assign(suspected=rows["p_value"] <= POSSIBLE_P) if len(rows) else rows
+
+
 KINDS: dict[str, tuple[str, Reader]] = {
     "outlets": ("“十小”名册", outlets),
     "enterprises": ("企业分类名册", classified),
     "classes": ("企业历次分类", given_classes),
     "samples": ("监督抽查批次", sampled),
     "blacklist": ("黑名单", listed),
+    "clusters": ("区域聚集扫描", clusters),
     "demonstration": ("示范创先申报", applicants),
     "stages": ("示范创先各阶段", stages),
     "zones": ("示范区年度考核", zones),

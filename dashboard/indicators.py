@@ -232,6 +232,8 @@ class Measure:
         if self.rate is None:
             noun = self.indicator.noun
             return f"{self.denominator}{noun}中{self.numerator}{noun}"
+        if self.indicator.unit == "%" and self.rate in (0, 1):
+            return wording.rate_text(self.rate)
         return f"{self.number}{self.indicator.unit}"
 
     @property

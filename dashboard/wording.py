@@ -47,7 +47,9 @@ def percent(value: Fraction | None, decimals: int = 1, against: Fraction | None 
 
 
 def rate_text(value: Fraction | None, decimals: int = 1, against: Fraction | None = None) -> str:
-    """A rate with its sign, "92.4%"; 无数据 when there is none."""
+    """A rate with its sign, "92.4%", none and all of them bare, 0% and 100%; 无数据 without one."""
+    if value in (0, 1):
+        return f"{value * 100}%"
     return NO_DATA if value is None else percent(value, decimals, against) + "%"
 
 

@@ -225,7 +225,7 @@ class TestLines:
         figure = FIGURES["lines"]()
         assert lines_at(figure, "y") == [98.0]
         ends = [a for a in figure.layout.annotations if a.text.startswith("<b>")]
-        assert [a.text for a in ends] == ["<b>覆盖面</b> 100.0%", "<b>规范率</b> 98.0%"]
+        assert [a.text for a in ends] == ["<b>覆盖面</b> 100%", "<b>规范率</b> 98.0%"]
         low, high = figure.layout.yaxis.range
         pixels = (figure.layout.height - 56) / (high - low)
         assert (ends[0].y - ends[1].y) * pixels >= 16

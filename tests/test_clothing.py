@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import divisions, evidence, spot_checks, standards
+from dashboard import divisions, evidence, firm_scan, spot_checks, standards
 from dashboard.evidence import Slice
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit
 from dashboard.indicators import indicator, measure
-from dashboard.page import clothing, details_clothing
+from dashboard.page import clothing
 from dashboard.phrases import clothing as words
 from tests.rows import day, put, sample
 
@@ -148,5 +148,5 @@ def test_no_cluster_has_no_outline_and_areas_take_their_townships(store: Path) -
     wide = divisions.units_for(day("2009-01-01"), day("2013-12-31"))
     assert clothing.outline(view, CLOTHING, Slice(END), wide) == [divisions.area_of("西溪乡")]
     calm = Slice(END, townships=("上塘镇",), start=day("2010-01-01"))
-    assert details_clothing.scan("real", CLOTHING, calm) is None
+    assert firm_scan.scan("real", CLOTHING, calm) is None
     assert clothing.outline(view, CLOTHING, calm, own) == []

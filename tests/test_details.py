@@ -6,13 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import db, evidence, monthly
+from dashboard import db, evidence, firm_scan, monthly
 from dashboard.detail_phrases.samples import is_suspect
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, measure
 from dashboard.page import (
     details_checks,
-    details_clothing,
     details_glide,
     details_outlets,
     details_samples,
@@ -82,7 +81,7 @@ class TestSamples:
         for name in ("上塘镇", "瓯北镇", "沙头镇", "岩头镇"):
             rows += firms(name, 1, 15)
         put("samples", rows)
-        found = details_clothing.scan("real", CLOTHING, Slice(END))
+        found = firm_scan.scan("real", CLOTHING, Slice(END))
         assert found is not None
         first = found.result.clusters[0]
         assert found.members(first) == ["桥下镇"]
@@ -112,15 +111,15 @@ class TestSamples:
                         }
                     )  # fmt: skip
         put("samples", rows)
-        plain = details_clothing.scan("real", CLOTHING, Slice(END))
+        plain = firm_scan.scan("real", CLOTHING, Slice(END))
         assert plain is not None and plain.classed == 0
         assert plain.members(plain.result.clusters[0]) == ["桥下镇"]
         assert is_suspect(plain.result.clusters[0])
         put("enterprise_classes", classes)
-        found = details_clothing.scan("real", CLOTHING, Slice(END))
+        found = firm_scan.scan("real", CLOTHING, Slice(END))
         assert found is not None and found.classed == 52
         assert not any(is_suspect(cluster) for cluster in found.result.clusters)
-        suppliers = details_samples.sampled("real", "supplier_rounds", CLOTHING, Slice(END))
+        suppliers = firm_scan.sampled("real", "supplier_rounds", CLOTHING, Slice(END))
         assert suppliers["class"].value_counts().to_dict() == {"A": 28, "C": 24}
 
     def test_a_class_given_later_or_left_is_not_known(self, store: Path) -> None:
@@ -137,16 +136,16 @@ class TestSamples:
                 )
             ],
         )
-        rows = details_samples.firm_rounds("real", VALVES, Slice(END))
+        rows = firm_scan.firm_rounds("real", VALVES, Slice(END))
         assert rows["firms"].sum() == 3
         assert rows.loc[rows["class"].notna(), ["class", "firms"]].to_numpy().tolist() == [["B", 1]]
 
     def test_nothing_to_scan_without_a_failure(self, store: Path) -> None:
         put("samples", [sample(product="童装", firm=e, township="桥下镇") for e in "甲乙"])
-        assert details_clothing.scan("real", CLOTHING, Slice(END)) is None
+        assert firm_scan.scan("real", CLOTHING, Slice(END)) is None
 
     def test_a_seat_is_that_of_the_year(self) -> None:
-        old, new = details_clothing.seat("瓯北镇", 2010), details_clothing.seat("东城街道", 2012)
+        old, new = firm_scan.seat("瓯北镇", 2010), firm_scan.seat("东城街道", 2012)
         assert old == pytest.approx((120.653, 28.047), abs=0.001)
         assert new != old
 

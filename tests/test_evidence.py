@@ -158,7 +158,7 @@ class TestSamples:
     def test_refused_batches_count_as_failed_only_on_request(self, store: Path) -> None:
         put("samples", [*samples(9, 9), sample("拒检")])
         one = indicator(VALVE)
-        assert evidence.total("real", one, Slice(ON)).text == "100.0%"
+        assert evidence.total("real", one, Slice(ON)).text == "100%"
         assert evidence.total("real", one, Slice(ON, refused_fail=True)).text == "90.0%"
 
     def test_the_target_in_force_on_the_day(self, store: Path) -> None:

@@ -86,7 +86,7 @@ def test_one_sample_in_a_half_year_gives_the_count_and_no_rate() -> None:
 def test_all_fail() -> None:
     put("samples", samples(0, 12))
     at = page("valves")
-    assert headline(at) == "阀门合格率0.0%，没有达到80%目标"
+    assert headline(at) == "阀门合格率0%，没有达到80%目标"
     assert blocks(at, "banner")[0].startswith("◆ 未达标")
     assert counted("valve_pass_rate") == {"全部": (0, 12)}
 

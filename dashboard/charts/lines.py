@@ -47,7 +47,7 @@ def lines(
             hoverinfo="text",
         )
         if y and y[-1] is not None:
-            ends.append((y[-1], f"<b>{name}</b> {points[-1][1].number}%", color))
+            ends.append((y[-1], f"<b>{name}</b> {points[-1][1].text}", color))
     _end_labels(figure, ends, (106 - lowest) * LABEL_PX / (height - 56))
     newest = list(named.values())[-1]
     target = next((m.target for _, m in reversed(newest) if m.target), None)
@@ -134,7 +134,7 @@ def references(
         hoverinfo="text",
     )
     if shown:
-        ends.append((shown[-1][1], f"● <b>本县</b> {shown[-1][2].number}%", look.DATA))
+        ends.append((shown[-1][1], f"● <b>本县</b> {shown[-1][2].text}", look.DATA))
     low, high = min([*values, 100]), max([*values, 0])
     bottom, top = max(-4, low - 5), min(104, high + 5)
     _end_labels(figure, ends, (top - bottom) * LABEL_PX / (height - 42), bottom + 0.5)

@@ -159,12 +159,15 @@ def _findings(
 
 
 def _days(own: list[Entry], event: Callable[[Entry], date | None]) -> list[date] | None:
-    """Days of an event; None where no register tells anything of the product."""
-    return [day for one in own if (day := event(one))] if own else None
+    """Days of an event; None where no register of the product tells any."""
+    return [day for one in own if (day := event(one))] or None
 
 
 def _assessed(own: list[Entry], result: str) -> list[date] | None:
-    return _days(own, lambda one: one.assessed_on if one.assessment == result else None)
+    """Days of assessments that ended so; None where the registers hold no assessment at all."""
+    if not any(one.assessed_on for one in own):
+        return None
+    return [one.assessed_on for one in own if one.assessed_on and one.assessment == result]
 
 
 def _failed(tested: list[Batch]) -> list[date] | None:

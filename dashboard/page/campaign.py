@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import documents, look
-from dashboard.duties import LATE, ON_TIME
 from dashboard.enterprises.campaign import Line, Report
 from dashboard.page import View, table
 from dashboard.page.frame import clause_link
 from dashboard.page.plan_parts import state_html
 from dashboard.phrases import campaign as words
 from dashboard.plan_view import body_words
+from dashboard.report import KINDS
 
 _LEFT = {"产品", "项目", "分类日期"}
 
@@ -22,7 +22,7 @@ def board(found: Report) -> None:
     """Five columns, one per stage, with its duties; a duty leads to its evidence."""
     columns = ""
     for number, part in enumerate(found.parts):
-        done = sum(state.name in (ON_TIME, LATE) for _, state in part.lines)
+        done = words.done_count(part.lines)
         items = "".join(_item(line, found) for line in part.lines)
         columns += (
             '<div style="min-width:0"><div style="border-bottom:2px solid var(--frame);'
@@ -66,3 +66,5 @@ def download(view: View, found: Report) -> None:
     width = max(len(row) for row in blocks)
     padded = [[*row, *[""] * (width - len(row))] for row in blocks]
     view.download(pd.DataFrame(padded, columns=[words.TITLE, *[""] * (width - 1)]), words.TITLE)
+    link = f"exports?report={quote(KINDS['campaign'][0])}"
+    st.html(f'<a class="foot" href="{link}" target="_self">生成通报、幻灯片、工作簿、快照</a>')

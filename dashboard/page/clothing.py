@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import db, divisions, evidence, spot_checks, standards, wording
+from dashboard import db, divisions, evidence, firm_scan, spot_checks, standards, wording
 from dashboard.detail_phrases.samples import is_suspect
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Indicator, Measure
@@ -70,7 +70,7 @@ def regional(view: View, one: Indicator, chosen: Slice, ranking: Ranking) -> Non
 
 def outline(view: View, one: Indicator, chosen: Slice, units: divisions.Units) -> list[str]:
     """Units of the map that a suspected cluster holds; none when nothing is suspected."""
-    found = view.ask(details_clothing.scan, one, chosen)
+    found = view.ask(details_clothing.scanned, one, chosen)
     if found is None or not found.result.clusters or not is_suspect(found.result.clusters[0]):
         return []
     members = found.members(found.result.clusters[0])
@@ -81,13 +81,13 @@ def outline(view: View, one: Indicator, chosen: Slice, units: divisions.Units) -
 
 def yearly(
     store: db.StoreName, one: Indicator, chosen: Slice
-) -> list[tuple[int, details_clothing.Scan | None]]:
+) -> list[tuple[int, firm_scan.Scan | None]]:
     """The scan of every year with samples, oldest first."""
     years = evidence.series(store, one, samples.whole_time(chosen), "year")
     found = []
     for day, _ in years:
         span = replace(chosen, start=day, end=min(date(day.year, 12, 31), chosen.as_of))
-        found.append((day.year, details_clothing.scan(store, one, span)))
+        found.append((day.year, firm_scan.scan(store, one, span)))
     return found
 
 
@@ -149,7 +149,7 @@ def items(view: View, one: Indicator, chosen: Slice) -> None:
 
 def regional_sentence(view: View, one: Indicator, chosen: Slice) -> tuple[str, str]:
     """Headline of the part on a regional problem."""
-    found = view.ask(details_clothing.scan, one, chosen)
+    found = view.ask(details_clothing.scanned, one, chosen)
     clusters = found.result.clusters if found else ()
     names = found.members(clusters[0]) if found and clusters else []
     return words.regional_headline(clusters, names, period_words(chosen))

@@ -1,16 +1,15 @@
 """详解 of children's clothing: change against a baseline year, trend, regional problem."""
 
-from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import db, divisions, evidence, phrases, statistics, wording
+from dashboard import db, divisions, evidence, firm_scan, phrases, statistics, wording
 from dashboard.detail_phrases import samples as words
 from dashboard.evidence import Slice
+from dashboard.firm_scan import Scan
 from dashboard.indicators import Indicator, Measure, measure
 from dashboard.page import (
     View,
@@ -23,7 +22,6 @@ from dashboard.page import (
 )
 from dashboard.page.choices import LEVELS
 
-PERMUTATIONS = 999
 SHOWN_CLUSTERS = 3
 
 
@@ -81,73 +79,16 @@ def _counts(m: Measure) -> str:
     return f"{m.text}（{m.numerator}/{m.denominator}）" if m.rate is not None else m.text
 
 
-@dataclass(frozen=True)
-class Scan:
-    """A finished scan. places: township of each scanned unit (one per place, year, purpose and
-    class); classed: inspected firms whose class was known on the day; busiest: township with most
-    inspected firms, and how many; rate there that would be found."""
-
-    result: statistics.ScanResult
-    places: tuple[str, ...]
-    classed: int
-    busiest: str
-    busiest_firms: int
-    detectable: float | None
-
-    def members(self, cluster: statistics.Cluster) -> list[str]:
-        """Townships of a cluster, from its centre outwards."""
-        return list(dict.fromkeys(self.places[i] for i in cluster.members))
-
-
-def scan(store: db.StoreName, one: Indicator, chosen: Slice) -> Scan | None:
-    """Scan inspected firms at township seats; None without two places or any failure."""
-    rows = details_samples.firm_rounds(store, one, chosen)
-    rows = rows[rows["township"].notna()].reset_index(drop=True)
-    seats = [seat(r.township, int(r.year)) for r in rows.itertuples()]
-    if rows["township"].nunique() < 2 or not rows["failing"].sum():
-        return None
-    strata = details_samples.rounds(rows)
-    several = strata.nunique() > 1
-    plain = _scanned(rows, seats, None, (0.0, 0.5 if several else 1.0))
-    result = _scanned(rows, seats, strata, (0.5, 1.0)) if several else plain
-    most = rows.groupby("township")["firms"].sum().sort_values()
-    firms = int(most.iloc[-1])
-    rate = statistics.detectable_rate(plain, firms)
-    classed = int(rows.loc[rows["class"].notna(), "firms"].sum())
-    return Scan(result, tuple(rows["township"]), classed, str(most.index[-1]), firms, rate)
-
-
-def _scanned(
-    rows: pd.DataFrame,
-    seats: list[tuple[float, float]],
-    strata: pd.Series | None,
-    part: tuple[float, float],
-) -> statistics.ScanResult:
-    """One scan with its part (from, to) of the progress bar."""
-    bar = st.progress(part[0], words.SCAN_RUNNING)
-
-    def show(share: float) -> None:
-        bar.progress(part[0] + min(1.0, share) * (part[1] - part[0]), words.SCAN_RUNNING)
-
-    result = statistics.scan_clusters(
-        np.array(seats),
-        rows["failing"],
-        rows["firms"],
-        permutations=PERMUTATIONS,
-        strata=strata,
-        geographic=True,
-        progress=show,
-    )
+def scanned(store: db.StoreName, one: Indicator, chosen: Slice) -> Scan | None:
+    """The scan of firm_scan.scan with a bar that tells how far it is."""
+    bar = st.progress(0.0, words.SCAN_RUNNING)
+    found = firm_scan.scan(store, one, chosen, progress=lambda share: _tell(bar, min(1.0, share)))
     bar.empty()
-    return result
+    return found
 
 
-def seat(township: str, year: int) -> tuple[float, float]:
-    """Longitude and latitude of a township's seat, as it was in a year if it was there then."""
-    era = divisions.era_on(date(year, 6, 30)).id
-    eras = sorted((e.id for e in divisions.eras()), key=lambda other: other != era)
-    found = next(unit for e in eras for unit in divisions.townships(e) if unit.name == township)
-    return found.lon, found.lat
+def _tell(bar: DeltaGenerator, share: float) -> None:
+    bar.progress(share, words.SCAN_RUNNING)
 
 
 def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
@@ -156,7 +97,7 @@ def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
     with st.container(border=True):
         head = st.empty()
         _head(head, words.SCAN_TITLE, words.scan_panel([], [], period)[1])
-        found = view.ask(scan, one, chosen)
+        found = view.ask(scanned, one, chosen)
         if found is None:
             bullets([words.SCAN_NOT_NEEDED])
             return

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import db, divisions, statistics
+from dashboard import db, divisions, firm_scan, statistics
 from dashboard.detail_phrases import clusters as words
 from dashboard.evidence import Slice
 from dashboard.indicators import Indicator
-from dashboard.page import details_samples
 
 PERMUTATIONS = 999
 
@@ -33,7 +32,7 @@ class SupplierScan:
 
 def suppliers(store: db.StoreName, one: Indicator, chosen: Slice) -> SupplierScan:
     """Scan inspected firms by shared supplier, within year and purpose."""
-    rows = details_samples.sampled(store, "supplier_rounds", one, chosen)
+    rows = firm_scan.sampled(store, "supplier_rounds", one, chosen)
     customers: dict[str, list[int]] = {}
     for position, names in enumerate(rows["suppliers"]):
         for name in names:
@@ -46,7 +45,7 @@ def suppliers(store: db.StoreName, one: Indicator, chosen: Slice) -> SupplierSca
     result = statistics.scan_groups(
         list(shared.values()),
         rows["has_failed"],
-        strata=details_samples.rounds(rows),
+        strata=firm_scan.rounds(rows),
         permutations=PERMUTATIONS,
     )
     return SupplierScan(tuple(shared), named, result)
@@ -65,7 +64,7 @@ def neighbours(
     store: db.StoreName, one: Indicator, chosen: Slice, units: divisions.Units
 ) -> Neighbours:
     """Local Moran's I of the share of failing firms over the places of a view."""
-    rows = details_samples.firm_rounds(store, one, chosen)
+    rows = firm_scan.firm_rounds(store, one, chosen)
     rows = rows[rows["township"].notna()]
     place = rows["township"].map(divisions.area_of) if units.id == divisions.AREAS else None
     held: pd.DataFrame = (

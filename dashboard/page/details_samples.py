@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import charts, db, evidence, statistics, wording
+from dashboard import charts, db, evidence, firm_scan, statistics, wording
 from dashboard.charts.control import control
 from dashboard.detail_phrases import samples as words
 from dashboard.evidence import GRAINS, Slice
@@ -194,35 +193,9 @@ def _draw_purposes(view: View, newest: Measure, chosen: Slice) -> None:
 
 def firms(store: db.StoreName, one: Indicator, chosen: Slice) -> Measure:
     """The firm rate under the very limits of a batch rate: period, purposes, levels."""
-    rows = firm_rounds(store, one, chosen)
+    rows = firm_scan.firm_rounds(store, one, chosen)
     total, failing = int(rows["firms"].sum()), int(rows["failing"].sum())
     return measure(indicator(FIRM_INDICATORS[one.id]), total - failing, total, on=chosen.as_of)
-
-
-def firm_rounds(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
-    """Rows of queries/reports/firm_rounds.sql: township, year, purpose, class, firms, failing."""
-    return sampled(store, "firm_rounds", one, chosen)
-
-
-def rounds(rows: pd.DataFrame) -> pd.Series:
-    """What may be compared with what: same year, purpose and class (none known: a class too)."""
-    return rows["year"].astype(str) + rows["purpose"] + rows["class"].fillna("")
-
-
-def sampled(store: db.StoreName, report: str, one: Indicator, chosen: Slice) -> pd.DataFrame:
-    """A report on samples under the limits of a slice."""
-    purposes = one.purposes if chosen.purposes is None else chosen.purposes
-    return db.query(
-        store,
-        report,
-        product=one.product,
-        as_of=chosen.as_of,
-        start=chosen.start,
-        end=chosen.end,
-        purposes=list(purposes) or None,
-        levels=list(chosen.levels) if chosen.levels else None,
-        refused_fail=chosen.refused_fail,
-    )
 
 
 def draw_firms(view: View, newest: Measure, chosen: Slice) -> None:

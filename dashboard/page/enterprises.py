@@ -162,8 +162,10 @@ def tiles(entries: Sequence[Entry], blacklisted: int) -> None:
             f"不合格{checks.get('不合格', 0)}",
         ),
         (
-            f"{orders.get('on_time', 0)} / {sum(orders.values())}",
-            f"限期整改按时确认；迟{orders.get('late', 0)}、逾期未确认{orders.get('overdue', 0)}",
+            f"{orders.get('on_time', 0)} / {sum(orders.values())}" if orders else "无数据",
+            f"限期整改按时确认；迟{orders.get('late', 0)}、逾期未确认{orders.get('overdue', 0)}"
+            if orders
+            else "名册没有写限期整改",
         ),
         (f"{blacklisted}家", "在黑名单上（按现行列入规则）"),
     ]

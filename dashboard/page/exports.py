@@ -53,7 +53,7 @@ def choose(view: View) -> Selection:
         ranks = {"interval": "列名次区间", "plain": "只列名次"}
         is_plain = view.switch("ranks", "名次", ranks) == "plain"
     has_firms = False
-    if kind in PRODUCTS and view.user.may_see_firms:
+    if kind in (*PRODUCTS, "campaign") and view.user.may_see_firms:
         names = {"public": "不写企业名称", "internal": "写出企业（内部资料）"}
         has_firms = view.switch("firms", "不合格名单", names) == "internal"
     has_pack = False

@@ -37,6 +37,11 @@ def span_words(part: Part) -> str:
     return f"{day_words(part.first)}—{day_words(part.last)}"
 
 
+def done_count(lines: Sequence[Line]) -> int:
+    """Lines of the plan that are done, in time or late."""
+    return sum(state.name in (ON_TIME, LATE) for _, state in lines)
+
+
 def headline(found: Report) -> Title:
     """How many duties of the stages are done, how the classes moved."""
     if found.as_of < found.span[0]:
@@ -48,6 +53,8 @@ def headline(found: Report) -> Title:
     words = f"五个阶段{len(lines)}项任务完成{len(done)}项"
     words += f"（{late}项迟）" if late else ""
     words += f"，{open_}项没有登记完成佐证" if open_ else ""
+    if all(state.name == UNDECIDED for _, state in lines):
+        words = f"五个阶段{len(lines)}项任务都没有登记完成佐证，无法判定"
     rates = [measure_sentence(one) for one in found.rates if one.denominator]
     return words, "；".join(["整治期间" + rates[0], *rates[1:]]) + "。" if rates else ""
 
@@ -130,9 +137,11 @@ def _stage_sentence(found: Report, part: Part, number: int) -> str:
     head = f"第{NUMBERS[number]}阶段（{span_words(part)}，{part.stage.name}）："
     if not part.has_begun(found.as_of):
         return head + "还没有开始。"
-    done = sum(state.name in (ON_TIME, LATE) for _, state in part.lines)
+    done = done_count(part.lines)
     late = [f"{line.duty.title}（晚{s.late_days}天）" for line, s in part.lines if s.name == LATE]
     words = f"{len(part.lines)}项任务完成{done}项"
+    if all(state.name == UNDECIDED for _, state in part.lines):
+        words = f"{len(part.lines)}项任务没有登记完成佐证"
     words += f"，迟完成的有{'、'.join(late)}" if late else ""
     counted = [
         f"{one.product}{one.name}{one.by_stage[number]}{one.unit}"

@@ -80,7 +80,16 @@ def items_panel(items: pd.DataFrame, chosen: Slice) -> Title:
     sub = f"不合格项目出现的批数，{period_words(chosen)}"
     if items.empty:
         return "没有写明的不合格项目", sub
-    return f"{'、'.join(items.head(2)['item'])}最常不合格", sub
+    batches = items["batches"]
+    names = list(items["item"])
+    if len(items) > 2 and batches.iloc[1] == batches.iloc[2]:  # a tie behind the first two
+        tied = int((batches == batches.iloc[0]).sum())
+        names = names[:1] if tied == 1 else names[:tied]
+    else:
+        names = names[:2]
+    if len(names) > 3:
+        return f"{len(names)}个项目并列最多，各{batches.iloc[0]}批", sub
+    return f"{'、'.join(names)}最常不合格", sub
 
 
 def purposes_panel(chosen: Slice) -> Title:

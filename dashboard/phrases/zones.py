@@ -24,6 +24,14 @@ BRANDS_FOOT = "企业按所在乡镇和主要产品归入示范区；最新一�
 NO_LEDGER = "还没有导入《示范区扶持台账》。导入后，按审批、融资、土地、能源四类列出次数和金额。"
 
 
+def time_left(year: int) -> str:
+    """离2015年还有2年、2轮9月考核; after the last round that there is none left."""
+    left = LAST_YEAR - year
+    if left <= 0:
+        return f"到{LAST_YEAR}年的各轮9月考核已经全部结束"
+    return f"离{LAST_YEAR}年还有{left}年、{left}轮9月考核"
+
+
 def zones_headline(newest: Measure, rows: pd.DataFrame, year: int) -> Title:
     """How many zones passed against the target, and what the rest lacks."""
     found = rows[rows["year"] == year]
@@ -32,10 +40,9 @@ def zones_headline(newest: Measure, rows: pd.DataFrame, year: int) -> Title:
     goal = int(newest.target.value) if newest.target else 0
     if newest.numerator >= goal:
         return f"{year}年：{newest.numerator}个示范区通过考核，达到{goal}个以上的目标{others}", ""
-    left = max(0, 2015 - year)
     return (
         f"{year}年：{newest.numerator}个示范区通过考核，离目标还差{goal - newest.numerator}个",
-        f"参加考核{len(found)}个；离2015年还有{left}年、{left}轮9月考核。",
+        f"参加考核{len(found)}个；{time_left(year)}。",
     )
 
 
@@ -89,11 +96,7 @@ def criteria_panel() -> Title:
 def lacks_panel(found: Sequence[Lack], year: int) -> Title:
     """How many zones are still short, and how long there is."""
     short = [one for one in found if one.conclusion != PASSED]
-    left = max(0, LAST_YEAR - year)
-    sub = (
-        f"离{LAST_YEAR}年还有{left}年、{left}轮9月考核；逐年得分，括号内为名次；"
-        "● 通过　◆ 未通过　□ 创建中　— 未参加"
-    )
+    sub = f"{time_left(year)}；逐年得分，括号内为名次；● 通过　◆ 未通过　□ 创建中　— 未参加"
     if not short:
         return "参加考核的示范区都已通过", sub
     near = [one for one in short if one.points is not None]

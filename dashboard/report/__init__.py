@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dashboard import db
-from dashboard.report import builders, county
+from dashboard.report import builders, campaign, county
 from dashboard.report.assemble import NothingToReportError
 from dashboard.report.model import (
     DEMO_MARK,
@@ -53,6 +53,7 @@ KINDS: dict[str, tuple[str, Builder]] = {
     "valves": ("阀门抽查结果", builders.valves),
     "childrens_clothing": ("童装抽查结果", builders.childrens_clothing),
     "zones": ("示范区考核", builders.zones),
+    "campaign": ("62号整治阶段报告", campaign.stages),
     "review": ("全县情况（会商、阶段通报）", county.review),
 }
 

@@ -5,6 +5,7 @@ With 18 to 38 areas and few tests in each it finds little; for display beside th
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,13 +66,17 @@ def local_moran(
     from esda import Moran_Local_Rate, fdr
     from libpysal.weights import W
 
-    found = Moran_Local_Rate(
-        x[used].astype(float),
-        n[used].astype(float),
-        W({i: near[i] for i in used.tolist()}, id_order=used.tolist(), silence_warnings=True),
-        permutations=permutations,
-        seed=seed,
-    )
+    with warnings.catch_warnings():
+        # p is one-sided in the direction of I (esda: "directed", which this class alone offers):
+        # only high areas among high ones are told, so the other tail is not asked for.
+        warnings.filterwarnings("ignore", "The alternative hypothesis", DeprecationWarning)
+        found = Moran_Local_Rate(
+            x[used].astype(float),
+            n[used].astype(float),
+            W({i: near[i] for i in used.tolist()}, id_order=used.tolist(), silence_warnings=True),
+            permutations=permutations,
+            seed=seed,
+        )
     values, p_values = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
     quadrant, clear = np.zeros(x.shape, dtype=np.int64), np.zeros(x.shape, dtype=bool)
     values[used], p_values[used], quadrant[used] = found.Is, found.p_sim, found.q

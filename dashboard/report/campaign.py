@@ -1,0 +1,174 @@
+"""The report on the campaign of 62号: its five stages, what was due, done and found."""
+
+from dataclasses import replace
+from datetime import date
+
+from dashboard import db, divisions
+from dashboard.circular_phrases import campaign as told
+from dashboard.circular_phrases.verdicts import by_order_of
+from dashboard.enterprises import campaign
+from dashboard.evidence import Slice
+from dashboard.indicators import indicator
+from dashboard.phrases import campaign as words
+from dashboard.phrases.measures import Title, measure_sentence
+from dashboard.report import drawings, evidence_parts
+from dashboard.report.assemble import assemble, nothing
+from dashboard.report.evidence_parts import Span, source_words
+from dashboard.report.failed_batches import failed_part
+from dashboard.report.model import (
+    INTERNAL,
+    Chart,
+    Column,
+    Part,
+    Report,
+    Selection,
+    Series,
+    Table,
+)
+from dashboard.report.tables import number_cell
+
+DATASETS = ["enterprises", "samples", "duty_completions", "submissions"]
+CLAUSES = ("62.2.3.valves", "62.2.3.clothing")
+KEYS = {"阀门": "valves", "童装": "clothing"}
+_NUMBERS = {*words.NUMBERS, "合计", *words.COLUMNS}
+
+
+def stages(store: db.StoreName, asked: Selection) -> Report:
+    """62号整治阶段报告; makers of failed batches are named only when asked for (内部资料)."""
+    found = campaign.report(store, asked.as_of)
+    if asked.as_of < found.span[0] or not _has_evidence(store, found):
+        raise nothing("62号整治（2007年）", asked)
+    failed = tuple(filter(None, (_failed(store, asked, found, one) for one in campaign.PRODUCTS)))
+    parts = (
+        _stages(store, found),
+        *(_findings(store, found, product) for product in campaign.PRODUCTS),
+        _classes(store, found),
+        _goals(store, found),
+        *failed,
+        evidence_parts.steps_part(told.next_steps(found)),
+    )
+    return assemble(
+        store,
+        asked,
+        words.TITLE,
+        "童装、阀门产品质量专项整治各阶段情况",
+        told.intro(by_order_of(CLAUSES, asked.as_of), found),
+        tuple(filter(None, parts)),
+        (DATASETS, None),
+        campaign.RATES,
+        (("整治期间", told.span(found).text),),
+        ("质量", "整治", "通报"),
+        secrecy=INTERNAL if asked.firms and failed else "",
+    )
+
+
+def _has_evidence(store: db.StoreName, found: campaign.Report) -> bool:
+    return db.exists(store) and (
+        any(one.total is not None for one in found.findings)
+        or any(state.done_on for _, state in found.staged)
+    )
+
+
+def _stages(store: db.StoreName, found: campaign.Report) -> Part:
+    """Tasks by stage, one line per task."""
+    title = words.headline(found)[0], "各阶段62号要求的任务和已完成的项数"
+    return Part(
+        "stages",
+        "各阶段任务完成情况",
+        title[0],
+        told.stages(found),
+        chart=_tasks_chart(found, title),
+        table=_table(words.duties_table(found), "62号整治各阶段任务完成情况表", wide=True),
+        clauses=("62.2.3.valves",),
+        source=source_words(store, ["duty_completions", "submissions"]),
+        ruler=words.shared_words(found),
+    )
+
+
+def _tasks_chart(found: campaign.Report, title: Title) -> Chart | None:
+    """Tasks and those that are done, by stage; none while no task is known to be done."""
+    due = tuple(float(len(part.lines)) for part in found.parts)
+    done = tuple(float(words.done_count(part.lines)) for part in found.parts)
+    if not any(done):
+        return None
+    names = tuple(f"第{number}阶段" for number in words.NUMBERS[: len(found.parts)])
+    series = (Series("要求的任务", due), Series("已完成", done))
+    return Chart(*title, "columns", "项", names, series, 0)
+
+
+def _findings(store: db.StoreName, found: campaign.Report, product: str) -> Part:
+    table = words.findings_table(found, product)
+    return Part(
+        f"found_{KEYS[product]}",
+        f"{product}企业和产品情况",
+        words.findings_panel(found, product)[0],
+        told.findings(found, product),
+        table=_table(table, f"62号整治{product}各阶段情况表", (words.FINDINGS_NOTE,)),
+        clauses=(f"62.2.3.{KEYS[product]}",),
+        source=source_words(store, ["enterprises", "samples"]),
+        ruler=words.FINDINGS_NOTE,
+    )
+
+
+def _classes(store: db.StoreName, found: campaign.Report) -> Part | None:
+    if not found.classes:
+        return None
+    return Part(
+        "classes",
+        "企业分类变化",
+        words.classes_panel(found)[0],
+        told.classes(found),
+        table=_table(words.classes_table(found), "62号整治期间企业分类情况表"),
+        source=source_words(store, ["enterprises"]),
+    )
+
+
+def _goals(store: db.StoreName, found: campaign.Report) -> Part | None:
+    rates = [one for one in found.rates if one.denominator]
+    if not rates:
+        return None
+    return Part(
+        "goals",
+        "整治目标完成情况",
+        "；".join(measure_sentence(one) for one in rates),
+        told.goals(rates),
+        lights=tuple(drawings.light(one, "整治期间") for one in rates),
+        clauses=CLAUSES,
+        source=source_words(store, ["samples"]),
+        ruler="只计整治期间定期（含未注明性质）的抽查；复查、跟踪、专项不混进目标",
+    )
+
+
+def _failed(
+    store: db.StoreName, asked: Selection, found: campaign.Report, product: str
+) -> Part | None:
+    """Failed batches drawn within the campaign, of every purpose."""
+    rate = campaign.RATES[campaign.PRODUCTS.index(product)]
+    first, last = found.span
+    end: date = min(asked.as_of, last)
+    chosen = Slice(asked.as_of, start=first, end=end, purposes=())
+    span = Span(chosen, divisions.units_for(first, last), "整治期间")
+    title = f"62号整治期间{product}不合格批次名单"
+    part = failed_part(store, indicator(rate), span, title, with_firms=asked.firms)
+    if part is None:
+        return None
+    return replace(
+        part,
+        key=f"failed_{KEYS[product]}",
+        heading=f"{product}不合格批次",
+        finding=f"整治期间{product}{part.finding}",
+    )
+
+
+def _table(
+    one: words.Table, title: str, notes: tuple[str, ...] = (), *, wide: bool = False
+) -> Table:
+    columns = tuple(Column(head, side=_side(head)) for head in one.heads)
+    rows = tuple(tuple(number_cell(text) for text in row) for row in one.rows)
+    return Table(one.title.split("：")[0], title, columns, rows, None, notes, wide)
+
+
+def _side(head: str) -> str:
+    if head in _NUMBERS or head.endswith("类"):
+        return "number"
+    return "text" if head in ("任务", "佐证", "项目", "责任单位") else "centre"
