@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.cli import main
+from dashboard.enterprises import campaign
+from dashboard.enterprises.register import Entry
 from dashboard.exports.circular import circular
 from dashboard.report import NothingToReportError, Report
 from dashboard.report.model import INTERNAL
@@ -28,6 +30,13 @@ def campaign_rows() -> None:
     )
 
 
+def entry(name: str, assessed_on: date | None = None, assessment: str = "") -> Entry:
+    return Entry(
+        name, name, (name,), "童装", ("童装",), "桥下镇", (), (), (), None, "", assessed_on,
+        assessment, None, None, "", "", "", "", date(2009, 12, 31), True, ("名册.xlsx", "表", 4),
+    )  # fmt: skip
+
+
 def said(report: Report) -> str:
     return "\n".join(sentence.plain for sentence in report.findings)
 
@@ -46,6 +55,14 @@ def test_what_was_found_counts_within_the_campaign(store: Path) -> None:
     assert "整治期间，童装监督抽查2批，其中不合格0批" in text
     assert "16项任务都没有登记完成佐证，无法判定" in text and "完成0项" not in text
     assert "自查报告" not in text  # no register tells of any
+
+
+def test_a_list_of_classes_tells_no_steps(store: Path) -> None:
+    """A register without one self-report, assessment or order does not prove that there was none."""
+    bare = entry("甲")
+    assert campaign._days([bare], lambda one: one.self_reported_on) is None
+    told = entry("乙", assessed_on=date(2007, 9, 1), assessment="合格")
+    assert campaign._days([bare, told], lambda one: one.self_reported_on) == []
 
 
 def test_numbers_are_tied(store: Path) -> None:

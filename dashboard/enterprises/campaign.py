@@ -159,15 +159,18 @@ def _findings(
 
 
 def _days(own: list[Entry], event: Callable[[Entry], date | None]) -> list[date] | None:
-    """Days of an event; None where no register of the product tells any."""
-    return [day for one in own if (day := event(one))] or None
+    """Days of an event; None where no register tells anything of the product but its classes."""
+    return [day for one in own if (day := event(one))] if any(map(_tells, own)) else None
+
+
+def _tells(one: Entry) -> bool:
+    """Whether a register tells any step of the campaign for an enterprise."""
+    days = (one.self_reported_on, one.assessed_on, one.rectify_by, one.rectified_on)
+    return any(days) or bool(one.assessment)
 
 
 def _assessed(own: list[Entry], result: str) -> list[date] | None:
-    """Days of assessments that ended so; None where the registers hold no assessment at all."""
-    if not any(one.assessed_on for one in own):
-        return None
-    return [one.assessed_on for one in own if one.assessed_on and one.assessment == result]
+    return _days(own, lambda one: one.assessed_on if one.assessment == result else None)
 
 
 def _failed(tested: list[Batch]) -> list[date] | None:
