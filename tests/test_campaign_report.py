@@ -58,7 +58,7 @@ def test_what_was_found_counts_within_the_campaign(store: Path) -> None:
 
 
 def test_a_list_of_classes_tells_no_steps(store: Path) -> None:
-    """A register without one self-report, assessment or order does not prove that there was none."""
+    """A register without one self-report, assessment or order proves nothing."""
     bare = entry("甲")
     assert campaign._days([bare], lambda one: one.self_reported_on) is None
     told = entry("乙", assessed_on=date(2007, 9, 1), assessment="合格")
