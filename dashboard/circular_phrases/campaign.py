@@ -9,7 +9,6 @@ from dashboard.circular_phrases.verdicts import FULL_STOP, standing
 from dashboard.duties import LATE, OVERDUE, UNDECIDED
 from dashboard.enterprises.campaign import Report
 from dashboard.indicators import Measure
-from dashboard.phrases import campaign as words
 from dashboard.sentences import Sentence, Value, join, say
 
 _COUNT = re.compile(r"(?:\d+/)?\d[\d,]*(?:\.\d+)?(?:%|项|批|家|天|期)")
@@ -27,12 +26,6 @@ def locked(text: str, of: str) -> Sentence:
     return Sentence(marked, tuple(values))
 
 
-def stages(found: Report) -> tuple[Sentence, ...]:
-    """The whole, each stage, the weekly reports: one paragraph each."""
-    own = words.sentences(found)[: len(found.parts) + 2]
-    return tuple(locked(text, "62号整治各阶段") for text in own)
-
-
 def findings(found: Report, product: str) -> tuple[Sentence, ...]:
     """What was found of one product over the whole campaign."""
     known = [one for one in found.findings if one.product == product and one.total is not None]
@@ -40,11 +33,6 @@ def findings(found: Report, product: str) -> tuple[Sentence, ...]:
         return (Sentence(f"{product}还没有抽查结果和企业名册，无数据。"),)
     listed = "，".join(f"{one.name}{one.total}{one.unit}" for one in known)
     return (locked(f"整治期间，{product}{listed}。", f"{product}，整治期间"),)
-
-
-def classes(found: Report) -> tuple[Sentence, ...]:
-    """How the classes moved."""
-    return (locked(f"{words.classes_panel(found)[0]}。", "企业分类，整治期间"),)
 
 
 def goals(rates: Iterable[Measure]) -> tuple[Sentence, ...]:

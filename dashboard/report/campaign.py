@@ -72,11 +72,12 @@ def _has_evidence(store: db.StoreName, found: campaign.Report) -> bool:
 def _stages(store: db.StoreName, found: campaign.Report) -> Part:
     """Tasks by stage, one line per task."""
     title = words.headline(found)[0], "各阶段62号要求的任务和已完成的项数"
+    texts = words.sentences(found)[: len(found.parts) + 2]  # the whole, each stage, the weekly ones
     return Part(
         "stages",
         "各阶段任务完成情况",
         title[0],
-        told.stages(found),
+        tuple(told.locked(text, "62号整治各阶段") for text in texts),
         chart=_tasks_chart(found, title),
         table=_table(words.duties_table(found), "62号整治各阶段任务完成情况表", wide=True),
         clauses=("62.2.3.valves",),
@@ -117,7 +118,7 @@ def _classes(store: db.StoreName, found: campaign.Report) -> Part | None:
         "classes",
         "企业分类变化",
         words.classes_panel(found)[0],
-        told.classes(found),
+        (told.locked(f"{words.classes_panel(found)[0]}。", "企业分类，整治期间"),),
         table=_table(words.classes_table(found), "62号整治期间企业分类情况表"),
         source=source_words(store, ["enterprises"]),
     )
