@@ -80,9 +80,14 @@ def _overdue_words(lines: Sequence[Line]) -> str:
 def line_name(line: Instance) -> str:
     """第11项 至少组织一次规模以上联合执法; a recurring one with its period."""
     row = f"第{line.duty.row}项 " if line.duty.row else ""
+    return f"{row}{titled(line)}"
+
+
+def titled(line: Instance) -> str:
+    """What is owed; a recurring duty with its period: 报送工作进度月报表（2010年7月）."""
     label = _DAY.sub(r"\1年\2月\3日", line.period.label)
     label = _MONTH.sub(r"\1年\2月", label)
-    return f"{row}{line.duty.title}" + (f"（{label}）" if label else "")
+    return line.duty.title + (f"（{label}）" if label else "")
 
 
 def gantt_panel(lines: Sequence[Line], scope: str, undated: int) -> Title:

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import charts, documents, evidence, maps, phrases, wording, zone_view
+from dashboard import charts, documents, duty_phrases, evidence, maps, phrases, wording, zone_view
 from dashboard.charts.enlarged import enlarged
 from dashboard.evidence import Slice
 from dashboard.indicators import Measure, indicator, indicators
@@ -220,7 +220,7 @@ def _duties(view: View, _spot: str) -> Screen:
     found = overview_duties.lines(view)
     rows = overview_duties.urgent(view, found)
     items = "".join(
-        f'<tr><td class="left">{escape(duty_words.duty_name(line))}</td>'
+        f'<tr><td class="left">{escape(duty_phrases.titled(line))}</td>'
         f'<td class="left">{escape(overview_duties.body(line))}</td>'
         f'<td class="left">{state_html((line, state), view.as_of)}</td></tr>'
         for line, state in rows[:DUTY_ROWS]

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import evidence_of_duties, plan_view
+from dashboard import duty_phrases, evidence_of_duties, plan_view
 from dashboard.charts.duty_marks import LOOKS
 from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, Instance
 from dashboard.page import View
@@ -73,7 +73,7 @@ def _row(one: Line, view: View) -> str:
     line = one[0]
     return (
         f'<div class="duty"><div><a href="plan?duty={line.duty.id}" '
-        f'target="_self">{escape(words.duty_name(line))}</a>'
+        f'target="_self">{escape(duty_phrases.titled(line))}</a>'
         f'<span class="foot">{escape(body(line))}</span></div>'
         f'<div class="duty-state">{state_html(one, view.as_of)}</div></div>'
     )

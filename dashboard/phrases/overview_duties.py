@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED, Instance
+from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.phrases.measures import Title
 from dashboard.plan_view import Line
 
@@ -26,11 +26,6 @@ def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
             return state, f"{counts[name]}项", " · ".join(words)
     is_done = counts[ON_TIME] and not counts[NOT_DUE] and not counts[UNDECIDED]
     return "done_on_time" if is_done else "not_due", "", " · ".join(words)
-
-
-def duty_name(line: Instance) -> str:
-    """What is owed, with its period where it recurs."""
-    return f"{line.duty.title} {line.period.label}".strip()
 
 
 def countdown(rows: Sequence[Line], as_of: date) -> str:
