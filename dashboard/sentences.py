@@ -15,7 +15,9 @@ from dashboard.indicators import Measure
 
 OPEN, CLOSE = "〖", "〗"
 _MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-_LOOSE_RATE = re.compile(r"\d[\d,.]*\s*(?:%|％|‰|个百分点)")
+_LOOSE_RATE = re.compile(
+    r"\d[\d,.]*\s*(?:%|％|‰|个百分点)|[百千]分之[〇○零一二三四五六七八九十百点\d.]+"
+)
 
 
 class EditError(ValueError):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from dashboard.exports.circular import circular
 from dashboard.exports.circular_options import CircularOptions, date_words, document_number
 from dashboard.exports.layout import text_width
 from dashboard.exports.title_lines import MOST, title_lines
+from dashboard.report import Cell, Column, Table
 from dashboard.sentences import Sentence
 from tests.reports import by_hand, county_rows, made
 from tests.rows import outlets, put, put_reports
@@ -107,6 +109,40 @@ class TestTables:
         assert len(heads) == 2 and len(all_rows) == 2 + rows + 1
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in all_rows)
         assert set(values(table, "trHeight", "hRule")) == {"atLeast"}
+
+    @pytest.mark.parametrize("rows", [0, 1, 16, 25, 38])
+    @pytest.mark.parametrize("wide", [False, True])
+    def test_a_table_that_ends_with_the_page_opens_no_empty_one(
+        self, rows: int, wide: bool
+    ) -> None:
+        """16 (landscape) and 25 rows fill their page to the last line in LibreOffice."""
+        found = by_hand(rows)
+        first = found.parts[0]
+        assert first.table is not None
+        bare = replace(first.table, notes=(), wide=wide)
+        parts = (
+            replace(first, chart=None, table=bare, source=""),
+            replace(first, key="b", annex=2),
+        )
+        content = body(circular(replace(found, parts=parts)))
+        ends = [p for p in content.iter(f"{W}p") if p.find(f"{W}pPr/{W}sectPr") is not None]
+        assert len(ends) == (2 if wide else 0)
+        for p in ends:  # the paragraph that ends a section takes one point
+            spacing = p.find(f"{W}pPr/{W}spacing")
+            assert (spacing.get(f"{W}line"), spacing.get(f"{W}lineRule")) == ("20", "exact")
+            assert not "".join(p.itertext())
+
+    def test_a_long_head_over_two_columns_breaks_in_the_middle(self) -> None:
+        pair = (Cell("6"), Cell("100.0", 100.0))
+        trades = ("食品加工小企业", "小药店", *(f"第{i}类" for i in range(9)))
+        columns = [Column("乡镇")]
+        for name in trades:
+            columns += [Column("户数", "", "number", name), Column("规范率", "", "number", name)]
+        table = Table("分行业", "表", tuple(columns), ((Cell("碧莲镇"), *pair * 11),), wide=True)
+        found = by_hand()
+        part_ = replace(found.parts[0], chart=None, table=table)
+        heads = lines(circular(replace(found, parts=(part_,))))
+        assert "食品加工" in heads and "小企业" in heads and "小药店" in heads
 
     def test_columns_fill_the_text_block(self) -> None:
         table, *_ = body(circular(by_hand())).iter(f"{W}tbl")
@@ -206,6 +242,10 @@ class TestText:
     def test_markup_in_names_is_text(self) -> None:
         report = by_hand(subject="<b>&“甲”")
         assert any("<b>&“甲”" in line for line in lines(circular(report)))
+
+    def test_what_xml_cannot_hold_is_dropped(self) -> None:
+        own = {"basics": (Sentence("甲\x00\x0b\ud800\uffff乙=1+1<script>，〖97.96%〗。"),)}
+        assert "甲乙=1+1<script>，97.96%。" in lines(circular(by_hand(), None, own))
 
     @pytest.mark.parametrize("kind", ["progress", "valves", "zones"])
     def test_the_whole_text_is_as_approved(self, store: Path, kind: str) -> None:

@@ -5,6 +5,7 @@ are set in it too. Elements of pPr and rPr stand in the order of the schema: Wor
 Lengths are in twips (1/20 pt) unless named otherwise.
 """
 
+import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -60,9 +61,12 @@ def run_properties(face: Face) -> str:
     )
 
 
+_NOT_IN_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def run(text: str, face: Face) -> str:
-    """One run of text; control characters that XML cannot hold are dropped."""
-    clean = "".join(char for char in text if char >= " ")
+    """One run of text; characters that XML cannot hold are dropped."""
+    clean = _NOT_IN_XML.sub("", text)
     return f'<w:r>{run_properties(face)}<w:t xml:space="preserve">{escape(clean)}</w:t></w:r>'
 
 
