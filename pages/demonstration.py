@@ -40,5 +40,7 @@ with right:
             card.draw_card(view, found, chosen)
     card.draw_standards(view, found, chosen)
 
-card.draw_checks(found, shown)
+is_short = len(shown) <= parts.SHORT_LIST
+with left if is_short else st.container():
+    card.draw_checks(found, shown, side_by_side=not is_short)
 view.foot(view.source_of("demonstration"), parts.quota_clauses(found), words.ORDER_RULE)

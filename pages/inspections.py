@@ -27,7 +27,9 @@ with right:
     parts.draw_changes(found)
     parts.draw_misprints(found)
     field.draw_clock(view, found)
+with right if parts.sheet_length(found) > parts.LONG_SHEET else left:
     field.draw_registers(view, found)
+with left:
     field.draw_relapse(view, found)
 
 source = view.source_of("supervision_scores", "joint_enforcement", "outlet_checks")

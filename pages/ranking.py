@@ -27,13 +27,12 @@ with left, page.panel(*phrases.ranking_panel(ranking), foot=phrases.unranked_foo
         "bars",
         phrases.ranking_headline(ranking)[0],
     )
-with middle:
-    with page.panel(*phrases.map_panel(ranking)):
-        colours = {"value": "看数值", "verdict": "看红黄绿"}
-        by_verdict = view.switch("colour", "地图", colours, where=st.container()) == "verdict"
-        township_map.draw(view, ranking, by_verdict=by_verdict, height=430, selected=selected)
-    with page.panel("怎么看这张排名"):
-        page.bullets([details.noise(ranking), *phrases.reading_guide(ranking, is_dense)])
+with middle, page.panel(*phrases.map_panel(ranking)):
+    colours = {"value": "看数值", "verdict": "看红黄绿"}
+    by_verdict = view.switch("colour", "地图", colours, where=st.container()) == "verdict"
+    township_map.draw(view, ranking, by_verdict=by_verdict, height=430, selected=selected)
+with left if len(ranking.ranked) <= choices.SHORT_RANKING else middle, page.panel("怎么看这张排名"):
+    page.bullets([details.noise(ranking), *phrases.reading_guide(ranking, is_dense)])
 with right, page.panel(*phrases.table_panel(ranking)):
     rows = choices.ranking_rows(ranking)
     narrow = choices.narrow_rows(rows)

@@ -37,7 +37,10 @@ class TestMonths:
         assert len(found.silent) == 37
         (own,) = monthly.months("real", Slice(date(2010, 10, 15), townships=("瓯北镇",)))
         assert own.rate is None and own.silent == ("瓯北镇",)
-        assert outlets_monthly.rows([own])[0][2:] == ["—", "—", "—", "瓯北镇"]
+        assert outlets_monthly.rows([own])[0][2:] == ["—", "—", "—"]
+        assert words.silent_sentence([own], 4) == "没有报的：6月瓯北镇。"
+        assert words.silent_sentence([found], 2).endswith("等37个。")
+        assert words.silent_sentence([month(JUNE, 8, 10)], 4) == "各月都报齐了。"
 
     def test_a_month_counts_only_once_it_has_ended(self) -> None:
         put_reports([(SEPTEMBER, "上塘镇", 10, 8)])

@@ -101,7 +101,7 @@ class View:
         the words speak for themselves and the address is to name the option alone."""
         words = options if isinstance(options, Mapping) else {o: o for o in options}
         names = list(words)
-        _forget_unknown(key, words, None if default in names[1:] else names[0])
+        _forget_unknown(key, words, default if default in names else names[0])
         return str(
             self.filters.selectbox(
                 label,
@@ -350,8 +350,8 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
 def _forget_unknown(key: str, words: Mapping[str, str], first: str | None = None) -> None:
     """Leave a choice that this page does not have; take one that the address names plainly.
 
-    first: what stands instead, where it is also what the widget begins with. It is written down,
-    since a browser goes on showing the words of a choice that was only dropped.
+    first: what stands instead. It is written down, since a browser goes on showing the words of a
+    choice that was only dropped.
 
     A bound widget writes its shown label into the address (行业：小药店) and reads nothing else;
     links that people and other pages make may name the option itself (?trade=小药店).

@@ -16,6 +16,7 @@ from dashboard.page import ALL, View
 LEVELS = ("国", "省", "市", "县")
 PURPOSES = ("定期", "专项", "跟踪", "飞行", "风险", "未注明")
 SINCE_START = "since_start"
+SHORT_RANKING = 24  # up to so many townships the chart of the ranking leaves room below it
 
 
 def indicator(view: View, dimension: str) -> Indicator:

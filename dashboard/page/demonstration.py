@@ -19,7 +19,7 @@ from dashboard.phrases import Title
 from dashboard.phrases import demonstration as words
 from dashboard.regions import Region, regions
 
-STANDARD_BARS = 26
+SHORT_LIST = 8  # up to so many applicants the left column has room for what is to be checked
 
 
 def pick_campaign(view: View) -> Campaign:
@@ -261,7 +261,7 @@ def unit_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFra
                 "类别": one.category.removeprefix("示范"),
                 "走到": one.steps[one.in_order - 1] if one.in_order else wording.MISSING,
                 "状态": state.label,
-                "等待（天）": "" if waiting is None else str(waiting),
+                "等（天）": "" if waiting is None else str(waiting),
                 "范围内": gate.words if gate else "",
                 "要核对": "；".join(filter(None, (one.fault, returned_text(one), one.objection))),
             }
@@ -301,12 +301,12 @@ def unit_table(rows: pd.DataFrame, shown: Sequence[Unit], height: int) -> None:
 
 
 _WIDTHS = {
-    "申报单位": 116,
-    "类别": 68,
-    "走到": 48,
-    "状态": 142,
-    "等待（天）": 66,
-    "范围内": 132,
+    "申报单位": 112,
+    "类别": 64,
+    "走到": 44,
+    "状态": 164,
+    "等（天）": 54,
+    "范围内": 130,
 }
 
 

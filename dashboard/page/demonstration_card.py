@@ -137,11 +137,13 @@ def draw_standards(view: View, found: Campaign, one: Unit | None) -> None:
             view.chart(figure, f"standard_{standard}", "各项得分占满分的比例")
 
 
-def draw_checks(found: Campaign, shown: Sequence[Unit]) -> None:
+def draw_checks(found: Campaign, shown: Sequence[Unit], *, side_by_side: bool = True) -> None:
     """Applicants to check in the list, and those whose outlets hold them up."""
     columns, rows = problem_table(found, shown)
     blocked = [one for one in found.gates if len(one.blocking) and one.unit in shown]
-    left, right = st.columns(2, gap="small") if found.gates else (st.container(), None)
+    left, right = st.container(), st.container() if found.gates else None
+    if found.gates and side_by_side:
+        left, right = st.columns(2, gap="small")
     with left, panel(*words.problems_panel(rows)):
         if rows:
             table(columns, rows)

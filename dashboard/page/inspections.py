@@ -13,6 +13,7 @@ from dashboard.phrases import inspections as words
 from dashboard.supervision import SERIES, Round
 
 MOVED = 3
+LONG_SHEET = 24
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,13 @@ def draw_sheet(view: View, found: Field) -> None:
         figure = charts.score_sheet(items, drawn, selected=found.township)
         view.township_chart(figure, "score_sheet", title[0])
         view.download(sheet_rows(found), f"{SERIES[found.series]}评分")
+
+
+def sheet_length(found: Field) -> int:
+    """Townships on the score sheet shown: how much of the left column it takes."""
+    if not found.chosen:
+        return 0
+    return int(supervision.of_round(found.rows, found.chosen)["township"].nunique())
 
 
 def _number(value: object) -> float | None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import streamlit as st
+
 from dashboard import charts, monthly, wording
 from dashboard.evidence import Slice
 from dashboard.indicators import Target, indicator
@@ -18,9 +20,8 @@ COLUMNS = [
     ("规范/总数", ""),
     ("规范率", ""),
     ("比名册", ""),
-    ("没有报的", "wrap"),
 ]
-SILENT_NAMED = 3  # more stand in the hover text and on the page 报送情况
+SILENT_NAMED = 4  # more stand in the hover text and on the page 报送情况
 
 
 def reports(view: View, chosen: Slice) -> list[Month]:
@@ -37,6 +38,7 @@ def draw(view: View, found: list[Month], scope: str) -> None:
     with panel(*shown, foot=words.MONTHLY_FOOT):
         draw_chart(view, found, target, shown[0], height=240)
         table(COLUMNS, rows(found))
+        st.html(f'<div class="foot">{words.silent_sentence(found, SILENT_NAMED)}</div>')
 
 
 def title(view: View, found: list[Month], target: Target) -> Title:
@@ -93,7 +95,6 @@ def rows(found: list[Month]) -> list[list[str]]:
             f"{one.compliant:,}/{one.outlets:,}" if one.reporters else wording.MISSING,
             _rate(one),
             words.gap_text(one.gap),
-            wording.names_text(list(one.silent), SILENT_NAMED) if one.silent else "都报了",
         ]
         for one in reversed(found)
     ]

@@ -69,6 +69,9 @@ def quotas_panel(states: Sequence[QuotaState]) -> Title:
     return f"{least.quota.name}离文件的个数最远：{least.approved}个对{least.wanted}个左右", sub
 
 
+MOST_NAMED = 3
+
+
 def pipeline_panel(steps: Sequence[str], in_order: dict[str, int]) -> Title:
     """Where most applicants fall out."""
     sub = "走到各阶段的申报单位（个）；右边：从上一阶段来用的天数（中位）"
@@ -80,6 +83,8 @@ def pipeline_panel(steps: Sequence[str], in_order: dict[str, int]) -> Title:
     if not worst or not drops[worst]:
         return "没有停在半路的申报", sub
     first = [name for name, count in drops.items() if count == drops[worst]]
+    if len(first) > MOST_NAMED:
+        return f"{len(first)}个阶段前各停下{drops[worst]}个", sub
     if len(first) > 1:
         return f"{'、'.join(first)}前停下的各{drops[worst]}个", sub
     return f"{worst}前停下的最多，{drops[worst]}个", sub

@@ -90,6 +90,16 @@ def gap_text(gap: Fraction | None) -> str:
     return f"{'高' if gap > 0 else '低'}{wording.percent(abs(gap), 2)}"
 
 
+def silent_sentence(found: Sequence[Month], limit: int) -> str:
+    """Who did not report, newest month first, at most `limit` names of each."""
+    told = [
+        f"{one.month.month}月{wording.names_text(list(one.silent), limit)}"
+        for one in reversed(found)
+        if one.silent
+    ]
+    return f"没有报的：{'；'.join(told)}。" if told else "各月都报齐了。"
+
+
 MONTHLY_FOOT = (
     "月报由乡镇自报，名册逐户登记；两样都列，不判断谁对，逐乡镇的出入见“问题与业态”。"
     "比名册＝月报规范率减同月名册（百分点），“—”表示那个月没有名册；没有报的乡镇不补数。"
