@@ -73,10 +73,13 @@ def _frame(
     day = f"统计截止 {wording.date_text(report.as_of)}"
     count = f"n：{part.lights[-1].basis}" if part.lights and part.lights[-1].basis else ""
     words = " · ".join(word for word in (source, count, day, *report.marks) if word)
-    figure.text(left, 0.27 / whole, words, fontproperties=_font(8.5), color=look.TEXT_FOOT)
+    room = (right - left) * figure.get_figwidth() * 72 / 8.5  # em
+    is_long = text_width(words) + text_width(report.version) + 2 > room
+    level = 0.38 if is_long else 0.27
+    figure.text(left, level / whole, words, fontproperties=_font(8.5), color=look.TEXT_FOOT)
     figure.text(
         right,
-        0.27 / whole,
+        (0.18 if is_long else level) / whole,
         report.version,
         fontproperties=_font(8.5),
         color=look.TEXT_FOOT,
