@@ -66,5 +66,5 @@ def download(view: View, found: Report) -> None:
     width = max(len(row) for row in blocks)
     padded = [[*row, *[""] * (width - len(row))] for row in blocks]
     view.download(pd.DataFrame(padded, columns=[words.TITLE, *[""] * (width - 1)]), words.TITLE)
-    link = f"exports?report={quote(KINDS['campaign'][0])}"
+    link = f"exports?report={quote('内容：' + KINDS['campaign'][0])}"
     st.html(f'<a class="foot" href="{link}" target="_self">生成通报、幻灯片、工作簿、快照</a>')

@@ -56,17 +56,17 @@ def show(view: View, found: Sequence[Supplier], names: Names) -> None:
 
 
 def as_rows(found: Sequence[Supplier], labels: Names) -> pd.DataFrame:
-    """One row per supplier and product."""
+    """One row per supplier and product; what they supply only where a file says it."""
+    has_goods = any(one.supplies for one in found)
     return pd.DataFrame(
         [
             {
                 "供应商": labels[one.name],
                 "与其他企业比": words.judgement(one),
                 "不合格/抽查（批）": words.rate_words(one.failed, one.tested),
-                "客户（家）": len(one.customers),
-                "有不合格": one.failing,
+                "不合格/客户（家）": f"{one.failing}/{len(one.customers)}",
                 "产品": one.product,
-                "供应": one.supplies or wording.MISSING,
+                **({"供应": one.supplies or wording.MISSING} if has_goods else {}),
             }
             for one in sorted(found, key=lambda one: not one.is_notable)
         ]

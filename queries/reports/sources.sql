@@ -1,7 +1,7 @@
 -- Which files stand behind a dataset? One row is one live import with its rows of that dataset
 -- (long monthly forms count as monthly reports), as far as any of its evidence is not newer than
--- $as_of (NULL: whatever its day); with $product only imports that brought samples of it from
--- makers of the county or of unknown place.
+-- $as_of (NULL: whatever its day). Of samples only imports that brought some from makers of the
+-- county or of unknown place (of $product, where given): a national list is a reference.
 WITH begun AS (
     SELECT
         import_id,
@@ -15,7 +15,8 @@ WITH begun AS (
         'samples' AS kind,
         min(sampled_from) AS first_on
     FROM live_samples
-    WHERE $product IS NULL OR (product = $product AND in_county IS DISTINCT FROM FALSE)
+    WHERE
+        ($product IS NULL OR product = $product) AND in_county IS DISTINCT FROM FALSE
     GROUP BY ALL
     UNION ALL
     SELECT
@@ -116,6 +117,6 @@ WHERE
         CAST($kinds AS VARCHAR[]), replace(s.kind, 'monthly_forms', 'monthly_reports')
     )
     AND (b.first_on IS NULL OR $as_of IS NULL OR b.first_on <= $as_of)
-    AND ($product IS NULL OR s.kind <> 'samples' OR b.import_id IS NOT NULL)
+    AND (s.kind <> 'samples' OR b.import_id IS NOT NULL)
 GROUP BY ALL
 ORDER BY i.import_id DESC
