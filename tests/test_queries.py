@@ -9,7 +9,7 @@ import pytest
 from dashboard import db, evidence, phrases, settings
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, indicators
-from tests.rows import counted, day, outlet, outlets, put, sample, zone
+from tests.rows import counted, day, outlet, outlets, put, sample, samples, zone
 
 END = day("2015-12-31")
 
