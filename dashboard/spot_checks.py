@@ -116,13 +116,16 @@ class Weighted:
 
 
 def class_sizes(store: db.StoreName, product: str, as_of: date) -> tuple[int, ...]:
-    """Enterprises of class A, B and C on the day of the weights; empty before it is known."""
+    """Enterprises by the class (A, B, C) in force on the day of the weights; empty without any."""
     day = weights_day()
     if day > as_of:
         return ()
-    known = [
-        dict(entry.classes).get(day) for entry in register(store, as_of) if entry.product == product
+    given = [
+        [word for on, word in entry.classes if on <= day]
+        for entry in register(store, as_of)
+        if entry.product == product
     ]
+    known = [words[-1] for words in given if words]
     sizes = tuple(known.count(name) for name in CLASSES)
     return sizes if any(sizes) else ()
 

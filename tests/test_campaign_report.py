@@ -1,10 +1,12 @@
 """The report on the campaign of 62号: its text as approved, its numbers, names left out."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from dashboard import spot_checks
 from dashboard.cli import main
 from dashboard.enterprises import campaign
 from dashboard.enterprises.register import Entry
@@ -110,3 +112,11 @@ def test_clusters_on_the_command_line(store: Path, capsys: pytest.CaptureFixture
     head, row = capsys.readouterr().out.lstrip("\ufeff").split()
     assert head == "product,year,townships,firms,failing,expected,p_value,suspected"
     assert row.startswith("童装,2008,桥下镇,6,6,1.5,0.00") and row.endswith("True")
+
+
+def test_weights_take_the_class_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class given in August weighs on 2007-11-11 as well, one given later does not."""
+    early = replace(entry("甲"), classes=((date(2007, 8, 31), "A"), (date(2009, 12, 31), "C")))
+    late = replace(entry("乙"), classes=((date(2009, 12, 31), "B"),))
+    monkeypatch.setattr(spot_checks, "register", lambda store, on: [early, late])
+    assert spot_checks.class_sizes("real", "童装", END) == (1, 0, 0)

@@ -9,7 +9,7 @@ import pytest
 from dashboard import db, evidence, phrases, settings
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, indicators
-from tests.rows import counted, day, outlet, outlets, put, sample, samples, zone
+from tests.rows import counted, day, outlet, outlets, put, sample, zone
 
 END = day("2015-12-31")
 
@@ -397,16 +397,3 @@ def test_one_area_per_name_so_that_no_row_counts_twice(store: Path) -> None:
             "SELECT name FROM townships GROUP BY name HAVING count(DISTINCT area) > 1"
         ).fetchall()
     assert doubled == []
-
-
-def test_a_national_list_is_no_evidence_of_the_county(store: Path) -> None:
-    """It neither moves the day of the pages nor stands among their sources."""
-    put("samples", samples(1, 2, on="2010-03-05"), file_name="县.xlsx")
-    put(
-        "samples",
-        samples(1, 2, on="2015-11-05", in_county=False, township=None),
-        file_name="国抽.xlsx",
-    )
-    newest = db.query("real", "newest_evidence")
-    days = dict(zip(newest["dataset"], newest["newest_on"], strict=True))
-    assert f"{days['samples']:%Y-%m-%d}" == "2010-03-05"

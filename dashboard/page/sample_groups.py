@@ -105,7 +105,7 @@ def _weighted(view: View, one: Indicator, chosen: Slice) -> None:
     rows = view.ask(spot_checks.batches, one, details_samples.samples.whole_time(chosen))
     found = spot_checks.weighted(rows, one, sizes, chosen.as_of) if sizes else []
     if not found:
-        with panel("按企业分类折算：无数据", words.NOT_TOLD["class"]):
+        with panel("按企业分类折算：无数据", words.no_weights()):
             pass
         return
     with panel(*words.weighted_panel(found), foot=words.weighted_foot(found, sizes)):

@@ -123,7 +123,7 @@ def duties(view: View, rows: pd.DataFrame) -> None:
         st.html(
             f'<div style="display:grid;grid-template-columns:{grid};gap:12px 24px">{cells}</div>'
         )
-    left, right = st.columns([40, 60], gap="small")
+    left, right = st.columns([47, 53], gap="small")
     with left:
         _ledger(view, rows)
     with right, panel("步骤和保障措施", "83号四、六；点事项看佐证"):

@@ -86,6 +86,12 @@ def weighted_panel(found: Sequence[Weighted]) -> Title:
     )
 
 
+def no_weights() -> str:
+    """Why nothing is weighted."""
+    day = wording.date_text(weights_day())
+    return f"无数据：没有{day}及以前的企业分类，没有权数（日期可在 data/spot_checks.toml 改）。"
+
+
 def weighted_foot(found: Sequence[Weighted], sizes: Sequence[int]) -> str:
     """The weights, and what the weighted rate leaves out."""
     counts = "、".join(f"{name}类{n}家" for name, n in zip("ABC", sizes, strict=True))

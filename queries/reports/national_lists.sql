@@ -1,4 +1,5 @@
--- What do imported lists say about makers outside the county? One row is one product, level, year.
+-- What do imported lists with makers outside the county say? One row is one product, level, year.
+-- The county's own makers of such a list count here as well: its published total holds them.
 SELECT
     product,
     coalesce(level, '未注明') AS level,
@@ -9,7 +10,14 @@ SELECT
 FROM live_samples AS s
 INNER JOIN live_imports AS i ON s.import_id = i.import_id
 WHERE
-    s.product = $product AND NOT s.in_county AND s.sampled_to <= $as_of
+    s.product = $product AND s.sampled_to <= $as_of
+    AND EXISTS (
+        SELECT 1
+        FROM live_samples AS o
+        WHERE
+            o.import_id = s.import_id AND o.sheet IS NOT DISTINCT FROM s.sheet
+            AND o.product = s.product AND NOT o.in_county
+    )
     AND s.purpose IS DISTINCT FROM '复查'
 GROUP BY ALL
 HAVING denominator > 0
