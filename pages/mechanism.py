@@ -8,7 +8,7 @@ from dashboard.page import mechanism_people as people
 from dashboard.phrases import mechanism as words
 
 view = page.start("mechanism")
-KINDS = {"training", "complaints", "satisfaction", "grid", "duty_completions"}
+KINDS = {"training", "complaints", "satisfaction", "grid", "budget", "duty_completions"}
 if not KINDS & set(view.newest):
     view.stop_without("training", "培训台账")
 if view.as_of.year < parts.FIRST_YEAR:

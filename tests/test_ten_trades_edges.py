@@ -173,3 +173,15 @@ def test_a_demonstration_street_with_no_outlets_blocks_nothing_and_proves_nothin
         "上塘镇横街": "1户中1户未达标",
         "瓯北镇人民路": "瓯北镇没有名册",
     }
+
+
+def test_the_first_township_shown_is_one_with_a_register() -> None:
+    put("outlets", outlets("岩头镇", 3, 4))
+    assert opened("township").selectbox(key="township").value == "岩头镇"
+
+
+def test_a_budget_alone_has_its_page() -> None:
+    line = {"year": 2010, "unit": "岩头镇", "township": "岩头镇", "purpose": "工作经费"}
+    put("budget_lines", [{**line, "planned_yuan": 50_000.0, "paid_yuan": 20_000.0}])
+    shown = text(opened("mechanism"))
+    assert "2010年三项经费" in shown and "模拟数据" not in shown

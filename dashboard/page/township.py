@@ -35,7 +35,8 @@ _URGENT = (OVERDUE, NEAR, UNDECIDED, LATE)
 def picker(view: View, units: divisions.Units) -> str:
     """The township of the page; the buttons and the keys ← → go to its neighbours in the list."""
     names = list(units.names)
-    chosen = view.pick("township", "乡镇", names, width=126, is_plain=True)
+    first = first_known(view, units)
+    chosen = view.pick("township", "乡镇", names, default=first, width=126, is_plain=True)
     place = names.index(chosen)
 
     def go(step: int) -> None:
@@ -47,6 +48,15 @@ def picker(view: View, units: divisions.Units) -> str:
     )
     view.filters.button(f"下一个：{after}", key="next", shortcut="Right", on_click=go, args=(1,))
     return chosen
+
+
+def first_known(view: View, units: divisions.Units) -> str:
+    """The first township in the list that has a register; the first of all where none has."""
+    for ranking, _ in view.ask(profile.standings, view.as_of, units):
+        if ranking.county.indicator.id == profile.COMPLIANCE:
+            listed = set(ranking.table.loc[ranking.table["denominator"] > 0, "township"])
+            return next((name for name in units.names if name in listed), units.names[0])
+    return units.names[0]
 
 
 def standings(view: View, units: divisions.Units, name: str) -> list[Standing]:

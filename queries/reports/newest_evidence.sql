@@ -83,4 +83,9 @@ SELECT
     'grid' AS dataset,
     max(recorded_on) AS newest_on
 FROM live_grid_cells HAVING newest_on IS NOT NULL
+UNION ALL
+SELECT
+    'budget' AS dataset,
+    max(coalesce(paid_on, make_date(year, 1, 1))) AS newest_on
+FROM live_budget_lines HAVING newest_on IS NOT NULL
 ORDER BY dataset
