@@ -1,4 +1,4 @@
-"""What counts as evidence of the county: its newest day and the files behind it."""
+"""What counts as evidence of the county: the files behind its figures."""
 
 from pathlib import Path
 
@@ -6,14 +6,7 @@ from dashboard import db
 from tests.rows import put, samples
 
 
-def test_a_national_list_is_no_evidence_of_the_county(store: Path) -> None:
-    """It neither moves the day of the pages nor stands among their sources."""
-    put("samples", samples(1, 2, on="2010-03-05"), file_name="县.xlsx")
-    put(
-        "samples",
-        samples(1, 2, on="2015-11-05", in_county=False, township=None),
-        file_name="国抽.xlsx",
-    )
-    newest = db.query("real", "newest_evidence")
-    days = dict(zip(newest["dataset"], newest["newest_on"], strict=True))
-    assert f"{days['samples']:%Y-%m-%d}" == "2010-03-05"
+def test_a_national_list_is_no_source_of_the_county(store: Path) -> None:
+    put("samples", samples(1, 2, on="2015-11-05", in_county=False, township=None))
+    rows = db.query("real", "sources", kinds=["samples"], product=None, as_of=None)
+    assert rows.empty

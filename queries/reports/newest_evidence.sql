@@ -6,9 +6,7 @@ FROM live_outlets HAVING count(*) > 0
 UNION ALL
 SELECT
     'samples' AS dataset,
-    coalesce(
-        max(sampled_to) FILTER (WHERE in_county IS DISTINCT FROM FALSE), max(sampled_to)
-    ) AS newest_on
+    max(sampled_to) AS newest_on
 FROM live_samples HAVING count(*) > 0
 UNION ALL
 SELECT
