@@ -85,9 +85,13 @@ def line_name(line: Instance) -> str:
 
 def titled(line: Instance) -> str:
     """What is owed; a recurring duty with its period: 报送工作进度月报表（2010年7月）."""
-    label = _DAY.sub(r"\1年\2月\3日", line.period.label)
-    label = _MONTH.sub(r"\1年\2月", label)
+    label = period_name(line.period)
     return line.duty.title + (f"（{label}）" if label else "")
+
+
+def period_name(period: Period) -> str:
+    """2010-07 → 2010年7月; 2007-07-25 → 2007年7月25日; "" where nothing recurs."""
+    return _MONTH.sub(r"\1年\2月", _DAY.sub(r"\1年\2月\3日", period.label))
 
 
 def gantt_panel(lines: Sequence[Line], scope: str, undated: int) -> Title:

@@ -9,7 +9,7 @@ from dashboard.phrases import inspections as words
 
 view = page.start("inspections")
 if not {"joint_enforcement", "outlet_checks"} & set(view.newest):
-    view.stop_without("supervision", "督查评分表")
+    view.stop_without("supervision_scores", "督查评分表")
 years = field.years(view)
 found = parts.choose(view, years)
 if found is None:

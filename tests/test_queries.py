@@ -335,18 +335,20 @@ class TestReports:
                 sample("不合格", in_county=False, level="国"),
                 sample("合格", in_county=False, level="国", purpose="复查"),
                 sample("拒检", in_county=False, level="省"),
-                sample("合格"),
+                sample("合格", level="国"),
             ],
             file_name="名单.xls",
         )
+        own = [sample("不合格"), sample("不合格"), sample("合格", in_county=False)]
+        put("samples", own, file_name="本县.xls")
         rows = db.query("real", "national_lists", product="阀门", as_of=END)
         assert rows.to_dict("records") == [
             {
                 "product": "阀门",
                 "level": "国",
                 "year": 2010,
-                "numerator": 1,
-                "denominator": 2,
+                "numerator": 2,
+                "denominator": 3,
                 "files": "名单.xls",
             }
         ]

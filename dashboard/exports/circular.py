@@ -218,7 +218,7 @@ class _Circular:
     # ---- annexes -------------------------------------------------------------------------
 
     def _annex(self, part: Part, number: int, *, continues: bool) -> list[tuple[bool, str]]:
-        """(landscape?, content) of one annex; a chart of a wide table goes on a page before."""
+        """(landscape?, content) of one annex; beside a wide table there is no room for a chart."""
         table = part.table
         assert table is not None
         label = "附件" if len(self.annexes) == 1 else f"附件{number}"

@@ -66,7 +66,7 @@ def _facts(line: Instance, state: State, rows: pd.DataFrame, as_of: date) -> Non
     ]
     if line.period.label:
         again = duty_phrases.how_often(line.duty.times)
-        facts.append(("期", escape(line.period.label) + again))
+        facts.append(("期", escape(duty_phrases.period_name(line.period)) + again))
     if line.duty.ruling:
         facts.append(("按裁定", "<br>".join(escape(p) for p in line.duty.ruling.split("；"))))
     if note := duty_phrases.state_note(line, state):

@@ -101,7 +101,7 @@ def duty_list(found: Sequence[Line], as_of: date) -> pd.DataFrame:
                 "序号": str(line.duty.row or ""),
                 "状态": _state_words((line, state), as_of),
                 "工作内容": line.duty.title,
-                "期": line.period.label,
+                "期": duty_phrases.period_name(line.period),
                 "责任单位": plan_view.body_words(line),
                 "时限": line.duty.due or "未写",
                 "到期日": line.period.due,

@@ -135,7 +135,7 @@ def as_rows(found: Register) -> pd.DataFrame:
         [
             {
                 "单位": unit,
-                "期": period.label,
+                "期": duty_phrases.period_name(period),
                 "应报日期": period.due,
                 "收到日期": found.cells[unit, period.label].done_on,
                 "状态": found.cells[unit, period.label].label,

@@ -1,5 +1,5 @@
--- What do imported lists with makers outside the county say? One row is one product, level, year.
--- The county's own makers of such a list count here as well: its published total holds them.
+-- What do lists of makers that are mostly outside the county say? One row is one product, level,
+-- year. The county's own makers of such a list count as well: its published total holds them.
 SELECT
     product,
     coalesce(level, '未注明') AS level,
@@ -11,12 +11,12 @@ FROM live_samples AS s
 INNER JOIN live_imports AS i ON s.import_id = i.import_id
 WHERE
     s.product = $product AND s.sampled_to <= $as_of
-    AND EXISTS (
-        SELECT 1
+    AND (
+        SELECT 2 * count(*) FILTER (NOT o.in_county) >= count(*)
         FROM live_samples AS o
         WHERE
             o.import_id = s.import_id AND o.sheet IS NOT DISTINCT FROM s.sheet
-            AND o.product = s.product AND NOT o.in_county
+            AND o.product = s.product
     )
     AND s.purpose IS DISTINCT FROM '复查'
 GROUP BY ALL

@@ -186,3 +186,168 @@ SELECT s.* FROM demonstration_scores AS s INNER JOIN live_imports AS i ON s.impo
 QUALIFY rank() OVER (
     PARTITION BY s.standard, s.county, s.applicant, year(s.assessed_on) ORDER BY s.import_id DESC
 ) = 1;
+
+-- From which day to which day each import speaks, dataset by dataset. One row is one dataset of one
+-- import; for samples one per product and side: is_ours is FALSE for makers known to be elsewhere.
+CREATE OR REPLACE VIEW evidence_days AS
+SELECT
+    dataset,
+    import_id,
+    product,
+    is_ours,
+    min(begun_on) AS first_on,
+    max(ended_on) AS newest_on
+FROM (
+    SELECT
+        'samples' AS dataset,
+        import_id,
+        product,
+        coalesce(in_county, TRUE) AS is_ours,
+        sampled_from AS begun_on,
+        sampled_to AS ended_on
+    FROM live_samples
+    UNION ALL
+    SELECT
+        'outlets' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        recorded_on AS begun_on,
+        recorded_on AS ended_on
+    FROM live_outlets
+    UNION ALL
+    SELECT
+        'zones' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        assessed_on AS begun_on,
+        assessed_on AS ended_on
+    FROM live_zone_assessments
+    UNION ALL
+    SELECT
+        'supervision_scores' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        inspected_on AS begun_on,
+        inspected_on AS ended_on
+    FROM live_supervision_scores
+    UNION ALL
+    SELECT
+        'training' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        trained_on AS begun_on,
+        trained_on AS ended_on
+    FROM live_training_sessions
+    UNION ALL
+    SELECT
+        'enterprises' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        recorded_on AS begun_on,
+        recorded_on AS ended_on
+    FROM live_enterprise_register
+    UNION ALL
+    SELECT
+        'monthly_reports' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        last_day(month) AS begun_on,
+        last_day(month) AS ended_on
+    FROM live_monthly_reports
+    UNION ALL
+    SELECT
+        'joint_enforcement' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        acted_on AS begun_on,
+        acted_on AS ended_on
+    FROM live_joint_enforcement
+    UNION ALL
+    SELECT
+        'outlet_checks' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        checked_on AS begun_on,
+        greatest(checked_on, rechecked_on) AS ended_on
+    FROM live_outlet_checks
+    UNION ALL
+    SELECT
+        'complaints' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        coalesce(complained_on, accepted_on) AS begun_on,
+        greatest(complained_on, accepted_on, closed_on) AS ended_on
+    FROM live_complaints
+    UNION ALL
+    SELECT
+        'satisfaction' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        period_from AS begun_on,
+        period_to AS ended_on
+    FROM live_satisfaction_surveys
+    UNION ALL
+    SELECT
+        'grid' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        recorded_on AS begun_on,
+        recorded_on AS ended_on
+    FROM live_grid_cells
+    UNION ALL
+    SELECT
+        'budget' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        coalesce(paid_on, make_date(year, 1, 1)) AS begun_on,
+        coalesce(paid_on, make_date(year, 1, 1)) AS ended_on
+    FROM live_budget_lines
+    UNION ALL
+    SELECT
+        'demonstration' AS dataset,
+        import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        least(
+            accepted_on, self_assessed_on, applied_on, reviewed_on, assessed_on, published_on,
+            approved_on
+        ) AS begun_on,
+        greatest(
+            self_assessed_on, applied_on, reviewed_on, assessed_on, published_on, approved_on,
+            commended_on, returned_on
+        ) AS ended_on
+    FROM live_demonstration_units
+    UNION ALL
+    SELECT
+        'submissions' AS dataset,
+        s.import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        s.received_on AS begun_on,
+        s.received_on AS ended_on
+    FROM submissions AS s
+    INNER JOIN live_imports AS i ON s.import_id = i.import_id
+    UNION ALL
+    SELECT
+        'duty_completions' AS dataset,
+        c.import_id,
+        NULL AS product,
+        TRUE AS is_ours,
+        c.done_on AS begun_on,
+        c.done_on AS ended_on
+    FROM duty_completions AS c
+    INNER JOIN live_imports AS i ON c.import_id = i.import_id
+) AS spans
+GROUP BY ALL;

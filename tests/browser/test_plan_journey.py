@@ -96,7 +96,7 @@ def test_a_cell_of_the_reports_leads_to_its_detail(
     expect(headline(tab)).to_contain_text("9月月报：38个单位报了")
     expect(main).to_contain_text("报送提醒（截至2010年10月15日）")
     point(tab, 0)
-    expect(main).to_contain_text("报送工作进度月报表 2010-06")
+    expect(main).to_contain_text("报送工作进度月报表（2010年6月）")
     expect(main).to_contain_text("责任：碧莲镇")
     press(tab, "^关闭$")
     expect(main).not_to_contain_text("责任：碧莲镇")

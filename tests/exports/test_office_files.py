@@ -210,7 +210,8 @@ class TestPackage:
     ) -> None:
         parts = parts_of(made[kind][1][format_])
         charts = [n for n in parts if re.match(r"(word|ppt)/charts/chart[^/]*[.]xml$", n)]
-        assert charts or format_ == "workbook"
+        no_place = (kind, format_) == ("campaign", "circular")  # its only chart has a wide table
+        assert charts or format_ == "workbook" or no_place
         for name in charts:
             folder, file = posixpath.split(name)
             (relation,) = ElementTree.fromstring(parts[f"{folder}/_rels/{file}.rels"])
