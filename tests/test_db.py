@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import pytest
 
 from dashboard import db, reference, settings
 from tests.rows import outlet, put, sample
+
+ASKED: dict[str, Any] = {"kinds": ["outlets"], "product": None, "as_of": date(2010, 7, 1)}
 
 
 def value(sql: str, store: db.StoreName = "real") -> Any:
@@ -194,14 +197,14 @@ class TestQueries:
             db.query("real", "sources")
         with pytest.raises(duckdb.Error):
             db.query("real", "sources", kinds=["outlets"], township="上塘镇")
-        assert db.query("real", "sources", kinds=["outlets"], product=None, as_of=None).empty
+        assert db.query("real", "sources", **ASKED).empty
 
     def test_nothing_is_fetched_from_elsewhere(self, store: Path) -> None:
         for name in ("autoinstall_known_extensions", "autoload_known_extensions"):
             assert value(f"SELECT current_setting('{name}')") is False
 
     def test_a_question_to_an_absent_store_is_empty_and_leaves_no_file(self, store: Path) -> None:
-        assert db.query("real", "sources", kinds=["outlets"], product=None, as_of=None).empty
+        assert db.query("real", "sources", **ASKED).empty
         assert db.query("demo", "held_queue").empty
         assert not store.exists()
 

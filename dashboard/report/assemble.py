@@ -68,7 +68,7 @@ def assemble(
         scope=(("统计截止", wording.date_text(asked.as_of)), *scope),
         parts=with_annexes(parts),
         indicators=indicators,
-        sources=tuple(evidence_parts.sources(store, *sources)),
+        sources=tuple(evidence_parts.sources(store, asked.as_of, *sources)),
         data_version=db.data_version(store),
         is_demo=store == "demo",
         pack=pack,

@@ -34,13 +34,13 @@ def ranking(store: db.StoreName, asked: Selection) -> Report:
         (ranking_words.county(league, day_words, earlier),),
         lights=(drawings.light(league.county, when),),
         clauses=evidence_parts.clauses_of(one),
-        source=evidence_parts.source_words(store, [one.dataset], one.product or None),
+        source=evidence_parts.source_words(store, asked.as_of, [one.dataset], one.product or None),
         ruler=ruler(one),
     )
     parts = (
         basics,
-        evidence_parts.map_part(store, league),
-        evidence_parts.gap_part(store, league),
+        evidence_parts.map_part(store, league, asked.as_of),
+        evidence_parts.gap_part(store, league, asked.as_of),
         evidence_parts.ranking_part(store, league, asked, when, f"{what}排名表"),
         evidence_parts.steps_part(ranking_words.next_steps(league)),
     )
@@ -78,7 +78,7 @@ def samples(store: db.StoreName, asked: Selection, one: Indicator) -> Report:
     failed = failed_part(store, one, found, f"{what}不合格批次名单", with_firms=asked.firms)
     parts = (
         basics,
-        evidence_parts.map_part(store, league),
+        evidence_parts.map_part(store, league, asked.as_of),
         replace(townships, paragraphs=(*((told,) if told else ()), *townships.paragraphs)),
         evidence_parts.items_part(store, one, found),
         failed,
@@ -121,7 +121,7 @@ def zones(store: db.StoreName, asked: Selection) -> Report:
     what = f"{year}年度优质产品示范区考核"
     order = by_order_of((indicator("zones_passed").clause_id,), asked.as_of)
     parts = (
-        evidence_parts.zones_part(store, rows, year),
+        evidence_parts.zones_part(store, rows, year, asked.as_of),
         evidence_parts.steps_part(_zone_steps(rows, year)),
     )
     return assemble(

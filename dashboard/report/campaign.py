@@ -81,7 +81,7 @@ def _stages(store: db.StoreName, found: campaign.Report) -> Part:
         chart=_tasks_chart(found, title),
         table=_table(words.duties_table(found), "62号整治各阶段任务完成情况表", wide=True),
         clauses=("62.2.3.valves",),
-        source=source_words(store, ["duty_completions", "submissions"]),
+        source=source_words(store, found.as_of, ["duty_completions", "submissions"]),
         ruler=words.shared_words(found),
     )
 
@@ -106,7 +106,7 @@ def _findings(store: db.StoreName, found: campaign.Report, product: str) -> Part
         told.findings(found, product),
         table=_table(table, f"62号整治{product}各阶段情况表", (words.FINDINGS_NOTE,)),
         clauses=(f"62.2.3.{KEYS[product]}",),
-        source=source_words(store, ["enterprises", "samples"]),
+        source=source_words(store, found.as_of, ["enterprises", "samples"]),
         ruler=words.FINDINGS_NOTE,
     )
 
@@ -120,7 +120,7 @@ def _classes(store: db.StoreName, found: campaign.Report) -> Part | None:
         words.classes_panel(found)[0],
         (told.locked(f"{words.classes_panel(found)[0]}。", "企业分类，整治期间"),),
         table=_table(words.classes_table(found), "62号整治期间企业分类情况表"),
-        source=source_words(store, ["enterprises"]),
+        source=source_words(store, found.as_of, ["enterprises"]),
     )
 
 
@@ -135,7 +135,7 @@ def _goals(store: db.StoreName, found: campaign.Report) -> Part | None:
         told.goals(rates),
         lights=tuple(drawings.light(one, "整治期间") for one in rates),
         clauses=CLAUSES,
-        source=source_words(store, ["samples"]),
+        source=source_words(store, found.as_of, ["samples"]),
         ruler="只计整治期间定期（含未注明性质）的抽查；复查、跟踪、专项不混进目标",
     )
 

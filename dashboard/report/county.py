@@ -82,11 +82,11 @@ def _progress_parts(
         lights=tuple(drawings.light(m, day) for m in (coverage, compliance, completed)),
         chart=drawings.progress_lines(points, phrases.progress_panel(points), "规范率目标"),
         clauses=(cover.clause_id, one.clause_id, completion.clause_id),
-        source=evidence_parts.source_words(store, ["outlets"]),
+        source=evidence_parts.source_words(store, asked.as_of, ["outlets"]),
         ruler=ruler(one),
     )
     if reported:
-        basics = _with_reports(store, basics, points, reported)
+        basics = _with_reports(store, asked.as_of, basics, points, reported)
     title = f"截至{day}各乡镇“十小”行业整规进度表"
     townships = evidence_parts.ranking_part(store, league, asked, day, title)
     if not asked.plain_ranks:
@@ -102,8 +102,8 @@ def _progress_parts(
         townships = replace(townships, table=table)
     parts = (
         basics,
-        evidence_parts.map_part(store, league),
-        evidence_parts.gap_part(store, league),
+        evidence_parts.map_part(store, league, asked.as_of),
+        evidence_parts.gap_part(store, league, asked.as_of),
         townships,
         evidence_parts.trades_part(store, found, f"截至{day}各乡镇分行业整规情况表"),
     )
@@ -112,6 +112,7 @@ def _progress_parts(
 
 def _with_reports(
     store: db.StoreName,
+    as_of: date,
     basics: Part,
     points: dict[str, Sequence[tuple[date, Measure]]],
     reported: Reported,
@@ -126,7 +127,7 @@ def _with_reports(
         lights=(*basics.lights, reported.light),
         chart=drawings.progress_lines(points, title, "规范率目标", reported.months),
         clauses=(*basics.clauses, REPORTING_CLAUSE),
-        source=evidence_parts.source_words(store, ["outlets"], month=reported.now.month),
+        source=evidence_parts.source_words(store, as_of, ["outlets"], month=reported.now.month),
     )
 
 
@@ -160,7 +161,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         parts += _product_parts(store, product, asked)
     rows = db.query(store, "zones", as_of=asked.as_of)
     if len(rows):
-        zone = evidence_parts.zones_part(store, rows, int(rows["year"].max()))
+        zone = evidence_parts.zones_part(store, rows, int(rows["year"].max()), asked.as_of)
         parts.append(replace(zone, heading="示范区创建情况"))
     parts.append(evidence_parts.duties_part(store, plan, asked.as_of))
     if league is not None:

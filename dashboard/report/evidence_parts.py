@@ -41,12 +41,14 @@ class Span:
 
 def sources(
     store: db.StoreName,
+    as_of: date,
     kinds: Sequence[str],
     product: str | None = None,
     month: date | None = None,
 ) -> list[Source]:
-    """Imports behind some datasets, newest first; then those of the monthly reports of a month."""
-    rows = db.query(store, "sources", kinds=list(kinds), product=product, as_of=None)
+    """Imports with evidence of some datasets up to a day, newest first; then those of the monthly
+    reports of a month."""
+    rows = db.query(store, "sources", kinds=list(kinds), product=product, as_of=as_of)
     if month:
         rows = pd.concat([rows, db.query(store, "monthly_sources", month=month)])
     return [
@@ -59,14 +61,15 @@ def sources(
 
 def source_words(
     store: db.StoreName,
+    as_of: date,
     kinds: Sequence[str],
     product: str | None = None,
     month: date | None = None,
 ) -> str:
-    """Names of the files behind some datasets, and behind the monthly reports of a month."""
+    """Names of the files of `sources`, or that the data are simulated."""
     if store == "demo":
         return "程序生成的模拟数据"
-    files = [one.file for one in sources(store, kinds, product, month)]
+    files = [one.file for one in sources(store, as_of, kinds, product, month)]
     return wording.names_text(files, 3) if files else "无"
 
 
@@ -137,7 +140,7 @@ def ranking_part(
         chart=drawings.rank_dots(found, phrases.ranking_panel(found)),
         table=tables.ranking_table(found, plain_ranks=asked.plain_ranks, title=title, day=day),
         clauses=clauses_of(one, "75.4.3.ranking"),
-        source=source_words(store, [one.dataset], one.product or None),
+        source=source_words(store, asked.as_of, [one.dataset], one.product or None),
         ruler=f"区间为95%波动区间（威尔逊法）；{ruler(one)}",
     )
 
@@ -147,7 +150,7 @@ def clauses_of(one: Indicator, *more: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for c in (one.clause_id, *more) if c))
 
 
-def map_part(store: db.StoreName, found: Ranking) -> Part:
+def map_part(store: db.StoreName, found: Ranking, as_of: date) -> Part:
     """Where the townships stand, by verdict."""
     one = found.county.indicator
     sub = f"各{ranking_words.unit_word(found)}{one.short_name}（{one.unit}）与判定"
@@ -158,13 +161,13 @@ def map_part(store: db.StoreName, found: Ranking) -> Part:
         title,
         map=drawings.verdict_map(found, (title, sub)),
         clauses=clauses_of(one),
-        source=source_words(store, [one.dataset], one.product or None),
+        source=source_words(store, as_of, [one.dataset], one.product or None),
         ruler=ruler(one),
         in_text=False,
     )
 
 
-def gap_part(store: db.StoreName, found: Ranking) -> Part | None:
+def gap_part(store: db.StoreName, found: Ranking, as_of: date) -> Part | None:
     """Who lacks most units to the target, for slides and the workbook; census only."""
     one = found.county.indicator
     if one.kind != "census":
@@ -180,7 +183,7 @@ def gap_part(store: db.StoreName, found: Ranking) -> Part | None:
         title[0],
         chart=chart,
         clauses=clauses_of(one),
-        source=source_words(store, [one.dataset]),
+        source=source_words(store, as_of, [one.dataset]),
         ruler=ruler(one),
         in_text=False,
     )
@@ -206,7 +209,7 @@ def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
         lights=(drawings.light(now, found.words),),
         chart=drawings.periods(points, "year", title),
         clauses=clauses_of(one),
-        source=source_words(store, [one.dataset], one.product),
+        source=source_words(store, found.chosen.as_of, [one.dataset], one.product),
         ruler=f"{one.rule_note}；{ruler(one)}",
     )
 
@@ -231,7 +234,7 @@ def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
         (sample_words.items(items),),
         chart=drawings.item_bars(items, title),
         clauses=clauses_of(one),
-        source=source_words(store, [one.dataset], one.product),
+        source=source_words(store, found.chosen.as_of, [one.dataset], one.product),
         ruler="一个批次可能有几个项目不合格，各项批数之和不等于不合格批数",
     )
 
@@ -255,12 +258,12 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
         chart=drawings.trade_bars(judged, panel),
         table=tables.trade_grid(store, found.chosen, found.units, title),
         clauses=clauses_of(one),
-        source=source_words(store, ["outlets"]),
+        source=source_words(store, found.chosen.as_of, ["outlets"]),
         ruler=f"差额按各行业整体计算，与逐乡镇计算的合计不同；{ruler(one)}",
     )
 
 
-def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int) -> Part:
+def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) -> Part:
     """示范区考核: how many passed; totals by year."""
     newest = zone_view.measure_in(rows, year)
     told = progress_words.zones(newest, zone_view.in_year(rows, year), year)
@@ -274,7 +277,7 @@ def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int) -> Part:
         chart=drawings.zone_lines(rows, year, title),
         table=tables.zones_table(rows, year, f"{year}年度优质产品示范区考核情况表"),
         clauses=clauses_of(newest.indicator),
-        source=source_words(store, ["zones"]),
+        source=source_words(store, as_of, ["zones"]),
         ruler=phrases.PASS_MARK_NOTE,
     )
 
@@ -290,7 +293,7 @@ def duties_part(store: db.StoreName, lines: Sequence[plan_view.Line], as_of: dat
         progress_words.duties(lines, as_of),
         table=tables.duties_table(late, "近一年逾期未完成任务表") if late else None,
         clauses=tuple(dict.fromkeys(line.duty.clauses[0] for line, _ in late))[:4],
-        source=source_words(store, ["duty_completions", "submissions"]),
+        source=source_words(store, as_of, ["duty_completions", "submissions"]),
         ruler=f"截至{wording.date_text(as_of)}；{duty_phrases.RULES}",
     )
 

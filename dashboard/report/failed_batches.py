@@ -33,7 +33,7 @@ def failed_part(
         (told,),
         table=_table(failed, [item.state for item in windows], title, with_firms),
         clauses=clauses_of(one),
-        source=source_words(store, [one.dataset], one.product),
+        source=source_words(store, as_of, [one.dataset], one.product),
         ruler=sample_words.FAILED_RULER,
     )
 

@@ -17,7 +17,7 @@ def townships(store: db.StoreName, found: Span, league: Ranking) -> tuple[Part, 
     by = "area" if found.units.id == divisions.AREAS else "township"
     rows = evidence.counts(store, one, found.chosen, by, "trade")
     known = {(r.key, r.key2): (int(r.numerator), int(r.denominator)) for r in rows.itertuples()}
-    source = source_words(store, ["outlets"])
+    source = source_words(store, found.chosen.as_of, ["outlets"])
     return tuple(
         Part(
             f"township_{name}",

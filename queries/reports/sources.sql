@@ -1,7 +1,7 @@
 -- Which files stand behind a dataset? One row is one live import with its rows of that dataset
 -- (long monthly forms count as monthly reports), as far as any of its evidence is not newer than
--- $as_of (NULL: whatever its day). Of samples only imports that brought some from makers of the
--- county or of unknown place (of $product, where given): a national list is a reference.
+-- $as_of. Of samples only imports that brought some from makers of the county or of unknown place
+-- (of $product, where given): a national list is a reference.
 SELECT
     i.import_id,
     i.file_name,
@@ -24,7 +24,7 @@ WHERE
     list_contains(
         CAST($kinds AS VARCHAR[]), replace(s.kind, 'monthly_forms', 'monthly_reports')
     )
-    AND (b.first_on IS NULL OR $as_of IS NULL OR b.first_on <= $as_of)
+    AND (b.first_on IS NULL OR b.first_on <= $as_of)
     AND (s.kind <> 'samples' OR b.import_id IS NOT NULL)
 GROUP BY ALL
 ORDER BY i.import_id DESC

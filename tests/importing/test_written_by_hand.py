@@ -9,6 +9,7 @@ from dashboard import db
 from dashboard.importing.cleaning.terms import parse_term
 from dashboard.importing.kinds.demonstration import category_of
 from dashboard.importing.pipeline import prepare
+from dashboard.report import Selection, build
 
 
 @pytest.mark.parametrize(
@@ -103,12 +104,17 @@ REGISTER = HEAD + "甲店,岩头镇,小食杂店,是,是,{0}.5.1\n"
 def test_files_newer_than_the_day_are_no_source(import_file: Any) -> None:
     for year in (2010, 2013):
         import_file(REGISTER.format(year).encode(), f"名册{year}.csv")
-    days: dict[date | None, list[str]] = {date(2009, 1, 1): [], date(2010, 7, 1): ["名册2010.csv"]}
-    for as_of in (date(2013, 5, 1), None):
-        days[as_of] = ["名册2013.csv", "名册2010.csv"]
+    days: dict[date, list[str]] = {
+        date(2009, 1, 1): [],
+        date(2010, 7, 1): ["名册2010.csv"],
+        date(2013, 5, 1): ["名册2013.csv", "名册2010.csv"],
+    }
     for as_of, files in days.items():
         rows = db.query("real", "sources", kinds=["outlets"], product=None, as_of=as_of)
         assert rows["file_name"].tolist() == files, as_of
+    report = build("real", Selection("progress", date(2010, 7, 1)))
+    assert [one.file for one in report.sources] == ["名册2010.csv"]
+    assert {part.source for part in report.parts if part.source} == {"名册2010.csv"}
 
 
 def test_a_round_has_the_last_day_that_its_sheet_tells(import_file: Any, rows: Any) -> None:
