@@ -8,6 +8,7 @@ head rows consist of words that data/columns.toml lists.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -57,10 +58,10 @@ class Layout:
     filled_down: set[tuple[int, int]] = field(default_factory=set)
     rows: list[list[object]] = field(default_factory=list, repr=False)
 
-    def texts_of(self, column: int) -> list[str]:
-        """The texts of a column in the first data rows, without blanks and empty marks."""
-        cells = (self.rows[number][column] for number in self.body[:ROWS_TOLD_BY])
-        return [one.strip() for one in cells if isinstance(one, str) and not is_empty_mark(one)]
+    def cells_of(self, column: int, rows: int | None = ROWS_TOLD_BY) -> Iterator[Any]:
+        """The cells of a column in the first data rows (None: in all), without empty ones."""
+        cells: Iterator[Any] = (self.rows[number][column] for number in self.body[:rows])
+        return (cell for cell in cells if cell != "" and not is_empty_mark(cell))
 
 
 def find_layout(sheet: Sheet) -> Layout:

@@ -5,9 +5,10 @@ one names it (被查店名); and a column full of trades or townships is one wha
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import chain
 
 from dashboard import divisions
 from dashboard.importing.cleaning import parse_trade
@@ -30,18 +31,21 @@ DISTINCT_SHARE = 0.9
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DAY = re.compile("时间$|日$(?<=办结日|受理日|复查日)")
 _BEFORE = re.compile(
-    "^(?:实际|现(?=类)|重点|本期|最终|主要|存在|所存在|本次|所在|所属|有关|具体|相关|预计|企业(?=自查))"
+    "^(?:实际|现(?=类)|重点|本期|最终|主要|存在|所存在|本次|所在|所属|有关|具体|相关|企业(?=自查))"
 )
 _AFTER = re.compile(
     "(?:情况|名称|全称|简述|概述|描述|落实|要求|到位|数量|总数|户数|数|金额|资金|款项|款|字号|(?<!姓)名)$"
 )
-_NEGATIONS = re.compile("[不未无非原前]|应|上[次期年]")
+_TURNED = re.compile("[不未无非原前应拟]|预计|计划|上[次期年]")
 
 _NUMBER = re.compile("[数量]$")
 _NUMBERS = ("count", "number", "rank", "as_read")
 _OF_TOWNSHIPS = ("township", "place", "townships")
 _OF_WORDS = {"level": "levels", "purpose": "purposes"}
 _OF_NAMES = ("name", "enterprise")
+_OTHER_UNIT = re.compile(
+    "(?<![被受])(?:检查|检验|检测|巡查|督查|抽样|监管|监督|主管|管理|责任|牵头|承办|办理|填报|发证|供货|包干|联系|计量)"
+)
 _NAMED = re.compile("[店户厂商摊]|单位|企业|公司|名称|字号|招牌|门头")
 _OF_TRADES = ("trade", "trade_or_total", "trade_if_any")
 
@@ -89,7 +93,7 @@ def field_of_core(dataset: Dataset, head: tuple[str, ...]) -> str | None:
 
 
 def field_of_ending(dataset: Dataset, head: tuple[str, ...]) -> str | None:
-    """The field whose name ends the head: the longest, and no other word for 不 or 应 before it.
+    """The field whose name ends the head: the longest, and no word before it that turns it.
 
     A head that some dataset lists by itself means that and nothing else.
     """
@@ -105,14 +109,19 @@ def field_of_ending(dataset: Dataset, head: tuple[str, ...]) -> str | None:
         if len(known) >= least
         and own.endswith(known)
         and not _counts_something_else(head[-1], wanted)
-        and not _NEGATIONS.search(own.removesuffix(known))
+        and not is_turned(own.removesuffix(known))
     ]
     return max(fits)[1] if fits else None
 
 
-def field_of_cells(dataset: Dataset, cells: Iterable[str], taken: set[str]) -> str | None:
+def is_turned(text: str) -> bool:
+    """Whether a head speaks of what is not so, only owed or planned, or was so before."""
+    return _TURNED.search(text) is not None
+
+
+def field_of_cells(dataset: Dataset, cells: Iterable[object], taken: set[str]) -> str | None:
     """The field of trades, townships, levels or purposes that a column's texts belong to."""
-    texts = frozenset(cells)
+    texts = frozenset(_texts(cells))
     if not texts:
         return None
     for types, belongs in ((_OF_TRADES, _is_trade), (_OF_TOWNSHIPS, _is_township)):
@@ -127,37 +136,56 @@ def field_of_cells(dataset: Dataset, cells: Iterable[str], taken: set[str]) -> s
 
 
 def column_of_names(
-    dataset: Dataset, columns: dict[int, tuple[str, list[str]]], taken: set[str]
+    dataset: Dataset, columns: dict[int, tuple[str, Iterable[object]]], taken: set[str]
 ) -> tuple[int, str] | None:
-    """The column (of column -> head and texts) of a dataset's missing names; None when unsure.
+    """The column (of column -> head and cells) of a dataset's missing names; None when unsure.
 
-    Names speak for themselves: the head says shop, firm or unit, and hardly any text comes twice.
+    Names speak for themselves: the head says shop, firm or unit, and not one that inspects or is
+    in charge (检查单位, 责任单位), and hardly any text comes twice.
     """
     needed = {group[0] for group in dataset.requires if len(group) == 1} - taken
     wanted = [one.name for one in dataset.fields if one.type in _OF_NAMES and one.name in needed]
+    if len(wanted) != 1:
+        return None
     found = [
         index
-        for index, (head, texts) in columns.items()
-        if _NAMED.search(head) and texts and len(set(texts)) >= DISTINCT_SHARE * len(texts)
+        for index, (head, cells) in columns.items()
+        if _NAMED.search(head) and not _OTHER_UNIT.search(head) and _are_names(_texts(cells))
     ]
-    return (found[0], wanted[0]) if len(wanted) == 1 and len(found) == 1 else None
+    return (found[0], wanted[0]) if len(found) == 1 else None
 
 
-def contradicts(wanted: Field, cells: Iterable[str]) -> bool:
-    """Whether a column's texts are something else than its head says.
+def contradicts(wanted: Field, cells: Iterator[object]) -> bool:
+    """Whether all the cells of a column are something else than its head says.
 
     A column of words that holds trades and not one of its words (经营业态: 小食杂店), or one of
-    days that need not be filled and holds not one digit (县级验收: 合格).
+    days that need not be filled and holds neither a day nor a numeral (县级验收: 合格).
     """
-    texts = frozenset(cells)
-    if not texts:
-        return False
     if wanted.type == "date" and not wanted.required:
-        return not any(char.isdigit() for text in texts for char in text)
+        first = next(cells, None)
+        return first is not None and not any(map(_may_be_day, chain([first], cells)))
     if wanted.type != "word":
         return False
+    texts = frozenset(_texts(cells))
     known = lookup(wanted.words)
-    return not any(header_key(text) in known for text in texts) and _mostly(texts, _is_trade)
+    is_word = any(header_key(text) in known for text in texts)
+    return bool(texts) and not is_word and _mostly(texts, _is_trade)
+
+
+def _texts(cells: Iterable[object]) -> list[str]:
+    """The texts of a column; none of one that holds numbers or days and a word here and there."""
+    known = list(cells)
+    texts = [cell.strip() for cell in known if isinstance(cell, str)]
+    return texts if len(texts) >= CONTENT_SHARE * len(known) else []
+
+
+def _are_names(texts: list[str]) -> bool:
+    return bool(texts) and len(set(texts)) >= DISTINCT_SHARE * len(texts)
+
+
+def _may_be_day(cell: object) -> bool:
+    """Whether a cell is a day or a number, or a text with a numeral (二〇一〇年 has four)."""
+    return not isinstance(cell, str) or any(map(str.isnumeric, cell))
 
 
 def _mostly(texts: frozenset[str], belongs: Callable[[str], bool]) -> bool:

@@ -5,7 +5,7 @@ score. What stays unclear is reported and left out; two columns are never merged
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -20,7 +20,6 @@ FUZZY_SCORE = 86.0
 FUZZY_MARGIN = 4.0
 
 _BRACKET = re.compile(r"(?:[(（][^()（）]*[)）]|(?<=[^\d\s(])\d{1,3}分?)$")
-_NEGATIONS = re.compile(r"[不未无非]")
 
 
 @dataclass(frozen=True)
@@ -202,17 +201,17 @@ def _match_cells(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatc
     for index, match in list(matches.items()):
         if match.field and match.how != "chosen":
             wanted = dataset.field(match.field)
-            if loose_heads.contradicts(wanted, layout.texts_of(index)):
+            if loose_heads.contradicts(wanted, layout.cells_of(index, None)):
                 del matches[index]
     for index, head in enumerate(layout.heads):
         if index in matches or not head:
             continue
         taken = {match.field for match in matches.values() if match.field}
-        name = loose_heads.field_of_cells(dataset, layout.texts_of(index), taken)
+        name = loose_heads.field_of_cells(dataset, layout.cells_of(index), taken)
         if name is not None:
             matches[index] = ColumnMatch(index, head, name, "cells", 80.0)
-    left = {
-        index: (head[-1], layout.texts_of(index))
+    left: dict[int, tuple[str, Iterable[object]]] = {
+        index: (head[-1], layout.cells_of(index))
         for index, head in enumerate(layout.heads)
         if head and index not in matches
     }
@@ -232,8 +231,9 @@ def _match_similar(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMa
             continue
         scores: dict[str, float] = {}
         for key in _candidate_keys(head):
+            turned = loose_heads.is_turned(key)
             for other, name in free.items():
-                if min(len(key), len(other)) < 3 or _negated(key) != _negated(other):
+                if min(len(key), len(other)) < 3 or loose_heads.is_turned(other) != turned:
                     continue
                 score = fuzz.ratio(key, other)
                 if score >= FUZZY_SCORE:
@@ -245,7 +245,3 @@ def _match_similar(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMa
         if name not in taken:
             matches[index] = ColumnMatch(index, layout.heads[index], name, "similar", score)
             taken.add(name)
-
-
-def _negated(key: str) -> bool:
-    return _NEGATIONS.search(key) is not None

@@ -2,7 +2,7 @@
 
 A bare number behind an item is its full marks only when the numbers of all items look like marks
 and not like the numbers of the columns; an item without any is one only when the items of a row
-add up to its printed total.
+add up to its printed total, and that is a total of points: counts add up to a 合计 as well.
 """
 
 import re
@@ -18,6 +18,7 @@ LEAST_FULL_MARKS = 50
 SHARE_OF_ROWS = 0.8
 ROUNDING = 0.051
 
+_POINTS = re.compile("分|成绩")
 _MARKED = re.compile(r"^(.{2,}?)(\d{1,2}|100)分?$")
 
 
@@ -36,9 +37,9 @@ def marked_items(layout: Layout, free: Iterable[int]) -> dict[int, tuple[str, st
 
 
 def summed_items(layout: Layout, free: Iterable[int], total: int | None) -> dict[int, str]:
-    """Column -> item where the numbers of the unknown columns add up to the total column."""
+    """Column -> item where the numbers of the unknown columns add up to the total of points."""
     columns = [index for index in free if layout.heads[index] and _numbers(layout, index)]
-    if total is None or len(columns) < MIN_ITEMS:
+    if total is None or len(columns) < MIN_ITEMS or not _POINTS.search(layout.heads[total][-1]):
         return {}
     rows: list[list[Any]] = [layout.rows[number] for number in layout.body[:ROWS_TOLD_BY]]
     sums = [

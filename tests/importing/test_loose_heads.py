@@ -1,6 +1,6 @@
 """Tables whose heads nobody listed: told by the core of a head, its ending, and the cells."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -77,6 +77,7 @@ def test_trades_and_townships_are_told_by_the_cells() -> None:
         ("摊户招牌,隶属科室", "甲店,一科\n乙店,一科", ["甲店", "乙店"]),
         ("摊户招牌,隶属科室", "同一招牌,一科\n同一招牌,一科", None),  # names would differ
         ("摊户招牌,挂靠企业", "甲店,一厂\n乙店,二厂", None),  # two columns could be it
+        ("检查单位,隶属科室", "工商所,一科\n卫生所,一科", None),  # those who inspect
     ],
 )
 def test_names_are_told_by_head_and_cells(heads: str, rows: str, names: list[str] | None) -> None:
@@ -104,6 +105,14 @@ def test_money_in_a_cell_with_its_own_unit() -> None:
     (checked,) = preview(head + "上塘镇,工作经费,10万,３.5万元\n瓯北镇,工作经费,8,5000元\n").checked
     assert checked.values["planned_yuan"] == [100_000, 80_000]
     assert checked.values["paid_yuan"] == [35_000, 5_000]
+
+
+@pytest.mark.parametrize(("head", "yuan"), [("罚款（万）", 15_000), ("罚款（元）", 1.5)])
+def test_money_in_the_unit_of_its_head(head: str, yuan: float) -> None:
+    text = f"联合执法情况\n日期,牵头单位,乡镇,检查户数,{head}\n2010-08-01,工商局,上塘镇,10,1.5\n"
+    (checked,) = preview(text).checked
+    assert checked.values["fine_yuan"] == [yuan]
+    assert not checked.problems
 
 
 def test_money_in_the_unit_above_the_head_or_in_none() -> None:
@@ -250,6 +259,14 @@ def test_numbers_that_are_no_scores(heads: str, rows: str) -> None:
     assert not found.checked and found.refusal is not None
 
 
+def test_counts_that_add_up_are_no_scores() -> None:
+    head = "第二轮督查检查情况统计（2010年7月28日）\n乡镇,检查户数,发现问题,{}\n"
+    rows = "上塘镇,30,4,34\n岩头镇,10,2,12\n"
+    assert preview(head.format("合计") + rows).refusal is not None
+    (checked,) = preview(head.format("得分") + rows).checked
+    assert checked.mapping.columns_of("score")
+
+
 def test_days_that_hold_words_are_left_out_and_not_refused() -> None:
     found = preview(
         "嘉兴市示范申报考核表（2010年）\n县（市、区）,申报主体,主体类型,级别,申报时间,县级验收\n"
@@ -261,16 +278,37 @@ def test_days_that_hold_words_are_left_out_and_not_refused() -> None:
     assert [match.how for match in checked.mapping.columns][-1] == "unknown"
 
 
+@pytest.mark.parametrize("day", [datetime(2010, 9, 3), "2010-09-03", "二〇一〇年九月三日"])
+def test_one_word_among_days_does_not_cost_the_days(day: Any, make_xlsx: Any) -> None:
+    words = [["甲阀门厂", "A", "尚未验收"]] * 70
+    rows = [["阀门企业分类监管名册2010年"], ["企业名称", "企业分类", "整改确认日期"], *words]
+    found = prepare(make_xlsx({"表": [*rows, ["乙阀门厂", "B", day]]}), "名册.xlsx")
+    (checked,) = found.checked
+    assert checked.values["rectified_on"][-1] == date(2010, 9, 3)
+
+
+@pytest.mark.parametrize("head", ["应办结日期", "预计办结日期", "拟办结时间", "计划办结时间"])
+def test_a_day_that_is_only_owed_or_planned_is_no_day_of_the_event(head: str) -> None:
+    text = "投诉举报登记\n投诉日期,投诉内容,被投诉单位,{}\n2010-08-01,短斤缺两,甲店,2010-09-01\n"
+    (checked,) = preview(text.format("办结时间")).checked
+    assert checked.values["closed_on"] == [date(2010, 9, 1)]
+    (checked,) = preview(text.format(head)).checked
+    assert checked.mapping.column_of("closed_on") is None
+
+
 def test_several_townships_or_trades_of_an_action_count_for_the_county() -> None:
     found = preview(
         "联合执法行动统计表\n日期,牵头单位,检查区域,重点行业,出动执法人员（人次）,检查家数\n"
         "2010-08-19,县工商局,上塘镇、乌牛镇,小音像店,32,77\n"
         "2010-10-21,县卫生局,桥头镇,小餐饮店、小美容美发店,41,95\n"
+        "2010-10-22,县卫生局,桥头镇,全部行业,41,96\n"
     )
     (checked,) = found.checked
-    assert checked.values["township"] == [None, "桥头镇"]
-    assert checked.values["trade"] == ["小音像店", None]
-    assert [p.code for p in checked.problems if p.row > 2] == ["township_unclear", "trades_several"]
+    assert checked.values["township"] == [None, "桥头镇", "桥头镇"]
+    assert checked.values["trade"] == ["小音像店", None, None]
+    codes = ["township_unclear", "trades_several", "trades_several"]
+    assert [p.code for p in checked.problems if p.row > 2] == codes
+    assert not checked.rejected
 
 
 def test_very_satisfied_people_are_satisfied() -> None:

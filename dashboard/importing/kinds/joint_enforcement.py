@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dashboard import db
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import parse_trade
+from dashboard.importing.cleaning.trades import trades as trade_names
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import fill_yuan
 
@@ -15,6 +16,7 @@ KEY = (
 SUMMED = ("persons", "outlets_checked", "problems", "cases")
 
 _LIST = re.compile("[、，,;；/ ]+")
+_ALL = re.compile("(?:全部|所有|各)(?:“?十小”?)?(?:行业)?|“?十小”?(?:行业)?|综合")
 
 
 def check(checked: Checked) -> None:
@@ -34,7 +36,8 @@ def _fill_trades(checked: Checked) -> None:
     trades: list[str | None] = []
     for position, text in enumerate(checked.column("trade")):
         parts = [part for part in _LIST.split(text or "") if part]
-        found = [parse_trade(part) for part in parts]
+        is_all = len(parts) == 1 and _ALL.fullmatch(parts[0])
+        found = [parse_trade(part) for part in (trade_names() if is_all else parts)]
         trades.append(found[0].value if len(found) == 1 else None)
         if len(found) > 1 and all(one.value for one in found):
             checked.report(

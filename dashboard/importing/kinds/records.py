@@ -63,7 +63,8 @@ def fill_yuan(checked: Checked, name: str) -> None:
     match = checked.mapping.column_of(name)
     if match is None:
         return
-    told = match.label if "元" in match.label else "".join(_units_above(checked))
+    is_told = re.search("[万元]", match.label)
+    told = match.label if is_told else "".join(_units_above(checked))
     if "万" in told:
         checked.values[name] = [
             value if value is None or _names_its_unit(cell) else round(value * YUAN_PER_WAN, 2)
