@@ -49,10 +49,20 @@ def show(view: View, found: Sequence[Supplier], names: Names) -> None:
             hide_index=True,
             row_height=26,
             height=table_height(len(rows), 20),
+            column_config={name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()},
         )
         view.download(rows, "供应商_内部资料")
         links = [clause_link(one, documents.clause(one).citation) for one in _CLAUSES]
         st.html(f'<div class="foot">依据：{joined(*links, by="、")}</div>')
+
+
+_WIDTHS = {
+    "供应商": 112,
+    "与其他企业比": 110,
+    "不合格/抽查（批）": 112,
+    "不合格/客户（家）": 84,
+    "产品": 48,
+}
 
 
 def as_rows(found: Sequence[Supplier], labels: Names) -> pd.DataFrame:

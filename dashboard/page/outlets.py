@@ -15,6 +15,7 @@ from dashboard.indicators import Measure, indicator, measure
 from dashboard.page import View, panel
 from dashboard.page.frame import Card
 from dashboard.phrases import outlet_parts
+from dashboard.phrases.outlets import TRADE_SHORT
 
 COUNTY_ROW = "全县"
 CELLS = {
@@ -22,18 +23,6 @@ CELLS = {
     "coverage": "看覆盖面",
     "missing": "看还差户数",
     "counts": "看户数",
-}
-SHORT = {
-    "食品加工小企业": "加工",
-    "小食杂店": "食杂",
-    "小餐饮店": "餐饮",
-    "小药店": "药店",
-    "小农资店": "农资",
-    "小菜场": "菜场",
-    "小音像店": "音像",
-    "小美容美发店": "美发",
-    "小客运": "客运",
-    "小液化气供应点": "液化气",
 }
 _WIDTHS = {"乡镇": 76, "合计": 48, "户数": 50}
 LONG_GRID = 25  # rows; a shorter grid leaves room below it
@@ -128,7 +117,7 @@ def draw_trades(view: View, chosen: Slice) -> None:
 
 def draw_grid(view: View, rows: pd.DataFrame) -> None:
     """The grid with short heads, so that all trades stand side by side."""
-    heads = {name: st.column_config.Column(short, width=50) for name, short in SHORT.items()}
+    heads = {name: st.column_config.Column(short, width=50) for name, short in TRADE_SHORT.items()}
     heads |= {name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()}
     view.township_table(rows, "grid", height=24 * (len(rows) + 1) + 14, column_config=heads)
     view.download(rows, "整规进度")

@@ -71,12 +71,11 @@ def _board_column(head: str, own: Sequence[Line], as_of: date) -> None:
 
 def _board_item(one: Line, as_of: date) -> None:
     line, key = one[0], key_of(one[0])
-    period = f"　{line.period.label}" if line.period.label else ""
     parts = (state_html(one, as_of), plan_view.body_words(line), short_due(line.duty))
     words = "　".join(f'<span style="white-space:nowrap">{_safe(part)}</span>' for part in parts)
     with st.container(key=f"board_item_{key}", gap=None):
         st.button(
-            f"{line.duty.row or chr(183)} {line.duty.title}{period}",
+            f"{line.duty.row or chr(183)} {duty_phrases.titled(line)}",
             key=f"board_{key}",
             on_click=choose_line,
             args=(key,),
@@ -161,7 +160,7 @@ def overdue(found: Sequence[Line], as_of: date) -> None:
             heads,
             [
                 [
-                    f"{one[0].duty.title} {one[0].period.label}",
+                    duty_phrases.titled(one[0]),
                     plan_view.body_words(one[0]),
                     state_html(one, as_of),
                 ]

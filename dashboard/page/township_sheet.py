@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import divisions, look, profile, wording
+from dashboard import divisions, duty_phrases, look, profile, wording
 from dashboard.charts.spine import spine, trend
 from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.importing.cleaning.trades import trades
@@ -16,6 +16,7 @@ from dashboard.maps.outline import outline_map
 from dashboard.page import View, headline, panel, township
 from dashboard.page.frame import Html, chip_html, svg_image, table_html
 from dashboard.phrases import township as words
+from dashboard.phrases.outlets import TRADE_SHORT
 from dashboard.plan_view import Line
 from dashboard.profile import Standing
 
@@ -241,7 +242,7 @@ def _risks(view: View, name: str) -> str:
         return _section(title if len(rows) else ("没有名册，列不出户", title[1]), "")
     columns = [("名称", "left"), ("行业", "left"), ("情况", "left")]
     body = [
-        [row["name"], row["trade"], "、".join(row["risks"])]
+        [row["name"], TRADE_SHORT[row["trade"]], "、".join(row["risks"])]
         for row in risky.head(RISKS_SHOWN).to_dict("records")
     ]
     return _section(title, table_html(columns, body, kind="dense risks"))
@@ -256,7 +257,7 @@ def _duties(lines: list[Line]) -> str:
     for line, state in shown[:DUTIES_SHOWN]:
         glyph, ink = _MARKS[state.name]
         due = f"{line.period.due:%Y-%m-%d}到期" if line.period.due else "文件没有写时限"
-        label = f"{line.duty.title} {line.period.label}".strip()
+        label = duty_phrases.titled(line)
         body.append(
             [
                 Html(f'<b style="color:{ink}">{glyph}</b> {escape(label)}'),
@@ -274,7 +275,8 @@ def _classes(view: View, name: str, kind: str) -> str:
     body = ""
     for product, own in rows.groupby("product"):
         total = int(own["enterprises"].sum())
-        body += f'<div class="panel-sub">{escape(str(product))} {total}家</div><div class="stack">'
+        told = escape(words.class_counts(str(product), own.to_dict("records")))
+        body += f'<div class="panel-sub">{told}</div><div class="stack">'
         for row in own.to_dict("records"):
             step = _CLASS_FILLS.get(row["class"])
             fill = look.MAP_NO_DATA if step is None else look.SEQUENTIAL[step]

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from dashboard import db, documents, look, wording
+from dashboard import db, documents, duty_phrases, look, wording
 from dashboard import zones as facts
 from dashboard.evidence import Slice
 from dashboard.page import View, bullets, details_samples, panel, table
@@ -141,12 +141,11 @@ def _body(view: View, name: str, lines: list[facts.Line]) -> str:
 
 
 def _item(view: View, line: facts.Line) -> str:
-    duty = line[0].duty
-    link = f'<a href="plan?duty={quote(duty.id)}" target="_self">{escape(duty.title)}</a>'
-    period = f"　{escape(line[0].period.label)}" if line[0].period.label else ""
+    title, duty = escape(duty_phrases.titled(line[0])), quote(line[0].duty.id)
+    link = f'<a href="plan?duty={duty}" target="_self">{title}</a>'
     return (
         '<div class="foot" style="border-bottom:1px solid var(--grid);padding:6px 0">'
-        f'<div style="font-size:14px;line-height:20px;color:{look.TEXT}">{link}{period}</div>'
+        f'<div style="font-size:14px;line-height:20px;color:{look.TEXT}">{link}</div>'
         f"{state_html(line, view.as_of)}　{escape(body_words(line[0]))}</div>"
     )
 

@@ -8,6 +8,20 @@ from dashboard.indicators import Measure
 from dashboard.monthly import Month
 from dashboard.phrases.measures import Title, measure_sentence
 
+# Trades where there is room for two characters.
+TRADE_SHORT = {
+    "食品加工小企业": "加工",
+    "小食杂店": "食杂",
+    "小餐饮店": "餐饮",
+    "小药店": "药店",
+    "小农资店": "农资",
+    "小菜场": "菜场",
+    "小音像店": "音像",
+    "小美容美发店": "美发",
+    "小客运": "客运",
+    "小液化气供应点": "液化气",
+}
+
 GRID_FOOT = (
     "不足5户只列“达到/总数”，不计算比率；“—”表示该乡镇没有这个行业或未报名册。点一行选中乡镇。"
 )

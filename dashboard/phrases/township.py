@@ -1,7 +1,8 @@
 """Sentences of the page on one township."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -166,6 +167,13 @@ def classes_panel(rows: pd.DataFrame) -> Title:
         count, worst = int(own["enterprises"].sum()), own[own["class"] == "C"]["enterprises"].sum()
         parts.append(f"{product}企业{count}家" + (f"（C类{int(worst)}家）" if worst else ""))
     return "、".join(parts), f"企业分类，{wording.date_text(newest)}"
+
+
+def class_counts(product: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """阀门 17家：A 11、B 3、退出 1, for shares too narrow to carry their own words."""
+    total = sum(row["enterprises"] for row in rows)
+    each = "、".join(f"{row['class']} {row['enterprises']}" for row in rows)
+    return f"{product} {total}家：{each}"
 
 
 def demonstration_panel(rows: pd.DataFrame) -> Title:
