@@ -127,6 +127,14 @@ def deadline() -> date:
     return due
 
 
+def at_deadline(found: list[Month], as_of: date) -> Month | None:
+    """The report of the deadline's month, once that day has come and where it can be right."""
+    until = deadline()
+    if as_of < until:
+        return None
+    return next((one for one in found if one.end == until and one.is_possible), None)
+
+
 def pace_on(found: list[Month], goal: Fraction, until: date, day: date) -> Fraction | None:
     """What the even pace from the first possible report asks for on a day."""
     first = next((one for one in found if one.is_possible), None)

@@ -15,6 +15,7 @@ from dashboard.evidence import Slice
 from dashboard.monthly import Month
 from dashboard.page import outlets_monthly
 from dashboard.phrases import outlets as words
+from dashboard.report import self_reported
 from tests.conftest import ROOT
 from tests.rows import outlets, put, put_reports
 
@@ -37,10 +38,20 @@ class TestMonths:
         assert len(found.silent) == 37
         (own,) = monthly.months("real", Slice(date(2010, 10, 15), townships=("瓯北镇",)))
         assert own.rate is None and own.silent == ("瓯北镇",)
-        assert outlets_monthly.rows([own])[0][2:] == ["—", "—", "—"]
+        assert outlets_monthly.rows([own], Fraction(98, 100))[0][2:] == ["—", "—", "—"]
         assert words.silent_sentence([own], 4) == "没有报的：6月瓯北镇。"
         assert words.silent_sentence([found], 2).endswith("等37个。")
         assert words.silent_sentence([month(JUNE, 8, 10)], 4) == "各月都报齐了。"
+
+    def test_a_report_after_the_deadline_says_what_was_reported_on_it(self) -> None:
+        put("outlets", outlets("上塘镇", 80, 100, on="2010-06-30"))
+        put_reports([(date(2010, 10, 1), "上塘镇", 49, 48), (date(2010, 11, 1), "上塘镇", 100, 99)])
+        found = self_reported.newer("real", date(2010, 11, 30), date(2010, 6, 30))
+        assert found is not None
+        assert found.title == "10月31日到期时月报97.96%，没到98%；11月99.0%，到了"
+        october = self_reported.newer("real", date(2010, 10, 31), date(2010, 6, 30))
+        assert october is not None
+        assert october.light.text == "97.96%" and "自报规范率97.96%，" in october.sentence.plain
 
     def test_a_month_counts_only_once_it_has_ended(self) -> None:
         put_reports([(SEPTEMBER, "上塘镇", 10, 8)])
@@ -96,7 +107,7 @@ def test_the_cockpit_shows_reports_once_they_go_beyond_the_register(day: str, ti
 def test_more_compliant_than_counted_gives_no_rate() -> None:
     wrong = month(JUNE, 12, 10)
     assert wrong.rate is None
-    assert outlets_monthly.rows([wrong])[0][3] == "多于总数"
+    assert outlets_monthly.rows([wrong], Fraction(98, 100))[0][3] == "多于总数"
     assert words.monthly_panel(None, None, Fraction(98, 100))[0] == "月报数字自相矛盾，不算规范率"
 
 
@@ -122,16 +133,19 @@ def test_after_the_deadline_what_was_said_on_it_decides() -> None:
         (november, "10月31日到期时月报94.4%，没到98%；11月98.6%，到了"),
     ):
         assert words.monthly_panel(now, None, goal, october)[0] == title
+    short = month(date(2010, 10, 1), 48, 49)  # 97.96%, never written 98.0%
+    assert words.monthly_panel(short, None, goal, short)[0].endswith("月报97.96%，没到98%")
+    assert outlets_monthly.rows([short], goal)[0][3] == "97.96"
     reached = month(date(2010, 10, 1), 98, 100)
     assert words.monthly_panel(reached, None, goal, reached)[0].endswith("月报98.0%，到了98%")
 
 
 def test_the_picture_names_reports_register_and_deadline() -> None:
     figure = picture(
-        [(date(2010, 6, 30), 0.8, ""), (date(2010, 9, 30), 0.9, "")],
-        [(date(2010, 6, 30), 0.81, "")],
-        [(date(2010, 6, 30), 0.8), (UNTIL, 0.98)],
-        target=0.98,
+        [(date(2010, 6, 30), Fraction(8, 10), ""), (date(2010, 9, 30), Fraction(9, 10), "")],
+        [(date(2010, 6, 30), Fraction(81, 100), "")],
+        [(date(2010, 6, 30), Fraction(8, 10)), (UNTIL, Fraction(98, 100))],
+        target=Fraction(98, 100),
         target_label="目标 ≥98%",
         until=UNTIL,
     )

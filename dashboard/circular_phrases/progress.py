@@ -83,7 +83,7 @@ def reported(now: Month, needed: Fraction | None, goal: Target, register: Value)
                 told,
                 count(now.outlets, "自报经营户", noun),
                 count(now.compliant, "自报达到规范要求", noun),
-                Value(f"{wording.percent(now.rate)}%", of),
+                Value(wording.rate_text(now.rate, against=goal.value), of),
             )
         )
         parts.append(_against_pace(now.rate, needed, goal))
@@ -91,20 +91,11 @@ def reported(now: Month, needed: Fraction | None, goal: Target, register: Value)
     return join(*parts, say(caution, register))
 
 
-def pace_text(rate_: Fraction | None, needed: Fraction | None) -> str:
-    """比匀速进度低3.9个百分点, 赶上匀速进度; empty where there is no pace."""
-    if rate_ is None or needed is None:
-        return ""
-    if rate_ >= needed:
-        return "赶上匀速进度"
-    return f"比匀速进度低{wording.percent(needed - rate_)}个百分点"
-
-
 def _against_pace(rate_: Fraction, needed: Fraction | None, goal: Target) -> Sentence:
     aim = Value(goal.printed, "规范率目标")
     if needed is None:
         return say("，已到{}" if rate_ >= goal.value else "，没有到{}", aim)
-    pace = Value(f"{wording.percent(needed)}%", "匀速进度")
+    pace = Value(wording.rate_text(needed), "匀速进度")
     if rate_ >= needed:
         return say("，赶上到期达到{}的匀速进度（当月应到{}）", aim, pace)
     behind = Value(f"{wording.percent(needed - rate_)}个百分点", "自报规范率低于匀速进度")

@@ -37,7 +37,7 @@ def draw(view: View, found: list[Month], scope: str) -> None:
     shown = title(view, found, target)
     with panel(*shown, foot=words.MONTHLY_FOOT):
         draw_chart(view, found, target, shown[0], height=240)
-        table(COLUMNS, rows(found))
+        table(COLUMNS, rows(found, target.value))
         st.html(f'<div class="foot">{words.silent_sentence(found, SILENT_NAMED)}</div>')
 
 
@@ -46,20 +46,20 @@ def title(view: View, found: list[Month], target: Target) -> Title:
     until = monthly.deadline()
     now = next((one for one in reversed(found) if one.is_possible), None)
     needed = monthly.pace_on(found, target.value, until, now.end) if now else None
-    due = next((one for one in found if one.end == until and one.is_possible), None)
-    return words.monthly_panel(now, needed, target.value, due if view.as_of >= until else None)
+    due = monthly.at_deadline(found, view.as_of)
+    return words.monthly_panel(now, needed, target.value, due)
 
 
 def draw_chart(view: View, found: list[Month], target: Target, alt: str, height: int) -> None:
     """Reports and registers month by month; nothing where no report can be right."""
     until = monthly.deadline()
-    reported = [(one.end, float(one.rate), _hover(one)) for one in found if one.rate]
+    reported = [(one.end, rate, _hover(one)) for one in found if (rate := one.rate) is not None]
     if reported:
         figure = charts.monthly(
             reported,
             registers(found),
             path(found, target.value, until),
-            target=float(target.value),
+            target=target.value,
             target_label=f"目标 {target.text}",
             until=until if (found[-1].end - until).days < 200 else None,
             height=height,
@@ -67,18 +67,18 @@ def draw_chart(view: View, found: list[Month], target: Target, alt: str, height:
         view.chart(figure, "monthly", alt)
 
 
-def path(found: list[Month], goal: Fraction, until: date) -> list[tuple[date, float]]:
+def path(found: list[Month], goal: Fraction, until: date) -> list[tuple[date, Fraction]]:
     """The even pace from the first report to the deadline; empty where it has passed."""
     first = next((one for one in found if one.is_possible), None)
     if first is None or first.rate is None or first.end >= until:
         return []
-    return [(first.end, float(first.rate)), (until, float(max(goal, first.rate)))]
+    return [(first.end, first.rate), (until, max(goal, first.rate))]
 
 
-def registers(found: list[Month]) -> list[tuple[date, float, str]]:
+def registers(found: list[Month]) -> list[tuple[date, Fraction, str]]:
     """Compliance of the registers of those months, of the townships that reported."""
     return [
-        (day, good / total, f"<b>{wording.date_text(day)}名册</b><br>{good:,}/{total:,}户")
+        (day, Fraction(good, total), f"<b>{wording.date_text(day)}名册</b><br>{good:,}/{total:,}户")
         for one in found
         if one.register
         for day, good, total in [one.register]
@@ -86,23 +86,23 @@ def registers(found: list[Month]) -> list[tuple[date, float, str]]:
     ]
 
 
-def rows(found: list[Month]) -> list[list[str]]:
-    """One row per month, newest first."""
+def rows(found: list[Month], goal: Fraction) -> list[list[str]]:
+    """One row per month, newest first; goal: what the rates are compared with."""
     return [
         [
             f"{one.month.year % 100:02d}年{one.month.month}月",
             f"{len(one.reporters)}个",
             f"{one.compliant:,}/{one.outlets:,}" if one.reporters else wording.MISSING,
-            _rate(one),
+            _rate(one, goal),
             words.gap_text(one.gap),
         ]
         for one in reversed(found)
     ]
 
 
-def _rate(one: Month) -> str:
+def _rate(one: Month, goal: Fraction) -> str:
     if one.rate is not None:
-        return wording.percent(one.rate)
+        return wording.percent(one.rate, against=goal)
     return "多于总数" if one.outlets else wording.MISSING
 
 

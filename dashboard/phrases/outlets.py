@@ -77,22 +77,31 @@ def monthly_panel(
     sub = MONTHLY_SUB
     if now is None or now.rate is None:
         return "月报数字自相矛盾，不算规范率", sub
-    said = f"{now.month.month}月月报规范率{wording.percent(now.rate)}%"
+    said = f"{now.month.month}月月报规范率{wording.rate_text(now.rate, against=goal)}"
     if due is not None and due.rate is not None:
-        line = f"{wording.percent(goal, 0)}%"
-        then = f"{due.end.month}月{due.end.day}日到期时月报{wording.percent(due.rate)}%"
+        line = wording.rate_text(goal, 0)
+        then = (
+            f"{due.end.month}月{due.end.day}日到期时月报{wording.rate_text(due.rate, against=goal)}"
+        )
         verdict = f"到了{line}" if due.rate >= goal else f"没到{line}"
         if due.month == now.month:
             return f"{then}，{verdict}", sub
         later = "到了" if now.rate >= goal else "没到"
-        return f"{then}，{verdict}；{now.month.month}月{wording.percent(now.rate)}%，{later}", sub
+        since = f"{now.month.month}月{wording.rate_text(now.rate, against=goal)}，{later}"
+        return f"{then}，{verdict}；{since}", sub
     if needed is None:
         word = "到了" if now.rate >= goal else "没到"
-        return f"{said}，{word}{wording.percent(goal, 0)}%", sub
-    behind = wording.percent(abs(needed - now.rate))
-    if now.rate >= needed:
-        return f"{said}，赶上匀速进度", sub
-    return f"{said}，比匀速进度低{behind}个百分点", sub
+        return f"{said}，{word}{wording.rate_text(goal, 0)}", sub
+    return f"{said}，{pace_text(now.rate, needed)}", sub
+
+
+def pace_text(rate: Fraction | None, needed: Fraction | None) -> str:
+    """比匀速进度低3.9个百分点, 赶上匀速进度; empty where there is no pace."""
+    if rate is None or needed is None:
+        return ""
+    if rate >= needed:
+        return "赶上匀速进度"
+    return f"比匀速进度低{wording.percent(needed - rate)}个百分点"
 
 
 def gap_text(gap: Fraction | None) -> str:

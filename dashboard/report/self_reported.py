@@ -19,12 +19,14 @@ from dashboard.sentences import Sentence
 class Reported:
     """Months with reports, oldest first, the newest of them younger than the register.
 
-    needed: compliance that an even pace to the deadline asks for at the end of the newest month.
+    needed: compliance that an even pace to the deadline asks for at the end of the newest month;
+    due: the report of the deadline's month, once that day has come.
     """
 
     months: tuple[Month, ...]
     goal: Target
     needed: Fraction | None
+    due: Month | None
     register: date
 
     @property
@@ -35,7 +37,7 @@ class Reported:
     @property
     def title(self) -> str:
         """9月月报规范率92.4%，比匀速进度低…"""
-        return words.monthly_panel(self.now, self.needed, self.goal.value)[0]
+        return words.monthly_panel(self.now, self.needed, self.goal.value, self.due)[0]
 
     @property
     def sentence(self) -> Sentence:
@@ -47,10 +49,10 @@ class Reported:
     def light(self) -> Light:
         """A card without a verdict: what was reported is not judged."""
         rate = self.now.rate
-        text = wording.MISSING if rate is None else f"{wording.percent(rate)}%"
+        text = wording.MISSING if rate is None else wording.rate_text(rate, against=self.goal.value)
         counts = f"{self.now.compliant:,}/{self.now.outlets:,}户，{len(self.now.reporters)}个乡镇"
         month = wording.period_text(self.now.month, "month")
-        gap = progress_words.pace_text(rate, self.needed)
+        gap = words.pace_text(rate, self.needed)
         return Light("月报规范率", text, "reported", "", gap, f"{counts}，{month}")
 
 
@@ -61,4 +63,4 @@ def newer(store: db.StoreName, as_of: date, register: date) -> Reported | None:
     if goal is None or not found or found[-1].end <= register or not found[-1].reporters:
         return None
     needed = monthly.pace_on(found, goal.value, monthly.deadline(), found[-1].end)
-    return Reported(tuple(found), goal, needed, register)
+    return Reported(tuple(found), goal, needed, monthly.at_deadline(found, as_of), register)
