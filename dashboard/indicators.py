@@ -5,6 +5,7 @@ verdict (dashboard.statistics), and the short texts that every card, chart, tabl
 shows. Nothing else in the product formats or judges a rate.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -215,14 +216,21 @@ class Measure:
 
     @property
     def number(self) -> str:
-        """The figure without its unit: 92.4, 3, or — when there is none."""
-        rate = self.rate
-        if rate is None:
+        """The figure without its unit, for a column: 92.4, 100.0, 3, or — when there is none."""
+        return self._written(wording.percent)
+
+    @property
+    def figure(self) -> str:
+        """The figure without its unit where it stands alone: 92.4, 100, 3, or —."""
+        return self._written(wording.bare_percent)
+
+    def _written(self, rate_format: Callable[[Fraction, int, Fraction | None], str]) -> str:
+        if self.rate is None:
             return wording.MISSING
         if self.indicator.kind == "count":
             return wording.count_text(self.numerator)
         against = self.target.value if self.target else None
-        return wording.percent(rate, self.indicator.decimals, against)
+        return rate_format(self.rate, self.indicator.decimals, against)
 
     @property
     def text(self) -> str:
@@ -232,9 +240,7 @@ class Measure:
         if self.rate is None:
             noun = self.indicator.noun
             return f"{self.denominator}{noun}中{self.numerator}{noun}"
-        if self.indicator.unit == "%" and self.rate in (0, 1):
-            return wording.rate_text(self.rate)
-        return f"{self.number}{self.indicator.unit}"
+        return f"{self.figure}{self.indicator.unit}"
 
     @property
     def look(self) -> VerdictLook:

@@ -46,11 +46,14 @@ def percent(value: Fraction | None, decimals: int = 1, against: Fraction | None 
     return decimal_text(value * 100, decimals)
 
 
+def bare_percent(value: Fraction, decimals: int = 1, against: Fraction | None = None) -> str:
+    """A rate that stands alone, in a sentence or on a card: "92.4"; none and all are 0 and 100."""
+    return f"{value * 100}" if value in (0, 1) else percent(value, decimals, against)
+
+
 def rate_text(value: Fraction | None, decimals: int = 1, against: Fraction | None = None) -> str:
-    """A rate with its sign, "92.4%", none and all of them bare, 0% and 100%; 无数据 without one."""
-    if value in (0, 1):
-        return f"{value * 100}%"
-    return NO_DATA if value is None else percent(value, decimals, against) + "%"
+    """A rate that stands alone with its sign, "92.4%", "100%"; 无数据 without one."""
+    return NO_DATA if value is None else bare_percent(value, decimals, against) + "%"
 
 
 def interval_text(lower: float | None, upper: float | None) -> str:

@@ -320,6 +320,15 @@ def test_one_value_judged(name: str, n: int, d: int, state: str, text: str, gap:
     assert (found.number == "—") == (found.rate is None)
 
 
+@pytest.mark.parametrize(
+    ("passed", "figure", "column"), [(14, "100", "100.0"), (0, "0", "0.0"), (7, "50.0", "50.0")]
+)
+def test_none_and_all_are_bare_on_a_card(passed: int, figure: str, column: str) -> None:
+    found = measure(indicator("valve_pass_rate"), passed, 14)
+    assert (found.figure, found.number) == (figure, column)
+    assert f">{figure}<small>%" in card_html(Card(found, "2010年"))
+
+
 def test_the_interval_touches_the_target_where_the_verdict_turns() -> None:
     valve = indicator("valve_pass_rate")
     # 25 of 28: Clopper-Pearson 90% limits 74.6% and 97.0%

@@ -109,7 +109,7 @@ def _vertical(figure: go.Figure, county: Measure, indicator: Indicator) -> list[
     if county.rate is not None:
         x = float(county.rate) * 100
         figure.add_vline(x=x, line=look.COUNTY_LINE, layer="below")
-        label = f"全县 {county.number}"
+        label = f"全县 {county.figure}"
         texts.append(text_at(x, 1, label, color=look.TEXT_SECOND, yshift=16, **top))
     if target:
         x = float(target.value) * 100

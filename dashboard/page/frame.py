@@ -134,7 +134,7 @@ def card_html(card: Card) -> str:
         value = f'<div class="card-value words">{escape(m.text)}</div>'
     else:
         unit = f"<small>{escape(m.indicator.unit)}</small>"
-        value = f'<div class="card-value">{escape(m.number)}{unit}</div>'
+        value = f'<div class="card-value">{escape(m.figure)}{unit}</div>'
     spark = sparkline(card.points, float(m.target.value) if m.target else None)
     foot = joined(m.counts_text, card.period, card.note)
     return (

@@ -80,7 +80,7 @@ def _goal(indicator_id: str, view: View) -> str:
 def _figure_html(m: Measure) -> str:
     if m.rate is None:
         return f"<small>{escape(m.text)}</small>"
-    return f"{escape(m.number)}<small>{escape(m.indicator.unit)}</small>"
+    return f"{escape(m.figure)}<small>{escape(m.indicator.unit)}</small>"
 
 
 def _rate(view: View, indicator_id: str) -> Screen:
