@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from dashboard.exports.slides import slides
 from dashboard.exports.slides_plan import frames
+from dashboard.report.model import Sentence
 from tests.reports import by_hand, county_rows, made
 from tests.rows import day
 
@@ -100,6 +102,21 @@ def test_long_tables_become_an_annex(rows: int, annexes: int) -> None:
     deck = opened(slides(report))
     found = sum(s.has_table and len(s.table.rows) - 2 for p in deck.slides for s in p.shapes)
     assert found == rows + 1
+
+
+@pytest.mark.parametrize(("sentences", "has_table"), [(1, True), (12, False)])
+def test_words_that_need_the_room_send_their_table_to_the_workbook(
+    sentences: int, has_table: bool
+) -> None:
+    """Twelve rows leave no room below for twelve sentences of two lines each."""
+    report = by_hand(12)
+    told = tuple(Sentence("各阶段任务完成情况" * 15) for _ in range(sentences))
+    part = replace(report.parts[0], chart=None, paragraphs=told)
+    deck = opened(slides(replace(report, parts=(part,))))
+    shown = [slide for slide in deck.slides if "各阶段任务完成情况" in texts(slide)]
+    (slide,) = shown
+    assert any(shape.has_table for shape in slide.shapes) == has_table
+    assert ("各乡镇规范率排名表见工作簿" in texts(slide)) != has_table
 
 
 def test_the_pack_has_a_slide_per_township(store: Path) -> None:

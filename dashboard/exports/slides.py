@@ -35,6 +35,7 @@ CARD = 34.0  # mm high
 SIDE_CARDS = 3  # at most beside a chart
 FEW_WORDS = 160
 WORDS_BELOW = 32.0  # mm
+LEAST_SIZE = 12  # pt of words below a table
 
 
 def slides(report: Report) -> bytes:
@@ -217,6 +218,10 @@ def _draw_part(slide: Any, box: Box, part: Part) -> None:
             words.append(f"表中只列前{len(rows)}项，全部见工作簿。")
         row = min(TALLEST_ROW, 104.0 / (len(rows) + head_height(table)))
         height = parts.table_height(table, len(rows), row)
+        if not parts.fits(words, box.below(height, 6), LEAST_SIZE):
+            words = [*_words(part), f"{table.title}见工作簿。"]
+            parts.paragraphs(slide, box, words, 20)
+            return
         parts.table(slide, box.top(height), table, rows, row)
         parts.paragraphs(slide, box.below(height, 6), words, 18)
     elif part.lights:

@@ -114,13 +114,15 @@ def rule(slide: Any, x1: float, y1: float, x2: float, y2: float, ink: str, point
 
 def fitted(paragraphs: Sequence[str], box: Box, sizes: Sequence[float] = TEXT_SIZES) -> float:
     """The largest size at which the paragraphs fit into a box; else the smallest."""
-    for size in sizes:
-        points = box.w / 25.4 * 72
-        lines = sum(-(-text_width(one) * size // (points - size)) for one in paragraphs)
-        room = box.h / 25.4 * 72
-        if lines * size * LINE_HEIGHT + len(paragraphs) * size * 0.4 <= room:
-            return size
-    return sizes[-1]
+    return next((size for size in sizes if fits(paragraphs, box, size)), sizes[-1])
+
+
+def fits(paragraphs: Sequence[str], box: Box, size: float) -> bool:
+    """Whether the paragraphs fit into a box at a size in points."""
+    points = box.w / 25.4 * 72
+    lines = sum(-(-text_width(one) * size // (points - size)) for one in paragraphs)
+    room = box.h / 25.4 * 72
+    return lines * size * LINE_HEIGHT + len(paragraphs) * size * 0.4 <= room
 
 
 def paragraphs(slide: Any, box: Box, words: Sequence[str], most: float = 20) -> None:
