@@ -39,6 +39,27 @@ def classify(*found: tuple[str, str, str]) -> None:
     )
 
 
+def test_two_writings_of_one_firm_have_the_class_of_the_newest_list(store: Path) -> None:
+    classify(("旧厂", "2009-06-30", "A"))
+    classify(("像厂", "2009-06-30", "B"), ("旧厂", "2008-06-30", "A"))
+    put("enterprise_classes", [
+        {"product": "阀门", "enterprise": "新厂", "classified_on": day("2009-06-30"),
+         "class": "C", "township": "瓯北镇", "row_number": 2}
+    ])  # fmt: skip
+    with db.transaction("real") as cursor:
+        cursor.execute(
+            "INSERT INTO enterprise_decisions VALUES ('新厂', '旧厂', TRUE, ?, '测试')",
+            [datetime(2015, 1, 1)],
+        )
+    put("samples", [sample(firm="旧厂", on="2010-05-01")])
+    (batch,) = spot_checks.batches("real", VALVES, Slice(END)).to_dict("records")
+    assert (batch["class"], batch["class_now"]) == ("C", "C")
+    checks = evidence.counts("real", indicator("self_check_rate"), Slice(END), by="class")
+    assert dict(zip(checks["key"], checks["denominator"], strict=True)) == {"B": 1, "C": 1}
+    rows = db.query("real", "class_counts", as_of=END)
+    assert dict(zip(rows["class"], rows["enterprises"], strict=True)) == {"B": 1, "C": 1}
+
+
 def take_in(file: Path) -> None:
     commit(prepare(file.read_bytes(), file.name), by="测试")
 

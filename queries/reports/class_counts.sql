@@ -8,9 +8,9 @@ SELECT
     max(classified_on) AS classified_on
 FROM (
     SELECT *
-    FROM live_enterprise_classes
+    FROM firm_classes
     WHERE classified_on <= $as_of
-    QUALIFY row_number() OVER (PARTITION BY product, enterprise ORDER BY classified_on DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY product, firm ORDER BY classified_on DESC) = 1
 ) AS newest
 GROUP BY ALL
 ORDER BY product, township, class

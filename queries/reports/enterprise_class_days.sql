@@ -13,4 +13,4 @@ SELECT
 FROM live_enterprise_classes AS c
 INNER JOIN live_imports AS i ON c.import_id = i.import_id
 WHERE c.classified_on <= $as_of
-ORDER BY c.product, c.classified_on, c.row_number
+ORDER BY c.product, c.classified_on, c.import_id, c.row_number

@@ -5,11 +5,11 @@
 CREATE OR REPLACE MACRO class_on(as_of) AS TABLE
     SELECT
         product,
-        enterprise,
+        firm,
         nullif(arg_max(class, classified_on), '退出') AS class
-    FROM live_enterprise_classes
+    FROM firm_classes
     WHERE classified_on <= as_of
-    GROUP BY product, enterprise;
+    GROUP BY product, firm;
 
 -- Training up to a day. One row is one trade of one township in one year whose lists tell how many
 -- people were due: turns (人次), and the people due, which repeat on every session and count once.
@@ -159,7 +159,9 @@ CREATE OR REPLACE MACRO enterprises_on(as_of) AS TABLE
         r.*,
         c.class
     FROM live_enterprise_register AS r
-    LEFT JOIN class_on(as_of) AS c ON r.product = c.product AND r.enterprise = c.enterprise
+    LEFT JOIN leading_names AS n ON r.enterprise = n.enterprise
+    LEFT JOIN class_on(as_of) AS c
+        ON r.product = c.product AND coalesce(n.firm, r.enterprise) = c.firm
     WHERE r.recorded_on <= as_of
     QUALIFY
         r.recorded_on = coalesce(

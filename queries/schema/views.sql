@@ -87,6 +87,23 @@ SELECT
 FROM reached
 GROUP BY one;
 
+-- Classes of enterprises by the day they were given, whatever writing of the name they stand under
+-- (firm); of two writings on one day the newest list counts. One row is one enterprise of one
+-- product on one day.
+CREATE OR REPLACE VIEW firm_classes AS
+SELECT
+    k.product,
+    coalesce(n.firm, k.enterprise) AS firm,
+    k.township,
+    k.classified_on,
+    k.class
+FROM live_enterprise_classes AS k
+LEFT JOIN leading_names AS n ON k.enterprise = n.enterprise
+QUALIFY row_number() OVER (
+    PARTITION BY k.product, coalesce(n.firm, k.enterprise), k.classified_on
+    ORDER BY k.import_id DESC, k.row_number DESC
+) = 1;
+
 -- Samples with the enterprise behind all writings of its name (firm) and its class when the day of
 -- the sample began: one given on that very day counts from the next, since it may follow from the
 -- sample. class is NULL before the first classification and after 退出, which is no class.
@@ -101,19 +118,7 @@ FROM (
     FROM live_samples
     LEFT JOIN leading_names AS n ON live_samples.enterprise = n.enterprise
 ) AS s
-ASOF LEFT JOIN (
-    SELECT
-        k.product,
-        k.classified_on,
-        k.class,
-        coalesce(n.firm, k.enterprise) AS firm
-    FROM live_enterprise_classes AS k
-    LEFT JOIN leading_names AS n ON k.enterprise = n.enterprise
-    QUALIFY row_number() OVER (
-        PARTITION BY k.product, coalesce(n.firm, k.enterprise), k.classified_on
-        ORDER BY k.row_number DESC
-    ) = 1
-) AS c
+ASOF LEFT JOIN firm_classes AS c
     ON s.product = c.product AND s.firm = c.firm AND s.sampled_from > c.classified_on;
 
 CREATE OR REPLACE VIEW live_monthly_reports AS

@@ -1,9 +1,11 @@
 """Long monthly forms (类别 | 单位 | 数量): recognised, checked, in the tables of the wide form."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from dashboard import db
 from dashboard.importing.kinds.monthly_forms import read_line
 from dashboard.importing.pipeline import prepare
 
@@ -104,3 +106,15 @@ def test_a_form_that_names_no_township_is_refused(make_xlsx: Any) -> None:
     rows = [["2010年8月十小整规统计表"], ["类别", "单位", "数量"], ["小药店总数", "户", 8]]
     preview = prepare(make_xlsx({"表": rows}), "统计表.xlsx")
     assert preview.refusal is not None and preview.refusal.code == "township_missing"
+
+
+def test_the_source_of_a_month_counts_its_own_rows_alone(import_file: Any, make_xlsx: Any) -> None:
+    report = [["2010年6月月报"], ["乡镇", "行业", "总数", "已整规"], ["桥头镇", "小药店", 5, 4]]
+    register = [
+        ["2010年6月十小名册"],
+        ["乡镇", "单位名称", "行业", "是否整规", "是否规范"],
+        *[["桥头镇", f"{name}店", "小药店", "是", "是"] for name in "甲乙丙"],
+    ]
+    import_file(make_xlsx({"月报": report, "名册": register}), "桥头.xlsx")
+    (row,) = db.query("real", "monthly_sources", month=date(2010, 6, 1)).to_dict("records")
+    assert (row["file_name"], row["rows_accepted"]) == ("桥头.xlsx", 1)
