@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import page
 from dashboard.page import demonstration as parts
 from dashboard.page import demonstration_card as card
+from dashboard.page.picking import table_height
 from dashboard.phrases import demonstration as words
 
 view = page.start("demonstration")
@@ -27,7 +28,7 @@ with left:
         st.html(f'<div class="foot">{words.CLAIMED_NOTE}</div>')
     rows = parts.unit_rows(found, shown, view.as_of)
     with page.panel(f"申报名单：{len(shown)}个", words.LIST_NOTE):
-        parts.unit_table(rows, shown, height=26 * min(len(rows) + 1, 15) + 12)
+        parts.unit_table(rows, shown, height=table_height(len(rows), 14))
         view.download(parts.list_rows(found, shown, view.as_of), f"{found.region.name}示范创先")
     with page.panel(*parts.waiting_title(found, waiting, view.as_of)):
         if waiting:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import charts, evidence, page, phrases
 from dashboard.page import choices, details, township_map
+from dashboard.page.picking import table_height
 
 view = page.start("ranking")
 indicator = choices.indicator(view, dimension="township")
@@ -36,7 +37,7 @@ with left if len(ranking.ranked) <= choices.SHORT_RANKING else middle, page.pane
 with right, page.panel(*phrases.table_panel(ranking)):
     rows = choices.ranking_rows(ranking)
     narrow = choices.narrow_rows(rows)
-    view.township_table(narrow, "rows", height=24 * (len(rows) + 1) + 14)
+    view.township_table(narrow, "rows", height=table_height(len(rows), row_px=24))
     view.download(rows, f"乡镇排名_{indicator.short_name}")
 
 details.ranking(view, ranking, selected)

@@ -13,13 +13,14 @@ from dashboard.exports import FORMATS, POSTER_SIZES, Format, Wishes, file_name
 from dashboard.exports.circular import headings, paragraphs
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.exports.failure import failure, reason
-from dashboard.exports.layout import text_width
 from dashboard.exports.slides_plan import frames
 from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Indicator, indicator
 from dashboard.page import ALL, View, choices, headline, panel
+from dashboard.page.picking import table_height
 from dashboard.report import KINDS, NothingToReportError, Report, Selection, build
 from dashboard.sentences import EditError, Sentence, edited
+from dashboard.wording import text_width
 
 Texts = Mapping[str, tuple[Sentence, ...]]
 
@@ -217,7 +218,7 @@ def first_table(report: Report) -> None:
         st.dataframe(
             pd.DataFrame([[cell.text for cell in line] for line in found.lines], columns=heads),
             hide_index=True,
-            height=24 * (min(len(found.lines), PREVIEW_ROWS) + 1) + 14,
+            height=table_height(len(found.lines), PREVIEW_ROWS, 24),
             row_height=24,
             key="preview",
         )

@@ -14,6 +14,7 @@ from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Measure, indicator, measure
 from dashboard.page import View, panel
 from dashboard.page.frame import Card
+from dashboard.page.picking import table_height
 from dashboard.phrases import outlet_parts
 from dashboard.phrases.outlets import TRADE_SHORT
 
@@ -119,7 +120,9 @@ def draw_grid(view: View, rows: pd.DataFrame) -> None:
     """The grid with short heads, so that all trades stand side by side."""
     heads = {name: st.column_config.Column(short, width=50) for name, short in TRADE_SHORT.items()}
     heads |= {name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()}
-    view.township_table(rows, "grid", height=24 * (len(rows) + 1) + 14, column_config=heads)
+    view.township_table(
+        rows, "grid", height=table_height(len(rows), row_px=24), column_config=heads
+    )
     view.download(rows, "整规进度")
 
 

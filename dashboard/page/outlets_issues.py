@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import db, evidence, monthly, wording
 from dashboard.evidence import Slice
 from dashboard.page import View, outlets_systems, page_note, panel
+from dashboard.page.picking import table_height
 from dashboard.phrases import outlet_parts as words
 
 REGISTERS = 8
@@ -47,7 +48,7 @@ def draw(view: View, chosen: Slice) -> None:
 
 def _table(rows: pd.DataFrame) -> None:
     if len(rows):
-        height = 24 * min(len(rows) + 1, 14) + 14
+        height = table_height(len(rows), 13, 24)
         st.dataframe(rows, hide_index=True, row_height=24, height=height)
 
 

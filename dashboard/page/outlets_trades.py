@@ -12,6 +12,7 @@ from dashboard.evidence import Slice
 from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Measure, indicator, measure
 from dashboard.page import View, outlets, page_note, panel
+from dashboard.page.picking import table_height
 from dashboard.phrases import outlet_parts as words
 from dashboard.trade_leads import UNSETTLED, lead_of
 
@@ -29,12 +30,17 @@ def draw(view: View, chosen: Slice) -> None:
     newest = outlets.by_trade(view, chosen)
     with left, panel("各行业：户数、规范率、还差", "行业这条线由牵头部门负责，逐行业算还差的户数"):
         rows = trade_rows(newest, rectified(view, chosen))
-        st.dataframe(rows, hide_index=True, row_height=24, height=24 * (len(rows) + 1) + 14)
+        st.dataframe(
+            rows, hide_index=True, row_height=24, height=table_height(len(rows), row_px=24)
+        )
         view.download(rows, "各行业规范率")
     departments = department_rows(newest)
     with right, panel(*words.leads_panel(list(departments["牵头部门"]))):
         st.dataframe(
-            departments, hide_index=True, row_height=24, height=24 * (len(departments) + 1) + 14
+            departments,
+            hide_index=True,
+            row_height=24,
+            height=table_height(len(departments), row_px=24),
         )
         if UNSETTLED in set(departments["牵头部门"]):
             page_note(words.NO_LEADS)

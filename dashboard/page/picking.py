@@ -11,9 +11,9 @@ from dashboard import look, wording
 ROW_PX = 26
 
 
-def table_height(rows: int, most: int, row_px: int = ROW_PX) -> int:
+def table_height(rows: int, most: int | None = None, row_px: int = ROW_PX) -> int:
     """Pixels of a table of so many rows with its head; it scrolls beyond the most shown at once."""
-    return row_px * min(rows + 1, most + 1) + 14
+    return row_px * ((rows if most is None else min(rows, most)) + 1) + 14
 
 
 def pickable_table(

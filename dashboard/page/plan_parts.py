@@ -144,7 +144,7 @@ def show_list(found: Sequence[Line], as_of: date, height: int) -> None:
         rows,
         "duty_list",
         lambda row: choose_line(key_of(found[row][0])),
-        height=min(height, table_height(len(rows), len(rows))),
+        height=min(height, table_height(len(rows))),
         column_order=[name for name in _SHOWN if name in rows],
         column_config=texts | days,
     )
