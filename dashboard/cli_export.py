@@ -1,4 +1,4 @@
-"""The command `export`: the same files as the page 会议与导出, for scheduled runs."""
+"""The command `export`: the same files as the page 通报与导出, for scheduled runs."""
 
 import argparse
 import sys

@@ -5,6 +5,7 @@ the target they are compared with (97.96% is not written 98.0%).
 """
 
 import re
+import unicodedata
 from datetime import date
 from fractions import Fraction
 
@@ -105,6 +106,12 @@ def names_text(names: list[str], limit: int = 4) -> str:
     if len(names) <= limit:
         return "、".join(names)
     return "、".join(names[:limit]) + f"等{len(names)}个"
+
+
+def text_width(text: str) -> float:
+    """Width of one line in em: a hanzi is one wide, a digit or Latin letter about a half."""
+    wide = sum(unicodedata.east_asian_width(char) in "WFA" for char in text)
+    return wide + (len(text) - wide) * 0.55
 
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

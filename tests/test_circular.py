@@ -12,10 +12,10 @@ from lxml import etree
 
 from dashboard.exports.circular import circular
 from dashboard.exports.circular_options import CircularOptions, date_words, document_number
-from dashboard.exports.layout import text_width
 from dashboard.exports.title_lines import MOST, title_lines
 from dashboard.report import Cell, Column, Table
 from dashboard.sentences import Sentence
+from dashboard.wording import text_width
 from tests.reports import by_hand, county_rows, made
 from tests.rows import outlets, put, put_reports
 

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import new_figure
+from dashboard.wording import text_width
 
 
 def bars(
@@ -17,7 +18,7 @@ def bars(
     height: int | None = None,
 ) -> go.Figure:
     """Horizontal bars from zero, largest first as given, text behind each."""
-    room = max([_text_px(text) for text in texts], default=0) + 8
+    room = max(map(text_width, texts), default=0) * look.SIZE_TABLE + 14
     figure = new_figure(
         height or 30 * len(labels) + 16, margin={"l": 8, "r": room, "t": 4, "b": 4}, bargap=0.34
     )
@@ -45,8 +46,3 @@ def bars(
         tickfont={"size": look.SIZE_TABLE, "color": look.TEXT},
     )
     return figure
-
-
-def _text_px(text: str) -> int:
-    """Pixels of a text behind a bar: a Chinese character is as wide as high, a digit over half."""
-    return sum(look.SIZE_TABLE if ord(char) > 0x2E80 else 9 for char in text)

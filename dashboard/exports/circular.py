@@ -17,12 +17,12 @@ from dashboard.exports.circular_options import (
     date_words,
     document_number,
 )
-from dashboard.exports.layout import text_width
 from dashboard.exports.title_lines import MOST, title_lines
 from dashboard.exports.word_markup import TIGHTER, Face, Flow
 from dashboard.exports.word_package import Package
 from dashboard.report.model import Part, Report
 from dashboard.sentences import Sentence
+from dashboard.wording import text_width
 
 NUMERALS = "一二三四五六七八九十"
 CHARACTER = 320  # twips of one character of body text

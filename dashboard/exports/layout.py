@@ -1,20 +1,11 @@
-"""How wide text is and how wide columns must be: the same for Word, slides and workbook.
-
-Widths are in em: a hanzi is one wide, a digit or Latin letter a half.
-"""
+"""How wide columns must be, in em: the same for Word, slides and workbook."""
 
 import re
-import unicodedata
 
 from dashboard.report.model import Column, Row, Table
+from dashboard.wording import text_width
 
 CELL_MARGIN = 0.5  # em on both sides together
-
-
-def text_width(text: str) -> float:
-    """Width of one line in em."""
-    wide = sum(unicodedata.east_asian_width(char) in "WFA" for char in text)
-    return wide + (len(text) - wide) * 0.55
 
 
 def column_widths(table: Table) -> list[float]:

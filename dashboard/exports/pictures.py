@@ -16,10 +16,10 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Polygon
 
 from dashboard import look, wording
-from dashboard.exports.layout import text_width
 from dashboard.maps.plain_shapes import outlines
 from dashboard.report.model import Chart, Map, Part, Report
 from dashboard.settings import DATA
+from dashboard.wording import text_width
 
 FONT_FILE = "fonts/NotoSansSC-subset.ttf"
 FORMS = {"png": "image/png", "svg": "image/svg+xml"}

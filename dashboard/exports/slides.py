@@ -8,7 +8,6 @@ import io
 import re
 from typing import Any
 
-from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu
@@ -16,12 +15,13 @@ from pptx.util import Emu
 from dashboard import documents, look, wording
 from dashboard.exports import slides_parts as parts
 from dashboard.exports.chart_xml import CROWDED
-from dashboard.exports.layout import head_height, text_width
+from dashboard.exports.layout import head_height
 from dashboard.exports.slides_markup import FONT, FOOT, FRAME, INK, SECOND, Line, fill_text
 from dashboard.exports.slides_parts import Box
 from dashboard.exports.slides_plan import SMALL_TABLE, Frame, frames
 from dashboard.indicators import indicator
 from dashboard.report.model import Chart, Part, Report
+from dashboard.wording import text_width
 
 WIDTH, HEIGHT = 12192000, 6858000
 TITLE_ONLY = 5
@@ -292,8 +292,3 @@ _DRAW = {
     "annex": _annex,
     "definitions": _definitions,
 }
-
-
-def xml_of(slide: Any) -> str:
-    """The XML of a slide, for tests."""
-    return str(etree.tostring(slide._element, encoding="unicode"))

@@ -8,17 +8,16 @@ from dashboard.exports.layout import (
     has_groups,
     head_lines,
     number_indents,
-    text_width,
 )
 from dashboard.exports.word_markup import Face, Flow
 from dashboard.report.model import Cell, Column, Table
+from dashboard.wording import text_width
 
 SIZES = (12.0, 10.5, 9.0, 7.5)
 ROW_HEIGHTS = {12.0: 370, 10.5: 330, 9.0: 290, 7.5: 240}
 PORTRAIT, LANDSCAPE = markup.TEXT_WIDTH, 12756
 MARGIN = 28
 NARROW_MARGIN = 15
-GLYPHS = "●◆○◇□"
 
 
 def font_size(table: Table, room: int) -> float:

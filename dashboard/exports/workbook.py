@@ -12,10 +12,11 @@ import xlsxwriter
 
 from dashboard import documents, look, wording
 from dashboard.exports import workbook_charts
-from dashboard.exports.layout import groups, has_groups, text_width
+from dashboard.exports.layout import groups, has_groups
 from dashboard.exports.workbook_formats import Formats, number_format
 from dashboard.indicators import indicator
 from dashboard.report.model import Cell, Column, Part, Report, Row, Table
+from dashboard.wording import text_width
 
 FIRST_HEAD = 2  # row of the head: title and unit line stand above
 OPTIONS = {
