@@ -35,7 +35,7 @@ CARD = 34.0  # mm high
 SIDE_CARDS = 3  # at most beside a chart
 FEW_WORDS = 160
 WORDS_BELOW = 32.0  # mm
-LEAST_SIZE = 12  # pt of words below a table
+LEAST_SIZE = 12  # pt of words beside a chart or below a table
 
 
 def slides(report: Report) -> bytes:
@@ -199,7 +199,8 @@ def _draw_part(slide: Any, box: Box, part: Part) -> None:
         parts.chart(slide, box.top(height), chart, _over(chart, part))
         parts.paragraphs(slide, box.below(height), _words(part), 20)
     elif chart is not None:
-        left = box.left(0.64)
+        share = 0.64 if parts.fits(_words(part), box.right(0.36), LEAST_SIZE) else 0.42
+        left = box.left(share)
         if table is not None and is_small:
             height = parts.table_height(table, len(table.lines), SMALL_ROW)
             parts.chart(slide, left.top(left.h - height - 4), chart, _over(chart, part))
@@ -207,7 +208,7 @@ def _draw_part(slide: Any, box: Box, part: Part) -> None:
             parts.table(slide, lower, table, table.lines, SMALL_ROW)
         else:
             parts.chart(slide, left, chart, _over(chart, part))
-        parts.side(slide, box.right(0.36), part)
+        parts.side(slide, box.right(1 - share), part)
     elif table is not None and part.lights:
         parts.side(slide, box.left(0.4), part)
         parts.table(slide, box.right(0.6), table, table.lines)
