@@ -41,23 +41,30 @@ def counts(
     store: db.StoreName, indicator: Indicator, chosen: Slice, by: str = "all", then_by: str = "all"
 ) -> pd.DataFrame:
     """Rows of queries/reports/counts.sql: key, key2, numerator, denominator, silent, …"""
-    purposes = indicator.purposes if chosen.purposes is None else chosen.purposes
     return db.query(
         store,
         "counts",
         facts=indicator.id,
         by=by,
         then_by=then_by,
-        as_of=chosen.as_of,
-        start=chosen.start,
-        end=chosen.end,
         scope=chosen.scope,
         refused_fail=chosen.refused_fail,
-        purposes=list(purposes) or None,
-        levels=_listed(chosen.levels),
         trades=_listed(chosen.trades),
         townships=_listed(chosen.townships),
+        **limits(indicator, chosen),
     )
+
+
+def limits(indicator: Indicator, chosen: Slice) -> dict[str, Any]:
+    """What every report on a slice asks for: as_of, start, end, purposes and levels (None: all)."""
+    purposes = indicator.purposes if chosen.purposes is None else chosen.purposes
+    return {
+        "as_of": chosen.as_of,
+        "start": chosen.start,
+        "end": chosen.end,
+        "purposes": _listed(purposes),
+        "levels": _listed(chosen.levels),
+    }
 
 
 def has_rows(store: db.StoreName, indicator: Indicator, as_of: date, by: str) -> bool:
@@ -276,17 +283,7 @@ def _part(day: date, grain: str) -> tuple[int, int]:
 
 def failing_items(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
     """Rows of queries/reports/failing_items.sql: item, batches."""
-    purposes = one.purposes if chosen.purposes is None else chosen.purposes
-    return db.query(
-        store,
-        "failing_items",
-        product=one.product,
-        as_of=chosen.as_of,
-        start=chosen.start,
-        end=chosen.end,
-        purposes=list(purposes) or None,
-        levels=list(chosen.levels) if chosen.levels else None,
-    )
+    return db.query(store, "failing_items", product=one.product, **limits(one, chosen))
 
 
 def newest(store: db.StoreName) -> dict[str, date]:

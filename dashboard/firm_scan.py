@@ -30,17 +30,12 @@ def rounds(rows: pd.DataFrame) -> pd.Series:
 
 def sampled(store: db.StoreName, report: str, one: Indicator, chosen: Slice) -> pd.DataFrame:
     """A report on samples under the limits of a slice."""
-    purposes = one.purposes if chosen.purposes is None else chosen.purposes
     return db.query(
         store,
         report,
         product=one.product,
-        as_of=chosen.as_of,
-        start=chosen.start,
-        end=chosen.end,
-        purposes=list(purposes) or None,
-        levels=list(chosen.levels) if chosen.levels else None,
         refused_fail=chosen.refused_fail,
+        **evidence.limits(one, chosen),
     )
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard import db, statistics
 from dashboard.documents import read_toml
 from dashboard.enterprises.register import CLASSES, register
-from dashboard.evidence import Slice
+from dashboard.evidence import Slice, limits
 from dashboard.indicators import Indicator, Measure, measure
 from dashboard.settings import DATA
 
@@ -53,17 +53,12 @@ def batches(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
     class_now (退出 too), kind, size, counted and passed (0 or 1; a refused batch counts where
     the slice says so).
     """
-    purposes = one.purposes if chosen.purposes is None else chosen.purposes
     rows = db.query(
         store,
         "first_tests",
         product=one.product,
-        as_of=chosen.as_of,
-        start=chosen.start,
-        end=chosen.end,
-        purposes=list(purposes) or None,
-        levels=list(chosen.levels) if chosen.levels else None,
         townships=list(chosen.townships) if chosen.townships else None,
+        **limits(one, chosen),
     ).rename(columns={"enterprise_size": "size", "firm": "id"})
     rows["kind"] = [kind_of(one.product, _text(name)) for name in rows["product_name"]]
     entries = {e.id: e for e in register(store, chosen.as_of) if e.product == one.product}
