@@ -28,6 +28,7 @@ Cleaner = Callable[[Cell], Cleaned[Any]]
 
 PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise"])
 _YEAR = re.compile("年度?$")
+_NOT_YET = re.compile("[尚暂还]?未[一-鿿]{1,4}")
 _DAY_ONLY = re.compile(r"\d{1,2}月")
 # A cell of these types that cannot be read leaves the value empty; the row itself is taken.
 TOLERATED = frozenset(
@@ -325,8 +326,9 @@ def cleaner(wanted: Field, context: SheetContext) -> Cleaner:
 
 
 def _day(cell: Cell, context: SheetContext, latest: date | None) -> Cleaned[DateSpan]:
-    """A day or span; 未报 or 未交 in a column of days is no day."""
-    if cleaning.is_not_reported(cell):
+    """A day or span; 未报, 未办结 or 尚未解除 in a column of days is no day."""
+    is_not_yet = isinstance(cell, str) and _NOT_YET.fullmatch(fold(cell))
+    if is_not_yet or cleaning.is_not_reported(cell):
         return Cleaned(None)
     return cleaning.parse_date(
         cell, date_1904=context.date_1904, year_hint=context.year, latest=latest

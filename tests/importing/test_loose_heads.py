@@ -287,6 +287,14 @@ def test_one_word_among_days_does_not_cost_the_days(day: Any, make_xlsx: Any) ->
     assert checked.values["rectified_on"][-1] == date(2010, 9, 3)
 
 
+@pytest.mark.parametrize("word", ["未办结", "尚未答复", "未报", ""])
+def test_what_has_not_happened_has_no_day_and_costs_no_row(word: str) -> None:
+    head = "投诉举报登记\n投诉日期,投诉内容,被投诉单位,办结日期\n2010-08-01,缺斤,甲店,2010-08-09\n"
+    (checked,) = preview(f"{head}2010-08-02,缺斤,乙店,{word}\n").checked
+    assert checked.values["closed_on"] == [date(2010, 8, 9), None]
+    assert not checked.rejected
+
+
 @pytest.mark.parametrize("head", ["应办结日期", "预计办结日期", "拟办结时间", "计划办结时间"])
 def test_a_day_that_is_only_owed_or_planned_is_no_day_of_the_event(head: str) -> None:
     text = "投诉举报登记\n投诉日期,投诉内容,被投诉单位,{}\n2010-08-01,短斤缺两,甲店,2010-09-01\n"

@@ -17,6 +17,7 @@ from dashboard.report import Selection, build
     [
         ("15日内", 15), ("限七天", 7), ("一周内", 7), ("立即整改", 0), ("责令限15天内整改到位", 15),
         ("10个工作日", None), ("一个月内", None), ("2010.6.15", None), ("15", None), (None, None),
+        ("15日", None), ("15天", 15), ("限15日", 15),
     ],
 )  # fmt: skip
 def test_terms(cell: Any, days: int | None) -> None:

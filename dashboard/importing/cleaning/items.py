@@ -18,7 +18,9 @@ _SEGMENT = re.compile(r"[;；\n\r|║]")
 _PART = re.compile(r"[、，,]")
 _SLASH = re.compile("/")
 _BRACKET = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
-_VALUE = re.compile(r"(?:实测|为|[<>≤≥=])*\s*\d+(?:\.\d+)?\s*(?:mg/kg|mg/L|mm|MPa|HB|N|级|%)?$")
+_VALUE = re.compile(
+    r"(?:实测|为|[<>≤≥=])*\s*\d+(?:\.\d+)?(?:[-~]\d+)?\s*(?:mg/kg|mg/L|mm|MPa|HB|N|级|%)?$"
+)
 _AMOUNT = re.compile(r"[<>≤≥=]?\s*\d+(?:\.\d+)?\s*m?g/(?:kg|L|m3)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z一-鿿]")
 

@@ -14,12 +14,15 @@ _TERM = re.compile(
 
 
 def parse_term(cell: Cell) -> timedelta | None:
-    """The days of a term, None when the cell is not one (工作日 need a calendar)."""
+    """The days of a term, None when the cell is not one (工作日 need a calendar).
+
+    15日 alone may be the 15th of a month as well, and is none.
+    """
     text = fold(cell) if isinstance(cell, str) else ""
     if _AT_ONCE.fullmatch(text):
         return timedelta(0)
     match = _TERM.fullmatch(text)
-    if match is None or match["unit"] == "工作日":
+    if match is None or match["unit"] == "工作日" or match["n"] + "日" == text:
         return None
     number = int(match["n"]) if match["n"].isdigit() else chinese_integer(match["n"])
     if not number:
