@@ -26,4 +26,4 @@ with right:
     with place, page.panel("下载", "点一下生成并下载；数字与屏幕、与其他格式相同"):
         exports.downloads(report, options, texts)
 
-view.foot(exports.source_of(report), report.version)
+view.foot(report.origin, report.version)

@@ -1,5 +1,6 @@
 """Reports: numbers come from the evidence, claims from the verdicts, both with their source."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from dashboard.circular_phrases import ranking as ranking_words
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator
 from dashboard.report import KINDS, NothingToReportError, Report
-from tests.reports import ON, county_rows, made
+from dashboard.report.model import Source
+from tests.reports import ON, by_hand, county_rows, made
 from tests.rows import day, outlets, put, samples
 
 
@@ -120,3 +122,10 @@ def test_every_kind_is_made_of_imported_rows(kind: str) -> None:
     found = made(kind, day("2012-12-31"))
     assert not found.is_demo and found.marks == ()
     assert found.parts and found.version
+
+
+def test_the_foot_names_the_files_of_all_parts() -> None:
+    one = by_hand(3)
+    files = (Source(1, "名册.xlsx", "2010-07-01", 100), Source(2, "阀门.xls", "2010-07-02", 28))
+    assert one.origin == "台账.xlsx"  # what its part says, where no import is known
+    assert replace(one, sources=files).origin == "名册.xlsx、阀门.xls"

@@ -64,7 +64,7 @@ def _data(report: Report, factor: float, extras: int) -> dict[str, Any]:
         if extras > 1 and "next" in parts
         else [],
         "ranking": _ranking(ranking, ranking.table),
-        "foot": "来源：" + (parts["basics"].source if "basics" in parts else ranking.source),
+        "foot": f"来源：{report.origin}",
         "version": report.version,
     }
 

@@ -101,12 +101,6 @@ def headline_sub(report: Report) -> str:
     return "；".join(f"{name}：{value}" for name, value in report.scope)
 
 
-def source_of(report: Report) -> str:
-    """Files behind the report."""
-    names = dict.fromkeys(part.source for part in report.parts if part.source)
-    return "、".join(names)
-
-
 # ---- text -------------------------------------------------------------------------------------
 
 

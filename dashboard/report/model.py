@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard import wording
 from dashboard.sentences import Sentence, Value
 
 INTERNAL = "内部资料"
+MOST_FILES = 6  # named in one line
 DEMO_MARK = "模拟数据"
 
 
@@ -209,6 +211,13 @@ class Report:
     def version(self) -> str:
         """Data version and hash, as printed: 数据版本12·校验码3fa91c02."""
         return f"数据版本{self.data_version}·校验码{self.content_hash}"
+
+    @property
+    def origin(self) -> str:
+        """Names of the files behind the whole; what its parts say where there are none."""
+        if self.sources:
+            return wording.names_text([one.file for one in self.sources], MOST_FILES)
+        return next((part.source for part in self.parts if part.source), wording.MISSING)
 
     @property
     def tables(self) -> tuple[Table, ...]:
