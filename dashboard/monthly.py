@@ -24,7 +24,8 @@ LAST_DUTY = "75.annex.17"  # the whole campaign finished
 class Month:
     """Reports of one month: outlets, rectified and compliant as they were reported.
 
-    reporters: townships that sent one; silent: those of the day's division that did not.
+    reporters: townships whose report tells outlets and compliant, the only ones in the sums;
+    silent: those of the day's division that sent none.
     register: (day, compliant, all) of the register of the same month, reporters only, None where
     there was none; reported_there: (compliant, all) that those townships reported.
     """
@@ -88,7 +89,7 @@ def months(store: db.StoreName, chosen: Slice, *, beside: bool = True) -> list[M
 def _month(
     store: db.StoreName, chosen: Slice, month: date, part: pd.DataFrame, day: date | None
 ) -> Month:
-    came = part[part["is_reported"] & part["outlets"].notna()]
+    came = part[part["is_reported"] & part["outlets"].notna() & part["compliant"].notna()]
     wanted = chosen.townships or divisions.units_for(month, month).names
     sent = set(part.loc[part["is_reported"], "township"])
     facts: dict[str, Any] = {}
@@ -99,7 +100,7 @@ def _month(
         outlets=int(came["outlets"].sum()),
         rectified=int(came["rectified"].sum()),
         compliant=int(came["compliant"].sum()),
-        reporters=tuple(sorted(sent)),
+        reporters=tuple(sorted(came["township"])),
         silent=tuple(name for name in wanted if name not in sent),
         **facts,
     )

@@ -43,6 +43,12 @@ class TestMonths:
         assert words.silent_sentence([found], 2).endswith("等37个。")
         assert words.silent_sentence([month(JUNE, 8, 10)], 4) == "各月都报齐了。"
 
+    def test_a_report_that_leaves_out_compliance_does_not_lower_it(self) -> None:
+        put_reports([(JUNE, "上塘镇", 10, 8), (JUNE, "沙头镇", 30, None)])
+        (found,) = monthly.months("real", Slice(date(2010, 7, 31)))
+        assert (found.compliant, found.outlets, found.reporters) == (8, 10, ("上塘镇",))
+        assert "沙头镇" not in found.silent and "桥头镇" in found.silent
+
     def test_a_report_after_the_deadline_says_what_was_reported_on_it(self) -> None:
         put("outlets", outlets("上塘镇", 80, 100, on="2010-06-30"))
         put_reports([(date(2010, 10, 1), "上塘镇", 49, 48), (date(2010, 11, 1), "上塘镇", 100, 99)])
