@@ -13,8 +13,7 @@ from dashboard.sentences import Sentence, Value, count, join, rate, say
 
 UNSTATED = "未注明"
 OBJECTIONS = {"open": "异议期内", "raised": "未处理", "settled": "已处理", "closed": "已过期"}
-FAILED_RULER = "异议期15日，从收到检验结果之日起算；没有送达日期的从抽样日起算"
-FAILED_NOTE = "只列计入合格率的抽查；异议期15日，从收到检验结果之日起算，没有送达日期的从抽样日起算"
+FAILED_RULER = "异议期15日，从收到检验结果之日起算，没有送达日期的从抽样日起算"
 NO_FIRMS_NOTE = "本表不列企业名称"
 
 
@@ -135,6 +134,12 @@ def purposes(rows: list[tuple[str, Measure]], one: Indicator) -> Sentence | None
         listed += [Sentence("，"), part] if listed else [part]
     end = Sentence("，抽查对象是事先选定的，不并入合格率，单独列出。")
     return join(Sentence("另有"), *listed, end)
+
+
+def failed_note(has_every_purpose: bool) -> str:
+    """Which batches a list of failed ones holds, and how objections are counted."""
+    held = "各种性质的抽查都列" if has_every_purpose else "只列计入合格率的抽查"
+    return f"{held}；{FAILED_RULER}"
 
 
 def failed(batches: int, makers: int, pending: int, public_from: date | None) -> Sentence:

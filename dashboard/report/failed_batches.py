@@ -26,19 +26,25 @@ def failed_part(
     told = sample_words.failed(
         len(failed), failed["id"].nunique(), pending, spot_checks.public_from(failed, as_of)
     )
+    notes = (
+        sample_words.failed_note(found.chosen.purposes == ()),
+        "" if with_firms else sample_words.NO_FIRMS_NOTE,
+    )
     return Part(
         "failed",
         "不合格批次",
         told.plain.split("。")[0],
         (told,),
-        table=_table(failed, [item.state for item in windows], title, with_firms),
+        table=_table(failed, [item.state for item in windows], title, notes, with_firms),
         clauses=clauses_of(one),
         source=source_words(store, as_of, [one.dataset], one.product),
         ruler=sample_words.FAILED_RULER,
     )
 
 
-def _table(failed: pd.DataFrame, states: list[str], title: str, with_firms: bool) -> Table:
+def _table(
+    failed: pd.DataFrame, states: list[str], title: str, notes: tuple[str, ...], with_firms: bool
+) -> Table:
     """One row per failed batch, oldest first; with the names it needs a landscape page."""
     columns = [
         Column("序号"),
@@ -70,7 +76,6 @@ def _table(failed: pd.DataFrame, states: list[str], title: str, with_firms: bool
     if not with_firms:
         columns.pop(1)
         rows = [[row[0], *row[2:]] for row in rows]
-    notes = (sample_words.FAILED_NOTE, "" if with_firms else sample_words.NO_FIRMS_NOTE)
     return Table(
         "不合格批次",
         title,
