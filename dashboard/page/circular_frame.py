@@ -1,6 +1,6 @@
 """The clerk's part of a circular: style, head, number, receivers, signature; kept on request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
@@ -41,14 +41,11 @@ def ask(view: View, report: Report) -> CircularOptions:
     asked = _widgets(report, circular_frames.kept(view.store, view.user.name))
     if st.button(KEEP, help="下次打开时，发文机关、主送、抄送、发文字号等不用重填"):
         default = addressee(CircularOptions(), report)
-        own = asked.frame if asked.frame.addressee != default else _without_addressee(asked.frame)
+        is_default = asked.frame.addressee == default
+        own = replace(asked.frame, addressee="") if is_default else asked.frame
         circular_frames.keep(view.store, view.user.name, own)
         st.caption("已记住。发新文时请改发文顺序号和成文日期。")
     return _options(asked)
-
-
-def _without_addressee(frame: Frame) -> Frame:
-    return Frame(**{**vars(frame), "addressee": ""})
 
 
 def _widgets(report: Report, kept: Frame) -> Asked:

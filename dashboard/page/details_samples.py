@@ -202,7 +202,7 @@ def draw_firms(view: View, newest: Measure, chosen: Slice) -> None:
     """Batches and firms, one row each, with comparable intervals."""
     found = view.ask(firms, newest.indicator, chosen)
     with panel(*words.firms_panel(newest, found), foot=words.FIRMS_FOOT):
-        columns = [(head, side) for head, side in zip(words.FIRMS_HEADS, _SIDES, strict=True)]
+        columns = list(zip(words.FIRMS_HEADS, _SIDES, strict=True))
         table(
             columns,
             [_rate_row(name, m) for name, m in zip(words.FIRMS_ROWS, (newest, found), strict=True)],

@@ -1,6 +1,7 @@
 """Field work on the page on supervision: joint enforcement, the rectification clock, registers."""
 
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from dashboard import db, enforcement, evidence, rectification, wording
 from dashboard.charts import bars
 from dashboard.charts import inspections as charts
+from dashboard.detail_phrases.outlets import TOO_FEW
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator
 from dashboard.page import View, panel, table
@@ -177,9 +179,9 @@ def _found_share(found: int, visits: int) -> list[str]:
     low, high = wilson_interval(found, visits)
     counts = [f"{visits:,}", f"{found:,}"]
     if visits < indicator("compliance_rate").minimum:
-        return [*counts, wording.MISSING, "户数过少"]
+        return [*counts, wording.MISSING, TOO_FEW]
     span = wording.interval_text(float(low), float(high))
-    return [*counts, f"{100 * found / visits:.1f}", span]
+    return [*counts, wording.percent(Fraction(int(found), int(visits))), span]
 
 
 def draw_registers(view: View, found: Field) -> None:
@@ -247,4 +249,6 @@ def draw_relapse(view: View, found: Field) -> None:
 
 
 def _rate(row: pd.Series) -> str:
-    return f"{100 * row['relapsed'] / row['outlets']:.1f}" if row["outlets"] >= 5 else "户数过少"
+    if row["outlets"] < indicator("compliance_rate").minimum:
+        return TOO_FEW
+    return wording.percent(Fraction(int(row["relapsed"]), int(row["outlets"])))

@@ -8,11 +8,10 @@ import streamlit as st
 from dashboard import db, wording
 from dashboard.dossier import SYSTEMS
 from dashboard.evidence import Slice
+from dashboard.indicators import indicator
 from dashboard.page import View, panel
 from dashboard.page.picking import table_height
 from dashboard.phrases import outlet_parts as words
-
-FEWEST = 5
 
 
 def draw(view: View, chosen: Slice) -> None:
@@ -47,9 +46,11 @@ def shares(found: pd.DataFrame, by: str, head: str) -> pd.DataFrame:
         [
             {
                 head: name,
-                **{word: _share(int(row[key]), int(row[f"{key}_told"])) for key, word in pairs},
+                **{
+                    word: _share(int(row[key]), int(row[f"{key}_told"]))
+                    for key, word in SYSTEMS.items()
+                },
             }
-            for pairs in [list(SYSTEMS.items())]
             for name, row in sums.iterrows()
         ]
     )
@@ -58,6 +59,6 @@ def shares(found: pd.DataFrame, by: str, head: str) -> pd.DataFrame:
 def _share(have: int, told: int) -> str:
     if not told:
         return wording.MISSING
-    if told < FEWEST:
+    if told < indicator("compliance_rate").minimum:
         return f"{have}/{told}"
     return wording.percent(Fraction(have, told))
