@@ -70,6 +70,8 @@ def run_indicator(options: argparse.Namespace) -> int:
         limits = _limits(options.where)
     except (KeyError, ValueError) as error:
         return _fail(str(error.args[0]))
+    if options.by == "zone" and one.dataset != "zones":
+        return _fail(f"“{one.name}”不分示范区，--by zone 只用于示范区的指标。")
     if options.demo:
         demo.ensure()
     newest = evidence.newest(store) if db.exists(store) else {}
