@@ -47,7 +47,12 @@ class Month:
     @property
     def is_possible(self) -> bool:
         """Whether the reported figures can be right: not more compliant than counted."""
-        return self.outlets > 0 and max(self.compliant, self.rectified) <= self.outlets
+        return self.outlets > 0 and not self.is_contradictory
+
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether more were reported as done than counted; nothing of nothing is not that."""
+        return max(self.compliant, self.rectified) > self.outlets
 
     @property
     def rate(self) -> Fraction | None:

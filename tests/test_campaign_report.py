@@ -81,7 +81,7 @@ def test_makers_are_named_only_when_asked_for(store: Path) -> None:
     assert plain.secrecy == "" and named.secrecy == INTERNAL
     heads = [[column.name for column in one.tables[-1].columns] for one in (plain, named)]
     assert ("生产企业" in heads[0], "生产企业" in heads[1]) == (False, True)
-    assert name not in str(plain)
+    assert name not in str(plain) and name in str(named)
 
 
 @pytest.mark.parametrize("on", [date(2007, 6, 1), date(2007, 7, 2)])

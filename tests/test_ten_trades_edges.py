@@ -102,7 +102,8 @@ def test_reports_that_contradict_the_register_stand_beside_it_with_the_differenc
         ["已整规", "11", "10", "+1"],
         ["已规范", "11", "8", "+3"],
     ]
-    assert "比名册" in text(opened("outlets")) and "高11.67" in text(opened("outlets"))
+    shown = text(opened("outlets"))
+    assert "比名册" in shown and "高11.67" in shown
 
 
 def test_a_trade_that_a_township_does_not_have() -> None:
@@ -133,7 +134,12 @@ def test_nothing_of_nothing_is_no_rate() -> None:
     put_report("上塘镇", 0, 0)
     shown = text(opened("outlets"))
     assert "10年6月 1个 0/0 —" in shown
-    assert "0.0%" not in shown.split("月报", 1)[1].split("来源", 1)[0]
+    panel = shown.split("还没有能算规范率的月报", 1)[1].split("乡镇 × 行业", 1)[0]
+    assert not re.search(r"(?<![\d.])0(\.0)?%", panel), "neither 0% nor 0.0%"
+    assert "自相矛盾" not in shown
+    put("monthly_reports", [{"month": JUNE, "township": "瓯北镇", "is_reported": False}])
+    silent = text(opened("outlets", township="瓯北镇"))
+    assert "自相矛盾" not in silent, "who sent nothing contradicts nothing"
     at = opened("mechanism", year="2010")
     assert "还没有培训台账" in text(at)
 

@@ -45,6 +45,8 @@ def title(view: View, found: list[Month], target: Target) -> Title:
     """What the newest possible report says against the even pace, or at the deadline."""
     until = monthly.deadline()
     now = next((one for one in reversed(found) if one.is_possible), None)
+    if now is None and not any(one.is_contradictory for one in found):
+        return words.NO_RATE_REPORTED, words.MONTHLY_SUB
     needed = monthly.pace_on(found, target.value, until, now.end) if now else None
     due = monthly.at_deadline(found, view.as_of)
     return words.monthly_panel(now, needed, target.value, due)

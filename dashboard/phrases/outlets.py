@@ -59,6 +59,7 @@ def grid_panel(shown: str) -> Title:
     return "规范率：乡镇 × 行业", "各格规范率（%）；合计按乡镇整体计算"
 
 
+NO_RATE_REPORTED = "还没有能算规范率的月报"
 MONTHLY_SUB = "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；点线＝匀速到10月31日的目标"
 MONTHLY_BRIEF = "月报合计（%），只算报了的乡镇；点线＝匀速到目标"
 

@@ -1,15 +1,16 @@
 """A copied address opens the same page with the same choices, whichever filters were set.
 
-On each page every choice is moved through the browser, as a reader does; then the address is opened
-in a fresh browser, which knows nothing but the address.
+On each page every group of buttons and drop-down is moved through the browser, as a reader does;
+then the address is opened in a fresh browser, which knows nothing but the address.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator
 
-from tests.browser.driver import AppServer, Visit
+from tests.browser.driver import AppServer, Visit, running_app
 
 MAIN = "[data-testid=stMain]"
 DROP_DOWN, GROUP = f"{MAIN} [data-testid=stSelectbox]", f"{MAIN} [data-testid=stButtonGroup]"
@@ -23,6 +24,13 @@ START = {
     "demonstration": ["/demonstration?as_of=2011-03-31", "/demonstration?region=jiaxing"],
     "township": ["/township?as_of=2010-10-31"],
 }
+
+
+@pytest.fixture(scope="module")
+def server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """One server for all pages."""
+    with running_app(demo_store, tmp_path_factory.mktemp("address") / "server.log") as started:
+        yield started
 
 
 def chosen(tab: Visit) -> list[str]:
@@ -53,9 +61,9 @@ def choose_other(tab: Visit, box: Locator) -> None:
 
 @pytest.mark.parametrize("start", [path for paths in START.values() for path in paths])
 def test_every_choice_is_in_the_address(
-    demo_server: AppServer, visit: Callable[[AppServer], Visit], start: str
+    server: AppServer, visit: Callable[[AppServer], Visit], start: str
 ) -> None:
-    tab = visit(demo_server)
+    tab = visit(server)
     tab.open(start)
     before = chosen(tab)
     for number in range(tab.page.locator(GROUP).count()):
@@ -71,7 +79,7 @@ def test_every_choice_is_in_the_address(
             choose_other(tab, tab.page.locator(DROP_DOWN).nth(number))
     after = chosen(tab)
     assert after != before
-    other_tab = visit(demo_server)
-    other_tab.open(tab.page.url.removeprefix(demo_server.url))
+    other_tab = visit(server)
+    other_tab.open(tab.page.url.removeprefix(server.url))
     assert chosen(other_tab) == after
     assert tab.errors == [] and other_tab.errors == []
