@@ -122,8 +122,9 @@ def test_the_even_pace_leads_from_the_first_report_to_the_goal() -> None:
     # 123 days from 30 June to 31 October, 92 of them by 30 September: 80% + 18% * 92/123
     needed = monthly.pace_on(found, Fraction(98, 100), UNTIL, found[1].end)
     assert needed == Fraction(80, 100) + Fraction(18, 100) * Fraction(92, 123)
-    title, _ = words.monthly_panel(found[1], needed, Fraction(98, 100))
+    title, sub = words.monthly_panel(found[1], needed, Fraction(98, 100))
     assert title == "9月月报规范率90.0%，比匀速进度低3.5个百分点"
+    assert sub.endswith("匀速到10月31日的目标")
     late = monthly.pace_on(found, Fraction(98, 100), UNTIL, date(2010, 11, 30))
     assert late is None
     assert words.monthly_panel(month(date(2010, 11, 1), 99, 100), None, Fraction(98, 100))[0] == (

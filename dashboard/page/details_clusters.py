@@ -9,8 +9,6 @@ from dashboard.detail_phrases import clusters as words
 from dashboard.evidence import Slice
 from dashboard.indicators import Indicator
 
-PERMUTATIONS = 999
-
 
 @dataclass(frozen=True)
 class SupplierScan:
@@ -46,7 +44,7 @@ def suppliers(store: db.StoreName, one: Indicator, chosen: Slice) -> SupplierSca
         list(shared.values()),
         rows["has_failed"],
         strata=firm_scan.rounds(rows),
-        permutations=PERMUTATIONS,
+        permutations=firm_scan.PERMUTATIONS,
     )
     return SupplierScan(tuple(shared), named, result)
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dashboard import wording
 from dashboard.indicators import Measure
-from dashboard.monthly import Month
+from dashboard.monthly import Month, deadline
 from dashboard.phrases.measures import Title, measure_sentence
 
 # Trades where there is room for two characters.
@@ -60,7 +60,7 @@ def grid_panel(shown: str) -> Title:
 
 
 NO_RATE_REPORTED = "还没有能算规范率的月报"
-MONTHLY_SUB = "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；点线＝匀速到10月31日的目标"
+MONTHLY_SUB = "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；点线＝匀速到{}的目标"
 MONTHLY_BRIEF = "月报合计（%），只算报了的乡镇；点线＝匀速到目标"
 
 
@@ -75,7 +75,8 @@ def monthly_panel(
     due: the report of the month of the deadline, where the deadline has passed and it is known;
     what it said then decides, and a later month is told as later.
     """
-    sub = MONTHLY_SUB
+    until = deadline()
+    sub = MONTHLY_SUB.format(f"{until.month}月{until.day}日")
     if now is None or now.rate is None:
         return "月报数字自相矛盾，不算规范率", sub
     said = f"{now.month.month}月月报规范率{wording.rate_text(now.rate, against=goal)}"
