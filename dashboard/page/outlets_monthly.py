@@ -46,7 +46,7 @@ def title(view: View, found: list[Month], target: Target) -> Title:
     until = monthly.deadline()
     now = next((one for one in reversed(found) if one.is_possible), None)
     if now is None and not any(one.is_contradictory for one in found):
-        return words.NO_RATE_REPORTED, words.MONTHLY_SUB
+        return words.NO_RATE_REPORTED, words.monthly_sub()
     needed = monthly.pace_on(found, target.value, until, now.end) if now else None
     due = monthly.at_deadline(found, view.as_of)
     return words.monthly_panel(now, needed, target.value, due)

@@ -60,8 +60,16 @@ def grid_panel(shown: str) -> Title:
 
 
 NO_RATE_REPORTED = "还没有能算规范率的月报"
-MONTHLY_SUB = "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；点线＝匀速到{}的目标"
 MONTHLY_BRIEF = "月报合计（%），只算报了的乡镇；点线＝匀速到目标"
+
+
+def monthly_sub() -> str:
+    """What the picture of the monthly reports shows, and the day that its even pace leads to."""
+    until = deadline()
+    return (
+        "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；"
+        f"点线＝匀速到{until.month}月{until.day}日的目标"
+    )
 
 
 def monthly_panel(
@@ -75,8 +83,7 @@ def monthly_panel(
     due: the report of the month of the deadline, where the deadline has passed and it is known;
     what it said then decides, and a later month is told as later.
     """
-    until = deadline()
-    sub = MONTHLY_SUB.format(f"{until.month}月{until.day}日")
+    sub = monthly_sub()
     if now is None or now.rate is None:
         return "月报数字自相矛盾，不算规范率", sub
     said = f"{now.month.month}月月报规范率{wording.rate_text(now.rate, against=goal)}"
