@@ -73,13 +73,7 @@ def months(store: db.StoreName, chosen: Slice, *, beside: bool = True) -> list[M
 
     beside: with the register of each month.
     """
-    rows = db.query(
-        store,
-        "monthly_totals",
-        as_of=chosen.as_of,
-        townships=list(chosen.townships) if chosen.townships else None,
-        trades=list(chosen.trades) if chosen.trades else None,
-    )
+    rows = _totals(store, chosen)
     if rows.empty:
         return []
     days = evidence.state_days(store, "outlets", chosen.as_of, "month") if beside else []
@@ -89,6 +83,26 @@ def months(store: db.StoreName, chosen: Slice, *, beside: bool = True) -> list[M
         _month(store, chosen, month, part, registers.get((month.year, month.month)))
         for month, part in found
     ]
+
+
+def reported(store: db.StoreName, chosen: Slice) -> pd.DataFrame:
+    """The reports that came: one row is one township in one month that had ended by the day.
+
+    Columns: month, township, outlets, rectified, compliant (the last two empty where a report
+    leaves them out for a trade).
+    """
+    rows = _totals(store, chosen)
+    return rows[rows["is_reported"] & rows["outlets"].notna()]
+
+
+def _totals(store: db.StoreName, chosen: Slice) -> pd.DataFrame:
+    return db.query(
+        store,
+        "monthly_totals",
+        as_of=chosen.as_of,
+        townships=list(chosen.townships) if chosen.townships else None,
+        trades=list(chosen.trades) if chosen.trades else None,
+    )
 
 
 def _month(
@@ -176,12 +190,10 @@ def report_gaps(store: db.StoreName, chosen: Slice) -> Gaps:
     Bases are compared in every month; rectified and compliant outlets only where the register is
     of the same month, since afterwards they go on while the register stands still.
     """
-    reported = db.query(store, "reported_progress", as_of=chosen.as_of)
-    if chosen.townships:
-        reported = reported[reported["township"].isin(chosen.townships)]
     rows: list[dict[str, Any]] = []
     months = 0
-    for stamp, part in reported.groupby("month"):
+    told = reported(store, Slice(chosen.as_of, townships=chosen.townships))
+    for stamp, part in told.groupby("month"):
         known = _registered(store, (stamp + pd.offsets.MonthEnd(0)).date())
         months += bool(known)
         for row in part.to_dict("records"):

@@ -67,7 +67,7 @@ class TestMonths:
     def test_no_list_or_question_knows_a_month_in_its_middle(self) -> None:
         put_reports([(SEPTEMBER, "上塘镇", 10, 12)])
         asked: dict[str, dict[str, Any]] = {
-            "reported_progress": {},
+            "monthly_totals": {"townships": None, "trades": None},
             "report_contradictions": {"townships": None, "trades": None},
             "monthly_rows": {},
         }

@@ -7,7 +7,7 @@ from math import exp
 import numpy as np
 import pandas as pd
 
-from dashboard import db, divisions, evidence, statistics
+from dashboard import db, divisions, evidence, monthly, statistics
 from dashboard.detail_phrases import outlets as words
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator
@@ -54,13 +54,14 @@ def checks(store: db.StoreName, as_of: date) -> Checks:
     goal = target.value if target else 1
     printed = target.printed if target else "100%"
     newest = rows[rows["day"] == days[-1]]
+    reports = monthly.reported(store, Slice(as_of))
     items = [
         *_on_the_line(newest, goal, printed),
         *_all_compliant(newest),
         *_fewer(rows, goal, days[-1]),
         *_no_new(db.query(store, "register_changes", start=start, as_of=as_of)),
-        *_report_gaps(db.query(store, "reported_progress", as_of=as_of), rows),
-        *_copies(db.query(store, "reported_progress", as_of=as_of)),
+        *_report_gaps(reports, rows),
+        *_copies(reports),
     ]
     heaping = statistics.heaping(rows["numerator"], rows["denominator"], goal)
     return Checks(tuple(sorted(items, key=lambda c: divisions.sort_key(c.township))), heaping)

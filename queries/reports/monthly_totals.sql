@@ -1,13 +1,16 @@
 -- What does each township's report say of each month that had ended by $as_of? One row is one
 -- township in one month: sums over the trades asked for (figures of the reports, not of the
--- register), nothing where its report did not come, and no compliant where it leaves out that of
--- a trade whose outlets it counts.
+-- register), nothing where its report did not come, and no rectified or compliant where it leaves
+-- out that of a trade whose outlets it counts.
 SELECT
     r.month,
     r.township,
     r.is_reported,
     CAST(sum(p.outlets) AS BIGINT) AS outlets,
-    CAST(sum(p.rectified) AS BIGINT) AS rectified,
+    CASE
+        WHEN count(*) FILTER (p.outlets IS NOT NULL AND p.rectified IS NULL) = 0
+            THEN CAST(sum(p.rectified) AS BIGINT)
+    END AS rectified,
     CASE
         WHEN count(*) FILTER (p.outlets IS NOT NULL AND p.compliant IS NULL) = 0
             THEN CAST(sum(p.compliant) AS BIGINT)

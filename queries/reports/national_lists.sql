@@ -12,7 +12,7 @@ INNER JOIN live_imports AS i ON s.import_id = i.import_id
 WHERE
     s.product = $product AND s.sampled_to <= $as_of
     AND (
-        SELECT 2 * count(*) FILTER (NOT o.in_county) >= count(*)
+        SELECT 2 * count(*) FILTER (NOT o.in_county) > count(*)
         FROM live_samples AS o
         WHERE
             o.import_id = s.import_id AND o.sheet IS NOT DISTINCT FROM s.sheet
