@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
-from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
@@ -248,10 +247,13 @@ class TestNumbers:
         for format_ in (*OFFICE, "snapshot"):
             told = text_of(format_, files[format_])
             for part in report.parts:
+                if format_ == "circular" and not part.in_text:
+                    continue
                 for value in (v for one in part.paragraphs for v in one.values):
-                    if format_ == "circular" and not part.in_text:
-                        continue
                     assert re.sub(r"\s", "", value.text) in told, (format_, part.key, value)
+                if format_ != "slides":  # a slide has the sentence in short
+                    for piece in (p for one in part.paragraphs for p in one.plain.split("。")):
+                        assert re.sub(r"\s", "", piece) in told, (format_, part.key, piece)
 
     def test_every_table_is_the_same_in_word_workbook_and_snapshot(
         self, made: Made, kind: str
@@ -260,9 +262,10 @@ class TestNumbers:
         told = {name: text_of(name, files[name]) for name in ("circular", "workbook", "snapshot")}
         for table in report.tables:
             for row in table.lines:
+                line = "".join(re.sub(r"\s", "", cell.text) for cell in row)
+                assert line in told["snapshot"] and line in told["circular"], line
                 for cell in row:
                     word = re.sub(r"\s", "", cell.text)
-                    assert word in told["circular"] and word in told["snapshot"], cell
                     number = cell.number
                     printed = f"{number:g}" if number is not None else word
                     assert word in told["workbook"] or printed in told["workbook"], cell
@@ -273,20 +276,16 @@ class TestNumbers:
             assert report.content_hash in text_of(format_, files[format_]), format_
 
 
-def test_firms_stand_only_where_they_were_asked_for(made: Made, tmp_path: Path) -> None:
+def test_firms_stand_only_where_they_were_asked_for(made: Made) -> None:
     """With names: 内部资料 on it. Without: no name of any maker in any format."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path))
-        demo.ensure()
-        inside, files = made["valves"]
-        assert inside.secrecy == "内部资料"
-        part = next(one for one in inside.parts if one.key == "failed")
-        assert part.table is not None
-        firms = {row[1].text for row in part.table.rows} - {"/"}
-        assert firms and all(one in text_of("circular", files["circular"]) for one in firms)
-        public = build("demo", Selection("valves", date(2010, 10, 15)))
-        assert not public.secrecy
-        for format_ in (*OFFICE, "snapshot"):
-            told = text_of(format_, FORMATS[format_].make(public, Wishes()))
-            assert not [one for one in firms if one in told], format_
-        db.close()
+    inside, files = made["valves"]
+    assert inside.secrecy == "内部资料"
+    part = next(one for one in inside.parts if one.key == "failed")
+    assert part.table is not None
+    firms = {row[1].text for row in part.table.rows} - {"/"}
+    assert firms and all(one in text_of("circular", files["circular"]) for one in firms)
+    public = build("demo", Selection("valves", date(2010, 10, 15)))
+    assert not public.secrecy
+    for format_ in (*OFFICE, "snapshot"):
+        told = text_of(format_, FORMATS[format_].make(public, Wishes()))
+        assert not [one for one in firms if one in told], format_
