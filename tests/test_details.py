@@ -221,16 +221,12 @@ class TestChecks:
 
     def test_report_against_register_and_repeated_report(self, store: Path) -> None:
         put("outlets", outlets("上塘镇", "2010-08-31", 90, 100))
-        put(
-            "monthly_progress",
-            [
-                {
-                    "month": day(month), "township": "上塘镇", "trade": "小食杂店",
-                    "outlets": 100, "rectified": 97, "compliant": 95,
-                }
-                for month in ("2010-07-01", "2010-08-01")
-            ],
-        )  # fmt: skip
+        sent = [
+            {"month": day(month), "township": "上塘镇"} for month in ("2010-07-01", "2010-08-01")
+        ]
+        put("monthly_reports", [{**one, "is_reported": True} for one in sent])
+        told = {"trade": "小食杂店", "outlets": 100, "rectified": 97, "compliant": 95}
+        put("monthly_progress", [{**one, **told} for one in sent])
         assert self.seen("上塘镇") == [
             "2010年8月月报已规范95户，同月名册90户，多5户",
             "2010年8月月报的3个数字与2010年7月完全相同",
