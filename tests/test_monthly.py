@@ -55,6 +55,10 @@ class TestMonths:
         found = self_reported.newer("real", date(2010, 11, 30), date(2010, 6, 30))
         assert found is not None
         assert found.title == "10月31日到期时月报97.96%，没到98%；11月99.0%，到了"
+        put_reports([(date(2010, 12, 1), "上塘镇", 0, 0)])
+        empty = self_reported.newer("real", date(2010, 12, 31), date(2010, 6, 30))
+        assert empty is not None and empty.title == words.NO_RATE_REPORTED
+        assert "没有报出经营户，不计算规范率" in empty.sentence.plain
         october = self_reported.newer("real", date(2010, 10, 31), date(2010, 6, 30))
         assert october is not None
         assert october.light.text == "97.96%" and "自报规范率97.96%，" in october.sentence.plain

@@ -74,7 +74,8 @@ def reported(now: Month, needed: Fraction | None, goal: Target, register: Value)
         told = f"，{names(now.silent, 8)}{{}}个没有报送，不补数"
         parts.append(say(told, Value(str(len(now.silent)), "没有报送月报的乡镇")))
     if now.rate is None:
-        parts.append(Sentence("；自报的数字互相矛盾，不计算规范率"))
+        why = "自报的数字互相矛盾" if now.is_contradictory else "没有报出经营户"
+        parts.append(Sentence(f"；{why}，不计算规范率"))
     else:
         told = "；报送的乡镇自报经营户{}、达到规范要求{}，自报规范率{}"
         of = f"自报规范率，{now.compliant}/{now.outlets}"

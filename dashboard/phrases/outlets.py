@@ -84,6 +84,8 @@ def monthly_panel(
     what it said then decides, and a later month is told as later.
     """
     sub = monthly_sub()
+    if now is not None and now.rate is None and not now.is_contradictory:
+        return NO_RATE_REPORTED, sub
     if now is None or now.rate is None:
         return "月报数字自相矛盾，不算规范率", sub
     said = f"{now.month.month}月月报规范率{wording.rate_text(now.rate, against=goal)}"
