@@ -55,6 +55,25 @@ class TestList:
         assert words.urgent_panel(rows, AS_OF)[0] == "1件事已逾期，1件事16天内到期"
         assert words.countdown(rows, AS_OF) == "离10月31日还有16天："
 
+    def test_of_two_days_ahead_the_next_one_counts_whatever_the_order(self) -> None:
+        rows = [line(NEAR, date(2010, 6, 30)), line(NEAR, date(2010, 6, 20))]
+        for found in (rows, rows[::-1]):
+            assert words.countdown(found, date(2010, 6, 10)) == "离6月20日还有10天："
+            title = words.urgent_panel(found, date(2010, 6, 10))[0]
+            assert title == "2件事20天内到期，最早的还有10天"
+
+    def test_a_day_that_has_passed_is_not_counted_down_to(self) -> None:
+        for passed in (OVERDUE, NEAR):
+            rows = [line(passed, date(2010, 6, 20), 1), line(NEAR, date(2010, 6, 30))]
+            assert words.countdown(rows, date(2010, 6, 21)) == "离6月30日还有9天："
+        assert words.countdown([line(OVERDUE, date(2010, 6, 20), 1)], date(2010, 6, 21)) == ""
+
+    def test_the_last_day_itself_is_still_told(self) -> None:
+        rows = [line(NEAR, date(2010, 6, 30)), line(NEAR, date(2010, 6, 20))]
+        assert words.countdown(rows, date(2010, 6, 20)) == "今天（6月20日）有任务到期："
+        assert words.urgent_panel(rows, date(2010, 6, 20))[0] == "2件事10天内到期，最早的今天到期"
+        assert words.urgent_panel(rows[1:], date(2010, 6, 20))[0] == "1件事今天到期"
+
     def test_nothing_urgent(self) -> None:
         rows = [line(NOT_DUE, date(2010, 12, 31))]
         assert words.urgent_panel(rows, AS_OF)[0] == "没有逾期和临近到期的事"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
+from dashboard.duty_phrases import day_words
 from dashboard.phrases.measures import Title
 from dashboard.plan_view import Line
 
@@ -29,21 +30,28 @@ def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
 
 
 def countdown(rows: Sequence[Line], as_of: date) -> str:
-    """离10月31日还有16天：, to the last of the days that are near; empty where none is."""
-    near = [line.period.due for line, state in rows if state.name == NEAR and line.period.due]
-    days = (max(near) - as_of).days if near else 0
-    return f"离{max(near).month}月{max(near).day}日还有{days}天：" if days else ""
+    """离10月31日还有16天：, to the next of the days that are near; empty where none is."""
+    days = _days_near(rows, as_of)
+    if not days:
+        return ""
+    day, left = day_words(days[0]), (days[0] - as_of).days
+    return f"离{day}还有{left}天：" if left else f"今天（{day}）有任务到期："
 
 
 def urgent_panel(rows: Sequence[Line], as_of: date) -> Title:
-    """How many duties are overdue, how many fall due soon."""
+    """How many duties are overdue, how many fall due soon, and when the first of these."""
     late = sum(state.name == OVERDUE for _, state in rows)
-    near = [line.period.due for line, state in rows if state.name == NEAR and line.period.due]
+    left = [(day - as_of).days for day in _days_near(rows, as_of)]
     sub = "五个文件一年内到期的任务，先逾期、后临期"
-    parts = []
-    if late:
-        parts.append(f"{late}件事已逾期")
-    if near:
-        days = (max(near) - as_of).days
-        parts.append(f"{len(near)}件事{days}天内到期")
+    parts = [f"{late}件事已逾期"] if late else []
+    if left:
+        parts.append(f"{len(left)}件事{f'{left[-1]}天内' if left[-1] else '今天'}到期")
+        if left[0] < left[-1]:
+            parts.append(f"最早的{f'还有{left[0]}天' if left[0] else '今天到期'}")
     return "，".join(parts) or "没有逾期和临近到期的事", sub
+
+
+def _days_near(rows: Sequence[Line], as_of: date) -> list[date]:
+    """Due days of the lines that are near, one per line, the next first; none that has passed."""
+    dues = (line.period.due for line, state in rows if state.name == NEAR)
+    return sorted(due for due in dues if due is not None and due >= as_of)
