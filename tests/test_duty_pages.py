@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 from threading import Barrier, Thread
+from urllib.parse import unquote
 
 import pytest
 
@@ -21,10 +22,12 @@ from dashboard import (
 from dashboard.calendar_file import calendar_file
 from dashboard.charts.duty_grid import Cell, duty_grid
 from dashboard.charts.gantt import Mark, Row, gantt, span_of
+from dashboard.due_dates import Period
 from dashboard.duties import Completion, State
 from dashboard.evidence_of_duties import Entry, EntryError
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit
+from dashboard.page import duty_detail
 from dashboard.page import plan as plan_page
 from dashboard.plan_view import Line
 from dashboard.rulings import RulingError
@@ -329,3 +332,28 @@ def test_stages_of_the_annex_head_their_rows() -> None:
     heads = [row.title.split("（")[0] for row in rows if row.is_head]
     assert heads == ["动员部署", "全面完成", "考核验收"]
     assert [row.number for row in rows if not row.is_head] == [str(n) for n in range(1, 22)]
+
+
+def test_a_link_names_the_period_and_a_duty_alone_means_its_worst_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three months of one report: in time, overdue, not yet due."""
+    duty = next(one for one in duties.duties() if one.id == "75.monthly")
+    months = {"2010-07": duties.ON_TIME, "2010-08": duties.OVERDUE, "2010-09": duties.NEAR}
+    found: list[Line] = [
+        (duties.Instance(duty, "上塘镇", (), Period(month, None, date(2010, 10, 3))), State(name))
+        for month, name in months.items()
+    ]
+    address = plan_page.link_to(found[2][0])
+    assert address == "plan?duty=75.monthly%402010-09%40%E4%B8%8A%E5%A1%98%E9%95%87"
+    for asked, month in (
+        (unquote(address.partition("=")[2]), "2010-09"),
+        ("75.monthly", "2010-08"),
+        ("75.monthly@2010-07@上塘镇", "2010-07"),
+    ):
+        monkeypatch.setattr(duty_detail, "chosen_key", lambda asked=asked: asked)
+        line = duty_detail.find(found)
+        assert line is not None and line[0].period.label == month
+    for asked in ("", "62.nothing"):
+        monkeypatch.setattr(duty_detail, "chosen_key", lambda asked=asked: asked)
+        assert duty_detail.find(found) is None

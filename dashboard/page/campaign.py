@@ -10,6 +10,7 @@ from dashboard import documents, look
 from dashboard.enterprises.campaign import Line, Report
 from dashboard.page import View, table
 from dashboard.page.frame import clause_link
+from dashboard.page.plan import link_to
 from dashboard.page.plan_parts import state_html
 from dashboard.phrases import campaign as words
 from dashboard.plan_view import body_words
@@ -35,8 +36,7 @@ def board(found: Report) -> None:
 
 
 def _item(line: Line, found: Report) -> str:
-    duty = line[0].duty
-    title = f'<a href="plan?duty={quote(duty.id)}" target="_self">{escape(duty.title)}</a>'
+    title = f'<a href="{link_to(line[0])}" target="_self">{escape(line[0].duty.title)}</a>'
     return (
         '<div class="foot" style="border-bottom:1px solid var(--grid);padding:6px 0">'
         f'<div style="font-size:14px;line-height:20px;color:{look.TEXT}">{title}</div>'

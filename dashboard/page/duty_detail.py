@@ -15,6 +15,7 @@ from dashboard import (
     duty_phrases,
     evidence_of_duties,
     group_lists,
+    plan_view,
     wording,
 )
 from dashboard.duties import Instance, State
@@ -29,11 +30,13 @@ _LATER = "entered_later"
 
 
 def find(found: Sequence[Line]) -> Line | None:
-    """The line that the address asks for; a duty without a period means its first line."""
+    """The line that the address asks for; a duty without a period means the line of it that
+    needs most attention."""
     wanted = chosen_key()
     exact = [one for one in found if key_of(one[0]) == wanted]
     loose = [one for one in found if one[0].duty.id == wanted.split("@")[0]]
-    return next(iter(exact or loose), None) if wanted else None
+    worst = plan_view.worst(state for _, state in loose)
+    return next(iter(exact), None) or next((one for one in loose if one[1] == worst), None)
 
 
 def show(view: View, found: Sequence[Line]) -> None:

@@ -10,6 +10,7 @@ from dashboard.charts.duty_marks import LOOKS
 from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, Instance
 from dashboard.page import View
 from dashboard.page.frame import Html, chip_html
+from dashboard.page.plan import link_to
 from dashboard.page.plan_parts import state_html
 from dashboard.phrases import overview_duties as words
 from dashboard.plan_view import Line
@@ -72,7 +73,7 @@ def body(line: Instance) -> str:
 def _row(one: Line, view: View) -> str:
     line = one[0]
     return (
-        f'<div class="duty"><div><a href="plan?duty={line.duty.id}" '
+        f'<div class="duty"><div><a href="{link_to(line)}" '
         f'target="_self">{escape(duty_phrases.titled(line))}</a>'
         f'<span class="foot">{escape(body(line))}</span></div>'
         f'<div class="duty-state">{state_html(one, view.as_of)}</div></div>'

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -130,6 +131,11 @@ def tiles(found: Sequence[Line]) -> None:
 def key_of(line: Instance) -> str:
     """Address of a line: duty id, period and body."""
     return "@".join((line.duty.id, line.period.label, line.actor if not line.members else ""))
+
+
+def link_to(line: Instance) -> str:
+    """Where a line is shown with its evidence, for a link on another page."""
+    return f"plan?duty={quote(key_of(line))}"
 
 
 def chosen_key() -> str:

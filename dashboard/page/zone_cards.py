@@ -1,7 +1,6 @@
 """Score cards, quality, brands, duties and support of the demonstration zones."""
 
 from html import escape
-from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +10,7 @@ from dashboard import zones as facts
 from dashboard.evidence import Slice
 from dashboard.page import View, bullets, details_samples, panel, table
 from dashboard.page.frame import Html, clause_link
+from dashboard.page.plan import link_to
 from dashboard.page.plan_parts import state_html
 from dashboard.phrases import zones as words
 from dashboard.plan_view import body_words
@@ -141,8 +141,8 @@ def _body(view: View, name: str, lines: list[facts.Line]) -> str:
 
 
 def _item(view: View, line: facts.Line) -> str:
-    title, duty = escape(duty_phrases.titled(line[0])), quote(line[0].duty.id)
-    link = f'<a href="plan?duty={duty}" target="_self">{title}</a>'
+    title = escape(duty_phrases.titled(line[0]))
+    link = f'<a href="{link_to(line[0])}" target="_self">{title}</a>'
     return (
         '<div class="foot" style="border-bottom:1px solid var(--grid);padding:6px 0">'
         f'<div style="font-size:14px;line-height:20px;color:{look.TEXT}">{link}</div>'
