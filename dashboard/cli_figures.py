@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import access, db, demo, evidence, wording
+from dashboard import access, db, demo, evidence, originals, wording
 from dashboard.evidence import GRAINS, Slice
+from dashboard.importing import journal
 from dashboard.indicators import Indicator, Measure, indicator, indicators, measure
 
 DONE, FAILED = 0, 2
@@ -46,7 +47,7 @@ def _add_demo(commands: Any) -> argparse.ArgumentParser:
 
 
 def _add_check(commands: Any) -> argparse.ArgumentParser:
-    child: argparse.ArgumentParser = commands.add_parser("check", help="检查数据库能否打开")
+    child: argparse.ArgumentParser = commands.add_parser("check", help="检查数据库和原件，只看不改")
     child.set_defaults(run=run_check)
     return child
 
@@ -182,35 +183,62 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Open each database and say how new its evidence is."""
-    for name in ("demo", "real"):
-        if not db.exists(name):
-            print(f"{name}：还没有建立")
-            continue
+    """Open each database and hold the kept originals against it; nothing is changed or removed."""
+    sound = [_can_be_read(name) for name in ("demo", "real")]
+    if db.exists("real") and sound[-1]:
+        for one in journal.interrupted():
+            print(journal.message(one))
+        return DONE if all(sound) and _originals_agree() else FAILED
+    kept = len(originals.kept())
+    if not kept:
+        return DONE if all(sound) else FAILED
+    state = "打不开" if db.exists("real") else "不见了"
+    print(
+        f"正式数据库{state}（{db.path('real')}），但原件还在：originals 文件夹里有{kept}份，"
+        "一份也没有动。请先停用本系统，把备份的 real.duckdb 放回数据文件夹，再运行一次 check；"
+        "没有备份的，请把各单位的原表重新导入（原表找不到的，用 originals 里的原件）。"
+        "在此之前请不要删除 originals 文件夹。"
+    )
+    return FAILED
+
+
+def _can_be_read(name: db.StoreName) -> bool:
+    """Say how new the evidence of a database is, or why it cannot be told."""
+    if not db.exists(name):
+        print(f"{name}：还没有建立")
+        return True
+    try:
         newest = evidence.newest(name)
-        days = "、".join(f"{key} 截至{wording.date_text(day)}" for key, day in newest.items())
-        print(f"{name}：能打开，{days or '没有数据'}")
-    _clear_leftovers()
-    return DONE
+    except db.StoreUnusableError as error:
+        print(f"{name}：{error}")
+        return False
+    days = "、".join(f"{key} 截至{wording.date_text(day)}" for key, day in newest.items())
+    print(f"{name}：能打开，{days or '没有数据'}")
+    return True
 
 
-def _clear_leftovers() -> None:
-    """Say which imports were broken off, and remove the originals they left behind."""
-    from dashboard.importing import journal
-    from dashboard.importing.store import leftovers
-
-    broken = journal.interrupted()
-    for one in broken:
-        print(journal.message(one))
-    journal.forget(broken)
-    found = leftovers()
-    for path in found:
-        path.unlink(missing_ok=True)
-    if found:
+def _originals_agree() -> bool:
+    """Say which originals the database does not know, and which of its files have none."""
+    found = originals.compare()
+    if found.half_written:
         print(
-            f"有{len(found)}个文件的导入中途断掉了（断电或程序被关闭），数据库没有受影响，"
-            "一行也没有写入；留下的原件已清除。请重新导入这些文件。"
+            f"有{len(found.half_written)}份原件只写了一半（导入时断电或程序被关闭），不影响数据。"
         )
+    if found.orphans:
+        print(
+            f"有{len(found.orphans)}份原件在数据库里没有登记，没有删除。可能是那次导入中途断掉了，"
+            "也可能是数据库被换成了较早的备份或新建的。请核对导入台账，缺的文件重新导入："
+        )
+        for file in found.orphans:
+            print(f"  {file}")
+    if found.missing:
+        print(
+            f"有{len(found.missing)}份导入过的文件，原件不在或已损坏；数据不受影响，"
+            "但不能再下载原件、修改扣下的行。请从备份里找回，放到所列的位置："
+        )
+        for one in found.missing:
+            print(f"  {one.file_name}（{'已损坏' if one.is_damaged else '不在'}）：{one.place}")
+    return not found.orphans and not found.missing
 
 
 def run_account(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ closed a moment after its last use, so that the command line can write while the
 
 import atexit
 import hashlib
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -36,6 +37,9 @@ NOWHERE = Path(":memory:")  # an empty database for questions to a store that is
 
 _UNUSABLE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
 
+# "set lock on file"; a damaged file is told with the word "block".
+_LOCKED = re.compile(r"\block\b", re.I)
+
 _guard = threading.RLock()
 _answers: ContextVar[dict[str, Any] | None] = ContextVar("answers", default=None)
 
@@ -47,11 +51,18 @@ class StoreBusyError(RuntimeError):
 class StoreUnusableError(StoreBusyError):
     """The database file cannot be opened or written: full disk, read-only folder, broken file."""
 
-    def __init__(self, file: Path, error: Exception) -> None:
-        super().__init__(
-            f"数据库 {file.name} 打不开或写不进，没有改动任何数据。请检查数据文件夹 {file.parent} "
-            f"所在的磁盘是否已满、是否只读，以及本程序有没有读写权限。（{error}）"
-        )
+
+class StoreNewerError(StoreBusyError):
+    """The database was made by a newer version of the program."""
+
+
+def unusable(file: Path, error: Exception) -> StoreUnusableError:
+    """The error to raise for a database file that cannot be opened, read or written."""
+    return StoreUnusableError(
+        f"数据库 {file.name} 打不开、读不出或写不进，没有改动任何数据。"
+        f"请检查数据文件夹 {file.parent} 所在的磁盘是否已满、是否只读，"
+        f"本程序有没有读写权限，文件有没有损坏。（{error}）"
+    )
 
 
 @dataclass
@@ -94,6 +105,10 @@ def _cursor_on(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     current = handle.connection.cursor()
     try:
         yield current
+    except duckdb.Error as error:
+        if _is_unusable(error):
+            raise unusable(file, error) from error
+        raise
     finally:
         current.close()
         with _guard:
@@ -116,12 +131,15 @@ def transaction(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
                 "DO UPDATE SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR)"
             )
             current.execute("COMMIT")
-        except BaseException as error:
+        except BaseException:
             with suppress(duckdb.Error):  # a database that failed to commit knows no transaction
                 current.execute("ROLLBACK")
-            if isinstance(error, _UNUSABLE):
-                raise StoreUnusableError(path(name), error) from error
             raise
+
+
+def _is_unusable(error: duckdb.Error) -> bool:
+    """Whether the file is at fault; what DuckDB finds damaged it calls a plain Error."""
+    return isinstance(error, _UNUSABLE) or type(error) is duckdb.Error
 
 
 def close(name: StoreName | None = None) -> None:
@@ -202,9 +220,11 @@ def _open(file: Path) -> _Handle:
         try:
             connection = duckdb.connect(str(file), config=OFFLINE)
             break
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
-                raise StoreUnusableError(file, error) from error
+        except duckdb.Error as error:
+            if not _is_unusable(error):
+                raise
+            if not _LOCKED.search(str(error)):
+                raise unusable(file, error) from error
             if time.monotonic() > deadline:
                 raise StoreBusyError(
                     f"数据库 {file.name} 正被另一个程序使用，"
@@ -214,8 +234,10 @@ def _open(file: Path) -> _Handle:
     try:
         _migrate(connection)
         _refresh(connection)
-    except BaseException:
+    except BaseException as error:
         connection.close()
+        if isinstance(error, duckdb.Error) and _is_unusable(error):
+            raise unusable(file, error) from error
         raise
     return _Handle(connection)
 
@@ -245,7 +267,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     applied = {row[0] for row in rows}
     known = [version for version, _ in migrations()]
     if applied and max(applied) > max(known):
-        raise RuntimeError(
+        raise StoreNewerError(
             f"数据库由更新的版本创建(结构版本{max(applied)},本程序只认识到{max(known)})。请升级程序。"
         )
     for version, file in migrations():

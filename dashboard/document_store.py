@@ -4,13 +4,11 @@ The texts are not shipped; they live in the store of imported data only, never i
 """
 
 import hashlib
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path, PurePath
 
-from dashboard import db, settings
+from dashboard import db, originals
 from dashboard.document_text import (
     DocumentTextError,
     clean_for_reading,
@@ -72,7 +70,7 @@ def keep(content: bytes, file_name: str, by: str) -> Found:
     present = copies().get(found.document)
     if present and present.sha256 == digest:
         return found
-    _keep_original(content, original_path(digest, file_name))
+    originals.keep(content, digest, file_name)
     with db.transaction(STORE) as cursor:
         cursor.execute(
             "INSERT INTO document_texts (document, file_name, file_sha256, raw_text, "
@@ -122,19 +120,3 @@ def sentence(clause: Clause) -> str | None:
     """The clause's sentence in the imported copy; None without a copy."""
     copy = copies().get(clause.document)
     return sentence_of(copy.text, clause) if copy else None
-
-
-def original_path(sha256: str, file_name: str) -> Path:
-    """Where the original of a document lies."""
-    suffix = PurePath(file_name).suffix.lower()
-    return settings.store_dir() / "originals" / sha256[:2] / f"{sha256}{suffix}"
-
-
-def _keep_original(content: bytes, target: Path) -> None:
-    """Write the original once; a half-written file never bears the final name."""
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
-    partial.write_bytes(content)
-    os.replace(partial, target)

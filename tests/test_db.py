@@ -215,7 +215,7 @@ class TestUnusable:
     def test_a_broken_file(self, store: Path) -> None:
         store.mkdir()
         (store / "real.duckdb").write_bytes(b"not a database" * 1000)
-        with pytest.raises(db.StoreBusyError, match="打不开或写不进，没有改动任何数据"):
+        with pytest.raises(db.StoreBusyError, match="打不开、读不出或写不进，没有改动任何数据"):
             db.query("real", "held_queue")
 
     def test_a_commit_that_the_disk_refuses(self, store: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import db, document_search, document_store, documents, registers
+from dashboard import db, document_search, document_store, documents, originals, registers
 from dashboard.document_text import DocumentTextError
 
 
@@ -28,7 +28,7 @@ def test_a_copy_is_kept_with_its_original_and_removed(store: Path) -> None:
     found = document_store.keep(content, "长效机制.txt", "李四")
     assert found.document == "126号"
     copy = document_store.copies()["126号"]
-    original = document_store.original_path(copy.sha256, copy.file_name)
+    original = originals.path(copy.sha256, copy.file_name)
     assert original.read_bytes() == content and store in original.parents
     clause = documents.clause("126.3.3.4.quarterly")
     assert clause.key_phrase in (document_store.sentence(clause) or "")

@@ -12,12 +12,12 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, db, evidence, phrases, settings
+from dashboard import charts, db, evidence, originals, phrases, settings
 from dashboard.cli import main
 from dashboard.divisions import units
 from dashboard.evidence import Slice
 from dashboard.importing.pipeline import prepare
-from dashboard.importing.store import commit, original_path, undo
+from dashboard.importing.store import commit, undo
 from dashboard.indicators import indicator
 from tests.rows import counted, day
 
@@ -138,7 +138,7 @@ def test_from_the_cell_to_the_page_and_back(store: Path) -> None:
     assert len(failed) == value.denominator - value.numerator == 3
     for one_fact in failed:
         (source,) = rows("SELECT * FROM imports WHERE import_id = ?", one_fact["import_id"])
-        original = original_path(source["file_sha256"], source["file_name"])
+        original = originals.path(source["file_sha256"], source["file_name"])
         kept = original.read_bytes()
         assert hashlib.sha256(kept).hexdigest() == source["file_sha256"]
         sheet = openpyxl.load_workbook(io.BytesIO(kept))[one_fact["sheet"]]

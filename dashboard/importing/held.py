@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import db
+from dashboard import db, originals
 from dashboard.importing import store
 from dashboard.importing.checked import Checked
 from dashboard.importing.kinds import KINDS
@@ -50,7 +50,7 @@ def origin(import_id: int) -> tuple[str, bytes, Choices]:
     if rows.empty:
         raise FileRefusedError("no_such_import", f"没有编号为{import_id}的导入。")
     row = rows.iloc[0]
-    path = store.original_path(row["file_sha256"], row["file_name"])
+    path = originals.path(row["file_sha256"], row["file_name"])
     if not path.exists():
         raise FileRefusedError("original_missing", f"第{import_id}次导入的原件不在了，请重新导入。")
     kept = row["choices"]

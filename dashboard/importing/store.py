@@ -6,17 +6,13 @@ line in the ledger; the live_* views pass it over.
 
 import getpass
 import json
-import os
-import re
-import time
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 
-from dashboard import db, settings
+from dashboard import db, originals
 from dashboard.importing import journal
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
@@ -24,11 +20,9 @@ from dashboard.importing.pipeline import Preview, SheetPreview
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.remembered import sender_of
 
-RUNNING_SECONDS = 600
 ROWS_AT_ONCE = 200_000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 _SINGLE = {str, int, float, bool, date}
-_PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 @dataclass(frozen=True)
@@ -54,10 +48,10 @@ def commit(preview: Preview, by: str | None = None) -> Committed:
         return Committed(max(earlier.values()), True)
     try:
         with journal.entry(preview.file_name, preview.sha256):
-            keep_original(preview)
+            originals.keep(preview.content, preview.sha256, preview.file_name)
             return Committed(_write(preview, fresh, earlier, by or current_user()), False)
     except OSError as error:
-        raise db.StoreUnusableError(db.path("real"), error) from error
+        raise db.unusable(db.path("real"), error) from error
 
 
 def _write(preview: Preview, fresh: list[Checked], earlier: dict[str, int], by: str) -> int:
@@ -107,40 +101,6 @@ def current_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "未知"
-
-
-def original_path(sha256: str, file_name: str) -> Path:
-    """Where the original of a file lies."""
-    suffix = PurePath(file_name).suffix.lower()
-    if not _PLAIN_SUFFIX.fullmatch(suffix):
-        suffix = ""
-    return settings.store_dir() / "originals" / sha256[:2] / f"{sha256}{suffix}"
-
-
-def keep_original(preview: Preview) -> Path:
-    """Write the original once; a half-written file never bears the final name."""
-    target = original_path(preview.sha256, preview.file_name)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f"{target.name}.{os.getpid()}.part")
-        partial.write_bytes(preview.content)
-        os.replace(partial, target)
-    return target
-
-
-def leftovers() -> list[Path]:
-    """Originals that no import names: those imports were broken off before they were kept.
-
-    Files younger than ten minutes are passed over, since their import may still be running.
-    """
-    folder = settings.store_dir() / "originals"
-    before = time.time() - RUNNING_SECONDS
-    old = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mtime < before]
-    if not old:
-        return []
-    with db.cursor("real") as cursor:
-        known = {row[0] for row in cursor.execute("SELECT file_sha256 FROM imports").fetchall()}
-    return [path for path in old if path.suffix == ".part" or path.name[:64] not in known]
 
 
 def undo(import_id: int, by: str | None = None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, originals
 from dashboard.importing import folder, held, journal, ledger, store
 from dashboard.importing.columns import datasets
 from dashboard.importing.problems import FileRefusedError
@@ -110,7 +110,7 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
 
 
 def _offer_original(place: Any, chosen: pd.Series) -> None:
-    path = store.original_path(chosen["file_sha256"], chosen["file_name"])
+    path = originals.path(chosen["file_sha256"], chosen["file_name"])
     if path.exists():
         place.download_button(
             "下载原件",

@@ -16,8 +16,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from dashboard import originals
 from dashboard.importing.pipeline import Preview, prepare
-from dashboard.importing.store import commit, original_path
+from dashboard.importing.store import commit
 from dashboard.wording import neutralise_formula
 
 HEAD = ["单位名称", "行业", "地址", "从业人数", "是否整规", "是否规范", "整规日期"]
@@ -359,7 +360,7 @@ def test_original_stays_inside_its_folder(name: str, store: Path) -> None:
     assert preview.refusal is None, preview.refusal
     done = commit(preview, by="测试")
     inside = (store / "originals").resolve()
-    kept = original_path(preview.sha256, name)
+    kept = originals.path(preview.sha256, name)
     assert kept.resolve().is_relative_to(inside) and kept.read_bytes() == preview.content
     assert [path for path in inside.rglob("*") if path.is_file()] == [kept]
     assert done.import_id == 1

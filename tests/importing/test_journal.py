@@ -58,13 +58,14 @@ def test_nothing_kept_and_all_kept(store: Path) -> None:
     assert one.is_kept and "不用重新导入" in journal.message(one)
 
 
-def test_check_says_it_once(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_says_it_and_leaves_the_entry(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     commit(prepare(REGISTER, "六月.csv"))
     broken_off(store, "0" * 64, datetime(2010, 7, 1, 8, 30))
-    main(["check"])
-    assert "六月.csv" in capsys.readouterr().out
-    main(["check"])
-    assert "六月.csv" not in capsys.readouterr().out
+    for _ in range(2):
+        main(["check"])
+        assert "六月.csv" in capsys.readouterr().out
 
 
 def test_a_damaged_entry_is_passed_over(store: Path) -> None:
