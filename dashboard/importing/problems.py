@@ -10,9 +10,12 @@ class FileRefusedError(Exception):
     """A file (or sheet) that cannot be taken at all; `code` is stable, `message` is Chinese."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, message)  # both, so that a cached refusal can be unpickled
         self.code = code
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 @dataclass(frozen=True)
