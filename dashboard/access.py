@@ -1,22 +1,27 @@
 """Who is at the screen and what they may do.
 
-Without an accounts file the app serves one local user (the server then listens on this machine
-only, see .streamlit/config.toml). With `accounts.toml` in the store folder everybody signs in.
+Without an accounts file the app serves one local user and refuses whoever may be somebody else:
+a server that listens on the network, a host name that is not this machine's, a proxy in between.
+With `accounts.toml` in the store folder everybody signs in.
 One account is `[name]` with `role` and `password` (scrypt, made by `python -m dashboard account`).
 """
 
 import base64
 import hashlib
 import hmac
+import ipaddress
 import json
 import os
+import re
 import threading
 import time
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit import config
 
 from dashboard import settings
 
@@ -30,6 +35,8 @@ MOST_FAILURES = 5
 LOCKED_SECONDS = 60.0
 _SESSION_KEY = "signed_in_as"
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^:\[\]]+))(?::\d+)?", re.I)  # with or without a port
+_FORWARDED = ("x-forwarded-", "x-real-ip", "forwarded", "via")  # how a proxy's headers begin
 
 _signing_in = threading.Lock()
 _failures: dict[str, list[float]] = {}  # name that was tried -> when it failed of late
@@ -109,7 +116,16 @@ def current_user() -> User | None:
 
 
 def require_user() -> User:
-    """The user, or a sign-in form and the end of this page's run."""
+    """The user, or a sign-in form or a refusal and the end of this page's run."""
+    if not accounts_file().exists():
+        because = _why_not_this_machine()
+        if because:
+            st.error(
+                f"{because}没有设账号时，看板只给装它的那台电脑用，所以这次没有打开任何数据。\n\n"
+                "怎么办：在装它的电脑上用 localhost 打开；要给别的电脑用，请系统管理员在程序文件夹"
+                "里运行 `python -m dashboard account 名字 --role analyst` 设好账号，再刷新这一页。"
+            )
+            st.stop()
     try:
         user = current_user()
     except ValueError as error:  # not TOML, or not UTF-8: nobody comes in
@@ -119,6 +135,40 @@ def require_user() -> User:
         return user
     _sign_in_form()
     st.stop()
+
+
+def is_this_machine(name: str) -> bool:
+    """Whether a host name or address (without a port) leads from this machine to itself."""
+    try:
+        return name.lower() == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def why_not_this_machine(listens: str | None, headers: Mapping[str, str], remote: str) -> str:
+    """Why the person asking may sit elsewhere (Chinese); empty when it can only be this machine.
+
+    listens: the server's address, None for all of them. headers: of the browser's request.
+    remote: where it came from, empty for the loopback address.
+    """
+    if not is_this_machine(listens or ""):
+        return f"程序在网络上监听（server.address 为 {listens or '全部地址'}），却没有设账号。"
+    known = {name.lower(): value for name, value in headers.items()}
+    if any(name.startswith(_FORWARDED) for name in known):
+        return "请求是由代理转来的，却没有设账号。"
+    host = _HOST.fullmatch(known.get("host", ""))
+    if host is None or not is_this_machine(host[1] or host[2]):
+        return "打开时用的网址不是本机地址，却没有设账号。"
+    if remote and not is_this_machine(remote):
+        return "请求来自另一台电脑，却没有设账号。"
+    return ""
+
+
+def _why_not_this_machine() -> str:
+    listens = config.get_option("server.address")
+    if config.get_option("global.appTest"):  # a page run by a test: there is no request to judge
+        return why_not_this_machine(listens, {"Host": "localhost"}, "")
+    return why_not_this_machine(listens, st.context.headers, st.context.ip_address or "")
 
 
 def masked(field: str | None, text: str) -> str:

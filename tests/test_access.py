@@ -5,6 +5,8 @@ import stat
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access
@@ -156,6 +158,76 @@ class TestSigningIn:
         accounts.write_text(kept, encoding="utf-8")
         assert len(at.run().text) == 0
         assert at.markdown[0].value == "### 请先登录"
+
+
+class TestWithoutAccounts:
+    @pytest.mark.parametrize("listens", ["localhost", "127.0.0.1", "127.0.1.1", "::1"])
+    @pytest.mark.parametrize(
+        "host", ["localhost", "LOCALHOST:8501", "127.0.0.1:8501", "127.1.2.3", "[::1]:8501"]
+    )
+    def test_this_machine_is_let_in(self, listens: str, host: str) -> None:
+        assert access.why_not_this_machine(listens, {"Host": host}, "") == ""
+
+    @pytest.mark.parametrize(
+        "listens", [None, "", "0.0.0.0", "::", "10.1.2.3", "192.168.1.5", "zhiliang.example"]
+    )
+    def test_a_server_on_the_network_is_refused(self, listens: str | None) -> None:
+        told = access.why_not_this_machine(listens, {"Host": "localhost:8501"}, "")
+        assert told.startswith("程序在网络上监听（server.address 为 ")
+
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "zhiliang.example:8501",
+            "10.1.2.3:8501",
+            "localhost.example",
+            "127.0.0.1.example:8501",
+            "example@localhost",
+            "[fe80::1]:8501",
+            "localhost:8501:example",
+            "",
+        ],
+    )
+    def test_another_name_for_this_machine_is_refused(self, host: str) -> None:
+        """A page elsewhere can make its own name lead here (DNS rebinding)."""
+        told = access.why_not_this_machine("localhost", {"host": host}, "")
+        assert told.startswith("打开时用的网址不是本机地址")
+
+    def test_a_request_without_a_host_is_refused(self) -> None:
+        assert access.why_not_this_machine("localhost", {}, "") != ""
+
+    @pytest.mark.parametrize(
+        "header", ["X-Forwarded-For", "x-forwarded-host", "X-Real-Ip", "Forwarded", "Via"]
+    )
+    def test_what_a_proxy_passes_on_is_refused(self, header: str) -> None:
+        headers = {"Host": "localhost:8501", header: "127.0.0.1"}
+        told = access.why_not_this_machine("localhost", headers, "")
+        assert told.startswith("请求是由代理转来的")
+
+    def test_another_computer_is_refused(self) -> None:
+        told = access.why_not_this_machine("localhost", {"Host": "localhost"}, "10.1.2.3")
+        assert told.startswith("请求来自另一台电脑")
+
+    @pytest.mark.parametrize("has_accounts", [False, True])
+    def test_the_refusal_stands_alone_and_says_what_to_do(
+        self, store: Path, has_accounts: bool
+    ) -> None:
+        if has_accounts:
+            access.write_account("张三", "analyst", "correct horse")
+        before = st.get_option("server.address")
+        config.set_option("server.address", "0.0.0.0")
+        try:
+            at = page()
+        finally:
+            config.set_option("server.address", before)
+        assert len(at.text) == 0
+        if has_accounts:
+            assert at.markdown[0].value == "### 请先登录"
+            return
+        (told,) = at.error
+        assert "server.address 为 0.0.0.0" in told.value
+        assert "python -m dashboard account 名字 --role analyst" in told.value
+        assert len(at.text_input) == 0
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,9 @@ class OutsideTrap:
 
 
 class AppServer:
-    """One `streamlit run app.py` on a free port with its own store folder."""
+    """One `streamlit run app.py` on a free port with its own store folder and options."""
 
-    def __init__(self, store: Path, log: Path) -> None:
+    def __init__(self, store: Path, log: Path, *options: str) -> None:
         self.store = store
         self.log = log
         self.outside = OutsideTrap()
@@ -112,8 +112,9 @@ class AppServer:
         environment = os.environ | dict.fromkeys(proxy, self.outside.url)
         environment |= {"NO_PROXY": "localhost,127.0.0.1", "DASHBOARD_STORE": str(store)}
         self._log = log.open("w", encoding="utf-8")
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={self.port}"],
+            [*command, f"--server.port={self.port}"],
             cwd=ROOT,
             env=environment,
             stdout=self._log,
@@ -148,9 +149,9 @@ class AppServer:
 
 
 @contextmanager
-def running_app(store: Path, log: Path) -> Iterator[AppServer]:
-    """A server that answers, and that ends with the block."""
-    server = AppServer(store, log)
+def running_app(store: Path, log: Path, *options: str) -> Iterator[AppServer]:
+    """A server that answers, and that ends with the block; options go to `streamlit run`."""
+    server = AppServer(store, log, *options)
     try:
         server.wait()
         yield server

@@ -1,4 +1,4 @@
-"""With accounts configured no address shows anything before sign-in, least of all the first one."""
+"""Who is not known sees nothing at any address: signed out, or from elsewhere without accounts."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,3 +45,31 @@ def test_every_address_asks_who_you_are(
     expect(tab.page.locator(".strip")).to_be_visible()
     assert "请先登录" not in tab.main_text()
     assert tab.page.url.split("?")[0].endswith(f"/{name}")
+
+
+def test_without_accounts_the_network_is_refused(
+    demo_store: Path, tmp_path: Path, visit: Callable[[AppServer], Visit]
+) -> None:
+    log = tmp_path / "server.log"
+    with running_app(demo_store, log, "--server.address=0.0.0.0") as server:
+        for path in ("/", "/overview", "/imports"):
+            tab = visit(server)
+            tab.open(path)
+            assert "server.address 为 0.0.0.0" in tab.main_text()
+            assert "python -m dashboard account" in tab.main_text()
+            assert tab.page.locator(".strip, .headline, [data-testid=stPlotlyChart]").count() == 0
+            assert tab.page.get_by_text("模拟数据").count() == 0
+
+
+def test_without_accounts_a_proxy_is_refused(
+    demo_server: AppServer, visit: Callable[[AppServer], Visit]
+) -> None:
+    """127.0.0.1 under its own name is served; what a proxy passes on is not."""
+    tab = visit(demo_server)
+    tab.page.goto(f"http://127.0.0.1:{demo_server.port}/overview")
+    expect(tab.page.locator(".strip")).to_be_visible()
+    passed_on = visit(demo_server)
+    passed_on.context.set_extra_http_headers({"X-Forwarded-For": "127.0.0.1"})
+    passed_on.open("/overview")
+    assert "请求是由代理转来的" in passed_on.main_text()
+    assert passed_on.page.locator(".strip, .headline").count() == 0
