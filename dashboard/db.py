@@ -10,6 +10,7 @@ import hashlib
 import re
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -33,6 +34,7 @@ OFFLINE: dict[str, Any] = {
 }
 LINGER_SECONDS = 2.0
 LOCK_WAIT_SECONDS = 15.0
+WRITE_WAIT_SECONDS = 60.0
 NOWHERE = Path(":memory:")  # an empty database for questions to a store that is not there yet
 
 _UNUSABLE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
@@ -41,6 +43,8 @@ _UNUSABLE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryExcept
 _LOCKED = re.compile(r"\block\b", re.I)
 
 _guard = threading.RLock()
+_commits = 0  # transactions of this process
+_writers: defaultdict[Path, Any] = defaultdict(threading.RLock)
 _answers: ContextVar[dict[str, Any] | None] = ContextVar("answers", default=None)
 
 
@@ -122,6 +126,7 @@ def _cursor_on(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def transaction(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor inside one transaction: all of it is kept, or nothing; bumps the data version."""
+    global _commits
     with cursor(name) as current:
         current.execute("BEGIN TRANSACTION")
         try:
@@ -131,10 +136,39 @@ def transaction(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
                 "DO UPDATE SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR)"
             )
             current.execute("COMMIT")
-        except BaseException:
+            with _guard:
+                _commits += 1
+        except BaseException as error:
             with suppress(duckdb.Error):  # a database that failed to commit knows no transaction
                 current.execute("ROLLBACK")
+            if isinstance(error, duckdb.TransactionException):
+                raise _busy_writing(name) from error
             raise
+
+
+@contextmanager
+def writing(name: StoreName) -> Iterator[None]:
+    """The right to write to one database, which one thread of this process has at a time.
+
+    Two transactions at once would end one of them with a conflict; so the second waits, and what
+    is read within this stays true until the end. StoreBusyError after WRITE_WAIT_SECONDS.
+    Other processes are kept out by the lock on the file.
+    """
+    with _guard:
+        writer = _writers[path(name)]
+    if not writer.acquire(timeout=WRITE_WAIT_SECONDS):
+        raise _busy_writing(name)
+    try:
+        yield
+    finally:
+        writer.release()
+
+
+def _busy_writing(name: StoreName) -> StoreBusyError:
+    return StoreBusyError(
+        f"数据库 {path(name).name} 正在写入别人的数据（例如一次大的导入），等了"
+        f"{WRITE_WAIT_SECONDS:.0f}秒仍未结束。您的这一步没有写入任何数据，请稍后再做一次。"
+    )
 
 
 def _is_unusable(error: duckdb.Error) -> bool:
@@ -159,6 +193,11 @@ def data_version(name: StoreName) -> str:
     with cursor(name) as current:
         row = current.execute("SELECT value FROM store_state WHERE key = 'data_version'").fetchone()
     return str(row[0]) if row else "0"
+
+
+def commits() -> int:
+    """Transactions that this process has committed: tells at no cost whether it wrote meanwhile."""
+    return _commits
 
 
 @contextmanager

@@ -7,7 +7,7 @@ by data version.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NoReturn, TypeVar
 
@@ -18,6 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, db, demo, divisions, documents, evidence, look, wording
 from dashboard.indicators import Indicator
 from dashboard.page import menu
+from dashboard.page.answers import Answers
 from dashboard.page.frame import (
     Card,
     Html,
@@ -71,6 +72,7 @@ class View:
     newest: dict[str, date]
     filters: DeltaGenerator
     _strip: DeltaGenerator
+    _answers: Answers = field(default_factory=Answers)
 
     @property
     def is_demo(self) -> bool:
@@ -79,8 +81,13 @@ class View:
 
     def ask(self, function: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
         """function(store, *args, **kwargs), cached until the data change."""
-        found: Answer = _known(function, self.store, *args, **kwargs)
+        found: Answer = self._answers.ask(function, self.store, *args, **kwargs)
         return found
+
+    @property
+    def data_version(self) -> str:
+        """Changes with every committed write to the data that are looked at."""
+        return self._answers.version(self.store)
 
     def show_units(self, units: divisions.Units) -> None:
         """Name the townships of the view in the strip."""
@@ -248,10 +255,10 @@ def start(name: str) -> View:
     menu.ensure_drawn()
     draw_style()
     user = access.require_user()
-    title = menu.titles()[name]
+    title, answers = menu.titles()[name], Answers()
     try:
-        store = _choose_store(user)
-        newest = _newest(store)
+        store = _choose_store(user, answers)
+        newest = _newest(store, answers)
     except db.StoreBusyError as error:
         st.error(str(error))
         st.stop()
@@ -260,22 +267,9 @@ def start(name: str) -> View:
         horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
     )
     as_of = _as_of(filters, max(newest.values(), default=None))
-    view = View(name, title, user, store, as_of, newest, filters, strip)
+    view = View(name, title, user, store, as_of, newest, filters, strip, answers)
     view.show_units(divisions.units_for(as_of, as_of))
     return view
-
-
-@st.cache_data(show_spinner="正在计算…", max_entries=400)
-def _cached(
-    key: str,
-    place: str,
-    version: str,
-    _function: Callable[..., Any],
-    _store: db.StoreName,
-    _args: tuple[Any, ...],
-    _kwargs: dict[str, Any],
-) -> Any:
-    return _function(_store, *_args, **_kwargs)
 
 
 def _source_files(
@@ -285,24 +279,18 @@ def _source_files(
     return list(rows["file_name"])
 
 
-def _newest(store: db.StoreName) -> dict[str, date]:
+def _newest(store: db.StoreName, answers: Answers) -> dict[str, date]:
     if store == "demo":
         demo.ensure()
     elif not db.exists("real"):
         return {}
-    found: dict[str, date] = _known(evidence.newest, store)
+    found: dict[str, date] = answers.ask(evidence.newest, store)
     return found
 
 
-def _known(function: Callable[..., Any], store: db.StoreName, *args: Any, **kwargs: Any) -> Any:
-    """function(store, *args, **kwargs), cached until the data change."""
-    key = repr((function.__module__, function.__qualname__, args, kwargs))
-    return _cached(key, str(db.path(store)), db.data_version(store), function, store, args, kwargs)
-
-
-def _choose_store(user: access.User) -> db.StoreName:
+def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
     """Imported data once there are any, else the demo; the reader may ask for the other."""
-    has_real = db.exists("real") and bool(_newest("real"))
+    has_real = db.exists("real") and bool(_newest("real", answers))
     default = "real" if has_real else "demo"
     with st.sidebar:
         names = list(DATA_WORDS)

@@ -136,7 +136,7 @@ def show(view: View, asked: Place) -> None:
 def _prepared(view: View, asked: Place) -> list[Screen]:
     """All screens, made before the first is shown so that turning never waits."""
     keys = asked.screens
-    state = (view.store, db.data_version(view.store), view.as_of, keys, asked.spot)
+    state = (view.store, view.data_version, view.as_of, keys, asked.spot)
     kept = st.session_state.get("meeting")
     if kept is None or kept[0] != state:
         bar = st.progress(0.0, "正在准备各屏…")

@@ -1,0 +1,121 @@
+"""How often a run reads the data version, and that no answer outlives the data it was made from."""
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import db, demo
+from dashboard.page.answers import Answers
+from dashboard.settings import ROOT
+
+WRITE = """
+INSERT INTO store_state VALUES ('told', $told) ON CONFLICT (key) DO UPDATE SET value = $told
+"""
+OTHER_PROCESS = f"""
+import sys
+from dashboard import db
+with db.transaction("real") as cursor:
+    cursor.execute({WRITE!r}, {{"told": sys.argv[1]}})
+"""
+
+
+def write(told: str) -> None:
+    with db.transaction("real") as cursor:
+        cursor.execute(WRITE, {"told": told})
+
+
+def write_elsewhere(told: str) -> None:
+    """The same from another process, which needs the file for itself."""
+    db.close()
+    subprocess.run([sys.executable, "-c", OTHER_PROCESS, told], cwd=ROOT, check=True)
+
+
+def told_by(store: db.StoreName) -> str:
+    with db.cursor(store) as current:
+        row = current.execute("SELECT value FROM store_state WHERE key = 'told'").fetchone()
+    return str(row[0]) if row else ""
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often the version of each store was read."""
+    found: Counter[str] = Counter()
+    read = db.data_version
+
+    def counted(name: db.StoreName) -> str:
+        found[name] += 1
+        return read(name)
+
+    monkeypatch.setattr(db, "data_version", counted)
+    return found
+
+
+@pytest.mark.usefixtures("store")
+class TestVersion:
+    def test_many_questions_of_a_run_read_it_once(self, reads: Counter[str]) -> None:
+        write("一")
+        run = Answers()
+        assert [run.ask(told_by, "real") for _ in range(3)] == ["一"] * 3
+        assert run.version("real") == "1"
+        assert reads == {"real": 1}
+
+    def test_each_store_has_its_own(self, reads: Counter[str]) -> None:
+        write("一")
+        run = Answers()
+        assert (run.ask(told_by, "real"), run.ask(told_by, "demo")) == ("一", "")
+        assert reads == {"real": 1, "demo": 1}
+
+    def test_a_write_within_a_run_is_seen_by_its_next_question(self) -> None:
+        write("一")
+        run = Answers()
+        assert run.ask(told_by, "real") == "一"
+        write("二")
+        assert run.ask(told_by, "real") == "二"
+
+    def test_a_write_of_one_session_is_seen_by_the_other(self) -> None:
+        write("一")
+        one, other = Answers(), Answers()
+        assert (one.ask(told_by, "real"), other.ask(told_by, "real")) == ("一", "一")
+        write("二")
+        assert (one.ask(told_by, "real"), other.ask(told_by, "real")) == ("二", "二")
+
+    def test_a_write_of_another_process_is_seen_by_the_next_run(self) -> None:
+        write("一")
+        assert Answers().ask(told_by, "real") == "一"
+        write_elsewhere("二")
+        assert Answers().ask(told_by, "real") == "二"
+
+    def test_what_is_found_after_such_a_write_is_not_kept_for_later_runs(self) -> None:
+        """A run that began before it asks for the first time after it; both then see the newest."""
+        write("一")
+        early = Answers()
+        assert early.version("real") == "1"
+        write_elsewhere("二")
+        assert early.ask(told_by, "real") == "二"
+        write_elsewhere("三")
+        assert (Answers().ask(told_by, "real"), Answers().version("real")) == ("三", "3")
+
+    def test_a_write_that_failed_is_none(self) -> None:
+        write("一")
+        before = db.commits()
+        with pytest.raises(ZeroDivisionError), db.transaction("real"):
+            raise ZeroDivisionError
+        assert (db.commits(), Answers().version("real")) == (before, "1")
+
+
+@pytest.mark.parametrize("name", ["overview", "ranking"])
+def test_a_page_reads_the_version_once_per_run(name: str, store: Path, reads: Counter[str]) -> None:
+    demo.ensure()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = at.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
+    for _ in range(2):
+        reads.clear()
+        at.session_state["menu_drawn"] = True
+        at = at.run()
+        assert not at.exception
+        assert reads == {"demo": 1}
+    db.close()
