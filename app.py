@@ -4,13 +4,14 @@ import logging
 
 import streamlit as st
 
-from dashboard.page import menu
+from dashboard.page import menu, warm_up
 
 st.set_page_config(
     page_title=menu.PRODUCT, page_icon="📊", layout="wide", initial_sidebar_state="auto"
 )
 try:
     menu.navigation().run()
+    warm_up.settle()
 except Exception:
     logging.getLogger("dashboard").exception("page failed")
     st.error("这一页没有画出来，原因已记入日志。请刷新重试；仍不行时，把操作步骤告诉系统管理员。")
