@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -46,14 +47,13 @@ def empty_server(tmp_path: Path) -> Iterator[AppServer]:
 
 
 @pytest.fixture
-def visit(
-    browser: Browser, request: pytest.FixtureRequest
-) -> Iterator[Callable[[AppServer], Visit]]:
-    """Opens tabs; each is photographed into tests/artifacts and closed when the test ends."""
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+    """Opens tabs (a server, then options of Visit); each is photographed into tests/artifacts and
+    closed when the test ends."""
     tabs: list[Visit] = []
 
-    def opened(server: AppServer) -> Visit:
-        tabs.append(Visit(browser, server))
+    def opened(server: AppServer, **options: Any) -> Visit:
+        tabs.append(Visit(browser, server, **options))
         return tabs[-1]
 
     yield opened

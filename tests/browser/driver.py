@@ -173,13 +173,18 @@ class Visit:
     """One tab on one server: opens pages, acts, waits for idle, remembers requests and errors."""
 
     def __init__(
-        self, browser: Browser, server: AppServer, width: int = 1440, height: int = 900
+        self,
+        browser: Browser,
+        server: AppServer,
+        width: int = 1440,
+        height: int = 900,
+        user_agent: str | None = None,
     ) -> None:
         self.server = server
         self.requests: list[str] = []
         self.errors: list[str] = []
         self.context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN"
+            viewport={"width": width, "height": height}, locale="zh-CN", user_agent=user_agent
         )
         self.context.on("request", lambda request: self.requests.append(request.url))
         self.context.add_init_script(WATCH_RUNS)
