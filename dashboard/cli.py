@@ -106,21 +106,28 @@ def run_import(options: argparse.Namespace) -> int:
 def _import_file(path: Path, choices: Any, dry_run: bool) -> dict[str, Any]:
     from dashboard.importing.ledger import import_as_json
     from dashboard.importing.pipeline import prepare
+    from dashboard.importing.problems import FileRefusedError
     from dashboard.importing.store import commit
 
     try:
         content = path.read_bytes()
     except OSError:
         return _refused(path, "file_unreadable", f"读不到文件“{path}”。请核对路径和权限。")
-    preview = prepare(content, path.name, choices)
-    sheets = [sheet.as_json() for sheet in preview.sheets]
-    if preview.refusal is not None:
-        return _refused(path, preview.refusal.code, preview.refusal.message, sheets)
-    outcome: dict[str, Any] = {"import_id": None, "file": path.name, "sheets": sheets}
-    if dry_run:
-        return {**outcome, "dry_run": True}
-    done = commit(preview)
+    try:
+        preview = prepare(content, path.name, choices)
+        sheets = [sheet.as_json() for sheet in preview.sheets]
+        if preview.refusal is not None:
+            return _refused(path, preview.refusal.code, preview.refusal.message, sheets)
+        outcome: dict[str, Any] = {"import_id": None, "file": path.name, "sheets": sheets}
+        if dry_run:
+            return {**outcome, "dry_run": True}
+        done = commit(preview)
+    except FileRefusedError as error:  # for what others wrote since the preview
+        return _refused(path, error.code, error.message)
+    except db.StoreBusyError as error:
+        return _refused(path, "store_busy", str(error))
     outcome["import_id"] = done.import_id
+    outcome["sheets"] = [sheet.as_json() for sheet in done.preview.sheets]
     if done.unchanged:
         outcome |= {"unchanged": True, "sheets": import_as_json(done.import_id)}
     return outcome

@@ -127,7 +127,7 @@ def _cursor_on(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def transaction(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor inside one transaction: all of it is kept, or nothing; bumps the data version."""
     global _commits
-    with cursor(name) as current:
+    with writing(name), cursor(name) as current:
         current.execute("BEGIN TRANSACTION")
         try:
             yield current

@@ -6,7 +6,6 @@ people enter on the page. `duties` and `conflicts` judge; nothing is judged here
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
 
 import pandas as pd
 
@@ -15,8 +14,6 @@ from dashboard.duties import Completion, Instance, State
 from dashboard.taking_back import take_back
 
 Lines = list[tuple[Instance, State]]
-
-_entering = Lock()  # two sessions must not enter the same completion at once
 
 
 class EntryError(ValueError):
@@ -117,7 +114,7 @@ def add_entry(store: db.StoreName, entry: Entry, by: str) -> None:
     """Keep one completion with who entered it and when. EntryError when it is there already."""
     duties.duty(entry.duty)
     new = Completion(entry.duty, entry.done_on, entry.actor, entry.evidence.strip(), entry.period)
-    with _entering, db.transaction(store) as cursor:
+    with db.transaction(store) as cursor:
         if new in completions(store):
             raise EntryError("同一项完成（同单位、同日期、同文号）已经登记过，不重复登记。")
         cursor.execute(

@@ -203,6 +203,7 @@ def undo(boundary_id: int, by: str) -> None:
     sync(str(row[0]))
 
 
+@db.writing("real")
 def sync(era: str) -> None:
     """Write the era's newest boundaries in force where the maps read them, or take them away."""
     with db.cursor("real") as cursor:

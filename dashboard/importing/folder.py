@@ -61,6 +61,11 @@ class Look:
     reason: str = ""
 
     @property
+    def counts(self) -> tuple[int, int, int]:
+        """Rows accepted, counted once, and held."""
+        return self.rows_accepted, self.rows_duplicate, self.rows_rejected
+
+    @property
     def can_be_taken(self) -> bool:
         """Whether an import of everything takes this file."""
         return self.state in ("ready", "faulty") and self.rows_accepted > 0
@@ -246,7 +251,7 @@ def _take(file: Dropped, prepare: Prepare, by: str, checked: Callable[[], None])
         preview = prepare(file)
         checked()
         seen = look_at(file.path, preview)
-        counts = (seen.rows_accepted, seen.rows_duplicate, seen.rows_rejected)
+        counts = seen.counts
         if seen.state == "unreadable":
             return Outcome(file.path, None, 0, 0, 0, seen.reason)
         if seen.state == "known":
@@ -255,8 +260,9 @@ def _take(file: Dropped, prepare: Prepare, by: str, checked: Callable[[], None])
             message = "没有一行可以导入，整份没有写入。请看这个文件的问题清单。"
             return Outcome(file.path, None, *counts, message)
         done = store.commit(preview, by)
+        stored = look_at(file.path, done.preview)
     except FileRefusedError as error:
         return Outcome(file.path, None, 0, 0, 0, error.message)
     except (db.StoreBusyError, OSError) as error:
         return Outcome(file.path, None, 0, 0, 0, f"没有写入，这个文件未受影响：{error}")
-    return Outcome(file.path, done.import_id, *counts, f"第{done.import_id}次导入")
+    return Outcome(file.path, done.import_id, *stored.counts, f"第{done.import_id}次导入")

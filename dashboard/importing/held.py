@@ -58,6 +58,7 @@ def origin(import_id: int) -> tuple[str, bytes, Choices]:
     return row["file_name"], path.read_bytes(), choices
 
 
+@db.writing("real")
 def fix(import_id: int, edits: dict[Place, Cells], by: str) -> list[Rechecked]:
     """Check corrected rows (sheet, row) -> column letter -> text again and add those that pass.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from dashboard import db
 from dashboard.importing.checked import Checked, clean_fields, refuse_without_required
 from dashboard.importing.cleaning import DateSpan, parse_period
 from dashboard.importing.columns import datasets
@@ -115,7 +116,10 @@ class SheetPreview:
 
 @dataclass
 class Preview:
-    """What an import of one file would do. Nothing is stored yet."""
+    """What an import of one file would do. Nothing is stored yet.
+
+    data_version: of the store that it was compared with.
+    """
 
     file_name: str
     content: bytes
@@ -124,6 +128,7 @@ class Preview:
     notes: list[str] = field(default_factory=list)
     refusal: FileRefusedError | None = None
     choices: Choices = field(default_factory=Choices)
+    data_version: str = ""
 
     @property
     def checked(self) -> list[Checked]:
@@ -145,6 +150,7 @@ def prepare(content: bytes, file_name: str, choices: Choices | None = None) -> P
     """Read, recognise, map, clean and check one file; a file that cannot be taken has a refusal."""
     preview = Preview(file_name, content, hashlib.sha256(content).hexdigest())
     preview.choices = choices or Choices()
+    preview.data_version = db.data_version("real")
     with _no_collection():
         try:
             workbook = read(content, file_name)

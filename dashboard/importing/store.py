@@ -16,7 +16,7 @@ from dashboard import db, originals
 from dashboard.importing import journal
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
-from dashboard.importing.pipeline import Preview, SheetPreview
+from dashboard.importing.pipeline import Preview, SheetPreview, prepare
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.remembered import sender_of
 
@@ -27,29 +27,41 @@ _SINGLE = {str, int, float, bool, date}
 
 @dataclass(frozen=True)
 class Committed:
-    """Outcome of a commit. unchanged: the file was there already and nothing was written."""
+    """Outcome of a commit. unchanged: the file was there already and nothing was written.
+
+    preview: what was stored; not the one that was given when others wrote in between.
+    """
 
     import_id: int
     unchanged: bool
+    preview: Preview
 
 
 def commit(preview: Preview, by: str | None = None) -> Committed:
     """Store the accepted rows, the held rows, the problems and the original of one file.
 
     A file whose sheets are all in the store already changes nothing and gives the earlier import;
-    sheets that were imported before are not taken a second time.
-    Raises FileRefusedError when the preview was refused.
+    sheets that were imported before are not taken a second time. Where the store was written to
+    since the preview, the file is checked again, since it may now repeat what is there.
+    Raises FileRefusedError when the file is refused.
     """
-    if preview.refusal is not None:
-        raise preview.refusal
+    with db.writing("real"):
+        if preview.refusal is None and preview.data_version != db.data_version("real"):
+            preview = prepare(preview.content, preview.file_name, preview.choices)
+        if preview.refusal is not None:
+            raise preview.refusal
+        return _commit(preview, by or current_user())
+
+
+def _commit(preview: Preview, by: str) -> Committed:
     earlier = sheets_in_store(preview.sha256)
     fresh = [sheet for sheet in preview.checked if sheet.sheet not in earlier]
     if not fresh:
-        return Committed(max(earlier.values()), True)
+        return Committed(max(earlier.values()), True, preview)
     try:
         with journal.entry(preview.file_name, preview.sha256):
             originals.keep(preview.content, preview.sha256, preview.file_name)
-            return Committed(_write(preview, fresh, earlier, by or current_user()), False)
+            return Committed(_write(preview, fresh, earlier, by), False, preview)
     except OSError as error:
         raise db.unusable(db.path("real"), error) from error
 

@@ -209,10 +209,14 @@ def offer_annotated(place: Any, found: Preview) -> None:
 def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
     try:
         done = store.commit(found, view.user.name)
-        kept = remember(view, file, found)
     except (FileRefusedError, db.StoreBusyError, OSError) as error:
         st.error(f"没有写入任何数据：{error}")
         return
+    try:
+        kept = remember(view, file, found)
+    except db.StoreBusyError as error:
+        kept = f"这次的列对应没有记住：{error}"
+    found = done.preview
     word = f"已导入{found.rows_accepted:,}行"
     if found.rows_rejected:
         word += f"，扣下{found.rows_rejected:,}行"

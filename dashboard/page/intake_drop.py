@@ -194,10 +194,10 @@ def _take_all(view: View, drop: Sequence[Dropped]) -> None:
         _draw_bars(place, pd.DataFrame({"文件": files, "状态": states}), shares)
 
     outcomes = folder.take_all(drop, intake.prepared, view.user.name, progress)
+    st.session_state[RESULTS_KEY] = outcomes
     for file, outcome in zip(drop, outcomes, strict=True):
         if outcome.import_id is not None and intake.choices_of(file.sha256).mappings:
             intake.remember(view, file, intake.prepared(file))
-    st.session_state[RESULTS_KEY] = outcomes
     taken = sum(1 for one in outcomes if one.import_id is not None)
     rows = sum(one.rows_accepted for one in outcomes if one.import_id is not None)
     intake.close_drop(f"{len(drop)}个文件里导入了{taken}个，共{rows:,}行；结果见下表。")

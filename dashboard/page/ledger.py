@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, originals
+from dashboard import access, db, originals
 from dashboard.importing import folder, held, journal, ledger, store
 from dashboard.importing.columns import datasets
 from dashboard.importing.problems import FileRefusedError
@@ -127,8 +127,8 @@ def _replay(view: View, number: int, is_undone: bool) -> None:
         name, content, choices = held.origin(number)
         if not is_undone:
             store.undo(number, view.user.name)
-    except FileRefusedError as error:
-        st.error(error.message)
+    except (FileRefusedError, db.StoreBusyError) as error:
+        st.error(str(error))
         return
     file = folder.Dropped(name, name, content)
     st.session_state["replay"] = [file]
@@ -143,8 +143,8 @@ def _undo(view: View, number: int) -> None:
     later = ledger.after_undo(number)
     try:
         store.undo(number, view.user.name)
-    except FileRefusedError as error:
-        st.error(error.message)
+    except (FileRefusedError, db.StoreBusyError) as error:
+        st.error(str(error))
         return
     told = f"第{number}次导入已撤销，图表回到导入之前。{''.join(later)}"
     st.session_state[intake.DONE_KEY] = told
