@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import wording
-from dashboard.indicators import Measure
 
 OPEN, CLOSE = "〖", "〗"
 _MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
@@ -55,11 +54,6 @@ def join(*parts: Sentence) -> Sentence:
     return Sentence(
         "".join(part.marked for part in parts), tuple(v for part in parts for v in part.values)
     )
-
-
-def rate(m: Measure, place: str = "全县") -> Value:
-    """The figure of a measure as every page prints it."""
-    return Value(m.text, f"{m.indicator.name}，{place}，{m.numerator}/{m.denominator}")
 
 
 def count(number: int, of: str, noun: str = "") -> Value:

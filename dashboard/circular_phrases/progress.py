@@ -8,13 +8,13 @@ import pandas as pd
 
 from dashboard import wording
 from dashboard.circular_phrases.ranking import NAMED, names
-from dashboard.circular_phrases.verdicts import FULL_STOP, against_target, change
+from dashboard.circular_phrases.verdicts import FULL_STOP, against_target, change, rate
 from dashboard.duties import OVERDUE, UNDECIDED
 from dashboard.duty_phrases import line_name
 from dashboard.indicators import Measure, Target
 from dashboard.monthly import Month
 from dashboard.plan_view import Line, body_words, is_recent, recent_overdue
-from dashboard.sentences import Sentence, Value, count, join, rate, say
+from dashboard.sentences import Sentence, Value, count, join, say
 
 Before = tuple[str, Measure] | None
 

@@ -6,10 +6,10 @@ import pandas as pd
 
 from dashboard import wording
 from dashboard.circular_phrases.ranking import NAMED, names
-from dashboard.circular_phrases.verdicts import FULL_STOP, against_target, change
+from dashboard.circular_phrases.verdicts import FULL_STOP, against_target, change, rate
 from dashboard.evidence import Ranking
 from dashboard.indicators import Indicator, Measure
-from dashboard.sentences import Sentence, Value, count, join, rate, say
+from dashboard.sentences import Sentence, Value, count, join, say
 
 UNSTATED = "未注明"
 OBJECTIONS = {"open": "异议期内", "raised": "未处理", "settled": "已处理", "closed": "已过期"}

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dashboard import documents, statistics, wording
 from dashboard.indicators import Indicator, Measure
-from dashboard.sentences import Sentence, Value, count, join, rate, say
+from dashboard.sentences import Sentence, Value, count, join, say
 
 FULL_STOP = Sentence("。")
 
@@ -22,6 +22,11 @@ def by_order_of(clause_ids: tuple[str, ...], on: date) -> Value:
 def as_of_value(day: date) -> Value:
     """The day up to which evidence counts."""
     return Value(wording.date_text(day), "统计截止日")
+
+
+def rate(m: Measure, place: str = "全县") -> Value:
+    """The figure of a measure as every page prints it."""
+    return Value(m.text, f"{m.indicator.name}，{place}，{m.numerator}/{m.denominator}")
 
 
 def totals(m: Measure, place: str = "全县") -> Sentence:
