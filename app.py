@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from dashboard import db
+from dashboard import db, messages
 from dashboard.page import menu, warm_up
 
 st.set_page_config(
@@ -14,7 +14,7 @@ try:
     menu.navigation().run()
     warm_up.settle()
 except db.StoreBusyError as error:  # whatever was being saved says that it was not
-    st.error(str(error))
+    messages.error(error)
 except Exception:
     logging.getLogger("dashboard").exception("page failed")
     st.error("这一页没有画出来，原因已记入日志。请刷新重试；仍不行时，把操作步骤告诉系统管理员。")

@@ -23,7 +23,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit import config
 
-from dashboard import settings
+from dashboard import messages, settings
 
 ROLES = {"leader": "领导", "analyst": "分析员", "township": "乡镇", "auditor": "审计"}
 MAY_IMPORT = {"analyst"}
@@ -120,16 +120,16 @@ def require_user() -> User:
     if not accounts_file().exists():
         because = _why_not_this_machine()
         if because:
-            st.error(
+            messages.error(
                 f"{because}没有设账号时，看板只给装它的那台电脑用，所以这次没有打开任何数据。\n\n"
                 "怎么办：在装它的电脑上用 localhost 打开；要给别的电脑用，请系统管理员在程序文件夹"
-                "里运行 `python -m dashboard account 名字 --role analyst` 设好账号，再刷新这一页。"
+                "里运行“python -m dashboard account 名字 --role analyst”设好账号，再刷新这一页。"
             )
             st.stop()
     try:
         user = current_user()
     except ValueError as error:  # not TOML, or not UTF-8: nobody comes in
-        st.error(f"账号文件 accounts.toml 写错了，谁都不能登录，请系统管理员改正：{error}")
+        messages.error(f"账号文件 accounts.toml 写错了，谁都不能登录，请系统管理员改正：{error}")
         st.stop()
     if user is not None:
         return user
@@ -218,4 +218,4 @@ def _sign_in_form() -> None:
             if not told:
                 st.session_state[_SESSION_KEY] = name
                 st.rerun()
-            st.error(told)
+            messages.error(told)

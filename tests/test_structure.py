@@ -25,13 +25,13 @@ WRITTEN = {".py", ".sql", ".toml", ".md", ".txt", ".css", ".csv", ".json", ".geo
 LAYERS = (
     {"app", "pages", "__main__", "cli", "cli_export", "cli_figures", "cli_registers"},
     {"page"},
-    {"access", "charts", "maps", "phrases", "report", "exports"},
+    {"access", "charts", "maps", "messages", "phrases", "report", "exports"},
     {"domain"},
     {"db"},
     {"look", "reference", "settings"},
 )
 MAY_IMPORT = {
-    "streamlit": {"app", "pages", "page", "access"},
+    "streamlit": {"app", "pages", "page", "access", "messages"},
     "geopandas": {"maps", "divisions"},
     "shapely": {"maps", "divisions"},
     "duckdb": {"db"},
@@ -141,6 +141,66 @@ def strings(file: Path) -> Iterator[str]:
 def test_no_sql_on_the_screen() -> None:
     drawn = [file for file in PACKAGE if unit(name_of(file)) in DRAWN_NOT_ASKED | {"page"}]
     found = [(name_of(f), text) for f in SCREEN + drawn for text in strings(f) if SQL.match(text)]
+    assert found == []
+
+
+SAID = {"error", "warning", "info", "success", "caption", "markdown", "write", "toast"}
+LABELLED = {"button", "form_submit_button", "download_button", "expander", "popover", "spinner"}
+LABELLED |= {
+    "checkbox",
+    "toggle",
+    "selectbox",
+    "multiselect",
+    "segmented_control",
+    "pills",
+    "radio",
+}
+LABELLED |= {"radio", "text_input", "text_area", "number_input", "date_input", "slider"}
+LABELLED |= {"select_slider"}
+NAMED = {"label", "help", "text"}  # keywords of widgets that are Markdown too
+
+
+def is_written_here(node: ast.expr) -> bool:
+    """A literal, a CONSTANT, what went through messages.plain, or text made of these alone."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name.isupper()
+        case ast.Subscript(value=inner) | ast.FormattedValue(value=inner):
+            return is_written_here(inner)
+        case ast.IfExp(body=one, orelse=other):
+            return is_written_here(one) and is_written_here(other)
+        case ast.JoinedStr(values=parts):
+            return all(is_written_here(part) for part in parts)
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "messages.plain"
+
+
+def markdown_of(call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments of a call that Streamlit would read as Markdown."""
+    assert isinstance(call.func, ast.Attribute)
+    if call.func.attr in SAID | LABELLED:
+        yield from call.args[:1]
+    if call.func.attr == "progress":
+        yield from call.args[1:2]
+    if call.func.attr in LABELLED | {"page_link", "progress"}:
+        yield from (one.value for one in call.keywords if one.arg in NAMED)
+
+
+def test_nothing_foreign_is_read_as_markdown() -> None:
+    """A column head or an address must not become a link or fetch a picture: messages.py."""
+    screens = [f for f in PACKAGE if unit(name_of(f)) in {"page", "access"}]
+    found = [
+        f"{name_of(file)}, line {node.lineno}: {ast.unparse(text)}"
+        for file in [*SCREEN, *screens]
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) != "messages"
+        and "getLogger" not in ast.unparse(node.func.value)
+        for text in markdown_of(node)
+        if not is_written_here(text)
+    ]
     assert found == []
 
 

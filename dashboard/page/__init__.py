@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, db, demo, divisions, documents, evidence, look, wording
+from dashboard import access, db, demo, divisions, documents, evidence, look, messages, wording
 from dashboard.indicators import Indicator
 from dashboard.page import menu
 from dashboard.page.answers import Answers
@@ -111,7 +111,7 @@ class View:
         _forget_unknown(key, words, default if default in names else names[0])
         return str(
             self.filters.selectbox(
-                label,
+                messages.plain(label),
                 names,
                 index=names.index(default) if default in names else 0,
                 format_func=lambda option: (
@@ -137,7 +137,7 @@ class View:
         _forget_unknown(key, options)
         return str(
             (where or self.filters).segmented_control(
-                label,
+                messages.plain(label),
                 list(options),
                 default=default or next(iter(options)),
                 required=True,
@@ -177,7 +177,7 @@ class View:
         """A button for those who may import. For others it is grey, and a press that a changed
         browser sends all the same is not heard."""
         off = disabled or not self.user.may_import
-        return bool(place(label, disabled=off, **kwargs)) and not off
+        return bool(place(messages.plain(label), disabled=off, **kwargs)) and not off
 
     def stop_without(self, dataset: str, what: str) -> None:
         """End the page with an invitation to import when a dataset has no rows yet."""
@@ -194,9 +194,9 @@ class View:
 
     def stop_with_invitation(self, what: str) -> NoReturn:
         """End the page here: up to the as-of date there is no such data; offer to import some."""
-        st.caption(f"截至{wording.date_text(self.as_of)}没有{what}。")
+        messages.caption(f"截至{wording.date_text(self.as_of)}没有{what}。")
         if self.user.may_import:
-            st.page_link("pages/imports.py", label=f"去导入{what} →")
+            st.page_link("pages/imports.py", label=messages.plain(f"去导入{what} →"))
         st.stop()
 
     def stop_if_empty(self, is_empty: bool, what: str) -> None:
@@ -260,7 +260,7 @@ def start(name: str) -> View:
         store = _choose_store(user, answers)
         newest = _newest(store, answers)
     except db.StoreBusyError as error:
-        st.error(str(error))
+        messages.error(error)
         st.stop()
     strip = st.empty()
     filters = st.container(
@@ -307,7 +307,7 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
             st.caption("还没有导入数据，默认显示模拟数据。")
         if user.is_local:
             st.caption("未设账号：只供本机使用。")
-        elif st.button(f"退出（{user.name}）"):
+        elif st.button(messages.plain(f"退出（{user.name}）")):
             access.sign_out()
             st.rerun()
     return "demo" if chosen == "demo" else "real"

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import duties, group_lists, wording
+from dashboard import duties, group_lists, messages, wording
 from dashboard.actors import Actor, actors
 from dashboard.group_lists import GroupList, GroupListError
 from dashboard.page import View
@@ -117,13 +117,13 @@ def _set(view: View, group: Actor, known: GroupList | None) -> None:
             try:
                 group_lists.set_members(view.store, group.id, names, source, view.user.name)
             except GroupListError as error:
-                st.error(str(error))
+                messages.error(error)
             else:
                 st.rerun()
     if known and st.button("撤回这份名单"):
         try:
             group_lists.withdraw(view.store, known.list_id, view.user.name)
         except GroupListError as error:
-            st.error(str(error))
+            messages.error(error)
         else:
             st.rerun()

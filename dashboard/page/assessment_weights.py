@@ -5,7 +5,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from dashboard import weight_sets
+from dashboard import messages, weight_sets
 from dashboard.page import View
 from dashboard.weight_sets import WeightError, WeightSet
 
@@ -55,7 +55,7 @@ def form(view: View, items: Sequence[Weighted], chosen: WeightSet | None) -> Non
         weights = {
             item.name: int(
                 column.number_input(
-                    item.name,
+                    messages.plain(item.name),
                     0,
                     MOST,
                     (chosen.weights if chosen else {}).get(item.name, item.weight),
@@ -77,7 +77,7 @@ def _save(view: View, name: str, weights: dict[str, int]) -> None:
     try:
         saved = weight_sets.save(view.store, name, weights, view.user.name)
     except WeightError as error:
-        st.error(str(error))
+        messages.error(error)
         return
     label = next(one.label for one in weight_sets.saved(view.store) if one.set_id == saved)
     st.session_state["weights_next"] = label

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import documents, wording
+from dashboard import documents, messages, wording
 from dashboard.enterprises import blacklist
 from dashboard.enterprises.blacklist import Batch, Kept, Listing, Rule
 from dashboard.page import View, panel, table
@@ -111,7 +111,7 @@ def _kept_panel(kept: Sequence[Kept], in_force: Sequence[Listing], names: Names)
             st.caption(enterprise_papers.NEEDED["blacklist"])
             return
         newest = max(one.listed_on for one in kept)
-        st.caption(f"名单最后一次列入：{wording.date_text(newest)}。")
+        messages.caption(f"名单最后一次列入：{wording.date_text(newest)}。")
         body = [
             [
                 "漏列，最近的",

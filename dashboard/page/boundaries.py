@@ -1,11 +1,12 @@
 """The import page, township boundaries: upload, check names, look at the map, use, take back."""
 
+from html import escape
 from typing import cast
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import divisions, maps
+from dashboard import divisions, maps, messages
 from dashboard.divisions import BoundaryError
 from dashboard.importing import boundaries
 from dashboard.importing.boundaries import SYSTEMS, Boundary, System
@@ -23,7 +24,7 @@ def show(view: View) -> None:
     """What is in use, and a place to upload a file."""
     done = st.session_state.pop(RESULT_KEY, None)
     if done:
-        st.success(done)
+        messages.success(done)
     _in_use(view)
     with panel(
         "换成本县正式的乡镇界",
@@ -72,7 +73,7 @@ def _look(view: View, content: bytes, file_name: str) -> None:
         if column != found.column:
             found = boundaries.read(content, file_name, found.era, found.system, column, by_hand)
     except BoundaryError as error:
-        st.error(str(error))
+        messages.error(error)
         return
     left, right = st.columns([55, 45])
     with left:
@@ -88,12 +89,12 @@ def _look(view: View, content: bytes, file_name: str) -> None:
 
 def _tell(found: Boundary, labels: dict[str, str]) -> None:
     whole = len(divisions.names_in(found.era))
-    st.markdown(
-        f"**{len(found.shapes)}个乡镇对上，应有{whole}个**（{labels[found.era]}）  \n"
-        f"坐标系：{found.system}。{found.told}"
+    st.html(
+        f"<b>{len(found.shapes)}个乡镇对上，应有{whole}个</b>（{escape(labels[found.era])}）<br>"
+        f"坐标系：{escape(f'{found.system}。{found.told}')}"
     )
     if found.missing:
-        st.warning(f"还缺{len(found.missing)}个乡镇的界线：{'、'.join(found.missing)}。")
+        messages.warning(f"还缺{len(found.missing)}个乡镇的界线：{'、'.join(found.missing)}。")
 
 
 def _ask_names(found: Boundary) -> None:
@@ -128,7 +129,7 @@ def _use(view: View, found: Boundary) -> None:
     try:
         number = boundaries.commit(found, source, licence, view.user.name)
     except FileRefusedError as error:
-        st.error(error.message)
+        messages.error(error.message)
         return
     st.session_state[RESULT_KEY] = (
         f"{found.file_name}已启用（第{number}份界线），这个时期的地图从现在起用它，可在下面撤销。"

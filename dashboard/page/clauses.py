@@ -13,6 +13,7 @@ from dashboard import (
     duty_phrases,
     evidence,
     evidence_of_duties,
+    messages,
     plan_view,
     registers,
     wording,
@@ -224,7 +225,7 @@ def _conflicts(one: Clause) -> bool:
         _head("有几种读法")
     for item in found:
         st.button(
-            f"{item.id} {item.title} →",
+            messages.plain(f"{item.id} {item.title} →"),
             key=f"to_{item.id}",
             on_click=choose_conflict,
             args=(item.id,),
@@ -235,7 +236,7 @@ def _conflicts(one: Clause) -> bool:
 
 def _page_link(name: str) -> None:
     if name in menu.titles():
-        st.page_link(f"pages/{name}.py", label=f"看{menu.titles()[name]} →")
+        st.page_link(f"pages/{name}.py", label=messages.plain(f"看{menu.titles()[name]} →"))
 
 
 # ---- definitions ---------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import document_store, documents, duty_phrases, evidence_of_duties, rulings
+from dashboard import document_store, documents, duty_phrases, evidence_of_duties, messages, rulings
 from dashboard.conflicts import Change, Conflict, conflicts
 from dashboard.page import View
 from dashboard.page.clauses import choose_conflict
@@ -131,13 +131,13 @@ def _decide(view: View, one: Conflict, ruling: Ruling) -> None:
                 try:
                     rulings.rule(view.store, one.id, str(picked), reason, view.user.name)
                 except RulingError as error:
-                    st.error(str(error))
+                    messages.error(error)
                 else:
                     st.rerun()
         if ruling.ruling_id is not None and st.button("撤回这项裁定"):
             try:
                 rulings.withdraw(view.store, ruling.ruling_id, view.user.name)
             except RulingError as error:
-                st.error(str(error))
+                messages.error(error)
             else:
                 st.rerun()

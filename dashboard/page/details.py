@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard import messages
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Measure
 from dashboard.page import View, details_clothing, details_outlets, details_ranking, details_samples
@@ -48,7 +49,10 @@ def outlets(view: View, chosen: Slice, newest: Measure, township: str | None) ->
 
 def _expander(contents: str, draw: Callable[[], None]) -> None:
     box = st.expander(
-        f"**详解**：{contents}", key="details", on_change="rerun", bind="query-params"
+        f"**详解**：{messages.plain(contents)}",
+        key="details",
+        on_change="rerun",
+        bind="query-params",
     )
     if box.open:
         with box:

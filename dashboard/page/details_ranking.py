@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import divisions, statistics, wording
+from dashboard import divisions, messages, statistics, wording
 from dashboard.charts.funnel import funnel
 from dashboard.charts.rank_bands import rank_bands
 from dashboard.detail_phrases import ranking as words
@@ -126,7 +126,7 @@ def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
 def _switch(key: str, options: dict[str, str]) -> str:
     return str(
         st.segmented_control(
-            key,
+            messages.plain(key),
             list(options),
             default=next(iter(options)),
             required=True,

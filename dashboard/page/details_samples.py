@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import charts, db, evidence, firm_scan, statistics, wording
+from dashboard import charts, db, evidence, firm_scan, messages, statistics, wording
 from dashboard.charts.control import control
 from dashboard.detail_phrases import samples as words
 from dashboard.evidence import GRAINS, Slice
@@ -101,7 +101,7 @@ def _part_text(day: date, grain: str) -> str:
 def _switch(key: str, options: dict[str, str]) -> str:
     return str(
         st.segmented_control(
-            key,
+            messages.plain(key),
             list(options),
             default=next(iter(options)),
             required=True,

@@ -15,6 +15,7 @@ from dashboard import (
     duty_phrases,
     evidence_of_duties,
     group_lists,
+    messages,
     plan_view,
     wording,
 )
@@ -45,7 +46,7 @@ def show(view: View, found: Sequence[Line]) -> None:
     if one is None:
         return
     if note := st.session_state.pop(_LATER, None):
-        st.info(str(note))
+        messages.info(note)
     line, state = one
     rows = view.ask(evidence_of_duties.proofs_of, line, view.as_of)
     sub = f"责任：{line.actor}"
@@ -106,12 +107,13 @@ def _undo(view: View, rows: pd.DataFrame) -> None:
     for row in rows[rows["entry_id"].notna()].to_dict("records") if len(rows) else []:
         number = int(row["entry_id"])
         if st.button(
-            f"撤销登记：{row['done_on']:%Y-%m-%d} {row['evidence']}", key=f"undo_{number}"
+            messages.plain(f"撤销登记：{row['done_on']:%Y-%m-%d} {row['evidence']}"),
+            key=f"undo_{number}",
         ):
             try:
                 evidence_of_duties.undo_entry(view.store, number, view.user.name)
             except EntryError as error:
-                st.error(str(error))
+                messages.error(error)
             else:
                 st.rerun()
 
@@ -131,21 +133,21 @@ def _clauses(line: Instance) -> None:
         one = documents.clause(clause_id)
         st.page_link(
             "pages/documents.py",
-            label=f"看条款 {one.citation} →",
+            label=messages.plain(f"看条款 {one.citation} →"),
             query_params={"clause": clause_id},
         )
     for group in group_lists.groups():
         if group.name in line.unlisted:
             st.page_link(
                 "pages/documents.py",
-                label=f"{group.name}名单未定，去确定 →",
+                label=messages.plain(f"{group.name}名单未定，去确定 →"),
                 query_params={"group": group.id},
             )
     for item in conflicts.conflicts():
         if line.duty.id in item.duties:
             st.page_link(
                 "pages/documents.py",
-                label=f"{item.id} {item.title} →",
+                label=messages.plain(f"{item.id} {item.title} →"),
                 query_params={"part": "conflicts", "conflict": item.id},
             )
 
@@ -176,7 +178,7 @@ def _enter(view: View, entry: Entry) -> None:
     try:
         evidence_of_duties.add_entry(view.store, entry, view.user.name)
     except EntryError as error:
-        st.error(str(error))
+        messages.error(error)
         return
     if entry.done_on > view.as_of:
         day = wording.date_text(entry.done_on)

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, db, documents, wording
+from dashboard import access, db, documents, messages, wording
 from dashboard.enterprises.blacklist import Batch, Kept, Listing
 from dashboard.enterprises.files import COURSES, FLAGS, GATES, File, SelfCheck
 from dashboard.enterprises.names import identity
@@ -36,7 +36,7 @@ def show(
     with panel(f"一企一档：{first.enterprise}", words.INTERNAL):
         st.button("← 回名册", key="close_file", on_click=choose, args=("",), type="tertiary")
         for line in _remarks(mine):
-            st.caption(line)
+            messages.caption(line)
         left, right = st.columns([42, 58], gap="medium")
         with left:
             for entry in mine:
@@ -221,12 +221,12 @@ def _blacklist(listing: Listing | None, stays: Sequence[Kept]) -> None:
     for stay in stays:
         left = f"，{wording.date_text(stay.removed_on)}移出" if stay.removed_on else ""
         because = stay.because or "没有写原因"
-        st.caption(f"局里名单：{wording.date_text(stay.listed_on)}列入{left}。{because}。")
+        messages.caption(f"局里名单：{wording.date_text(stay.listed_on)}列入{left}。{because}。")
     if listing is None:
         st.caption("按现行规则不在名单上。")
         return
     state = words.TRACKING[listing.state]
-    st.caption(
+    messages.caption(
         f"按现行规则：{wording.date_text(listing.entered_on)}列入；不合格{len(listing.failures)}批，"
         f"最近一次{wording.date_text(listing.last_failure.day)}；之后跟踪抽查"
         f"{len(listing.tracked)}批，{state}。"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import db, wording
+from dashboard import db, messages, wording
 from dashboard.exports import FORMATS, POSTER_SIZES, Format, Wishes, file_name
 from dashboard.exports.circular import headings, paragraphs
 from dashboard.exports.circular_options import CircularOptions
@@ -114,7 +114,7 @@ def edit(report: Report) -> Texts | None:
         try:
             found[key] = _section(f"{report.kind}_{key}", head, original)
         except EditError as error:
-            st.error(f"“{head}”没有保留数字：{error}")
+            messages.error(f"“{head}”没有保留数字：{error}")
             is_whole = False
     return found if is_whole else None
 
@@ -124,7 +124,9 @@ def _section(key: str, head: str, original: tuple[Sentence, ...]) -> tuple[Sente
     before = "\n".join(one.marked for one in original)
     own = f"text_{key}_{hashlib.sha256(before.encode()).hexdigest()[:10]}"
     lines = sum(1 + int(text_width(one.marked)) // CHARACTERS_A_LINE for one in original)
-    text = st.text_area(head, before, key=own, height=22 * lines + 58, persist_state="session")
+    text = st.text_area(
+        messages.plain(head), before, key=own, height=22 * lines + 58, persist_state="session"
+    )
     if text != before:
 
         def restore() -> None:
@@ -150,14 +152,14 @@ def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> 
             continue
         is_refused = bool(refusal) or (key == "circular" and texts is None)
         st.download_button(
-            f"生成并下载{made_.name}",
+            messages.plain(f"生成并下载{made_.name}"),
             _maker(made_, report, wishes),
             file_name=file_name(report, made_),
             mime=made_.mime,
             key=f"download_{key}",
             on_click="ignore",
             disabled=is_refused,
-            help=refusal or None,
+            help=messages.plain(refusal) if refusal else None,
             type="primary" if key == "circular" else "secondary",
             width="stretch",
         )
@@ -170,17 +172,17 @@ def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> 
 def _one_by_one(report: Report, made_: Format, wishes: Wishes) -> None:
     """A long export: made with a bar that says which township it is at, then offered."""
     key = f"made_{report.content_hash}"
-    if st.button(f"生成{made_.name}，{len(report.pack)}张", width="stretch"):
+    if st.button(messages.plain(f"生成{made_.name}，{len(report.pack)}张"), width="stretch"):
         bar = st.progress(0.0)
 
         def told(share: float, name: str) -> None:
-            bar.progress(share, f"正在生成{name}…")
+            bar.progress(share, messages.plain(f"正在生成{name}…"))
 
         st.session_state[key] = _maker(made_, report, replace(wishes, told=told))()
         bar.empty()
     if key in st.session_state:
         st.download_button(
-            f"下载{made_.name}",
+            messages.plain(f"下载{made_.name}"),
             st.session_state[key],
             file_name=file_name(report, made_),
             mime=made_.mime,

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, db
+from dashboard import access, db, messages
 from dashboard.importing import held
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
@@ -20,7 +20,7 @@ RESULT_KEY = "held_result"
 def show(view: View) -> None:
     """The rows of one sheet at a time, with the cells that the import reads."""
     for line in st.session_state.pop(RESULT_KEY, []):
-        st.info(line)
+        messages.info(line)
     rows = held.queue()
     with panel(
         f"扣下的行：{len(rows):,}行等处理" if len(rows) else "没有扣下的行",
@@ -117,7 +117,7 @@ def _check(
     try:
         found = held.fix(chosen[0], edits, view.user.name)
     except (FileRefusedError, db.StoreBusyError) as error:
-        st.error(str(error))
+        messages.error(error)
         return
     lines = [
         f"第{one.row}行已计入第{chosen[0]}次导入。"
@@ -132,12 +132,12 @@ def _check(
 def _send_back(view: View, chosen: tuple[int, str], after: pd.DataFrame) -> None:
     places = [(chosen[1], int(row)) for row in after[ROW][after[BACK].astype(bool)]]
     if not places:
-        st.warning(f"还没有勾选。请在“{BACK}”一列勾选要退回的行。")
+        messages.warning(f"还没有勾选。请在“{BACK}”一列勾选要退回的行。")
         return
     try:
         held.send_back(chosen[0], places, view.user.name)
     except (FileRefusedError, db.StoreBusyError) as error:
-        st.error(str(error))
+        messages.error(error)
         return
     st.session_state[RESULT_KEY] = [f"{len(places)}行已记为退回，不再列在这里。"]
     st.rerun()

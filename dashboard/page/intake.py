@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import db
+from dashboard import db, messages
 from dashboard.importing import folder, pipeline, remembered, store
 from dashboard.importing.annotate import annotate, annotated_name
 from dashboard.importing.columns import datasets
@@ -106,7 +106,7 @@ def _ask_period(view: View, sha256: str) -> None:
     try:
         choose(sha256, period=pipeline.read_period(text))
     except FileRefusedError as error:
-        st.error(error.message)
+        messages.error(error.message)
 
 
 def _ask_sheets(found: Preview, sha256: str) -> None:
@@ -115,7 +115,7 @@ def _ask_sheets(found: Preview, sha256: str) -> None:
         return
     taken = [s.plan.sheet.name for s in found.sheets if s.plan.taken]
     others = repr(replace(choices_of(sha256), sheets=None))
-    with st.expander(f"导入其中{len(taken)}张表：{_listed(taken)}"):
+    with st.expander(messages.plain(f"导入其中{len(taken)}张表：{_listed(taken)}")):
         chosen = st.multiselect(
             "导入这些表（没选的表不会写入）",
             names,
@@ -146,10 +146,10 @@ def headline(found: Preview) -> tuple[str, str]:
 def explain_refusal(found: Preview) -> None:
     """Why the file cannot be taken and what to do."""
     assert found.refusal is not None
-    st.error(found.refusal.message)
+    messages.error(found.refusal.message)
     for sheet in found.sheets:
         if sheet.plan.reason:
-            st.caption(f"{sheet.plan.sheet.name or '表'}：{sheet.plan.reason}")
+            messages.caption(f"{sheet.plan.sheet.name or '表'}：{sheet.plan.reason}")
 
 
 def tiles(found: Preview) -> None:
@@ -167,13 +167,13 @@ def tiles(found: Preview) -> None:
     )
     st.html(f'<div class="cards four">{cells}</div>')
     for note in found.notes:
-        st.caption(note)
+        messages.caption(note)
     for sheet in found.sheets:
         source = sheet.plan.sheet
         if not sheet.plan.taken:
-            st.warning(f"没有读取“{source.name}”：{sheet.plan.reason}")
+            messages.warning(f"没有读取“{source.name}”：{sheet.plan.reason}")
         elif source.hidden_rows or source.hidden_columns:
-            st.caption(
+            messages.caption(
                 f"“{source.name}”有{len(source.hidden_rows)}行、{len(source.hidden_columns)}列"
                 "在原表里是隐藏的，照样读取和检查。"
             )
@@ -183,7 +183,9 @@ def decide(view: View, file: folder.Dropped, found: Preview) -> None:
     """Commit the rows that can be taken, send the bad ones back, or nothing."""
     one, two, three, _ = st.columns([2, 3, 2, 3])
     label = f"导入{found.rows_accepted:,}行"
-    if one.button(label, type="primary", disabled=not found.rows_accepted, width="stretch"):
+    if one.button(
+        messages.plain(label), type="primary", disabled=not found.rows_accepted, width="stretch"
+    ):
         with st.spinner("正在写入…"):
             _commit(view, file, found)
     offer_annotated(two, found)
@@ -196,7 +198,7 @@ def offer_annotated(place: Any, found: Preview) -> None:
     bad = found.rows_rejected + sum(sheet.rows_duplicate for sheet in found.sheets)
     if bad and found.refusal is None:
         place.download_button(
-            f"下载批注文件（退回{found.rows_rejected:,}行已标红）",
+            messages.plain(f"下载批注文件（退回{found.rows_rejected:,}行已标红）"),
             lambda: annotate(found),
             file_name=annotated_name(found.file_name),
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -210,7 +212,7 @@ def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
     try:
         done = store.commit(found, view.user.name)
     except (FileRefusedError, db.StoreBusyError, OSError) as error:
-        st.error(f"没有写入任何数据：{error}")
+        messages.error(f"没有写入任何数据：{error}")
         return
     try:
         kept = remember(view, file, found)

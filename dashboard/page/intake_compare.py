@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from dashboard import db
+from dashboard import db, messages
 from dashboard.importing import differences
 from dashboard.importing.columns import datasets
 from dashboard.importing.differences import STATES, Difference
@@ -25,7 +25,7 @@ def show(found: Preview) -> None:
         "按每类数据的主键比；名册与同一乡镇上一份比，“消失”是上一份有、这一份没有的",
     ):
         for one in differences.shrinking(rows):
-            st.warning(
+            messages.warning(
                 f"{one.scope}的底数变小：上一份{one.before:,}户，这一份{one.now:,}户，"
                 f"少{one.before - one.now:,}户。请核对是关停、迁出还是漏报；漏报会虚抬比率。"
             )

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import messages
 from dashboard.importing import folder
 from dashboard.importing.columns import datasets
 from dashboard.importing.folder import Dropped, Look, Outcome
@@ -37,7 +38,7 @@ def drop_zone() -> list[Dropped]:
     """The files of the drop, archives opened; empty after a commit."""
     done = st.session_state.pop(intake.DONE_KEY, None)
     if done:
-        st.success(done)
+        messages.success(done)
     number = st.session_state.setdefault(intake.ROUND_KEY, 0)
     whole = st.session_state.get("whole_folder", False)
     files = st.file_uploader(
@@ -105,7 +106,7 @@ def _headline(looks: Sequence[Look]) -> tuple[str, str]:
 def _buttons(ready: Sequence[Look]) -> bool:
     one, two, _ = st.columns([3, 2, 5])
     label = f"导入全部可导入的（{len(ready)}个文件）"
-    pressed = one.button(label, type="primary", disabled=not ready, width="stretch")
+    pressed = one.button(messages.plain(label), type="primary", disabled=not ready, width="stretch")
     if two.button("不导入，换文件", key="drop_other", width="stretch"):
         intake.close_drop("")
     return bool(pressed)
@@ -121,7 +122,7 @@ def _looks(drop: Sequence[Dropped]) -> list[Look]:
         bar, place = st.progress(0.0), st.empty()
         for count, number in enumerate(missing):
             words = f"正在检查第{count + 1}/{len(missing)}个：{drop[number].path}"
-            bar.progress(count / len(missing), text=words)
+            bar.progress(count / len(missing), text=messages.plain(words))
             _draw_progress(place, drop, keys, known, number)
             known[keys[number]] = folder.look(drop[number], intake.prepared)
         bar.empty()
@@ -188,7 +189,7 @@ def _take_all(view: View, drop: Sequence[Dropped]) -> None:
     def progress(number: int, share: float) -> None:
         shares[number] = share
         words = f"正在导入第{number + 1}/{len(drop)}个：{drop[number].path}"
-        bar.progress(sum(shares) / len(drop), text=words)
+        bar.progress(sum(shares) / len(drop), text=messages.plain(words))
         states = [WRITING[one] for one in shares]
         files = [file.path for file in drop]
         _draw_bars(place, pd.DataFrame({"文件": files, "状态": states}), shares)

@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from dashboard import messages
 from dashboard.importing import remembered, templates
 from dashboard.importing.columns import datasets
 from dashboard.page import View
@@ -24,7 +25,7 @@ def show_templates() -> None:
         columns = st.columns(4)
         for number, form in enumerate(templates.forms()):
             columns[number % 4].download_button(
-                form.label,
+                messages.plain(form.label),
                 partial(templates.template, form),
                 file_name=form.file_name,
                 mime=SPREADSHEET,

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, db, originals
+from dashboard import access, db, messages, originals
 from dashboard.importing import folder, held, journal, ledger, store
 from dashboard.importing.columns import datasets
 from dashboard.importing.problems import FileRefusedError
@@ -20,7 +20,7 @@ def tell_interrupted() -> None:
         return
     with st.container(border=True):
         for one in broken:
-            st.warning(journal.message(one))
+            messages.warning(journal.message(one))
         st.button("知道了", on_click=journal.forget, args=(broken,))
 
 
@@ -93,14 +93,14 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
         _replay(view, int(number), bool(is_undone))
     if not is_undone:
         for line in ledger.after_undo(int(number)):
-            st.caption(f"如果撤销：{line}")
+            messages.caption(f"如果撤销：{line}")
     problems = ledger.problems(int(number))
     if len(problems):
         problems["found"] = [
             access.masked(name, text or "")
             for name, text in zip(problems["field"], problems["found"], strict=True)
         ]
-        with st.expander(f"这次导入的问题（{len(problems)}处）"):
+        with st.expander(messages.plain(f"这次导入的问题（{len(problems)}处）")):
             st.dataframe(
                 problems[["sheet", "row_number", "column_letter", "found", "message"]].set_axis(
                     ["表", "行", "列", "填的是", "说明"], axis=1
@@ -128,7 +128,7 @@ def _replay(view: View, number: int, is_undone: bool) -> None:
         if not is_undone:
             store.undo(number, view.user.name)
     except (FileRefusedError, db.StoreBusyError) as error:
-        st.error(str(error))
+        messages.error(error)
         return
     file = folder.Dropped(name, name, content)
     st.session_state["replay"] = [file]
@@ -144,7 +144,7 @@ def _undo(view: View, number: int) -> None:
     try:
         store.undo(number, view.user.name)
     except (FileRefusedError, db.StoreBusyError) as error:
-        st.error(str(error))
+        messages.error(error)
         return
     told = f"第{number}次导入已撤销，图表回到导入之前。{''.join(later)}"
     st.session_state[intake.DONE_KEY] = told

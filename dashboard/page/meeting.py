@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import db, divisions, look, storylines, wording
+from dashboard import db, divisions, look, messages, storylines, wording
 from dashboard.charts.enlarged import darkened
 from dashboard.page import View, meeting_screens
 from dashboard.page.frame import escaped
@@ -107,10 +107,10 @@ def _offer_saving(view: View, picked: list[str], own: str) -> None:
             try:
                 storylines.save(view.store, view.user.name, name, picked)
             except StorylineError as error:
-                st.error(str(error))
+                messages.error(error)
                 return
             st.rerun()
-        if own and remove.button(f"删除“{own}”", width="stretch"):
+        if own and remove.button(messages.plain(f"删除“{own}”"), width="stretch"):
             storylines.remove(view.store, view.user.name, own)
             st.rerun()
 
@@ -142,7 +142,7 @@ def _prepared(view: View, asked: Place) -> list[Screen]:
         bar = st.progress(0.0, "正在准备各屏…")
         made = []
         for i, key in enumerate(keys):
-            bar.progress(i / len(keys), f"正在准备第{i + 1}屏，共{len(keys)}屏…")
+            bar.progress(i / len(keys), messages.plain(f"正在准备第{i + 1}屏，共{len(keys)}屏…"))
             made.append(meeting_screens.screen(view, key, asked.spot))
         bar.empty()
         st.session_state["meeting"] = kept = (state, made)

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, wording
+from dashboard import access, messages, wording
 from dashboard.dossier import SYSTEMS, Dossier, dossier, read_key
 from dashboard.page import View, panel, table
 from dashboard.phrases import outlet_parts as words
@@ -30,7 +30,9 @@ def draw(view: View) -> None:
     key = read_key(asked)
     found = view.ask(dossier, view.as_of, key) if key else None
     if found is None:
-        st.info(f"截至{wording.date_text(view.as_of)}，名册里没有“{asked}”这一户。请从列表重新选。")
+        messages.info(
+            f"截至{wording.date_text(view.as_of)}，名册里没有“{asked}”这一户。请从列表重新选。"
+        )
         st.button("关闭", key="close_file", on_click=choose, args=("",))
         return
     with panel(*words.file_panel(found)):

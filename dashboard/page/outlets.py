@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, divisions, evidence, phrases, wording
+from dashboard import charts, divisions, evidence, messages, phrases, wording
 from dashboard.evidence import Slice
 from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Measure, indicator, measure
@@ -74,7 +74,11 @@ def links(township: str | None) -> None:
         for only in ("未整规", "不规范", "无照无证", "回潮"):
             where = "的户" if township else "的户在哪些乡镇"
             st.button(
-                f"看{only}{where} →", key=f"to_{only}", type="tertiary", on_click=go, args=(only,)
+                messages.plain(f"看{only}{where} →"),
+                key=f"to_{only}",
+                type="tertiary",
+                on_click=go,
+                args=(only,),
             )
 
 

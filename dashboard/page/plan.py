@@ -16,6 +16,7 @@ from dashboard import (
     duties,
     duty_phrases,
     evidence_of_duties,
+    messages,
     plan_view,
     wording,
 )
@@ -311,7 +312,9 @@ def jump(view: View, found: Sequence[Line]) -> None:
     def back() -> None:
         st.session_state["as_of"] = target
 
-    st.button(f"看{wording.date_text(target)}当天的状态 →", on_click=back, type="tertiary")
+    st.button(
+        messages.plain(f"看{wording.date_text(target)}当天的状态 →"), on_click=back, type="tertiary"
+    )
 
 
 def source(view: View, found: Sequence[Line]) -> str:

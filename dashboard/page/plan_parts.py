@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import calendar_file, charts, duty_phrases, look, plan_view, wording
+from dashboard import calendar_file, charts, duty_phrases, look, messages, plan_view, wording
 from dashboard.charts.duty_marks import LOOKS, state_text
 from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.page import View, table
@@ -75,7 +75,7 @@ def _board_item(one: Line, as_of: date) -> None:
     words = "　".join(f'<span style="white-space:nowrap">{_safe(part)}</span>' for part in parts)
     with st.container(key=f"board_item_{key}", gap=None):
         st.button(
-            f"{line.duty.row or chr(183)} {duty_phrases.titled(line)}",
+            messages.plain(f"{line.duty.row or chr(183)} {duty_phrases.titled(line)}"),
             key=f"board_{key}",
             on_click=choose_line,
             args=(key,),
@@ -185,7 +185,7 @@ def soon(view: View, found: Sequence[Line]) -> None:
         table(heads, rows)
     ahead = [one for one in found if one[1].name in (NEAR, NOT_DUE, OVERDUE) and one[0].period.due]
     st.download_button(
-        f"下载日历（.ics，未完成{len(ahead)}件）",
+        messages.plain(f"下载日历（.ics，未完成{len(ahead)}件）"),
         calendar_file.calendar_file(ahead, view.as_of, "永嘉任务推进"),
         file_name=f"任务推进_{view.as_of:%Y%m%d}{'_模拟数据' if view.is_demo else ''}.ics",
         mime="text/calendar",

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import document_store, documents, duty_phrases, look
+from dashboard import document_store, documents, duty_phrases, look, messages
 from dashboard.document_store import Copy
 from dashboard.document_text import DocumentTextError, find_clause
 from dashboard.documents import Clause
@@ -123,10 +123,10 @@ def take_in(view: View, copy: Copy | None, document_id: str) -> None:
             try:
                 found = document_store.keep(file.getvalue(), file.name, view.user.name)
             except DocumentTextError as error:
-                st.error(str(error))
+                messages.error(error)
             else:
                 choose(documents.clauses(found.document)[0].id)
                 st.rerun()
-        if copy is not None and st.button(f"移除{document_id}的原文"):
+        if copy is not None and st.button(messages.plain(f"移除{document_id}的原文")):
             document_store.remove(copy.text_id, view.user.name)
             st.rerun()

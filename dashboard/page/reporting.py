@@ -15,6 +15,7 @@ from dashboard import (
     duty_phrases,
     evidence_of_duties,
     group_lists,
+    messages,
     reporting,
     wording,
 )
@@ -124,7 +125,7 @@ def link_to_lists(found: Register) -> None:
         if group.name in found.unlisted:
             st.page_link(
                 "pages/documents.py",
-                label=f"{group.name}名单未定，去确定 →",
+                label=messages.plain(f"{group.name}名单未定，去确定 →"),
                 query_params={"group": group.id},
             )
 

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, divisions, evidence_of_duties, profile, wording
+from dashboard import access, divisions, evidence_of_duties, messages, profile, wording
 from dashboard.dossier import Key
 from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.evidence import Slice
@@ -44,9 +44,15 @@ def picker(view: View, units: divisions.Units) -> str:
 
     before, after = names[place - 1], names[(place + 1) % len(names)]
     view.filters.button(
-        f"上一个：{before}", key="previous", shortcut="Left", on_click=go, args=(-1,)
+        messages.plain(f"上一个：{before}"),
+        key="previous",
+        shortcut="Left",
+        on_click=go,
+        args=(-1,),
     )
-    view.filters.button(f"下一个：{after}", key="next", shortcut="Right", on_click=go, args=(1,))
+    view.filters.button(
+        messages.plain(f"下一个：{after}"), key="next", shortcut="Right", on_click=go, args=(1,)
+    )
     return chosen
 
 
@@ -135,7 +141,7 @@ def outlets(view: View, name: str) -> None:
             key = Key(row["township"], row["trade"], row["name"])
             st.page_link(
                 "pages/outlets.py",
-                label=f"打开{key.name}的一户一档 →",
+                label=messages.plain(f"打开{key.name}的一户一档 →"),
                 query_params={"outlet": key.text, "as_of": view.as_of.isoformat()},
             )
         view.download(shown, f"{name}_要盯的户")

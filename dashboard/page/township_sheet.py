@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import divisions, duty_phrases, look, profile, wording
+from dashboard import divisions, duty_phrases, look, messages, profile, wording
 from dashboard.charts.spine import spine, trend
 from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.importing.cleaning.trades import trades
@@ -314,7 +314,7 @@ def stop_without_figures(view: View, name: str, found: Sequence[Standing]) -> No
     for part in parts:
         st.page_link(
             "pages/township.py",
-            label=f"看{part.name}在{wording.date_text(last)}的画像 →",
+            label=messages.plain(f"看{part.name}在{wording.date_text(last)}的画像 →"),
             query_params={"township": part.name, "as_of": last.isoformat()},
         )
     st.stop()
