@@ -123,3 +123,12 @@ def test_the_font_covers_gb2312_and_rare_village_names() -> None:
     assert len("".join(hanzi)) == 6763
     assert [character for character in hanzi if character and ord(character) not in held] == []
     assert [character for character in "垟岙垅塅塝圳坦岩峃碶埭" if ord(character) not in held] == []
+
+
+def test_every_installed_package_is_named_with_its_licence() -> None:
+    rows = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8").splitlines()
+    named = dict(re.findall(r"^\| ([a-z0-9-]+) \| (.+) \|$", "\n".join(rows), re.M))
+    pinned = {Requirement(line).name for line in pins("requirements.txt")}
+    assert set(named) == pinned, "python -m docs.third_party writes it anew"
+    assert [name for name, licence in named.items() if licence == "—"] == []
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("木兰宽松许可证, 第2版")
