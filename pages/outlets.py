@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import charts, page, phrases
+from dashboard import page
+from dashboard.charts.lines import lines
 from dashboard.indicators import indicator
 from dashboard.page import (
     choices,
@@ -16,6 +17,8 @@ from dashboard.page import (
     outlets_trades,
 )
 from dashboard.phrases import outlet_parts
+from dashboard.phrases.outlets import GRID_FOOT, grid_panel, outlets_headline
+from dashboard.phrases.overview import progress_panel
 
 view = page.start("outlets")
 compliance = indicator("compliance_rate")
@@ -31,7 +34,7 @@ local = choices.limited(chosen, townships=(township,) if township else None)
 
 items = outlets.cards(view, local, township, completion=trade is None and township is None)
 view.stop_if_empty(items[0].measure.denominator == 0, "“十小”名册")
-page.headline(*phrases.outlets_headline([card.measure for card in items], township, trade))
+page.headline(*outlets_headline([card.measure for card in items], township, trade))
 page.cards(items)
 outlets.links(township)
 outlet_file.draw(view)
@@ -42,13 +45,13 @@ if part == outlet_parts.GRID:
         points = outlets.history(view, local)
         reports = outlets_monthly.reports(view, local)
         if not reports or max(map(len, points.values())) > 1:
-            with page.panel(*phrases.progress_panel(points)):
-                figure = charts.lines(points, height=240)
-                view.chart(figure, "history", phrases.progress_panel(points)[0])
+            with page.panel(*progress_panel(points)):
+                figure = lines(points, height=240)
+                view.chart(figure, "history", progress_panel(points)[0])
         outlets_monthly.draw(view, reports, "township" if township else "county")
     with right:
         grid = outlets.grid(view, chosen, units, shown)
-        with page.panel(*phrases.grid_panel(shown), foot=phrases.GRID_FOOT):
+        with page.panel(*grid_panel(shown), foot=GRID_FOOT):
             outlets.draw_grid(view, grid)
     with left if len(grid) > outlets.LONG_GRID else right:
         outlets.draw_trades(view, local)

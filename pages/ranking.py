@@ -2,9 +2,18 @@
 
 import streamlit as st
 
-from dashboard import charts, evidence, page, phrases
+from dashboard import evidence, page
+from dashboard.charts.ranking import ranking as ranking_chart
 from dashboard.page import choices, details, township_map
 from dashboard.page.picking import table_height
+from dashboard.phrases.ranking import (
+    map_panel,
+    ranking_headline,
+    ranking_panel,
+    reading_guide,
+    table_panel,
+    unranked_foot,
+)
 
 view = page.start("ranking")
 indicator = choices.indicator(view, dimension="township")
@@ -19,22 +28,22 @@ view.show_units(units)
 chosen = choices.limited(chosen, trades=trades)
 ranking = view.ask(evidence.ranking, indicator, chosen, units, is_dense=is_dense)
 view.stop_if_empty(ranking.county.denominator == 0, f"{indicator.name}的数据")
-page.headline(*phrases.ranking_headline(ranking, selected))
+page.headline(*ranking_headline(ranking, selected))
 
 left, middle, right = st.columns([34, 26, 40], gap="small")
-with left, page.panel(*phrases.ranking_panel(ranking), foot=phrases.unranked_foot(ranking)):
+with left, page.panel(*ranking_panel(ranking), foot=unranked_foot(ranking)):
     view.township_chart(
-        charts.ranking(ranking.ranked, ranking.county, indicator, selected),
+        ranking_chart(ranking.ranked, ranking.county, indicator, selected),
         "bars",
-        phrases.ranking_headline(ranking)[0],
+        ranking_headline(ranking)[0],
     )
-with middle, page.panel(*phrases.map_panel(ranking)):
+with middle, page.panel(*map_panel(ranking)):
     colours = {"value": "看数值", "verdict": "看红黄绿"}
     by_verdict = view.switch("colour", "地图", colours, where=st.container()) == "verdict"
     township_map.draw(view, ranking, by_verdict=by_verdict, height=430, selected=selected)
 with left if len(ranking.ranked) <= choices.SHORT_RANKING else middle, page.panel("怎么看这张排名"):
-    page.bullets([details.noise(ranking), *phrases.reading_guide(ranking, is_dense)])
-with right, page.panel(*phrases.table_panel(ranking)):
+    page.bullets([details.noise(ranking), *reading_guide(ranking, is_dense)])
+with right, page.panel(*table_panel(ranking)):
     rows = choices.ranking_rows(ranking)
     narrow = choices.narrow_rows(rows)
     view.township_table(narrow, "rows", height=table_height(len(rows), row_px=24))

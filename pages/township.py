@@ -1,7 +1,8 @@
 """How does one township stand: every indicator, its outlets, duties, rounds, place?"""
 
-from dashboard import divisions, page, phrases
+from dashboard import divisions, page
 from dashboard.page import township, township_sheet
+from dashboard.phrases.township import PRINT_HINT
 
 view = page.start("township")
 view.stop_without_any()
@@ -11,4 +12,4 @@ found = township.standings(view, units, name)
 township_sheet.stop_without_figures(view, name, found)
 township_sheet.draw(view, units, name, found)
 township.outlets(view, name)
-view.foot(township.sources(view), phrases.PRINT_HINT)
+view.foot(township.sources(view), PRINT_HINT)

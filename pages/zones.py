@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from dashboard import charts, page, phrases, zone_view
+from dashboard import page, zone_view
+from dashboard.charts.zones import zone_lines
 from dashboard.indicators import indicator
 from dashboard.page import zone_cards, zones
 from dashboard.phrases import zones as words
+from dashboard.phrases.measures import MAP_NOTE
+from dashboard.phrases.zones import PASS_MARK_NOTE, zone_lines_panel, zone_map_panel, zones_headline
 
 view = page.start("zones")
 passed = indicator("zones_passed")
@@ -18,7 +21,7 @@ units = zones.units(rows, year)
 view.show_units(units)
 
 newest = zone_view.measure_in(rows, year)
-page.headline(*phrases.zones_headline(newest, rows, year))
+page.headline(*zones_headline(newest, rows, year))
 zones.tiles(newest, rows, year)
 
 if part == "progress":
@@ -26,16 +29,16 @@ if part == "progress":
     left, right = st.columns([44, 56] if before is None else 2, gap="small")
     foot = zones.map_foot(rows, year, units)
     box = left if before is None else right
-    with box, page.panel(*phrases.zone_map_panel(rows, year), foot=foot, height="stretch"):
+    with box, page.panel(*zone_map_panel(rows, year), foot=foot, height="stretch"):
         zones.show_map(view, rows, year, "zone_map")
     if before is None:
-        with right, page.panel(*phrases.zone_lines_panel(rows, year), height="stretch"):
+        with right, page.panel(*zone_lines_panel(rows, year), height="stretch"):
             mark = zone_view.pass_mark(rows)
-            lines = charts.zone_lines(zone_view.until(rows, year), pass_mark=mark, height=470)
-            view.chart(lines, "zone_lines", phrases.zone_lines_panel(rows, year)[0])
+            lines = zone_lines(zone_view.until(rows, year), pass_mark=mark, height=470)
+            view.chart(lines, "zone_lines", zone_lines_panel(rows, year)[0])
     else:
         title = words.compare_panel(rows, year, before)
-        with left, page.panel(*title, foot=phrases.MAP_NOTE, height="stretch"):
+        with left, page.panel(*title, foot=MAP_NOTE, height="stretch"):
             zones.show_map(view, rows, before, "zone_map_before")
     lacks = zones.lacks(view, rows, year)
     with page.panel(*words.lacks_panel(lacks, year)):
@@ -49,4 +52,4 @@ else:
     zone_cards.duties(view, rows)
 
 sources = ("zones", "samples") if part == "quality" else ("zones",)
-view.foot(view.source_of(*sources), view.clause_note(passed), phrases.PASS_MARK_NOTE)
+view.foot(view.source_of(*sources), view.clause_note(passed), PASS_MARK_NOTE)

@@ -10,7 +10,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, divisions, evidence, look
+from dashboard import divisions, evidence, look
+from dashboard.charts.bars import bars as bars_chart
+from dashboard.charts.lines import lines, references
+from dashboard.charts.ranking import ranking
+from dashboard.charts.series import series
+from dashboard.charts.zones import zone_lines, zone_state
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Measure, indicator, measure
 from tests.rows import day
@@ -45,7 +50,7 @@ def league(counts: dict[str, tuple[int, int]], name: str = "compliance_rate") ->
 def league_chart(count: int = 38, selected: str | None = None) -> go.Figure:
     names = divisions.names_in("a")[:count]
     found = league({name: (60 + i, 100) for i, name in enumerate(names)})
-    return charts.ranking(found.ranked, found.county, indicator("compliance_rate"), selected)
+    return ranking(found.ranked, found.county, indicator("compliance_rate"), selected)
 
 
 def valve_points(*counts: tuple[int, int]) -> Points:
@@ -81,21 +86,21 @@ FIGURES: dict[str, Callable[[], go.Figure]] = {
     "ranking": league_chart,
     "ranking selected": lambda: league_chart(5, "上塘镇"),
     "ranking of none": lambda: league_chart(1),
-    "series": lambda: charts.series(valve_points((25, 28), (3, 4), (50, 50), (1, 9)), "year"),
-    "series by half": lambda: charts.series(valve_points((25, 28)), "half"),
-    "series by quarter": lambda: charts.series(valve_points((25, 28)), "quarter"),
-    "series by month": lambda: charts.series(valve_points((25, 28)), "month"),
-    "lines": lambda: charts.lines(
+    "series": lambda: series(valve_points((25, 28), (3, 4), (50, 50), (1, 9)), "year"),
+    "series by half": lambda: series(valve_points((25, 28)), "half"),
+    "series by quarter": lambda: series(valve_points((25, 28)), "quarter"),
+    "series by month": lambda: series(valve_points((25, 28)), "month"),
+    "lines": lambda: lines(
         {
             "覆盖面": register_points("coverage_rate", (9, 10), (10, 10)),
             "规范率": register_points("compliance_rate", (8, 10), (49, 50)),
         }
     ),
-    "references": lambda: charts.references(valve_points((20, 28), (25, 28)), CITED),
-    "references alone": lambda: charts.references([], CITED),
-    "bars": lambda: charts.bars(["标志", "密封"], [5.0, 3.0], ["5批", "3批"]),
-    "zones": lambda: charts.zone_lines(zone_rows(), pass_mark=85.0),
-    "zones without a mark": lambda: charts.zone_lines(zone_rows(), pass_mark=None),
+    "references": lambda: references(valve_points((20, 28), (25, 28)), CITED),
+    "references alone": lambda: references([], CITED),
+    "bars": lambda: bars_chart(["标志", "密封"], [5.0, 3.0], ["5批", "3批"]),
+    "zones": lambda: zone_lines(zone_rows(), pass_mark=85.0),
+    "zones without a mark": lambda: zone_lines(zone_rows(), pass_mark=None),
 }
 figures = pytest.mark.parametrize("name", FIGURES)
 
@@ -168,7 +173,7 @@ class TestRanking:
 
     def test_intervals_are_drawn_from_low_to_high(self) -> None:
         found = league({"上塘镇": (81, 263), "乌牛镇": (100, 263)})
-        figure = charts.ranking(found.ranked, found.county, indicator("compliance_rate"))
+        figure = ranking(found.ranked, found.county, indicator("compliance_rate"))
         drawn = [x for trace in figure.data if trace.mode == "lines" for x in trace.x]
         ends = sorted(round(x, 2) for x in drawn if x is not None)
         # Newcombe, Stat Med 1998;17:857, table I: 81/263 gives 25.53 to 36.62
@@ -186,7 +191,7 @@ class TestRanking:
 
 class TestSeries:
     def test_marks_speak_the_grammar_of_verdicts(self) -> None:
-        figure = charts.series(valve_points((50, 50), (25, 28), (7, 10), (1, 20), (3, 4)), "year")
+        figure = series(valve_points((50, 50), (25, 28), (7, 10), (1, 20), (3, 4)), "year")
         (points,) = [trace for trace in figure.data if trace.mode == "markers"]
         assert list(points.x) == [0, 1, 2, 3], "too few: no mark"
         assert list(points.marker.symbol) == ["circle", "circle", "diamond", "diamond"]
@@ -194,12 +199,12 @@ class TestSeries:
         assert list(points.marker.line.color) == [look.GREEN, look.AMBER, look.AMBER, look.RED]
 
     def test_too_few_is_told_in_counts_alone(self) -> None:
-        figure = charts.series(valve_points((3, 4)), "year")
+        figure = series(valve_points((3, 4)), "year")
         assert list(figure.layout.xaxis.ticktext) == ["2007年<br>3/4批"]
         assert [len(trace.x) for trace in figure.data] == [0]
 
     def test_the_interval_touches_the_line_where_the_verdict_turns(self) -> None:
-        figure = charts.series(valve_points((14, 14), (13, 13)), "year")
+        figure = series(valve_points((14, 14), (13, 13)), "year")
         bars = [trace.y for trace in figure.data if trace.mode == "lines"]
         assert bars[0][0] >= 80 > bars[1][0]
         assert bars[0][1] == bars[1][1] == 100
@@ -207,17 +212,17 @@ class TestSeries:
 
     def test_no_target_no_line(self) -> None:
         points = [(day("2010-01-01"), m("clothing_pass_rate", 8, 10))]
-        assert lines_at(charts.series(points, "year"), "y") == []
+        assert lines_at(series(points, "year"), "y") == []
 
     def test_many_periods_keep_few_labels(self) -> None:
-        figure = charts.series(valve_points(*[(8, 10)] * 30), "year")
+        figure = series(valve_points(*[(8, 10)] * 30), "year")
         assert len(figure.layout.xaxis.tickvals) <= 12
 
 
 class TestLines:
     def test_a_period_without_rate_breaks_the_line(self) -> None:
         points = register_points("compliance_rate", (8, 10), (2, 3), (9, 10))
-        figure = charts.lines({"规范率": points})
+        figure = lines({"规范率": points})
         assert list(figure.data[0].y) == [80.0, None, 90.0]
         assert figure.data[0].connectgaps is False
 
@@ -247,7 +252,7 @@ class TestLines:
                 "cite": ["某局"] * 5,
             }
         )
-        figure = charts.references([], cited)
+        figure = references([], cited)
         assert len({trace.marker.symbol for trace in figure.data[:-1]}) == 5
         labels = [a.y for a in figure.layout.annotations if a.text[-1] in "甲乙丙丁戊"]
         assert len(labels) == len(set(labels)) == 5
@@ -263,7 +268,7 @@ class TestBars:
         assert list(figure.data[0].x) == [5.0, 3.0]
 
     def test_rows_have_room(self) -> None:
-        figure = charts.bars(["甲"] * 10, [1.0] * 10, ["1"] * 10)
+        figure = bars_chart(["甲"] * 10, [1.0] * 10, ["1"] * 10)
         assert figure.layout.height / 10 >= 19
 
 
@@ -281,18 +286,16 @@ class TestZones:
 
     def test_at_most_six(self) -> None:
         rows = pd.concat([zone_rows().assign(zone=f"区{i}") for i in range(8)])
-        figure = charts.zone_lines(
-            rows[rows["year"] == 2013].drop_duplicates("zone"), pass_mark=None
-        )
+        figure = zone_lines(rows[rows["year"] == 2013].drop_duplicates("zone"), pass_mark=None)
         assert len(figure.data) == 6
 
     def test_a_zone_without_a_total_is_not_given_one(self) -> None:
         rows = zone_rows()
         rows.loc[rows["year"] == 2013, "total"] = None
-        figure = charts.zone_lines(rows, pass_mark=85.0)
+        figure = zone_lines(rows, pass_mark=85.0)
         assert [list(t.y) for t in figure.data if t.mode == "lines+markers"] == [[80.0], [75.0]]
         assert not [text for text in written(figure) if "nan" in text.lower()]
-        assert len(charts.zone_lines(rows.assign(total=float("nan")), pass_mark=85.0).data) == 0
+        assert len(zone_lines(rows.assign(total=float("nan")), pass_mark=85.0).data) == 0
 
     @pytest.mark.parametrize(
         ("conclusion", "state"),
@@ -304,4 +307,4 @@ class TestZones:
         ],
     )
     def test_state_of_a_conclusion(self, conclusion: str | None, state: str) -> None:
-        assert charts.zone_state(conclusion) == state
+        assert zone_state(conclusion) == state

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import charts, db, look
+from dashboard import db, look
+from dashboard.charts.class_flow import class_flow
+from dashboard.charts.supply_network import supply_network
 from dashboard.enterprises import blacklist, files, network
 from dashboard.enterprises.files import Marked
 from dashboard.enterprises.register import register
@@ -200,7 +202,7 @@ class TestCharts:
             (days[1], days[2], "A", "A", 30),
             (days[1], days[2], "", "B", 7),
         ]
-        figure = charts.class_flow(flows, days)
+        figure = class_flow(flows, days)
         texts = [one.text for one in figure.layout.annotations]
         assert "<b>B类</b> 30家" in texts and "<b>退出</b> 5家" in texts and "30" in texts
         assert "2012年6月15日" in texts and "<b>B类</b> 7家" in texts
@@ -208,10 +210,10 @@ class TestCharts:
         assert fills["B类 → A类：30家"] != fills["C类 → 退出：5家"] != fills["A类 → A类：30家"]
 
     def test_one_day_draws_nothing(self) -> None:
-        assert len(charts.class_flow([], [day("2007-08-11")]).data) == 0
+        assert len(class_flow([], [day("2007-08-11")]).data) == 0
 
     def test_network_marks_failing_customers_and_the_strong_supplier(self) -> None:
-        figure = charts.supply_network(
+        figure = supply_network(
             {"s": "甲铸造", "t": "乙铸造"},
             {"a": ("甲厂", True), "b": ("乙厂", False)},
             [("s", "a"), ("t", "b")],

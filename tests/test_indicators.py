@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import documents, evidence, phrases, reference
+from dashboard import documents, evidence, reference
 from dashboard import indicators as definitions
 from dashboard.divisions import units
 from dashboard.documents import DefinitionError
@@ -18,6 +18,7 @@ from dashboard.evidence import Slice
 from dashboard.indicators import indicator, indicators, measure
 from dashboard.page import choices, clauses, overview
 from dashboard.page.frame import Card, card_html
+from dashboard.phrases.measures import measure_sentence
 from tests.rows import day, outlets, put, sample, zone
 
 Edit = Callable[[str, str, str], None]
@@ -91,7 +92,7 @@ def shown(name: str) -> dict[str, Any]:
     ranking = evidence.ranking("real", one, chosen, units("a"))
     return {
         "cards": [card_html(Card(m, "2010年")) for m in values],
-        "sentences": [phrases.measure_sentence(m) for m in values],
+        "sentences": [measure_sentence(m) for m in values],
         "states": [m.state for m in values],
         "intervals": [m.interval_text for m in values],
         "definitions": definitions_table(),

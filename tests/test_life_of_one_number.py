@@ -12,13 +12,15 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, db, evidence, originals, phrases, settings
+from dashboard import db, evidence, originals, settings
+from dashboard.charts.series import series
 from dashboard.cli import main
 from dashboard.divisions import units
 from dashboard.evidence import Slice
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit, undo
 from dashboard.indicators import indicator
+from dashboard.phrases.measures import measure_sentence
 from tests.rows import counted, day
 
 HEAD = ["序号", "抽查级别", "抽查性质", "抽样日期", "企业名称", "企业地址", "产品名称", "规格型号"]
@@ -110,11 +112,11 @@ def test_from_the_cell_to_the_page_and_back(store: Path) -> None:
     assert (value.text, value.state) == ("89.3%", "reached_unproven")
     assert value.interval_text == "74.6—97.0%"
     sentence = "阀门合格率89.3%，过80%线，但只有28批，还不能下结论"
-    assert phrases.measure_sentence(value) == sentence
+    assert measure_sentence(value) == sentence
 
     # the chart and the ranking
     points = evidence.series("real", one, Slice(END), "year")
-    figure = charts.series(points, "year")
+    figure = series(points, "year")
     (marks,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert list(marks.y) == [pytest.approx(100 * 25 / 28)]
     ranking = evidence.ranking("real", one, Slice(END), units("a"))

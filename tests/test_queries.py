@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from dashboard import db, evidence, phrases, settings
+from dashboard import db, evidence, settings
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator, indicators
+from dashboard.phrases.measures import measure_sentence
 from tests.rows import counted, day, outlet, outlets, put, sample, zone
 
 END = day("2015-12-31")
@@ -259,9 +260,8 @@ class TestCompletion:
         put("outlets", outlets("上塘镇", 49, 50) + outlets("乌牛镇", 48, 49))
         one = indicator("township_completion_rate")
         value = evidence.total("real", one, Slice(day("2010-12-31")))
-        assert value.silent == 36
-        assert value.gap_text == "差 37 个（其中36个未报）"
-        assert phrases.measure_sentence(value).endswith("还差37个（其中36个未报）")
+        assert (value.silent, value.gap_text) == (36, "差 37 个（其中36个未报）")
+        assert measure_sentence(value).endswith("还差37个（其中36个未报）")
         of_outlets = evidence.total("real", indicator("compliance_rate"), Slice(day("2010-12-31")))
         assert of_outlets.silent == 0 and "未报" not in of_outlets.gap_text
 

@@ -19,7 +19,8 @@ from dashboard.page import (
     township_map,
 )
 from dashboard.phrases import clothing as words
-from dashboard.phrases import items_panel, period_words, sample_map_panel, unranked_foot
+from dashboard.phrases.ranking import unranked_foot
+from dashboard.phrases.samples import items_panel, period_words, sample_map_panel
 
 Point = tuple[date, Measure]
 

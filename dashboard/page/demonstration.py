@@ -15,8 +15,8 @@ from dashboard.page import ALL, View
 from dashboard.page.frame import Html, clause_link, joined
 from dashboard.page.picking import pickable_chart, pickable_table
 from dashboard.page.township_map import legend
-from dashboard.phrases import Title
 from dashboard.phrases import demonstration as words
+from dashboard.phrases.measures import Title
 from dashboard.regions import Region, regions
 
 SHORT_LIST = 8  # up to so many applicants the left column has room for what is to be checked

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import db, documents, look, wording
-from dashboard.charts import bars
+from dashboard.charts.bars import bars
 from dashboard.demonstration import Campaign, Gate, Unit
 from dashboard.page import View
 from dashboard.page.demonstration import label, returned_text

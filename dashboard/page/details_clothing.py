@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import db, divisions, evidence, firm_scan, phrases, statistics, wording
+from dashboard import db, divisions, evidence, firm_scan, statistics, wording
 from dashboard.detail_phrases import samples as words
 from dashboard.evidence import Slice
 from dashboard.firm_scan import Scan
@@ -21,6 +21,8 @@ from dashboard.page import (
     table,
 )
 from dashboard.page.choices import LEVELS
+from dashboard.phrases.measures import indicator_note
+from dashboard.phrases.samples import period_words
 
 SHOWN_CLUSTERS = 3
 
@@ -47,7 +49,7 @@ def draw_change(view: View, one: Indicator, chosen: Slice, baseline: int, year: 
             row, told = _change_row(words.level_name(level), now, before, str(baseline))
             title = title or words.change_title(year, now, told)
             body.append(row)
-    sub = words.change_sub(phrases.indicator_note(one).split("；")[-1])
+    sub = words.change_sub(indicator_note(one).split("；")[-1])
     with panel(title, sub):
         sides = ("left", "", "", "", "", "left")
         columns = list(zip(words.change_heads(baseline, year), sides, strict=True))
@@ -93,7 +95,7 @@ def _tell(bar: DeltaGenerator, share: float) -> None:
 
 def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
     """The scan of the chosen period: sentence, table, what it cannot see."""
-    period = phrases.period_words(chosen)
+    period = period_words(chosen)
     with st.container(border=True):
         head = st.empty()
         _head(head, words.SCAN_TITLE, words.scan_panel([], [], period)[1])

@@ -5,7 +5,8 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import charts, db, evidence, firm_scan, messages, statistics, wording
+from dashboard import db, evidence, firm_scan, messages, statistics, wording
+from dashboard.charts.bars import bars
 from dashboard.charts.control import control
 from dashboard.detail_phrases import samples as words
 from dashboard.evidence import GRAINS, Slice
@@ -146,7 +147,7 @@ def _draw_plan(view: View, newest: Measure) -> None:
         if needed is None:
             return
         chances = [statistics.proof_chance(rate / 100, needed, target.value) for rate in TRUE_RATES]
-        figure = charts.bars(
+        figure = bars(
             [words.true_rate(rate) for rate in TRUE_RATES],
             [chance * 100 for chance in chances],
             [words.proof_chance(chance) for chance in chances],

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, documents, wording
+from dashboard import documents, wording
+from dashboard.charts.supply_network import supply_network
 from dashboard.enterprises.network import Supplier
 from dashboard.page import View, panel
 from dashboard.page.frame import clause_link, joined
@@ -88,7 +89,7 @@ def _figure(own: Sequence[Supplier], first: Supplier, labels: Names, names: Name
     drawn = [first, *[one for one in own if one is not first]][:SUPPLIERS_DRAWN]
     customers = {maker.id: maker for one in drawn for maker in one.customers if maker.tested}
     shown = dict(list(customers.items())[:CUSTOMERS_DRAWN])
-    return charts.supply_network(
+    return supply_network(
         {one.name: labels[one.name] for one in drawn},
         {
             key: (f"{names.get(key, key)}　{maker.failed}/{maker.tested}", maker.failed > 0)

@@ -6,7 +6,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, divisions, documents, wording
+from dashboard import divisions, documents, wording
+from dashboard.charts.bars import bars
+from dashboard.charts.class_flow import class_flow
 from dashboard.enterprises import measures
 from dashboard.enterprises.blacklist import Batch
 from dashboard.enterprises.register import OVERDUE, Entry, by_day, by_township, flow, tally
@@ -38,7 +40,7 @@ def show_classes(
         title = words.flow_panel(days, steps)
         with panel(*title):
             drawn = [(one.start, one.end, one.before, one.after, one.count) for one in steps]
-            view.chart(charts.class_flow(drawn, days), "class_flow", title[0])
+            view.chart(class_flow(drawn, days), "class_flow", title[0])
             _day_table(found)
     with right:
         on = max(found) if found else None
@@ -159,7 +161,7 @@ def show_rectification(view: View, entries: list[Entry], names: dict[str, str]) 
         with panel(*words.clock_panel(counts)):
             order = [key for key in words.RECTIFICATION if key]
             view.chart(
-                charts.bars(
+                bars(
                     [words.RECTIFICATION[key] for key in order],
                     [float(counts.get(key, 0)) for key in order],
                     [f"{counts.get(key, 0)}家" for key in order],

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import db, enforcement, evidence, rectification, wording
-from dashboard.charts import bars
 from dashboard.charts import inspections as charts
+from dashboard.charts.bars import bars
 from dashboard.detail_phrases.outlets import TOO_FEW
 from dashboard.evidence import Slice
 from dashboard.indicators import indicator

@@ -7,8 +7,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import charts, documents, duty_phrases, evidence, maps, phrases, wording, zone_view
+from dashboard import documents, duty_phrases, evidence, maps, wording, zone_view
 from dashboard.charts.enlarged import enlarged
+from dashboard.charts.lines import lines as lines_chart
+from dashboard.charts.series import series
+from dashboard.charts.zones import zone_lines
 from dashboard.evidence import Slice
 from dashboard.indicators import Measure, indicator, indicators
 from dashboard.page import View, overview, overview_duties, township_map, zones
@@ -16,6 +19,9 @@ from dashboard.page.frame import Html, chip_html, verdict_html
 from dashboard.page.plan_parts import state_html
 from dashboard.phrases import meeting as words
 from dashboard.phrases import overview_duties as duty_words
+from dashboard.phrases.measures import MAP_NOTE
+from dashboard.phrases.overview import behind_panel, gap_map_panel
+from dashboard.phrases.zones import zones_headline
 
 FIGURE_HEIGHT = 730
 TYPE_FACTOR = 2.0
@@ -96,9 +102,9 @@ def _rate(view: View, indicator_id: str) -> Screen:
     if not is_event:
         newest = view.ask(evidence.total, one, Slice(view.as_of))
     if one.kind == "sample":
-        figure = charts.series(points[-9:], "year", height=400)
+        figure = series(points[-9:], "year", height=400)
     else:
-        figure = charts.lines({one.short_name: points[-12:]}, height=400)
+        figure = lines_chart({one.short_name: points[-12:]}, height=400)
     lines = "".join(f"<p>{escape(line)}</p>" for line in words.rate_lines(newest))
     left = Html(
         f'<div class="m-number">{_figure_html(newest)}</div>{chip_html(newest.state)}'
@@ -142,11 +148,11 @@ def _gaps(view: View, spot: str) -> Screen:
     left = Html(f'<table class="m-table">{items}</table>')
     return Screen(
         "差在哪里",
-        phrases.gap_map_panel(ranking)[0],
+        gap_map_panel(ranking)[0],
         left,
         enlarged(figure, MAP_FACTOR, MAP_HEIGHT),
-        phrases.MAP_NOTE,
-        phrases.gap_map_panel(ranking)[1],
+        MAP_NOTE,
+        gap_map_panel(ranking)[1],
         "outlets",
     )
 
@@ -196,8 +202,8 @@ def _zones(view: View, _spot: str) -> Screen:
         return _no_data("优质产品示范区", "示范区年度考核表", "zones")
     year = int(rows["year"].max())
     newest = zone_view.measure_in(rows, year)
-    headline = phrases.zones_headline(newest, rows, year)[0]
-    figure = charts.zone_lines(
+    headline = zones_headline(newest, rows, year)[0]
+    figure = zone_lines(
         zone_view.until(rows, year), pass_mark=zone_view.pass_mark(rows), height=380
     )
     lines = "".join(f"<p>{escape(line)}</p>" for line in words.rate_lines(newest))
@@ -249,7 +255,7 @@ def _behind(view: View, spot: str) -> Screen:
         f'<tr><th class="left">乡镇</th><th>{one.short_name}（%）</th><th>达到 / 全部</th>'
         '<th>还差</th><th class="left">判定</th></tr>'
     )
-    title, sub = phrases.behind_panel(ranking)
+    title, sub = behind_panel(ranking)
     body = Html(f'<table class="m-table">{head}{items}</table>') if items else Html("")
     return Screen("请发言的乡镇", title, Html(""), body, sub, "按还差户数排列", "ranking")
 

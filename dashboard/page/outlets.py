@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, divisions, evidence, messages, phrases, wording
+from dashboard import divisions, evidence, messages, wording
+from dashboard.charts.bars import bars
 from dashboard.evidence import Slice
 from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Measure, indicator, measure
@@ -16,7 +17,7 @@ from dashboard.page import View, panel
 from dashboard.page.frame import Card
 from dashboard.page.picking import table_height
 from dashboard.phrases import outlet_parts
-from dashboard.phrases.outlets import TRADE_SHORT
+from dashboard.phrases.outlets import TRADE_SHORT, trades_panel
 
 COUNTY_ROW = "全县"
 CELLS = {
@@ -103,7 +104,7 @@ def by_trade(view: View, chosen: Slice) -> list[tuple[str, Measure]]:
 
 def trade_bars(found: list[tuple[str, Measure]], row: int = 27) -> go.Figure:
     """Missing outlets per trade, with the present rate; row: height of a bar's line in px."""
-    return charts.bars(
+    return bars(
         [name for name, _ in found],
         [float(m.missing) for _, m in found],
         [f"{m.missing:,}户　{m.text}" for _, m in found],
@@ -115,7 +116,7 @@ def trade_bars(found: list[tuple[str, Measure]], row: int = 27) -> go.Figure:
 def draw_trades(view: View, chosen: Slice) -> None:
     """Which trades hold it up."""
     found = by_trade(view, chosen)
-    title = phrases.trades_panel(found)
+    title = trades_panel(found)
     with panel(*title):
         view.chart(trade_bars(found), "trades", title[0])
 

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from dashboard import divisions, maps, phrases, profile
+from dashboard import divisions, maps, profile
 from dashboard.evidence import Slice
 from dashboard.maps import points
 from dashboard.page import View, page_note, panel
 from dashboard.phrases import outlet_parts as words
+from dashboard.phrases.measures import MAP_NOTE
 
 HEIGHT, WIDTH = 620, 900
 
@@ -22,7 +23,7 @@ def draw(view: View, chosen: Slice, units: divisions.Units, township: str | None
     title = words.map_panel(positioned, len(rows), place)
     if not may_see:
         title = "各乡镇经营户数", words.HIDDEN
-    with panel(*title, foot=phrases.MAP_NOTE):
+    with panel(*title, foot=MAP_NOTE):
         if not positioned:
             figure = maps.amount_map(
                 by_township(rows, units),

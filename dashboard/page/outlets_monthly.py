@@ -6,13 +6,14 @@ from fractions import Fraction
 
 import streamlit as st
 
-from dashboard import charts, monthly, wording
+from dashboard import monthly, wording
+from dashboard.charts.monthly import monthly as monthly_chart
 from dashboard.evidence import Slice
 from dashboard.indicators import Target, indicator
 from dashboard.monthly import Month
 from dashboard.page import View, panel, table
-from dashboard.phrases import Title
 from dashboard.phrases import outlets as words
+from dashboard.phrases.measures import Title
 
 COLUMNS = [
     ("月", "left"),
@@ -57,7 +58,7 @@ def draw_chart(view: View, found: list[Month], target: Target, alt: str, height:
     until = monthly.deadline()
     reported = [(one.end, rate, _hover(one)) for one in found if (rate := one.rate) is not None]
     if reported:
-        figure = charts.monthly(
+        figure = monthly_chart(
             reported,
             registers(found),
             path(found, target.value, until),

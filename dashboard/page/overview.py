@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard import charts, divisions, evidence, phrases, wording
+from dashboard import divisions, evidence, wording
+from dashboard.charts.lines import lines
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Indicator, Measure, indicator, indicators
 from dashboard.page import View, outlets_monthly, panel
 from dashboard.page.frame import Card, bullets, table, verdict_html
 from dashboard.phrases import outlets as outlet_words
+from dashboard.phrases.overview import on_the_edge, progress_panel
 
 BEHIND_ROWS = 4
 SPARK_POINTS = 8
@@ -73,8 +75,8 @@ def draw_progress(view: View) -> None:
         with panel(title, outlet_words.MONTHLY_BRIEF, height=268):
             outlets_monthly.draw_chart(view, found, target, title, height=164)
         return
-    with panel(*phrases.progress_panel(points), height=268):
-        view.chart(charts.lines(points, height=174), "progress", phrases.progress_panel(points)[0])
+    with panel(*progress_panel(points), height=268):
+        view.chart(lines(points, height=174), "progress", progress_panel(points)[0])
 
 
 def draw_behind(ranking: Ranking) -> None:
@@ -82,7 +84,7 @@ def draw_behind(ranking: Ranking) -> None:
     columns, rows = behind_table(ranking)
     table(columns, rows)
     if len(rows) <= BEHIND_ROWS // 2:
-        bullets(phrases.on_the_edge(ranking))
+        bullets(on_the_edge(ranking))
 
 
 def behind_table(

@@ -7,7 +7,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import calendar_file, charts, duty_phrases, look, messages, plan_view, wording
+from dashboard import calendar_file, duty_phrases, look, messages, plan_view, wording
+from dashboard.charts.bars import bars
 from dashboard.charts.duty_marks import LOOKS, state_text
 from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.page import View, table
@@ -229,7 +230,7 @@ def late_days_chart(view: View, loads: Sequence[Load]) -> None:
     late = [one for one in sorted(loads, key=lambda x: -x.late_days) if one.late_days][:12]
     if not late:
         return
-    figure = charts.bars(
+    figure = bars(
         [one.actor for one in late],
         [float(one.late_days) for one in late],
         [f"{one.late_days:,}天" for one in late],

@@ -8,8 +8,8 @@ from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Indicator, Measure, indicator
 from dashboard.page import View, details_ranking, details_samples, panel, table
 from dashboard.page.frame import verdict_html
-from dashboard.phrases import period_words
 from dashboard.phrases import spot_checks as words
+from dashboard.phrases.samples import period_words
 
 ITEMS_UNTOLD = "名单只写不合格项目，没有逐项列出检了哪些"
 ITEM_INDICATORS = {"valve_pass_rate": "valve_item_rate", "clothing_pass_rate": "clothing_item_rate"}

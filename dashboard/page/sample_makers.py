@@ -14,8 +14,8 @@ from dashboard.indicators import Indicator
 from dashboard.page import View, bullets, panel, table
 from dashboard.page.enterprises import shown_names
 from dashboard.page.frame import Html
-from dashboard.phrases import period_words
 from dashboard.phrases import spot_checks as words
+from dashboard.phrases.samples import period_words
 
 SHOWN = 15
 

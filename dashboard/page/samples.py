@@ -9,12 +9,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, db, duties, look, phrases, published, statistics, wording
+from dashboard import db, duties, look, published, statistics, wording
+from dashboard.charts.bars import bars
+from dashboard.charts.lines import references
+from dashboard.charts.series import series as series_chart
+from dashboard.charts.stage_marks import add_stages
 from dashboard.evidence import GRAINS, Slice, counts, series
 from dashboard.indicators import Indicator, Measure, measure
 from dashboard.page import View
 from dashboard.page.frame import Html, chip_html, joined, panel, table
 from dashboard.phrases import spot_checks as words
+from dashboard.phrases.samples import NO_TARGET_NOTE, period_words, series_title
 
 REFERENCE_SUBTITLE = "虚线为公开发布的合格率（%），出处见下；抽样范围不同，只作参照，不与本县合并"
 PLANNED_FAILURES = 5
@@ -32,7 +37,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
     """The verdict in one line: chip, figure, sentence, definition and clause."""
     one = newest.indicator
     words = (
-        f"{phrases.period_words(chosen)}抽查 <b>{newest.denominator}</b> 批，"
+        f"{period_words(chosen)}抽查 <b>{newest.denominator}</b> 批，"
         f"合格 <b>{newest.numerator}</b> 批"
     )
     if newest.lower is not None and newest.target:
@@ -62,12 +67,12 @@ def history(view: View, one: Indicator, chosen: Slice, default: str = "half") ->
             )
         )
         points = view.ask(series, one, whole_time(chosen), grain)
-        title, sub = phrases.series_title(points, grain)
+        title, sub = series_title(points, grain)
         head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
-        figure = charts.series(points, grain)
-        charts.add_stages(figure, campaign_stages(), [day for day, _ in points], grain, CAMPAIGN)
+        figure = series_chart(points, grain)
+        add_stages(figure, campaign_stages(), [day for day, _ in points], grain, CAMPAIGN)
         view.chart(figure, "history", title)
-        note = legend() if one.targets else phrases.NO_TARGET_NOTE
+        note = legend() if one.targets else NO_TARGET_NOTE
         st.html(f'<div class="foot">{note}<br>{CAMPAIGN_NOTE}</div>')
 
 
@@ -89,7 +94,7 @@ def pareto(view: View, items: pd.DataFrame) -> None:
         st.html(f'<div class="foot">{words.NO_ITEMS}</div>')
         return
     texts = [f"{n}批" for n in top["batches"]]
-    figure = charts.bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
+    figure = bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
     view.chart(figure, "items", "不合格项目出现的批数")
 
 
@@ -153,7 +158,7 @@ def planner(view: View, newest: Measure) -> None:
     ]
     labels = ["全部合格", *[f"再有{bad}批不合格" for bad in range(1, PLANNED_FAILURES)]]
     pairs = [(label, n) for label, n in zip(labels, needed, strict=True) if n is not None]
-    figure = charts.bars(
+    figure = bars(
         [label for label, _ in pairs],
         [float(n) for _, n in pairs],
         [f"<b>再抽 {n} 批</b>" for _, n in pairs],
@@ -172,7 +177,7 @@ def published_part(view: View, one: Indicator, until: date) -> None:
             [cited[["series", "year", "rate_pct", "cite"]], _as_references(lists)],
             ignore_index=True,
         )
-        figure = charts.references(own, shown, height=360)
+        figure = references(own, shown, height=360)
         view.chart(figure, "references", "本县与公开发布的合格率对照")
     with right:
         body = [_list_row(row, cited) for row in lists.to_dict("records")]

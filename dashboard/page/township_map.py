@@ -6,10 +6,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import look, maps, phrases
+from dashboard import look, maps
 from dashboard.evidence import Ranking
 from dashboard.maps import ClassCount
 from dashboard.page import View
+from dashboard.phrases.measures import MAP_NOTE
+from dashboard.phrases.overview import gap_map_panel
+from dashboard.phrases.ranking import map_panel
 
 SILENT_WORDS = {"no_data": "未报"}
 UNTARGETED_BREAK = 0.8  # middle class limit of a rate that no clause sets a target for
@@ -79,7 +82,7 @@ def draw(
             no_data_word=words["no_data"],
         )
         classes = maps.class_counts(table, ranking.units, breaks=breaks, target=goal, words=words)
-    view.township_chart(figure, "map", phrases.map_panel(ranking)[0])
+    view.township_chart(figure, "map", map_panel(ranking)[0])
     legend(classes)
 
 
@@ -89,7 +92,7 @@ def draw_gaps(view: View, ranking: Ranking, *, height: int) -> None:
     figure = maps.amount_map(
         table, ranking.units, unit=ranking.county.indicator.noun, height=height
     )
-    view.township_chart(figure, "gap_map", phrases.gap_map_panel(ranking)[0])
+    view.township_chart(figure, "gap_map", gap_map_panel(ranking)[0])
 
 
 def legend(classes: list[ClassCount]) -> None:
@@ -106,4 +109,4 @@ def legend(classes: list[ClassCount]) -> None:
             f'<span class="key"><i style="{stripes}"></i>{escape(item.glyph)} {escape(item.label)} '
             f"{item.count}个</span>"
         )
-    st.html(f'<div class="foot">{"".join(items)}</div><div class="foot">{phrases.MAP_NOTE}</div>')
+    st.html(f'<div class="foot">{"".join(items)}</div><div class="foot">{MAP_NOTE}</div>')

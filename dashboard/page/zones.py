@@ -3,13 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import db, divisions, look, maps, phrases, wording
+from dashboard import db, divisions, look, maps, wording
 from dashboard import zones as facts
-from dashboard.charts import zone_state
+from dashboard.charts.zones import zone_state
 from dashboard.indicators import Measure
 from dashboard.page import View
 from dashboard.page.frame import Html, chip_html, verdict_html
 from dashboard.phrases import zones as words
+from dashboard.phrases.measures import MAP_NOTE
+from dashboard.phrases.zones import zone_map_panel
 from dashboard.zone_view import by_last_total, in_year, until
 
 CAMPAIGN_END = 2015
@@ -102,14 +104,14 @@ def map_foot(rows: pd.DataFrame, year: int, shown: divisions.Units) -> str:
     """The note every map carries, and that a township was split since."""
     names = {name for own in in_year(rows, year)["townships"] for name in own}
     moved = any(name not in shown.names for name in names)
-    return phrases.MAP_NOTE + (words.SPLIT_NOTE if moved else "")
+    return MAP_NOTE + (words.SPLIT_NOTE if moved else "")
 
 
 def show_map(view: View, rows: pd.DataFrame, year: int, key: str) -> None:
     """The map of one round, with the townships of its day."""
     shown = units(rows, year)
     figure = maps.zone_map(on_map(rows, year, shown), shown, height=470, width=500)
-    view.chart(figure, key, phrases.zone_map_panel(rows, year)[0])
+    view.chart(figure, key, zone_map_panel(rows, year)[0])
 
 
 def lacks(view: View, rows: pd.DataFrame, year: int) -> list[facts.Lack]:

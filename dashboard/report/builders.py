@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard import db, evidence, phrases, zone_view
+from dashboard import db, evidence, zone_view
 from dashboard.circular_phrases import ranking as ranking_words
 from dashboard.circular_phrases import samples as sample_words
 from dashboard.circular_phrases.verdicts import by_order_of, ruler
 from dashboard.indicators import Indicator, indicator
+from dashboard.phrases.measures import measure_sentence
 from dashboard.report import drawings, evidence_parts, tables
 from dashboard.report.assemble import assemble, limits, needed, nothing
 from dashboard.report.failed_batches import failed_part
@@ -30,7 +31,7 @@ def ranking(store: db.StoreName, asked: Selection) -> Report:
     basics = Part(
         "basics",
         "基本情况",
-        phrases.measure_sentence(league.county),
+        measure_sentence(league.county),
         (ranking_words.county(league, day_words, earlier),),
         lights=(drawings.light(league.county, when),),
         clauses=evidence_parts.clauses_of(one),

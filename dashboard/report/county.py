@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from dashboard import db, divisions, evidence, evidence_of_duties, phrases, wording
+from dashboard import db, divisions, evidence, evidence_of_duties, wording
 from dashboard.circular_phrases import progress as progress_words
 from dashboard.circular_phrases import ranking as ranking_words
 from dashboard.circular_phrases.verdicts import by_order_of, ruler
 from dashboard.evidence import Ranking, Slice, Values
 from dashboard.indicators import Indicator, Measure, indicator, indicators
 from dashboard.phrases import overview_duties as duty_words
-from dashboard.phrases.outlets import REPORTED_BESIDE
+from dashboard.phrases.measures import VERDICT_RULER
+from dashboard.phrases.outlets import REPORTED_BESIDE, outlets_headline
+from dashboard.phrases.overview import overview_headline, progress_panel
 from dashboard.plan_view import Line
 from dashboard.report import drawings, evidence_parts, packs, self_reported, tables
 from dashboard.report.assemble import assemble, needed, nothing
@@ -75,12 +77,12 @@ def _progress_parts(
     basics = Part(
         "basics",
         "基本情况",
-        phrases.outlets_headline([coverage, compliance, completed], None, None)[0],
+        outlets_headline([coverage, compliance, completed], None, None)[0],
         progress_words.outlets(
             coverage, compliance, completed, earlier, ranking_words.as_of(league)
         ),
         lights=tuple(drawings.light(m, day) for m in (coverage, compliance, completed)),
-        chart=drawings.progress_lines(points, phrases.progress_panel(points), "规范率目标"),
+        chart=drawings.progress_lines(points, progress_panel(points), "规范率目标"),
         clauses=(cover.clause_id, one.clause_id, completion.clause_id),
         source=evidence_parts.source_words(store, asked.as_of, ["outlets"]),
         ruler=ruler(one),
@@ -214,11 +216,11 @@ def _lights_part(measures: list[tuple[str, Measure]]) -> Part:
     return Part(
         "lights",
         "总体情况",
-        phrases.overview_headline(values, None)[0],
+        overview_headline(values, None)[0],
         (progress_words.lights(values),),
         lights=tuple(drawings.light(m, period) for period, m in measures),
         clauses=tuple(dict.fromkeys(c for m in values if (c := m.indicator.clause_id))),
-        ruler=phrases.VERDICT_RULER,
+        ruler=VERDICT_RULER,
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.circular_phrases.ranking import FEWEST_COMPARED
 from dashboard.evidence import Ranking
 from dashboard.indicators import Measure
 from dashboard.monthly import Month
-from dashboard.phrases import MAP_NOTE, Title
+from dashboard.phrases.measures import MAP_NOTE, Title
 from dashboard.report.model import Chart, Light, Map, Place, Series
 
 MOST_WORDS_ON_MAP = 8

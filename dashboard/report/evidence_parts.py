@@ -11,7 +11,6 @@ from dashboard import (
     divisions,
     duty_phrases,
     evidence,
-    phrases,
     plan_view,
     rank_order,
     wording,
@@ -23,6 +22,12 @@ from dashboard.circular_phrases import samples as sample_words
 from dashboard.circular_phrases.verdicts import ruler
 from dashboard.evidence import Ranking, Slice
 from dashboard.indicators import Indicator, Measure, indicator, measure
+from dashboard.phrases.measures import measure_sentence
+from dashboard.phrases.outlets import trades_panel
+from dashboard.phrases.overview import gap_map_panel
+from dashboard.phrases.ranking import ranking_headline, ranking_panel
+from dashboard.phrases.samples import items_panel, series_title
+from dashboard.phrases.zones import PASS_MARK_NOTE, zone_lines_panel, zones_headline
 from dashboard.report import drawings, tables
 from dashboard.report.model import Part, Selection, Source
 from dashboard.sentences import Sentence
@@ -135,9 +140,9 @@ def ranking_part(
     return Part(
         "townships",
         f"各{ranking_words.unit_word(found)}情况",
-        phrases.ranking_headline(found)[0],
+        ranking_headline(found)[0],
         tuple(paragraphs),
-        chart=drawings.rank_dots(found, phrases.ranking_panel(found)),
+        chart=drawings.rank_dots(found, ranking_panel(found)),
         table=tables.ranking_table(found, plain_ranks=asked.plain_ranks, title=title, day=day),
         clauses=clauses_of(one, "75.4.3.ranking"),
         source=source_words(store, asked.as_of, [one.dataset], one.product or None),
@@ -172,7 +177,7 @@ def gap_part(store: db.StoreName, found: Ranking, as_of: date) -> Part | None:
     one = found.county.indicator
     if one.kind != "census":
         return None
-    title = phrases.gap_map_panel(found)
+    title = gap_map_panel(found)
     sub = title[1].replace("（圆面积）", "，按差额排列")
     chart = drawings.missing_bars(found, (title[0], sub))
     if chart is None:
@@ -200,11 +205,11 @@ def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
         sample_words.reach(now),
         sample_words.purposes(rows, one),
     ]
-    title = phrases.series_title(points, "year")
+    title = series_title(points, "year")
     return Part(
         f"samples_{one.id}",
         "基本情况",
-        phrases.measure_sentence(now),
+        measure_sentence(now),
         tuple(p for p in paragraphs if p),
         lights=(drawings.light(now, found.words),),
         chart=drawings.periods(points, "year", title),
@@ -226,7 +231,7 @@ def by_purpose(store: db.StoreName, one: Indicator, chosen: Slice) -> list[tuple
 def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
     """不合格项目: what fails."""
     items = evidence.failing_items(store, one, found.chosen)
-    title = phrases.items_panel(items, found.chosen)
+    title = items_panel(items, found.chosen)
     return Part(
         f"items_{one.id}",
         "主要不合格项目",
@@ -249,7 +254,7 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
     ]
     judged.sort(key=lambda item: (-item[1].missing, item[0]))
     told = progress_words.trades(judged)
-    panel = phrases.trades_panel(judged)
+    panel = trades_panel(judged)
     return Part(
         "trades",
         "各行业情况",
@@ -267,18 +272,18 @@ def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) 
     """示范区考核: how many passed; totals by year."""
     newest = zone_view.measure_in(rows, year)
     told = progress_words.zones(newest, zone_view.in_year(rows, year), year)
-    title = phrases.zone_lines_panel(rows, year)
+    title = zone_lines_panel(rows, year)
     return Part(
         "zones",
         "考核结果",
-        phrases.zones_headline(newest, rows, year)[0],
+        zones_headline(newest, rows, year)[0],
         told,
         lights=(drawings.light(newest, f"{year}年9月"),),
         chart=drawings.zone_lines(rows, year, title),
         table=tables.zones_table(rows, year, f"{year}年度优质产品示范区考核情况表"),
         clauses=clauses_of(newest.indicator),
         source=source_words(store, as_of, ["zones"]),
-        ruler=phrases.PASS_MARK_NOTE,
+        ruler=PASS_MARK_NOTE,
     )
 
 

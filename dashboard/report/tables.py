@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import db, divisions, duty_phrases, evidence, wording, zone_view
-from dashboard.charts import zone_state
+from dashboard.charts.zones import zone_state
 from dashboard.circular_phrases import ranking as ranking_words
 from dashboard.evidence import Ranking, Slice, Values
 from dashboard.importing.cleaning.trades import trades
