@@ -9,9 +9,9 @@ from typing import Any
 from dashboard import db, demo, evidence
 from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
 from dashboard.exports.circular_options import AGENCY_CODE, ISSUER, STYLES, CircularOptions
-from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import indicators
 from dashboard.report import KINDS, NothingToReportError, Selection, build
+from dashboard.terms import trades
 
 DONE, FAILED = 0, 2
 

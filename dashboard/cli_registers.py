@@ -36,8 +36,8 @@ from dashboard.detail_phrases.samples import POSSIBLE_P
 from dashboard.enterprises import blacklist
 from dashboard.enterprises import register as enterprises
 from dashboard.evidence import Slice
-from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import indicators
+from dashboard.terms import trades
 
 DONE, FAILED = 0, 2
 FIRST_YEAR = 2007

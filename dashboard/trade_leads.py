@@ -4,8 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.documents import DefinitionError, read_toml
-from dashboard.importing.cleaning.trades import trades
 from dashboard.settings import DATA
+from dashboard.terms import trades
 
 UNSETTLED = "牵头部门未定"
 

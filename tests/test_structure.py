@@ -28,7 +28,7 @@ LAYERS = (
     {"access", "charts", "maps", "messages", "phrases", "report", "exports"},
     {"domain"},
     {"db"},
-    {"look", "reference", "settings"},
+    {"look", "reference", "settings", "terms"},
 )
 MAY_IMPORT = {
     "streamlit": {"app", "pages", "page", "access", "messages"},

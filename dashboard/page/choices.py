@@ -9,9 +9,9 @@ import pandas as pd
 from dashboard import divisions, evidence, wording
 from dashboard import peers as peer_groups
 from dashboard.evidence import Ranking, Slice
-from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Indicator, indicators
 from dashboard.page import ALL, View
+from dashboard.terms import trades
 
 LEVELS = ("国", "省", "市", "县")
 PURPOSES = ("定期", "专项", "跟踪", "飞行", "风险", "未注明")

@@ -14,12 +14,12 @@ from dashboard.exports.circular import headings, paragraphs
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.exports.failure import failure, reason
 from dashboard.exports.slides_plan import frames
-from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Indicator, indicator
 from dashboard.page import ALL, View, choices, headline, panel
 from dashboard.page.picking import table_height
 from dashboard.report import KINDS, NothingToReportError, Report, Selection, build
 from dashboard.sentences import EditError, Sentence, edited
+from dashboard.terms import trades
 from dashboard.wording import text_width
 
 Texts = Mapping[str, tuple[Sentence, ...]]

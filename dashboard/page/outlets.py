@@ -11,13 +11,13 @@ import streamlit as st
 from dashboard import divisions, evidence, messages, wording
 from dashboard.charts.bars import bars
 from dashboard.evidence import Slice
-from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Measure, indicator, measure
 from dashboard.page import View, panel
 from dashboard.page.frame import Card
 from dashboard.page.picking import table_height
 from dashboard.phrases import outlet_parts
 from dashboard.phrases.outlets import TRADE_SHORT, trades_panel
+from dashboard.terms import trades
 
 COUNTY_ROW = "全县"
 CELLS = {

@@ -9,11 +9,11 @@ import streamlit as st
 from dashboard import evidence, wording
 from dashboard.charts.small_multiples import small_multiples
 from dashboard.evidence import Slice
-from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Measure, indicator, measure
 from dashboard.page import View, outlets, page_note, panel
 from dashboard.page.picking import table_height
 from dashboard.phrases import outlet_parts as words
+from dashboard.terms import trades
 from dashboard.trade_leads import UNSETTLED, lead_of
 
 REGISTERS = 8

@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard import divisions, duty_phrases, look, messages, profile, wording
 from dashboard.charts.spine import spine, trend
 from dashboard.duties import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
-from dashboard.importing.cleaning.trades import trades
 from dashboard.maps.outline import outline_map
 from dashboard.page import View, headline, panel, township
 from dashboard.page.frame import Html, chip_html, svg_image, table_html
@@ -19,6 +18,7 @@ from dashboard.phrases import township as words
 from dashboard.phrases.outlets import TRADE_SHORT
 from dashboard.plan_view import Line
 from dashboard.profile import Standing
+from dashboard.terms import trades
 
 _STYLE = Path(__file__).with_name("township.css")
 RISKS_SHOWN, DUTIES_SHOWN, SHORT_GAP = 7, 5, 8

@@ -3,11 +3,11 @@
 from dashboard import db, divisions, evidence, wording
 from dashboard.circular_phrases.verdicts import ruler
 from dashboard.evidence import Ranking, Values
-from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import indicator, measure
 from dashboard.report import drawings, tables
 from dashboard.report.evidence_parts import Span, clauses_of, source_words
 from dashboard.report.model import Cell, Column, Light, Part, Row, Table
+from dashboard.terms import trades
 
 
 def townships(store: db.StoreName, found: Span, league: Ranking) -> tuple[Part, ...]:

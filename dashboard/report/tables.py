@@ -9,11 +9,11 @@ from dashboard import db, divisions, duty_phrases, evidence, wording, zone_view
 from dashboard.charts.zones import zone_state
 from dashboard.circular_phrases import ranking as ranking_words
 from dashboard.evidence import Ranking, Slice, Values
-from dashboard.importing.cleaning.trades import trades
 from dashboard.indicators import Indicator, Measure, indicator, measure
 from dashboard.look import VERDICTS
 from dashboard.plan_view import Line, body_words
 from dashboard.report.model import Cell, Column, Row, Table
+from dashboard.terms import trades
 
 NONE = Cell("/")
 

@@ -58,7 +58,7 @@ from dashboard.importing.cleaning.text import (
     is_not_reported,
     tidy,
 )
-from dashboard.importing.cleaning.trades import parse_trade, trades
+from dashboard.importing.cleaning.trades import parse_trade
 from dashboard.importing.cleaning.verdicts import is_label_only, parse_verdict
 
 __all__ = [
@@ -72,5 +72,5 @@ __all__ = [
     "parse_rank", "parse_reporting_date", "parse_trade", "parse_verdict", "parse_word",
     "parse_yes_no", "parse_zone", "parse_zone_conclusion", "percentage_scale", "product_group",
     "purpose_in_title", "rate_kind", "similar_enterprises", "split_failing_items",
-    "split_full_marks", "tidy", "title_product", "to_wgs84", "trades", "word_in_title",
+    "split_full_marks", "tidy", "title_product", "to_wgs84", "word_in_title",
 ]  # fmt: skip

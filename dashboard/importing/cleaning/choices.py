@@ -4,7 +4,7 @@ from functools import cache
 
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, cell_text, fold, is_empty_mark, tidy
-from dashboard.importing.cleaning.vocabulary import vocabulary
+from dashboard.terms import vocabulary
 
 
 @cache

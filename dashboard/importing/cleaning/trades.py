@@ -1,19 +1,14 @@
-"""The ten trades (十小) and how they are written."""
+"""How the ten trades (十小) are written."""
 
 from rapidfuzz import fuzz, process
 
 from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, cell_text, fold, is_empty_mark, tidy
-from dashboard.importing.cleaning.vocabulary import vocabulary
+from dashboard.terms import trades
 
 # One wrong character in six still passes (83.3), one in five does not (80.0).
 _TYPO_SCORE = 83.0
-
-
-def trades() -> tuple[str, ...]:
-    """The canonical names, in the order of the plan."""
-    return tuple(vocabulary()["trades"])
 
 
 def parse_trade(value: Cell) -> Cleaned[str]:

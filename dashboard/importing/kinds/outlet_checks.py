@@ -6,9 +6,9 @@ from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import fold, word_in_title
-from dashboard.importing.cleaning.vocabulary import vocabulary
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import keys_of, live_keys, report_order
+from dashboard.terms import vocabulary
 
 KEY = ("checked_on", "kind", "outlet", "township", "trade")
 DEFAULT_KIND = "巡查"

@@ -17,10 +17,9 @@ from dashboard.importing.cleaning import (
     parse_zone,
     parse_zone_conclusion,
     purpose_in_title,
-    trades,
 )
 from dashboard.importing.cleaning.choices import lookup
-from dashboard.importing.cleaning.vocabulary import vocabulary
+from dashboard.terms import trades, vocabulary
 
 
 @pytest.mark.parametrize(

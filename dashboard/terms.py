@@ -1,4 +1,4 @@
-"""The word lists of data/vocabulary.toml, read once."""
+"""The closed lists of the field, from data/vocabulary.toml: the ten trades and the other words."""
 
 import tomllib
 from functools import cache
@@ -11,3 +11,8 @@ from dashboard.settings import DATA
 def vocabulary() -> dict[str, Any]:
     """All lists of data/vocabulary.toml, as written."""
     return tomllib.loads((DATA / "vocabulary.toml").read_text(encoding="utf-8"))
+
+
+def trades() -> tuple[str, ...]:
+    """The ten trades (十小), canonical names in the order of the plan."""
+    return tuple(vocabulary()["trades"])
