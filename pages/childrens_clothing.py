@@ -4,7 +4,7 @@ from datetime import date
 
 from dashboard import evidence, page
 from dashboard.indicators import indicator
-from dashboard.page import choices, clothing, details, sample_makers, samples
+from dashboard.page import choices, clothing, details, details_clothing, sample_makers, samples
 from dashboard.phrases import clothing as words
 
 view = page.start("childrens_clothing")
@@ -26,7 +26,10 @@ else:
     page.headline(*words.headline(now, before))
 if part == "verdict":
     clothing.verdict(view, one, chosen, now, before)
-    details.clothing(view, view.ask(evidence.total, one, chosen), chosen)
+    newest = view.ask(evidence.total, one, chosen)
+    details.expander(
+        "控制图、趋势、企业合格率", lambda: details_clothing.draw(view, newest, chosen)
+    )
 elif part == "items":
     clothing.items(view, one, chosen)
     sample_makers.show(view, one, chosen)

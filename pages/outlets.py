@@ -8,6 +8,7 @@ from dashboard.indicators import indicator
 from dashboard.page import (
     choices,
     details,
+    details_outlets,
     outlet_file,
     outlets,
     outlets_issues,
@@ -55,7 +56,10 @@ if part == outlet_parts.GRID:
             outlets.draw_grid(view, grid)
     with left if len(grid) > outlets.LONG_GRID else right:
         outlets.draw_trades(view, local)
-    details.outlets(view, local, items[1].measure, township)
+    details.expander(
+        "进度推算、核实单、回潮、抽查户数",
+        lambda: details_outlets.draw(view, local, items[1].measure, township),
+    )
 elif part == outlet_parts.PLACES:
     outlets_places.draw(view, chosen, units, township)
 elif part == outlet_parts.TRADES:

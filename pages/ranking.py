@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import evidence, page
 from dashboard.charts.ranking import ranking as ranking_chart
-from dashboard.page import choices, details, township_map
+from dashboard.page import choices, details, details_ranking, township_map
 from dashboard.page.picking import table_height
 from dashboard.phrases.ranking import (
     map_panel,
@@ -42,14 +42,17 @@ with middle, page.panel(*map_panel(ranking)):
     by_verdict = view.switch("colour", "地图", colours, where=st.container()) == "verdict"
     township_map.draw(view, ranking, by_verdict=by_verdict, height=430, selected=selected)
 with left if len(ranking.ranked) <= choices.SHORT_RANKING else middle, page.panel("怎么看这张排名"):
-    page.bullets([details.noise(ranking), *reading_guide(ranking, is_dense)])
+    page.bullets([details_ranking.noise(ranking), *reading_guide(ranking, is_dense)])
 with right, page.panel(*table_panel(ranking)):
     rows = choices.ranking_rows(ranking)
     narrow = choices.narrow_rows(rows)
     view.township_table(narrow, "rows", height=table_height(len(rows), row_px=24))
     view.download(rows, f"乡镇排名_{indicator.short_name}")
 
-details.ranking(view, ranking, selected)
+details.expander(
+    "漏斗图、名次区间、小样本校正、名次变动、历次督查、综合得分",
+    lambda: details_ranking.draw(view, ranking, selected),
+)
 view.foot(
     view.source_of(indicator.dataset, product=indicator.product or None),
     view.clause_note(indicator),

@@ -6,7 +6,15 @@ import streamlit as st
 
 from dashboard import evidence, page
 from dashboard.indicators import indicator
-from dashboard.page import choices, details, sample_groups, sample_makers, samples, township_map
+from dashboard.page import (
+    choices,
+    details,
+    details_samples,
+    sample_groups,
+    sample_makers,
+    samples,
+    township_map,
+)
 from dashboard.phrases import spot_checks as words
 from dashboard.phrases.measures import measure_sentence
 from dashboard.phrases.ranking import unranked_foot
@@ -41,7 +49,10 @@ if part == "verdict":
             samples.planner(view, newest)
         with page.panel(*sample_map_panel(ranking), foot=unranked_foot(ranking)):
             township_map.draw(view, ranking, by_verdict=True, height=360)
-    details.valves(view, newest, chosen)
+    details.expander(
+        "控制图、趋势、抽样计划、企业合格率",
+        lambda: details_samples.draw_valves(view, newest, chosen),
+    )
 elif part == "groups":
     sample_groups.show(view, newest, chosen, ranking)
 elif part == "makers":
