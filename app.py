@@ -4,8 +4,9 @@ import logging
 
 import streamlit as st
 
-from dashboard import db, messages
-from dashboard.page import menu, warm_up
+from dashboard import messages
+from dashboard.frame import menu, warm_up
+from dashboard.store import db
 
 st.set_page_config(
     page_title=menu.PRODUCT, page_icon="📊", layout="wide", initial_sidebar_state="auto"

@@ -210,7 +210,7 @@ def _middle(numbers: list[float]) -> str:
 
 def many_small(files: int) -> None:
     """Import many files one by one; a reader measures how long its queries take meanwhile."""
-    from dashboard import db
+    from dashboard.store import db
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DASHBOARD_STORE"] = f"{folder}/store"
@@ -257,7 +257,7 @@ def _write_small(target: Path, number: int, draw: random.Random) -> None:
 
 
 def _ask() -> float:
-    from dashboard import db
+    from dashboard.store import db
 
     start = time.perf_counter()
     with db.cursor("real") as cursor:

@@ -20,8 +20,9 @@ from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from dashboard import db, demo
+from dashboard import demo
 from dashboard.settings import ROOT
+from dashboard.store import db
 
 PAGES, RUNS = ("overview", "ranking", "valves"), 15
 

@@ -1,15 +1,15 @@
 """What is wrong with the imported data, and which enterprise names may be one?"""
 
-from dashboard import page
+from dashboard import frame
 from dashboard.importing import quality
-from dashboard.page import quality as parts
+from dashboard.screens.intake import quality as parts
 
-view = page.start("data_quality")
+view = frame.start("data_quality")
 rows = quality.findings()
 pairs = quality.open_pairs()
-page.headline(*parts.headline(rows, len(pairs)))
+frame.headline(*parts.headline(rows, len(pairs)))
 if not rows.empty:
     parts.show_findings(view, rows)
 parts.show_reconciliation()
 parts.show_names(view, pairs)
-page.page_foot("来源：本机数据库的导入台账", "已撤销的导入不算；改正或退回的行不再列出")
+frame.page_foot("来源：本机数据库的导入台账", "已撤销的导入不算；改正或退回的行不再列出")

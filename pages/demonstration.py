@@ -2,42 +2,42 @@
 
 import streamlit as st
 
-from dashboard import page
-from dashboard.page import demonstration as parts
-from dashboard.page import demonstration_card as card
-from dashboard.page.picking import table_height
-from dashboard.phrases import demonstration as words
+from dashboard import frame
+from dashboard.demonstration import words
+from dashboard.frame.picking import table_height
+from dashboard.screens.demonstration import applicant as card
+from dashboard.screens.demonstration import stages as parts
 
-view = page.start("demonstration")
+view = frame.start("demonstration")
 view.stop_without("demonstration", "示范创先申报考核表")
 found = parts.pick_campaign(view)
 view.stop_if_empty(not found.units, f"{found.region.name}的示范创先申报")
 parts.show_division(view, found)
 shown = parts.limited(view, found)
-page.headline(*words.demonstration_headline(found.region, found.units, found.quotas, found.gates))
+frame.headline(*words.demonstration_headline(found.region, found.units, found.quotas, found.gates))
 
 waiting = parts.waiting_rows(found, shown, view.as_of)
 left, right = st.columns([62, 38], gap="small")
 with left:
     one, two = st.columns(2, gap="small")
-    with one, page.panel(*words.quotas_panel(found.quotas), height="stretch"):
+    with one, frame.panel(*words.quotas_panel(found.quotas), height="stretch"):
         view.chart(parts.quota_figure(found), "quotas", words.quotas_panel(found.quotas)[0])
         parts.quota_notes(found)
-    with two, page.panel(*parts.pipeline_title(found, shown), height="stretch"):
+    with two, frame.panel(*parts.pipeline_title(found, shown), height="stretch"):
         view.chart(parts.pipeline_figure(found, shown), "pipeline", "各阶段的申报单位")
         st.html(f'<div class="foot">{words.CLAIMED_NOTE}</div>')
     rows = parts.unit_rows(found, shown, view.as_of)
-    with page.panel(f"申报名单：{len(shown)}个", words.LIST_NOTE):
+    with frame.panel(f"申报名单：{len(shown)}个", words.LIST_NOTE):
         parts.unit_table(rows, shown, height=table_height(len(rows), 14))
         view.download(parts.list_rows(found, shown, view.as_of), f"{found.region.name}示范创先")
-    with page.panel(*parts.waiting_title(found, waiting, view.as_of)):
+    with frame.panel(*parts.waiting_title(found, waiting, view.as_of)):
         if waiting:
             view.chart(parts.waiting_figure(waiting, shown), "waiting", "停在各阶段的天数")
 with right:
-    with page.panel(*parts.map_title(found, shown)):
+    with frame.panel(*parts.map_title(found, shown)):
         parts.draw_map(found, shown)
     if chosen := card.pick_unit(shown):
-        with page.panel(*words.card_panel(chosen)):
+        with frame.panel(*words.card_panel(chosen)):
             card.draw_card(view, found, chosen)
     card.draw_standards(view, found, chosen)
 

@@ -1,19 +1,12 @@
 """Which enterprise is in which class, what is owed to it, who is overdue, who is blacklisted?"""
 
-from dashboard import page
-from dashboard.enterprises import blacklist, files, network, register
-from dashboard.page import blacklist as black
-from dashboard.page import (
-    enterprise_chain,
-    enterprise_classes,
-    enterprise_conditions,
-    enterprise_file,
-)
-from dashboard.page import enterprises as parts
-from dashboard.phrases import enterprise_papers
-from dashboard.phrases import enterprises as words
+from dashboard import frame
+from dashboard.enterprises import blacklist, files, network, register, words, words_files
+from dashboard.screens.enterprises import blacklist as black
+from dashboard.screens.enterprises import chain, classes, conditions, file
+from dashboard.screens.enterprises import register as parts
 
-view = page.start("enterprises")
+view = frame.start("enterprises")
 view.stop_without("enterprises", "企业分类监管名册")
 part = view.switch("part", "内容", parts.PARTS)
 product = parts.pick_product(view)
@@ -34,17 +27,17 @@ supported = view.ask(files.supported, view.as_of)
 if part == "blacklist":
     rule, refused_fail = black.pick(view)
     found = black.listed(view, rule, refused_fail, product)
-    page.headline(*black.sentence(found, batches, product))
+    frame.headline(*black.sentence(found, batches, product))
 elif part == "register":
     shown = parts.pick_entries(view, entries)
-    page.headline(*parts.sentence(entries, product))
+    frame.headline(*parts.sentence(entries, product))
 elif part == "classes":
-    page.headline(*enterprise_classes.sentence(entries, batches, supported))
+    frame.headline(*classes.sentence(entries, batches, supported))
 elif part == "chain":
     suppliers = view.ask(network.suppliers, view.as_of, product)
-    page.headline(*enterprise_papers.chain_headline(suppliers))
+    frame.headline(*words_files.chain_headline(suppliers))
 else:
-    page.headline(*enterprise_classes.clock_sentence(entries))
+    frame.headline(*classes.clock_sentence(entries))
 
 wanted = parts.wanted(view)
 mine = parts.chosen(wanted, everyone)
@@ -53,20 +46,20 @@ own = next((one for one in in_force if one.id == key), None)
 if mine:
     stays = [one for one in kept if one.id == key]
     papers = known.get(key), forms.get(key, []), stays
-    enterprise_file.show(view, mine, batches.get(key, []), own, *papers)
+    file.show(view, mine, batches.get(key, []), own, *papers)
 elif wanted:
-    enterprise_file.show_unlisted(wanted, batches.get(key, []), own)
+    file.show_unlisted(wanted, batches.get(key, []), own)
 elif part == "register":
     listed = {one.id for one in in_force if one.is_on}
     parts.tiles(entries, len(listed & {one.id for one in entries}))
     parts.show_register(view, shown, names, listed)
 elif part == "classes":
-    enterprise_classes.show_classes(view, entries, batches, names, supported)
-    enterprise_conditions.show(view, entries, known, forms)
+    classes.show_classes(view, entries, batches, names, supported)
+    conditions.show(view, entries, known, forms)
 elif part == "rectification":
-    enterprise_classes.show_rectification(view, entries, names)
+    classes.show_rectification(view, entries, names)
 elif part == "chain":
-    enterprise_chain.show(view, suppliers, names)
+    chain.show(view, suppliers, names)
 else:
     others = black.by_rule(view, refused_fail, product)
     now = [one for one in in_force if one.is_on and (not product or product in one.products)]

@@ -2,28 +2,22 @@
 
 import streamlit as st
 
-from dashboard import page
-from dashboard.page import (
-    boundaries,
-    held,
-    intake,
-    intake_compare,
-    intake_drop,
-    intake_forms,
-    intake_sheet,
-    ledger,
-)
+from dashboard import frame
+from dashboard.screens.intake import boundaries, compare, held, intake, ledger
+from dashboard.screens.intake import drop as intake_drop
+from dashboard.screens.intake import forms as intake_forms
+from dashboard.screens.intake import sheet as intake_sheet
 
-view = page.start("imports")
+view = frame.start("imports")
 if not view.user.may_import:
-    page.headline("您的角色不能导入数据", "需要导入时请联系分析员。导入台账见下。")
+    frame.headline("您的角色不能导入数据", "需要导入时请联系分析员。导入台账见下。")
     ledger.show(view)
     st.stop()
 
 ledger.tell_interrupted()
 drop = intake_drop.drop_zone()
 if not drop:
-    page.headline(
+    frame.headline(
         "把乡镇和部门报来的表格拖进来",
         "可以一次拖入多个文件或 .zip；先检查、后写入，写入后可以整批撤销，原件原样保存。",
     )
@@ -48,7 +42,7 @@ if chosen is None:
     st.stop()
 
 preview, known = intake.preview(view, chosen)
-page.headline(*intake.headline(preview))
+frame.headline(*intake.headline(preview))
 if preview.refusal is not None:
     intake.explain_refusal(preview)
     intake_sheet.repair(preview, known)
@@ -58,12 +52,12 @@ intake.decide(view, chosen, preview)
 
 sheet = intake_sheet.choose(preview)
 left, right = st.columns([45, 55], gap="small")
-with left, page.panel(*intake_sheet.mapping_title(sheet), height="stretch"):
+with left, frame.panel(*intake_sheet.mapping_title(sheet), height="stretch"):
     intake_sheet.edit_mapping(preview, sheet, known)
-with right, page.panel(*intake_sheet.problems_title(sheet), height="stretch"):
+with right, frame.panel(*intake_sheet.problems_title(sheet), height="stretch"):
     intake_sheet.show_problems(sheet)
-with page.panel(*intake_sheet.excerpt_title(sheet)):
+with frame.panel(*intake_sheet.excerpt_title(sheet)):
     intake_sheet.show_excerpt(sheet)
-intake_compare.show(preview)
+compare.show(preview)
 
 ledger.show(view)

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from dashboard import page
-from dashboard.page import inspections as parts
-from dashboard.page import inspections_field as field
-from dashboard.phrases import inspections as words
+from dashboard import frame
+from dashboard.inspections import words
+from dashboard.screens.inspections import field
+from dashboard.screens.inspections import rounds as parts
 
-view = page.start("inspections")
+view = frame.start("inspections")
 if not {"joint_enforcement", "outlet_checks"} & set(view.newest):
     view.stop_without("supervision_scores", "督查评分表")
 years = field.years(view)
 found = parts.choose(view, years)
 if found is None:
     view.stop_empty("督查评分表、联合执法记录和检查记录")
-page.headline(*parts.headline(found, field.parts(view, found, parts.misprint_count(found))))
+frame.headline(*parts.headline(found, field.parts(view, found, parts.misprint_count(found))))
 
 left, right = st.columns([58, 42], gap="small")
 with left:

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import page
-from dashboard.page import mechanism as parts
-from dashboard.page import mechanism_people as people
-from dashboard.phrases import mechanism as words
+from dashboard import frame
+from dashboard.mechanism import words
+from dashboard.screens.mechanism import people
+from dashboard.screens.mechanism import systems as parts
 
-view = page.start("mechanism")
+view = frame.start("mechanism")
 KINDS = {"training", "complaints", "satisfaction", "grid", "budget", "duty_completions"}
 if not KINDS & set(view.newest):
     view.stop_without("training", "培训台账")
@@ -18,7 +18,7 @@ found = parts.tracks(view, chosen)
 papers, unlisted = parts.papers(view, chosen)
 rest = [words.papers_part(papers, unlisted), *people.parts(view, chosen)]
 totals = people.training_totals(view, chosen)
-page.headline(*words.mechanism_headline(found, totals, list(filter(None, rest)), chosen.township))
+frame.headline(*words.mechanism_headline(found, totals, list(filter(None, rest)), chosen.township))
 
 left, right = st.columns([42, 58], gap="small")
 with left:

@@ -2,53 +2,55 @@
 
 import streamlit as st
 
-from dashboard import duty_phrases, page, plan_view
-from dashboard.page import duty_detail, plan, plan_parts
+from dashboard import frame
+from dashboard.duties import plan as duty_plan
+from dashboard.duties import words as duty_words
+from dashboard.screens.plan import duty, parts, plan
 
-view = page.start("plan")
+view = frame.start("plan")
 chosen = plan.choose(view)
 found = plan.lines(view, chosen)
 view.stop_if_empty(not found, "这样的任务")
 
-page.headline(*duty_phrases.plan_headline(found, view.as_of, plan.noun(found)))
+frame.headline(*duty_words.plan_headline(found, view.as_of, plan.noun(found)))
 plan.jump(view, found)
 plan.tiles(found)
 shown = plan.in_state(found, chosen)
-duty_detail.show(view, found + plan.lines(view, chosen, by_body=True))
+duty.show(view, found + plan.lines(view, chosen, by_body=True))
 
 with_documents = chosen.document is None
 if chosen.part == "gantt":
     undated = sum(line.period.due is None and not line.problem for line, _ in shown)
-    with page.panel(*duty_phrases.gantt_panel(shown, chosen.scope, undated)):
+    with frame.panel(*duty_words.gantt_panel(shown, chosen.scope, undated)):
         figure = plan.gantt_chart(shown, view.as_of, with_documents)
-        plan.clickable(figure, "gantt", duty_phrases.gantt_panel(shown, chosen.scope, undated)[0])
+        plan.clickable(figure, "gantt", duty_words.gantt_panel(shown, chosen.scope, undated)[0])
 elif chosen.part == "board":
-    with page.panel(*duty_phrases.board_panel(shown)):
-        plan_parts.board(shown, view.as_of, with_documents)
+    with frame.panel(*duty_words.board_panel(shown)):
+        parts.board(shown, view.as_of, with_documents)
 elif chosen.part == "grid":
     each = plan.in_state(plan.lines(view, chosen, by_body=True), chosen)
     grid, width = plan.township_chart(each, chosen)
-    with page.panel(*duty_phrases.grid_panel(each, chosen.units.names, width)):
+    with frame.panel(*duty_words.grid_panel(each, chosen.units.names, width)):
         if grid is None:
             st.caption("这些任务不由乡镇承担，或没有写时限。换一份文件或去掉筛选。")
         else:
-            plan.clickable(grid, "township_grid", duty_phrases.GRID_ALT)
+            plan.clickable(grid, "township_grid", duty_words.GRID_ALT)
 elif chosen.part == "load":
-    loads = plan_view.workload(plan.in_state(plan.lines(view, chosen, by_body=True), chosen))
+    loads = duty_plan.workload(plan.in_state(plan.lines(view, chosen, by_body=True), chosen))
     left, right = st.columns([66, 34], gap="small")
-    with left, page.panel(*duty_phrases.workload_panel(loads)):
-        page.table(*plan_parts.workload_table(loads))
-    with right, page.panel("迟或逾期天数", "合计最多的12个单位（天）"):
-        plan_parts.late_days_chart(view, loads)
+    with left, frame.panel(*duty_words.workload_panel(loads)):
+        frame.table(*parts.workload_table(loads))
+    with right, frame.panel("迟或逾期天数", "合计最多的12个单位（天）"):
+        parts.late_days_chart(view, loads)
 else:
     left, right = st.columns([68, 32], gap="small")
-    with left, page.panel(f"清单{len(shown)}件", "点一行看佐证和条款"):
-        plan_parts.show_list(shown, view.as_of, height=640)
-        view.download(plan_parts.duty_list(shown, view.as_of), "任务推进")
+    with left, frame.panel(f"清单{len(shown)}件", "点一行看佐证和条款"):
+        parts.show_list(shown, view.as_of, height=640)
+        view.download(parts.duty_list(shown, view.as_of), "任务推进")
     with right:
-        with page.panel(*duty_phrases.soon_panel(shown, view.as_of)):
-            plan_parts.soon(view, shown)
-        with page.panel(*duty_phrases.overdue_panel(shown)):
-            plan_parts.overdue(shown, view.as_of)
+        with frame.panel(*duty_words.soon_panel(shown, view.as_of)):
+            parts.soon(view, shown)
+        with frame.panel(*duty_words.overdue_panel(shown)):
+            parts.overdue(shown, view.as_of)
 
-view.foot(plan.source(view, found), f"{duty_phrases.RULES} · {duty_phrases.NO_EVIDENCE}")
+view.foot(plan.source(view, found), f"{duty_words.RULES} · {duty_words.NO_EVIDENCE}")

@@ -2,28 +2,28 @@
 
 import streamlit as st
 
-from dashboard import page
+from dashboard import frame
 from dashboard.exports.circular import title_of
-from dashboard.page import circular_frame, exports
+from dashboard.screens.handout import handout, letterhead
 
-view = page.start("present")
+view = frame.start("present")
 view.stop_without_any()
-asked = exports.choose(view)
-report = exports.made(view, asked)
-page.headline(title_of(report), exports.headline_sub(report))
+asked = handout.choose(view)
+report = handout.made(view, asked)
+frame.headline(title_of(report), handout.headline_sub(report))
 
 left, right = st.columns([60, 40], gap="small")
 with left:
-    with page.panel("通报文字", exports.EDIT_RULE):
-        texts = exports.edit(report)
-    exports.first_table(report)
+    with frame.panel("通报文字", handout.EDIT_RULE):
+        texts = handout.edit(report)
+    handout.first_table(report)
 with right:
     place = st.container()
-    with page.panel("公文格式", "GB/T 9704；没有填的项目不印"):
-        options = circular_frame.ask(view, report)
-    with page.panel("里面有什么", "附表、图和页"):
-        page.bullets(exports.contents(report))
-    with place, page.panel("下载", "点一下生成并下载；数字与屏幕、与其他格式相同"):
-        exports.downloads(report, options, texts)
+    with frame.panel("公文格式", "GB/T 9704；没有填的项目不印"):
+        options = letterhead.ask(view, report)
+    with frame.panel("里面有什么", "附表、图和页"):
+        frame.bullets(handout.contents(report))
+    with place, frame.panel("下载", "点一下生成并下载；数字与屏幕、与其他格式相同"):
+        handout.downloads(report, options, texts)
 
 view.foot(report.origin, report.version)

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from dashboard import divisions, duty_phrases, evidence_of_duties, page, reporting
-from dashboard.page import duty_detail, plan
-from dashboard.page import reporting as parts
+from dashboard import divisions, frame
+from dashboard.duties import completions, reporting
+from dashboard.duties import words as duty_words
+from dashboard.screens.plan import duty as plan_duty
+from dashboard.screens.plan import plan
+from dashboard.screens.plan import reporting as parts
 
-view = page.start("reporting")
+view = frame.start("reporting")
 duty = parts.choose(view)
 found = parts.register(view, duty)
 units = divisions.units_for(duty.starts, duty.starts)
@@ -14,31 +17,31 @@ township = view.township_picker(units)
 view.show_units(units)
 
 if found.is_empty:
-    page.headline(*duty_phrases.no_reports_headline(found, view.as_of))
+    frame.headline(*duty_words.no_reports_headline(found, view.as_of))
 else:
-    page.headline(*duty_phrases.reporting_headline(found, view.as_of))
-lines = view.ask(evidence_of_duties.plan, view.as_of, duty.document, True)
+    frame.headline(*duty_words.reporting_headline(found, view.as_of))
+lines = view.ask(completions.plan, view.as_of, duty.document, True)
 plan.jump(view, [one for one in lines if one[0].duty.id == duty.id])
-duty_detail.show(view, lines)
+plan_duty.show(view, lines)
 
 rates = reporting.rates(found, view.as_of)
 left, right = st.columns([62, 38], gap="small")
-with left, page.panel(*duty_phrases.matrix_panel(found, rates)):
+with left, frame.panel(*duty_words.matrix_panel(found, rates)):
     plan.clickable(
-        parts.matrix(found, township), "matrix", duty_phrases.matrix_panel(found, rates)[0]
+        parts.matrix(found, township), "matrix", duty_words.matrix_panel(found, rates)[0]
     )
     view.download(parts.as_rows(found), "报送情况")
     parts.link_to_lists(found)
 waiting = reporting.reminders(found, view.as_of)
 if waiting:
-    with right, page.panel("催报文字", "可直接复制粘贴到通知、短信或工作群"):
-        st.code(duty_phrases.reminder_text(found, waiting, view.as_of), None, wrap_lines=True)
+    with right, frame.panel("催报文字", "可直接复制粘贴到通知、短信或工作群"):
+        st.code(duty_words.reminder_text(found, waiting, view.as_of), None, wrap_lines=True)
 if found.due(view.as_of) and not found.is_empty:
-    with right, page.panel("各期报送", f"到期的各期按时收到的份数，共{len(found.units)}个单位"):
-        page.table(*parts.period_table(found, view))
+    with right, frame.panel("各期报送", f"到期的各期按时收到的份数，共{len(found.units)}个单位"):
+        frame.table(*parts.period_table(found, view))
     has_room = len(found.units) < len(found.periods)
     side = left if has_room else right
-    with side, page.panel(*duty_phrases.rates_panel(rates)), parts.scrolling(rates):
-        page.table(*parts.rate_table(rates))
+    with side, frame.panel(*duty_words.rates_panel(rates)), parts.scrolling(rates):
+        frame.table(*parts.rate_table(rates))
 
-view.foot(parts.source(view, duty), f"到期日当天收到算按时 · {duty_phrases.REPORT_RULE}")
+view.foot(parts.source(view, duty), f"到期日当天收到算按时 · {duty_words.REPORT_RULE}")

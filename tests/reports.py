@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard import report
 from dashboard.report import Cell, Chart, Column, Part, Report, Selection, Series, Table
-from dashboard.sentences import Sentence, Value, say
+from dashboard.words.tied import Sentence, Value, say
 from tests.rows import day, outlets, put, samples, zone
 
 ON = day("2010-09-30")

@@ -6,9 +6,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from dashboard import db, evidence
-from dashboard.evidence import Slice
-from dashboard.indicators import indicator
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.measured import Slice
+from dashboard.store import db
 
 Row = dict[str, Any]
 Counted = dict[Any, tuple[int, int]]
@@ -132,7 +133,7 @@ def counted(
     name: str, by: str = "all", then_by: str = "all", store: db.StoreName = "real", **limits: Any
 ) -> Counted:
     """{key: (numerator, denominator)}; keys are pairs when two dimensions are asked for."""
-    rows = evidence.counts(
+    rows = measured.counts(
         store,
         indicator(name),
         Slice(**{"as_of": date(2015, 12, 31), **limits}),

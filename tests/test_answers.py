@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import db, demo
-from dashboard.page.answers import Answers
+from dashboard import demo
+from dashboard.frame.answers import Answers
 from dashboard.settings import ROOT
+from dashboard.store import db
 
 WRITE = """
 INSERT INTO store_state VALUES ('told', $told) ON CONFLICT (key) DO UPDATE SET value = $told

@@ -12,15 +12,17 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import db, evidence, originals, settings
+from dashboard import settings
 from dashboard.charts.series import series
 from dashboard.cli import main
 from dashboard.divisions import units
-from dashboard.evidence import Slice
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit, undo
-from dashboard.indicators import indicator
-from dashboard.phrases.measures import measure_sentence
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.measured import Slice
+from dashboard.indicators.words import measure_sentence
+from dashboard.store import db, originals
 from tests.rows import counted, day
 
 HEAD = ["序号", "抽查级别", "抽查性质", "抽样日期", "企业名称", "企业地址", "产品名称", "规格型号"]
@@ -108,18 +110,18 @@ def test_from_the_cell_to_the_page_and_back(store: Path) -> None:
     # the counts and the measure: 25 of 28, limits of the exact method with 5% on each side
     assert counted("valve_pass_rate", "year") == {"2010-01-01": (25, 28)}
     one = indicator("valve_pass_rate")
-    value = evidence.total("real", one, Slice(END))
+    value = measured.total("real", one, Slice(END))
     assert (value.text, value.state) == ("89.3%", "reached_unproven")
     assert value.interval_text == "74.6—97.0%"
     sentence = "阀门合格率89.3%，过80%线，但只有28批，还不能下结论"
     assert measure_sentence(value) == sentence
 
     # the chart and the ranking
-    points = evidence.series("real", one, Slice(END), "year")
+    points = measured.series("real", one, Slice(END), "year")
     figure = series(points, "year")
     (marks,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert list(marks.y) == [pytest.approx(100 * 25 / 28)]
-    ranking = evidence.ranking("real", one, Slice(END), units("a"))
+    ranking = measured.ranking("real", one, Slice(END), units("a"))
     assert ranking.ranked[["township", "numerator", "denominator"]].values.tolist() == [
         ["瓯北镇", 25, 28]
     ]

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import db, demo
-from dashboard.page import warm_up
+from dashboard import demo
+from dashboard.frame import warm_up
 from dashboard.settings import ROOT
+from dashboard.store import db
 
 
 @pytest.fixture(autouse=True)

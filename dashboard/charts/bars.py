@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import new_figure
-from dashboard.wording import text_width
+from dashboard.words.formats import text_width
 
 
 def bars(

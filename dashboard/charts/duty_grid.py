@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard import look
 from dashboard.charts.duty_marks import marker
 from dashboard.charts.figure import new_figure
-from dashboard.duties import LATE, OVERDUE
+from dashboard.duties.definitions import LATE, OVERDUE
 
 Shape = dict[str, Any]
 

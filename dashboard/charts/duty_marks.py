@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboard import look
-from dashboard.duties import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED, State
+from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED, State
 from dashboard.look import VerdictLook
 
 LOOKS: dict[str, VerdictLook] = {

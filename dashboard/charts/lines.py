@@ -7,9 +7,10 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import look, wording
+from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
-from dashboard.indicators import Measure
+from dashboard.indicators.definitions import Measure
+from dashboard.words import formats
 
 REFERENCE_MARKS = (
     *(("x-thin", "✕"), ("diamond-open", "◇"), ("square-open", "□"), ("triangle-up-open", "△")),
@@ -41,7 +42,7 @@ def lines(
             marker={"size": 7},
             connectgaps=False,
             hovertext=[
-                f"<b>{wording.date_text(day)}</b><br>{name} {m.text}（{m.counts_text}）"
+                f"<b>{formats.date_text(day)}</b><br>{name} {m.text}（{m.counts_text}）"
                 for day, m in points
             ],
             hoverinfo="text",
@@ -99,7 +100,7 @@ def references(
 ) -> go.Figure:
     """The county's yearly rate beside cited published rates, told apart by mark and label.
 
-    cited: rows of dashboard.published with year, rate_pct, series (name of the line).
+    cited: rows of dashboard.spot_checks.published with year, rate_pct, series (name of the line).
     """
     figure = new_figure(height, margin={"l": 44, "r": 190, "t": 12, "b": 30})
     ends: list[tuple[float, str, str]] = []

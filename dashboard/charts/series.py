@@ -6,9 +6,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import look, wording
+from dashboard import look
 from dashboard.charts.figure import add_text, add_texts, new_figure, text_at
-from dashboard.indicators import Measure
+from dashboard.indicators.definitions import Measure
+from dashboard.words import formats
 
 
 def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 330) -> go.Figure:
@@ -37,7 +38,7 @@ def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 
         mode="markers",
         marker=_verdict_marker([m for _, m in shown]),
         hovertext=[
-            f"<b>{wording.period_text(points[i][0], grain)}</b><br>"
+            f"<b>{formats.period_text(points[i][0], grain)}</b><br>"
             f"{m.indicator.short_name} {m.text}"
             f"（{m.numerator}/{m.denominator}{m.indicator.noun}）<br>区间 {m.interval_text}<br>"
             f"{m.look.label}"
@@ -75,7 +76,7 @@ def _tick(day: date, grain: str) -> str:
         return f"{day.year}年<br>{'上' if day.month < 7 else '下'}半年"
     if grain == "quarter":
         return f"{day.year}年<br>{(day.month + 2) // 3}季度"
-    return wording.period_text(day, grain)
+    return formats.period_text(day, grain)
 
 
 def _verdict_marker(measures: Sequence[Measure]) -> dict[str, object]:

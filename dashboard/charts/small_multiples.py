@@ -5,9 +5,10 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from dashboard import look, wording
+from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
-from dashboard.indicators import Measure
+from dashboard.indicators.definitions import Measure
+from dashboard.words import formats
 
 COLUMNS = 5
 ROW_PX, HEAD_PX = 118, 30
@@ -93,7 +94,7 @@ def _line(
         marker={"size": 5},
         connectgaps=False,
         hovertext=[
-            f"<b>{name}</b> {wording.date_text(day)}<br>{m.text}（{m.counts_text}）"
+            f"<b>{name}</b> {formats.date_text(day)}<br>{m.text}（{m.counts_text}）"
             for day, m in points
         ],
         hoverinfo="text",

@@ -5,8 +5,9 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from dashboard import look, wording
+from dashboard import look
 from dashboard.charts.figure import add_text
+from dashboard.words import formats
 
 Stage = tuple[str, date, date]
 """Name, first and last day; neighbours may share a day."""
@@ -40,7 +41,7 @@ def add_stages(
             fill="toself",
             fillcolor=BANDS[number % 2],
             hoveron="fills",
-            text=f"{label}·{name}<br>{wording.date_text(first)}—{wording.date_text(last)}",
+            text=f"{label}·{name}<br>{formats.date_text(first)}—{formats.date_text(last)}",
             hoverinfo="text",
             zorder=-2,
         )
@@ -55,7 +56,7 @@ def add_stages(
 def _place(day: date, days: Sequence[date], grain: str) -> float | None:
     """Where a day lies on the axis, or None when none of the periods holds it."""
     for position, start in enumerate(days):
-        end = wording.period_end(start, grain)
+        end = formats.period_end(start, grain)
         if start <= day <= end:
             return position - 0.5 + (day - start).days / ((end - start).days + 1)
     return None

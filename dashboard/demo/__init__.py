@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import db, settings
+from dashboard import settings
 from dashboard.demo import (
     campaign,
     demonstration,
@@ -26,6 +26,7 @@ from dashboard.demo import (
     samples,
     scores,
 )
+from dashboard.store import db
 
 STAMP_KEY = "demo_stamp"
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard import duties
-from dashboard.due_dates import periods
+from dashboard.duties import definitions as duty_definitions
+from dashboard.duties.due_dates import periods
 
 SHEET = "推进表完成情况"
 EARLY_DAYS, LATE_DAYS = 3, 9
@@ -52,7 +52,7 @@ def submissions(parameters: dict[str, Any], townships: list[str], seed: int) -> 
     rng = np.random.default_rng([seed, 6])
     frames = []
     for item in parameters["reports"]:
-        duty = duties.duty(item["duty"])
+        duty = duty_definitions.duty(item["duty"])
         units = townships if item["units"] == "townships" else item["units"]
         rows = [
             {

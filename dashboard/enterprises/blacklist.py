@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import db
-from dashboard.documents import DefinitionError, check_fields, clauses, read_toml
+from dashboard.documents.clauses import DefinitionError, check_fields, clauses, read_toml
 from dashboard.enterprises.names import decided, identity
 from dashboard.settings import DATA
+from dashboard.store import db
 
 WAITING, PASSED, LEFT = "waiting", "passed", "left"
 

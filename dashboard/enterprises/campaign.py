@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard import db, duties, evidence, evidence_of_duties
-from dashboard.duties import Instance, Stage, State
+from dashboard.duties import completions
+from dashboard.duties import definitions as duty_definitions
+from dashboard.duties.definitions import Instance, Stage, State
 from dashboard.enterprises.blacklist import Batch, batches
 from dashboard.enterprises.register import Entry, register
-from dashboard.evidence import Slice
-from dashboard.indicators import Measure, indicator
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Measure, indicator
+from dashboard.indicators.measured import Slice
+from dashboard.store import db
 
 DOCUMENT = "62号"
 PRODUCTS = ("阀门", "童装")
@@ -79,8 +82,8 @@ class Report:
 
 def report(store: db.StoreName, as_of: date) -> Report:
     """The campaign with what was known by the day."""
-    plan = evidence_of_duties.plan(store, as_of, DOCUMENT)
-    parts = tuple(_part(stage, plan) for stage in duties.stages(DOCUMENT))
+    plan = completions.plan(store, as_of, DOCUMENT)
+    parts = tuple(_part(stage, plan) for stage in duty_definitions.stages(DOCUMENT))
     staged = {id(line) for part in parts for line in part.lines}
     weekly = tuple(line for line in plan if line[0].duty.id == WEEKLY)
     span = parts[0].first, parts[-1].last
@@ -103,7 +106,7 @@ def report(store: db.StoreName, as_of: date) -> Report:
 
 
 def _part(stage: Stage, plan: Sequence[Line]) -> Part:
-    first, last = duties.stage_window(stage)
+    first, last = duty_definitions.stage_window(stage)
     return Part(stage, first, last, tuple(one for one in plan if one[0].duty.stage == stage.id))
 
 
@@ -115,7 +118,7 @@ def _rates(store: db.StoreName, span: Span, as_of: date) -> Iterable[Measure]:
     for one in map(indicator, RATES):
         chosen = Slice(min(as_of, span[1]), start=span[0], end=min(as_of, span[1]))
         if as_of >= span[0]:
-            yield evidence.total(store, one, chosen)
+            yield measured.total(store, one, chosen)
 
 
 def _classes(entries: Sequence[Entry], span: Span) -> dict[str, dict[date, dict[str, int]]]:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import db
 from dashboard.enterprises.names import decided, identity
 from dashboard.enterprises.register import Entry
+from dashboard.store import db
 
 YES, NO, NOT_APPLICABLE = "有", "无", "不适用"
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from dashboard.documents import DefinitionError, check_fields, clauses, read_toml
+from dashboard.documents.clauses import DefinitionError, check_fields, clauses, read_toml
 from dashboard.enterprises.blacklist import Batch
 from dashboard.enterprises.register import CLASSES, LATE, ON_TIME, OVERDUE, Entry
 from dashboard.settings import DATA

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashboard import db
+from dashboard.store import db
 
 
 def decided(store: db.StoreName) -> dict[str, str]:

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard import db, statistics
+from dashboard import statistics
 from dashboard.enterprises.blacklist import Batch, batches
 from dashboard.enterprises.names import decided, identity
+from dashboard.store import db
 
 PRODUCTS = ("阀门", "童装")
 PURPOSES = ("定期", "专项", "未注明")

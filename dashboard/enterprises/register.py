@@ -13,8 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import db, divisions, duties
+from dashboard import divisions
+from dashboard.duties import definitions as duty_definitions
 from dashboard.enterprises.names import decided, identity
+from dashboard.store import db
 
 CLASSES = ("A", "B", "C")
 LEFT = "退出"
@@ -114,14 +116,18 @@ def _is_redrawn(old: str, new: str) -> bool:
 @cache
 def self_check_due() -> date:
     """Last day of the stage in which 62号 asks for the self-check form."""
-    stage = next(s for s in duties.stages("62号") if s.id == duties.duty("62.self_check").stage)
-    return duties.stage_window(stage)[1]
+    stage = next(
+        s
+        for s in duty_definitions.stages("62号")
+        if s.id == duty_definitions.duty("62.self_check").stage
+    )
+    return duty_definitions.stage_window(stage)[1]
 
 
 @cache
 def campaign_days() -> tuple[date, date]:
     """First and last day of the campaign of 62号."""
-    windows = [duties.stage_window(stage) for stage in duties.stages("62号")]
+    windows = [duty_definitions.stage_window(stage) for stage in duty_definitions.stages("62号")]
     return windows[0][0], windows[-1][1]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.report.model import Report
-from dashboard.sentences import Sentence
+from dashboard.words.tied import Sentence
 
 # Paper of the poster and how much larger than A3 everything on it is.
 POSTER_SIZES = {"A3": 1.0, "A1": 2.0, "A0": 2.0 * 2**0.5}

@@ -21,8 +21,8 @@ from dashboard.exports.title_lines import MOST, title_lines
 from dashboard.exports.word_markup import TIGHTER, Face, Flow
 from dashboard.exports.word_package import Package
 from dashboard.report.model import Part, Report
-from dashboard.sentences import Sentence
-from dashboard.wording import text_width
+from dashboard.words.formats import text_width
+from dashboard.words.tied import Sentence
 
 NUMERALS = "一二三四五六七八九十"
 CHARACTER = 320  # twips of one character of body text

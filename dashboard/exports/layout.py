@@ -3,7 +3,7 @@
 import re
 
 from dashboard.report.model import Column, Row, Table
-from dashboard.wording import text_width
+from dashboard.words.formats import text_width
 
 CELL_MARGIN = 0.5  # em on both sides together
 

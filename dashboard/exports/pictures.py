@@ -15,11 +15,12 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Polygon
 
-from dashboard import look, wording
+from dashboard import look
 from dashboard.maps.plain_shapes import outlines
 from dashboard.report.model import Chart, Map, Part, Report
 from dashboard.settings import DATA
-from dashboard.wording import text_width
+from dashboard.words import formats
+from dashboard.words.formats import text_width
 
 FONT_FILE = "fonts/NotoSansSC-subset.ttf"
 FORMS = {"png": "image/png", "svg": "image/svg+xml"}
@@ -70,7 +71,7 @@ def _frame(
         left, 1 - 0.74 / whole, subtitle, fontproperties=_font(10.5), color=look.TEXT_SECOND
     )
     source = f"来源：{part.source}" if part.source else ""
-    day = f"统计截止 {wording.date_text(report.as_of)}"
+    day = f"统计截止 {formats.date_text(report.as_of)}"
     count = f"n：{part.lights[-1].basis}" if part.lights and part.lights[-1].basis else ""
     words = " · ".join(word for word in (source, count, day, *report.marks) if word)
     room = (right - left) * figure.get_figwidth() * 72 / 8.5  # em

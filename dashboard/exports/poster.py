@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
-from dashboard import look, wording
+from dashboard import look
 from dashboard.exports import POSTER_SIZES
 from dashboard.exports.map_svg import map_svg
 from dashboard.exports.typeset import light_data, pdf
 from dashboard.report.model import Part, Report, Table
+from dashboard.words import formats
 
 LIGHTS, BLOCK_ROWS, POINTS = 9, 10, 7
 MAP_MM = 128.0
@@ -49,7 +50,7 @@ def _data(report: Report, factor: float, extras: int) -> dict[str, Any]:
     return {
         "factor": factor,
         "title": "永嘉县质量工作挂图作战",
-        "facts": f"统计截止 {wording.date_text(report.as_of)}　区划 {facts.get('区划', '')}",
+        "facts": f"统计截止 {formats.date_text(report.as_of)}　区划 {facts.get('区划', '')}",
         "countdown": facts.get("倒计时", ""),
         "marks": list(report.marks),
         "lights": [light_data(one) for one in lights],

@@ -5,9 +5,9 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-from dashboard import wording
 from dashboard.exports.typeset import light_data, pdf
 from dashboard.report.model import Part, Report
+from dashboard.words import formats
 
 Progress = Callable[[float, str], None]
 
@@ -41,7 +41,7 @@ def _data(report: Report, part: Part) -> dict[str, Any]:
     return {
         "name": part.heading,
         "finding": part.finding,
-        "facts": f"统计截止 {wording.date_text(report.as_of)}",
+        "facts": f"统计截止 {formats.date_text(report.as_of)}",
         "marks": list(report.marks),
         "lights": [light_data(one) for one in part.lights],
         "table": table,

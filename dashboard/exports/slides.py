@@ -12,16 +12,18 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu
 
-from dashboard import documents, look, wording
+from dashboard import look
+from dashboard.documents import clauses
 from dashboard.exports import slides_parts as parts
 from dashboard.exports.chart_xml import CROWDED
 from dashboard.exports.layout import head_height
 from dashboard.exports.slides_markup import FONT, FOOT, FRAME, INK, SECOND, Line, fill_text
 from dashboard.exports.slides_parts import Box
 from dashboard.exports.slides_plan import SMALL_TABLE, Frame, frames
-from dashboard.indicators import indicator
+from dashboard.indicators.definitions import indicator
 from dashboard.report.model import Chart, Part, Report
-from dashboard.wording import text_width
+from dashboard.words import formats
+from dashboard.words.formats import text_width
 
 WIDTH, HEIGHT = 12192000, 6858000
 TITLE_ONLY = 5
@@ -109,7 +111,7 @@ def _title(slide: Any, words: str) -> None:
 def _foot(slide: Any, frame: Frame, report: Report, number: int) -> None:
     sources = dict.fromkeys(part.source for part in frame.parts if part.source)
     rulers = list(dict.fromkeys(part.ruler for part in frame.parts if part.ruler))
-    words = f"来源：{'、'.join(sources) or '见末页'}；统计截止{wording.date_text(report.as_of)}"
+    words = f"来源：{'、'.join(sources) or '见末页'}；统计截止{formats.date_text(report.as_of)}"
     if rulers:
         words += f"；{rulers[0]}"
     parts.text(slide, FOOT_BOX, [Line(words, 9, FOOT)], "ctr")
@@ -138,7 +140,7 @@ def _notes(slide: Any, frame: Frame, report: Report) -> None:
     for part in frame.parts:
         lines += [one.plain for one in part.paragraphs]
     for clause_id in dict.fromkeys(c for part in frame.parts for c in part.clauses):
-        clause = documents.clause(clause_id)
+        clause = clauses.clause(clause_id)
         lines.append(f"依据：{clause.citation}，{clause.summary}")
     for ruler in dict.fromkeys(part.ruler for part in frame.parts if part.ruler):
         lines.append(f"读法：{ruler}")
@@ -275,10 +277,10 @@ def _definitions(slide: Any, frame: Frame, report: Report) -> None:
     for one in map(indicator, report.indicators):
         rule = f"；{one.rule_note}" if one.rule_note else ""
         target = "、".join(dict.fromkeys(f"目标{t.text}" for t in one.targets)) or one.aim
-        clause = f"；依据{documents.clause(one.clause_id).citation}" if one.clause_id else ""
+        clause = f"；依据{clauses.clause(one.clause_id).citation}" if one.clause_id else ""
         lines.append(f"{one.definition}（{one.kind_word}）{rule}；{target}{clause}")
     for source in report.sources[:4]:
-        imported = f"{source.imported}导入{wording.count_text(source.rows)}行"
+        imported = f"{source.imported}导入{formats.count_text(source.rows)}行"
         lines.append(f"来源：{source.file}（第{source.import_id}次导入，{imported}）")
     if report.is_demo:
         lines.append("来源：程序生成的模拟数据，不是永嘉县的实际情况")

@@ -29,7 +29,7 @@ from dashboard.exports.slides_markup import (
 )
 from dashboard.maps.plain_shapes import outlines
 from dashboard.report.model import Chart, Light, Map, Part, Row, Table
-from dashboard.wording import text_width
+from dashboard.words.formats import text_width
 
 MM = 36000
 TEXT_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)

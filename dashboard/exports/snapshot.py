@@ -7,10 +7,12 @@ the hash under which the same figures stand in every other format.
 from html import escape
 from pathlib import Path
 
-from dashboard import documents, look, wording
+from dashboard import look
+from dashboard.documents import clauses as document_clauses
 from dashboard.exports import layout, pictures
-from dashboard.indicators import indicator
+from dashboard.indicators.definitions import indicator
 from dashboard.report.model import Chart, Light, Map, Part, Report, Row, Table
+from dashboard.words import formats
 
 _CSS = Path(__file__).with_name("snapshot.css")
 _PAGE = """<!DOCTYPE html>
@@ -58,7 +60,9 @@ def _section(anchor: str, part: Part) -> str:
         "".join(_drawing(shown, part.finding) for shown in (part.chart, part.map) if shown),
         _table(part.table) if part.table else "",
     ]
-    clauses = "、".join(dict.fromkeys(documents.clause(one).citation for one in part.clauses))
+    clauses = "、".join(
+        dict.fromkeys(document_clauses.clause(one).citation for one in part.clauses)
+    )
     feet = (
         part.ruler,
         f"来源：{part.source}" if part.source else "",
@@ -127,7 +131,7 @@ def _method(report: Report) -> str:
     for key in report.indicators:
         one = indicator(key)
         target = one.target("county", report.as_of)
-        clause = documents.clause(one.clause_id).citation if one.clause_id else "—"
+        clause = document_clauses.clause(one.clause_id).citation if one.clause_id else "—"
         cells = (
             one.name,
             one.definition,
@@ -149,7 +153,7 @@ def _method(report: Report) -> str:
 def _sources(report: Report) -> str:
     rows = "".join(
         f'<tr><td>{one.import_id}</td><td class="text">{escape(one.file)}</td>'
-        f"<td>{escape(one.imported)}</td><td>{wording.count_text(one.rows)}</td></tr>"
+        f"<td>{escape(one.imported)}</td><td>{formats.count_text(one.rows)}</td></tr>"
         for one in report.sources
     )
     table = (

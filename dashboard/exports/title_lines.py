@@ -2,7 +2,7 @@
 
 import re
 
-from dashboard.wording import text_width
+from dashboard.words.formats import text_width
 
 MOST = 19.0  # em of 22 pt in a line of 156 mm
 NOT_FIRST = ("的", "与", "和", "及", "、", "”", "）", "》")

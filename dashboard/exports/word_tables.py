@@ -11,7 +11,7 @@ from dashboard.exports.layout import (
 )
 from dashboard.exports.word_markup import Face, Flow
 from dashboard.report.model import Cell, Column, Table
-from dashboard.wording import text_width
+from dashboard.words.formats import text_width
 
 SIZES = (12.0, 10.5, 9.0, 7.5)
 ROW_HEIGHTS = {12.0: 370, 10.5: 330, 9.0: 290, 7.5: 240}

@@ -10,13 +10,15 @@ from typing import Any
 
 import xlsxwriter
 
-from dashboard import documents, look, wording
+from dashboard import look
+from dashboard.documents import clauses
 from dashboard.exports import workbook_charts
 from dashboard.exports.layout import groups, has_groups
 from dashboard.exports.workbook_formats import Formats, number_format
-from dashboard.indicators import indicator
+from dashboard.indicators.definitions import indicator
 from dashboard.report.model import Cell, Column, Part, Report, Row, Table
-from dashboard.wording import text_width
+from dashboard.words import formats as words_formats
+from dashboard.words.formats import text_width
 
 FIRST_HEAD = 2  # row of the head: title and unit line stand above
 OPTIONS = {
@@ -136,7 +138,7 @@ def _table_sheet(
     _span(sheet, 0, 0, last, table.title, formats.title)
     sheet.set_row(0, 28)
     left = f"来源：{part.source}" if part.source else ""
-    right = f"统计截止{wording.date_text(report.as_of)}"
+    right = f"统计截止{words_formats.date_text(report.as_of)}"
     _span(sheet, 1, 0, last, "；".join(t for t in (left, right, *report.marks) if t), formats.note)
     first = _heads(sheet, table, formats)
     for offset, line in enumerate(table.lines):
@@ -254,7 +256,7 @@ def _definitions(book: Any, formats: Formats, report: Report) -> None:
     rows = []
     for one in map(indicator, report.indicators):
         targets = "、".join(dict.fromkeys(target.text for target in one.targets)) or one.aim
-        clause = documents.clause(one.clause_id) if one.clause_id else None
+        clause = clauses.clause(one.clause_id) if one.clause_id else None
         rows.append(
             (
                 one.name,
@@ -277,7 +279,7 @@ def _sources(book: Any, formats: Formats, report: Report) -> None:
     sheet = book.add_worksheet("数据来源")
     _page(sheet, report)
     rows = [
-        (str(one.import_id), one.file, one.imported, wording.count_text(one.rows))
+        (str(one.import_id), one.file, one.imported, words_formats.count_text(one.rows))
         for one in report.sources
     ]
     if report.is_demo:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from dashboard import look, wording
+from dashboard import look
+from dashboard.words import formats
 
 RED_MARK = "#9B112E"
 
@@ -11,8 +12,8 @@ def number_format(text: str) -> str:
     """The format that shows a number as its text does: 92.4 → 0.0, 5,754 → #,##0, +2.2 signed."""
     decimals = len(text.partition(".")[2])
     body = ("0." + "0" * decimals) if decimals else "#,##0"
-    if text.startswith(("+", wording.MINUS)):
-        return f"+{body}_ ;{wording.MINUS}{body}_ ;{body}_ "
+    if text.startswith(("+", formats.MINUS)):
+        return f"+{body}_ ;{formats.MINUS}{body}_ ;{body}_ "
     return f"{body}_ "
 
 

@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from dashboard import db, divisions, settings
+from dashboard import divisions, settings
 from dashboard.divisions import BoundaryError, boundary_files
 from dashboard.importing.cleaning.coordinates import detect_system, to_wgs84
 from dashboard.importing.problems import FileRefusedError
+from dashboard.store import db
 
 Shapes = Any  # a GeoDataFrame: only dashboard.divisions and dashboard.maps know geopandas
 System = Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09"]

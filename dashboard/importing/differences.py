@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from dashboard import db
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.enterprises import enterprise_key
 from dashboard.importing.kinds.outlets import address_key
 from dashboard.importing.pipeline import Preview
+from dashboard.store import db
 
 State = Literal["新增", "变更", "不变", "消失", "扣下"]
 STATES: tuple[State, ...] = ("新增", "变更", "消失", "扣下", "不变")

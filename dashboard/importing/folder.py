@@ -14,10 +14,10 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Literal
 
-from dashboard import db
 from dashboard.importing import guards, store
 from dashboard.importing.pipeline import Preview
 from dashboard.importing.problems import FileRefusedError
+from dashboard.store import db
 
 State = Literal["waiting", "ready", "faulty", "unreadable", "known"]
 Prepare = Callable[["Dropped"], Preview]

@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import db, originals
 from dashboard.importing import store
 from dashboard.importing.checked import Checked
 from dashboard.importing.kinds import KINDS
 from dashboard.importing.pipeline import Choices, Preview, check_workbook
 from dashboard.importing.problems import FileRefusedError, column_letter
 from dashboard.importing.read import Workbook, read
+from dashboard.store import db, originals
 
 Place = tuple[str, int]
 Cells = dict[str, str]

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dashboard import db, settings
+from dashboard import settings
+from dashboard.store import db
 
 _THIS_RUN = uuid.uuid4().hex
 

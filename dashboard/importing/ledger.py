@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import db
+from dashboard.store import db
 
 
 def imports() -> pd.DataFrame:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard import db
 from dashboard.importing.checked import Checked, clean_fields, refuse_without_required
 from dashboard.importing.cleaning import DateSpan, parse_period
 from dashboard.importing.columns import datasets
@@ -18,6 +17,7 @@ from dashboard.importing.kinds import KINDS
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import Workbook, read
 from dashboard.importing.recognise import SheetPlan, plan_sheets
+from dashboard.store import db
 
 
 @dataclass

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pandas as pd
 
-from dashboard import db
 from dashboard.importing.cleaning import similar_enterprises
+from dashboard.store import db
 
 
 @dataclass(frozen=True)

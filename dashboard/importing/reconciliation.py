@@ -8,7 +8,7 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboard import db
+from dashboard.store import db
 
 if TYPE_CHECKING:  # every import loads this module, few need the tables of pandas
     import pandas as pd

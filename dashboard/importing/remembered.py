@@ -12,12 +12,12 @@ from datetime import datetime
 
 import pandas as pd
 
-from dashboard import db
 from dashboard.importing.cleaning import tidy
 from dashboard.importing.columns import datasets, header_key
 from dashboard.importing.layout import Layout
 from dashboard.importing.pipeline import Choices, Preview
 from dashboard.importing.recognise import SheetPlan
+from dashboard.store import db
 
 _SENDER = re.compile(r"(?:填[报表]|报送)单位[:：]\s*(\S.*?)(?:\s{2,}|\s*填|$)")
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from dashboard import db, originals
 from dashboard.importing import journal
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
 from dashboard.importing.pipeline import Preview, SheetPreview, prepare
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.remembered import sender_of
+from dashboard.store import db, originals
 
 ROWS_AT_ONCE = 200_000
 _FIRST_DAY = date(1970, 1, 1).toordinal()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import xlsxwriter
 
 from dashboard.importing.columns import Dataset, Field, datasets
-from dashboard.terms import trades
+from dashboard.words.terms import trades
 
 FILL_ROWS = 500
 LONGEST_LIST = 220  # Excel: 255 characters for a drop-down and for its message

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from dashboard import db
 from dashboard.report import builders, campaign, county
 from dashboard.report.assemble import NothingToReportError
 from dashboard.report.model import (
@@ -22,6 +21,7 @@ from dashboard.report.model import (
     Source,
     Table,
 )
+from dashboard.store import db
 
 __all__ = [
     "DEMO_MARK",

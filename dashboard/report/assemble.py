@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard import db, wording
 from dashboard.report import evidence_parts
 from dashboard.report.evidence_parts import Span
 from dashboard.report.model import Part, Report, Selection
-from dashboard.sentences import Sentence
+from dashboard.store import db
+from dashboard.words import formats
+from dashboard.words.tied import Sentence
 
 
 class NothingToReportError(ValueError):
@@ -23,7 +24,7 @@ def needed(found: Span | None, what: str, asked: Selection) -> Span:
 
 def nothing(what: str, asked: Selection) -> NothingToReportError:
     """The error that says for which time there is nothing."""
-    year = f"{asked.year}年" if asked.year else f"截至{wording.date_text(asked.as_of)}"
+    year = f"{asked.year}年" if asked.year else f"截至{formats.date_text(asked.as_of)}"
     return NothingToReportError(
         f"{year}没有{what}的数据。请换统计截止日或年份，或先在“数据导入”页导入。"
     )
@@ -65,7 +66,7 @@ def assemble(
         subject=subject,
         intro=intro,
         as_of=asked.as_of,
-        scope=(("统计截止", wording.date_text(asked.as_of)), *scope),
+        scope=(("统计截止", formats.date_text(asked.as_of)), *scope),
         parts=with_annexes(parts),
         indicators=indicators,
         sources=tuple(evidence_parts.sources(store, asked.as_of, *sources)),

@@ -4,24 +4,26 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard import db, evidence, zone_view
-from dashboard.circular_phrases import ranking as ranking_words
-from dashboard.circular_phrases import samples as sample_words
-from dashboard.circular_phrases.verdicts import by_order_of, ruler
-from dashboard.indicators import Indicator, indicator
-from dashboard.phrases.measures import measure_sentence
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator, indicator
+from dashboard.indicators.official import by_order_of, ruler
+from dashboard.indicators.words import measure_sentence
+from dashboard.ranking import official as ranking_words
 from dashboard.report import drawings, evidence_parts, tables
 from dashboard.report.assemble import assemble, limits, needed, nothing
 from dashboard.report.failed_batches import failed_part
 from dashboard.report.model import INTERNAL, Part, Report, Selection
-from dashboard.sentences import Sentence
+from dashboard.spot_checks import official as sample_words
+from dashboard.store import db
+from dashboard.words.tied import Sentence
+from dashboard.zones import shown as zone_shown
 
 
 def ranking(store: db.StoreName, asked: Selection) -> Report:
     """乡镇排名: one indicator, one day or year."""
     one = indicator(asked.indicator)
     found = needed(evidence_parts.span(store, one, asked), one.name, asked)
-    league = evidence.ranking(store, one, found.chosen, found.units)
+    league = measured.ranking(store, one, found.chosen, found.units)
     day = ranking_words.as_of(league)
     when = found.words or day.text
     kind = ranking_words.unit_word(league)
@@ -64,7 +66,7 @@ def ranking(store: db.StoreName, asked: Selection) -> Report:
 def samples(store: db.StoreName, asked: Selection, one: Indicator) -> Report:
     """监督抽查结果 of one product in one year."""
     found = needed(evidence_parts.span(store, one, asked), one.name, asked)
-    league = evidence.ranking(store, one, found.chosen, found.units)
+    league = measured.ranking(store, one, found.chosen, found.units)
     what = f"{found.words}{one.product}产品质量监督抽查"
     townships = evidence_parts.ranking_part(
         store, league, asked, found.words, f"{what}分乡镇结果表"
@@ -140,7 +142,7 @@ def zones(store: db.StoreName, asked: Selection) -> Report:
 
 
 def _zone_steps(rows: pd.DataFrame, year: int) -> tuple[Sentence, ...]:
-    found = zone_view.in_year(rows, year)
+    found = zone_shown.in_year(rows, year)
     rest = list(found.loc[found["conclusion"] != "通过", "zone"])
     steps = ["已通过考核的示范区要保持创建标准，按年接受考核"]
     if rest:

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard import db, divisions
-from dashboard.circular_phrases import campaign as told
-from dashboard.circular_phrases.verdicts import by_order_of
+from dashboard import divisions
 from dashboard.enterprises import campaign
-from dashboard.evidence import Slice
-from dashboard.indicators import indicator
-from dashboard.phrases import campaign as words
-from dashboard.phrases.measures import Title, measure_sentence
+from dashboard.enterprises import official as told
+from dashboard.enterprises import words_campaign as words
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.measured import Slice
+from dashboard.indicators.official import by_order_of
+from dashboard.indicators.words import Title, measure_sentence
 from dashboard.report import drawings, evidence_parts
 from dashboard.report.assemble import assemble, nothing
 from dashboard.report.evidence_parts import Span, source_words
@@ -26,6 +26,7 @@ from dashboard.report.model import (
     Table,
 )
 from dashboard.report.tables import number_cell
+from dashboard.store import db
 
 DATASETS = ["enterprises", "samples", "duty_completions", "submissions"]
 CLAUSES = ("62.2.3.valves", "62.2.3.clothing")

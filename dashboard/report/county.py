@@ -4,22 +4,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from dashboard import db, divisions, evidence, evidence_of_duties, wording
-from dashboard.circular_phrases import progress as progress_words
-from dashboard.circular_phrases import ranking as ranking_words
-from dashboard.circular_phrases.verdicts import by_order_of, ruler
-from dashboard.evidence import Ranking, Slice, Values
-from dashboard.indicators import Indicator, Measure, indicator, indicators
-from dashboard.phrases import overview_duties as duty_words
-from dashboard.phrases.measures import VERDICT_RULER
-from dashboard.phrases.outlets import REPORTED_BESIDE, outlets_headline
-from dashboard.phrases.overview import overview_headline, progress_panel
-from dashboard.plan_view import Line
+from dashboard import divisions
+from dashboard.duties import completions
+from dashboard.duties import words_overview as duty_words
+from dashboard.duties.plan import Line
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
+from dashboard.indicators.measured import Ranking, Slice, Values
+from dashboard.indicators.official import by_order_of, ruler
+from dashboard.indicators.words import VERDICT_RULER
+from dashboard.overview.words import overview_headline, progress_panel
+from dashboard.ranking import official as ranking_words
 from dashboard.report import drawings, evidence_parts, packs, self_reported, tables
 from dashboard.report.assemble import assemble, needed, nothing
 from dashboard.report.evidence_parts import Span
 from dashboard.report.model import Part, Report, Selection
 from dashboard.report.self_reported import Reported
+from dashboard.store import db
+from dashboard.ten_trades import official as progress_words
+from dashboard.ten_trades.words import REPORTED_BESIDE, outlets_headline
+from dashboard.words import formats
 
 SPEAKERS = 3
 PRODUCTS = ("valve_pass_rate", "clothing_pass_rate")
@@ -55,8 +59,8 @@ def _span_words(register: date, as_of: date) -> str:
     """2010年9月 for a register of this month or the last; else 截至2010年10月15日."""
     months = (as_of.year - register.year) * 12 + as_of.month - register.month
     if months <= 1:
-        return wording.period_text(register, "month")
-    return f"截至{wording.date_text(as_of)}"
+        return formats.period_text(register, "month")
+    return f"截至{formats.date_text(as_of)}"
 
 
 def _progress_parts(
@@ -64,14 +68,14 @@ def _progress_parts(
 ) -> tuple[Ranking, tuple[Part, ...]]:
     one, cover = indicator("compliance_rate"), indicator("coverage_rate")
     completion = indicator("township_completion_rate")
-    league = evidence.ranking(store, one, found.chosen, found.units)
-    covered = evidence.values(store, cover, found.chosen, found.units)
+    league = measured.ranking(store, one, found.chosen, found.units)
+    covered = measured.values(store, cover, found.chosen, found.units)
     coverage, compliance = covered.county, league.county
-    completed = evidence.total(store, completion, found.chosen)
+    completed = measured.total(store, completion, found.chosen)
     earlier = evidence_parts.before(store, one, found)
     day = ranking_words.as_of(league).text
     points: dict[str, Sequence[tuple[date, Measure]]] = {
-        item.short_name: evidence.series(store, item, found.chosen, "month")[-12:]
+        item.short_name: measured.series(store, item, found.chosen, "month")[-12:]
         for item in (cover, one)
     }
     basics = Part(
@@ -136,7 +140,7 @@ def _with_reports(
 def _earlier_values(store: db.StoreName, one: Indicator, found: Span) -> Values:
     last = found.chosen.as_of
     days = [d for d in evidence_parts.register_days(store, last) if d < last]
-    return evidence.values(store, one, replace(found.chosen, as_of=days[-1]), found.units)
+    return measured.values(store, one, replace(found.chosen, as_of=days[-1]), found.units)
 
 
 def review(store: db.StoreName, asked: Selection) -> Report:
@@ -146,7 +150,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         raise nothing("任何指标", asked)
     parts: list[Part] = [_lights_part(measures)]
     units = divisions.units_for(asked.as_of, asked.as_of)
-    plan = evidence_of_duties.plan(store, asked.as_of)
+    plan = completions.plan(store, asked.as_of)
     pack: tuple[Part, ...] = ()
     one = indicator("compliance_rate")
     found = evidence_parts.span(store, one, replace(asked, trade=None))
@@ -169,7 +173,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
     if league is not None:
         parts += _speaking(league)
         parts.append(evidence_parts.steps_part(ranking_words.next_steps(league, unreported)))
-    what = f"截至{wording.date_text(asked.as_of)}全县质量工作情况"
+    what = f"截至{formats.date_text(asked.as_of)}全县质量工作情况"
     clause_ids = tuple(c for _, m in measures if (c := m.indicator.clause_id))
     month = f"{asked.as_of.year}年{asked.as_of.month}月全县质量工作情况"
     return assemble(
@@ -201,13 +205,13 @@ def _headline_measures(store: db.StoreName, as_of: date) -> list[tuple[str, Meas
         if not one.headline:
             continue
         if one.basis == "event":
-            points = evidence.series(store, one, Slice(as_of), "year")
+            points = measured.series(store, one, Slice(as_of), "year")
             if points:
                 found.append((f"{points[-1][0].year}年", points[-1][1]))
                 continue
-        days = evidence.state_days(store, one.dataset, as_of) if one.basis == "state" else []
-        period = wording.date_text(days[-1]) if days else ""
-        found.append((period, evidence.total(store, one, Slice(as_of))))
+        days = measured.state_days(store, one.dataset, as_of) if one.basis == "state" else []
+        period = formats.date_text(days[-1]) if days else ""
+        found.append((period, measured.total(store, one, Slice(as_of))))
     return found
 
 

@@ -7,13 +7,15 @@ from fractions import Fraction
 
 import pandas as pd
 
-from dashboard import duty_phrases, wording, zone_view
-from dashboard.circular_phrases.ranking import FEWEST_COMPARED
-from dashboard.evidence import Ranking
-from dashboard.indicators import Measure
-from dashboard.monthly import Month
-from dashboard.phrases.measures import MAP_NOTE, Title
+from dashboard.duties import words as duty_words
+from dashboard.indicators.definitions import Measure
+from dashboard.indicators.measured import Ranking
+from dashboard.indicators.words import MAP_NOTE, Title
+from dashboard.ranking.official import FEWEST_COMPARED
 from dashboard.report.model import Chart, Light, Map, Place, Series
+from dashboard.ten_trades.monthly import Month
+from dashboard.words import formats
+from dashboard.zones import shown as zone_shown
 
 MOST_WORDS_ON_MAP = 8
 REPORTED = "月报规范率（自报）"
@@ -119,7 +121,7 @@ def periods(points: Sequence[tuple[date, Measure]], grain: str, title: Title) ->
         title[1],
         "dots",
         one.unit,
-        tuple(wording.period_text(d, grain) for d, _ in known),
+        tuple(formats.period_text(d, grain) for d, _ in known),
         (series,),
         one.decimals,
         goal,
@@ -182,17 +184,17 @@ def item_bars(items: pd.DataFrame, title: Title, limit: int = 8) -> Chart | None
 
 def zone_lines(rows: pd.DataFrame, year: int, title: Title) -> Chart | None:
     """Yearly totals of each zone with the printed pass mark."""
-    found = zone_view.until(rows, year)
+    found = zone_shown.until(rows, year)
     years = sorted(int(y) for y in found["year"].unique())
     if len(years) < 2:
         return None
     series = []
-    for zone in zone_view.by_last_total(found):
+    for zone in zone_shown.by_last_total(found):
         mine = found[found["zone"] == zone].set_index("year")["total"]
         values = tuple(None if pd.isna(mine.get(y)) else float(mine[y]) for y in years)
         series.append(Series(zone, values))
     known = [v for one in series for v in one.values if v is not None]
-    mark = zone_view.pass_mark(rows)
+    mark = zone_shown.pass_mark(rows)
     return Chart(
         title[0],
         title[1],
@@ -225,4 +227,4 @@ def verdict_map(found: Ranking, title: Title) -> Map:
 def duties_title(count: int) -> Title:
     """How many are overdue."""
     words = f"近一年到期的任务有{count}项逾期未完成" if count else "近一年没有逾期未完成的任务"
-    return words, duty_phrases.NO_EVIDENCE
+    return words, duty_words.NO_EVIDENCE

@@ -6,31 +6,29 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import (
-    db,
-    divisions,
-    duty_phrases,
-    evidence,
-    plan_view,
-    rank_order,
-    wording,
-    zone_view,
-)
-from dashboard.circular_phrases import progress as progress_words
-from dashboard.circular_phrases import ranking as ranking_words
-from dashboard.circular_phrases import samples as sample_words
-from dashboard.circular_phrases.verdicts import ruler
-from dashboard.evidence import Ranking, Slice
-from dashboard.indicators import Indicator, Measure, indicator, measure
-from dashboard.phrases.measures import measure_sentence
-from dashboard.phrases.outlets import trades_panel
-from dashboard.phrases.overview import gap_map_panel
-from dashboard.phrases.ranking import ranking_headline, ranking_panel
-from dashboard.phrases.samples import items_panel, series_title
-from dashboard.phrases.zones import PASS_MARK_NOTE, zone_lines_panel, zones_headline
+from dashboard import divisions
+from dashboard.duties import plan as duty_plan
+from dashboard.duties import words as duty_words
+from dashboard.indicators import chance as indicator_chance
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
+from dashboard.indicators.measured import Ranking, Slice
+from dashboard.indicators.official import ruler
+from dashboard.indicators.words import measure_sentence
+from dashboard.overview.words import gap_map_panel
+from dashboard.ranking import official as ranking_words
+from dashboard.ranking.words import ranking_headline, ranking_panel
 from dashboard.report import drawings, tables
 from dashboard.report.model import Part, Selection, Source
-from dashboard.sentences import Sentence
+from dashboard.spot_checks import official as sample_words
+from dashboard.spot_checks.words_samples import items_panel, series_title
+from dashboard.store import db
+from dashboard.ten_trades import official as progress_words
+from dashboard.ten_trades.words import trades_panel
+from dashboard.words import formats
+from dashboard.words.tied import Sentence
+from dashboard.zones import shown as zone_shown
+from dashboard.zones.words import PASS_MARK_NOTE, zone_lines_panel, zones_headline
 
 Before = tuple[str, Measure] | None
 
@@ -75,23 +73,23 @@ def source_words(
     if store == "demo":
         return "程序生成的模拟数据"
     files = [one.file for one in sources(store, as_of, kinds, product, month)]
-    return wording.names_text(files, 3) if files else "无"
+    return formats.names_text(files, 3) if files else "无"
 
 
 def register_days(store: db.StoreName, as_of: date) -> list[date]:
     """Days of registers, one per month, up to the day."""
-    return [d for d in evidence.state_days(store, "outlets", as_of, "month") if d <= as_of]
+    return [d for d in measured.state_days(store, "outlets", as_of, "month") if d <= as_of]
 
 
 def span(store: db.StoreName, one: Indicator, asked: Selection) -> Span | None:
     """The newest register of a state; the newest or the asked year of an event. None: no data."""
     if one.basis == "state":
-        days = evidence.state_days(store, one.dataset, asked.as_of, "day")
+        days = measured.state_days(store, one.dataset, asked.as_of, "day")
         if not days:
             return None
         day = days[-1]
         return Span(limited(Slice(day), one, asked), divisions.units_for(day, day), "")
-    points = evidence.series(store, one, limited(Slice(asked.as_of), one, asked), "year")
+    points = measured.series(store, one, limited(Slice(asked.as_of), one, asked), "year")
     years = [d.year for d, _ in points]
     if not years or (asked.year and asked.year not in years):
         return None
@@ -118,12 +116,12 @@ def before(store: db.StoreName, one: Indicator, found: Span) -> Before:
         days = [d for d in register_days(store, chosen.as_of) if d < chosen.as_of]
         if not days or divisions.era_on(days[-1]).id != divisions.era_on(chosen.as_of).id:
             return None
-        old = evidence.total(store, one, replace(chosen, as_of=days[-1]))
-        return (wording.date_text(days[-1]), old) if old.denominator else None
+        old = measured.total(store, one, replace(chosen, as_of=days[-1]))
+        return (formats.date_text(days[-1]), old) if old.denominator else None
     assert chosen.start is not None
     year = chosen.start.year - 1
     earlier = replace(chosen, start=date(year, 1, 1), end=date(year, 12, 31))
-    old = evidence.total(store, one, earlier)
+    old = measured.total(store, one, earlier)
     return (f"{year}年", old) if old.rate is not None else None
 
 
@@ -134,8 +132,8 @@ def ranking_part(
     one = found.county.indicator
     paragraphs = [ranking_words.shares(found), ranking_words.differing(found)]
     if len(found.ranked) >= ranking_words.FEWEST_COMPARED:
-        known = rank_order.sets(*rank_order.counts(found))
-        paragraphs.append(ranking_words.bands(rank_order.band_table(found, known)))
+        known = indicator_chance.sets(*indicator_chance.counts(found))
+        paragraphs.append(ranking_words.bands(indicator_chance.band_table(found, known)))
     paragraphs += [p for p in (ranking_words.missing(found), ranking_words.silent(found)) if p]
     return Part(
         "townships",
@@ -196,8 +194,8 @@ def gap_part(store: db.StoreName, found: Ranking, as_of: date) -> Part | None:
 
 def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
     """抽查结果: total, verdict, interval, change; a chart of the years."""
-    now = evidence.total(store, one, found.chosen)
-    points = evidence.series(store, one, replace(found.chosen, start=None, end=None), "year")
+    now = measured.total(store, one, found.chosen)
+    points = measured.series(store, one, replace(found.chosen, start=None, end=None), "year")
     rows = by_purpose(store, one, found.chosen)
     unstated = sum(m.denominator for name, m in rows if name == sample_words.UNSTATED)
     paragraphs = [
@@ -221,7 +219,7 @@ def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
 
 def by_purpose(store: db.StoreName, one: Indicator, chosen: Slice) -> list[tuple[str, Measure]]:
     """The rate of every purpose of a spot check, by itself."""
-    rows = evidence.counts(store, one, replace(chosen, purposes=()), "purpose")
+    rows = measured.counts(store, one, replace(chosen, purposes=()), "purpose")
     return [
         (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=chosen.as_of))
         for r in rows.itertuples()
@@ -230,7 +228,7 @@ def by_purpose(store: db.StoreName, one: Indicator, chosen: Slice) -> list[tuple
 
 def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
     """不合格项目: what fails."""
-    items = evidence.failing_items(store, one, found.chosen)
+    items = measured.failing_items(store, one, found.chosen)
     title = items_panel(items, found.chosen)
     return Part(
         f"items_{one.id}",
@@ -247,7 +245,7 @@ def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
 def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
     """分行业情况: which trades lack most; the wide table of townships and trades."""
     one = indicator("compliance_rate")
-    rows = evidence.counts(store, one, found.chosen, "trade")
+    rows = measured.counts(store, one, found.chosen, "trade")
     judged = [
         (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=found.chosen.as_of))
         for r in rows.itertuples()
@@ -270,8 +268,8 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
 
 def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) -> Part:
     """示范区考核: how many passed; totals by year."""
-    newest = zone_view.measure_in(rows, year)
-    told = progress_words.zones(newest, zone_view.in_year(rows, year), year)
+    newest = zone_shown.measure_in(rows, year)
+    told = progress_words.zones(newest, zone_shown.in_year(rows, year), year)
     title = zone_lines_panel(rows, year)
     return Part(
         "zones",
@@ -287,9 +285,9 @@ def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) 
     )
 
 
-def duties_part(store: db.StoreName, lines: Sequence[plan_view.Line], as_of: date) -> Part:
+def duties_part(store: db.StoreName, lines: Sequence[duty_plan.Line], as_of: date) -> Part:
     """任务推进: what fell due within the last year and is overdue, and who owes it."""
-    late = plan_view.recent_overdue(lines, as_of)
+    late = duty_plan.recent_overdue(lines, as_of)
     title = drawings.duties_title(len(late))
     return Part(
         "duties",
@@ -299,7 +297,7 @@ def duties_part(store: db.StoreName, lines: Sequence[plan_view.Line], as_of: dat
         table=tables.duties_table(late, "近一年逾期未完成任务表") if late else None,
         clauses=tuple(dict.fromkeys(line.duty.clauses[0] for line, _ in late))[:4],
         source=source_words(store, as_of, ["duty_completions", "submissions"]),
-        ruler=f"截至{wording.date_text(as_of)}；{duty_phrases.RULES}",
+        ruler=f"截至{formats.date_text(as_of)}；{duty_words.RULES}",
     )
 
 

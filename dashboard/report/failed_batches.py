@@ -4,27 +4,28 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import db, spot_checks
-from dashboard.circular_phrases import samples as sample_words
-from dashboard.indicators import Indicator
+from dashboard.indicators.definitions import Indicator
 from dashboard.report.evidence_parts import Span, clauses_of, source_words
 from dashboard.report.model import Cell, Column, Part, Table
 from dashboard.report.tables import NONE
+from dashboard.spot_checks import batches
+from dashboard.spot_checks import official as sample_words
+from dashboard.store import db
 
 
 def failed_part(
     store: db.StoreName, one: Indicator, found: Span, title: str, *, with_firms: bool
 ) -> Part | None:
     """不合格批次: how many, whose, and which may not be made public yet. None: no batch failed."""
-    rows = spot_checks.batches(store, one, found.chosen)
+    rows = batches.batches(store, one, found.chosen)
     failed = rows[rows["verdict"] == "不合格"]
     if failed.empty:
         return None
     as_of = found.chosen.as_of
-    windows = spot_checks.windows(failed, as_of)
+    windows = batches.windows(failed, as_of)
     pending = sum(item.is_pending for item in windows)
     told = sample_words.failed(
-        len(failed), failed["id"].nunique(), pending, spot_checks.public_from(failed, as_of)
+        len(failed), failed["id"].nunique(), pending, batches.public_from(failed, as_of)
     )
     notes = (
         sample_words.failed_note(found.chosen.purposes == ()),

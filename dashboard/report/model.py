@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard import wording
-from dashboard.sentences import Sentence, Value
+from dashboard.words import formats
+from dashboard.words.tied import Sentence, Value
 
 INTERNAL = "内部资料"
 MOST_FILES = 6  # named in one line
@@ -216,8 +216,8 @@ class Report:
     def origin(self) -> str:
         """Names of the files behind the whole; what its parts say where there are none."""
         if self.sources:
-            return wording.names_text([one.file for one in self.sources], MOST_FILES)
-        return next((part.source for part in self.parts if part.source), wording.MISSING)
+            return formats.names_text([one.file for one in self.sources], MOST_FILES)
+        return next((part.source for part in self.parts if part.source), formats.MISSING)
 
     @property
     def tables(self) -> tuple[Table, ...]:

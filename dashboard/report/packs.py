@@ -1,21 +1,24 @@
 """A page per township for the meeting: its figures, its trades, its place in the order."""
 
-from dashboard import db, divisions, evidence, wording
-from dashboard.circular_phrases.verdicts import ruler
-from dashboard.evidence import Ranking, Values
-from dashboard.indicators import indicator, measure
+from dashboard import divisions
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicator, measure
+from dashboard.indicators.measured import Ranking, Values
+from dashboard.indicators.official import ruler
 from dashboard.report import drawings, tables
 from dashboard.report.evidence_parts import Span, clauses_of, source_words
 from dashboard.report.model import Cell, Column, Light, Part, Row, Table
-from dashboard.terms import trades
+from dashboard.store import db
+from dashboard.words import formats
+from dashboard.words.terms import trades
 
 
 def townships(store: db.StoreName, found: Span, league: Ranking) -> tuple[Part, ...]:
     """One part per unit, in the order of the list of units."""
-    cover = evidence.values(store, indicator("coverage_rate"), found.chosen, found.units)
+    cover = measured.values(store, indicator("coverage_rate"), found.chosen, found.units)
     one = league.county.indicator
     by = "area" if found.units.id == divisions.AREAS else "township"
-    rows = evidence.counts(store, one, found.chosen, by, "trade")
+    rows = measured.counts(store, one, found.chosen, by, "trade")
     known = {(r.key, r.key2): (int(r.numerator), int(r.denominator)) for r in rows.itertuples()}
     source = source_words(store, found.chosen.as_of, ["outlets"])
     return tuple(
@@ -73,5 +76,5 @@ def _trades(known: dict[tuple[str, str], tuple[int, int]], name: str, found: Spa
         Column("达到规范", "户", "number"),
         Column("规范率", "%", "number"),
     )
-    title = f"{name}分行业情况（截至{wording.date_text(found.chosen.as_of)}）"
+    title = f"{name}分行业情况（截至{formats.date_text(found.chosen.as_of)}）"
     return Table(name, title, columns, tuple(rows))

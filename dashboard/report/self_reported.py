@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from dashboard import db, monthly, wording
-from dashboard.circular_phrases import progress as progress_words
-from dashboard.circular_phrases.verdicts import as_of_value
-from dashboard.evidence import Slice
-from dashboard.indicators import Target, indicator
-from dashboard.monthly import Month
-from dashboard.phrases import outlets as words
+from dashboard.indicators.definitions import Target, indicator
+from dashboard.indicators.measured import Slice
+from dashboard.indicators.official import as_of_value
 from dashboard.report.model import Light
-from dashboard.sentences import Sentence
+from dashboard.store import db
+from dashboard.ten_trades import monthly, words
+from dashboard.ten_trades import official as progress_words
+from dashboard.ten_trades.monthly import Month
+from dashboard.words import formats
+from dashboard.words.tied import Sentence
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ class Reported:
     def light(self) -> Light:
         """A card without a verdict: what was reported is not judged."""
         rate = self.now.rate
-        text = wording.MISSING if rate is None else wording.rate_text(rate, against=self.goal.value)
+        text = formats.MISSING if rate is None else formats.rate_text(rate, against=self.goal.value)
         counts = f"{self.now.compliant:,}/{self.now.outlets:,}户，{len(self.now.reporters)}个乡镇"
-        month = wording.period_text(self.now.month, "month")
+        month = formats.period_text(self.now.month, "month")
         gap = words.pace_text(rate, self.needed)
         return Light("月报规范率", text, "reported", "", gap, f"{counts}，{month}")
 

@@ -5,15 +5,20 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import db, divisions, duty_phrases, evidence, wording, zone_view
-from dashboard.charts.zones import zone_state
-from dashboard.circular_phrases import ranking as ranking_words
-from dashboard.evidence import Ranking, Slice, Values
-from dashboard.indicators import Indicator, Measure, indicator, measure
+from dashboard import divisions
+from dashboard.duties import words as duty_words
+from dashboard.duties.plan import Line, body_words
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
+from dashboard.indicators.measured import Ranking, Slice, Values
 from dashboard.look import VERDICTS
-from dashboard.plan_view import Line, body_words
+from dashboard.ranking import official as ranking_words
 from dashboard.report.model import Cell, Column, Row, Table
-from dashboard.terms import trades
+from dashboard.store import db
+from dashboard.words import formats
+from dashboard.words.terms import trades
+from dashboard.zones import shown as zone_shown
+from dashboard.zones.facts import zone_state
 
 NONE = Cell("/")
 
@@ -28,7 +33,7 @@ def number_cell(text: str, state: str = "") -> Cell:
 
 def count_cell(value: int) -> Cell:
     """5754 as 5,754."""
-    return Cell(wording.count_text(value), float(value))
+    return Cell(formats.count_text(value), float(value))
 
 
 def state_cell(state: str) -> Cell:
@@ -172,14 +177,14 @@ def _points(now: float | None, before: float | None) -> Cell:
     text = f"{change:+.1f}"
     if text in ("+0.0", "-0.0"):
         return Cell("0.0", 0.0)
-    return Cell(text.replace("-", wording.MINUS), round(change, 1))
+    return Cell(text.replace("-", formats.MINUS), round(change, 1))
 
 
 def trade_grid(store: db.StoreName, chosen: Slice, units: divisions.Units, title: str) -> Table:
     """Units × trades: outlets and compliance rate; a wide table."""
     one = indicator("compliance_rate")
     by = "area" if units.id == divisions.AREAS else "township"
-    rows = evidence.counts(store, one, chosen, by, "trade")
+    rows = measured.counts(store, one, chosen, by, "trade")
     known = {(r.key, r.key2): (int(r.numerator), int(r.denominator)) for r in rows.itertuples()}
     shown = [name for name in trades() if any(key[1] == name for key in known)]
     columns = [Column("乡镇")]
@@ -202,7 +207,7 @@ def trade_grid(store: db.StoreName, chosen: Slice, units: divisions.Units, title
     total = _grid_row(one, "全县合计", sums, chosen.as_of)
     notes = (
         f"规范率为%；不足{one.minimum}户只列“达到/户数”；“/”表示没有这个行业或没有名册",
-        f"{one.definition}，统计截止{wording.date_text(chosen.as_of)}",
+        f"{one.definition}，统计截止{formats.date_text(chosen.as_of)}",
     )
     return Table("分行业", title, tuple(columns), tuple(body), total, notes, wide=True)
 
@@ -246,19 +251,19 @@ def purposes_table(one: Indicator, rows: list[tuple[str, Measure]], title: str) 
 
 def zones_table(rows: pd.DataFrame, year: int, title: str) -> Table:
     """One row per zone: totals by year and the newest conclusion."""
-    found = zone_view.until(rows, year)
+    found = zone_shown.until(rows, year)
     years = sorted(int(y) for y in found["year"].unique())
     columns = [Column("示范区"), Column("创建主体")]
     columns += [Column(f"{y}年", "分", "number", "年度考核总分") for y in years]
     columns.append(Column(f"{year}年结论"))
     body = []
-    for zone in zone_view.by_last_total(found):
+    for zone in zone_shown.by_last_total(found):
         mine = found[found["zone"] == zone].set_index("year")
         scores = [_score(mine, y) for y in years]
         last = mine["conclusion"].get(year)
         state = state_cell(zone_state(last)) if last is not None else Cell("未参加")
         body.append((Cell(zone), Cell("、".join(mine["townships"].iloc[-1])), *scores, state))
-    mark = zone_view.pass_mark(rows)
+    mark = zone_shown.pass_mark(rows)
     notes = [f"通过线{mark:g}分取自考核表，不是文件规定"] if mark is not None else []
     return Table("示范区", title, tuple(columns), tuple(body), None, tuple(notes))
 
@@ -282,10 +287,10 @@ def duties_table(lines: Sequence[Line], title: str) -> Table:
         due = line.period.due
         body.append(
             (
-                Cell(duty_phrases.line_name(line)),
+                Cell(duty_words.line_name(line)),
                 Cell(body_words(line)),
-                Cell(wording.date_text(due) if due else "/"),
+                Cell(formats.date_text(due) if due else "/"),
                 count_cell(state.late_days),
             )
         )
-    return Table("逾期任务", title, columns, tuple(body), None, (duty_phrases.NO_EVIDENCE,))
+    return Table("逾期任务", title, columns, tuple(body), None, (duty_words.NO_EVIDENCE,))

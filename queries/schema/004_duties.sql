@@ -17,7 +17,7 @@ CREATE TABLE duty_completions (
 );
 
 -- One row is one cell of a list of reports received (月报报送登记): unit × period. period is the
--- label that dashboard/due_dates.py gives it (2010-06, 2007-07-25); received_on NULL: 未报.
+-- label that dashboard/duties/due_dates.py gives it (2010-06, 2007-07-25); received_on NULL: 未报.
 CREATE TABLE submissions (
     import_id INTEGER NOT NULL,
     sheet VARCHAR NOT NULL,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.page import menu
+from dashboard.frame import menu
 from dashboard.settings import ROOT
 from tests.browser.driver import AppServer, Visit
 

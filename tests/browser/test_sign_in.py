@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.access import hash_password
-from dashboard.page import menu
+from dashboard.frame import menu
 from tests.browser.driver import AppServer, Visit, running_app
 
 

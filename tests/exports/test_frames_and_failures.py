@@ -10,24 +10,22 @@ import pptx
 import pytest
 from pypdf import PdfReader
 
-from dashboard import circular_frames
-from dashboard.circular_frames import Frame
 from dashboard.exports import FORMATS
 from dashboard.exports.failure import failure, reason
 from dashboard.exports.poster import PosterError
+from dashboard.report import letterhead
+from dashboard.report.letterhead import Frame
 from tests.rows import outlets, put
 
 
 def test_a_frame_is_kept_per_user_and_replaced(store: Path) -> None:
     put("outlets", outlets("上塘镇", 1, 2))
-    assert circular_frames.kept("real", "张三") == Frame()
-    circular_frames.keep("real", "张三", Frame(issuer="甲局", number=3))
-    circular_frames.keep("real", "李四", Frame(issuer="乙局"))
-    circular_frames.keep("real", "张三", Frame(issuer="丙局", number=4, copies_to="县府办"))
-    assert circular_frames.kept("real", "张三") == Frame(
-        issuer="丙局", number=4, copies_to="县府办"
-    )
-    assert circular_frames.kept("real", "李四").issuer == "乙局"
+    assert letterhead.kept("real", "张三") == Frame()
+    letterhead.keep("real", "张三", Frame(issuer="甲局", number=3))
+    letterhead.keep("real", "李四", Frame(issuer="乙局"))
+    letterhead.keep("real", "张三", Frame(issuer="丙局", number=4, copies_to="县府办"))
+    assert letterhead.kept("real", "张三") == Frame(issuer="丙局", number=4, copies_to="县府办")
+    assert letterhead.kept("real", "李四").issuer == "乙局"
 
 
 def words(ending: str, content: bytes) -> str:

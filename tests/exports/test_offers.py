@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import db, demo
+from dashboard import demo
 from dashboard.cli import main
 from dashboard.exports import FORMATS
 from dashboard.report import Selection, build
+from dashboard.store import db
 
 AS_OF = date(2010, 10, 15)
 

@@ -18,10 +18,11 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from dashboard import db, demo
+from dashboard import demo
 from dashboard.exports import FORMATS, Wishes
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.report import KINDS, Report, Selection, build
+from dashboard.store import db
 
 OFFICE = ("circular", "slides", "workbook")
 DAYS = {"zones": date(2013, 12, 31)}

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from dashboard import db, demo, look
+from dashboard import demo, look
 from dashboard.exports import FORMATS, Wishes
 from dashboard.exports.picture_pack import picture_pack
 from dashboard.exports.pictures import bare, picture
@@ -22,7 +22,8 @@ from dashboard.exports.sheets import sheets
 from dashboard.exports.snapshot import snapshot
 from dashboard.report import Report, Selection, build
 from dashboard.report.model import Cell, Chart, Column, Map, Part, Place, Series, Table
-from dashboard.sentences import Sentence
+from dashboard.store import db
+from dashboard.words.tied import Sentence
 
 AS_OF = date(2010, 10, 15)
 

@@ -8,9 +8,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard import db
 from dashboard.importing.pipeline import Choices, Preview, prepare
 from dashboard.importing.store import Committed, commit
+from dashboard.store import db
 
 Rows = Sequence[Sequence[Any]]
 MakeXlsx = Callable[..., bytes]

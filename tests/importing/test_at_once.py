@@ -13,13 +13,14 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import db, rulings
 from dashboard.cli import main
+from dashboard.duties import rulings
 from dashboard.importing import folder, held
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.store import commit, undo
 from dashboard.settings import ROOT
+from dashboard.store import db
 
 HEAD = "乡镇,单位名称,行业类别,地址,是否整规,是否规范,整规日期"
 ROWS = 40

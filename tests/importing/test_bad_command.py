@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import db
 from dashboard.cli import main
+from dashboard.store import db
 
 
 def test_command_line_never_shows_a_traceback(

@@ -16,10 +16,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from dashboard import originals
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.importing.store import commit
-from dashboard.wording import neutralise_formula
+from dashboard.store import originals
+from dashboard.words.formats import neutralise_formula
 
 HEAD = ["单位名称", "行业", "地址", "从业人数", "是否整规", "是否规范", "整规日期"]
 TITLE = "2010年十小名册（岩头镇）"

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from dashboard import db
 from dashboard.cli import main
 from dashboard.importing import store as importing_store
 from dashboard.importing.ledger import import_as_json
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.store import commit, undo
+from dashboard.store import db
 
 HEAD = ["单位名称", "行业", "地址", "从业人数", "是否整规", "是否规范", "整规日期"]
 REGISTER = [

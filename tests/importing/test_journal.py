@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import db
 from dashboard.cli import main
 from dashboard.importing import journal
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit
 from dashboard.settings import ROOT
+from dashboard.store import db
 
 REGISTER = (
     "2010年十小名册（岩头镇）\n填报时间：2010年6月30日\n"

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import db, originals
 from dashboard.cli import main
+from dashboard.store import db, originals
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = int(os.environ.get("DASHBOARD_KILL_ROUNDS", "5"))

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import db
 from dashboard.importing.kinds.monthly_forms import read_line
 from dashboard.importing.pipeline import prepare
+from dashboard.store import db
 
 BY_MEASURE = [
     ["“十小”行业整规工作进度统计表（2010年8月）"],

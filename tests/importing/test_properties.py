@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import db
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.importing.store import commit
+from dashboard.store import db
 
 SMALL = settings(
     max_examples=25,

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from dashboard import db
 from dashboard.importing.cleaning.terms import parse_term
 from dashboard.importing.kinds.demonstration import category_of
 from dashboard.importing.pipeline import prepare
 from dashboard.report import Selection, build
+from dashboard.store import db
 
 
 @pytest.mark.parametrize(

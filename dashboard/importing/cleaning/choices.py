@@ -4,7 +4,7 @@ from functools import cache
 
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, cell_text, fold, is_empty_mark, tidy
-from dashboard.terms import vocabulary
+from dashboard.words.terms import vocabulary
 
 
 @cache

@@ -8,7 +8,7 @@ from prcoords import Coords, bd_wgs_bored, gcj_wgs_bored
 
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, cell_text, fold, is_empty_mark, tidy
-from dashboard.terms import vocabulary
+from dashboard.words.terms import vocabulary
 
 System = Literal["WGS-84", "GCJ-02", "BD-09"]
 SYSTEMS: tuple[System, ...] = ("WGS-84", "GCJ-02", "BD-09")

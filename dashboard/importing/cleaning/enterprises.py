@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, clean_name, fold
-from dashboard.terms import vocabulary
+from dashboard.words.terms import vocabulary
 
 _NOT_KEY = re.compile(r"[^0-9a-z一-鿿㐀-䶿\U00020000-\U0003ffff]")
 _SHORTEST_CORE = 4

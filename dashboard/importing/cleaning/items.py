@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, cell_text, fold, is_empty_mark, tidy
-from dashboard.terms import vocabulary
+from dashboard.words.terms import vocabulary
 
 _LABEL = re.compile(r"^(?:主要)?不(?:合格|符合)(?:检验)?(?:项目?|内容)[:：]")
 _NUMBERED = re.compile(

@@ -5,7 +5,7 @@ from functools import cache
 
 from dashboard.importing.cleaning.periods import prepare
 from dashboard.importing.cleaning.text import fold
-from dashboard.terms import vocabulary
+from dashboard.words.terms import vocabulary
 
 _TITLE_WORD = re.compile(r"(?P<word>[一-鿿、()]{2,20}?)(?:产品)?(?:质量|的?抽查|的?监督|监督)")
 _LEADING = re.compile(

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 
 from dashboard.importing.cleaning.result import Cleaned
-from dashboard.terms import vocabulary
+from dashboard.words.terms import vocabulary
 
 Cell = str | float | int | bool | datetime | date | time | timedelta | None
 

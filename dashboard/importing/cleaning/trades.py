@@ -5,7 +5,7 @@ from rapidfuzz import fuzz, process
 from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, cell_text, fold, is_empty_mark, tidy
-from dashboard.terms import trades
+from dashboard.words.terms import trades
 
 # One wrong character in six still passes (83.3), one in five does not (80.0).
 _TYPO_SCORE = 83.0

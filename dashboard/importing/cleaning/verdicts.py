@@ -6,7 +6,7 @@ from functools import cache
 from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, cell_text, fold, tidy
-from dashboard.terms import vocabulary
+from dashboard.words.terms import vocabulary
 
 _REMARK = re.compile(r"[(:：（].*$", re.DOTALL)
 _PREFACE = re.compile(

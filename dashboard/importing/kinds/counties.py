@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from dashboard.demonstration.regions import regions
 from dashboard.importing.checked import Checked
-from dashboard.regions import regions
 
 UNTOLD = "未注明"
 

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from rapidfuzz import fuzz
 
-from dashboard import duties
+from dashboard.duties import definitions as duty_definitions
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import fold, parse_document_number
 
@@ -33,7 +33,7 @@ def _duty(checked: Checked, position: int, number: int | None, work: str | None)
     """The id of the plan's duty: its row number when the words agree, else the closest words."""
     if work is None:
         return None
-    annex = [item for item in duties.duties(PLAN) if item.row is not None]
+    annex = [item for item in duty_definitions.duties(PLAN) if item.row is not None]
     scores = {item.id: fuzz.ratio(fold(work), fold(item.title)) for item in annex}
     for item in annex:
         if item.row == number and scores[item.id] >= SURE_WITH_NUMBER:

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Hashable
 
-from dashboard import db
 from dashboard.importing.checked import Checked
+from dashboard.store import db
 
 KEY = (
     "enterprise", "product_name", "brand", "rectification", "recheck_result", "penalty",

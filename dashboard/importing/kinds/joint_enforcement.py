@@ -3,12 +3,12 @@
 import re
 from collections.abc import Hashable
 
-from dashboard import db
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import parse_trade
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import fill_yuan
-from dashboard.terms import trades as trade_names
+from dashboard.store import db
+from dashboard.words.terms import trades as trade_names
 
 KEY = (
     "acted_on", "lead_department", "township", "trade", "persons", "outlets_checked", "problems",

@@ -21,7 +21,7 @@ from dashboard.importing.cleaning.numbers import parse_count
 from dashboard.importing.kinds import monthly_reports
 from dashboard.importing.kinds.monthly_reports import ALL_TRADES, MEASURES, WORDS, Counts
 from dashboard.importing.kinds.places import fill_townships
-from dashboard.terms import trades
+from dashboard.words.terms import trades
 
 ROUNDING = 0.051
 COUNTED_IN = frozenset(["", "户", "家", "个", "户数", "家数", "户次", "个数"])

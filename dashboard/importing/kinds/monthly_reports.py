@@ -11,7 +11,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from dashboard import db
 from dashboard.importing import reconciliation
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import DateSpan, cell_text, is_not_reported, parse_trade
@@ -19,6 +18,7 @@ from dashboard.importing.cleaning.numbers import parse_count
 from dashboard.importing.columns import header_key
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError, Problem, column_letter, where
+from dashboard.store import db
 
 MEASURES = ("outlets", "rectified", "compliant")
 WORDS = {"outlets": "总数", "rectified": "已整规", "compliant": "已规范"}

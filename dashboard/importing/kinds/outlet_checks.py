@@ -8,7 +8,7 @@ from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import fold, word_in_title
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import keys_of, live_keys, report_order
-from dashboard.terms import vocabulary
+from dashboard.words.terms import vocabulary
 
 KEY = ("checked_on", "kind", "outlet", "township", "trade")
 DEFAULT_KIND = "巡查"

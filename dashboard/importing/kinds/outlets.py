@@ -4,11 +4,12 @@ import re
 from collections.abc import Hashable
 from datetime import date
 
-from dashboard import db, divisions
+from dashboard import divisions
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.coordinates import detect_system, parse_position
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
+from dashboard.store import db
 
 _COUNTY = re.compile("^(?:浙江省)?(?:温州市)?永嘉县")
 

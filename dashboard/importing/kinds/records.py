@@ -4,10 +4,10 @@ import re
 from collections.abc import Hashable, Sequence
 from datetime import date
 
-from dashboard import db
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import tidy
 from dashboard.importing.problems import FileRefusedError
+from dashboard.store import db
 
 YUAN_PER_WAN = 10_000
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable
 
-from dashboard import db
 from dashboard.importing.checked import Checked
+from dashboard.store import db
 
 KEY = (
     "enterprise", "product_name", "brand", "model", "batch", "checked_in", "failing_items_text",

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from dashboard import db
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.enterprises import enterprise_key
+from dashboard.store import db
 
 DETAILS = ("product_name", "brand", "model", "batch", "report_number", "level", "purpose")
 # A list without days repeats one with days when nearly all of its rows are there.

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
-from dashboard import db, divisions
+from dashboard import divisions
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import (
     Cleaned,
@@ -26,6 +26,7 @@ from dashboard.importing.cleaning.numbers import (
 )
 from dashboard.importing.cleaning.products import product_group
 from dashboard.importing.problems import FileRefusedError
+from dashboard.store import db
 
 KEY = (
     "enterprise", "product_name", "brand", "model", "batch", "report_number",

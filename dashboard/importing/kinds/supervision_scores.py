@@ -4,7 +4,7 @@ import re
 from collections.abc import Hashable
 from datetime import date
 
-from dashboard import documents
+from dashboard.documents import clauses
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import DateSpan, parse_reporting_date
 from dashboard.importing.cleaning.numerals import chinese_integer
@@ -69,7 +69,7 @@ def _inspected_on(checked: Checked) -> date:
         return context.reported.end
     if context.span:
         return context.span.end
-    year = documents.document(ASKED_BY).date.year
+    year = clauses.document(ASKED_BY).date.year
     told: DateSpan | None = next(
         filter(None, (parse_reporting_date(t, year_hint=year) for t in checked.plan.titles)), None
     )

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable
 
-from dashboard import db
 from dashboard.importing.checked import Checked
 from dashboard.importing.kinds.places import fill_townships
+from dashboard.store import db
 
 KEY = ("trained_on", "township", "trade", "trained", "due")
 

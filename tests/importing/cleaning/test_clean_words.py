@@ -19,7 +19,7 @@ from dashboard.importing.cleaning import (
     purpose_in_title,
 )
 from dashboard.importing.cleaning.choices import lookup
-from dashboard.terms import trades, vocabulary
+from dashboard.words.terms import trades, vocabulary
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,266 @@
+"""The command line: the same steps as the pages, for scheduled imports and checks.
+
+Every command is a function that takes the parsed arguments, prints, and returns the exit status.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from dashboard.cli import duties, export, figures, registers
+from dashboard.store import db
+
+Command = Callable[[argparse.Namespace], int]
+
+ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Parse the arguments and run the command; returns the exit status."""
+    options = build_parser().parse_args(arguments)
+    if options.store:
+        os.environ["DASHBOARD_STORE"] = options.store
+    command: Command = options.run
+    try:
+        return command(options)
+    except db.StoreBusyError as error:
+        print(error, file=sys.stderr)
+        return NOTHING_TAKEN
+    except BrokenPipeError:
+        return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    parser = argparse.ArgumentParser(prog="python -m dashboard", description="永嘉质量看板命令行")
+    commands = parser.add_subparsers(title="命令", required=True)
+    for add in (
+        _add_import,
+        _add_imports,
+        _add_undo,
+        duties.add_command,
+        registers.add_command,
+        export.add_command,
+        *figures.COMMANDS,
+    ):
+        child = add(commands)
+        child.add_argument("--store", metavar="DIR", help="数据文件夹，默认 data/store")
+    return parser
+
+
+def _add_import(commands: Any) -> argparse.ArgumentParser:
+    child: argparse.ArgumentParser = commands.add_parser("import", help="导入电子表格")
+    child.add_argument("files", nargs="+", metavar="FILE", help=".xls、.xlsx、.et、.csv、.txt")
+    child.add_argument("--kind", default="auto", help="数据类型，默认自动识别")
+    child.add_argument("--sheet", action="append", metavar="NAME", help="只导入这张表，可重复")
+    child.add_argument("--period", help="没有写明时间时指定，如 2015年、2012年4季度")
+    child.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+    child.add_argument("--json", action="store_true", help="以 JSON 输出")
+    child.set_defaults(run=run_import)
+    return child
+
+
+def _add_imports(commands: Any) -> argparse.ArgumentParser:
+    child: argparse.ArgumentParser = commands.add_parser("imports", help="列出导入台账")
+    child.add_argument("--json", action="store_true", help="以 JSON 输出")
+    child.set_defaults(run=run_imports)
+    return child
+
+
+def _add_undo(commands: Any) -> argparse.ArgumentParser:
+    child: argparse.ArgumentParser = commands.add_parser("undo", help="撤销一次导入")
+    child.add_argument("import_id", type=int, metavar="IMPORT_ID", help="导入编号")
+    child.set_defaults(run=run_undo)
+    return child
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Import files one by one, each in its own transaction."""
+    from dashboard.importing.columns import datasets
+    from dashboard.importing.pipeline import Choices, read_period
+    from dashboard.importing.problems import FileRefusedError
+
+    kind = None if options.kind == "auto" else options.kind
+    if kind is not None and kind not in datasets():
+        print(f"没有类型“{kind}”，可用：auto、{'、'.join(datasets())}。", file=sys.stderr)
+        return NOTHING_TAKEN
+    try:
+        period = read_period(options.period) if options.period else None
+    except FileRefusedError as error:
+        print(error.message, file=sys.stderr)
+        return NOTHING_TAKEN
+    choices = Choices(kind=kind, sheets=options.sheet, period=period)
+    outcomes = [_import_file(Path(name), choices, options.dry_run) for name in options.files]
+    if options.json:
+        shown = outcomes[0] if len(outcomes) == 1 else outcomes
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for outcome in outcomes:
+            _print_outcome(outcome)
+    return _exit_status(outcomes)
+
+
+def _import_file(path: Path, choices: Any, dry_run: bool) -> dict[str, Any]:
+    from dashboard.importing.ledger import import_as_json
+    from dashboard.importing.pipeline import prepare
+    from dashboard.importing.problems import FileRefusedError
+    from dashboard.importing.store import commit
+
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return _refused(path, "file_unreadable", f"读不到文件“{path}”。请核对路径和权限。")
+    try:
+        preview = prepare(content, path.name, choices)
+        sheets = [sheet.as_json() for sheet in preview.sheets]
+        if preview.refusal is not None:
+            return _refused(path, preview.refusal.code, preview.refusal.message, sheets)
+        outcome: dict[str, Any] = {"import_id": None, "file": path.name, "sheets": sheets}
+        if dry_run:
+            return {**outcome, "dry_run": True}
+        done = commit(preview)
+    except FileRefusedError as error:  # for what others wrote since the preview
+        return _refused(path, error.code, error.message)
+    except db.StoreBusyError as error:
+        return _refused(path, "store_busy", str(error))
+    outcome["import_id"] = done.import_id
+    outcome["sheets"] = [sheet.as_json() for sheet in done.preview.sheets]
+    if done.unchanged:
+        outcome |= {"unchanged": True, "sheets": import_as_json(done.import_id)}
+    return outcome
+
+
+def _refused(
+    path: Path, code: str, message: str, sheets: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    error = {"code": code, "message": message}
+    return {"import_id": None, "file": path.name, "sheets": sheets or [], "error": error}
+
+
+def _exit_status(outcomes: list[dict[str, Any]]) -> int:
+    """0 everything was taken, 3 something was rejected, 2 nothing could be taken."""
+    failed = [outcome for outcome in outcomes if _accepted(outcome) == 0 and _is_bad(outcome)]
+    if len(failed) == len(outcomes):
+        return NOTHING_TAKEN
+    rejected = any(sheet["rows_rejected"] for one in outcomes for sheet in one["sheets"])
+    return SOME_REJECTED if failed or rejected else ALL_TAKEN
+
+
+def _accepted(outcome: dict[str, Any]) -> int:
+    return sum(sheet["rows_accepted"] for sheet in outcome["sheets"])
+
+
+def _is_bad(outcome: dict[str, Any]) -> bool:
+    return "error" in outcome or any(sheet["rows_rejected"] for sheet in outcome["sheets"])
+
+
+def _print_outcome(outcome: dict[str, Any]) -> None:
+    if "error" in outcome:
+        print(f"{outcome['file']}：没有导入。{outcome['error']['message']}")
+        return
+    if outcome.get("dry_run"):
+        head = "只检查，没有写入"
+    elif outcome.get("unchanged"):
+        head = f"这个文件已在第{outcome['import_id']}次导入，没有变化"
+    else:
+        head = f"第{outcome['import_id']}次导入"
+    print(f"{outcome['file']}：{head}")
+    for sheet in outcome["sheets"]:
+        name = f"“{sheet['sheet']}”" if sheet["sheet"] else "全文"
+        if not sheet["taken"]:
+            print(f"  {name}未导入：{sheet['reason']}")
+            continue
+        counts = "、".join(f"{_SHOWN.get(k, k)}{v}" for k, v in sheet["summary"].items())
+        print(
+            f"  {name}{sheet['reason']}读{sheet['rows_read']}行，收{sheet['rows_accepted']}行，"
+            f"重复{sheet['rows_duplicate']}行，退回{sheet['rows_rejected']}行（{counts}）"
+        )
+        for problem in sheet["problems"]:
+            print(f"    {_MARKS[problem['severity']]}{problem['message']}")
+
+
+_SHOWN = {
+    "outlets": "经营户",
+    "rectified": "已整规",
+    "compliant": "已规范",
+    "batches": "批次",
+    "enterprises": "企业",
+    "zones": "示范区",
+    "townships": "乡镇",
+    "reported": "已报",
+    "received": "已收",
+    "missing": "未报",
+    "round": "轮次",
+    "sessions": "场次",
+    "trained": "培训人次",
+    "due": "应训人数",
+    "actions": "行动",
+    "persons": "出动人次",
+    "outlets_checked": "检查户次",
+    "problems": "问题",
+    "cases": "立案",
+    "applications": "申报",
+    "duties": "任务",
+    "done": "已完成",
+    "applicants": "申报单位",
+    "items": "项目",
+    "rows": "行",
+    "asked": "调查人数",
+    "satisfied": "满意人数",
+    "complaints": "投诉",
+    "closed": "已办结",
+    "visits": "检查记录",
+    "with_problems": "发现问题",
+    "with_offences": "有违法情形",
+    "cells": "网格",
+    "complete": "四定齐全",
+    "lines": "笔数",
+    "planned_yuan": "安排（元）",
+    "paid_yuan": "实拨（元）",
+    "entries": "条",
+    "listed": "列入",
+    "removed": "移出",
+    "followed_up": "已跟踪抽查",
+    "suppliers": "供应商",
+    "corrected": "已整改",
+    "(blank)": "空白",
+}
+_MARKS = {"rejected": "✗ ", "duplicate": "= ", "notice": "! "}
+
+
+def run_imports(options: argparse.Namespace) -> int:
+    """Print the ledger, newest first."""
+    from dashboard.importing.ledger import imports
+
+    rows = imports()
+    if options.json:
+        print(rows.to_json(orient="records", date_format="iso", force_ascii=False, indent=2))
+        return ALL_TAKEN
+    if rows.empty:
+        print("还没有导入过文件。")
+    for row in rows.to_dict("records"):
+        undone = "（已撤销）" if str(row["undone_at"]) not in ("NaT", "None") else ""
+        print(
+            f"{row['import_id']:>4}  {row['imported_at']:%Y-%m-%d %H:%M}  {row['imported_by']}  "
+            f"{row['file_name']}{undone}  收{row['rows_accepted']}行，"
+            f"重复{row['rows_duplicate']}行，退回{row['rows_rejected']}行"
+        )
+    return ALL_TAKEN
+
+
+def run_undo(options: argparse.Namespace) -> int:
+    """Take one import back."""
+    from dashboard.importing.problems import FileRefusedError
+    from dashboard.importing.store import undo
+
+    try:
+        undo(options.import_id)
+    except FileRefusedError as error:
+        print(error.message, file=sys.stderr)
+        return NOTHING_TAKEN
+    print(f"第{options.import_id}次导入已撤销。重新导入同一文件即可恢复。")
+    return ALL_TAKEN

@@ -1,0 +1,126 @@
+"""The command `export`: the same files as the page 通报与导出, for scheduled runs."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard import demo
+from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
+from dashboard.exports.circular_options import AGENCY_CODE, ISSUER, STYLES, CircularOptions
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicators
+from dashboard.report import KINDS, NothingToReportError, Selection, build
+from dashboard.store import db
+from dashboard.words.terms import trades
+
+DONE, FAILED = 0, 2
+
+
+def add_command(commands: Any) -> argparse.ArgumentParser:
+    """Add `export` to the commands of the program."""
+    child: argparse.ArgumentParser = commands.add_parser(
+        "export", help="导出通报、幻灯片、工作簿、挂图、快照、图片"
+    )
+    child.add_argument("format", choices=list(FORMATS), help="格式")
+    child.add_argument("--out", required=True, metavar="FILE", help="写到哪个文件")
+    kinds = "、".join(f"{key}＝{name}" for key, (name, _) in KINDS.items())
+    child.add_argument("--kind", choices=list(KINDS), help=f"内容：{kinds}")
+    child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
+    child.add_argument("--demo", action="store_true", help="用模拟数据")
+    chosen = child.add_argument_group("范围")
+    ranked = [one.id for one in indicators().values() if "township" in one.dimensions]
+    chosen.add_argument("--indicator", choices=ranked, default="compliance_rate")
+    chosen.add_argument("--year", type=int, help="抽查、考核的年度，默认最近一年")
+    chosen.add_argument("--trade", choices=trades(), help="只计这个行业")
+    chosen.add_argument("--level", choices=["国", "省", "市", "县"], help="只计这一级抽查")
+    chosen.add_argument("--purpose", help="只计这种性质的抽查")
+    chosen.add_argument("--plain-ranks", action="store_true", help="不列名次区间（会印出提醒）")
+    chosen.add_argument("--firms", action="store_true", help="名单写出企业名称（每页印“内部资料”）")
+    chosen.add_argument("--townships", action="store_true", help="幻灯片后面附逐乡镇各一页")
+    frame = child.add_argument_group("通报")
+    frame.add_argument("--style", choices=list(STYLES), default="2012", help="公文格式的年份")
+    frame.add_argument("--red-head", action="store_true", help="印红头")
+    frame.add_argument("--final", action="store_true", help="不印“送审稿”")
+    frame.add_argument("--number", type=int, help="发文顺序号")
+    frame.add_argument("--agency-code", default=AGENCY_CODE, help="机关代字")
+    frame.add_argument("--issuer", default=ISSUER, help="发文机关")
+    frame.add_argument("--addressee", default="", help="主送机关")
+    frame.add_argument("--copies-to", default="", help="抄送机关")
+    frame.add_argument("--issued-on", metavar="DATE", help="成文日期，默认统计截止日")
+    frame.add_argument("--no-charts", action="store_true", help="附件里不放图")
+    child.add_argument("--size", choices=list(POSTER_SIZES), default="A3", help="挂图的纸张")
+    child.set_defaults(run=run_export)
+    return child
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write one file; exit status 2 when there is nothing to write or no place for it."""
+    store: db.StoreName = "demo" if options.demo else "real"
+    if options.demo:
+        demo.ensure()
+    newest = measured.newest(store) if db.exists(store) else {}
+    if not newest:
+        return _fail("还没有导入数据。先用 python -m dashboard import 导入，或加 --demo。")
+    made = FORMATS[options.format]
+    try:
+        as_of = _day(options.as_of) or max(newest.values())
+        wishes = Wishes(_circular_options(options), poster_size=options.size)
+        report = build(store, _selection(options, as_of, options.kind or made.kind))
+        if refusal := made.refusal(report):
+            return _fail(refusal)
+        content = made.make(report, wishes)
+        Path(options.out).write_bytes(content)
+    except (NothingToReportError, ValueError) as error:
+        return _fail(str(error))
+    except OSError:
+        return _fail(
+            f"写不了文件“{options.out}”：文件夹不存在、没有权限，或文件正打开着。请换一个位置，或先关闭它。"
+        )
+    print(f"已写入 {options.out}：{report.title}，{report.version}")
+    return DONE
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"看不懂的日期“{text}”，请写成 2010-10-15 的样子。") from None
+
+
+def _selection(options: argparse.Namespace, as_of: date, kind: str) -> Selection:
+    return Selection(
+        kind,
+        as_of,
+        indicator=options.indicator,
+        year=options.year,
+        trade=options.trade,
+        level=options.level,
+        purpose=options.purpose,
+        plain_ranks=options.plain_ranks,
+        firms=options.firms,
+        pack=options.townships or FORMATS[options.format].needs_pack,
+    )
+
+
+def _circular_options(options: argparse.Namespace) -> CircularOptions:
+    return CircularOptions(
+        style=options.style,
+        red_head=options.red_head,
+        is_draft=not options.final,
+        agency_code=options.agency_code,
+        number=options.number,
+        issuer=options.issuer,
+        addressee=options.addressee,
+        issued_on=_day(options.issued_on),
+        copies_to=options.copies_to,
+        with_charts=not options.no_charts,
+    )
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return FAILED

@@ -1,0 +1,259 @@
+"""Commands that print figures and look after the store: indicator, demo, check, account."""
+
+import argparse
+import getpass
+import json
+import sys
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard import access, demo
+from dashboard.importing import journal
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators, measure
+from dashboard.indicators.measured import GRAINS, Slice
+from dashboard.store import db, originals
+from dashboard.words import formats
+
+DONE, FAILED = 0, 2
+DIMENSIONS = ("township", "area", "trade", "level", "purpose", "product_name", "class", "zone")
+FILTERS = {"purpose": "purposes", "level": "levels", "trade": "trades", "township": "townships"}
+EVERY_PURPOSE: tuple[str, ...] = ()
+
+
+def _add_indicator(commands: Any) -> argparse.ArgumentParser:
+    child: argparse.ArgumentParser = commands.add_parser("indicator", help="打印一个指标")
+    child.add_argument("id", metavar="ID", help=f"指标：{'、'.join(indicators())}")
+    child.add_argument("--by", default="all", choices=["all", *DIMENSIONS, *GRAINS])
+    child.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="统计截止日")
+    child.add_argument("--year", type=int, help="只看这一年")
+    child.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar="K=V",
+        help="只计这些：purpose=定期、level=省、trade=…、township=…、scope=县外",
+    )
+    child.add_argument("--format", default="table", choices=["table", "csv", "json"])
+    child.add_argument("--demo", action="store_true", help="用模拟数据")
+    child.set_defaults(run=run_indicator)
+    return child
+
+
+def _add_demo(commands: Any) -> argparse.ArgumentParser:
+    child: argparse.ArgumentParser = commands.add_parser("demo", help="生成模拟数据库")
+    child.set_defaults(run=run_demo)
+    return child
+
+
+def _add_check(commands: Any) -> argparse.ArgumentParser:
+    child: argparse.ArgumentParser = commands.add_parser("check", help="检查数据库和原件，只看不改")
+    child.set_defaults(run=run_check)
+    return child
+
+
+def _add_account(commands: Any) -> argparse.ArgumentParser:
+    child: argparse.ArgumentParser = commands.add_parser("account", help="新增账号或重设密码")
+    child.add_argument("name", help="账号")
+    child.add_argument("--role", required=True, choices=list(access.ROLES))
+    child.set_defaults(run=run_account)
+    return child
+
+
+COMMANDS = (_add_indicator, _add_demo, _add_check, _add_account)
+
+
+def run_indicator(options: argparse.Namespace) -> int:
+    """One row per group: all tested units, and those counted towards the target."""
+    store: db.StoreName = "demo" if options.demo else "real"
+    try:
+        one = indicator(options.id)
+        limits = _limits(options.where)
+    except (KeyError, ValueError) as error:
+        return _fail(str(error.args[0]))
+    if options.by == "zone" and one.dataset != "zones":
+        return _fail(f"“{one.name}”不分示范区，--by zone 只用于示范区的指标。")
+    if options.demo:
+        demo.ensure()
+    newest = measured.newest(store) if db.exists(store) else {}
+    if one.dataset not in newest:
+        return _fail(f"还没有“{one.name}”的数据。先用 python -m dashboard import 导入。")
+    as_of = options.as_of or max(newest.values())
+    chosen = _slice(one, as_of, options.year, limits)
+    rows = indicator_rows(store, one, chosen, options.by)
+    if rows.empty and "scope" not in limits:
+        print("没有符合条件的本县数据；县外名单用 --where scope=县外 查看。", file=sys.stderr)
+    _print(rows, options.format)
+    return DONE
+
+
+def _limits(pairs: list[str]) -> dict[str, str]:
+    limits: dict[str, str] = {}
+    for pair in pairs:
+        key, _, value = pair.partition("=")
+        if key not in (*FILTERS, "scope") or not value:
+            known = "、".join((*FILTERS, "scope"))
+            raise ValueError(f"看不懂条件“{pair}”。写成 K=V，K 可以是：{known}。")
+        limits[key] = value
+    return limits
+
+
+def _slice(one: Indicator, as_of: date, year: int | None, limits: dict[str, str]) -> Slice:
+    lists = {FILTERS[key]: (value,) for key, value in limits.items() if key in FILTERS}
+    start, end = None, None
+    if year is not None:
+        as_of = min(as_of, date(year, 12, 31))
+        if one.basis == "event":
+            start, end = date(year, 1, 1), date(year, 12, 31)
+    scope = limits.get("scope", "本县")
+    return Slice(as_of, start=start, end=end, scope=scope, **lists)  # type: ignore[arg-type]
+
+
+def indicator_rows(store: db.StoreName, one: Indicator, chosen: Slice, by: str) -> pd.DataFrame:
+    """Columns: key (named after `by`), numerator, denominator, rate (percent, exact to the
+    indicator's decimals), refused, counted_numerator, counted_denominator, counted_rate, target,
+    verdict, lower, upper. `counted` rows are those that count towards the target by default.
+    """
+    every = chosen if chosen.purposes or not one.purposes else _with_purposes(chosen)
+    scope = "township" if by in ("township", "area") else "county"
+    if chosen.scope != Slice.scope:
+        scope = "elsewhere"  # no clause sets a target for other places
+    rows = []
+    counted = {key: m for key, m, _ in _measures(store, one, chosen, by, scope)}
+    empty = measure(one, 0, 0, scope=scope, on=chosen.as_of)
+    for key, m, refused in _measures(store, one, every, by, scope):
+        own = counted.get(key, empty)
+        rows.append(
+            {
+                by: key,
+                "numerator": m.numerator,
+                "denominator": m.denominator,
+                "rate": m.number,
+                "refused": refused,
+                "counted_numerator": own.numerator,
+                "counted_denominator": own.denominator,
+                "counted_rate": own.number,
+                "target": own.target.printed if own.target else "",
+                "verdict": own.look.word,
+                "lower": "" if own.lower is None else f"{own.lower * 100:.1f}",
+                "upper": "" if own.upper is None else f"{own.upper * 100:.1f}",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _with_purposes(chosen: Slice) -> Slice:
+    return replace(chosen, purposes=EVERY_PURPOSE)
+
+
+def _measures(
+    store: db.StoreName, one: Indicator, chosen: Slice, by: str, scope: str
+) -> list[tuple[str, Measure, int]]:
+    if by in GRAINS and one.basis == "state":
+        return [(_period(d, by), m, 0) for d, m in measured.series(store, one, chosen, by)]
+    rows = measured.counts(store, one, chosen, by=by)
+    found = []
+    for r in rows.itertuples():
+        key = "未明" if pd.isna(r.key) else str(r.key)
+        if by in GRAINS and key not in ("跨期", "未明"):
+            key = _period(date.fromisoformat(key), by)
+        m = measure(one, int(r.numerator), int(r.denominator), scope=scope, on=chosen.as_of)
+        found.append((key, m, int(r.refused)))
+    return found
+
+
+def _period(day: date, grain: str) -> str:
+    return str(day.year) if grain == "year" else formats.period_text(day, grain)
+
+
+def _print(rows: pd.DataFrame, form: str) -> None:
+    if form == "csv":
+        print(formats.csv_text(rows), end="")
+    elif form == "json":
+        print(json.dumps(rows.to_dict("records"), ensure_ascii=False, indent=2))
+    else:
+        print(rows.to_string(index=False) if len(rows) else formats.NO_DATA)
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    """Build the simulated store if it is not there yet."""
+    demo.ensure()
+    print(f"模拟数据已就绪：{db.path('demo')}")
+    return DONE
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Open each database and hold the kept originals against it; nothing is changed or removed."""
+    sound = [_can_be_read(name) for name in ("demo", "real")]
+    if db.exists("real") and sound[-1]:
+        for one in journal.interrupted():
+            print(journal.message(one))
+        return DONE if all(sound) and _originals_agree() else FAILED
+    kept = len(originals.kept())
+    if not kept:
+        return DONE if all(sound) else FAILED
+    state = "打不开" if db.exists("real") else "不见了"
+    print(
+        f"正式数据库{state}（{db.path('real')}），但原件还在：originals 文件夹里有{kept}份，"
+        "一份也没有动。请先停用本系统，把备份的 real.duckdb 放回数据文件夹，再运行一次 check；"
+        "没有备份的，请把各单位的原表重新导入（原表找不到的，用 originals 里的原件）。"
+        "在此之前请不要删除 originals 文件夹。"
+    )
+    return FAILED
+
+
+def _can_be_read(name: db.StoreName) -> bool:
+    """Say how new the evidence of a database is, or why it cannot be told."""
+    if not db.exists(name):
+        print(f"{name}：还没有建立")
+        return True
+    try:
+        newest = measured.newest(name)
+    except db.StoreUnusableError as error:
+        print(f"{name}：{error}")
+        return False
+    days = "、".join(f"{key} 截至{formats.date_text(day)}" for key, day in newest.items())
+    print(f"{name}：能打开，{days or '没有数据'}")
+    return True
+
+
+def _originals_agree() -> bool:
+    """Say which originals the database does not know, and which of its files have none."""
+    found = originals.compare()
+    if found.half_written:
+        print(
+            f"有{len(found.half_written)}份原件只写了一半（导入时断电或程序被关闭），不影响数据。"
+        )
+    if found.orphans:
+        print(
+            f"有{len(found.orphans)}份原件在数据库里没有登记，没有删除。可能是那次导入中途断掉了，"
+            "也可能是数据库被换成了较早的备份或新建的。请核对导入台账，缺的文件重新导入："
+        )
+        for file in found.orphans:
+            print(f"  {file}")
+    if found.missing:
+        print(
+            f"有{len(found.missing)}份导入过的文件，原件不在或已损坏；数据不受影响，"
+            "但不能再下载原件、修改扣下的行。请从备份里找回，放到所列的位置："
+        )
+        for one in found.missing:
+            print(f"  {one.file_name}（{'已损坏' if one.is_damaged else '不在'}）：{one.place}")
+    return not found.orphans and not found.missing
+
+
+def run_account(options: argparse.Namespace) -> int:
+    """Ask for a password and write the account; from then on everybody must sign in."""
+    password = getpass.getpass("新密码：")
+    if len(password) < access.SHORTEST_PASSWORD:
+        return _fail(f"密码太短，至少{access.SHORTEST_PASSWORD}位。")
+    access.write_account(options.name, options.role, password)
+    print(f"已写入 {access.accounts_file()}；现在起都要登录。")
+    return DONE
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return FAILED

@@ -1,0 +1,380 @@
+"""The command `register`: one register as it stands on a day, row by row or counted.
+
+A kind is one line in KINDS: a function of store and day that returns a table. Personal fields
+are made unreadable here too: what is printed may be mailed on.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard import access, demo
+from dashboard.demonstration import regions
+from dashboard.demonstration import rows as demonstration_rows
+from dashboard.demonstration import stages as demonstration_stages
+from dashboard.enterprises import blacklist
+from dashboard.enterprises import register as enterprises
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicators
+from dashboard.indicators.measured import Slice
+from dashboard.inspections import enforcement
+from dashboard.inspections import rounds as inspection_rounds
+from dashboard.inspections import visits as inspection_visits
+from dashboard.mechanism import training
+from dashboard.spot_checks import batches, regional
+from dashboard.spot_checks.words_details import POSSIBLE_P
+from dashboard.store import db
+from dashboard.ten_trades import monthly
+from dashboard.township import facts as township_facts
+from dashboard.words import formats
+from dashboard.words.terms import trades
+
+DONE, FAILED = 0, 2
+FIRST_YEAR = 2007
+SUMMED = (
+    *("outlets", "rectified", "compliant"),
+    *("is_rectified", "is_compliant", "sessions", "trained", "due", "persons"),
+    *("tested", "passed"),
+    *("outlets_checked", "problems", "cases", "fine_yuan", "closed_down"),
+    *("claimed", "in_order"),
+)
+
+Reader = Callable[[db.StoreName, date], pd.DataFrame]
+
+
+def outlets(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Outlets of the ten trades: one row per outlet, with village, risks and source cell."""
+    rows = township_facts.outlets(store, as_of)
+    return rows.assign(risks=["、".join(risks) for risks in rows["risks"]])
+
+
+def classified(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Enterprises with their classes: one row per enterprise and product."""
+    return pd.DataFrame(
+        [
+            {
+                **asdict(one),
+                "names": "、".join(one.names),
+                "products": "、".join(one.products),
+                "places": "→".join(place for _, place in one.places),
+                "classes": "→".join(word for _, word in one.classes),
+                "class_places": "→".join(one.class_places),
+                "class_now": one.class_now,
+                "source": " ".join(map(str, one.source)),
+            }
+            for one in enterprises.register(store, as_of)
+        ]
+    )
+
+
+def given_classes(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Classes as they were given: one row per enterprise, product and day of classification."""
+    return pd.DataFrame(
+        [
+            {
+                "enterprise": one.enterprise,
+                "product": one.product,
+                "township": place,
+                "classified_on": day.isoformat(),
+                "class": word,
+            }
+            for one in enterprises.register(store, as_of)
+            for (day, word), place in zip(one.classes, one.class_places, strict=True)
+        ]
+    )
+
+
+def sampled(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """First tests of batches of the county's makers: one row per batch, refused ones (拒检) too.
+
+    tested and passed are 0 or 1; class is that of the maker when the day of the sample began.
+    """
+    known = dict.fromkeys(one.product for one in indicators().values() if one.product)
+    parts = []
+    for product in known:
+        one = next(one for one in indicators().values() if one.product == product)
+        rows = batches.batches(store, one, Slice(as_of, purposes=()))
+        parts.append(rows.assign(product=product))
+    rows = pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(
+        {
+            "product": rows["product"],
+            "kind": rows["kind"],
+            "enterprise": rows["enterprise"],
+            "township": rows["township"],
+            "level": rows["level"],
+            "purpose": rows["purpose"],
+            "class": rows["class"],
+            "year": rows["sampled_from"].dt.year,
+            "half": (rows["sampled_from"].dt.month > 6) + 1,
+            "sampled_from": rows["sampled_from"],
+            "sampled_to": rows["sampled_to"],
+            "verdict": rows["verdict"],
+            "failing_items": ["、".join(items) for items in rows["failing_items"]],
+            "tested": rows["counted"],
+            "passed": rows["passed"],
+            "file_name": rows["file_name"],
+            "sheet": rows["sheet"],
+            "row_number": rows["row_number"],
+        }
+    )
+
+
+def listed(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Makers on the blacklist by the rule in force, newest first."""
+    return pd.DataFrame(
+        [
+            {
+                "enterprise": one.enterprise,
+                "products": "、".join(one.products),
+                "township": one.township,
+                "entered_on": one.entered_on,
+                "failures": len(one.failures),
+                "last_failure": one.last_failure.day,
+                "tracked": len(one.tracked),
+                "state": one.state,
+                "left_on": one.left_on,
+            }
+            for one in blacklist.listings(store, as_of)
+        ]
+    )
+
+
+def applicants(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Applicants for demonstration titles of every region."""
+    found = [
+        demonstration_rows.applicant_rows(
+            region, demonstration_stages.units(store, region, as_of), as_of
+        )
+        for region in regions.regions().values()
+    ]
+    known = [rows for rows in found if len(rows)]
+    return pd.concat(known, ignore_index=True) if known else pd.DataFrame()
+
+
+def stages(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """How far applicants came: one row per region, county, level, category and stage."""
+    found = [
+        demonstration_rows.stage_rows(region, demonstration_stages.units(store, region, as_of))
+        for region in regions.regions().values()
+    ]
+    known = [rows for rows in found if len(rows)]
+    return pd.concat(known, ignore_index=True) if known else pd.DataFrame()
+
+
+def zones(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Demonstration zones: one row per zone and yearly assessment."""
+    rows = db.query(store, "zones", as_of=as_of)
+    return rows.assign(townships=["、".join(names) for names in rows["townships"]])
+
+
+def standings(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Supervision: one row per series, year, round and township, total and shared rank computed."""
+    rows = inspection_rounds.sheets(store, as_of)
+    parts = [
+        inspection_rounds.standings(own).assign(series=series, year=year, round=number)
+        for (series, year, number), own in rows.groupby(["series", "year", "round"], sort=True)
+    ]
+    if not parts:
+        return pd.DataFrame()
+    found = pd.concat(parts, ignore_index=True)
+    heads = ["series", "year", "round", "township"]
+    return found[[*heads, *(name for name in found.columns if name not in heads)]]
+
+
+def trained(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Training: one row per year, township and trade, people due counted once."""
+    years = range(FIRST_YEAR, as_of.year + 1)
+    spans = [(year, date(year, 1, 1), min(date(year, 12, 31), as_of)) for year in years]
+    found = [training.groups(store, first, last).assign(year=year) for year, first, last in spans]
+    return pd.concat([rows for rows in found if len(rows)] or [pd.DataFrame()], ignore_index=True)
+
+
+def training_months(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Training: one row per month, sessions and turns."""
+    rows = training.months(store, date(FIRST_YEAR, 1, 1), as_of)
+    return rows.assign(month=pd.to_datetime(rows["month"]).dt.strftime("%Y-%m"))
+
+
+def actions(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Joint enforcement: one row per action, its month beside its day."""
+    rows = enforcement.actions(store, date(FIRST_YEAR, 1, 1), as_of)
+    return rows.assign(
+        departments=["、".join(names) for names in rows["departments"]],
+        month=pd.to_datetime(rows["acted_on"]).dt.strftime("%Y-%m"),
+    )
+
+
+def reported(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Monthly reports: one row per month, township and trade as reported, and how it came."""
+    return db.query(store, "monthly_rows", as_of=as_of)
+
+
+def report_gaps(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Monthly reports against the register: one row per figure that differs."""
+    return monthly.report_gaps(store, Slice(as_of)).rows
+
+
+def contradictions(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Monthly reports that contradict themselves or the report before, and how."""
+    return db.query(store, "report_contradictions", as_of=as_of, townships=None, trades=None)
+
+
+def visits(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Visits to outlets: one row per visit with the clock of what was found."""
+    rows = inspection_visits.visits(store, date(FIRST_YEAR, 1, 1), as_of, as_of)
+    return rows.assign(problem_kinds=["、".join(kinds) for kinds in rows["problem_kinds"]])
+
+
+def clusters(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Regional problems: one row per product and year with its most likely cluster."""
+    rows = regional.by_year(store, as_of)
+    return rows.assign(suspected=rows["p_value"] <= POSSIBLE_P) if len(rows) else rows
+
+
+KINDS: dict[str, tuple[str, Reader]] = {
+    "outlets": ("“十小”名册", outlets),
+    "enterprises": ("企业分类名册", classified),
+    "classes": ("企业历次分类", given_classes),
+    "samples": ("监督抽查批次", sampled),
+    "blacklist": ("黑名单", listed),
+    "clusters": ("区域聚集扫描", clusters),
+    "demonstration": ("示范创先申报", applicants),
+    "stages": ("示范创先各阶段", stages),
+    "zones": ("示范区年度考核", zones),
+    "supervision": ("督查名次", standings),
+    "score_sheets": ("督查评分", inspection_rounds.sheets),
+    "training": ("培训台账", trained),
+    "training_months": ("各月培训", training_months),
+    "enforcement": ("联合执法记录", actions),
+    "visits": ("检查记录", visits),
+    "monthly": ("月报表", reported),
+    "report_gaps": ("月报与名册的出入", report_gaps),
+    "contradictions": ("月报前后矛盾", contradictions),
+}
+
+
+def add_command(commands: Any) -> argparse.ArgumentParser:
+    """Add `register` to the commands of the program."""
+    child: argparse.ArgumentParser = commands.add_parser("register", help="打印一本台账")
+    kinds = "、".join(f"{key}（{title}）" for key, (title, _) in KINDS.items())
+    child.add_argument("kind", metavar="KIND", help=f"台账：{kinds}")
+    child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
+    child.add_argument(
+        "--by",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="按列计数，可重复，如 --by township --by trade；名册、培训、执法另加各项数",
+    )
+    child.add_argument(
+        "--where", action="append", default=[], metavar="K=V", help="只要这些行，如 township=瓯北镇"
+    )
+    child.add_argument("--format", default="table", choices=["table", "csv", "json"])
+    child.add_argument("--demo", action="store_true", help="用模拟数据")
+    child.set_defaults(run=run_register)
+    return child
+
+
+def run_register(options: argparse.Namespace) -> int:
+    """Print a register; exit status 2 when the request makes no sense or there is no data."""
+    if options.kind not in KINDS:
+        return _fail(f"没有台账“{options.kind}”，可选：{'、'.join(KINDS)}。")
+    store: db.StoreName = "demo" if options.demo else "real"
+    if options.demo:
+        demo.ensure()
+    try:
+        as_of = date.fromisoformat(options.as_of) if options.as_of else _newest(store)
+    except ValueError:
+        return _fail(f"看不懂的日期“{options.as_of}”，请写成 2010-10-15 的样子。")
+    title, read = KINDS[options.kind]
+    rows = read(store, as_of) if as_of and db.exists(store) else pd.DataFrame()
+    if rows.empty:
+        day = f"截至{formats.date_text(as_of)}" if as_of else ""
+        return _fail(f"{day}没有{title}的数据。先用 python -m dashboard import 导入。")
+    try:
+        rows = _limited(rows, options.where)
+        rows = counted(rows, options.by) if options.by else _readable(rows)
+    except ValueError as error:
+        return _fail(str(error))
+    _print(rows, options.format)
+    return DONE
+
+
+def _newest(store: db.StoreName) -> date | None:
+    return max(measured.newest(store).values(), default=None) if db.exists(store) else None
+
+
+def _limited(rows: pd.DataFrame, pairs: Sequence[str]) -> pd.DataFrame:
+    for pair in pairs:
+        key, _, value = pair.partition("=")
+        _check_columns(rows, [key])
+        rows = rows[rows[key].astype(str) == value]
+    return rows
+
+
+def _check_columns(rows: pd.DataFrame, names: Sequence[str]) -> None:
+    if unknown := [name for name in names if name not in rows.columns]:
+        known = "、".join(rows.columns)
+        raise ValueError(f"没有列“{'、'.join(unknown)}”，可用：{known}。")
+
+
+def counted(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """One row per group: count of rows, and sums of what can be added up (SUMMED).
+
+    A group that the row does not tell is 未明. Trades and stages come in their own order.
+    """
+    _check_columns(rows, by)
+    keys = [rows[name].astype(object).where(rows[name].notna(), "未明") for name in by]
+    found = rows.assign(count=1).groupby(keys, sort=True).agg(_sums(rows))
+    found = found.reset_index(names=list(by))
+    orders = {"trade": trades(), "stage": tuple(dict.fromkeys(rows.get("stage", ())))}
+    places = {name: {word: n for n, word in enumerate(words)} for name, words in orders.items()}
+    if set(places) & set(by):
+        found = found.sort_values(
+            list(by), key=lambda c: c.map(places[c.name]) if c.name in places else c, kind="stable"
+        )
+    return found
+
+
+def _sums(rows: pd.DataFrame) -> dict[str, str]:
+    return {"count": "sum", **{name: "sum" for name in SUMMED if name in rows.columns}}
+
+
+def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Days as ISO text, nothing as empty text, personal fields made unreadable."""
+    shown = rows.copy()
+    for name in shown.columns:
+        shown[name] = [_cell(name, value) for value in shown[name]]
+    return shown
+
+
+def _cell(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return access.masked("owner" if name == "representative" else name, value)
+    if pd.isna(value):
+        return ""
+    if isinstance(value, date | pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return value.item() if hasattr(value, "item") else value
+
+
+def _print(rows: pd.DataFrame, form: str) -> None:
+    if form == "csv":
+        print(formats.csv_text(rows), end="")
+    elif form == "json":
+        print(json.dumps(rows.to_dict("records"), ensure_ascii=False, indent=2, default=int))
+    else:
+        print(rows.to_string(index=False))
+        print(f"共{len(rows)}行。")
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return FAILED

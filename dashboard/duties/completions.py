@@ -1,0 +1,141 @@
+"""Evidence of duties: completions in the store, entries made on the page, the plan they give.
+
+Source: lists of completed duties and of reports received, yearly assessments of zones, and what
+people enter on the page. `duties` and `conflicts` judge; nothing is judged here.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from dashboard.duties import conflicts, definitions, groups, rulings
+from dashboard.duties.definitions import Completion, Instance, State
+from dashboard.store import db
+from dashboard.store.kept import take_back
+
+Lines = list[tuple[Instance, State]]
+
+
+class EntryError(ValueError):
+    """A completion cannot be entered or taken back; the message is Chinese and says why."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A completion entered on the page. actor and period empty: for all, for a one-off duty."""
+
+    duty: str
+    actor: str
+    period: str
+    done_on: date
+    evidence: str = ""
+    note: str = ""
+
+
+def proofs(store: db.StoreName) -> pd.DataFrame:
+    """Rows of queries/reports/duty_completions.sql; empty when there is no store yet."""
+    if not db.exists(store):
+        return pd.DataFrame(columns=["duty", "actor", "period", "done_on", "file_name"])
+    return db.query(store, "duty_completions")
+
+
+def completions(store: db.StoreName) -> list[Completion]:
+    """Every proof as a completion of a duty that the documents know."""
+    known = {item.id for item in definitions.duties()}
+    return [
+        Completion(
+            str(row.duty), _day(row.done_on), str(row.actor), str(row.evidence), str(row.period)
+        )
+        for row in proofs(store).itertuples()
+        if row.duty in known
+    ]
+
+
+def _day(value: object) -> date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()
+
+
+def plan(
+    store: db.StoreName, as_of: date, document: str | None = None, by_actor: bool = False
+) -> Lines:
+    """Every line of the plan with its state, under the rulings and lists in force in this store."""
+    return conflicts.plan(
+        completions(store),
+        as_of,
+        rulings.recorded(store),
+        document,
+        by_actor,
+        groups.members(store),
+    )
+
+
+def replay(
+    store: db.StoreName, conflict_id: str, option_id: str, as_of: date
+) -> list[conflicts.Change]:
+    """Lines that would change if a conflict were ruled otherwise."""
+    return conflicts.replay(
+        conflict_id,
+        option_id,
+        completions(store),
+        as_of,
+        rulings.recorded(store),
+        groups.members(store),
+    )
+
+
+def proofs_of(store: db.StoreName, line: Instance, as_of: date) -> pd.DataFrame:
+    """Proofs that speak for one line of the plan, known by a day: oldest first."""
+    rows = proofs(store)
+    rows = rows[rows["duty"] == line.duty.id]
+    if rows.empty:
+        return rows
+    bodies = {"", line.actor, *line.members}
+    rows = rows[rows["actor"].isin(bodies) & rows["period"].isin({"", line.period.label})]
+    days = pd.to_datetime(rows["done_on"])
+    since, until = line.period.counts_from, line.period.counts_to
+    in_period = (rows["period"] != "") | days.isna()
+    if since is None or until is None:
+        in_period = in_period | True
+    else:
+        in_period = in_period | days.between(pd.Timestamp(since), pd.Timestamp(until))
+    known = days.isna() | (days <= pd.Timestamp(as_of))
+    return rows[in_period & known].sort_values("done_on")
+
+
+def sources(store: db.StoreName, duty_ids: set[str] | None = None) -> list[str]:
+    """Names of the files (or 页面登记) behind the plan, of some duties or of all."""
+    rows = proofs(store)
+    if duty_ids is not None:
+        rows = rows[rows["duty"].isin(duty_ids)]
+    return sorted({str(name) for name in rows["file_name"]})
+
+
+def add_entry(store: db.StoreName, entry: Entry, by: str) -> None:
+    """Keep one completion with who entered it and when. EntryError when it is there already."""
+    definitions.duty(entry.duty)
+    new = Completion(entry.duty, entry.done_on, entry.actor, entry.evidence.strip(), entry.period)
+    with db.transaction(store) as cursor:
+        if new in completions(store):
+            raise EntryError("同一项完成（同单位、同日期、同文号）已经登记过，不重复登记。")
+        cursor.execute(
+            "INSERT INTO duty_entries "
+            "(duty, actor, period, done_on, evidence, note, entered_at, entered_by) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                entry.duty,
+                entry.actor,
+                entry.period,
+                entry.done_on,
+                entry.evidence.strip(),
+                entry.note.strip(),
+                datetime.now().replace(microsecond=0),
+                by,
+            ],
+        )
+
+
+def undo_entry(store: db.StoreName, entry_id: int, by: str) -> None:
+    """Take an entry back; its row stays with who undid it. EntryError when it is undone already."""
+    if not take_back(store, "duty_entries", entry_id, by):
+        raise EntryError("这条登记已经撤销过了，请刷新页面。")

@@ -1,0 +1,399 @@
+"""Duties: who owes what by when, and how it stands on a given day.
+
+Definitions come from data/duties.toml. ``instances`` makes one line per duty and period (or per
+actor as well); ``state`` judges a line by the completions handed in. Pure functions over plain
+data: completions are passed in as rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dashboard.documents.actors import Members, actors, members_on
+from dashboard.documents.clauses import (
+    DefinitionError,
+    check_fields,
+    clause,
+    clauses,
+    document,
+    read_toml,
+)
+from dashboard.duties.due_dates import Period, is_readable, periods
+from dashboard.settings import DATA
+
+NOT_DUE = "未到期"
+NEAR = "临近"
+ON_TIME = "按期完成"
+LATE = "逾期完成"
+OVERDUE = "逾期未完成"
+UNDECIDED = "无法判定"
+STATES = (NOT_DUE, NEAR, ON_TIME, LATE, OVERDUE, UNDECIDED)
+NO_ACTOR = "文件未写明责任单位"
+NO_LIST = "名单未定"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a document's work: clause, name, and its first and last day as written."""
+
+    id: str
+    clause: str
+    name: str
+    due: str
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What somebody owes. ``due`` is the document's wording (see due_dates).
+
+    ``clauses``: the one that asks for it, then others that say the same. ``responsible`` and
+    ``cooperating`` are actor ids; ``starts`` the first day that counts; ``until`` the last, where
+    it recurs or has no date; ``times`` how often in a period. ``ruling``: what changed ``due``.
+    """
+
+    id: str
+    title: str
+    clauses: tuple[str, ...]
+    responsible: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    due: str
+    starts: date
+    until: date | None = None
+    times: int = 1
+    stage: str = ""
+    row: int | None = None
+    ruling: str = ""
+
+    @property
+    def document(self) -> str:
+        """Short id of the document that asks for it."""
+        return clause(self.clauses[0]).document
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One line of the plan: a duty in one period, for one actor or for all of them together.
+
+    ``actor`` is the name shown. ``members`` are the bodies whose single completions together
+    complete the line (empty when ``actor`` is one body). ``problem`` says why its due day
+    cannot be used. ``unlisted``: groups among them whose bodies nobody has listed.
+    """
+
+    duty: Duty
+    actor: str
+    members: tuple[str, ...]
+    period: Period
+    problem: str = ""
+    unlisted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Completion:
+    """One row of evidence: duty id, actor as shown (empty: reported for all), day, proof.
+
+    ``period`` is an instance's period label where the row names one. ``day`` None: not dated.
+    """
+
+    duty: str
+    day: date | None
+    actor: str = ""
+    evidence: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """How a line stands: one of STATES, days late or overdue, day and proof of completion."""
+
+    name: str
+    late_days: int = 0
+    done_on: date | None = None
+    evidence: str = ""
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """The state in words: 逾期完成（晚5天）."""
+        if self.name == LATE:
+            return f"{LATE}（晚{self.late_days}天）"
+        return f"{OVERDUE}（已{self.late_days}天）" if self.name == OVERDUE else self.name
+
+
+# ---- definitions --------------------------------------------------------------------------
+
+_STAGE_FIELDS = {"id": str, "clause": str, "name": str, "due": str}
+_DUTY_FIELDS = {
+    "id": str,
+    "title": str,
+    "clauses": list,
+    "responsible": list,
+    "cooperating": list,
+    "due": str,
+    "from": date,
+    "until": date,
+    "times": int,
+    "stage": str,
+    "row": int,
+}
+
+
+def load_duties(path: Path) -> tuple[dict[str, Stage], dict[str, Duty]]:
+    """Stages and duties of a file by id; DefinitionError in Chinese when a record is wrong."""
+    content = read_toml(path)
+    known_clauses = {item.id for item in clauses()}
+    stages: dict[str, Stage] = {}
+    for record in content.get("stage", []):
+        where = f"{path.name} 阶段 {record.get('id', '?')}"
+        check_fields(record, _STAGE_FIELDS, set(), where)
+        _check_known([record["clause"]], known_clauses, where, "条款")
+        _check_due(record["due"], where)
+        stages[record["id"]] = Stage(**record)
+    found: dict[str, Duty] = {}
+    for record in content.get("duty", []):
+        duty = _duty(record, f"{path.name} 任务 {record.get('id', '?')}", known_clauses, stages)
+        if duty.id in found:
+            raise DefinitionError(f"{path.name}：任务编号“{duty.id}”重复。")
+        found[duty.id] = duty
+    return stages, found
+
+
+def _duty(
+    record: dict[str, Any], where: str, known_clauses: set[str], stages: Mapping[str, Stage]
+) -> Duty:
+    check_fields(record, _DUTY_FIELDS, {"from", "until", "times", "stage", "row"}, where)
+    if not record["clauses"]:
+        raise DefinitionError(f"{where}：没有写明出自哪一条款。")
+    _check_known(record["clauses"], known_clauses, where, "条款")
+    _check_known(record["responsible"] + record["cooperating"], set(actors()), where, "单位")
+    _check_known([record["stage"]] if "stage" in record else [], set(stages), where, "阶段")
+    _check_due(record["due"], where)
+    fields: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in record.items()
+        if key != "from"
+    }
+    issued = document(clause(record["clauses"][0]).document).date
+    return Duty(**fields, starts=record.get("from", issued))
+
+
+def _check_known(ids: Sequence[str], known: set[str], where: str, what: str) -> None:
+    for one in ids:
+        if one not in known:
+            raise DefinitionError(f"{where}：没有{what}“{one}”。")
+
+
+def _check_due(written: str, where: str) -> None:
+    if not is_readable(written):
+        raise DefinitionError(f"{where}：看不懂的时限“{written}”。")
+
+
+@cache
+def _definitions() -> tuple[dict[str, Stage], dict[str, Duty]]:
+    return load_duties(DATA / "duties.toml")
+
+
+def duties(document: str | None = None) -> tuple[Duty, ...]:
+    """Duties of one document or of all, as written (before any ruling)."""
+    found = _definitions()[1].values()
+    return tuple(item for item in found if document is None or item.document == document)
+
+
+def duty(duty_id: str) -> Duty:
+    """The duty with this id; KeyError with a Chinese message when there is none."""
+    try:
+        return _definitions()[1][duty_id]
+    except KeyError:
+        raise KeyError(f"没有任务“{duty_id}”，请查 data/duties.toml。") from None
+
+
+def stages(document: str | None = None) -> tuple[Stage, ...]:
+    """Stages of one document or of all."""
+    return tuple(
+        item
+        for item in _definitions()[0].values()
+        if document is None or clause(item.clause).document == document
+    )
+
+
+def stage_window(stage: Stage) -> tuple[date, date]:
+    """First and last day of a stage. Neighbouring stages may share a day, as written."""
+    issued = document(clause(stage.clause).document).date
+    (period,) = periods(stage.due, issued, None, issued)
+    if period.opens is None or period.due is None:
+        raise DefinitionError(f"阶段 {stage.id}：{period.problem}。")
+    return period.opens, period.due
+
+
+def stages_on(document_id: str, day: date) -> tuple[Stage, ...]:
+    """Stages of a document that run on a day: two on a boundary day that both claim."""
+    windows = ((stage, *stage_window(stage)) for stage in stages(document_id))
+    return tuple(stage for stage, first, last in windows if first <= day <= last)
+
+
+# ---- instances ----------------------------------------------------------------------------
+
+
+def instances(
+    owed: Iterable[Duty], as_of: date, by_actor: bool = False, members: Members = members_on
+) -> list[Instance]:
+    """Lines of the plan for these duties, in their order and by period.
+
+    With ``by_actor`` one line per body and period, else one line per period for all together.
+    """
+    return [
+        instance
+        for item in owed
+        for period in periods(item.due, item.starts, item.until, as_of)
+        for instance in _lines(item, period, by_actor, members)
+    ]
+
+
+def _lines(item: Duty, period: Period, by_actor: bool, members: Members) -> list[Instance]:
+    problem = period.problem or _due_before_document(item, period)
+    day = period.due or item.starts
+    bodies = tuple(dict.fromkeys(name for one in item.responsible for name in members(one, day)))
+    groups = {one.name for one in map(actors().get, item.responsible) if one and one.is_open_group}
+    unlisted = tuple(name for name in bodies if name in groups)
+    if by_actor:
+        return [
+            Instance(item, name, (), period, problem, (name,) if name in unlisted else ())
+            for name in bodies or (NO_ACTOR,)
+        ]
+    shown = "、".join(actors()[actor].name for actor in item.responsible) or NO_ACTOR
+    return [Instance(item, shown, bodies if len(bodies) > 1 else (), period, problem, unlisted)]
+
+
+def _due_before_document(item: Duty, period: Period) -> str:
+    issued = document(item.document).date
+    if period.due is None or period.due >= issued:
+        return ""
+    return f"时限{period.due:%Y-%m-%d}早于发文日期{issued:%Y-%m-%d}，请先裁定按哪一天算"
+
+
+# ---- states -------------------------------------------------------------------------------
+
+
+def state(instance: Instance, completions: Iterable[Completion], as_of: date) -> State:
+    """How a line stands at the end of the as-of day.
+
+    Evidence of later days is not yet known; the same evidence twice counts once; evidence
+    without a day leaves an open duty undecided; evidence older than the document counts, with
+    a note. A row for all (no actor) completes every line of its duty. Once due, a duty of which
+    nobody has reported anything is undecided, not overdue (see ``is_tracked``), and so is one
+    that only a group without a list of its bodies has left open.
+    """
+    rows = set(completions)
+    own = [row for row in rows if _belongs(row, instance)]
+    known = [row for row in own if row.day is not None and row.day <= as_of]
+    done = _completed(instance, known)
+    if done is not None:
+        return _done_state(instance, done)
+    if instance.unlisted and instance.period.due and as_of > instance.period.due:
+        by_body = any(row.actor for row in rows if row.duty == instance.duty.id)
+        if by_body and _only_unlisted_left(instance, known):
+            return State(UNDECIDED, note=f"{NO_LIST}：{'、'.join(instance.unlisted)}没有列出单位")
+    return _open_state(instance, own, as_of, is_tracked(instance.duty, rows))
+
+
+def is_tracked(item: Duty, completions: Iterable[Completion]) -> bool:
+    """Whether anybody keeps evidence of this duty, so that a gap means that it is not done.
+
+    The rows of the annex are reported in one table: evidence of one tracks them all. A row
+    without day and evidence says that the duty is watched and not done.
+    """
+    return any(_table(row.duty) == _table(item.id) for row in completions)
+
+
+def _table(duty_id: str) -> str:
+    """Duties reported together share a table: the rows of the annex; else the duty itself."""
+    item = _definitions()[1].get(duty_id)
+    return "annex" if item is not None and item.row is not None else duty_id
+
+
+def states(
+    lines: Iterable[Instance], completions: Iterable[Completion], as_of: date
+) -> list[tuple[Instance, State]]:
+    """Each line with its state; the evidence is sorted by duty once."""
+    rows: dict[str, list[Completion]] = defaultdict(list)
+    for row in completions:
+        rows[_table(row.duty)].append(row)
+    return [(line, state(line, rows[_table(line.duty.id)], as_of)) for line in lines]
+
+
+def _belongs(row: Completion, instance: Instance) -> bool:
+    if row.duty != instance.duty.id:
+        return False
+    if row.actor and row.actor != instance.actor and row.actor not in instance.members:
+        return False
+    period = instance.period
+    if row.period or not period.label or row.day is None:
+        return row.period == period.label or not row.period
+    after = period.counts_from is None or row.day >= period.counts_from
+    return after and (period.counts_to is None or row.day <= period.counts_to)
+
+
+def _completed(instance: Instance, rows: Sequence[Completion]) -> Completion | None:
+    """The row that made the line complete: for all at once, or the last of its members."""
+    whole = _nth(rows, ("", instance.actor), instance.duty.times)
+    if whole is not None or not instance.members:
+        return whole
+    each = [_nth(rows, (name,), instance.duty.times) for name in instance.members]
+    known = [row for row in each if row is not None]
+    return max(known, key=_day) if len(known) == len(each) else None
+
+
+def _only_unlisted_left(instance: Instance, rows: Sequence[Completion]) -> bool:
+    """Whether every body whose name is known has done its part."""
+    named = set(instance.members) - set(instance.unlisted)
+    return all(_nth(rows, (name,), instance.duty.times) for name in named)
+
+
+def _nth(rows: Sequence[Completion], names: Sequence[str], times: int) -> Completion | None:
+    own = sorted((row for row in rows if row.actor in names), key=_day)
+    return own[times - 1] if len(own) >= times else None
+
+
+def _day(row: Completion) -> tuple[date, str]:
+    return row.day or date.max, row.evidence
+
+
+def _done_state(instance: Instance, row: Completion) -> State:
+    day, due = row.day or date.max, instance.period.due
+    note = ""
+    if day < document(instance.duty.document).date:
+        note = "完成日期早于发文日期，请核实佐证"
+    if instance.problem:
+        return State(UNDECIDED, 0, day, row.evidence, instance.problem)
+    late = max((day - due).days, 0) if due else 0
+    return State(LATE if late else ON_TIME, late, day, row.evidence, note)
+
+
+def _open_state(
+    instance: Instance, rows: Sequence[Completion], as_of: date, tracked: bool
+) -> State:
+    due, until = instance.period.due, instance.duty.until
+    if instance.problem:
+        return State(UNDECIDED, note=instance.problem)
+    if any(row.day is None and row.evidence for row in rows):
+        return State(UNDECIDED, note="有佐证但没有日期，不能判断是否按期，请补日期")
+    note = _partly(instance, rows, as_of)
+    if due is None:
+        ended = until is not None and as_of > until
+        return State(UNDECIDED if ended else NOT_DUE, note=note or "文件没有写时限")
+    if as_of > due and not tracked:
+        return State(UNDECIDED, note="已到期，还没有任何佐证（无数据）")
+    if as_of > due:
+        return State(OVERDUE, (as_of - due).days, note=note)
+    near = (due - as_of).days <= instance.period.near_days and as_of >= instance.duty.starts
+    return State(NEAR if near else NOT_DUE, note=note)
+
+
+def _partly(instance: Instance, rows: Iterable[Completion], as_of: date) -> str:
+    named = set(instance.members) - set(instance.unlisted)
+    count = len({row.actor for row in rows if row.day is not None and row.day <= as_of} & named)
+    rest = f"（{'、'.join(instance.unlisted)}{NO_LIST}，不计）" if instance.unlisted else ""
+    return f"{len(named)}个单位中已有{count}个报送佐证{rest}" if count else ""

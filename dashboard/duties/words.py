@@ -1,0 +1,352 @@
+"""Sentences of the pages on duties, reports, documents and contradictions.
+
+Plain and numbered; every function returns text, or (title, subtitle).
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from dashboard.documents.actors import actors
+from dashboard.duties.conflicts import Conflict
+from dashboard.duties.definitions import (
+    LATE,
+    NEAR,
+    NOT_DUE,
+    ON_TIME,
+    OVERDUE,
+    UNDECIDED,
+    Instance,
+    State,
+)
+from dashboard.duties.due_dates import Period
+from dashboard.duties.plan import Line, Load, counts, due_within
+from dashboard.duties.reporting import Register, UnitRate, has_come, is_undated
+from dashboard.words import formats
+
+Title = tuple[str, str]
+
+_MONTH = re.compile(r"(\d{4})-0?(\d{1,2})(?![\d-])")
+_DAY = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
+RULES = "“6月中旬前”按6月11—20日、20日到期；休息日不顺延；※ 有几种读法，按裁定"
+SHORT_WORDS = {
+    ON_TIME: "按时",
+    LATE: "迟",
+    OVERDUE: "逾期",
+    NEAR: "临近",
+    NOT_DUE: "未到期",
+    UNDECIDED: "待定",
+}
+REPORT_RULE = "以登记的收到日期为准；休息日不顺延"
+NO_EVIDENCE = "没有任何佐证的任务到期后记“无法判定”，不算逾期"
+
+
+def day_words(day: date | None) -> str:
+    """10月31日; — when there is no day."""
+    return f"{day.month}月{day.day}日" if day else formats.MISSING
+
+
+def plan_headline(lines: Sequence[Line], as_of: date, noun: str = "项") -> Title:
+    """How many are done, late, overdue; what falls due next."""
+    found = counts(lines)
+    done = found[ON_TIME] + found[LATE]
+    late = f"（{found[LATE]}{noun}迟）" if found[LATE] else ""
+    parts = [f"{len(lines)}{noun}已完成{done}{noun}{late}"]
+    if found[OVERDUE]:
+        parts.append(f"{found[OVERDUE]}{noun}逾期未完成")
+    elif found[UNDECIDED]:
+        parts.append(f"{found[UNDECIDED]}{noun}无法判定")
+    elif done:
+        parts.append("没有逾期未完成的")
+    return "，".join(parts) + _next_words(lines, as_of, noun), _overdue_words(lines)
+
+
+def _next_words(lines: Sequence[Line], as_of: date, noun: str) -> str:
+    days = sorted(
+        line.period.due
+        for line, state in lines
+        if state.name in (NEAR, NOT_DUE) and line.period.due and line.period.due >= as_of
+    )
+    if not days:
+        return ""
+    year = f"{days[0].year}年" if days[0].year != as_of.year else ""
+    return f"；{year}{day_words(days[0])}前还有{days.count(days[0])}{noun}到期"
+
+
+def _overdue_words(lines: Sequence[Line]) -> str:
+    worst = sorted(
+        ((line, state) for line, state in lines if state.name == OVERDUE),
+        key=lambda one: -one[1].late_days,
+    )
+    if worst:
+        names = [f"{line_name(line)}（{state.late_days}天）" for line, state in worst]
+        return "逾期最久的：" + formats.names_text(names, 3) + "。"
+    asked = [line_name(line) for line, state in lines if state.name == UNDECIDED]
+    return f"无法判定的：{formats.names_text(asked, 3)}。" if asked else ""
+
+
+def line_name(line: Instance) -> str:
+    """第11项 至少组织一次规模以上联合执法; a recurring one with its period."""
+    row = f"第{line.duty.row}项 " if line.duty.row else ""
+    return f"{row}{titled(line)}"
+
+
+def titled(line: Instance) -> str:
+    """What is owed; a recurring duty with its period: 报送工作进度月报表（2010年7月）."""
+    label = period_name(line.period)
+    return line.duty.title + (f"（{label}）" if label else "")
+
+
+def period_name(period: Period) -> str:
+    """2010-07 → 2010年7月; 2007-07-25 → 2007年7月25日; "" where nothing recurs."""
+    return _MONTH.sub(r"\1年\2月", _DAY.sub(r"\1年\2月\3日", period.label))
+
+
+def gantt_panel(lines: Sequence[Line], scope: str, undated: int) -> Title:
+    """Which duties are overdue, by how much."""
+    late = sorted(
+        ((line, state) for line, state in lines if state.name == OVERDUE),
+        key=lambda one: -one[1].late_days,
+    )
+    sub = f"{scope}；浅蓝块：时限可落在的日子，竖线：到期日，横条：迟或逾期的天数"
+    if undated:
+        sub += f"；另有{undated}项文件没有写时限，见清单"
+    if late:
+        first = [f"{line.duty.title}逾期{state.late_days}天" for line, state in late[:2]]
+        return "、".join(first), sub
+    done = sorted((s.late_days for _, s in lines if s.name == LATE), reverse=True)
+    if done:
+        return f"没有逾期未完成的；迟完成{len(done)}项，最多迟{done[0]}天", sub
+    return "没有逾期未完成的", sub
+
+
+def board_panel(lines: Sequence[Line]) -> Title:
+    """Stages side by side."""
+    found = counts(lines)
+    return f"{found[ON_TIME] + found[LATE]}/{len(lines)}已完成", "按文件阶段；没有阶段的列在最后"
+
+
+GRID_ALT = "乡镇和任务的方格：每格一个状态符号"
+
+
+def grid_panel(lines: Sequence[Line], townships: Sequence[str], duties: int) -> Title:
+    """Townships × duties."""
+    own = [(line, state) for line, state in lines if line.actor in townships]
+    sub = (
+        f"{duties}项任务，只列有时限、不重复的；● 按时　○ 迟　◆ 逾期　◇ 临近　□ 未到期　— 待定，"
+        "+5 为5天；没有分乡镇的佐证时，按全县的佐证"
+    )
+    places = {line.actor for line, state in own if state.name in (LATE, OVERDUE)}
+    if not places:
+        return "没有乡镇迟完成或逾期", sub
+    return f"{len(townships)}个乡镇中{len(places)}个有迟完成或逾期的", sub
+
+
+def workload_panel(loads: Sequence[Load]) -> Title:
+    """Who owes most and who is late."""
+    sub = "任务件数（重复任务按期计）；合计、最长：迟和逾期的天数"
+    late = [one for one in loads if one.late_days]
+    if not late:
+        return "没有单位迟或逾期", sub
+    most = max(late, key=lambda one: one.late_days)
+    return f"{most.actor}迟或逾期合计{most.late_days:,}天，最多", sub
+
+
+def soon_panel(lines: Sequence[Line], as_of: date) -> Title:
+    """The next fourteen days."""
+    found = due_within(lines, as_of)
+    title = f"未来14天到期{len(found)}件" if found else "未来14天没有到期的"
+    return title, f"{day_words(as_of)}起，含当天"
+
+
+def overdue_panel(lines: Sequence[Line]) -> Title:
+    """What is overdue now."""
+    late = [state.late_days for _, state in lines if state.name == OVERDUE]
+    if not late:
+        return "没有逾期未完成的", "到期日已过、还没有完成佐证的"
+    return f"逾期未完成{len(late)}件", f"到期日已过、还没有完成佐证的；最长{max(late):,}天"
+
+
+def due_words(line: Instance) -> str:
+    """When it is due, as written and as a day: 6月中旬前 → 2010年6月20日."""
+    written = line.duty.due or "没有写时限"
+    if line.period.due is None:
+        return written
+    return f"{written} → {formats.date_text(line.period.due)}"
+
+
+def how_often(times: int) -> str:
+    """How often in one period, where more than once."""
+    return f"，每期{times}次" if times > 1 else ""
+
+
+# ---- reports ---------------------------------------------------------------------------------
+
+
+def period_words(period: Period) -> str:
+    """2010-06 → 6月; 2007-07-25 → 7月25日."""
+    parts = [int(part) for part in period.label.split("-")]
+    return f"{parts[1]}月" if len(parts) == 2 else f"{parts[1]}月{parts[2]}日"
+
+
+def period_head(period: Period) -> str:
+    """Head of a column: 6月 / 7月3日前; a week by its day: 7月 / 25日."""
+    words = period_words(period)
+    if len(period.label) == len("2010-06"):
+        return f"{words}<br>{day_words(period.due)}前"
+    return words.replace("月", "月<br>")
+
+
+def cell_words(state: State, is_wide: bool) -> str:
+    """What stands beside the glyph: the day and how late (+7), or only how late."""
+    if is_undated(state):
+        return "报了，日期不明" if is_wide else ""
+    if state.done_on is None:
+        return "没报" if is_wide and state.name == OVERDUE else ""
+    late = f"+{state.late_days}" if state.late_days else ""
+    return f"{day_words(state.done_on)} {late}".strip() if is_wide else late
+
+
+def report_name(found: Register) -> str:
+    """月报 or 周报."""
+    return "周报" if found.duty.due.startswith("每周") else "月报"
+
+
+def no_reports_headline(found: Register, as_of: date) -> Title:
+    """Nothing is known of any report: which periods are due, and what to do."""
+    due = [period_words(one) for one in found.due(as_of)]
+    where = f"{found.duty.document}{report_name(found)}"
+    text = (
+        f"{where}应报{len(due)}期，还没有报送登记"
+        if due
+        else f"{where}还没有到期的，也没有报送登记"
+    )
+    sub = f"到期的：{'、'.join(due)}。" if due else ""
+    return text, f"{sub}导入报送登记表，或点格子逐份补登后，这里显示谁报了、谁没报。"
+
+
+def reporting_headline(found: Register, as_of: date) -> Title:
+    """The newest period that is due: how many reported, on time, late, missing."""
+    due = found.due(as_of)
+    kind, where = report_name(found), found.duty.document
+    if not due:
+        first = found.periods[0].due if found.periods else None
+        return f"{where}{kind}：第一期{day_words(first)}到期，还没有应报的", ""
+    newest = due[-1]
+    states = [state for _, state in found.states(newest)]
+    on_time = sum(state.name == ON_TIME for state in states)
+    late = sum(state.name == LATE for state in states)
+    missing, came = found.missing(newest), sum(has_come(state) for state in states)
+    text = f"{period_words(newest)}{kind}：{len(states)}个单位报了{came}个"
+    text += f"，按时{on_time}个" + (f"，迟{late}个" if late else "")
+    undated = came - on_time - late
+    text += f"，{undated}个不知哪天报的" if undated else ""
+    text += f"，没报{len(missing)}个" if missing else "，全部报齐"
+    all_due = len(found.units) * len(due)
+    everything = [state for one in due for _, state in found.states(one)]
+    came = sum(has_come(state) for state in everything)
+    in_time = sum(state.name == ON_TIME for state in everything)
+    sub = f"到期{len(due)}期，应报{all_due:,}份，收到{came:,}份，按时{in_time:,}份"
+    sub += f"（{formats.rate_text(Fraction(in_time, all_due))}）" if all_due else ""
+    if missing:
+        sub += f"；{period_words(newest)}没报的：{formats.names_text(missing, 6)}"
+    return text, sub + "。"
+
+
+def matrix_panel(found: Register, rates: Sequence[UnitRate]) -> Title:
+    """Units × periods: how many were always on time."""
+    sub = f"{report_name(found)}（{found.duty.due}）；● 按时　○ 迟，+7 为晚7天　◆ 没报"
+    sub += "　◇ 临近　□ 没到期　— 没有登记"
+    if found.unlisted:
+        sub += f"。{'、'.join(found.unlisted)}名单未定，不计"
+    if found.is_empty:
+        return f"{len(found.units)}个单位，还没有报送登记", sub
+    owed = [one for one in rates if one.due]
+    if not owed:
+        return f"{len(found.units)}个单位，还没有到期的", sub
+    always = sum(one.on_time == one.due for one in owed)
+    return f"{len(owed)}个单位中{always}个每期都按时", sub
+
+
+def rates_panel(rates: Sequence[UnitRate]) -> Title:
+    """Units that were not always on time."""
+    behind = [one for one in rates if one.on_time < one.due]
+    sub = "到期的各期中按时报送的期数；只列有迟报或没报的单位"
+    if not behind:
+        return "所有单位每期都按时", sub
+    return f"{len(behind)}个单位有迟报或没报", sub
+
+
+def reminder_text(found: Register, reminders: Sequence[tuple[Period, list[str]]], day: date) -> str:
+    """The list to paste into a message: what is missing, from whom, due when, by which clause."""
+    clause = f"{found.duty.document}“{found.duty.due}”"
+    lines = [f"报送提醒（截至{formats.date_text(day)}）：{found.duty.title}（{clause}）"]
+    for period, units in reminders:
+        when = formats.date_text(period.due) if period.due else ""
+        is_past = period.due is not None and period.due < day
+        said = "还没有收到" if is_past else "请按时报送，还没有收到"
+        everybody = len(units) == len(found.units)
+        names = f"全部{len(units)}个单位" if everybody else "、".join(units)
+        lines.append(f"{period_words(period)}（应于{when}前）{said}：{names}。")
+    to = [actors()[one].name for one in found.duty.cooperating]
+    lines.append(f"请尽快报送{to[0] if to else ''}；已报送的请提供报送日期以便补登。")
+    return "\n".join(lines)
+
+
+# ---- documents and contradictions ------------------------------------------------------------
+
+PERSONAL = "（这一句写有人名或电话，您的角色不能查看）"
+NOTHING_COUNTED = "这一条没有对应的指标、任务或台账。"
+IMPORT_TEXT = (
+    "原文由本单位自行导入，只存在本机数据文件夹，原件原样保留。"
+    "导入后自动认出是哪一份文件，并把每一条对到原句。"
+)
+
+
+def quote_note(has_copy: bool) -> str:
+    """Whether the sentence or only the quote is shown."""
+    if has_copy:
+        return "原句取自已导入的原文"
+    return "还没有导入原文：这里是能找到原句的引文"
+
+
+def text_panel(name: str, clauses_: int, found: int) -> Title:
+    """How many clauses were found in an imported copy."""
+    lost = clauses_ - found
+    title = f"{clauses_}条都对到了原句" if not lost else f"{clauses_}条中{lost}条没有对到原句"
+    return title, f"原文：{name}；底色和小字表示类别，指针停在句上看位置"
+
+
+def search_panel(wanted: str, hits: int, limit: int) -> Title:
+    """How many places a search found."""
+    sub = "中文或拼音首字母（规范率 = gfl）；查条款、任务、指标、单位和已导入的原文"
+    if not wanted.strip():
+        return "在五份文件里查", sub
+    if not hits:
+        return f"没有找到“{wanted}”", "换一个词，或用拼音首字母；原文没有导入时只查摘要和引文"
+    more = f"（只列前{limit}处）" if hits >= limit else ""
+    return f"“{wanted}”找到{hits}处{more}", sub
+
+
+def conflict_headline(items: Sequence[Conflict], ruled: int, still_open: int) -> Title:
+    """How many contradictions, how many decided."""
+    default = len(items) - ruled - still_open
+    return (
+        f"{len(items)}处矛盾：县里已裁定{ruled}处，按看板口径{default}处，待裁定{still_open}处",
+        "裁定改变时限、责任单位或佐证归属；换一种读法会变什么，可先试算再裁定。",
+    )
+
+
+REPLAY_NOTE = "按现有佐证、截至统计截止日试算，不改变任何数据"
+RULING_NOTE = "记下后各页的灯按它计算；谁、何时、依据都留存，可以撤回"
+
+
+def replay_words(changes: int, option: str) -> str:
+    """How many lines another reading would change."""
+    return f"“{option}”：{changes}条会变" if changes else f"“{option}”：没有一盏灯会变"
+
+
+def state_note(line: Instance, state: State) -> str:
+    """What else is to be said about a light."""
+    return "；".join(part for part in (state.note, line.problem if not state.note else "") if part)

@@ -1,0 +1,358 @@
+"""The frame of every page: guard, data set, as-of date, filters, cached evidence, downloads.
+
+A page begins with `view = page.start("its file name")`. That guards it (also when a fresh server
+runs the page without app.py), chooses between imported and simulated data, and draws the strip
+and the filter row. What the page then asks of the evidence goes through `view.ask`, which caches
+by data version.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NoReturn, TypeVar
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import access, demo, divisions, look, messages
+from dashboard.documents import clauses
+from dashboard.frame import menu
+from dashboard.frame.answers import Answers
+from dashboard.frame.html import (
+    Card,
+    Html,
+    bullets,
+    cards,
+    chip_html,
+    clause_link,
+    draw_style,
+    headline,
+    joined,
+    page_foot,
+    page_note,
+    panel,
+    strip_html,
+    table,
+)
+from dashboard.frame.picking import pickable_chart, pickable_table
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator
+from dashboard.store import db
+from dashboard.words import formats
+
+__all__ = [
+    "Card",
+    "Html",
+    "View",
+    "bullets",
+    "cards",
+    "chip_html",
+    "headline",
+    "page_foot",
+    "page_note",
+    "panel",
+    "start",
+    "table",
+]
+
+Answer = TypeVar("Answer")
+
+FIRST_DAY, LAST_DAY = date(2007, 1, 1), date(2020, 12, 31)
+EARLIEST, LATEST = date(1990, 1, 1), date(2049, 12, 31)  # a link may name any day: 没有数据 then
+DATA_WORDS = {"real": "导入数据", "demo": "模拟数据"}
+ALL = "全部"
+
+
+@dataclass
+class View:
+    """One run of one page: who looks, at which data, as of which day."""
+
+    name: str
+    title: str
+    user: access.User
+    store: db.StoreName
+    as_of: date
+    newest: dict[str, date]
+    filters: DeltaGenerator
+    _strip: DeltaGenerator
+    _answers: Answers = field(default_factory=Answers)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the figures are simulated."""
+        return self.store == "demo"
+
+    def ask(self, function: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
+        """function(store, *args, **kwargs), cached until the data change."""
+        found: Answer = self._answers.ask(function, self.store, *args, **kwargs)
+        return found
+
+    @property
+    def data_version(self) -> str:
+        """Changes with every committed write to the data that are looked at."""
+        return self._answers.version(self.store)
+
+    def show_units(self, units: divisions.Units) -> None:
+        """Name the townships of the view in the strip."""
+        facts = [("统计截止", formats.date_with_weekday(self.as_of)), ("区划", units.label)]
+        self._strip.html(strip_html(self.title, facts, self.is_demo))
+
+    def pick(
+        self,
+        key: str,
+        label: str,
+        options: Mapping[str, str] | Sequence[str],
+        *,
+        default: str | None = None,
+        width: int = 200,
+        is_plain: bool = False,
+    ) -> str:
+        """A drop-down of the filter row, kept in the address; plain: without its label, where
+        the words speak for themselves and the address is to name the option alone."""
+        words = options if isinstance(options, Mapping) else {o: o for o in options}
+        names = list(words)
+        _forget_unknown(key, words, default if default in names else names[0])
+        return str(
+            self.filters.selectbox(
+                messages.plain(label),
+                names,
+                index=names.index(default) if default in names else 0,
+                format_func=lambda option: (
+                    words[option] if is_plain else f"{label}：{words[option]}"
+                ),
+                key=key,
+                label_visibility="collapsed",
+                placeholder="请选择",
+                bind="query-params",
+                width=width,
+            )
+        )
+
+    def switch(
+        self,
+        key: str,
+        label: str,
+        options: Mapping[str, str],
+        default: str | None = None,
+        where: DeltaGenerator | None = None,
+    ) -> str:
+        """A few choices side by side, kept in the address; in the filter row or elsewhere."""
+        _forget_unknown(key, options)
+        return str(
+            (where or self.filters).segmented_control(
+                messages.plain(label),
+                list(options),
+                default=default or next(iter(options)),
+                required=True,
+                format_func=lambda option: options[option],
+                key=key,
+                label_visibility="collapsed",
+                bind="query-params",
+            )
+        )
+
+    def township_picker(self, units: divisions.Units) -> str | None:
+        """The one township everything follows; chosen here, on the map or in a row."""
+        words = {ALL: "全部乡镇", **{name: name for name in units.names}}
+        chosen = self.pick("township", "乡镇", words, width=126, is_plain=True)
+        return None if chosen == ALL else chosen
+
+    def township_chart(self, figure: Any, key: str, alt: str) -> None:
+        """A chart whose points carry a township: a click chooses it for the whole page."""
+        pickable_chart(figure, key, alt, _choose_township)
+
+    def chart(self, figure: Any, key: str, alt: str) -> None:
+        """A chart without clicks."""
+        st.plotly_chart(figure, theme=None, config=look.PLOTLY_CONFIG, key=key, alt=alt)
+
+    def township_table(self, rows: pd.DataFrame, key: str, height: int, **config: Any) -> None:
+        """A table whose first selected row chooses the township (column 乡镇)."""
+        pickable_table(
+            rows,
+            key,
+            lambda position: _choose_township(rows.iloc[position]["乡镇"]),
+            height=height,
+            row_height=24,
+            **config,
+        )
+
+    def press(self, place: Any, label: str, *, disabled: bool = False, **kwargs: Any) -> bool:
+        """A button for those who may import. For others it is grey, and a press that a changed
+        browser sends all the same is not heard."""
+        off = disabled or not self.user.may_import
+        return bool(place(messages.plain(label), disabled=off, **kwargs)) and not off
+
+    def stop_without(self, dataset: str, what: str) -> None:
+        """End the page with an invitation to import when a dataset has no rows yet."""
+        if dataset in self.newest and self.newest[dataset] >= FIRST_DAY:
+            return
+        headline(f"还没有{what}", "导入后，这一页会显示图表和表格。")
+        self.stop_with_invitation(what)
+
+    def stop_without_any(self) -> None:
+        """End the page with an invitation to import when there are no rows at all by the day."""
+        if not self.newest:
+            headline("还没有数据", "导入名册、抽查结果等以后，这一页会显示图表和表格。")
+            self.stop_with_invitation("数据")
+
+    def stop_with_invitation(self, what: str) -> NoReturn:
+        """End the page here: up to the as-of date there is no such data; offer to import some."""
+        messages.caption(f"截至{formats.date_text(self.as_of)}没有{what}。")
+        if self.user.may_import:
+            st.page_link("pages/imports.py", label=messages.plain(f"去导入{what} →"))
+        st.stop()
+
+    def stop_if_empty(self, is_empty: bool, what: str) -> None:
+        """End the page when the chosen filters leave nothing."""
+        if is_empty:
+            self.stop_empty(what)
+
+    def stop_empty(self, what: str) -> NoReturn:
+        """End the page: nothing of the kind by the as-of day."""
+        headline(f"{formats.date_text(self.as_of)}之前没有{what}", "换一个统计截止日或筛选条件。")
+        st.stop()
+
+    def clause_note(self, indicator: Indicator) -> Html:
+        """目标依据：75号 一“规范率要在98%以上”, a link to the clause."""
+        if not indicator.clause_id:
+            return Html("")
+        clause = clauses.clause(indicator.clause_id)
+        return clause_link(clause.id, f"目标依据：{clause.citation}“{clause.key_phrase}”")
+
+    def clause_place(self, indicator: Indicator) -> Html:
+        """Where the target is written, 75号 一, a link to the clause."""
+        if not indicator.clause_id:
+            return Html("")
+        return clause_link(indicator.clause_id, clauses.clause(indicator.clause_id).citation)
+
+    def foot(self, source: str, *rules: str) -> None:
+        """Last line: where the figures come from, which rules were applied."""
+        mark = DATA_WORDS["demo"] if self.is_demo else ""
+        right = joined(mark, *rules, f"统计截止 {formats.date_text(self.as_of)}")
+        page_foot(f"来源：{source}", right)
+
+    def source_of(self, *kinds: str, product: str | None = None) -> str:
+        """Names of the newest files behind the page that hold evidence up to its day."""
+        if self.is_demo:
+            return "程序生成的模拟数据（参数见 data/demo）"
+        files = self.ask(_source_files, kinds, product, self.as_of)
+        return formats.names_text(files, 3) if files else "—"
+
+    def download(self, rows: pd.DataFrame, label: str) -> None:
+        """What is seen, as a CSV that opens in Excel and WPS."""
+        st.download_button(
+            "下载本页数据（CSV）",
+            formats.csv_text(rows).encode("utf-8-sig"),
+            file_name=f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def _choose_township(name: str) -> None:
+    st.session_state["township"] = name
+
+
+def start(name: str) -> View:
+    """Guard and frame of the page called `name` (its file name)."""
+    menu.ensure_drawn()
+    draw_style()
+    user = access.require_user()
+    title, answers = menu.titles()[name], Answers()
+    try:
+        store = _choose_store(user, answers)
+        newest = _newest(store, answers)
+    except db.StoreBusyError as error:
+        messages.error(error)
+        st.stop()
+    strip = st.empty()
+    filters = st.container(
+        horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
+    )
+    as_of = _as_of(filters, max(newest.values(), default=None))
+    view = View(name, title, user, store, as_of, newest, filters, strip, answers)
+    view.show_units(divisions.units_for(as_of, as_of))
+    return view
+
+
+def _source_files(
+    store: db.StoreName, kinds: tuple[str, ...], product: str | None, as_of: date
+) -> list[str]:
+    rows = db.query(store, "sources", kinds=list(kinds), product=product, as_of=as_of)
+    return list(rows["file_name"])
+
+
+def _newest(store: db.StoreName, answers: Answers) -> dict[str, date]:
+    if store == "demo":
+        demo.ensure()
+    elif not db.exists("real"):
+        return {}
+    found: dict[str, date] = answers.ask(measured.newest, store)
+    return found
+
+
+def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
+    """Imported data once there are any, else the demo; the reader may ask for the other."""
+    has_real = db.exists("real") and bool(_newest("real", answers))
+    default = "real" if has_real else "demo"
+    with st.sidebar:
+        names = list(DATA_WORDS)
+        chosen = st.selectbox(
+            "数据",
+            names,
+            index=names.index(default),
+            format_func=lambda option: f"看{DATA_WORDS[option]}",
+            key=f"data_{default}",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        if not has_real:
+            st.caption("还没有导入数据，默认显示模拟数据。")
+        if user.is_local:
+            st.caption("未设账号：只供本机使用。")
+        elif st.button(messages.plain(f"退出（{user.name}）")):
+            access.sign_out()
+            st.rerun()
+    return "demo" if chosen == "demo" else "real"
+
+
+def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
+    """The as-of date: chosen by the reader, else the newest evidence; never the clock."""
+    default = min(newest or LAST_DAY, LAST_DAY)
+    before = st.session_state.get("as_of_default")
+    if before not in (None, default) and st.session_state.get("as_of") == before:
+        del st.session_state["as_of"]  # it was never chosen: follow the newest evidence
+    st.session_state["as_of_default"] = default
+    return filters.date_input(
+        "统计截止",
+        default,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="YYYY-MM-DD",
+        key="as_of",
+        label_visibility="collapsed",
+        help="统计截止日：所有数字和红黄绿灯都按这一天计算，默认为最新数据的日期。",
+        bind="query-params",
+        width=136,
+        required=True,
+    )
+
+
+def _forget_unknown(key: str, words: Mapping[str, str], first: str | None = None) -> None:
+    """Leave a choice that this page does not have; take one that the address names plainly.
+
+    first: what stands instead. It is written down, since a browser goes on showing the words of a
+    choice that was only dropped.
+
+    A bound widget writes its shown label into the address (行业：小药店) and reads nothing else;
+    links that people and other pages make may name the option itself (?trade=小药店).
+    """
+    named = st.query_params.get(key)
+    if key not in st.session_state and named in words:
+        st.session_state[key] = named
+    if key in st.session_state and st.session_state[key] not in words:
+        if first is None:
+            del st.session_state[key]
+        else:
+            st.session_state[key] = first

@@ -1,0 +1,52 @@
+"""What a run of a page asks of the evidence, cached by data version.
+
+The version of a store is read once per run, not once per question: reading it costs as much as a
+small question, and a page asks twenty. A write of this process is seen by the next question all
+the same, a write of another process by the next run.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.store import db
+
+
+class Answers:
+    """The cached answers of one run."""
+
+    def __init__(self) -> None:
+        self._versions: dict[db.StoreName, tuple[int, str]] = {}
+
+    def ask(
+        self, function: Callable[..., Any], store: db.StoreName, *args: Any, **kwargs: Any
+    ) -> Any:
+        """function(store, *args, **kwargs), cached until the data change."""
+        key = repr((function.__module__, function.__qualname__, args, kwargs))
+        version = self.version(store)
+        return _cached(key, str(db.path(store)), version, function, store, args, kwargs)
+
+    def version(self, store: db.StoreName) -> str:
+        """The store's data version as this run knows it.
+
+        What a question finds is never older than the version it is kept under: that is read first.
+        """
+        commits = db.commits()
+        known = self._versions.get(store)
+        if known is None or known[0] != commits:
+            known = self._versions[store] = (commits, db.data_version(store))
+        return known[1]
+
+
+@st.cache_data(show_spinner="正在计算…", max_entries=400)
+def _cached(
+    key: str,
+    place: str,
+    version: str,
+    _function: Callable[..., Any],
+    _store: db.StoreName,
+    _args: tuple[Any, ...],
+    _kwargs: dict[str, Any],
+) -> Any:
+    return _function(_store, *_args, **_kwargs)

@@ -1,0 +1,251 @@
+"""Pieces of the page frame as HTML: strip, headline, panels, chips, cards, tables, footer.
+
+All text that comes from data is escaped here.
+"""
+
+import base64
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+import streamlit as st
+
+from dashboard import look
+from dashboard.indicators.definitions import Measure
+
+
+class Html(str):
+    """A cell that is already HTML made here; everything else is escaped."""
+
+
+def escaped(part: str) -> str:
+    """Text made safe for HTML; what is already HTML stays as it is."""
+    return part if isinstance(part, Html) else escape(part)
+
+
+def joined(*parts: str, by: str = " · ") -> Html:
+    """The parts that are not empty, side by side."""
+    return Html(by.join(escaped(part) for part in parts if part))
+
+
+def clause_link(clause_id: str, text: str) -> Html:
+    """A link to a clause on the page of documents, in the same tab."""
+    return Html(f'<a href="documents?clause={quote(clause_id)}" target="_self">{escape(text)}</a>')
+
+
+_STYLE = Path(__file__).with_name("style.css")
+
+
+def draw_style() -> None:
+    """Write the style sheet with the colours of dashboard.look as variables."""
+    colours = {
+        "frame": look.FRAME,
+        "second": look.TEXT_SECOND,
+        "foot": look.TEXT_FOOT,
+        "border": look.BORDER,
+        "grid": look.GRID,
+        "panel": look.PANEL,
+        "selected": look.SELECTED,
+    }
+    root = "".join(f"--{name}:{colour};" for name, colour in colours.items())
+    st.html(f"<style>:root{{{root}}}{_STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def strip_html(title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> str:
+    """The deep blue strip: page name, labelled facts, and the mark of simulated data."""
+    parts = [f"<b>{escape(title)}</b>"]
+    parts += [f"<span><small>{escape(k)}</small>{escape(v)}</span>" for k, v in facts if v]
+    if is_demo:
+        parts.append('<span class="demo">模拟数据</span>')
+    return f'<div class="strip">{"".join(parts)}</div>'
+
+
+def headline(text: str, sub: str = "") -> None:
+    """The answer of the page, and one grey line on what is missing."""
+    below = f'<div class="headline-sub">{escape(sub)}</div>' if sub else ""
+    st.html(f'<div class="headline" role="heading" aria-level="1">{escape(text)}</div>{below}')
+
+
+@contextmanager
+def panel(
+    title: str,
+    subtitle: str = "",
+    foot: str = "",
+    height: int | Literal["stretch", "content"] = "content",
+) -> Iterator[None]:
+    """A bordered box: title = finding, subtitle = definition with unit, foot = source and rules.
+
+    height "stretch" makes panels of one row equally high.
+    """
+    with st.container(border=True, height=height):
+        st.html(
+            f'<div class="panel-title">{escape(title)}</div>'
+            f'<div class="panel-sub">{escape(subtitle)}</div>'
+        )
+        yield
+        if foot:
+            st.html(f'<div class="foot">{escape(foot)}</div>')
+
+
+def chip_html(state: str) -> Html:
+    """Glyph and word of a state; colour never stands alone."""
+    one = look.VERDICTS[state]
+    if one.chip == "solid":
+        style = f"background:{one.ink};color:#fff;border:1px solid {one.ink}"
+    elif one.chip == "dashed":
+        style = f"background:{one.ground};color:{one.ink};border:1px dashed {one.ink}"
+    else:
+        style = f"color:{one.ink};padding-left:0"
+    return Html(f'<span class="chip" style="{style}">{escape(one.label)}</span>')
+
+
+def verdict_html(state: str) -> Html:
+    """Glyph and word of a state in its ink, without a box: for tables."""
+    one = look.VERDICTS[state]
+    return Html(f'<b style="color:{one.ink}">{escape(one.label)}</b>')
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one card shows; points are (label, rate 0..1 or None) of the sparkline."""
+
+    measure: Measure
+    period: str
+    points: Sequence[tuple[str, float | None]] = ()
+    note: str = ""
+
+
+def cards(items: Sequence[Card], extra: Sequence[Html] = ()) -> None:
+    """Cards side by side, then those that are HTML already; more than four in rows of four."""
+    found = [card_html(item) for item in items] + list(extra)
+    kind = "cards many" if len(found) > 4 else "cards"
+    st.html(f'<div class="{kind}">{"".join(found)}</div>')
+
+
+def card_html(card: Card) -> str:
+    """One card: label and target; figure and sparkline; verdict and gap; n, kind, period."""
+    m = card.measure
+    goal = f"目标 {m.target.text}" if m.target else (m.indicator.aim and f"目标 {m.indicator.aim}")
+    if m.rate is None:
+        value = f'<div class="card-value words">{escape(m.text)}</div>'
+    else:
+        unit = f"<small>{escape(m.indicator.unit)}</small>"
+        value = f'<div class="card-value">{escape(m.figure)}{unit}</div>'
+    spark = sparkline(card.points, float(m.target.value) if m.target else None)
+    foot = joined(m.counts_text, card.period, card.note)
+    return (
+        f'<div class="card"><div class="card-top"><b>{escape(m.indicator.name)}</b>'
+        f"<span>{escape(goal or '')}</span></div>"
+        f'<div class="card-mid">{value}{spark}</div>'
+        f'<div class="card-gap">{chip_html(m.state)}{escape(m.gap_text)}</div>'
+        f'<div class="card-foot">{foot}</div></div>'
+    )
+
+
+def sparkline(points: Sequence[tuple[str, float | None]], target: float | None) -> str:
+    """150×58: a thin line, the target dashed, both ends labelled; gaps break the line."""
+    known = [(i, v) for i, (_, v) in enumerate(points) if v is not None]
+    if len(known) < 2:
+        return ""
+    values = [v for _, v in known] + ([target] if target is not None and target <= 1 else [])
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+
+    def place(i: int, v: float) -> tuple[float, float]:
+        return 6 + 120 * i / (len(points) - 1), 38 - 30 * (v - low) / span
+
+    path, pen_down = "", False
+    for i, (_, v) in enumerate(points):
+        if v is not None:
+            x, y = place(i, v)
+            path += f"{'L' if pen_down else 'M'}{x:.1f} {y:.1f}"
+        pen_down = v is not None
+    end_x, end_y = place(*known[-1])
+    line = ""
+    if target is not None and target <= 1:
+        _, y = place(0, target)
+        line = (
+            f'<path d="M6 {y:.1f}H126" stroke="{look.TEXT}" stroke-dasharray="4 3"/>'
+            f'<text x="129" y="{y + 4:.1f}" font-size="11" fill="{look.TEXT_FOOT}">'
+            f"{target * 100:.0f}</text>"
+        )
+    labels = "".join(
+        f'<text x="{x}" y="55" font-size="12" text-anchor="{anchor}" fill="{look.TEXT_FOOT}">'
+        f"{escape(points[i][0])}</text>"
+        for x, anchor, i in ((2, "start", 0), (134, "end", -1))
+    )
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="150" height="58" fill="none" '
+        f'font-family="{look.FONT}">{line}<path d="{path}" stroke="{look.DATA}" '
+        f'stroke-width="1.5"/><circle cx="{end_x:.1f}" cy="{end_y:.1f}" r="3.2" '
+        f'fill="{look.DATA}"/>{labels}</svg>'
+    )
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img width="150" height="58" alt="历史走势" src="data:image/svg+xml;base64,{data}">'
+
+
+def table(
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+    *,
+    strong: Sequence[int] = (),
+    has_total: bool = False,
+) -> None:
+    """A hairline table: columns are (head, 'left', 'wrap' or ''), cells text or Html made here."""
+    st.html(table_html(columns, rows, strong=strong, has_total=has_total))
+
+
+def table_html(
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+    *,
+    strong: Sequence[int] = (),
+    has_total: bool = False,
+    kind: str = "",
+) -> Html:
+    """The same table as HTML; `kind` is one more class of it."""
+    head = "".join(f'<th class="{side}">{escape(name)}</th>' for name, side in columns)
+    body = ""
+    for i, row in enumerate(rows):
+        mark = "total" if has_total and i == len(rows) - 1 else "strong" if i in strong else ""
+        cells = "".join(
+            f'<td class="{side}">{escaped(cell)}</td>'
+            for (_, side), cell in zip(columns, row, strict=True)
+        )
+        body += f'<tr class="{mark}">{cells}</tr>'
+    names = f"table {kind}".strip()
+    return Html(
+        f'<div class="table-box"><table class="{names}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def svg_image(svg: str, alt: str) -> Html:
+    """A drawing as an image with inline data; empty for an empty drawing."""
+    if not svg:
+        return Html("")
+    data = base64.b64encode(svg.encode()).decode()
+    return Html(f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">')
+
+
+def page_note(text: str) -> None:
+    """A grey line below what it explains."""
+    st.html(f'<div class="foot">{escape(text)}</div>')
+
+
+def page_foot(left: str, right: str) -> None:
+    """Last line of a page: source on the left, rules applied on the right."""
+    st.html(
+        f'<div class="foot page-foot"><span>{escaped(left)}</span>'
+        f"<span>{escaped(right)}</span></div>"
+    )
+
+
+def bullets(lines: Sequence[str]) -> None:
+    """A short list of sentences."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    st.html(f'<ul class="bullets">{items}</ul>')

@@ -1,0 +1,355 @@
+"""Indicators: definitions from data/indicators.toml, and one value judged against its target.
+
+SQL counts numerator and denominator; here the counts become a `Measure`: an exact rate, a
+verdict (dashboard.statistics), and the short texts that every card, chart, table and export
+shows. Nothing else in the product formats or judges a rate.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from dashboard import statistics
+from dashboard.documents.clauses import DefinitionError, read_toml
+from dashboard.look import VERDICTS, VerdictLook
+from dashboard.store import reference
+from dashboard.words import formats
+
+COMPARISON_WORDS = {">=": "≥", "<=": "≤"}
+SCOPES = ("county", "township")
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a clause demands of one scope (county, township) from a day on; value is exact."""
+
+    scope: str
+    value: Fraction
+    printed: str
+    comparison: str
+    valid_from: date
+    clause: str
+
+    @property
+    def text(self) -> str:
+        """≥98%, or 100% where nothing lies above it."""
+        sign = "" if self.printed == "100%" else COMPARISON_WORDS[self.comparison]
+        return f"{sign}{self.printed}"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One definition; see the head of data/indicators.toml for the fields."""
+
+    id: str
+    name: str
+    short_name: str
+    numerator: str
+    denominator: str
+    unit: str
+    noun: str
+    decimals: int
+    direction: str
+    kind: str
+    basis: str
+    minimum: int
+    dataset: str
+    dimensions: tuple[str, ...]
+    gap_verb: str
+    targets: tuple[Target, ...] = ()
+    product: str = ""
+    purposes: tuple[str, ...] = ()
+    aim: str = ""
+    aim_clause: str = ""
+    headline: bool = True
+    clustered: bool = False
+
+    def target(self, scope: str, on: date) -> Target | None:
+        """The target in force for a scope on a day."""
+        fitting = [t for t in self.targets if t.scope == scope and t.valid_from <= on]
+        return max(fitting, key=lambda t: t.valid_from, default=None)
+
+    @property
+    def clause_id(self) -> str:
+        """The clause that sets the target, or states the aim; empty when there is none."""
+        return self.targets[0].clause if self.targets else self.aim_clause
+
+    @property
+    def definition(self) -> str:
+        """规范率＝达到规范要求的经营户÷名册上的全部经营户."""
+        if self.kind == "count":
+            return f"{self.name}：{self.numerator}的个数"
+        return f"{self.short_name}＝{self.numerator}÷{self.denominator}"
+
+    @property
+    def kind_word(self) -> str:
+        """全数 for a census and a count, 抽查 for a sample."""
+        return "抽查" if self.kind == "sample" else "全数"
+
+    @property
+    def rule_note(self) -> str:
+        """Which rows count by default, as a footnote; empty when all do."""
+        if not self.purposes:
+            return ""
+        return f"只计{'、'.join(p for p in self.purposes if p != '未注明')}抽查的首次检验"
+
+
+_FIELDS = {
+    "name": str,
+    "short_name": str,
+    "numerator": str,
+    "denominator": str,
+    "unit": str,
+    "noun": str,
+    "decimals": int,
+    "direction": str,
+    "kind": str,
+    "basis": str,
+    "minimum": int,
+    "dataset": str,
+    "dimensions": list,
+    "gap_verb": str,
+}
+_OPTIONAL = {
+    "targets": list,
+    "product": str,
+    "purposes": list,
+    "aim": str,
+    "aim_clause": str,
+    "headline": bool,
+    "clustered": bool,
+}
+_CHOICES = {
+    "unit": ("%", "个"),
+    "direction": ("up", "down"),
+    "kind": ("census", "sample", "count"),
+    "basis": ("state", "event"),
+}
+
+
+@lru_cache
+def indicators() -> dict[str, Indicator]:
+    """All definitions by id, in the order of the file. Wrong or missing fields raise."""
+    return {key: _read_one(key, record) for key, record in read_toml(reference.INDICATORS).items()}
+
+
+def indicator(indicator_id: str) -> Indicator:
+    """One definition; KeyError in Chinese with the ids that exist."""
+    try:
+        return indicators()[indicator_id]
+    except KeyError:
+        known = "、".join(indicators())
+        raise KeyError(f"没有名为“{indicator_id}”的指标。可用指标：{known}") from None
+
+
+def _read_one(key: str, record: dict[str, Any]) -> Indicator:
+    where = f"indicators.toml [{key}]"
+    for name in record.keys() - _FIELDS.keys() - _OPTIONAL.keys():
+        raise DefinitionError(f"{where}：不认识的字段“{name}”。")
+    for name in _FIELDS:
+        if name not in record:
+            raise DefinitionError(f"{where}：缺少字段“{name}”。")
+    for name, kind in {**_FIELDS, **_OPTIONAL}.items():
+        if name in record and not isinstance(record[name], kind):
+            raise DefinitionError(f"{where}：字段“{name}”应为{kind.__name__}。")
+    for name, allowed in _CHOICES.items():
+        if record[name] not in allowed:
+            raise DefinitionError(
+                f"{where}：字段“{name}”是“{record[name]}”，应为{'、'.join(allowed)}之一。"
+            )
+    values = {**record, "targets": tuple(_read_target(t, where) for t in record.get("targets", ()))}
+    for name in ("dimensions", "purposes"):
+        values[name] = tuple(record.get(name, ()))
+    return Indicator(id=key, **values)
+
+
+def _read_target(record: dict[str, Any], where: str) -> Target:
+    try:
+        printed = record["value"]
+        value = reference.exact_value(printed)
+        for name, allowed in (("scope", SCOPES), ("comparison", COMPARISON_WORDS)):
+            if record[name] not in allowed:
+                raise ValueError(f"{name}应为{'、'.join(allowed)}之一")
+        if not isinstance(record["from"], date):
+            raise TypeError("from应为日期，例如2010-06-04")
+        return Target(
+            scope=record["scope"],
+            value=value,
+            printed=printed,
+            comparison=record["comparison"],
+            valid_from=record["from"],
+            clause=record["clause"],
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise DefinitionError(f"{where}：目标{record}写得不对（{error}）。") from error
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One value of an indicator: counts, target, verdict state and limits.
+
+    lower and upper are the exact limits with 5% on each side (the ruler of the verdict), 0..1,
+    None where no verdict by sampling is made. silent: units that sent nothing; they count as
+    failing, and every sentence that counts them says so.
+    """
+
+    indicator: Indicator
+    numerator: int
+    denominator: int
+    target: Target | None
+    state: str
+    lower: float | None = None
+    upper: float | None = None
+    missing: int = 0
+    allowed_failures: int = 0
+    silent: int = 0
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Exact rate 0..1, or the number itself for a count; None without data or too few."""
+        if self.denominator < self.indicator.minimum or self.denominator == 0:
+            return None
+        if self.indicator.kind == "count":
+            return Fraction(self.numerator)
+        return Fraction(self.numerator, self.denominator)
+
+    @property
+    def number(self) -> str:
+        """The figure without its unit, for a column: 92.4, 100.0, 3, or — when there is none."""
+        return self._written(formats.percent)
+
+    @property
+    def figure(self) -> str:
+        """The figure without its unit where it stands alone: 92.4, 100, 3, or —."""
+        return self._written(formats.bare_percent)
+
+    def _written(self, rate_format: Callable[[Fraction, int, Fraction | None], str]) -> str:
+        if self.rate is None:
+            return formats.MISSING
+        if self.indicator.kind == "count":
+            return formats.count_text(self.numerator)
+        against = self.target.value if self.target else None
+        return rate_format(self.rate, self.indicator.decimals, against)
+
+    @property
+    def text(self) -> str:
+        """The figure as it is read out: 92.4%, 3个, 无数据, 3批中2批."""
+        if self.denominator == 0:
+            return formats.NO_DATA
+        if self.rate is None:
+            noun = self.indicator.noun
+            return f"{self.denominator}{noun}中{self.numerator}{noun}"
+        return f"{self.figure}{self.indicator.unit}"
+
+    @property
+    def look(self) -> VerdictLook:
+        """Word, glyph and colours of the verdict."""
+        return VERDICTS[self.state]
+
+    @property
+    def counts_text(self) -> str:
+        """5,317 / 5,754户 · 全数."""
+        if self.denominator == 0:
+            return ""
+        if self.indicator.kind == "count":
+            return f"参加考核 {formats.count_text(self.denominator, self.indicator.noun)}"
+        noun = self.indicator.noun
+        return f"{self.numerator:,} / {self.denominator:,} {noun} · {self.indicator.kind_word}"
+
+    @property
+    def interval_text(self) -> str:
+        """74.6—97.0%, or — where no interval belongs."""
+        return formats.interval_text(self.lower, self.upper)
+
+    @property
+    def gap_text(self) -> str:
+        """What is missing, in the reader's units; empty when nothing is."""
+        noun, verb = self.indicator.noun, self.indicator.gap_verb
+        if self.state == "no_data":
+            return "还没有数据"
+        if self.state == "too_few":
+            return f"不足{self.indicator.minimum}{noun}，不计算比率"
+        if self.state == "missed":
+            return f"{verb} {self.missing:,} {noun}{self.silent_text}"
+        if self.state == "reached":
+            spare = self.allowed_failures - (self.denominator - self.numerator)
+            return "" if self.indicator.kind == "count" else f"还可容忍 {spare:,} {noun}"
+        if self.state == "reached_unproven":
+            return self._more_batches()
+        if self.state == "missed_unproven":
+            return "还不能下结论"
+        return ""
+
+    @property
+    def silent_text(self) -> str:
+        """（其中5个未报）; empty when everybody reported."""
+        return f"（其中{self.silent:,}{self.indicator.noun}未报）" if self.silent else ""
+
+    def _more_batches(self) -> str:
+        assert self.target is not None
+        more = statistics.further_batches_needed(
+            self.numerator, self.denominator, self.target.value
+        )
+        if more is None:
+            return "抽查不能证明，须全数检查"
+        return f"再抽 {more} {self.indicator.noun}全合格即可下结论"
+
+
+def measure(
+    definition: Indicator,
+    numerator: int,
+    denominator: int,
+    *,
+    scope: str = "county",
+    on: date | None = None,
+) -> Measure:
+    """Judge counts against the target of a scope in force on a day (default: the newest)."""
+    target = definition.target(scope, on or date.max)
+    if definition.kind == "count":
+        return _measure_count(definition, numerator, denominator, target)
+    if target is None:
+        state = "no_data" if denominator == 0 else "no_target"
+        if 0 < denominator < definition.minimum:
+            state = "too_few"
+        lower, upper = None, None
+        if definition.kind == "sample" and state == "no_target" and not definition.clustered:
+            low, high = statistics.exact_interval(numerator, denominator, 0.9)
+            lower, upper = float(low), float(high)
+        return Measure(definition, numerator, denominator, None, state, lower, upper)
+    result = statistics.verdict(
+        numerator,
+        denominator,
+        target.value,
+        comparison=target.comparison,  # type: ignore[arg-type]
+        kind=definition.kind,  # type: ignore[arg-type]
+        minimum=definition.minimum,
+    )
+    state = str(result.state)
+    if 0 < denominator < definition.minimum:
+        state = "too_few"
+    return Measure(
+        definition,
+        numerator,
+        denominator,
+        target,
+        state,
+        result.lower,
+        result.upper,
+        result.missing,
+        result.allowed_failures,
+    )
+
+
+def _measure_count(
+    definition: Indicator, numerator: int, denominator: int, target: Target | None
+) -> Measure:
+    if denominator == 0:
+        return Measure(definition, 0, 0, target, "no_data")
+    if target is None:
+        return Measure(definition, numerator, denominator, None, "no_target")
+    short = max(0, int(target.value) - numerator)
+    state = "missed" if short else "reached"
+    return Measure(definition, numerator, denominator, target, state, missing=short)

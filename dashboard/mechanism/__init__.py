@@ -1,0 +1,1 @@
+"""长效机制: systems, training, grid, complaints and money, and their sentences."""

@@ -1,0 +1,104 @@
+"""Sentences of the cockpit: targets reached, who is behind, how it moved."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.indicators.definitions import Measure
+from dashboard.indicators.measured import Ranking
+from dashboard.indicators.words import Title
+from dashboard.words import formats
+
+
+def overview_headline(
+    measures: Sequence[Measure], ranking: Ranking | None, countdown: str = ""
+) -> Title:
+    """What was reached, what was not, and who is behind; countdown to the next due day first."""
+    known = [m for m in measures if m.target and m.state != "no_data"]
+    if not known:
+        return "还没有数据", "导入名册、抽查结果或示范区考核表后，这里显示目标完成情况。"
+    reached = [m for m in known if m.state in ("reached", "reached_proven")]
+    unsure = [m for m in known if m.state in ("reached_unproven", "missed_unproven", "too_few")]
+    missed = [m for m in known if m.state in ("missed", "missed_proven")]
+    parts = [f"{len(known)}项目标达到{len(reached)}项"]
+    if len(missed) > 2:
+        named = "、".join(f"{m.indicator.short_name}{m.text}" for m in missed[:2])
+        parts.append(f"没达到的是{named}等{len(missed)}项")
+    elif missed:
+        parts.append("没达到的是" + "、".join(_short_state(m) for m in missed))
+    if unsure:
+        parts.append("、".join(f"{m.indicator.short_name}样本不足" for m in unsure))
+    return countdown + "；".join(parts), _behind_sentence(ranking)
+
+
+def _short_state(m: Measure) -> str:
+    gap = f"（{m.gap_text.replace(' ', '')}）" if m.gap_text else ""
+    return f"{m.indicator.short_name}{m.text}{gap}"
+
+
+def _behind_sentence(ranking: Ranking | None) -> str:
+    if ranking is None:
+        return ""
+    table = ranking.table.sort_values("missing", ascending=False)
+    names = list(table.loc[table["missing"] > 0, "township"])
+    parts = [f"规范率没到目标的有{formats.names_text(names)}"] if names else []
+    if ranking.older:
+        parts.append(f"{formats.names_text(ranking.older)}没有报新名册，沿用上一次的")
+    silent = list(table.loc[table["state"] == "no_data", "township"])
+    if silent:
+        parts.append(f"{formats.names_text(silent)}还没有名册")
+    return "；".join(parts) + ("。" if parts else "各乡镇规范率都达到目标。")
+
+
+def gap_map_panel(ranking: Ranking) -> Title:
+    """Where the missing outlets are."""
+    table = ranking.table.sort_values("missing", ascending=False)
+    behind = table[table["missing"] > 0]
+    sub = "各乡镇达到98%还差的户数（圆面积）".replace("98%", _goal(ranking))
+    if behind.empty:
+        who = "报了名册的乡镇" if (table["state"] == "no_data").any() else "各乡镇"
+        return f"{who}都不差", sub
+    top = behind["township"].head(2).tolist()
+    return f"{len(behind)}个还差，{'、'.join(top)}最多", sub
+
+
+def _goal(ranking: Ranking) -> str:
+    target = ranking.county.indicator.target("township", date.max)
+    return target.printed if target else "目标"
+
+
+def progress_panel(points: dict[str, Sequence[tuple[date, Measure]]]) -> Title:
+    """How coverage and compliance moved since the first register shown."""
+    name, line = list(points.items())[-1]
+    known = [(d, m) for d, m in line if m.rate is not None]
+    sub = f"全县{'、'.join(points)}（%），按各次名册计算"
+    if len(known) < 2:
+        return f"{name}只有一次名册，还看不出变化", sub
+    (first, start), (_, end) = known[0], known[-1]
+    assert start.rate is not None and end.rate is not None
+    change = float(end.rate - start.rate) * 100
+    since = f"{first.year}年{first.month}月"
+    if change == 0:
+        return f"{name}与{since}相同，都是{end.text}", sub
+    return f"{name}从{since}的{start.text}{'升' if change > 0 else '降'}到{end.text}", sub
+
+
+def behind_panel(ranking: Ranking) -> Title:
+    """The list beside the map."""
+    one = ranking.county.indicator
+    missing = int(ranking.table["missing"].sum())
+    merged = ranking.county.missing
+    whole = f"全县合并计算差{merged:,}{one.noun}" if merged else "全县合并计算不差"
+    sub = f"逐乡镇计算合计差{missing:,}{one.noun}，{whole}"
+    count = int((ranking.table["missing"] > 0).sum())
+    return (f"{count}个乡镇还没到{_goal(ranking)}" if count else "没有乡镇落在目标之下"), sub
+
+
+def on_the_edge(ranking: Ranking) -> list[str]:
+    """Townships that reach the target now but would not with one more failing outlet."""
+    table, one = ranking.ranked, ranking.county.indicator
+    spare = table["allowed_failures"] - (table["denominator"] - table["numerator"])
+    names = list(table.loc[(spare == 0) & (table["state"] == "reached"), "township"])
+    if not names:
+        return []
+    words = formats.names_text(names, 6)
+    return [f"离红线最近：{words}，再有1{one.noun}不达标就低于{_goal(ranking)}。"]

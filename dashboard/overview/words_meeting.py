@@ -1,0 +1,66 @@
+"""Sentences of the meeting mode: short, since they are read from five metres."""
+
+from collections.abc import Sequence
+
+from dashboard.indicators.definitions import Measure
+from dashboard.indicators.measured import Ranking
+
+
+def lights_headline(measures: Sequence[Measure]) -> str:
+    """How many of the targets that have data are reached."""
+    known = [m for m in measures if m.target and m.state != "no_data"]
+    reached = sum(m.state in ("reached", "reached_proven") for m in known)
+    return f"{len(known)}项目标，达到{reached}项" if known else "还没有数据"
+
+
+def rate_headline(m: Measure) -> str:
+    """One value against its target, as briefly as it can be said."""
+    one = m.indicator
+    if m.state == "no_data":
+        return f"{one.short_name}：还没有数据"
+    if m.state == "too_few" or m.target is None:
+        return f"{one.short_name}{m.text}"
+    few = f"，但只有{m.denominator}{one.noun}"
+    goal = m.target.printed
+    return f"{one.short_name}{m.text}，" + {
+        "reached_proven": f"达到{goal}目标",
+        "reached_unproven": f"过{goal}线{few}",
+        "missed_unproven": f"低于{goal}线{few}",
+        "missed_proven": f"没有达到{goal}",
+        "reached": f"达到{goal}目标",
+        "missed": f"差{m.missing:,}{one.noun}",
+    }.get(m.state, "")
+
+
+def rate_lines(m: Measure) -> list[str]:
+    """What stands under the big figure."""
+    one, lines = m.indicator, []
+    if m.gap_text and m.state not in ("no_data", "no_target"):
+        lines.append(m.gap_text.replace(" ", "") + "。")
+    if m.denominator and one.kind == "sample":
+        failed = m.denominator - m.numerator
+        lines.append(f"合格{m.numerator:,}{one.noun}，不合格{failed:,}{one.noun}")
+    elif m.denominator:
+        lines.append(m.counts_text)
+    if m.lower is not None:
+        lines.append(f"区间 {m.interval_text}")
+    return lines
+
+
+def ranking_headline(ranking: Ranking) -> str:
+    """How many townships reach the target; how sure the order is stands beside each."""
+    one, ranked = ranking.county.indicator, ranking.ranked
+    reached = int((ranked["missing"] == 0).sum())
+    silent = len(ranking.unranked)
+    rest = f"，{silent}个没有排名" if silent else ""
+    return f"{one.short_name}：{len(ranked)}个乡镇中{reached}个达到目标{rest}"
+
+
+def spot_headline(ranking: Ranking, name: str) -> str:
+    """Where one township stands."""
+    rows = ranking.table[ranking.table["township"] == name]
+    if rows.empty or rows["rank"].isna().all():
+        return f"{name}：没有排名"
+    row = rows.iloc[0]
+    span = f"第{row['rank_low']}—{row['rank_high']}名之间"
+    return f"{name}：{ranking.county.indicator.short_name}{row['text']}，名次在{span}"

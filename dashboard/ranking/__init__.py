@@ -1,0 +1,1 @@
+"""乡镇排名: comparison groups and sentences about the order of townships."""

@@ -1,0 +1,112 @@
+"""What the cockpit shows: one card per target, progress, and who is behind."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard import divisions
+from dashboard.charts.lines import lines
+from dashboard.frame import View, panel
+from dashboard.frame.html import Card, bullets, table, verdict_html
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
+from dashboard.indicators.measured import Ranking, Slice
+from dashboard.overview.words import on_the_edge, progress_panel
+from dashboard.screens.ten_trades import monthly as ten_trades_monthly
+from dashboard.ten_trades import words as outlet_words
+from dashboard.words import formats
+
+BEHIND_ROWS = 4
+SPARK_POINTS = 8
+
+
+def cards(view: View) -> list[Card]:
+    """One card per headline indicator, in the order of the definitions."""
+    return [_card(view, one) for one in indicators().values() if one.headline]
+
+
+def _card(view: View, one: Indicator) -> Card:
+    grain = "year" if one.basis == "event" else "month"
+    points = view.ask(measured.series, one, Slice(view.as_of), grain)
+    clause = view.clause_place(one)
+    spark = [(_short(day, grain), None if m.rate is None else float(m.rate)) for day, m in points][
+        -SPARK_POINTS:
+    ]
+    if one.basis == "event" and points:
+        day, newest = points[-1]
+        return Card(newest, f"{day.year}年", spark, clause)
+    newest = view.ask(measured.total, one, Slice(view.as_of))
+    recorded = points[-1][0] if points else None
+    return Card(newest, formats.date_text(recorded) if recorded else "", spark, clause)
+
+
+def _short(day: date, grain: str) -> str:
+    return f"{day.year}" if grain == "year" else f"{day.year % 100:02d}年{day.month}月"
+
+
+def everything(view: View) -> Slice:
+    """The whole county as of the page's date."""
+    return Slice(view.as_of)
+
+
+def compliance(view: View) -> Ranking | None:
+    """The townships' compliance as of the newest register; None without one."""
+    days = view.ask(measured.state_days, "outlets", view.as_of, "month")
+    if not days:
+        return None
+    units = divisions.units_for(days[-1], days[-1])
+    return view.ask(measured.ranking, indicator("compliance_rate"), Slice(view.as_of), units)
+
+
+def progress(view: View) -> dict[str, Sequence[tuple[date, Measure]]]:
+    """Coverage and compliance at every register, within the last twelve of them."""
+    chosen = (indicator("coverage_rate"), indicator("compliance_rate"))
+    return {
+        one.short_name: view.ask(measured.series, one, Slice(view.as_of), "month")[-12:]
+        for one in chosen
+    }
+
+
+def draw_progress(view: View) -> None:
+    """How the county moved: the monthly reports while they are newer than the last register."""
+    points = progress(view)
+    known = [day for line in points.values() for day, _ in line]
+    found = ten_trades_monthly.reports(view, everything(view))
+    target = indicator("compliance_rate").target("county", view.as_of)
+    is_newer = len(found) > 1 and bool(known) and found[-1].end > max(known)
+    if is_newer and target is not None:
+        title, _ = ten_trades_monthly.title(view, found, target)
+        with panel(title, outlet_words.MONTHLY_BRIEF, height=268):
+            ten_trades_monthly.draw_chart(view, found, target, title, height=164)
+        return
+    with panel(*progress_panel(points), height=268):
+        view.chart(lines(points, height=174), "progress", progress_panel(points)[0])
+
+
+def draw_behind(ranking: Ranking) -> None:
+    """Who is furthest from the target; where few are, also who would fall below it next."""
+    columns, rows = behind_table(ranking)
+    table(columns, rows)
+    if len(rows) <= BEHIND_ROWS // 2:
+        bullets(on_the_edge(ranking))
+
+
+def behind_table(
+    ranking: Ranking,
+) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Columns and rows of the townships furthest from the target, most missing units first."""
+    one = ranking.county.indicator
+    columns = [
+        ("乡镇", "left"),
+        (f"{one.short_name}（{one.unit}）", ""),
+        ("还差", ""),
+        ("判定", "left"),
+    ]
+    rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True])
+    behind = rows[rows["missing"] > 0].head(BEHIND_ROWS)
+    body: list[list[str]] = [
+        [r.township, r.number, f"{r.missing:,}{one.noun}", verdict_html(r.state)]
+        for r in behind.itertuples()
+    ]
+    silent = ranking.table[ranking.table["unplaced"] == "未报"]["township"]
+    body += [[name, "—", "—", "未报"] for name in silent[: BEHIND_ROWS - len(body)]]
+    return columns, body

@@ -1,0 +1,82 @@
+"""The duties on the cockpit: a card for the plan of 75号's annex, and what has to be chased now."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard.charts.duty_marks import LOOKS
+from dashboard.duties import completions
+from dashboard.duties import plan as duty_plan
+from dashboard.duties import words as duty_words
+from dashboard.duties import words_overview as words
+from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, Instance
+from dashboard.duties.plan import Line
+from dashboard.frame import View
+from dashboard.frame.html import Html, chip_html
+from dashboard.screens.plan.parts import state_html
+from dashboard.screens.plan.plan import link_to
+
+ROWS = 3
+
+
+def lines(view: View) -> list[Line]:
+    """Every line of the plan of all documents, as of the page's date."""
+    return view.ask(completions.plan, view.as_of, None, False)
+
+
+def annex(found: Sequence[Line]) -> list[Line]:
+    """The numbered rows of 75号's annex."""
+    rows = [one for one in found if one[0].duty.row]
+    return sorted(rows, key=lambda one: one[0].duty.row or 0)
+
+
+def plan_card(rows: Sequence[Line]) -> Html:
+    """The card of the annex: rows done, a sign per row, and how many are overdue."""
+    counts = duty_plan.counts(rows)
+    done = counts[ON_TIME] + counts[LATE]
+    signs = "".join(
+        f'<i style="color:{LOOKS[s.name].ink}" title="{escape(line.duty.title)}">'
+        f"{LOOKS[s.name].glyph}</i>"
+        for line, s in rows
+    )
+    state, gap, foot = words.plan_card_words(counts)
+    return Html(
+        '<div class="card"><div class="card-top"><b>工作推进</b>'
+        f"<span>75号附件 {len(rows)}项</span></div>"
+        f'<div class="card-mid"><div class="card-value">{done}<small> / {len(rows)} 项</small>'
+        f'</div><div class="signs">{signs}</div></div>'
+        f'<div class="card-gap">{chip_html(state)}{escape(gap)}</div>'
+        f'<div class="card-foot">{escape(foot)}</div></div>'
+    )
+
+
+def urgent(view: View, found: Sequence[Line]) -> list[Line]:
+    """Overdue within the last year, longest first; then what falls due next."""
+    late = duty_plan.recent_overdue(found, view.as_of)
+    ahead = [one for one in found if one[0].period.due and one[1].name in (NEAR, NOT_DUE)]
+    ahead.sort(key=lambda one: one[0].period.due or view.as_of)
+    return late + ahead
+
+
+def draw(view: View, rows: Sequence[Line]) -> None:
+    """One line per duty: what, by whom, how late or how many days are left."""
+    if not rows:
+        st.caption(words.NO_URGENT)
+    link = f'<a href="plan" target="_self">{words.others(len(rows) - ROWS)}</a>'
+    st.html("".join(_row(one, view) for one in rows[:ROWS]) + f'<div class="foot">{link}</div>')
+
+
+def body(line: Instance) -> str:
+    """Which document asks whom."""
+    return f"{line.duty.document} · {duty_plan.body_words(line)}"
+
+
+def _row(one: Line, view: View) -> str:
+    line = one[0]
+    return (
+        f'<div class="duty"><div><a href="{link_to(line)}" '
+        f'target="_self">{escape(duty_words.titled(line))}</a>'
+        f'<span class="foot">{escape(body(line))}</span></div>'
+        f'<div class="duty-state">{state_html(one, view.as_of)}</div></div>'
+    )

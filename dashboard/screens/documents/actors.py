@@ -1,0 +1,132 @@
+"""The bodies that owe duties on the page: names in each document, lists of open groups."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import messages
+from dashboard.documents.actors import Actor, actors
+from dashboard.duties import definitions as duty_definitions
+from dashboard.duties import groups as duty_groups
+from dashboard.duties.groups import GroupList, GroupListError
+from dashboard.frame import View
+from dashboard.frame.html import panel, table
+from dashboard.words import formats
+
+KIND_NAMES = {
+    "gov": "政府",
+    "department": "部门",
+    "office": "办公室",
+    "group": "领导小组",
+    "association": "协会",
+    "owners": "企业和业主",
+    "townships": "乡镇",
+    "several": "几个单位",
+}
+
+
+def headline(view: View) -> tuple[str, str]:
+    """How many bodies go by several names; how many groups have no list yet."""
+    several = sum(len(_names(one)) > 1 for one in actors().values())
+    known = view.ask(duty_groups.in_force)
+    open_groups = [one.name for one in duty_groups.groups() if one.id not in known]
+    rest = f"名单未定的{len(open_groups)}个合称：{formats.names_text(open_groups, 4)}。"
+    return (
+        f"{len(actors())}个单位，{several}个在文件里有不止一个名称",
+        "只登记机构和职务，不登记人名和电话。" + (rest if open_groups else "合称的名单都已确定。"),
+    )
+
+
+def show() -> None:
+    """Every body: level, kind, names per document, duties it owes and helps with."""
+    columns = [("单位", "wrap"), ("性质", "left"), ("文件里的叫法", "wrap")]
+    columns += [("负责（项）", ""), ("配合（项）", "")]
+    rows = []
+    for one in actors().values():
+        owes = sum(one.id in item.responsible for item in duty_definitions.duties())
+        helps = sum(one.id in item.cooperating for item in duty_definitions.duties())
+        names = "；".join(f"{paper} {'、'.join(used)}" for paper, used in one.names.items())
+        kind = f"{one.level} · {KIND_NAMES[one.kind]}"
+        rows.append([one.name, kind, names or "—", str(owes or "—"), str(helps or "—")])
+    table(columns, rows)
+
+
+def _names(one: Actor) -> set[str]:
+    return {name for used in one.names.values() for name in used}
+
+
+# ---- lists of open groups ------------------------------------------------------------------------
+
+
+def show_lists(view: View) -> None:
+    """One group that the documents do not list: its list in force, and the form to set it."""
+    known = view.ask(duty_groups.in_force)
+    owing = {one.id: len(duties_of(one)) for one in duty_groups.groups()}
+    words = {
+        key: f"{actors()[key].name}（{count}项，{'已定' if key in known else '名单未定'}）"
+        for key, count in sorted(owing.items(), key=lambda one: -one[1])
+        if count
+    }
+    asked = str(st.query_params.get("group", ""))
+    with panel("合称包括哪些单位", "文件没有列出的，由县里确定；确定前，只差它的任务记“无法判定”"):
+        picked = st.selectbox(
+            "合称",
+            list(words),
+            index=list(words).index(asked) if asked in words else 0,
+            format_func=lambda key: words[key],
+            key=f"group_{asked}",
+            label_visibility="collapsed",
+        )
+        group = actors()[str(picked)]
+        _present(group, known.get(group.id))
+        if view.user.may_import:
+            _set(view, group, known.get(group.id))
+
+
+def duties_of(group: Actor) -> list[duty_definitions.Duty]:
+    """Duties that the group is responsible for."""
+    return [item for item in duty_definitions.duties() if group.id in item.responsible]
+
+
+def _present(group: Actor, known: GroupList | None) -> None:
+    used = "；".join(f"{paper}称“{'、'.join(names)}”" for paper, names in group.names.items())
+    if known:
+        facts = f"<b>{len(known.members)}个</b>：{escape('、'.join(known.members))}"
+        note = f"{known.by}于{known.on}确定，依据：{known.source}"
+    else:
+        facts = "<b>名单未定</b>"
+        named = f"文件点到的有{'、'.join(group.mentioned)}，还有没有别的没有写"
+        note = named if group.mentioned else "文件没有写是哪些单位"
+    st.html(f'<div>{facts}</div><div class="foot">{escape(note)}<br>{escape(used)}</div>')
+
+
+def _set(view: View, group: Actor, known: GroupList | None) -> None:
+    """Record a list with its source, or take the last one back."""
+    present = list(known.members) if known else list(group.mentioned)
+    options = list(dict.fromkeys([*present, *duty_groups.choices(group, view.as_of)]))
+    with st.form(f"members_{group.id}", border=False):
+        names = st.multiselect(
+            "单位",
+            options,
+            default=present,
+            accept_new_options=True,
+            placeholder="选择单位，列表里没有的可以直接输入",
+            label_visibility="collapsed",
+        )
+        source = st.text_input(
+            "依据", placeholder="依据：文号、会议或批示", label_visibility="collapsed"
+        )
+        if st.form_submit_button("确定名单", type="primary"):
+            try:
+                duty_groups.set_members(view.store, group.id, names, source, view.user.name)
+            except GroupListError as error:
+                messages.error(error)
+            else:
+                st.rerun()
+    if known and st.button("撤回这份名单"):
+        try:
+            duty_groups.withdraw(view.store, known.list_id, view.user.name)
+        except GroupListError as error:
+            messages.error(error)
+        else:
+            st.rerun()

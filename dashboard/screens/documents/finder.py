@@ -1,0 +1,44 @@
+"""Search over all documents on the page."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.documents import copies
+from dashboard.duties import words as duty_words
+from dashboard.frame.html import panel
+from dashboard.frame.picking import pickable_table, table_height
+from dashboard.screens.documents.clauses import choose
+from dashboard.screens.documents.search import LIMIT, Hit, search
+
+
+def show() -> None:
+    """The search field and what it found; a selected row opens its clause."""
+    wanted = st.text_input(
+        "检索",
+        key="q",
+        placeholder="输入词语或拼音首字母，如：联合执法、lhzf",
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    texts = {document: copy.text for document, copy in copies.copies().items()}
+    hits = search(str(wanted or ""), texts)
+    with panel(*duty_words.search_panel(str(wanted or ""), len(hits), LIMIT)):
+        if hits:
+            _table(hits)
+
+
+def _table(hits: list[Hit]) -> None:
+    def open_clause(row: int) -> None:
+        if clause := hits[row].clause:
+            choose(clause)
+
+    pickable_table(
+        pd.DataFrame([{"类别": h.kind, "位置": h.where, "内容": h.text} for h in hits]),
+        "hits",
+        open_clause,
+        height=table_height(len(hits), 23),
+        column_config={
+            "类别": st.column_config.TextColumn(width=60),
+            "位置": st.column_config.TextColumn(width=170),
+        },
+    )

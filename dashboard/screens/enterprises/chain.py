@@ -1,0 +1,101 @@
+"""Upstream on the page: suppliers, their customers, and whose customers fail."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.documents import clauses
+from dashboard.enterprises import words_files as words
+from dashboard.enterprises.network import Supplier
+from dashboard.enterprises.words import INTERNAL
+from dashboard.frame import View, panel
+from dashboard.frame.html import clause_link, joined
+from dashboard.frame.picking import table_height
+from dashboard.screens.enterprises.supply_network import supply_network
+from dashboard.words import formats
+
+SUPPLIERS_DRAWN, CUSTOMERS_DRAWN = 8, 26
+_CLAUSES = ("62.4.5.upstream", "62.3.3.upstream")
+
+Names = dict[str, str]
+
+
+def supplier_names(view: View, found: Sequence[Supplier]) -> Names:
+    """Name to show by supplier: a number instead where the role may not see names."""
+    names = list(dict.fromkeys(one.name for one in found))
+    if view.user.may_see_firms:
+        return {name: name for name in names}
+    return {name: f"供应商{number:02d}" for number, name in enumerate(names, start=1)}
+
+
+def show(view: View, found: Sequence[Supplier], names: Names) -> None:
+    """The network of one product and the list of suppliers with the comparison."""
+    if not found:
+        with panel("上游供应商：无数据"):
+            st.caption(words.NEEDED["suppliers"])
+        return
+    labels = supplier_names(view, found)
+    left, right = st.columns([51, 49], gap="small")
+    first = next((one for one in found if one.is_notable), found[0])
+    own = [one for one in found if one.product == first.product]
+    with left:
+        title, sub = words.network_panel(first, labels[first.name])
+        with panel(title, sub, foot=INTERNAL):
+            view.chart(_figure(own, first, labels, names), "network", title)
+    with right, panel(f"供应商{len(labels)}家", words.SCAN_NOTE, foot=INTERNAL):
+        rows = as_rows(found, labels)
+        st.dataframe(
+            rows,
+            key="supplier_rows",
+            hide_index=True,
+            row_height=26,
+            height=table_height(len(rows), 20),
+            column_config={name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()},
+        )
+        view.download(rows, "供应商_内部资料")
+        links = [clause_link(one, clauses.clause(one).citation) for one in _CLAUSES]
+        st.html(f'<div class="foot">依据：{joined(*links, by="、")}</div>')
+
+
+_WIDTHS = {
+    "供应商": 112,
+    "与其他企业比": 110,
+    "不合格/抽查（批）": 112,
+    "不合格/客户（家）": 84,
+    "产品": 48,
+}
+
+
+def as_rows(found: Sequence[Supplier], labels: Names) -> pd.DataFrame:
+    """One row per supplier and product; what they supply only where a file says it."""
+    has_goods = any(one.supplies for one in found)
+    return pd.DataFrame(
+        [
+            {
+                "供应商": labels[one.name],
+                "与其他企业比": words.judgement(one),
+                "不合格/抽查（批）": words.rate_words(one.failed, one.tested),
+                "不合格/客户（家）": f"{one.failing}/{len(one.customers)}",
+                "产品": one.product,
+                **({"供应": one.supplies or formats.MISSING} if has_goods else {}),
+            }
+            for one in sorted(found, key=lambda one: not one.is_notable)
+        ]
+    )
+
+
+def _figure(own: Sequence[Supplier], first: Supplier, labels: Names, names: Names) -> object:
+    """The chosen supplier first, then the next ones; its customers first among the drawn."""
+    drawn = [first, *[one for one in own if one is not first]][:SUPPLIERS_DRAWN]
+    customers = {maker.id: maker for one in drawn for maker in one.customers if maker.tested}
+    shown = dict(list(customers.items())[:CUSTOMERS_DRAWN])
+    return supply_network(
+        {one.name: labels[one.name] for one in drawn},
+        {
+            key: (f"{names.get(key, key)}　{maker.failed}/{maker.tested}", maker.failed > 0)
+            for key, maker in shown.items()
+        },
+        [(one.name, maker.id) for one in drawn for maker in one.customers if maker.id in shown],
+        strong=[first.name],
+    )

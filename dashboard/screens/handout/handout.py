@@ -1,0 +1,237 @@
+"""The page of exports: choose a report, edit its text with the numbers locked, download it."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import messages
+from dashboard.exports import FORMATS, POSTER_SIZES, Format, Wishes, file_name
+from dashboard.exports.circular import headings, paragraphs
+from dashboard.exports.circular_options import CircularOptions
+from dashboard.exports.failure import failure, reason
+from dashboard.exports.slides_plan import frames
+from dashboard.frame import ALL, View, headline, panel
+from dashboard.frame import filters as frame_filters
+from dashboard.frame.picking import table_height
+from dashboard.indicators.definitions import Indicator, indicator
+from dashboard.report import KINDS, NothingToReportError, Report, Selection, build
+from dashboard.store import db
+from dashboard.words import formats
+from dashboard.words.formats import text_width
+from dashboard.words.terms import trades
+from dashboard.words.tied import EditError, Sentence, edited
+
+Texts = Mapping[str, tuple[Sentence, ...]]
+
+EDIT_RULE = "可以改文字；〖〗里的数字来自数据，不能改、删或重复。空行不印。"
+PRODUCTS = {"valves": "valve_pass_rate", "childrens_clothing": "clothing_pass_rate"}
+CHARACTERS_A_LINE = 42
+PREVIEW_ROWS = 16
+_LOG = logging.getLogger(__name__)
+
+
+# ---- what is asked for ------------------------------------------------------------------------
+
+
+def choose(view: View) -> Selection:
+    """The filters: kind of report, then what that kind needs."""
+    kind = view.pick("report", "内容", {key: name for key, (name, _) in KINDS.items()}, width=230)
+    one = indicator("compliance_rate")
+    year, trade = None, None
+    if kind == "ranking":
+        one = frame_filters.indicator(view, dimension="township")
+        if "trade" in one.dimensions:
+            picked = view.pick("trade", "行业", [ALL, *trades()], width=126)
+            trade = None if picked == ALL else picked
+        year = _year(view, one) if one.basis == "event" else None
+    elif kind in PRODUCTS:
+        year = _year(view, indicator(PRODUCTS[kind]))
+    elif kind == "zones":
+        year = _zone_year(view)
+    is_plain = False
+    if kind in ("ranking", "progress", "review", *PRODUCTS):
+        ranks = {"interval": "列名次区间", "plain": "只列名次"}
+        is_plain = view.switch("ranks", "名次", ranks) == "plain"
+    has_firms = False
+    if kind in (*PRODUCTS, "campaign") and view.user.may_see_firms:
+        names = {"public": "不写企业名称", "internal": "写出企业（内部资料）"}
+        has_firms = view.switch("firms", "不合格名单", names) == "internal"
+    has_pack = False
+    if kind in ("progress", "review"):
+        packs = {"none": "幻灯片不附乡镇", "pack": "附逐乡镇"}
+        has_pack = view.switch("pack", "乡镇页", packs) == "pack"
+    return Selection(
+        kind,
+        view.as_of,
+        one.id,
+        year,
+        trade,
+        plain_ranks=is_plain,
+        firms=has_firms,
+        pack=has_pack,
+    )
+
+
+def _year(view: View, one: Indicator) -> int | None:
+    words = frame_filters.year_words(view, one)
+    words.pop(frame_filters.SINCE_START, None)
+    return int(view.pick("year", "年度", words, width=126))
+
+
+def _zone_year(view: View) -> int | None:
+    years = sorted(set(view.ask(db.query, "zones", as_of=view.as_of)["year"]), reverse=True)
+    if not years:
+        return None
+    return int(view.pick("zone_year_asked", "年度", {str(y): f"{y}年" for y in years}, width=126))
+
+
+def made(view: View, asked: Selection) -> Report:
+    """The report, or the end of the page's run with the reason why there is none."""
+    try:
+        found: Report = view.ask(build, asked)
+    except NothingToReportError as error:
+        headline("没有可以导出的内容", str(error))
+        st.stop()
+    return found
+
+
+def headline_sub(report: Report) -> str:
+    """Scope of the report in one line."""
+    return "；".join(f"{name}：{value}" for name, value in report.scope)
+
+
+# ---- text -------------------------------------------------------------------------------------
+
+
+def edit(report: Report) -> Texts | None:
+    """A text area per section; the edited sentences, or None while one of them is refused."""
+    found: dict[str, tuple[Sentence, ...]] = {}
+    is_whole = True
+    sections: list[tuple[str, str, tuple[Sentence, ...]]] = [("intro", "引言", (report.intro,))]
+    sections += [(part.key, head, paragraphs(report, part)) for part, head in headings(report)]
+    for key, head, original in sections:
+        try:
+            found[key] = _section(f"{report.kind}_{key}", head, original)
+        except EditError as error:
+            messages.error(f"“{head}”没有保留数字：{error}")
+            is_whole = False
+    return found if is_whole else None
+
+
+def _section(key: str, head: str, original: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """One section; its key changes with the data, so that old text never meets new numbers."""
+    before = "\n".join(one.marked for one in original)
+    own = f"text_{key}_{hashlib.sha256(before.encode()).hexdigest()[:10]}"
+    lines = sum(1 + int(text_width(one.marked)) // CHARACTERS_A_LINE for one in original)
+    text = st.text_area(
+        messages.plain(head), before, key=own, height=22 * lines + 58, persist_state="session"
+    )
+    if text != before:
+
+        def restore() -> None:
+            st.session_state[own] = before
+
+        st.button("恢复原文", key=f"restore_{own}", on_click=restore)
+    return edited(original, text)
+
+
+# ---- files ------------------------------------------------------------------------------------
+
+
+def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> None:
+    """One button per format; the file is made when it is clicked."""
+    size = st.segmented_control(
+        "挂图纸张", list(POSTER_SIZES), default=next(iter(POSTER_SIZES)), required=True, key="paper"
+    )
+    wishes = Wishes(options, texts or {}, poster_size=str(size))
+    for key, made_ in FORMATS.items():
+        refusal = made_.refusal(report)
+        if made_.needs_pack and not refusal:
+            _one_by_one(report, made_, wishes)
+            continue
+        is_refused = bool(refusal) or (key == "circular" and texts is None)
+        st.download_button(
+            messages.plain(f"生成并下载{made_.name}"),
+            _maker(made_, report, wishes),
+            file_name=file_name(report, made_),
+            mime=made_.mime,
+            key=f"download_{key}",
+            on_click="ignore",
+            disabled=is_refused,
+            help=messages.plain(refusal) if refusal else None,
+            type="primary" if key == "circular" else "secondary",
+            width="stretch",
+        )
+    if texts is None:
+        st.caption("通报文字里有数字被改动，补上以后才能生成 Word；其他格式不受影响。")
+    if report.is_demo:
+        st.caption("现在是模拟数据：每一页都印“模拟数据”，不能作为正式文件发出。")
+
+
+def _one_by_one(report: Report, made_: Format, wishes: Wishes) -> None:
+    """A long export: made with a bar that says which township it is at, then offered."""
+    key = f"made_{report.content_hash}"
+    if st.button(messages.plain(f"生成{made_.name}，{len(report.pack)}张"), width="stretch"):
+        bar = st.progress(0.0)
+
+        def told(share: float, name: str) -> None:
+            bar.progress(share, messages.plain(f"正在生成{name}…"))
+
+        st.session_state[key] = _maker(made_, report, replace(wishes, told=told))()
+        bar.empty()
+    if key in st.session_state:
+        st.download_button(
+            messages.plain(f"下载{made_.name}"),
+            st.session_state[key],
+            file_name=file_name(report, made_),
+            mime=made_.mime,
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _maker(made_: Format, report: Report, wishes: Wishes) -> Callable[[], bytes]:
+    """Makes the file; where that fails, one of the same kind that says why in Chinese."""
+
+    def make() -> bytes:
+        try:
+            return made_.make(report, wishes)
+        except Exception as error:  # the browser would show a line of English
+            _LOG.exception("export of %s failed", report.kind)
+            return failure(made_.ending, reason(error))
+
+    return make
+
+
+def first_table(report: Report) -> None:
+    """The first annex as it will be printed."""
+    found = next((part.table for part in report.parts if part.table), None)
+    if found is None:
+        return
+    heads = [f"{column.group} {column.head}".strip() for column in found.columns]
+    with panel(f"附件预览：{found.title}", "；".join(note for note in found.notes if note)):
+        st.dataframe(
+            pd.DataFrame([[cell.text for cell in line] for line in found.lines], columns=heads),
+            hide_index=True,
+            height=table_height(len(found.lines), PREVIEW_ROWS, 24),
+            row_height=24,
+            key="preview",
+        )
+
+
+def contents(report: Report) -> list[str]:
+    """Annexes, charts and slides, one line each."""
+    lines = [
+        f"附件{part.annex}：{part.table.title}（{formats.count_text(len(part.table.rows))}行）"
+        for part in report.parts
+        if part.table
+    ]
+    charts = sum(part.chart is not None for part in report.parts)
+    maps = sum(part.map is not None for part in report.parts)
+    lines.append(f"图{charts}幅、地图{maps}幅，在 Word、PowerPoint、Excel 里都可以编辑")
+    lines.append(f"幻灯片{len(frames(report))}页")
+    return lines

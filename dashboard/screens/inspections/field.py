@@ -1,0 +1,257 @@
+"""Field work on the page on supervision: joint enforcement, the rectification clock, registers."""
+
+from datetime import date
+from fractions import Fraction
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bars import bars
+from dashboard.frame import View, panel, table
+from dashboard.frame.html import Html, clause_link
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.measured import Slice
+from dashboard.inspections import enforcement, words
+from dashboard.inspections import visits as inspection_visits
+from dashboard.inspections.visits import LOOK_BACK
+from dashboard.screens.inspections import charts
+from dashboard.screens.inspections.rounds import Field
+from dashboard.statistics import wilson_interval
+from dashboard.store import db
+from dashboard.ten_trades.words_details import TOO_FEW
+from dashboard.words import formats
+
+OVERDUE_ROWS = 8
+TRADE_ROWS = 6
+
+
+def years(view: View) -> list[int]:
+    """Years in which there was enforcement or a visit."""
+    first = date(2007, 1, 1)
+    days = list(view.ask(enforcement.actions, first, view.as_of)["acted_on"])
+    days += list(view.ask(inspection_visits.visits, first, view.as_of, view.as_of)["checked_on"])
+    return sorted({pd.Timestamp(day).year for day in days})
+
+
+def actions(view: View, found: Field) -> pd.DataFrame:
+    """Actions of the year (of one township when chosen)."""
+    rows = view.ask(enforcement.actions, found.start, min(found.end, view.as_of))
+    return rows if found.township is None else rows[rows["township"] == found.township]
+
+
+def visits(view: View, found: Field) -> pd.DataFrame:
+    """Visits of the year (in one township when chosen)."""
+    rows = view.ask(inspection_visits.visits, found.start, found.end, view.as_of)
+    return rows if found.township is None else rows[rows["township"] == found.township]
+
+
+def parts(view: View, found: Field, misprints: int) -> list[str]:
+    """What the headline adds: enforcement, findings that are overdue, misprints."""
+    told = []
+    done = actions(view, found)
+    if len(done):
+        told.append(words.enforcement_part(enforcement.totals(done)))
+    overdue = inspection_visits.clock(visits(view, found))[inspection_visits.OVERDUE]
+    if overdue:
+        told.append(f"查出的问题有{overdue}处逾期未整改")
+    if misprints:
+        told.append(f"评分表印的总分或名次有{misprints}处与得分对不上")
+    return told
+
+
+def draw_enforcement(view: View, found: Field) -> None:
+    """Windows, totals and the largest action of the county (of all townships)."""
+    rows = view.ask(enforcement.actions, found.start, min(found.end, view.as_of))
+    if rows.empty:
+        with panel(*words.NO_ACTIONS):
+            return
+    day = min(found.end, view.as_of)
+    held = [
+        one
+        for one in enforcement.windows(rows, day)
+        if one.period.counts_to and one.period.counts_to.year == found.year
+    ]
+    title = words.windows_panel(held, found.year)
+    with panel(*title):
+        if held:
+            boxes = [
+                charts.WindowBox(words.window_label(one), one.actions, one.state) for one in held
+            ]
+            view.chart(charts.windows(boxes), "windows", title[0])
+        draw_months(actions(view, found), f"{found.township or '全县'}{found.year}年")
+        largest = enforcement.largest_before(enforcement.by_day(rows), found.year)
+        _note(words.largest_sentence(largest, found.year), "75.4.3.joint")
+
+
+def draw_months(rows: pd.DataFrame, whole: str) -> None:
+    """Enforcement month by month, the sums of all below; whole: what the sums are of."""
+    lines = [(f"{month.month}月", sums) for month, sums in enforcement.by_month(rows)]
+    lines.append((whole, enforcement.totals(rows)))
+    body = [
+        [
+            name,
+            *(f"{count:,}" for count in (sums.actions, sums.persons, sums.outlets_checked)),
+            *(f"{count:,}" for count in (sums.problems, sums.cases)),
+            f"{sums.fine_yuan / 10_000:,.2f}",
+            f"{sums.closed_down:,}",
+        ]
+        for name, sums in lines
+    ]
+    heads = [("联合执法", "left"), ("次", ""), ("出动（人次）", ""), ("检查（户）", "")]
+    heads += [("问题（个）", ""), ("立案（件）", ""), ("罚没（万元）", ""), ("取缔（户）", "")]
+    table(heads, body, has_total=True)
+
+
+def _note(text: str, clause_id: str) -> None:
+    link = clause_link(clause_id, "75号 四(三)")
+    st.html(Html(f'<div class="foot">{text}目标依据：{link}</div>'))
+
+
+def draw_clock(view: View, found: Field) -> None:
+    """How findings were settled, all and by kind of visit; the longest overdue ones."""
+    rows = visits(view, found)
+    if rows.empty:
+        with panel(*words.NO_VISITS):
+            return
+    counts = inspection_visits.clock(rows)
+    title = words.clock_panel(counts, view.as_of)
+    with panel(*title, foot=words.CLOCK_NOTE):
+        if not sum(counts.values()):
+            return
+        bars_ = [("全部", counts)]
+        bars_ += [
+            (str(kind), inspection_visits.clock(own))
+            for kind, own in rows.groupby("kind")
+            if (own["state"] != "").any()
+        ]
+        view.chart(charts.clock(bars_), "clock", title[0])
+        late = inspection_visits.late_days(rows, view.as_of).head(OVERDUE_ROWS)
+        if len(late):
+            table(
+                [("逾期最久的户", "left"), ("乡镇", "left"), ("问题", "left"), ("逾期（天）", "")],
+                [
+                    [
+                        r.outlet,
+                        r.township,
+                        r.problems_text or "、".join(r.problem_kinds),
+                        f"{r.over:,}",
+                    ]
+                    for r in late.itertuples()
+                ],
+            )
+
+
+def draw_problems(view: View, found: Field) -> None:
+    """Pareto of the kinds of problem, and how often each kind of visit found one."""
+    rows = visits(view, found)
+    if rows.empty:
+        return
+    counts = inspection_visits.pareto(rows)
+    title = words.pareto_panel(counts)
+    with panel(*title):
+        if len(counts):
+            texts, total, run = [], counts.sum(), 0
+            for count in counts:
+                run += count
+                texts.append(f"{count}　{100 * count / total:.0f}%　累计{100 * run / total:.0f}%")
+            figure = bars([str(k) for k in counts.index], [float(c) for c in counts], texts)
+            figure.update_layout(margin={"r": 150})
+            view.chart(figure, "pareto", title[0])
+    rates = inspection_visits.found_rates(rows)
+    with panel(*words.visits_panel(rates), foot=words.VISIT_NOTE):
+        heads = [("形式", "left"), ("方式", "left"), ("检查（户）", ""), ("有问题（户）", "")]
+        table([*heads, ("比例（%）", ""), ("95%区间", "")], visit_rows(rates))
+
+
+def visit_rows(rates: pd.DataFrame) -> list[list[str]]:
+    """One line per form of visit (announced, unannounced, look-back), its kinds below it."""
+    rows = []
+    for form, own in rates.groupby(level="form"):
+        kinds = own.droplevel("form").sort_values("visits", ascending=False)
+        if len(kinds) > 1:
+            whole = kinds.sum()
+            rows.append([str(form), "合计", *_found_share(whole["found"], whole["visits"])])
+        for kind, one in kinds.iterrows():
+            name = "" if len(kinds) > 1 else str(form)
+            rows.append([name, str(kind), *_found_share(one["found"], one["visits"])])
+    return rows
+
+
+def _found_share(found: int, visits: int) -> list[str]:
+    low, high = wilson_interval(found, visits)
+    counts = [f"{visits:,}", f"{found:,}"]
+    if visits < indicator("compliance_rate").minimum:
+        return [*counts, formats.MISSING, TOO_FEW]
+    span = formats.interval_text(float(low), float(high))
+    return [*counts, formats.percent(Fraction(int(found), int(visits))), span]
+
+
+def draw_registers(view: View, found: Field) -> None:
+    """Registers before and after each round of the chosen series."""
+    rows = around_rounds(view, found)
+    with panel(*words.around_panel(rows)):
+        if rows:
+            body = [
+                [name, f"{one:.1f}", f"{two:.1f}", f"{two - one:+.1f}", f"{bad:,} → {left:,}"]
+                for name, one, two, bad, left in rows
+            ]
+            heads = [("督查", "left"), ("之前", ""), ("之后", ""), ("变化（点）", "")]
+            table([*heads, ("未规范（户）", "")], body)
+
+
+def around_rounds(view: View, found: Field) -> list[tuple[str, float, float, int, int]]:
+    """Round, compliance (percent) and failing outlets on the registers around it."""
+    one = indicator("compliance_rate")
+    days = view.ask(measured.state_days, "outlets", view.as_of, "day")
+    limit = (found.township,) if found.township else None
+    rows = []
+    for round_ in found.rounds:
+        before = [day for day in days if day <= round_.on]
+        after = [day for day in days if day > round_.on]
+        if not before or not after:
+            continue
+        old, new = (
+            view.ask(measured.total, one, Slice(day, townships=limit))
+            for day in (before[-1], after[0])
+        )
+        if old.rate is None or new.rate is None:
+            continue
+        name = f"{round_.name}（{round_.on.month}月{round_.on.day}日）"
+        gaps = (old.denominator - old.numerator, new.denominator - new.numerator)
+        rows.append((name, 100 * float(old.rate), 100 * float(new.rate), *gaps))
+    return rows
+
+
+def draw_relapse(view: View, found: Field) -> None:
+    """Outlets compliant on the register before the chosen round and not so on the newest one."""
+    days = view.ask(measured.state_days, "outlets", min(found.end, view.as_of), "day")
+    before = [day for day in days if found.chosen and day <= found.chosen.on]
+    looked = visits(view, found)
+    looked = looked[looked["kind"] == LOOK_BACK]
+    again = int((looked["result"] == inspection_visits.FOUND).sum())
+    if not before or days[-1] <= before[-1]:
+        with panel(*words.look_back_panel(again, len(looked))):
+            return
+    rows = view.ask(db.query, "relapsed_between", before=before[-1], after=days[-1])
+    if found.township:
+        rows = rows[rows["township"] == found.township]
+    sums = rows.groupby("trade")[["outlets", "relapsed"]].sum()
+    outlets, relapsed = int(sums["outlets"].sum()), int(sums["relapsed"].sum())
+    title = words.relapse_since_panel(outlets, relapsed, before[-1], days[-1])
+    with panel(*title, foot=words.look_back_panel(again, len(looked))[0] + "。"):
+        sums = sums[sums["relapsed"] > 0].sort_values("relapsed", ascending=False)
+        if len(sums):
+            table(
+                [("行业", "left"), ("已规范（户）", ""), ("回潮（户）", ""), ("比例（%）", "")],
+                [
+                    [str(trade), f"{r['outlets']:,}", f"{r['relapsed']:,}", _rate(r)]
+                    for trade, r in sums.head(TRADE_ROWS).iterrows()
+                ],
+            )
+
+
+def _rate(row: pd.Series) -> str:
+    if row["outlets"] < indicator("compliance_rate").minimum:
+        return TOO_FEW
+    return formats.percent(Fraction(int(row["relapsed"]), int(row["outlets"])))

@@ -1,0 +1,246 @@
+"""The import page, one file: its choices, preview, sheets to take, refusal, commit."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard import messages
+from dashboard.frame import View
+from dashboard.importing import folder, pipeline, remembered, store
+from dashboard.importing.annotate import annotate, annotated_name
+from dashboard.importing.columns import datasets
+from dashboard.importing.pipeline import Choices, Preview
+from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.remembered import Recalled
+from dashboard.store import db
+
+AUTOMATIC = "自动识别"
+ROUND_KEY = "upload_round"
+DONE_KEY = "import_done"
+SHEETS_TOLD = 6
+
+
+def choices_of(sha256: str) -> Choices:
+    """What was chosen for this file on the page so far."""
+    chosen: dict[str, Choices] = st.session_state.setdefault("choices", {})
+    return chosen.get(sha256, Choices())
+
+
+def choose(sha256: str, **changes: Any) -> None:
+    """Keep a choice for this file and check it again when the choice is new."""
+    before = choices_of(sha256)
+    after = replace(before, **changes)
+    if after != before:
+        st.session_state["choices"][sha256] = after
+        st.rerun()
+
+
+def prepared(file: folder.Dropped) -> Preview:
+    """The file checked with what was chosen for it and what was remembered of its form."""
+    return recalled(file)[0]
+
+
+def recalled(file: folder.Dropped) -> tuple[Preview, Recalled]:
+    """The checked file, and which of its columns were remembered."""
+    found = _prepare(file, choices_of(file.sha256))
+    again = remembered.recall(found)
+    if again.choices == found.choices:
+        return found, again
+    return _prepare(file, again.choices), again
+
+
+@st.cache_data(show_spinner="正在读取和检查…", max_entries=6)
+def _cached(key: tuple[str, ...], _content: bytes, _name: str, _choices: Choices) -> Preview:
+    return pipeline.prepare(_content, _name, _choices)
+
+
+def _prepare(file: folder.Dropped, choices: Choices) -> Preview:
+    key = (str(db.path("real")), file.sha256, file.file_name, repr(choices), version())
+    return _cached(key, file.content, file.file_name, choices)
+
+
+def version() -> str:
+    """Changes with what the store holds: duplicates and comparisons depend on it."""
+    return db.data_version("real")
+
+
+def preview(view: View, file: folder.Dropped) -> tuple[Preview, Recalled]:
+    """Everything an import of this file would do, with the choices made on the page."""
+    if file.refusal is not None:
+        return Preview(file.file_name, b"", "", refusal=file.refusal), Recalled(Choices())
+    _ask_kind(view, file.sha256)
+    _ask_period(view, file.sha256)
+    found, known = recalled(file)
+    _ask_sheets(found, file.sha256)
+    return found, known
+
+
+def _ask_kind(view: View, sha256: str) -> None:
+    kinds = {"": AUTOMATIC, **{kind: d.title for kind, d in datasets().items()}}
+    kind = view.filters.selectbox(
+        "数据",
+        list(kinds),
+        index=list(kinds).index(choices_of(sha256).kind or ""),
+        format_func=lambda option: f"数据：{kinds[option]}",
+        key=f"kind_{sha256}",
+        label_visibility="collapsed",
+        width=260,
+    )
+    choose(sha256, kind=kind or None)
+
+
+def _ask_period(view: View, sha256: str) -> None:
+    """The period typed by the analyst, where the file does not say it."""
+    before = choices_of(sha256).period
+    text = view.filters.text_input(
+        "期间",
+        value=before.text if before else "",
+        key=f"period_{sha256}",
+        placeholder="表里没写时间时填：2015年、2010年6月30日",
+        label_visibility="collapsed",
+        width=330,
+    )
+    if not text:
+        choose(sha256, period=None)
+        return
+    try:
+        choose(sha256, period=pipeline.read_period(text))
+    except FileRefusedError as error:
+        messages.error(error.message)
+
+
+def _ask_sheets(found: Preview, sha256: str) -> None:
+    names = [s.plan.sheet.name for s in found.sheets if s.plan.layout is not None]
+    if len(names) < 2:
+        return
+    taken = [s.plan.sheet.name for s in found.sheets if s.plan.taken]
+    others = repr(replace(choices_of(sha256), sheets=None))
+    with st.expander(messages.plain(f"导入其中{len(taken)}张表：{_listed(taken)}")):
+        chosen = st.multiselect(
+            "导入这些表（没选的表不会写入）",
+            names,
+            default=taken,
+            key=f"sheets_{sha256}_{others}",
+            placeholder="请选择要导入的表",
+        )
+    if chosen and set(chosen) != set(taken):
+        choose(sha256, sheets=chosen)
+
+
+def _listed(names: list[str]) -> str:
+    more = f"等{len(names)}张" if len(names) > SHEETS_TOLD else ""
+    return "、".join(names[:SHEETS_TOLD]) + more
+
+
+def headline(found: Preview) -> tuple[str, str]:
+    """How many rows can be taken, how many are held."""
+    read = sum(sheet.rows_read for sheet in found.sheets if sheet.plan.taken)
+    if found.refusal is not None:
+        return f"这个文件不能导入：{found.file_name}", "没有写入任何数据。"
+    held = f"；{found.rows_rejected:,}行有错，先扣下" if found.rows_rejected else "；没有错行"
+    left_out = [s.plan.sheet.name for s in found.sheets if not s.plan.taken]
+    note = f"没有读取的表：{_listed(left_out)}。" if left_out else ""
+    return f"{read:,}行里{found.rows_accepted:,}行可以导入{held}", note + "还没有写入数据库。"
+
+
+def explain_refusal(found: Preview) -> None:
+    """Why the file cannot be taken and what to do."""
+    assert found.refusal is not None
+    messages.error(found.refusal.message)
+    for sheet in found.sheets:
+        if sheet.plan.reason:
+            messages.caption(f"{sheet.plan.sheet.name or '表'}：{sheet.plan.reason}")
+
+
+def tiles(found: Preview) -> None:
+    """Rows read, taken, counted once, held; what is hidden and what is left out."""
+    read = sum(sheet.rows_read for sheet in found.sheets if sheet.plan.taken)
+    duplicate = sum(sheet.rows_duplicate for sheet in found.sheets)
+    parts = [
+        (read, "行读到（空行、合计、注不算）"),
+        (found.rows_accepted, "行可以导入"),
+        (duplicate, "行重复，只计一次"),
+        (found.rows_rejected, "行扣下，不计入"),
+    ]
+    cells = "".join(
+        f'<div class="tile"><b>{number:,}</b><span>{words}</span></div>' for number, words in parts
+    )
+    st.html(f'<div class="cards four">{cells}</div>')
+    for note in found.notes:
+        messages.caption(note)
+    for sheet in found.sheets:
+        source = sheet.plan.sheet
+        if not sheet.plan.taken:
+            messages.warning(f"没有读取“{source.name}”：{sheet.plan.reason}")
+        elif source.hidden_rows or source.hidden_columns:
+            messages.caption(
+                f"“{source.name}”有{len(source.hidden_rows)}行、{len(source.hidden_columns)}列"
+                "在原表里是隐藏的，照样读取和检查。"
+            )
+
+
+def decide(view: View, file: folder.Dropped, found: Preview) -> None:
+    """Commit the rows that can be taken, send the bad ones back, or nothing."""
+    one, two, three, _ = st.columns([2, 3, 2, 3])
+    label = f"导入{found.rows_accepted:,}行"
+    if one.button(
+        messages.plain(label), type="primary", disabled=not found.rows_accepted, width="stretch"
+    ):
+        with st.spinner("正在写入…"):
+            _commit(view, file, found)
+    offer_annotated(two, found)
+    if three.button("不导入，换文件", width="stretch"):
+        close_drop("")
+
+
+def offer_annotated(place: Any, found: Preview) -> None:
+    """The sender's own file with the bad cells marked; made when it is asked for."""
+    bad = found.rows_rejected + sum(sheet.rows_duplicate for sheet in found.sheets)
+    if bad and found.refusal is None:
+        place.download_button(
+            messages.plain(f"下载批注文件（退回{found.rows_rejected:,}行已标红）"),
+            lambda: annotate(found),
+            file_name=annotated_name(found.file_name),
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            width="stretch",
+            on_click="ignore",
+            help="报送单位的原表：红底是要改的单元格，黄底是重复的行，批注里写明原因和改法。",
+        )
+
+
+def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
+    try:
+        done = store.commit(found, view.user.name)
+    except (FileRefusedError, db.StoreBusyError, OSError) as error:
+        messages.error(f"没有写入任何数据：{error}")
+        return
+    try:
+        kept = remember(view, file, found)
+    except db.StoreBusyError as error:
+        kept = f"这次的列对应没有记住：{error}"
+    found = done.preview
+    word = f"已导入{found.rows_accepted:,}行"
+    if found.rows_rejected:
+        word += f"，扣下{found.rows_rejected:,}行"
+    if done.unchanged:
+        word = "这个文件已经导入过，没有改变"
+    number = f"第{done.import_id}次导入，可在台账里撤销"
+    close_drop(f"{found.file_name}：{word}（{number}）。{kept}")
+
+
+def remember(view: View, file: folder.Dropped, found: Preview) -> str:
+    """Remember what was corrected by hand for this file, unless it was declined."""
+    if not choices_of(file.sha256).mappings or st.session_state.get("remember") is False:
+        return ""
+    count = remembered.remember(found, view.user.name)
+    return f"记住了{count}种表式的对应，下次自动使用。" if count else ""
+
+
+def close_drop(message: str) -> None:
+    """Empty the drop zone; show the imported data from now on."""
+    st.session_state[DONE_KEY] = message
+    st.session_state[ROUND_KEY] = st.session_state.get(ROUND_KEY, 0) + 1
+    for key in ("drop", "looks", "replay", "choices"):
+        st.session_state.pop(key, None)
+    st.rerun()

@@ -1,0 +1,182 @@
+"""Pieces of the data quality page: findings over all imports, names to decide on."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import access
+from dashboard.frame import View
+from dashboard.frame.html import panel
+from dashboard.importing import quality, reconciliation
+from dashboard.importing.annotate import note_of
+from dashboard.importing.columns import datasets
+
+SEVERITY = {"rejected": "扣下", "duplicate": "重复", "notice": "提示"}
+GROUPINGS = {
+    "problem": "按问题",
+    "sender": "按报送单位",
+    "sheet": "按表（乡镇）",
+    "file": "按文件",
+}
+KEYS = {
+    "problem": ["severity", "kind", "field", "code"],
+    "sender": ["severity", "sender"],
+    "sheet": ["severity", "sheet"],
+    "file": ["severity", "import_id", "file_name"],
+}
+PAIRS_SHOWN = 50
+UNNAMED = "（表里没写）"
+RECONCILED = {
+    reconciliation.MISMATCH: "与名册不符",
+    reconciliation.SHRINKING: "比上次少",
+}
+
+
+def headline(rows: pd.DataFrame, pairs: int) -> tuple[str, str]:
+    """How many findings wait, and in how many imports."""
+    if rows.empty:
+        return "导入的数据没有发现问题", f"{pairs}对企业名称相近，等人工认定。" if pairs else ""
+    bad = rows[rows["severity"] == "rejected"]
+    held = int(bad["findings"].sum())
+    rest = int(rows["findings"].sum()) - held
+    return (
+        f"{bad['import_id'].nunique()}次导入里还有{held:,}处错误等处理"
+        if held
+        else "没有等处理的错误",
+        f"另有重复和提示{rest:,}处；{pairs}对企业名称相近，等人工认定。",
+    )
+
+
+def show_findings(view: View, rows: pd.DataFrame) -> None:
+    """Counts per group with the first cell of each."""
+    grouping = view.switch("grouping", "分组", GROUPINGS)
+    keys = KEYS[grouping]
+    rows = rows.assign(sender=rows["sender"].replace("", pd.NA).fillna(UNNAMED))
+    parts = rows.groupby(keys, dropna=False, sort=False)
+    shown = parts.agg(
+        findings=("findings", "sum"),
+        imports=("import_id", "nunique"),
+        import_first=("import_id", "first"),
+        file=("file_name", "first"),
+        senders=("sender", lambda names: "、".join(dict.fromkeys(names))),
+        place=("sheet", "first"),
+        cell=("first_cell", "first"),
+        field_first=("field", "first"),
+        kind_first=("kind", "first"),
+        found=("first_found", "first"),
+        message=("first_message", "first"),
+    ).reset_index()
+    shown = shown.sort_values("findings", ascending=False)
+    with panel(
+        f"{GROUPINGS[grouping]}：{len(shown)}组", "从多到少；每组列出第一处，改正后或退回后不再列出"
+    ):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "结果": [SEVERITY[word] for word in shown["severity"]],
+                    "报送单位": shown["senders"],
+                    "数据": [_title(kind) for kind in shown["kind_first"]],
+                    "列": [
+                        _label(kind, name)
+                        for kind, name in zip(
+                            shown["kind_first"], shown["field_first"], strict=True
+                        )
+                    ],
+                    "共（处）": shown["findings"],
+                    "导入（次）": shown["imports"],
+                    "第一处": [
+                        f"第{row.import_first}次 {row.file} {row.place} {row.cell}"
+                        for row in shown.itertuples()
+                    ],
+                    "填的是": [
+                        access.masked(name, text or "")
+                        for name, text in zip(shown["field_first"], shown["found"], strict=True)
+                    ],
+                    "说明": [note_of(text) for text in shown["message"]],
+                }
+            ),
+            hide_index=True,
+            height=min(36 * (len(shown) + 1) + 4, 420),
+        )
+        st.page_link("pages/imports.py", label="去改扣下的行 →")
+
+
+def _title(kind: str) -> str:
+    return datasets()[kind].title if kind in datasets() else kind
+
+
+def _label(kind: str, name: str | None) -> str:
+    if not isinstance(name, str) or kind not in datasets():
+        return "整行"
+    return next((one.label for one in datasets()[kind].fields if one.name == name), name)
+
+
+def show_reconciliation() -> None:
+    """Reported bases that the register or the month before contradicts."""
+    rows = reconciliation.differences()
+    mismatches = int((rows["code"] == reconciliation.MISMATCH).sum())
+    with panel(
+        f"月报与名册对账：{mismatches}处总数不符，{len(rows) - mismatches}处底数变小"
+        if len(rows)
+        else "月报的总数与名册一致",
+        "月报的总数对当月月末有效的名册；底数变小会虚抬规范率。两边都按填写的保存，请乡镇核对",
+    ):
+        if rows.empty:
+            return
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "月份": rows["month"].dt.strftime("%Y年%-m月"),
+                    "乡镇": rows["township"],
+                    "行业": rows["trade"],
+                    "问题": [RECONCILED[code] for code in rows["code"]],
+                    "月报报（户）": rows["reported"],
+                    "应为（户）": rows["expected"],
+                    "相差（户）": [f"{value:+d}" for value in rows["difference"]],
+                    "依据": [
+                        f"{row.recorded_on:%Y-%m-%d}的名册" if row.recorded_on else "上次月报"
+                        for row in rows.itertuples()
+                    ],
+                }
+            ),
+            hide_index=True,
+            height=min(36 * (len(rows) + 1) + 4, 300),
+        )
+
+
+def show_names(view: View, pairs: list[quality.NamePair]) -> None:
+    """Pairs of similar names; each is decided once and kept."""
+    with panel(
+        f"企业名称：{len(pairs)}对相近，等认定" if pairs else "没有待认定的相近企业名称",
+        "名称只差一字、一音或“厂”与“有限公司”之别；认定一次，以后不再问",
+    ):
+        if not pairs:
+            return
+        shown = pairs[:PAIRS_SHOWN]
+        names = {
+            n: f"{one.left}（{one.rows_left}行） 与 {one.right}（{one.rows_right}行），"
+            f"相近{one.score:.0f}分"
+            for n, one in enumerate(shown)
+        }
+        pick, same, other = st.columns([6, 2, 2], vertical_alignment="bottom")
+        number = pick.selectbox(
+            "哪一对", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
+        )
+        for button, label, is_same in ((same, "是同一家", True), (other, "不是同一家", False)):
+            pair = shown[number]
+            key = f"pair_{label}_{pair.left}_{pair.right}"
+            if view.press(button.button, label, width="stretch", key=key):
+                quality.decide(pair.left, pair.right, is_same, view.user.name)
+                st.rerun()
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "名称一": [one.left for one in shown],
+                    "行数": [one.rows_left for one in shown],
+                    "名称二": [one.right for one in shown],
+                    "行数二": [one.rows_right for one in shown],
+                    "相近（分）": [round(one.score) for one in shown],
+                }
+            ),
+            hide_index=True,
+            height=min(36 * (len(shown) + 1) + 4, 300),
+        )

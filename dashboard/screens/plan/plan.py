@@ -1,0 +1,330 @@
+"""What the page on duties shows: its filters, tiles, the Gantt table, the grid of townships."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import divisions, messages
+from dashboard.charts.duty_grid import Cell, duty_grid
+from dashboard.charts.duty_marks import LOOKS, state_text
+from dashboard.documents import clauses
+from dashboard.documents.actors import actors
+from dashboard.duties import completions
+from dashboard.duties import definitions as duty_definitions
+from dashboard.duties import plan as duty_plan
+from dashboard.duties import words as duty_words
+from dashboard.duties.definitions import STATES, UNDECIDED, Instance, State
+from dashboard.duties.plan import Line
+from dashboard.frame import ALL, View
+from dashboard.frame.picking import pickable_chart
+from dashboard.screens.plan.gantt import Mark, Row, gantt
+from dashboard.words import formats
+
+ANNEX = "annex"
+PARTS = {"gantt": "进度图", "board": "看板", "grid": "乡镇", "load": "单位", "list": "清单"}
+WHOLE_TIME = "贯穿全程"
+KEY = "duty"
+TILES = (
+    duty_definitions.ON_TIME,
+    duty_definitions.LATE,
+    duty_definitions.OVERDUE,
+    duty_definitions.NEAR,
+    duty_definitions.NOT_DUE,
+    UNDECIDED,
+)
+_NARROW = (
+    "@media (max-width:1000px){[data-testid=stElementContainer]:has(>.KEY),.st-key-KEY"
+    "{overflow-x:auto}.st-key-KEY>div{min-width:960px}}"
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader asked for. document None: all; actor an id or empty; state or empty."""
+
+    document: str | None
+    is_annex: bool
+    actor: str
+    township: str | None
+    state: str
+    part: str
+    scope: str
+    units: divisions.Units
+
+
+def follow_link() -> None:
+    """Turn to the document of the duty that a link asks for (?duty=…), once."""
+    asked = chosen_key()
+    if asked == st.session_state.get("plan_link"):
+        return
+    st.session_state["plan_link"] = asked
+    known = {item.id: item for item in duty_definitions.duties()}
+    if item := known.get(asked.split("@")[0]):
+        has_row = item.row is not None and st.session_state.get("paper", ANNEX) == ANNEX
+        st.session_state["paper"] = ANNEX if has_row else item.document
+
+
+def choose(view: View) -> Choice:
+    """The filters of the page: document, actor, township, state, part."""
+    follow_link()
+    papers = {ANNEX: "75号附件", "75号": "75号全部"}
+    papers |= {d.id: f"{d.id}" for d in clauses.documents() if d.id not in papers}
+    papers[""] = ALL
+    picked = view.pick("paper", "文件", papers, width=160)
+    document = "75号" if picked == ANNEX else picked or None
+    owed = [d for d in duty_definitions.duties(document) if picked != ANNEX or d.row]
+    ids = dict.fromkeys(actor for item in owed for actor in item.responsible)
+    names = {"": ALL, **{one: actors()[one].name for one in ids}}
+    actor = view.pick("actor", "单位", names, width=176)
+    day = clauses.document(document).date if document else view.as_of
+    units = divisions.units_for(day, day)
+    township = view.township_picker(units)
+    words = {"": ALL, **{name: LOOKS[name].word for name in STATES}}
+    state = view.pick("state", "状态", words, width=146)
+    part = view.switch("part", "视图", PARTS)
+    view.show_units(units)
+    return Choice(document, picked == ANNEX, actor, township, state, part, papers[picked], units)
+
+
+def lines(view: View, chosen: Choice, by_body: bool = False) -> list[Line]:
+    """Lines of the plan that the filters leave, of all states; by_body: one per body."""
+    by_actor = by_body or chosen.township is not None
+    found = view.ask(completions.plan, view.as_of, chosen.document, by_actor)
+    return [
+        (line, state)
+        for line, state in found
+        if (not chosen.is_annex or line.duty.row)
+        and (not chosen.actor or chosen.actor in line.duty.responsible)
+        and (chosen.township is None or line.actor == chosen.township)
+    ]
+
+
+def in_state(found: Sequence[Line], chosen: Choice) -> list[Line]:
+    """Lines of the state asked for."""
+    return [one for one in found if chosen.state in ("", one[1].name)]
+
+
+def noun(found: Sequence[Line]) -> str:
+    """项 where every duty has one line, 件 where some recur."""
+    return "件" if any(line.period.label for line, _ in found) else "项"
+
+
+def tiles(found: Sequence[Line]) -> None:
+    """Number of lines per state; 无法判定 only where there are any."""
+    counts = duty_plan.counts(found)
+    order = [name for name in TILES if name != UNDECIDED or counts[name]]
+    cells = ""
+    for name in order:
+        one = LOOKS[name]
+        word = "临近到期" if name == duty_definitions.NEAR else one.word
+        number = f'<span style="color:{one.ink};font-size:22px">{one.glyph}</span>'
+        text = f'<span style="white-space:nowrap">{word}</span>'
+        cells += (
+            f'<div class="tile" style="gap:10px;padding:8px 12px">{number}'
+            f"<b>{counts[name]}</b>{text}</div>"
+        )
+    style = "display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:16px"
+    st.html(f'<div style="{style}">{cells}</div>')
+
+
+def key_of(line: Instance) -> str:
+    """Address of a line: duty id, period and body."""
+    return "@".join((line.duty.id, line.period.label, line.actor if not line.members else ""))
+
+
+def link_to(line: Instance) -> str:
+    """Where a line is shown with its evidence, for a link on another page."""
+    return f"plan?duty={quote(key_of(line))}"
+
+
+def chosen_key() -> str:
+    """The line that the address asks for (?duty=…)."""
+    return str(st.query_params.get(KEY, ""))
+
+
+def choose_line(key: str) -> None:
+    """Ask for a line in the address; empty: for none."""
+    if key:
+        st.query_params[KEY] = key
+    else:
+        st.query_params.pop(KEY, None)
+
+
+def clickable(figure: go.Figure, key: str, alt: str) -> None:
+    """A chart whose marks choose a line; on a narrow screen it scrolls sideways."""
+    st.html(f"<style>{_NARROW.replace('KEY', key)}</style>")
+    pickable_chart(figure, key, alt, choose_line)
+
+
+# ---- Gantt -----------------------------------------------------------------------------------
+
+
+def gantt_chart(found: Sequence[Line], as_of: date, with_documents: bool) -> go.Figure:
+    """The Gantt table of lines with a due day, grouped by stage (and document)."""
+    return gantt(
+        gantt_rows(found, as_of, with_documents), as_of=as_of, chosen=_row_of_choice(found)
+    )
+
+
+def _row_of_choice(found: Sequence[Line]) -> str:
+    wanted = chosen_key().split("@")[0]
+    for own in duty_plan.by_duty(found).values():
+        if own[0][0].duty.id == wanted:
+            return _row_key(own)
+    return ""
+
+
+def gantt_rows(found: Sequence[Line], as_of: date, with_documents: bool) -> list[Row]:
+    """One row per duty below the head of its stage; duties without any due day are left out."""
+    rows: list[Row] = []
+    for head, groups in stages(found, with_documents).items():
+        own = [row for one in groups if (row := _gantt_row(one, as_of))]
+        if own:
+            rows += [Row(head), *own] if head else own
+    return rows
+
+
+def stages(found: Sequence[Line], with_documents: bool) -> dict[str, list[list[Line]]]:
+    """Duties (each with its lines) under the name of their stage, in the papers' order."""
+    known = {one.id: one for one in duty_definitions.stages()}
+    groups: dict[str, list[list[Line]]] = {}
+    for own in duty_plan.by_duty(found).values():
+        duty = own[0][0].duty
+        stage = known.get(duty.stage)
+        head = WHOLE_TIME
+        if stage:
+            first, last = duty_definitions.stage_window(stage)
+            head = f"{stage.name}（{duty_words.day_words(first)}—{duty_words.day_words(last)}）"
+        if with_documents:
+            head = f"{duty.document} {head}"
+        groups.setdefault(head, []).append(own)
+    papers = [d.id for d in clauses.documents()]
+    return dict(
+        sorted(
+            groups.items(),
+            key=lambda one: (
+                papers.index(one[1][0][0][0].duty.document),
+                one[1][0][0][0].duty.stage or "~",
+            ),
+        )
+    )
+
+
+def _row_key(own: Sequence[Line]) -> str:
+    worst = duty_plan.worst(state for _, state in own)
+    return next(key_of(line) for line, state in own if state == worst)
+
+
+def _gantt_row(own: Sequence[Line], as_of: date) -> Row | None:
+    dated = [(line, state) for line, state in own if line.period.due or line.problem]
+    if not dated:
+        return None
+    line = dated[0][0]
+    duty = line.duty
+    state = duty_plan.worst(one for _, one in dated)
+    assert state is not None
+    return Row(
+        title=duty.title,
+        number=str(duty.row or ""),
+        actor=duty_plan.body_words(line),
+        due=short_due(duty),
+        state=state.name,
+        state_text=_state_words(dated, state, as_of),
+        proof=state.evidence,
+        key=_row_key(dated),
+        marks=[_mark(one, result, as_of) for one, result in dated if one.period.due],
+    )
+
+
+def short_due(duty: duty_definitions.Duty) -> str:
+    """The due words as written, short; ※ where the light depends on a ruling."""
+    written = duty.due.removesuffix("前") if len(duty.due) < 8 else duty.due[-6:].lstrip("至")
+    return f"※{written}" if duty.ruling else written
+
+
+def _state_words(own: Sequence[Line], worst: State, as_of: date) -> str:
+    if len(own) == 1:
+        due = own[0][0].period.due
+        return state_text(worst, (due - as_of).days if due else None)
+    same = sum(state.name == worst.name for _, state in own)
+    word = duty_words.SHORT_WORDS[worst.name]
+    return f"{len(own)}期都{word}" if same == len(own) else f"{len(own)}期，{same}{word}"
+
+
+def _mark(line: Instance, state: State, as_of: date) -> Mark:
+    assert line.period.due is not None
+    left = (line.period.due - as_of).days
+    hover = (
+        f"<b>{escape(duty_words.line_name(line))}</b><br>{escape(line.actor)}"
+        f"<br>{escape(duty_words.due_words(line))}<br>{LOOKS[state.name].glyph} "
+        f"{state_text(state, left)}"
+    )
+    if state.done_on:
+        hover += f"（{formats.date_text(state.done_on)} {escape(state.evidence)}）"
+    period = line.period
+    return Mark(period.opens, line.period.due, state.done_on, state.name, hover, key_of(line))
+
+
+# ---- townships × duties ------------------------------------------------------------------------
+
+
+def township_chart(found: Sequence[Line], chosen: Choice) -> tuple[go.Figure | None, int]:
+    """The grid of lines made by body, and its number of duties; None when townships owe nothing."""
+    heads, cells = duty_plan.township_grid(found, chosen.units.names)
+    units = list(chosen.units.names) if chosen.township is None else [chosen.township]
+    marks = {
+        (row, column): _cell(head, unit, cells[unit, head.duty.id])
+        for row, unit in enumerate(units)
+        for column, head in enumerate(heads)
+        if (unit, head.duty.id) in cells
+    }
+    if not marks:
+        return None, 0
+    columns = [
+        f"{head.duty.row or ''} {_two_lines(head.duty.title)}<br>{short_due(head.duty)}"
+        for head in heads
+    ]
+    return duty_grid(units, columns, marks, chosen=chosen.township), len(heads)
+
+
+def _two_lines(title: str) -> str:
+    """A title broken for the head of a column, never before a punctuation mark."""
+    at = 8 if title[7:8] in "，、）”" else 7
+    return f"{title[:at]}<br>{title[at : at + 6]}{'…' if len(title) > at + 6 else ''}"
+
+
+def _cell(head: Instance, unit: str, state: State) -> Cell:
+    text = f"+{state.late_days}" if state.late_days else ""
+    when = f"<br>{formats.date_text(state.done_on)}" if state.done_on else ""
+    hover = f"<b>{unit}</b><br>{escape(head.duty.title)}<br>{state_text(state)}{when}"
+    return Cell(state.name, text, hover, "@".join((head.duty.id, head.period.label, unit)))
+
+
+def jump(view: View, found: Sequence[Line]) -> None:
+    """A button to the last due day when the as-of day lies more than a year after it."""
+    days = [line.period.due for line, _ in found if line.period.due]
+    if not days or (view.as_of - max(days)).days < 366:
+        return
+    target = min(max(days), view.as_of)
+
+    def back() -> None:
+        st.session_state["as_of"] = target
+
+    st.button(
+        messages.plain(f"看{formats.date_text(target)}当天的状态 →"), on_click=back, type="tertiary"
+    )
+
+
+def source(view: View, found: Sequence[Line]) -> str:
+    """Files behind the lights."""
+    if view.is_demo:
+        return view.source_of()
+    ids = {line.duty.id for line, _ in found}
+    files: Any = view.ask(completions.sources, ids)
+    return formats.names_text(files, 3) if files else "还没有佐证；任务出自文件条款"

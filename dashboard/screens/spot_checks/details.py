@@ -1,0 +1,225 @@
+"""详解 of the spot-check pages: control chart, trend, plans, purposes, firms, classes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import streamlit as st
+
+from dashboard import messages, statistics
+from dashboard.charts.bars import bars
+from dashboard.frame import View, bullets, panel, table
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
+from dashboard.indicators.measured import GRAINS, Slice
+from dashboard.screens.spot_checks import parts
+from dashboard.screens.spot_checks.control import control
+from dashboard.spot_checks import regional
+from dashboard.spot_checks import words_details as words
+from dashboard.store import db
+from dashboard.words import formats
+
+FIRM_INDICATORS = {"valve_pass_rate": "valve_firm_rate", "clothing_pass_rate": "clothing_firm_rate"}
+MOST_FAILURES = 10
+TRUE_RATES = (85, 90, 95, 98)
+_SIDES = ("left", "", "", "")
+PART_MONTHS = {"half": 6, "quarter": 3, "month": 1}
+
+
+def draw_valves(view: View, newest: Measure, chosen: Slice) -> None:
+    """Everything inside the expander of the valve page."""
+    one = newest.indicator
+    left, right = st.columns([60, 40], gap="small")
+    with left:
+        draw_control(view, one, chosen)
+        draw_firms(view, newest, chosen)
+        _draw_purposes(view, newest, chosen)
+    with right:
+        draw_trend(view, one, chosen)
+        _draw_plan(view, newest)
+        _draw_claim()
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Counts per period without gaps in time: first days, passed, total (0: nothing sampled)."""
+
+    days: tuple[date, ...]
+    passed: tuple[int, ...]
+    total: tuple[int, ...]
+
+
+def periods(store: db.StoreName, one: Indicator, chosen: Slice, grain: str) -> Periods:
+    """The series of an indicator with empty periods filled in, oldest first."""
+    points = measured.series(store, one, parts.whole_time(chosen), grain)
+    if not points:
+        return Periods((), (), ())
+    known = {day: m for day, m in points}
+    days, day = [], points[0][0]
+    while day <= points[-1][0]:
+        days.append(day)
+        months = day.year * 12 + day.month - 1 + PART_MONTHS[grain]
+        day = date(months // 12, months % 12 + 1, 1)
+    passed = tuple(known[d].numerator if d in known else 0 for d in days)
+    return Periods(
+        tuple(days), passed, tuple(known[d].denominator if d in known else 0 for d in days)
+    )
+
+
+def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
+    """The control chart with its switches, whatever period the page shows."""
+    with st.container(border=True):
+        head = st.empty()
+        with st.container(horizontal=True, gap="small"):
+            grain = _switch("control_grain", {g: GRAINS[g] for g in ("quarter", "half", "month")})
+            kind = _switch("control_kind", words.CHART_KINDS)
+        found = view.ask(periods, one, chosen, grain)
+        if not sum(found.total):
+            head.html(f'<div class="foot">{formats.NO_DATA}</div>')
+            return
+        make = statistics.laney_p_chart if kind == "laney" else statistics.p_chart
+        chart = make(found.passed, found.total)
+        rules = statistics.run_rules(chart.values, chart.centre, chart.sigma)
+        title, sub = words.control_panel(chart, rules, one, GRAINS[grain])
+        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        target = one.target("county", view.as_of)
+        goal = float(target.value) if target else None
+        figure = control(
+            chart,
+            rules,
+            [_part_text(day, grain) for day in found.days],
+            [f"{n}/{d}{one.noun}" for n, d in zip(found.passed, found.total, strict=True)],
+            target=goal,
+            target_label=words.target_label(target.text) if target else "",
+        )
+        view.chart(figure, "control", title)
+        lines = [words.control_foot(chart, kind == "laney")]
+        if target and goal is not None:
+            assured = statistics.assurance(goal, chart.lower, chart.upper)
+            lines.insert(0, words.assurance_sentence(assured, target.printed))
+        st.html(f'<div class="foot">{"".join(lines)}</div>')
+
+
+def _part_text(day: date, grain: str) -> str:
+    year = formats.period_text(day, "year")
+    return f"{year}<br>{formats.period_text(day, grain).removeprefix(year)}"
+
+
+def _switch(key: str, options: dict[str, str]) -> str:
+    return str(
+        st.segmented_control(
+            messages.plain(key),
+            list(options),
+            default=next(iter(options)),
+            required=True,
+            format_func=lambda option: options[option],
+            key=key,
+            label_visibility="collapsed",
+        )
+    )
+
+
+def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
+    """The trend over all years, in one sentence with the yearly counts."""
+    years = view.ask(measured.series, one, parts.whole_time(chosen), "year")
+    passed = [m.numerator for _, m in years]
+    total = [m.denominator for _, m in years]
+    with panel(*words.trend_panel(one.definition)):
+        if len(years) < 2:
+            st.html(f'<div class="foot">{words.ONE_YEAR}</div>')
+            return
+        first, last = (formats.period_text(years[at][0], "year") for at in (0, -1))
+        test = statistics.trend_test(passed, total, [day.year for day, _ in years])
+        marker = statistics.trend_marker(passed, total)
+        low, high = statistics.difference_interval(passed[-1], total[-1], passed[-2], total[-2])
+        lines = [words.trend_sentence(test, marker, first, last)]
+        (before, old), (_, new) = years[-2:]
+        if old.rate is not None and new.rate is not None:
+            since = formats.period_text(before, "year")
+            told = words.change_sentence(new, old, float(low), float(high), since)
+            lines.append(words.change_line(last, new, told))
+        bullets(lines)
+
+
+def _draw_plan(view: View, newest: Measure) -> None:
+    if newest.target is None:
+        return
+    one, target = newest.indicator, newest.target
+    with panel(*words.PLAN_PANEL):
+        failures = st.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_failures")
+        needed = statistics.batches_needed(target.value, failures)
+        sentence = words.plan_sentence(needed, failures, target.printed, one.noun)
+        st.html(f'<div class="panel-sub"><b>{sentence}</b></div>')
+        if needed is None:
+            return
+        chances = [statistics.proof_chance(rate / 100, needed, target.value) for rate in TRUE_RATES]
+        figure = bars(
+            [words.true_rate(rate) for rate in TRUE_RATES],
+            [chance * 100 for chance in chances],
+            [words.proof_chance(chance) for chance in chances],
+            strong=(),
+        )
+        view.chart(figure, "plan_chances", sentence)
+
+
+def _draw_claim() -> None:
+    with panel(words.CLAIM_TITLE, words.CLAIM_SUB):
+        one, two, three = st.columns([30, 30, 40])
+        total = int(one.number_input(words.CLAIM_TOTAL, 1, 2000, 125, key="claim_total"))
+        limit = int(two.number_input(words.CLAIM_LIMIT, 0, 50, 2, key="claim_limit"))
+        claimed = three.number_input(
+            words.CLAIM_LEVEL, 0.01, 25.0, 0.65, step=0.05, format="%.2f", key="claim_level"
+        )
+        level = float(claimed) / 100
+        risk = statistics.contradiction_risk(total, limit, level)
+        missed = 1 - statistics.contradiction_risk(total, limit, min(1.0, 4 * level))
+        bullets(words.claim_lines(total, limit, f"{claimed:.2f}%", risk, missed))
+
+
+def _draw_purposes(view: View, newest: Measure, chosen: Slice) -> None:
+    one = newest.indicator
+    if chosen.purposes is not None:
+        return
+    rows = view.ask(measured.counts, one, replace(chosen, purposes=()), "purpose")
+    others = [key for key in rows["key"] if key not in one.purposes]
+    if not others:
+        return
+    with panel(*words.POOLED_PANEL):
+        added = st.pills(
+            words.POOLED, others, selection_mode="multi", key="pooled", label_visibility="collapsed"
+        )
+        counted = rows[rows["key"].isin([*one.purposes, *added])]
+        pooled = measure(
+            one,
+            int(counted["numerator"].sum()),
+            int(counted["denominator"].sum()),
+            on=chosen.as_of,
+        )
+        bullets([words.pooled_sentence(newest, pooled, list(added))])
+
+
+def firms(store: db.StoreName, one: Indicator, chosen: Slice) -> Measure:
+    """The firm rate under the very limits of a batch rate: period, purposes, levels."""
+    rows = regional.firm_rounds(store, one, chosen)
+    total, failing = int(rows["firms"].sum()), int(rows["failing"].sum())
+    return measure(indicator(FIRM_INDICATORS[one.id]), total - failing, total, on=chosen.as_of)
+
+
+def draw_firms(view: View, newest: Measure, chosen: Slice) -> None:
+    """Batches and firms, one row each, with comparable intervals."""
+    found = view.ask(firms, newest.indicator, chosen)
+    with panel(*words.firms_panel(newest, found), foot=words.FIRMS_FOOT):
+        columns = list(zip(words.FIRMS_HEADS, _SIDES, strict=True))
+        table(
+            columns,
+            [_rate_row(name, m) for name, m in zip(words.FIRMS_ROWS, (newest, found), strict=True)],
+        )
+
+
+def _rate_row(name: str, m: Measure) -> list[str]:
+    low, high = (
+        statistics.wilson_interval(m.numerator, m.denominator)
+        if m.rate is not None
+        else (None, None)
+    )
+    counts = f"{m.numerator}/{m.denominator}{m.indicator.noun}"
+    return [name, counts, m.number, formats.interval_text(low, high)]

@@ -1,0 +1,132 @@
+"""Batches by group, the three rates side by side, the rate with classes weighed alike."""
+
+import streamlit as st
+
+from dashboard.frame import View, panel, table
+from dashboard.frame.html import verdict_html
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator, Measure, indicator
+from dashboard.indicators.measured import Ranking, Slice
+from dashboard.ranking import words_details as ranking_words
+from dashboard.screens.ranking import details as ranking_details
+from dashboard.screens.spot_checks import details, parts
+from dashboard.spot_checks import batches, words
+from dashboard.spot_checks.words_samples import period_words
+from dashboard.words import formats
+
+ITEMS_UNTOLD = "名单只写不合格项目，没有逐项列出检了哪些"
+ITEM_INDICATORS = {"valve_pass_rate": "valve_item_rate", "clothing_pass_rate": "clothing_item_rate"}
+
+
+def show(view: View, newest: Measure, chosen: Slice, ranking: Ranking) -> None:
+    """Everything on one screen: groups and funnel left, the other rates right."""
+    left, right = st.columns([54, 46], gap="small")
+    with left:
+        _groups(view, newest.indicator, chosen)
+        if len(ranking.ranked) >= ranking_details.FEWEST_UNITS:
+            ranking_details.draw_funnel(view, ranking, None)
+        else:
+            with panel("分乡镇漏斗图：无数据", ranking_words.TOO_FEW_UNITS):
+                pass
+    with right:
+        rates(view, newest, chosen)
+        _weighted(view, newest.indicator, chosen)
+
+
+def _groups(view: View, one: Indicator, chosen: Slice) -> None:
+    rows = view.ask(batches.batches, one, chosen)
+    with st.container(border=True):
+        head = st.empty()
+        by = str(
+            st.segmented_control(
+                "分组",
+                list(batches.DIMENSIONS),
+                default=batches.DIMENSIONS[0],
+                required=True,
+                format_func=words.DIMENSION_WORDS.__getitem__,
+                key="by",
+                label_visibility="collapsed",
+                bind="query-params",
+            )
+        )
+        found = batches.groups(rows, one, by, chosen.as_of)
+        if not batches.tells(rows, by):
+            head.html(f'<div class="panel-title">按{words.DIMENSION_WORDS[by]}：无数据</div>')
+            st.html(f'<div class="foot">{words.NOT_TOLD[by]}</div>')
+            return
+        title, sub = words.groups_panel(found, by, period_words(chosen))
+        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        columns = [
+            (words.DIMENSION_WORDS[by], "left"),
+            ("抽查（批）", ""),
+            ("合格（批）", ""),
+            ("合格率（%）", ""),
+            ("区间（%）", ""),
+            ("判定" if one.targets else "", "left"),
+        ]
+        table(columns, [_row(key, m) for key, m in found])
+        if by == "class":
+            st.html(f'<div class="foot">{words.CLASS_RULE}</div>')
+
+
+def _row(key: str, m: Measure) -> list[str]:
+    limits = m.interval_text.rstrip("%")
+    verdict = verdict_html(m.state) if m.target else ""
+    return [key, str(m.denominator), str(m.numerator), m.number, limits, verdict]
+
+
+def rates(view: View, newest: Measure, chosen: Slice) -> None:
+    """Batches, firms and items, each with its own denominator."""
+    firms = view.ask(details.firms, newest.indicator, chosen)
+    by_item = indicator(ITEM_INDICATORS[newest.indicator.id])
+    items = view.ask(measured.total, by_item, chosen)
+    with panel(*words.rates_panel(newest, firms, items)):
+        columns = [("算法", "left"), ("合格/抽查", ""), ("合格率（%）", ""), ("怎样算", "wrap")]
+        body = [
+            [name, f"{m.numerator:,}/{m.denominator:,}{m.indicator.noun}", m.number, how]
+            for name, m, how in (
+                ("批次合格率", newest, "首次检验合格的批次÷抽查批次"),
+                ("企业合格率", firms, "一年内所抽批次全部合格的企业÷抽查企业"),
+                ("项目合格率", items, "合格的检验项目÷判定的检验项目"),
+            )
+            if m.denominator
+        ]
+        if not items.denominator:
+            body.append(
+                [
+                    "项目合格率",
+                    formats.NO_DATA,
+                    formats.MISSING,
+                    ITEMS_UNTOLD,
+                ]
+            )
+        table(columns, body, strong=(0,))
+
+
+def _weighted(view: View, one: Indicator, chosen: Slice) -> None:
+    sizes = view.ask(batches.class_sizes, one.product, chosen.as_of)
+    rows = view.ask(batches.batches, one, parts.whole_time(chosen))
+    found = batches.weighted(rows, one, sizes, chosen.as_of) if sizes else []
+    if not found:
+        with panel("按企业分类折算：无数据", words.no_weights()):
+            pass
+        return
+    with panel(*words.weighted_panel(found), foot=words.weighted_foot(found, sizes)):
+        columns = [
+            ("年份", "left"),
+            *[(f"{name}类", "") for name in "ABC"],
+            ("抽到", ""),
+            ("折算", ""),
+            ("95%区间", ""),
+        ]
+        table(columns, [_weighted_row(item) for item in found])
+
+
+def _weighted_row(item: batches.Weighted) -> list[str]:
+    cells = [f"{passed}/{total}" if total else formats.MISSING for passed, total in item.counts]
+    known = item.rate.rate == item.rate.rate
+    limits = formats.MISSING
+    if item.rate.lower == item.rate.lower:
+        limits = f"{item.rate.lower * 100:.1f}—{item.rate.upper * 100:.1f}"
+    rate = f"{item.rate.rate * 100:.1f}" if known else "有类没抽到"
+    return [f"{item.year}年", *cells, item.crude.number, rate, limits]

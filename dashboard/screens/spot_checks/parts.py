@@ -1,0 +1,255 @@
+"""What the two spot-check pages share: banner, items, purposes, planner, published references."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import look, statistics
+from dashboard.charts.bars import bars
+from dashboard.charts.lines import references
+from dashboard.charts.series import series as series_chart
+from dashboard.charts.stage_marks import add_stages
+from dashboard.duties import definitions as duty_definitions
+from dashboard.frame import View
+from dashboard.frame.html import Html, chip_html, joined, panel, table
+from dashboard.indicators.definitions import Indicator, Measure, measure
+from dashboard.indicators.measured import GRAINS, Slice, counts, series
+from dashboard.spot_checks import published, words
+from dashboard.spot_checks.words_samples import NO_TARGET_NOTE, period_words, series_title
+from dashboard.store import db
+from dashboard.words import formats
+
+REFERENCE_SUBTITLE = "虚线为公开发布的合格率（%），出处见下；抽样范围不同，只作参照，不与本县合并"
+PLANNED_FAILURES = 5
+WHOLE_COUNTRY = "全国"
+CAMPAIGN = "62号整治"
+CAMPAIGN_NOTE = "浅蓝竖带：62号整治五个阶段，指向可看名称和起止日；相邻阶段共用一天。"
+
+
+def whole_time(chosen: Slice) -> Slice:
+    """The slice without its period."""
+    return replace(chosen, start=None, end=None)
+
+
+def banner(view: View, newest: Measure, chosen: Slice) -> None:
+    """The verdict in one line: chip, figure, sentence, definition and clause."""
+    one = newest.indicator
+    words = (
+        f"{period_words(chosen)}抽查 <b>{newest.denominator}</b> 批，"
+        f"合格 <b>{newest.numerator}</b> 批"
+    )
+    if newest.lower is not None and newest.target:
+        words += f"；区间（上下各5%）<b>{newest.interval_text}</b>"
+    note = joined(newest.gap_text, one.definition, view.clause_note(one), by="；")
+    st.html(
+        f'<div class="banner" style="border-left-color:{newest.look.ink}">{chip_html(newest.state)}'
+        f'<b class="value">{escape(newest.text)}</b>'
+        f'<div>{words}。<div class="foot">{note}</div></div></div>'
+    )
+
+
+def history(view: View, one: Indicator, chosen: Slice, default: str = "half") -> None:
+    """The rate by period over all years, with the stages of the campaign of 62号."""
+    with st.container(border=True):
+        head = st.empty()
+        grain = str(
+            st.segmented_control(
+                "时期",
+                list(GRAINS),
+                default=default,
+                required=True,
+                format_func=GRAINS.__getitem__,
+                key="grain",
+                label_visibility="collapsed",
+                bind="query-params",
+            )
+        )
+        points = view.ask(series, one, whole_time(chosen), grain)
+        title, sub = series_title(points, grain)
+        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        figure = series_chart(points, grain)
+        add_stages(figure, campaign_stages(), [day for day, _ in points], grain, CAMPAIGN)
+        view.chart(figure, "history", title)
+        note = legend() if one.targets else NO_TARGET_NOTE
+        st.html(f'<div class="foot">{note}<br>{CAMPAIGN_NOTE}</div>')
+
+
+def campaign_stages() -> list[tuple[str, date, date]]:
+    """Name, first and last day of the five stages of 62号, as written."""
+    return [
+        (stage.name, *duty_definitions.stage_window(stage))
+        for stage in duty_definitions.stages("62号")
+    ]
+
+
+def legend() -> str:
+    """Glyphs of the four verdicts of a sample."""
+    states = ("reached_proven", "reached_unproven", "missed_unproven", "missed_proven")
+    return "　".join(look.VERDICTS[state].label for state in states)
+
+
+def pareto(view: View, items: pd.DataFrame) -> None:
+    """Failing items, most frequent first; at most seven."""
+    top = items.head(7)
+    if top.empty:
+        st.html(f'<div class="foot">{words.NO_ITEMS}</div>')
+        return
+    texts = [f"{n}批" for n in top["batches"]]
+    figure = bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
+    view.chart(figure, "items", "不合格项目出现的批数")
+
+
+def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
+    """One row per purpose, then all of them pooled, which no verdict may use."""
+    rows = view.ask(counts, one, replace(chosen, purposes=()), "purpose")
+    columns = [
+        ("性质", "left"),
+        ("抽查（批）", ""),
+        ("合格（批）", ""),
+        ("合格率（%）", ""),
+        ("区间（%）", ""),
+        ("判定", "left"),
+    ]
+    body: list[list[str]] = []
+    for r in rows.itertuples():
+        m = measure(one, int(r.numerator), int(r.denominator), on=chosen.as_of)
+        counted = not one.purposes or r.key in one.purposes
+        body.append(_purpose_row(r.key, m, chip_html(m.state) if counted else "不计入目标"))
+    if len(body) > 1:
+        n, d = int(rows["numerator"].sum()), int(rows["denominator"].sum())
+        pooled = measure(one, n, d, on=chosen.as_of)
+        body.append(_purpose_row("混算", pooled, "不用于判定"))
+    table(columns, body, has_total=len(body) > 1)
+    refused = int(rows["refused"].sum())
+    if refused:
+        told = words.refused_note(refused, chosen.refused_fail)
+        st.html(f'<div class="foot">{told}</div>')
+
+
+def _purpose_row(name: str, m: Measure, verdict: str | Html) -> list[str]:
+    limits = m.interval_text.rstrip("%")
+    return [name, str(m.denominator), str(m.numerator), m.number, limits, verdict]
+
+
+def planner_title(newest: Measure) -> tuple[str, str]:
+    """还差几批: the shortest way to a conclusion."""
+    if newest.target is None or newest.denominator == 0:
+        return "还差几批", "没有可判定的批次"
+    sub = (
+        f"在已抽{newest.denominator}批、不合格{newest.denominator - newest.numerator}批的基础上，"
+        f"证明合格率不低于{newest.target.printed}（单侧95%）还要抽的批数"
+    )
+    if newest.state == "reached_proven":
+        return f"已经可以下结论：不低于{newest.target.printed}", sub
+    more = statistics.further_batches_needed(
+        newest.numerator, newest.denominator, newest.target.value
+    )
+    return f"还差几批：再抽{more}批全部合格，就能下结论", sub
+
+
+def planner(view: View, newest: Measure) -> None:
+    """Bars: how many more batches if none, one, two … of them fail."""
+    if newest.target is None or newest.denominator == 0:
+        return
+    needed = [
+        statistics.further_batches_needed(
+            newest.numerator, newest.denominator, newest.target.value, further_failures=bad
+        )
+        for bad in range(PLANNED_FAILURES)
+    ]
+    labels = ["全部合格", *[f"再有{bad}批不合格" for bad in range(1, PLANNED_FAILURES)]]
+    pairs = [(label, n) for label, n in zip(labels, needed, strict=True) if n is not None]
+    figure = bars(
+        [label for label, _ in pairs],
+        [float(n) for _, n in pairs],
+        [f"<b>再抽 {n} 批</b>" for _, n in pairs],
+    )
+    view.chart(figure, "planner", planner_title(newest)[0])
+
+
+def published_part(view: View, one: Indicator, until: date) -> None:
+    """Published rates beside the county's own, and imported lists beside published counts."""
+    cited = published.references(one.product, until=until)
+    lists = view.ask(db.query, "national_lists", product=one.product, as_of=view.as_of)
+    left, right = st.columns([64, 36], gap="small")
+    with left, panel(words.REFERENCE_PANEL, REFERENCE_SUBTITLE):
+        own = view.ask(series, one, Slice(view.as_of), "year")
+        shown = pd.concat(
+            [cited[["series", "year", "rate_pct", "cite"]], _as_references(lists)],
+            ignore_index=True,
+        )
+        figure = references(own, shown, height=360)
+        view.chart(figure, "references", "本县与公开发布的合格率对照")
+    with right:
+        body = [_list_row(row, cited) for row in lists.to_dict("records")]
+        told = [row[-1] for row in body]
+        with panel(*words.lists_panel(len(body), told.count(AGREES), told.count(DIFFERS))):
+            if body:
+                table(_LIST_COLUMNS, body)
+    with panel(f"出处（{len(cited)}条）", "数字照公布，合格率由批数算出的另注"):
+        table(_CITED_COLUMNS, [_cited_row(row) for row in cited.to_dict("records")])
+
+
+AGREES, DIFFERS = "一致", "不一致"
+_CITED_COLUMNS = [
+    ("来源", "left"),
+    ("期间", "left"),
+    ("合格率（%）", ""),
+    ("批数", ""),
+    ("出处", "wrap"),
+]
+_LIST_COLUMNS = [
+    ("年份", "left"),
+    ("级别", "left"),
+    ("名单", ""),
+    ("合格率（%）", ""),
+    ("公布", ""),
+    ("核对", "left"),
+]
+
+
+def _as_references(lists: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "series": [f"导入名单·{level}" for level in lists["level"]],
+            "year": lists["year"],
+            "rate_pct": lists["numerator"] / lists["denominator"] * 100,
+            "cite": [
+                f"{n}/{d}批（{files}）"
+                for n, d, files in zip(
+                    lists["numerator"], lists["denominator"], lists["files"], strict=True
+                )
+            ],
+        }
+    )
+
+
+def _list_row(row: dict[str, Any], cited: pd.DataFrame) -> list[str]:
+    """One imported list of a year and level beside the published total of the whole country."""
+    rate = formats.percent(Fraction(int(row["numerator"]), int(row["denominator"])))
+    cells = [f"{row['year']}年", row["level"], f"{row['numerator']}/{row['denominator']}", rate]
+    same = cited[
+        (cited["year"] == row["year"])
+        & (cited["level"] == row["level"])
+        & (cited["region"] == WHOLE_COUNTRY)
+        & cited["passed"].notna()
+    ]
+    if same.empty:
+        return [*cells, formats.MISSING, "未公布批数"]
+    told = same.iloc[0]
+    agrees = (told["passed"], told["batches"]) == (row["numerator"], row["denominator"])
+    return [*cells, f"{told['passed']}/{told['batches']}", AGREES if agrees else DIFFERS]
+
+
+def _cited_row(row: dict[str, Any]) -> list[str]:
+    told = formats.MISSING
+    if not pd.isna(row["batches"]):
+        passed = "" if pd.isna(row["passed"]) else f"{row['passed']}/"
+        told = f"{passed}{row['batches']}{row['unit']}"
+    cite = f"{row['agency']}《{row['title']}》（{row['consistency']}）"
+    return [row["series"], row["period_text"], row["rate_text"], told, cite]

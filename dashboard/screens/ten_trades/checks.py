@@ -1,0 +1,170 @@
+"""核实单: figures of registers and monthly reports that deserve a polite question."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import exp
+
+import numpy as np
+import pandas as pd
+
+from dashboard import divisions, statistics
+from dashboard.frame import View, bullets, panel, table
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.measured import Slice
+from dashboard.statistics.intervals import Exact
+from dashboard.store import db
+from dashboard.ten_trades import monthly
+from dashboard.ten_trades import words_details as words
+
+RATE = "compliance_rate"
+RARE = 0.01  # how unlikely chance alone must be before a question is worth asking
+NOTABLE_DROP = 0.05  # share of outlets, and number of them,
+FEWEST_GONE = 3  # that must leave a register before it is worth asking
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the list: whose figure, of which day, what was seen, what is asked."""
+
+    township: str
+    day: date
+    seen: str
+    asked: str
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The list, and how often registers stopped exactly at the target."""
+
+    items: tuple[Check, ...]
+    heaping: statistics.Heaping
+
+
+def checks(store: db.StoreName, as_of: date) -> Checks:
+    """Questions about the newest registers and reports of the era that holds on a day."""
+    start = divisions.era_on(as_of).valid_from
+    days = [d for d in measured.state_days(store, "outlets", as_of, "month") if d >= start]
+    if not days:
+        return Checks((), statistics.heaping([], [], 1))
+    one = indicator(RATE)
+    rows = pd.concat(
+        [measured.counts(store, one, Slice(d), "township").assign(day=d) for d in days],
+        ignore_index=True,
+    )
+    rows = rows[pd.to_datetime(rows["last_day"]) == pd.to_datetime(rows["day"])]
+    target = one.target("township", as_of)
+    goal = target.value if target else 1
+    printed = target.printed if target else "100%"
+    newest = rows[rows["day"] == days[-1]]
+    reports = monthly.reported(store, Slice(as_of))
+    items = [
+        *_on_the_line(newest, goal, printed),
+        *_all_compliant(newest),
+        *_fewer(rows, goal, days[-1]),
+        *_no_new(db.query(store, "register_changes", start=start, as_of=as_of)),
+        *_report_gaps(reports, rows),
+        *_copies(reports),
+    ]
+    heaping = statistics.heaping(rows["numerator"], rows["denominator"], goal)
+    return Checks(tuple(sorted(items, key=lambda c: divisions.sort_key(c.township))), heaping)
+
+
+def _on_the_line(newest: pd.DataFrame, goal: Exact, printed: str) -> list[Check]:
+    found = statistics.heaping(newest["numerator"], newest["denominator"], goal)
+    rows = newest.iloc[list(found.exact)]
+    return [
+        Check(r.key, r.day, *words.on_the_line(r.numerator, r.denominator, printed))
+        for r in rows.itertuples()
+    ]
+
+
+def _all_compliant(newest: pd.DataFrame) -> list[Check]:
+    """Registers without one exception, where the others' rate makes that unlikely."""
+    found = []
+    passed, total = newest["numerator"].sum(), newest["denominator"].sum()
+    for r in newest.itertuples():
+        others = total - r.denominator
+        if r.numerator < r.denominator or not others:
+            continue
+        rate = (passed - r.numerator) / others
+        if rate**r.denominator <= RARE:
+            expected = (1 - rate) * r.denominator
+            found.append(Check(r.key, r.day, *words.all_compliant(r.denominator, expected)))
+    return found
+
+
+def _fewer(rows: pd.DataFrame, goal: Exact, newest: date) -> list[Check]:
+    """Registers of the newest year that list fewer outlets than the one before."""
+    found = []
+    for name, part in rows.groupby("key"):
+        days = list(part["day"])
+        for drop in statistics.shrinking_base(part["numerator"], part["denominator"], goal):
+            gone = drop.total_before - drop.total_now
+            is_large = gone >= max(FEWEST_GONE, NOTABLE_DROP * drop.total_before)
+            if days[drop.period].year == newest.year and (drop.decisive or is_large):
+                asked = words.fewer_outlets(drop.total_before, drop.total_now, drop.decisive)
+                found.append(Check(str(name), days[drop.period], *asked))
+    return found
+
+
+def _no_new(changes: pd.DataFrame) -> list[Check]:
+    """Townships whose registers never gained an outlet although others' did."""
+    by_day = changes.groupby("recorded_on")[["outlets", "added"]].transform("sum")
+    changes = changes.assign(expected=changes["outlets"] * by_day["added"] / by_day["outlets"])
+    found = []
+    for name, part in changes.groupby("township"):
+        expected = float(part["expected"].sum())
+        if part["added"].sum() == 0 and exp(-expected) <= RARE:
+            first, last = part["recorded_on"].min(), part["recorded_on"].max().date()
+            found.append(Check(str(name), last, *words.no_new_outlets(expected, first)))
+    return found
+
+
+def _report_gaps(reported: pd.DataFrame, rows: pd.DataFrame) -> list[Check]:
+    """The newest month in which a township sent both a report and a register."""
+    if reported.empty:
+        return []
+    months = pd.to_datetime(rows["day"]).dt.to_period("M")
+    both = reported.assign(period=pd.to_datetime(reported["month"]).dt.to_period("M")).merge(
+        rows.assign(period=months), left_on=["township", "period"], right_on=["key", "period"]
+    )
+    both = both.sort_values("period").groupby("township").tail(1)
+    gaps = statistics.report_gap(both["compliant"], both["numerator"])
+    return [
+        Check(r.township, r.day, *words.report_gap(int(r.compliant), int(r.numerator), r.day))
+        for r, gap in zip(both.itertuples(), gaps, strict=True)
+        if gap and not np.isnan(gap)
+    ]
+
+
+def _copies(reported: pd.DataFrame) -> list[Check]:
+    """Monthly reports that repeat an earlier one of the same township."""
+    found = []
+    for name, part in reported.groupby("township"):
+        months = [stamp.date() for stamp in pd.to_datetime(part["month"])]
+        figures = part[["outlets", "rectified", "compliant"]].to_numpy(dtype=float)
+        for copy in statistics.copied_reports(figures, fewest_figures=3):
+            asked = words.copied_report(months[copy.first], months[copy.second], copy.figures)
+            found.append(Check(str(name), months[copy.second], *asked))
+    return found
+
+
+def draw(view: View, township: str | None) -> None:
+    """The list, for one township or for all."""
+    found = view.ask(checks, view.as_of)
+    items = [c for c in found.items if township in (None, c.township)]
+    target = indicator(RATE).target("township", view.as_of)
+    with panel(*words.checks_panel(len(items))):
+        if items:
+            table(
+                [
+                    ("乡镇", "left"),
+                    ("名册或月报", "left"),
+                    ("看到的情况", "wrap"),
+                    ("请核对", "wrap"),
+                ],
+                [[c.township, f"{c.day:%Y-%m-%d}", c.seen, c.asked] for c in items],
+            )
+        if target:
+            bullets([words.heaping_sentence(found.heaping, target.printed)])

@@ -1,0 +1,116 @@
+"""行业: the ten trades as small multiples, and the lead departments' side of acceptance."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.small_multiples import small_multiples
+from dashboard.frame import View, page_note, panel
+from dashboard.frame.picking import table_height
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Measure, indicator, measure
+from dashboard.indicators.measured import Slice
+from dashboard.screens.ten_trades import progress
+from dashboard.ten_trades import words_parts as words
+from dashboard.ten_trades.leads import UNSETTLED, lead_of
+from dashboard.words import formats
+from dashboard.words.terms import trades
+
+REGISTERS = 8
+Points = list[tuple[date, Measure]]
+
+
+def draw(view: View, chosen: Slice) -> None:
+    """Lines per trade; then trades and departments as tables."""
+    found = view.ask(trade_series, chosen)
+    title = words.trades_panel(list(found.items()))
+    with panel(*title):
+        view.chart(small_multiples(found), "trade_lines", title[0])
+    left, right = st.columns([55, 45], gap="small")
+    newest = progress.by_trade(view, chosen)
+    with left, panel("各行业：户数、规范率、还差", "行业这条线由牵头部门负责，逐行业算还差的户数"):
+        rows = trade_rows(newest, rectified(view, chosen))
+        st.dataframe(
+            rows, hide_index=True, row_height=24, height=table_height(len(rows), row_px=24)
+        )
+        view.download(rows, "各行业规范率")
+    departments = department_rows(newest)
+    with right, panel(*words.leads_panel(list(departments["牵头部门"]))):
+        st.dataframe(
+            departments,
+            hide_index=True,
+            row_height=24,
+            height=table_height(len(departments), row_px=24),
+        )
+        if UNSETTLED in set(departments["牵头部门"]):
+            page_note(words.NO_LEADS)
+
+
+def trade_series(store: measured.db.StoreName, chosen: Slice) -> dict[str, Points]:
+    """Compliance of every trade at the last registers of the era of the newest one; the trades in
+    their fixed order, also those that the place does not have."""
+    one = indicator("compliance_rate")
+    days = measured.state_days(store, one.dataset, chosen.as_of, "month")
+    era = measured.divisions.era_on(days[-1]).valid_from if days else chosen.as_of
+    days = [day for day in days if day >= era][-REGISTERS:]
+    found: dict[str, Points] = {name: [] for name in trades()}
+    for day in days:
+        rows = measured.counts(store, one, Slice(day, townships=chosen.townships), "trade")
+        known = {r.key: (int(r.numerator), int(r.denominator)) for r in rows.itertuples()}
+        for name, points in found.items():
+            points.append((day, measure(one, *known.get(name, (0, 0)), on=day)))
+    return found
+
+
+def rectified(view: View, chosen: Slice) -> dict[str, int]:
+    """Rectified outlets per trade."""
+    rows = view.ask(measured.counts, indicator("coverage_rate"), chosen, "trade")
+    return {str(r.key): int(r.numerator) for r in rows.itertuples()}
+
+
+def trade_rows(found: list[tuple[str, Measure]], rectified: Mapping[str, int]) -> pd.DataFrame:
+    """One row per trade, those that the place does not have last as 无此行业."""
+    known = dict(found)
+    rows = [_row(name, m, rectified.get(name, 0)) for name, m in found]
+    rows += [{"行业": name, "户数": "无此行业"} for name in trades() if name not in known]
+    return pd.DataFrame(rows).fillna(formats.MISSING)
+
+
+def department_rows(found: list[tuple[str, Measure]]) -> pd.DataFrame:
+    """One row per lead department: its trades together, missing outlets trade by trade."""
+    by_lead: dict[str, list[tuple[str, Measure]]] = {}
+    for name, m in found:
+        by_lead.setdefault(lead_of(name), []).append((name, m))
+    rows = []
+    for lead, own in by_lead.items():
+        whole = measure(
+            indicator("compliance_rate"),
+            sum(m.numerator for _, m in own),
+            sum(m.denominator for _, m in own),
+        )
+        rows.append(
+            {
+                "牵头部门": lead,
+                "行业": f"{len(own)}个",
+                "户数": formats.count_text(whole.denominator),
+                "规范率（%）": whole.number,
+                "逐行业还差（户）": formats.count_text(sum(m.missing for _, m in own)),
+                "达标行业": f"{sum(m.state == 'reached' for _, m in own)}/{len(own)}",
+            }
+        )
+    return pd.DataFrame(rows, columns=None if rows else ["牵头部门"])
+
+
+def _row(name: str, m: Measure, rectified: int) -> dict[str, str]:
+    return {
+        "行业": name,
+        "牵头部门": lead_of(name),
+        "户数": formats.count_text(m.denominator),
+        "已整规": formats.count_text(rectified),
+        "已规范": formats.count_text(m.numerator),
+        "规范率（%）": m.number if m.rate is not None else f"{m.numerator}/{m.denominator}",
+        "可容忍": formats.count_text(m.allowed_failures),
+        "还差": f"差 {m.missing:,} 户" if m.missing else "不差",
+    }

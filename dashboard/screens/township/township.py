@@ -1,0 +1,184 @@
+"""What the page on one township asks for: the choice of township, its standings, its outlets."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import access, divisions, messages
+from dashboard.duties import completions
+from dashboard.duties.definitions import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
+from dashboard.duties.plan import Line
+from dashboard.frame import View, panel
+from dashboard.frame.picking import table_height
+from dashboard.indicators.measured import Slice
+from dashboard.ten_trades.outlet import Key
+from dashboard.township import facts, words
+from dashboard.township.facts import Standing
+from dashboard.words import formats
+
+REGISTERS = 6
+ROUND = ["year", "number"]
+DATASETS = (
+    "outlets",
+    "samples",
+    "supervision_scores",
+    "training",
+    "enterprises",
+    "monthly_reports",
+    "submissions",
+    "duty_completions",
+    "demonstration",
+)
+_URGENT = (OVERDUE, NEAR, UNDECIDED, LATE)
+
+
+def picker(view: View, units: divisions.Units) -> str:
+    """The township of the page; the buttons and the keys ← → go to its neighbours in the list."""
+    names = list(units.names)
+    first = first_known(view, units)
+    chosen = view.pick("township", "乡镇", names, default=first, width=126, is_plain=True)
+    place = names.index(chosen)
+
+    def go(step: int) -> None:
+        st.session_state["township"] = names[(place + step) % len(names)]
+
+    before, after = names[place - 1], names[(place + 1) % len(names)]
+    view.filters.button(
+        messages.plain(f"上一个：{before}"),
+        key="previous",
+        shortcut="Left",
+        on_click=go,
+        args=(-1,),
+    )
+    view.filters.button(
+        messages.plain(f"下一个：{after}"), key="next", shortcut="Right", on_click=go, args=(1,)
+    )
+    return chosen
+
+
+def first_known(view: View, units: divisions.Units) -> str:
+    """The first township in the list that has a register; the first of all where none has."""
+    for ranking, _ in view.ask(facts.standings, view.as_of, units):
+        if ranking.county.indicator.id == facts.COMPLIANCE:
+            listed = set(ranking.table.loc[ranking.table["denominator"] > 0, "township"])
+            return next((name for name in units.names if name in listed), units.names[0])
+    return units.names[0]
+
+
+def standings(view: View, units: divisions.Units, name: str) -> list[Standing]:
+    """How the township stands on every indicator."""
+    found = view.ask(facts.standings, view.as_of, units)
+    return [facts.standing(ranking, name, chosen) for ranking, chosen in found]
+
+
+def compliance(found: Sequence[Standing]) -> Standing:
+    """The standing on the compliance rate."""
+    return next(one for one in found if one.own.indicator.id == facts.COMPLIANCE)
+
+
+def history(view: View, units: divisions.Units, name: str) -> list[tuple[date, Standing]]:
+    """Compliance of the township at the last registers, oldest first."""
+    found = view.ask(facts.history, view.as_of, units, REGISTERS)
+    return [(day, facts.standing(ranking, name, Slice(day))) for day, ranking in found]
+
+
+def rounds(view: View, name: str) -> dict[str, pd.DataFrame]:
+    """Rounds of each series: number, inspected_on, percent of the township (NaN: not there), mean
+    of all townships, rank and count of those scored."""
+    rows = view.ask(facts.rounds, view.as_of).dropna(subset=["percent"])
+    found = {}
+    for series, part in rows.groupby("series"):
+        part = part.assign(rank=part.groupby(ROUND)["percent"].rank(method="min", ascending=False))
+        whole = part.groupby(ROUND).agg(
+            inspected_on=("inspected_on", "max"), mean=("percent", "mean"), of=("percent", "size")
+        )
+        own = part[part["township"] == name].set_index(ROUND)[["percent", "rank"]]
+        found[str(series)] = whole.join(own).reset_index()
+    return found
+
+
+def duties(view: View, name: str) -> list[Line]:
+    """Lines of the plan that the township owes one by one, most urgent first."""
+    lines = view.ask(completions.plan, view.as_of, None, True)
+    own = [(line, state) for line, state in lines if line.actor == name]
+    return sorted(own, key=_urgency)
+
+
+def urgent(lines: list[Line]) -> list[Line]:
+    """The lines that a reader must know of."""
+    return [(line, state) for line, state in lines if state.name in _URGENT]
+
+
+def _urgency(one: Line) -> tuple[int, int, str]:
+    line, state = one
+    order = (*_URGENT, "", ON_TIME)
+    place = order.index(state.name) if state.name in order else len(_URGENT)
+    if line.period.due is None:
+        return place + len(order), 0, line.duty.id
+    return place, -state.late_days or line.period.due.toordinal(), line.duty.id
+
+
+def outlets(view: View, name: str) -> None:
+    """The list of outlets to look after, below the sheet; not printed."""
+    rows = view.ask(facts.outlets, view.as_of, (name,))
+    risky = facts.at_risk(rows)
+    if risky.empty:
+        return
+    shown = outlet_rows(risky)
+    with st.container(key="screen_only"), panel(*words.risk_list_panel(name, len(risky))):
+        event = st.dataframe(
+            shown,
+            key="risky_outlets",
+            hide_index=True,
+            height=table_height(len(shown), 15, 24),
+            row_height=24,
+            placeholder=formats.MISSING,
+            on_select="rerun",
+            selection_mode="single-row",
+        )
+        if chosen := event["selection"]["rows"]:
+            row = risky.iloc[chosen[0]]
+            key = Key(row["township"], row["trade"], row["name"])
+            st.page_link(
+                "pages/outlets.py",
+                label=messages.plain(f"打开{key.name}的一户一档 →"),
+                query_params={"outlet": key.text, "as_of": view.as_of.isoformat()},
+            )
+        view.download(shown, f"{name}_要盯的户")
+
+
+def outlet_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Outlets as they are read; owner and telephone made unreadable."""
+    return pd.DataFrame(
+        {
+            "名称": rows["name"],
+            "行业": rows["trade"],
+            "村/街": rows["village"],
+            "情况": ["、".join(risks) or "规范" for risks in rows["risks"]],
+            "业主": [_personal("owner", text) for text in rows["owner"]],
+            "电话": [_personal("phone", text) for text in rows["phone"]],
+            "整规日期": [_day(day) for day in rows["rectified_on"]],
+            "来源": [
+                f"{sheet} 第{row}行"
+                for sheet, row in zip(rows["sheet"], rows["row_number"], strict=True)
+            ],
+        }
+    )
+
+
+def _personal(field: str, text: object) -> str:
+    return access.masked(field, text) if isinstance(text, str) else formats.MISSING
+
+
+def _day(day: object) -> str:
+    return formats.MISSING if pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
+def sources(view: View) -> str:
+    """The newest file behind each dataset of the page."""
+    if view.is_demo:
+        return view.source_of(*DATASETS)
+    files = [view.source_of(kind) for kind in DATASETS]
+    return "、".join(dict.fromkeys(name.split("、")[0] for name in files if name != "—")) or "—"

@@ -1,0 +1,151 @@
+"""What the page on demonstration zones shows: year, tiles, map rows, score table."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import divisions, look, maps
+from dashboard.frame import View
+from dashboard.frame.html import Html, chip_html, verdict_html
+from dashboard.indicators.definitions import Measure
+from dashboard.indicators.words import MAP_NOTE
+from dashboard.store import db
+from dashboard.words import formats
+from dashboard.zones import facts, words
+from dashboard.zones.facts import zone_state
+from dashboard.zones.shown import by_last_total, in_year, until
+from dashboard.zones.words import zone_map_panel
+
+CAMPAIGN_END = 2015
+ROUND_MONTH = 9
+
+
+def assessments(view: View) -> pd.DataFrame:
+    """Rows of queries/reports/zones.sql up to the as-of date."""
+    return view.ask(db.query, "zones", as_of=view.as_of)
+
+
+def year_slider(view: View, rows: pd.DataFrame) -> int:
+    """The year of assessment to look at; the newest by default."""
+    years = [int(y) for y in sorted(rows["year"].unique())]
+    if len(years) == 1:
+        return years[0]
+    if st.session_state.get("zone_year") not in years:
+        st.session_state.pop("zone_year", None)
+    return int(
+        view.filters.select_slider(
+            "考核年度",
+            years,
+            value=years[-1],
+            key="zone_year",
+            bind="query-params",
+            format_func=lambda y: f"{y}年",
+            width=420,
+        )
+    )
+
+
+def units(rows: pd.DataFrame, year: int) -> divisions.Units:
+    """Townships as they were at the assessment of a year."""
+    day = in_year(rows, year)["assessed_on"].max().date()
+    return divisions.units_for(day, day)
+
+
+def tiles(newest: Measure, rows: pd.DataFrame, year: int) -> None:
+    """Passed against the target, still being built, rounds done and years left."""
+    found = in_year(rows, year)
+    building = list(found.loc[found["conclusion"] != "通过", "zone"])
+    rounds = rows.loc[rows["year"] <= year, "year"].nunique()
+    left = max(0, CAMPAIGN_END - year)
+    goal = newest.target.printed if newest.target else ""
+    parts = [
+        (f"{newest.numerator}个", f"已通过，目标{goal}个以上　{chip_html(newest.state)}"),
+        (f"{len(building)}个", "还没通过：" + (formats.names_text(building) or "无")),
+        (f"{rounds} / 5", f"年度考核轮次（每年{ROUND_MONTH}月）；还剩{left}年"),
+    ]
+    cells = "".join(
+        f'<div class="tile"><b>{value}</b><span>{text}</span></div>' for value, text in parts
+    )
+    st.html(f'<div class="cards">{cells}</div>')
+
+
+def pick_zone(view: View, rows: pd.DataFrame) -> str:
+    """One zone: those whose product is sampled first, the best of the newest round first."""
+    zones = sorted(by_last_total(rows), key=lambda name: facts.sampled_product(name) is None)
+    return view.pick("zone", "示范区", zones, width=190)
+
+
+def pick_before(view: View, rows: pd.DataFrame, year: int) -> int | None:
+    """An earlier round to stand beside the year; none by default."""
+    earlier = [int(y) for y in sorted(rows["year"].unique()) if y < year]
+    if not earlier:
+        return None
+    options = {"": "不比较", **{str(y): f"与{y}年比" for y in earlier}}
+    picked = view.pick("before", "前后对照", options, width=208)
+    return int(picked) if picked else None
+
+
+def on_map(rows: pd.DataFrame, year: int, shown: divisions.Units) -> pd.DataFrame:
+    """One row per zone for maps.zone_map: zone, township, status, score.
+
+    A township that was split or merged since the sheet was written stands for its parts.
+    """
+    found = in_year(rows, year)
+    table = pd.DataFrame(
+        {
+            "zone": found["zone"],
+            "township": ["、".join(facts.hosts(names, shown)) for names in found["townships"]],
+            "status": [zone_state(conclusion) for conclusion in found["conclusion"]],
+            "score": found["total"],
+        }
+    )
+    return table[table["township"] != ""]
+
+
+def map_foot(rows: pd.DataFrame, year: int, shown: divisions.Units) -> str:
+    """The note every map carries, and that a township was split since."""
+    names = {name for own in in_year(rows, year)["townships"] for name in own}
+    moved = any(name not in shown.names for name in names)
+    return MAP_NOTE + (words.SPLIT_NOTE if moved else "")
+
+
+def show_map(view: View, rows: pd.DataFrame, year: int, key: str) -> None:
+    """The map of one round, with the townships of its day."""
+    shown = units(rows, year)
+    figure = maps.zone_map(on_map(rows, year, shown), shown, height=470, width=500)
+    view.chart(figure, key, zone_map_panel(rows, year)[0])
+
+
+def lacks(view: View, rows: pd.DataFrame, year: int) -> list[facts.Lack]:
+    """What each zone of a year still lacks."""
+    return facts.lacks(rows, view.ask(db.query, "zone_scores", as_of=view.as_of), year)
+
+
+def score_table(
+    rows: pd.DataFrame, year: int, lacks: list[facts.Lack]
+) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """One row per zone: each round with the place in it, the conclusion, what is lacking."""
+    found = until(rows, year)
+    years = sorted(found["year"].unique())
+    places = facts.ranks(found)
+    columns = [("示范区", "left"), ("所在", "left"), *[(f"{y}年", "") for y in years]]
+    columns += [(f"{year}年结论", "left"), ("还差（分）", ""), ("失分最多的项目", "wrap")]
+    lacking = {one.zone: words.lack_cells(one) for one in lacks}
+    body = []
+    for zone in by_last_total(found):
+        mine = found[found["zone"] == zone].set_index("year")
+        cells = [_score(mine, int(y), places.get((zone, int(y)))) for y in years]
+        names = "、".join(maps.short_name(name) for name in mine["townships"].iloc[-1])
+        last = mine["conclusion"].get(year)
+        verdict = verdict_html(zone_state(last)) if last is not None else "未参加"
+        short = lacking.get(zone, [formats.MISSING, formats.MISSING])
+        body.append([zone, names, *cells, verdict, *short])
+    return columns, body
+
+
+def _score(mine: pd.DataFrame, year: int, place: int | None) -> str:
+    if year not in mine.index:
+        return formats.MISSING
+    row = mine.loc[year]
+    one = look.VERDICTS[zone_state(row["conclusion"])]
+    score = formats.MISSING if pd.isna(row["total"]) else f"{row['total']:.1f}（{place}）"
+    return Html(f'<span style="color:{one.ink}">{one.glyph}</span> {score}')

@@ -1,0 +1,1 @@
+"""监督抽查: batches of every product, standards, published figures, and their sentences."""

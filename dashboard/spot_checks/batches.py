@@ -1,0 +1,244 @@
+"""Batches of a spot check one by one: groups of them, fixed weights of classes, objections.
+
+Source: the batches in the store, the class registers, data/spot_checks.toml. The class of a maker
+is the one in force when the day of the sample began: one given on that very day counts from the
+next. Names that people decided to be one enterprise are one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from dashboard import statistics
+from dashboard.documents.clauses import read_toml
+from dashboard.enterprises.register import CLASSES, register
+from dashboard.indicators.definitions import Indicator, Measure, measure
+from dashboard.indicators.measured import Slice, limits
+from dashboard.settings import DATA
+from dashboard.store import db
+
+DIMENSIONS = ("level", "class", "kind", "township", "size", "standard")
+_SUFFIX = {"level": "级", "class": "类"}
+UNTOLD = "未注明"
+UNCLASSIFIED = "未分类"
+TESTED = ("合格", "不合格")
+WINDOW_DAYS = 15  # 产品质量法 第十五条: objection within 15 days of receiving the result
+OPEN, RAISED, SETTLED, CLOSED = "open", "raised", "settled", "closed"
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    return read_toml(DATA / "spot_checks.toml")
+
+
+def kind_of(product: str, name: str | None) -> str | None:
+    """闸阀 for 法兰闸阀; the name itself where data/spot_checks.toml has no word for it."""
+    words = _settings()["kinds"].get(product, ())
+    return next((word for word in words if name and word in name), name)
+
+
+def weights_day() -> date:
+    """The day of classification whose structure weighs every year."""
+    day: date = _settings()["class_weights"]["day"]
+    return day
+
+
+def batches(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
+    """First tests of a slice, oldest first. One row is one batch.
+
+    Columns of queries/reports/first_tests.sql with id (its firm), class (A, B, C or missing),
+    class_now (退出 too), kind, size, counted and passed (0 or 1; a refused batch counts where
+    the slice says so).
+    """
+    rows = db.query(
+        store,
+        "first_tests",
+        product=one.product,
+        townships=list(chosen.townships) if chosen.townships else None,
+        **limits(one, chosen),
+    ).rename(columns={"enterprise_size": "size", "firm": "id"})
+    rows["kind"] = [kind_of(one.product, _text(name)) for name in rows["product_name"]]
+    entries = {e.id: e for e in register(store, chosen.as_of) if e.product == one.product}
+    makers = [entries.get(key) for key in rows["id"]]
+    now = [entry.class_now or None if entry else None for entry in makers]
+    rows["class_now"] = pd.Series(now, index=rows.index, dtype=object)
+    counts = [*TESTED, *(["拒检"] if chosen.refused_fail else [])]
+    rows["counted"] = rows["verdict"].isin(counts).astype(int)
+    rows["passed"] = (rows["verdict"] == "合格").astype(int)
+    return rows
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+# ---- groups -----------------------------------------------------------------------------------
+
+
+def tells(rows: pd.DataFrame, by: str) -> bool:
+    """Whether any list says anything about a dimension."""
+    return bool(rows[by].map(_text).notna().any())
+
+
+def groups(rows: pd.DataFrame, one: Indicator, by: str, on: date) -> list[tuple[str, Measure]]:
+    """One measure per value of a dimension, most batches first, what is not told last."""
+    missing = UNCLASSIFIED if by == "class" else UNTOLD
+    suffix = _SUFFIX.get(by, "")
+    keys = rows[by].map(lambda value: f"{value}{suffix}" if _text(value) else missing)
+    found = [
+        (str(key), measure(one, int(own["passed"].sum()), int(own["counted"].sum()), on=on))
+        for key, own in rows[rows["counted"] == 1].groupby(keys)
+    ]
+    return sorted(found, key=lambda item: (item[0] == missing, -item[1].denominator, item[0]))
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """A year's rate with the classes weighed alike in all years.
+
+    ``counts``: passed and counted batches of A, B and C; ``unclassified``: counted batches of
+    makers without a class on the day, which the weighted rate leaves out.
+    """
+
+    year: int
+    crude: Measure
+    counts: tuple[tuple[int, int], ...]
+    unclassified: int
+    rate: statistics.StratifiedRate
+
+
+def class_sizes(store: db.StoreName, product: str, as_of: date) -> tuple[int, ...]:
+    """Enterprises by the class (A, B, C) in force on the day of the weights; empty without any."""
+    day = weights_day()
+    if day > as_of:
+        return ()
+    given = [
+        [word for on, word in entry.classes if on <= day]
+        for entry in register(store, as_of)
+        if entry.product == product
+    ]
+    known = [words[-1] for words in given if words]
+    sizes = tuple(known.count(name) for name in CLASSES)
+    return sizes if any(sizes) else ()
+
+
+def weighted(rows: pd.DataFrame, one: Indicator, sizes: Sequence[int], on: date) -> list[Weighted]:
+    """The weighted rate of every year, oldest first."""
+    found = []
+    tested = rows[rows["counted"] == 1]
+    for year, own in tested.groupby(tested["sampled_from"].dt.year):
+        counts = tuple(
+            (int(part["passed"].sum()), len(part))
+            for part in (own[own["class"] == name] for name in CLASSES)
+        )
+        rate = statistics.stratified_rate(
+            [passed for passed, _ in counts], [total for _, total in counts], list(sizes)
+        )
+        crude = measure(one, int(own["passed"].sum()), len(own), on=on)
+        left_out = len(own) - sum(total for _, total in counts)
+        found.append(Weighted(int(year), crude, counts, left_out, rate))
+    return found
+
+
+# ---- makers of failed batches, and their right to object ----------------------------------------
+
+
+@dataclass(frozen=True)
+class Window:
+    """Whether a failed batch can still be objected to.
+
+    state: open (until the end of `until`), raised (objection not settled), settled, closed.
+    ``from_report``: counted from the day of the report, else from the day of the sample.
+    """
+
+    state: str
+    until: date
+    from_report: bool
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the result may not be made public yet."""
+        return self.state in (OPEN, RAISED)
+
+
+def window(
+    sampled_to: date, reported_on: date | None, objection: str | None, result: str | None,
+    as_of: date,
+) -> Window:  # fmt: skip
+    """The state of one failed batch on a day; the fifteenth day still belongs to the maker."""
+    until = (reported_on or sampled_to) + timedelta(days=WINDOW_DAYS)
+    told = reported_on is not None
+    if objection == "有":
+        return Window(SETTLED if result else RAISED, until, told)
+    return Window(OPEN if as_of <= until else CLOSED, until, told)
+
+
+def windows(rows: pd.DataFrame, as_of: date) -> list[Window]:
+    """The windows of the failed batches among the rows, in their order."""
+    return [
+        window(
+            row["sampled_to"].date(),
+            None if pd.isna(row["reported_on"]) else row["reported_on"].date(),
+            _text(row["objection"]),
+            _text(row["objection_result"]),
+            as_of,
+        )
+        for row in rows[rows["verdict"] == "不合格"].to_dict("records")
+    ]
+
+
+@dataclass(frozen=True)
+class Maker:
+    """An enterprise with failed batches in a slice; `windows` of these, `items` that failed."""
+
+    id: str
+    township: str
+    class_then: str
+    class_now: str
+    failed: int
+    tested: int
+    last_failed: date
+    items: tuple[str, ...]
+    windows: tuple[Window, ...]
+
+
+def failing_makers(rows: pd.DataFrame, as_of: date) -> list[Maker]:
+    """Who made the failed batches: most failures first, then the newest."""
+    found = []
+    for key, own in rows[rows["id"].notna()].groupby("id", sort=False):
+        bad = own[own["verdict"] == "不合格"]
+        if bad.empty:
+            continue
+        last = bad.iloc[-1]
+        items = pd.Series([item for cell in bad["failing_items"] for item in cell], dtype=object)
+        found.append(
+            Maker(
+                id=str(key),
+                township=_text(own.iloc[-1]["township"]) or "",
+                class_then=last["class"] or "",
+                class_now=last["class_now"] or "",
+                failed=len(bad),
+                tested=int(own["verdict"].isin(TESTED).sum()),
+                last_failed=last["sampled_to"].date(),
+                items=tuple(str(item) for item in items.value_counts().index),
+                windows=tuple(windows(bad, as_of)),
+            )
+        )
+    return sorted(found, key=lambda m: (-m.failed, -m.last_failed.toordinal(), m.id))
+
+
+def public_from(rows: pd.DataFrame, as_of: date) -> date | None:
+    """The first day on which the results of these batches may be made public; None: may be now.
+
+    An unsettled objection has no end: date.max.
+    """
+    pending = [one for one in windows(rows, as_of) if one.is_pending]
+    if not pending:
+        return None
+    if any(one.state == RAISED for one in pending):
+        return date.max
+    return max(one.until for one in pending) + timedelta(days=1)

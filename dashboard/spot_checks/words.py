@@ -1,0 +1,164 @@
+"""Sentences about batches one by one: groups, weighted rates, makers, objections, lists."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.indicators.definitions import Measure
+from dashboard.indicators.words import Title
+from dashboard.spot_checks.batches import Maker, Weighted, weights_day
+from dashboard.words import formats
+
+NO_ITEMS = "没有不合格批次，或没有写明不合格项目。"
+PARTS = {"verdict": "判定", "groups": "分组", "makers": "企业", "published": "对照"}
+DIMENSION_WORDS = {
+    "level": "级别",
+    "class": "类别",
+    "kind": "产品",
+    "township": "乡镇",
+    "size": "企业规模",
+    "standard": "执行标准",
+}
+NOT_TOLD = {
+    "class": "无数据：还没有导入企业分类名册。导入《企业分类监管名册》后，按抽样当天的类别分。",
+    "size": "无数据：抽查名单没有“企业规模”一列。导入带这一列的名单后，按规模分。",
+    "standard": "无数据：抽查名单没有“执行标准”（检验依据）一列。导入带这一列的名单后，按标准分。",
+    "township": "无数据：抽查名单没有写乡镇或地址。",
+    "level": "无数据：抽查名单没有写抽查级别。",
+    "kind": "无数据：抽查名单没有写产品名称。",
+}
+CLASS_RULE = "类别取抽样当天已经生效的；当天才分的类别，从下一批起算。"
+INTERNAL = "内部资料，不对外公布"
+WINDOW_WORDS = {
+    "open": "◇ 异议期内",
+    "raised": "◇ 异议未处理",
+    "settled": "● 异议已处理",
+    "closed": "● 异议期已过",
+}
+REFERENCE_PANEL = "公布数据对照（不是本县数据）"
+
+
+def groups_panel(found: Sequence[tuple[str, Measure]], by: str, period: str) -> Title:
+    """Which group stands lowest, as far as it can be said."""
+    name = DIMENSION_WORDS[by]
+    sub = f"{period}，按{name}；区间为精确法、上下各5%，与判定同一把尺；不足5批只列数"
+    judged = [(key, m) for key, m in found if m.rate is not None]
+    sure = [key for key, m in judged if m.state in ("reached_proven", "missed_proven")]
+    if not judged:
+        return f"按{name}分，各组都不足5批，只列数", sub
+    if judged[0][1].target is None:
+        low = min(judged, key=lambda item: (item[1].rate or 0, item[0]))
+        return f"{low[0]}最低：{low[1].text}（{low[1].numerator}/{low[1].denominator}批）", sub
+    if not sure:
+        return f"按{name}分，{len(judged)}组都还不能下结论", sub
+    told = "、".join(f"{key}{m.look.word}" for key, m in judged if key in sure)
+    return f"{told}；其余{len(judged) - len(sure)}组还不能下结论", sub
+
+
+def rates_panel(batches: Measure, firms: Measure, items: Measure) -> Title:
+    """The three ways of counting, named, never mixed."""
+    sub = "三种算法分母不同，不能画在一条线上，也不能互相比较高低"
+    told = [m.text for m in (batches, firms, items) if m.rate is not None]
+    if len(told) < 2:
+        return "批次、企业、项目三种合格率", sub
+    parts = [f"批次{batches.text}", f"企业{firms.text}"]
+    if items.rate is not None:
+        parts.append(f"项目{items.text}")
+    return "、".join(parts), sub
+
+
+def weighted_panel(found: Sequence[Weighted]) -> Title:
+    """Whether the change of the rate is one of the makers drawn or of quality."""
+    day = formats.date_text(weights_day())
+    sub = (
+        f"每年都按{day}名册的A、B、C类家数加权（固定权数），排除抽到哪一类的影响；"
+        "各类为合格/抽查（批），比率单位%"
+    )
+    known = [one for one in found if one.rate.rate == one.rate.rate]
+    if len(known) < 2:
+        return "按企业分类折算：不足两年，不能比较", sub
+    first, last = known[0], known[-1]
+    change = (last.rate.rate - first.rate.rate) * 100
+    word = "升" if change >= 0 else "降"
+    return (
+        f"折算后{first.year}年{first.rate.rate * 100:.1f}%，{last.year}年"
+        f"{last.rate.rate * 100:.1f}%，{word}{abs(change):.1f}个百分点",
+        sub,
+    )
+
+
+def no_weights() -> str:
+    """Why nothing is weighted."""
+    day = formats.date_text(weights_day())
+    return f"无数据：没有{day}及以前的企业分类，没有权数（日期可在 data/spot_checks.toml 改）。"
+
+
+def weighted_foot(found: Sequence[Weighted], sizes: Sequence[int]) -> str:
+    """The weights, and what the weighted rate leaves out."""
+    counts = "、".join(f"{name}类{n}家" for name, n in zip("ABC", sizes, strict=True))
+    left_out = sum(one.unclassified for one in found)
+    rest = f"抽样当天没有A、B、C类别的{left_out}批不参加折算。" if left_out else ""
+    return f"权数：{counts}。{rest}{CLASS_RULE}区间为95%威尔逊法，有一类只抽到1批时给不出。"
+
+
+def makers_panel(makers: Sequence[Maker], failed: int, period: str) -> Title:
+    """How many enterprises are behind the failed batches."""
+    sub = f"{INTERNAL}；{period}，首次检验；点企业看一企一档"
+    if not makers:
+        return f"{period}没有不合格批次", sub
+    again = sum(one.failed > 1 for one in makers)
+    told = f"，其中{again}家不止一批" if again else ""
+    return f"{failed}批不合格来自{len(makers)}家企业{told}", sub
+
+
+def windows_panel(counts: dict[str, int], public_from: date | None) -> Title:
+    """Whether the results may be made public."""
+    sub = "产品质量法第十五条：自收到检验结果之日起15日内可提出异议"
+    if not counts:
+        return "没有不合格批次，没有异议期", sub
+    if public_from is None:
+        return "异议期都已过，可以对外公布汇总", sub
+    if public_from == date.max:
+        return "有异议还没处理，暂不能对外公布", sub
+    return f"{formats.date_text(public_from)}起才能对外公布", sub
+
+
+def windows_lines(counts: dict[str, int], has_column: bool, has_report_day: bool) -> list[str]:
+    """What the state of objections rests on."""
+    told = "、".join(f"{WINDOW_WORDS[key][2:]}{n}批" for key, n in counts.items() if n)
+    lines = [f"不合格批次：{told}。"] if told else []
+    if not has_column:
+        lines.append("是否提出异议：无数据（抽查名单没有“是否提出异议”一列），只按日期算异议期。")
+    if not has_report_day:
+        lines.append(
+            "没有“报告送达日期”一列，异议期从抽样日起算；实际从收到检验结果之日起算，会更晚。"
+        )
+    return lines
+
+
+def blocked_export(public_from: date | None) -> str:
+    """Why nothing can be downloaded for the public yet; empty when it can."""
+    if public_from is None:
+        return ""
+    if public_from == date.max:
+        return "公开汇总暂不能下载：有企业提出异议，还没有处理结果。"
+    day = formats.date_text(public_from)
+    return f"公开汇总暂不能下载：还有批次在15日异议期内，{day}起可以下载。"
+
+
+def refused_note(refused: int, is_failure: bool) -> str:
+    """How refused batches are counted."""
+    if is_failure:
+        return f"其中拒检{refused}批，按所选口径算不合格。"
+    return f"另有拒检{refused}批，不算已检批次。"
+
+
+def lists_panel(rows: int, agreeing: int, differing: int) -> Title:
+    """Whether imported national lists agree with what was published."""
+    sub = "合格/抽查（批）：导入的外地名单逐行计数，与公布的数逐年核对；不与本县合并"
+    if not rows:
+        return "还没有导入外地的抽查名单", sub
+    if differing:
+        return f"导入的{rows}份外地名单，{differing}份与公布数不一致，请核对", sub
+    if agreeing:
+        return f"导入的{rows}份外地名单，{agreeing}份与公布数一致", sub
+    return f"导入的{rows}份外地名单，没有同年同级的公布数可核对", sub

@@ -1,0 +1,99 @@
+"""Sentences of the spot-check pages: periods, change, townships, failing items."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from dashboard import statistics
+from dashboard.indicators.definitions import Measure
+from dashboard.indicators.measured import Ranking, Slice
+from dashboard.indicators.words import VERDICT_RULER, Title, measure_sentence
+from dashboard.words import formats
+
+NO_TARGET_NOTE = "62号只要求“较高提升”，没有数值目标；竖条为区间（上下各5%，精确法）。"
+
+
+def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
+    """How many periods can be concluded, and how the newest stands."""
+    judged = [(d, m) for d, m in points if m.rate is not None]
+    if not judged:
+        return "每个时期都不足以计算比率", ""
+    one = judged[-1][1].indicator
+    sub = f"{one.definition}（%），竖条为区间；{VERDICT_RULER}"
+    day, newest = judged[-1]
+    name = formats.period_text(day, grain)
+    sure = sum(m.state in ("reached_proven", "missed_proven") for _, m in judged)
+    if newest.target is None:
+        return f"{name}{newest.text}（{newest.numerator}/{newest.denominator}{one.noun}）", sub
+    if sure == 0:
+        return f"{len(judged)}个时期的区间都跨着{newest.target.printed}线，都不能下结论", sub
+    return f"{len(judged)}个时期中{sure}个可以下结论；{name}{newest.look.word}", sub
+
+
+def change_headline(points: Sequence[tuple[date, Measure]]) -> Title:
+    """Newest year against the first one: the difference with its interval, or not yet sayable."""
+    judged = [(d, m) for d, m in points if m.rate is not None]
+    if len(judged) < 2:
+        return (measure_sentence(judged[-1][1]) if judged else "样本过少，不计算合格率"), ""
+    (first, old), (last, new) = judged[0], judged[-1]
+    assert old.rate is not None and new.rate is not None
+    low, high = statistics.difference_interval(
+        new.numerator, new.denominator, old.numerator, old.denominator
+    )
+    change = float(new.rate - old.rate) * 100
+    limits = f"{float(low) * 100:+.1f}至{float(high) * 100:+.1f}"
+    one = new.indicator
+    word = "高" if change >= 0 else "低"
+    sure = float(low) > 0 or float(high) < 0
+    told = "区间不含0，可以认定有变化" if sure else "区间含0，还不能认定有变化"
+    return (
+        f"{one.short_name}{last.year}年{new.text}，比{first.year}年{word}{abs(change):.1f}个百分点",
+        f"差的95%区间为{limits}个百分点（纽科姆法）：{told}；"
+        f"{first.year}年{old.numerator}/{old.denominator}批，"
+        f"{last.year}年{new.numerator}/{new.denominator}批。",
+    )
+
+
+def sample_map_panel(ranking: Ranking) -> Title:
+    """Where most batches come from and what can be said of them."""
+    table, one = ranking.table, ranking.county.indicator
+    sub = "分乡镇，合格/抽查（批）；不足5批只列数"
+    if not table["denominator"].sum():
+        return "抽查结果没有写明乡镇", sub
+    most = table.sort_values("denominator", ascending=False).iloc[0]
+    if most["state"] in ("reached_unproven", "missed_unproven"):
+        return f"{most['township']}{one.noun}次最多，也还不能下结论", sub
+    return f"{most['township']}{one.noun}次最多（{most['numerator']}/{most['denominator']}）", sub
+
+
+def period_words(chosen: Slice) -> str:
+    """The period of a slice: 2010年, 2007—2015年."""
+    if chosen.start is None or chosen.end is None:
+        return "历年"
+    if chosen.start.year == chosen.end.year:
+        return f"{chosen.start.year}年"
+    return f"{chosen.start.year}—{chosen.end.year}年"
+
+
+def items_panel(items: pd.DataFrame, chosen: Slice) -> Title:
+    """The most frequent failing items."""
+    sub = f"不合格项目出现的批数，{period_words(chosen)}"
+    if items.empty:
+        return "没有写明的不合格项目", sub
+    batches = items["batches"]
+    names = list(items["item"])
+    if len(items) > 2 and batches.iloc[1] == batches.iloc[2]:  # a tie behind the first two
+        tied = int((batches == batches.iloc[0]).sum())
+        names = names[:1] if tied == 1 else names[:tied]
+    else:
+        names = names[:2]
+    if len(names) > 3:
+        return f"{len(names)}个项目并列最多，各{batches.iloc[0]}批", sub
+    return f"{'、'.join(names)}最常不合格", sub
+
+
+def purposes_panel(chosen: Slice) -> Title:
+    """Why purposes are kept apart."""
+    sub = f"{period_words(chosen)}，按抽查性质；跟踪抽查专查问题企业，不与定期混算"
+    return "只有定期抽查计入目标", sub

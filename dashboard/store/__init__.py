@@ -1,0 +1,1 @@
+"""The store: DuckDB files, statements by name, reference tables, rows that people keep."""

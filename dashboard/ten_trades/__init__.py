@@ -1,0 +1,1 @@
+"""十小整规: outlets, monthly reports, lead departments, and their sentences."""

@@ -1,0 +1,1 @@
+"""乡镇画像: the facts of one township and their sentences."""

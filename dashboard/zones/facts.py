@@ -1,0 +1,216 @@
+"""Demonstration zones of 83号: places, criteria, what is still lacking, brands, support, duties.
+
+Source: the yearly score sheets, files of enterprises, the support ledger, data/zone_criteria.toml.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from dashboard import divisions
+from dashboard.documents import clauses
+from dashboard.documents.clauses import check_fields, read_toml
+from dashboard.duties import completions
+from dashboard.duties import definitions as duty_definitions
+from dashboard.duties.definitions import Instance, State
+from dashboard.indicators.definitions import Indicator, indicator
+from dashboard.settings import DATA
+from dashboard.store import db
+from dashboard.store.reference import exact_value
+
+CRITERIA_CLAUSE = "83.2.criteria"
+SUPPORT_KINDS = ("审批", "融资", "土地", "能源")
+BRAND_LEVELS = ("驰名", "著名", "知名")
+SAMPLED = ("valve_pass_rate", "clothing_pass_rate")
+DOCUMENT = "83号"
+
+Line = tuple[Instance, State]
+
+
+# ---- places and products ------------------------------------------------------------------------
+
+
+def hosts(names: Sequence[str], shown: divisions.Units) -> list[str]:
+    """Units of a map that a zone's townships are: all parts of one that was split since, and what
+    one was made from on the map of an earlier day."""
+    found: dict[str, None] = {}
+    for name in names:
+        for unit in _hosts_of(name, shown):
+            found.setdefault(unit)
+    return list(found)
+
+
+def _hosts_of(name: str, shown: divisions.Units) -> list[str]:
+    if name in shown.names:
+        return [name]
+    if shown.id == divisions.AREAS:
+        return [divisions.area_of(name)]
+    later = [link.new for link in divisions.successors(name) if link.new in shown.names]
+    return later or [link.old for link in divisions.predecessors(name) if link.old in shown.names]
+
+
+def lineage(names: Sequence[str]) -> tuple[str, ...]:
+    """Townships of a zone under every name they had: 东瓯街道 was part of 瓯北镇."""
+    found = dict.fromkeys(names)
+    for name in names:
+        for link in (*divisions.predecessors(name), *divisions.successors(name)):
+            found.setdefault(link.old)
+            found.setdefault(link.new)
+    return tuple(found)
+
+
+def sampled_product(zone: str) -> Indicator | None:
+    """The pass rate of the zone's product where spot checks know one: 瓯北阀门 is 阀门."""
+    return next((one for one in map(indicator, SAMPLED) if one.product in zone), None)
+
+
+# ---- criteria -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion of 83号 二; ``threshold`` is empty while the county has set none."""
+
+    title: str
+    words: tuple[str, ...]
+    threshold: str = ""
+
+    def speaks(self, column: str) -> bool:
+        """Whether a column of the score sheet is about it."""
+        return any(word in column for word in self.words)
+
+
+@cache
+def criteria() -> tuple[Criterion, ...]:
+    """The five criteria in the order of the paper."""
+    found = []
+    fields = {"title": str, "words": list, "threshold": str}
+    for number, record in enumerate(read_toml(DATA / "zone_criteria.toml")["criterion"], start=1):
+        where = f"zone_criteria.toml 第{number}条"
+        check_fields(record, fields, {"threshold"}, where)
+        if record.get("threshold"):
+            exact_value(record["threshold"])
+        found.append(
+            Criterion(record["title"], tuple(record["words"]), record.get("threshold", ""))
+        )
+    return tuple(found)
+
+
+def shares(scores: pd.DataFrame) -> pd.DataFrame:
+    """The rows of zone_scores.sql with share (0..1 of the full marks; missing without them)."""
+    return scores.assign(share=scores["score"] / scores["full_marks"].where(lambda n: n > 0))
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What keeps one zone of one year from passing.
+
+    points: to the pass mark (0: reached; None: no total or no mark); weakest: columns of the sheet
+    that lost the largest share of their marks, worst first; rank and of: place by total.
+    """
+
+    zone: str
+    conclusion: str
+    total: float | None
+    points: float | None
+    weakest: tuple[tuple[str, float, float], ...]
+    rank: int | None
+    of: int
+
+
+def lacks(assessed: pd.DataFrame, scores: pd.DataFrame, year: int) -> list[Lack]:
+    """One line per zone of a year, best total first."""
+    own = assessed[assessed["year"] == year].sort_values("total", ascending=False)
+    totals = own["total"].dropna()
+    lost = shares(scores[scores["year"] == year]).dropna(subset=["share"])
+    found = []
+    for row in own.to_dict("records"):
+        total = None if pd.isna(row["total"]) else float(row["total"])
+        mark = None if pd.isna(row["pass_mark"]) else float(row["pass_mark"])
+        weak = lost[lost["zone"] == row["zone"]].sort_values("share", kind="stable").head(2)
+        found.append(
+            Lack(
+                zone=row["zone"],
+                conclusion=row["conclusion"] or "",
+                total=total,
+                points=None if total is None or mark is None else max(0.0, mark - total),
+                weakest=tuple(
+                    (str(w.criterion), float(w.score), float(w.full_marks))
+                    for w in weak.itertuples()
+                    if w.share < 1
+                ),
+                rank=None if total is None else int((totals > total).sum()) + 1,
+                of=len(totals),
+            )
+        )
+    return found
+
+
+def ranks(assessed: pd.DataFrame) -> dict[tuple[str, int], int]:
+    """Place of every zone in every round by total: equal totals share it (1, 1, 3)."""
+    told = assessed.dropna(subset=["total"])
+    places = told.groupby("year")["total"].rank(method="min", ascending=False).astype(int)
+    return {
+        (str(zone), int(year)): int(place)
+        for zone, year, place in zip(told["zone"], told["year"], places, strict=True)
+    }
+
+
+# ---- brands and support -------------------------------------------------------------------------
+
+
+def brands(files: pd.DataFrame, zone: str, townships: Sequence[str]) -> dict[str, int] | None:
+    """Enterprises of the zone by rank of trade mark; None where no file is of the zone.
+
+    An enterprise is of the zone when it stands in one of its townships (under any of their names)
+    and one of its products stands in the zone's name.
+    """
+    places = lineage(townships)
+    own = files[files["township"].isin(places)]
+    own = own[own["products"].map(lambda text: _makes(text, zone))]
+    if own.empty:
+        return None
+    return {level: int((own["brand_level"] == level).sum()) for level in BRAND_LEVELS}
+
+
+def _makes(products: object, zone: str) -> bool:
+    parts = str(products).replace("，", "、").split("、") if isinstance(products, str) else []
+    return any(part and part in zone for part in parts)
+
+
+# ---- duties -------------------------------------------------------------------------------------
+
+
+def actor_lines(store: db.StoreName, as_of: date) -> list[tuple[str, list[Line]]]:
+    """The eight bodies of 83号 五 in their order, each with its duties."""
+    found: dict[str, list[Line]] = {}
+    for line in completions.plan(store, as_of, DOCUMENT):
+        clause = clauses.clause(line[0].duty.clauses[0])
+        if clause.id.startswith("83.5."):
+            found.setdefault(clause.id.split(".")[2], []).append(line)
+    return [(lines[0][0].actor, lines) for _, lines in sorted(found.items())]
+
+
+def other_lines(store: db.StoreName, as_of: date) -> list[Line]:
+    """Duties of 83号 beside those of single bodies: steps and safeguards."""
+    return [
+        line
+        for line in completions.plan(store, as_of, DOCUMENT)
+        if not line[0].duty.clauses[0].startswith("83.5.")
+    ]
+
+
+def done(lines: Sequence[Line]) -> int:
+    """How many lines are completed, in time or late."""
+    return sum(
+        state.name in (duty_definitions.ON_TIME, duty_definitions.LATE) for _, state in lines
+    )
+
+
+def zone_state(conclusion: str | None) -> str:
+    """Look of an assessment's conclusion."""
+    states = {"通过": "zone_passed", "未通过": "zone_failed", "创建中": "zone_in_progress"}
+    return states.get(conclusion or "", "zone_unstated")

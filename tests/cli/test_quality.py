@@ -1,0 +1,138 @@
+"""Samples, enterprises and zones from the command line against the truth of the county's files."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import cli
+from dashboard.store import db
+
+FILES = (
+    "阀门监督抽查结果2007-2010.xls",
+    "童装抽查结果2007-2010.csv",
+    "优质产品生产示范区年度考核.xlsx",
+)
+VALVE_CUBE = ("year", "half", "kind", "level", "purpose", "township")
+CLOTHING_CUBE = ("year", "level", "township")
+YEARS = ("2007", "2008", "2009", "2010")
+Counts = dict[tuple[str, ...], tuple[int, int]]
+
+
+@pytest.fixture(scope="module")
+def truth(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """The aggregates that a right import gives, with the county's files imported."""
+    folder = shared / "inputs/county"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("quality")))
+        assert cli.main(["import", *(str(folder / file) for file in FILES)]) == 3
+        yield json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
+        db.close()
+
+
+@pytest.fixture
+def asked(truth: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> Any:
+    """Rows that a command prints as JSON."""
+    capsys.readouterr()
+
+    def run(*words: str) -> list[dict[str, Any]]:
+        assert cli.main([*words, "--format", "json"]) == 0
+        return list(json.loads(capsys.readouterr().out))
+
+    return run
+
+
+def summed(cube: list[dict[str, Any]], *by: str, **only: Any) -> Counts:
+    """Sampled and passed of the cells of a cube of the truth, added up by some of its sides."""
+    sampled: Counter[tuple[str, ...]] = Counter()
+    passed: Counter[tuple[str, ...]] = Counter()
+    for cell in cube:
+        if all(cell[side] == value for side, value in only.items()):
+            key = tuple(str(cell[side]) for side in by)
+            sampled[key] += cell["sampled"]
+            passed[key] += cell["passed"]
+    return {key: (sampled[key], passed[key]) for key in sampled}
+
+
+@pytest.mark.parametrize(
+    ("product", "dataset", "sides"),
+    [("阀门", "valves", VALVE_CUBE), ("童装", "clothes", CLOTHING_CUBE)],
+)
+def test_every_cell_of_the_cube(
+    truth: dict[str, Any], asked: Any, product: str, dataset: str, sides: tuple[str, ...]
+) -> None:
+    by = [word for side in sides for word in ("--by", side)]
+    rows = asked("register", "samples", "--where", f"product={product}", *by)
+    named = ["product" if side == "kind" else side for side in sides]
+    assert {
+        tuple(str(row[side]) for side in sides): (row["tested"], row["passed"])
+        for row in rows
+        if row["tested"]
+    } == summed(truth[dataset]["cube"], *named)
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("by", ["township", "level", "purpose"])
+def test_the_valve_rate_of_a_year(truth: dict[str, Any], asked: Any, year: str, by: str) -> None:
+    """All purposes in numerator and denominator; those of the target in the counted ones."""
+    rows = asked("indicator", "valve_pass_rate", "--year", year, "--by", by)
+    cube = truth["valves"]["cube"]
+    assert {
+        (row[by],): (row["denominator"], row["numerator"]) for row in rows if row["denominator"]
+    } == summed(cube, by, year=int(year))
+    assert {
+        (row[by],): (row["counted_denominator"], row["counted_numerator"])
+        for row in rows
+        if row["counted_denominator"]
+    } == summed(cube, by, year=int(year), purpose="定期")
+
+
+@pytest.mark.parametrize("purpose", ["定期", "专项", "跟踪"])
+def test_valves_of_a_purpose_and_a_level_by_half_year(
+    truth: dict[str, Any], asked: Any, purpose: str
+) -> None:
+    for level in ("国", "省", "市", "县"):
+        limits = ("--where", f"purpose={purpose}", "--where", f"level={level}")
+        rows = asked("indicator", "valve_pass_rate", "--by", "half", *limits)
+        cells = summed(truth["valves"]["cube"], "year", "half", purpose=purpose, level=level)
+        assert {row["half"]: (row["denominator"], row["numerator"]) for row in rows} == {
+            f"{year}年{'上' if half == '1' else '下'}半年": counts
+            for (year, half), counts in cells.items()
+        }
+
+
+@pytest.mark.parametrize("by", ["year", "level", "township"])
+def test_the_clothing_rate(truth: dict[str, Any], asked: Any, by: str) -> None:
+    rows = asked("indicator", "clothing_pass_rate", "--by", by)
+    assert {(str(row[by]),): (row["denominator"], row["numerator"]) for row in rows} == summed(
+        truth["clothes"]["cube"], by
+    )
+
+
+def test_failing_items_by_year(truth: dict[str, Any], asked: Any) -> None:
+    rows = asked("register", "samples")
+    for product, dataset in (("阀门", "valves"), ("童装", "clothes")):
+        for year in YEARS:
+            found = Counter(
+                item
+                for row in rows
+                if (row["product"], str(row["year"])) == (product, year)
+                for item in row["failing_items"].split("、")
+                if item
+            )
+            assert dict(found) == truth[dataset]["failed_items"][year]
+
+
+def test_zones_by_year(truth: dict[str, Any], asked: Any) -> None:
+    rows = asked("register", "zones")
+    for field, wanted in (("conclusion", "status"), ("total", "totals")):
+        assert {(row["zone"], str(row["year"])): row[field] for row in rows} == {
+            (zone, year): value
+            for zone, years in truth["zones"][wanted].items()
+            for year, value in years.items()
+        }
+    (last,) = asked("indicator", "zones_passed")
+    assert last["numerator"] == len(truth["zones"]["passed_by_2015"])

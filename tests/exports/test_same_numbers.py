@@ -1,0 +1,128 @@
+"""Screen, Word, slides and workbook carry the same numbers."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from pptx import Presentation
+from streamlit.testing.v1 import AppTest
+
+from dashboard import demo, report
+from dashboard.exports import FORMATS, Wishes
+from dashboard.report import KINDS, Report, Selection
+from dashboard.settings import ROOT
+from dashboard.store import db
+from dashboard.words.tied import numbers
+from tests.rows import day
+
+ON = day("2010-10-15")
+NOT_YET = "zones"  # no assessment before 2011
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("numbers")))
+        demo.ensure()
+        yield tmp_path_factory.getbasetemp()
+        db.close()
+
+
+def made(kind: str) -> Report:
+    return report.build("demo", Selection(kind, day("2015-12-31") if kind == NOT_YET else ON))
+
+
+def in_word(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    return "\n".join(p.text for p in document.paragraphs)
+
+
+def on_slides(content: bytes) -> str:
+    deck = Presentation(io.BytesIO(content))
+    return "\n".join(
+        "".join(p.itertext()) for slide in deck.slides for p in slide._element.iter(f"{A}p")
+    )
+
+
+def in_workbook(content: bytes) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return "\n".join(str(cell.value) for row in book["封面说明"].iter_rows() for cell in row)
+
+
+READERS = {"circular": in_word, "slides": on_slides, "workbook": in_workbook}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_sentence_stands_with_its_numbers_in_every_file(kind: str) -> None:
+    found = made(kind)
+    assert len(list(found.values())) >= 5
+    for name, read in READERS.items():
+        text = read(FORMATS[name].make(found, Wishes()))
+        for part in found.parts:
+            if name == "circular" and not part.in_text:
+                continue
+            for one in part.paragraphs:
+                # Word points at an annex before the full stop
+                assert one.plain.removesuffix("。") in text, (name, part.key)
+
+
+@pytest.mark.parametrize("kind", ["ranking", "valves", "progress"])
+def test_tables_carry_the_same_figures_in_word_and_workbook(kind: str) -> None:
+    found = made(kind)
+    document = docx.Document(io.BytesIO(FORMATS["circular"].make(found, Wishes())))
+    book = openpyxl.load_workbook(io.BytesIO(FORMATS["workbook"].make(found, Wishes())))
+    # a chart stands in a frame of one column, so that it is never split from its caption
+    printed_tables = [one for one in document.tables if len(one.columns) > 1]
+    assert len(printed_tables) == len(found.tables)
+    for table, printed in zip(found.tables, printed_tables, strict=True):
+        sheet = book[table.name]
+        last = printed.rows[-1].cells
+        head = len(printed.rows) - len(table.lines)
+        for index, line in enumerate(table.lines):
+            words = [cell.text for cell in printed.rows[head + index].cells]
+            assert words == [cell.text for cell in line]
+            row = [sheet.cell(3 + head + index, c + 1).value for c in range(len(line))]
+            numbers_ = [cell.number for cell in line]
+            assert [v for v, n in zip(row, numbers_, strict=True) if n is not None] == [
+                n for n in numbers_ if n is not None
+            ]
+        assert len(last) == len(table.columns)
+
+
+def present_page() -> AppTest:
+    """The page of exports as of ON."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at.switch_page(str(ROOT / "pages" / "present.py"))
+    at.query_params["as_of"] = ON.isoformat()
+    at.run()
+    at.date_input(key="as_of").set_value(ON).run()
+    return at
+
+
+def test_the_screen_shows_the_same_numbers() -> None:
+    at = present_page()
+    assert not at.exception
+    found = made("ranking")
+    shown = [n for area in at.text_area for n in numbers(area.value)]
+    assert shown == [value.text for value in found.values()]
+    at.session_state["menu_drawn"] = True
+    at.switch_page(str(ROOT / "pages" / "ranking.py")).run()
+    page = " ".join(block.proto.body for block in at.get("html"))
+    county = next(v for v in found.values() if v.of.startswith("规范率，全县"))
+    assert county.text in page
+
+
+def test_a_changed_number_disables_the_circular_only() -> None:
+    at = present_page()
+    area = at.text_area[1]
+    area.set_value(area.value.replace("〖92.2%〗", "〖99.2%〗")).run()
+    assert "少了〖92.2%〗；多了〖99.2%〗" in at.error[0].value
+    buttons = {b.proto.label: b.proto.disabled for b in at.get("download_button")}
+    assert buttons["生成并下载通报（Word）"] is True
+    assert buttons["生成并下载工作簿（Excel）"] is False
+    next(b for b in at.button if b.label == "恢复原文").click().run()
+    assert not at.error
