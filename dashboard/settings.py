@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
+DATA = Path(os.environ.get("DASHBOARD_DATA") or ROOT / "data")
 QUERIES = ROOT / "queries"
 STATIC = ROOT / "static"
 
