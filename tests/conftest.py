@@ -1,9 +1,14 @@
-"""Fixtures shared by all tests: the reference material, an empty store."""
+"""Fixtures shared by all tests: the reference material, stores that are there at once."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from dashboard import demo
+from dashboard.store import db
+from tests import ready_stores
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -14,6 +19,41 @@ def shared() -> Path:
     folder = Path(os.environ.get("DASHBOARD_SHARED") or ROOT.parent / "shared")
     if not folder.is_dir():
         pytest.skip(f"reference material not found at {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ready_stores.ReadyStores]:
+    """Whoever needs a new store is given a copy of one that was made once for the whole run."""
+    own = tmp_path_factory.getbasetemp()
+    stores = ready_stores.ReadyStores(ready_stores.run_folder(own))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_open", stores.open)
+        patch.setattr(db, "NOWHERE", own / "nowhere.duckdb")
+        patch.setattr(demo, "ensure", stores.ensure_demo)
+        yield stores
+        db.close()
+
+
+@pytest.fixture
+def from_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stores are made as the product makes them, for tests of that."""
+    monkeypatch.setattr(db, "_open", ready_stores.OPEN)
+    monkeypatch.setattr(db, "NOWHERE", Path(":memory:"))
+    monkeypatch.setattr(demo, "ensure", ready_stores.ENSURE)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(ready: ready_stores.ReadyStores, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store folder of all tests of this process that only look at the simulated data.
+
+    One folder, so that what one test has computed is still in the cache for the next.
+    """
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(folder))
+        demo.ensure()
+        db.close()
     return folder
 
 

@@ -111,7 +111,7 @@ class TestVersion:
 @pytest.mark.parametrize("name", ["overview", "ranking"])
 def test_a_page_reads_the_version_once_per_run(name: str, store: Path, reads: Counter[str]) -> None:
     demo.ensure()
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at = at.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
     for _ in range(2):
         reads.clear()

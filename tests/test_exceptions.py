@@ -66,7 +66,7 @@ def test_a_refused_file_is_explained_on_every_run_of_the_page(
     content: str, said: str, store: object
 ) -> None:
     file = Dropped("名册.csv", "名册.csv", content.encode())
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at = at.switch_page(str(ROOT / "pages" / "imports.py"))
     at.session_state["replay"] = [file]
     at.session_state["choices"] = {file.sha256: Choices(kind="outlets")}

@@ -78,7 +78,7 @@ def facts(name: str) -> list[dict[str, Any]]:
 
 
 def valves_page() -> AppTest:
-    at = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=120)
     return at.switch_page(str(settings.ROOT / "pages" / "valves.py")).run()
 
 

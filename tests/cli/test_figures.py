@@ -4,6 +4,7 @@ import json
 from argparse import Namespace
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,10 +20,10 @@ SLOW_SERIES = {"compliance_rate", "township_completion_rate", "demonstration_rat
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def demo(demo_folder: Path) -> Iterator[None]:
     """One store folder for the whole module."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("figures")))
+        patch.setenv("DASHBOARD_STORE", str(demo_folder))
         yield
         db.close()
 

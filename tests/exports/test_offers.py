@@ -16,9 +16,9 @@ AS_OF = date(2010, 10, 15)
 
 
 @pytest.fixture(scope="module")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def demo_store(demo_folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("offers")))
+        patch.setenv("DASHBOARD_STORE", str(demo_folder))
         demo.ensure()
         yield
         db.close()

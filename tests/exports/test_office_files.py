@@ -7,12 +7,12 @@ breaks it, LibreOffice and the libraries do not notice.
 import io
 import posixpath
 import re
-import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
@@ -89,10 +89,10 @@ def named(element: ElementTree.Element) -> str:
 
 
 @pytest.fixture(scope="module")
-def made() -> Iterator[dict[str, tuple[Report, dict[str, bytes]]]]:
+def made(demo_folder: Path) -> Iterator[dict[str, tuple[Report, dict[str, bytes]]]]:
     """Report and files of every kind."""
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-        patch.setenv("DASHBOARD_STORE", folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(demo_folder))
         demo.ensure()
         found = {}
         for kind in KINDS:

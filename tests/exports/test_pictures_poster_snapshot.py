@@ -2,7 +2,6 @@
 
 import io
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -81,9 +80,9 @@ def part(key: str, **what: object) -> Part:
 
 
 @pytest.fixture(scope="module")
-def review() -> Iterator[Report]:
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-        patch.setenv("DASHBOARD_STORE", folder)
+def review(demo_folder: Path) -> Iterator[Report]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(demo_folder))
         demo.ensure()
         yield build("demo", Selection("review", AS_OF, pack=True))
         db.close()

@@ -24,11 +24,11 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(demo_folder: Path) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("numbers")))
+        patch.setenv("DASHBOARD_STORE", str(demo_folder))
         demo.ensure()
-        yield tmp_path_factory.getbasetemp()
+        yield demo_folder
         db.close()
 
 
@@ -95,7 +95,7 @@ def test_tables_carry_the_same_figures_in_word_and_workbook(kind: str) -> None:
 
 def present_page() -> AppTest:
     """The page of exports as of ON."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.switch_page(str(ROOT / "pages" / "present.py"))
     at.query_params["as_of"] = ON.isoformat()
     at.run()

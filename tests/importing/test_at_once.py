@@ -178,7 +178,7 @@ class TestBusy:
         assert "没有写入任何数据" in capsys.readouterr().err
 
     def test_the_page_says_it(self, writer: Any) -> None:
-        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         at = at.switch_page(str(ROOT / "pages" / "imports.py")).run().run()
         at.session_state["menu_drawn"] = True
         at = next(one for one in at.button if one.label == "撤销这次导入").click().run()

@@ -77,7 +77,7 @@ def test_a_damaged_entry_is_passed_over(store: Path) -> None:
 def test_the_page_says_it_until_it_is_read(store: Path) -> None:
     commit(prepare(REGISTER, "六月.csv"))
     broken_off(store, "0" * 64, datetime(2010, 7, 1, 8, 30))
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at = at.switch_page(str(ROOT / "pages" / "imports.py")).run()
     assert ["六月.csv" in one.value for one in at.warning] == [True]
     at.session_state["menu_drawn"] = True

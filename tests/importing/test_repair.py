@@ -25,7 +25,7 @@ def test_the_column_can_be_named_by_hand() -> None:
 
 
 def test_the_page_shows_the_columns_of_a_refused_file(store: Path) -> None:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at = at.switch_page(str(ROOT / "pages" / "imports.py")).run()
     file = folder.Dropped("名册.csv", "名册.csv", CONTENT)
     at.session_state["menu_drawn"] = True

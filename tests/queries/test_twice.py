@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +16,10 @@ END = day("2015-12-31")
 
 
 @pytest.fixture(scope="module")
-def demo_rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[dict]]]:
+def demo_rows(demo_folder: Path) -> Iterator[dict[str, list[dict]]]:
     """All rows of the demo store as dictionaries, by table; the store stays chosen meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("demo")))
+        patch.setenv("DASHBOARD_STORE", str(demo_folder))
         demo.ensure()
         tables: dict[str, list[dict]] = {}
         for table in ("outlets", "samples", "zone_assessments"):

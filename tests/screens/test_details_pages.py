@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,16 +20,16 @@ TITLES = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def demo(demo_folder: Path) -> Iterator[None]:
     """One store folder for the whole module."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("details")))
+        patch.setenv("DASHBOARD_STORE", str(demo_folder))
         yield
         db.close()
 
 
 def opened(name: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for key, value in {"details": "true", **query}.items():
         at.query_params[key] = value
     return at.switch_page(str(ROOT / "pages" / f"{name}.py")).run()

@@ -78,7 +78,7 @@ class TestFigures:
 
 class TestPage:
     def at(self, **address: str) -> AppTest:
-        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         at = at.switch_page(str(ROOT / "pages" / "meeting.py"))
         for key, value in address.items():
             at.query_params[key] = value

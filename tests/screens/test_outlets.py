@@ -278,7 +278,7 @@ def county(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[d
 
 
 def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at = at.switch_page(str(ROOT / "pages" / "outlets.py")).run()
     for key, value in query.items():
         at = at.get_by_key(key).set_value(value).run()

@@ -191,16 +191,16 @@ def test_the_narrow_table_keeps_rank_interval_and_gap() -> None:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def demo(demo_folder: Path) -> Iterator[None]:
     """One store folder with demo data."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("ranking")))
+        patch.setenv("DASHBOARD_STORE", str(demo_folder))
         yield
         db.close()
 
 
 def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for key, value in query.items():
         at.query_params[key] = value
     return at.switch_page(str(ROOT / "pages" / "ranking.py")).run()

@@ -18,6 +18,7 @@ from dashboard import settings
 from dashboard.store import db, reference
 from tests.rows import outlet, put, sample
 
+pytestmark = pytest.mark.usefixtures("from_scratch")
 ASKED: dict[str, Any] = {"kinds": ["outlets"], "product": None, "as_of": date(2010, 7, 1)}
 
 

@@ -21,7 +21,7 @@ JUNE = date(2010, 6, 1)
 
 
 def opened(name: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.query_params.clear()
     for key, value in query.items():
         at.query_params[key] = value

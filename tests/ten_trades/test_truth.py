@@ -145,7 +145,7 @@ class TestCommandLine:
 
 
 def opened(name: str, **choices: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at = at.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
     for key, value in choices.items():
         at = at.get_by_key(key).set_value(value).run()

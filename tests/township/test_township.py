@@ -182,7 +182,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def opened(as_of: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at = at.switch_page(str(ROOT / "pages" / "township.py")).run()
     at = at.date_input(key="as_of").set_value(date.fromisoformat(as_of)).run()
     for key, value in query.items():

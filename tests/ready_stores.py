@@ -1,0 +1,87 @@
+"""Stores that are made once per run and copied: an empty one, and one with the simulated data.
+
+Hundreds of tests start from an empty store or from the demo data. Making the tables takes half a
+second each time, making the demo five. The product's own code makes each once, for all processes
+of the run; whatever asks for a store that is not there yet then opens a copy. Tests of the making
+itself ask for the fixture `from_scratch`.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from dashboard import demo
+from dashboard.store import db
+
+WAIT_SECONDS = 300  # the longest that another process of the run may take to make a store
+OPEN, ENSURE = db._open, demo.ensure
+
+
+def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """folder/name, made by the process of the run that asks first; the others wait for it."""
+    target = folder / name
+    try:
+        (folder / f"{name}.begun").mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not target.exists():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{target} was begun and never finished") from None
+            time.sleep(0.05)
+        return target
+    unfinished = folder / f"{name}.unfinished"
+    make(unfinished)
+    unfinished.rename(target)
+    return target
+
+
+class ReadyStores:
+    """The database files of one run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def empty(self) -> Path:
+        """A database with all tables and no rows."""
+        return made_once(self._folder, "empty.duckdb", self._make_empty)
+
+    def demo(self) -> Path:
+        """A database with the simulated data."""
+        return made_once(self._folder, "demo.duckdb", self._make_demo)
+
+    def _make_empty(self, target: Path) -> None:
+        handle = OPEN(target)
+        handle.connection.close()
+
+    def _make_demo(self, target: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DASHBOARD_STORE", str(self._folder / "demo_in_the_making"))
+            ENSURE()
+            db.close("demo")
+            db.path("demo").rename(target)
+
+    def open(self, file: Path) -> db._Handle:
+        """In place of the product's own way to open a database file, which follows."""
+        if not file.exists():
+            # What is wrong with the folder the product itself is to find and say.
+            with suppress(OSError):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(self.empty(), file)
+        return OPEN(file)
+
+    def ensure_demo(self) -> None:
+        """In place of the product's own way to make the demo store, which follows."""
+        if not db.exists("demo"):
+            db.path("demo").parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.demo(), db.path("demo"))
+        ENSURE()
+
+
+def run_folder(of_this_process: Path) -> Path:
+    """The temporary folder that all processes of a run share."""
+    return of_this_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_this_process
