@@ -25,7 +25,7 @@ with left:
         parts.quota_notes(found)
     with two, frame.panel(*parts.pipeline_title(found, shown), height="stretch"):
         view.chart(parts.pipeline_figure(found, shown), "pipeline", "各阶段的申报单位")
-        st.html(f'<div class="foot">{words.CLAIMED_NOTE}</div>')
+        frame.page_note(words.CLAIMED_NOTE)
     rows = parts.unit_rows(found, shown, view.as_of)
     with frame.panel(f"申报名单：{len(shown)}个", words.LIST_NOTE):
         parts.unit_table(rows, shown, height=table_height(len(rows), 14))

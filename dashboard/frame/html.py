@@ -13,6 +13,7 @@ from typing import Literal
 from urllib.parse import quote
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
 from dashboard.indicators.definitions import Measure
@@ -70,6 +71,28 @@ def headline(text: str, sub: str = "") -> None:
     st.html(f'<div class="headline" role="heading" aria-level="1">{escape(text)}</div>{below}')
 
 
+def panel_sub_html(text: str) -> Html:
+    """A grey line inside a panel, in the size of its subtitle."""
+    return Html(f'<div class="panel-sub">{escaped(text)}</div>')
+
+
+def panel_head_html(title: str, subtitle: str = "") -> Html:
+    """Head of a panel or of a part of it: title = finding, subtitle = definition with unit."""
+    below = panel_sub_html(subtitle) if subtitle else ""
+    return Html(f'<div class="panel-title">{escaped(title)}</div>{below}')
+
+
+def panel_head(title: str, subtitle: str = "", where: DeltaGenerator | None = None) -> None:
+    """The head alone, where a panel is drawn before its finding is known, or has parts."""
+    html = where.html if where else st.html
+    html(panel_head_html(title, subtitle))
+
+
+def panel_sub(text: str) -> None:
+    """The same line, drawn."""
+    st.html(panel_sub_html(text))
+
+
 @contextmanager
 def panel(
     title: str,
@@ -82,13 +105,10 @@ def panel(
     height "stretch" makes panels of one row equally high.
     """
     with st.container(border=True, height=height):
-        st.html(
-            f'<div class="panel-title">{escape(title)}</div>'
-            f'<div class="panel-sub">{escape(subtitle)}</div>'
-        )
+        panel_head(title, subtitle)
         yield
         if foot:
-            st.html(f'<div class="foot">{escape(foot)}</div>')
+            page_note(foot)
 
 
 def chip_html(state: str) -> Html:
@@ -232,17 +252,35 @@ def svg_image(svg: str, alt: str) -> Html:
     return Html(f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">')
 
 
-def page_note(text: str) -> None:
-    """A grey line below what it explains."""
-    st.html(f'<div class="foot">{escape(text)}</div>')
+def foot_html(text: str, kind: str = "") -> Html:
+    """A small grey line below what it explains; `kind` is one more class of it."""
+    return Html(f'<div class="{f"foot {kind}".strip()}">{escaped(text)}</div>')
+
+
+def beside_html(text: str) -> Html:
+    """Small grey words on the line of what they explain."""
+    return Html(f'<span class="foot">{escaped(text)}</span>')
+
+
+def listed_html(title: str, state: str) -> Html:
+    """A line of a list and, small and grey below it, how it stands."""
+    return Html(
+        '<div class="foot" style="border-bottom:1px solid var(--grid);padding:6px 0">'
+        f'<div style="font-size:14px;line-height:20px;color:{look.TEXT}">{escaped(title)}</div>'
+        f"{escaped(state)}</div>"
+    )
+
+
+def page_note(*lines: str, where: DeltaGenerator | None = None) -> None:
+    """Grey lines below what they explain."""
+    html = where.html if where else st.html
+    html("".join(foot_html(line) for line in lines))
 
 
 def page_foot(left: str, right: str) -> None:
     """Last line of a page: source on the left, rules applied on the right."""
-    st.html(
-        f'<div class="foot page-foot"><span>{escaped(left)}</span>'
-        f"<span>{escaped(right)}</span></div>"
-    )
+    sides = Html(f"<span>{escaped(left)}</span><span>{escaped(right)}</span>")
+    st.html(foot_html(sides, "page-foot"))
 
 
 def bullets(lines: Sequence[str]) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import look, maps
 from dashboard.frame import View
+from dashboard.frame.html import Html, page_note
 from dashboard.indicators.measured import Ranking
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.maps import ClassCount
@@ -109,4 +109,4 @@ def legend(classes: list[ClassCount]) -> None:
             f'<span class="key"><i style="{stripes}"></i>{escape(item.glyph)} {escape(item.label)} '
             f"{item.count}个</span>"
         )
-    st.html(f'<div class="foot">{"".join(items)}</div><div class="foot">{MAP_NOTE}</div>')
+    page_note(Html("".join(items)), MAP_NOTE)

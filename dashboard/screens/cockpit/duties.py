@@ -13,7 +13,7 @@ from dashboard.duties import words_overview as words
 from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, Instance
 from dashboard.duties.plan import Line
 from dashboard.frame import View
-from dashboard.frame.html import Html, chip_html
+from dashboard.frame.html import Html, beside_html, chip_html, foot_html
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import link_to
 
@@ -63,8 +63,8 @@ def draw(view: View, rows: Sequence[Line]) -> None:
     """One line per duty: what, by whom, how late or how many days are left."""
     if not rows:
         st.caption(words.NO_URGENT)
-    link = f'<a href="plan" target="_self">{words.others(len(rows) - ROWS)}</a>'
-    st.html("".join(_row(one, view) for one in rows[:ROWS]) + f'<div class="foot">{link}</div>')
+    link = Html(f'<a href="plan" target="_self">{words.others(len(rows) - ROWS)}</a>')
+    st.html("".join(_row(one, view) for one in rows[:ROWS]) + foot_html(link))
 
 
 def body(line: Instance) -> str:
@@ -77,6 +77,6 @@ def _row(one: Line, view: View) -> str:
     return (
         f'<div class="duty"><div><a href="{link_to(line)}" '
         f'target="_self">{escape(duty_words.titled(line))}</a>'
-        f'<span class="foot">{escape(body(line))}</span></div>'
+        f"{beside_html(body(line))}</div>"
         f'<div class="duty-state">{state_html(one, view.as_of)}</div></div>'
     )

@@ -13,7 +13,7 @@ from dashboard.demonstration import words
 from dashboard.demonstration.stages import Campaign, Gate, Unit
 from dashboard.documents import clauses
 from dashboard.frame import View
-from dashboard.frame.html import Html, chip_html, panel, table
+from dashboard.frame.html import Html, chip_html, page_note, panel, table
 from dashboard.frame.picking import table_height
 from dashboard.screens.demonstration.stages import label, returned_text
 from dashboard.store import db
@@ -68,7 +68,7 @@ def draw_card(view: View, found: Campaign, one: Unit) -> None:
     facts += [f"异议：{one.objection}。"] if one.objection else []
     facts += [f"备注：{one.remark}。"] if one.remark else []
     facts += [] if view.is_demo else [f"出处：{one.origin}。"]
-    st.html("".join(f'<div class="foot">{escape(fact)}</div>' for fact in facts))
+    page_note(*facts)
     if gate:
         _draw_gate(gate)
 
@@ -84,7 +84,7 @@ def _draw_gate(gate: Gate) -> None:
         rows = [[r.name, r.trade, r.address or formats.MISSING] for r in gate.blocking.itertuples()]
         table([("还没达标的户", "left"), ("行业", "left"), ("地址", "left")], rows[:MOST_OUTLETS])
         if len(rows) > MOST_OUTLETS:
-            st.html(f'<div class="foot">另有{len(rows) - MOST_OUTLETS}户，见下载。</div>')
+            page_note(f"另有{len(rows) - MOST_OUTLETS}户，见下载。")
 
 
 def problem_table(

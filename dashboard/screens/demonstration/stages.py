@@ -14,7 +14,7 @@ from dashboard.demonstration.rows import listed_rows
 from dashboard.demonstration.stages import TOWNS, Campaign, Gate, Unit
 from dashboard.documents import clauses
 from dashboard.frame import ALL, View
-from dashboard.frame.html import Html, clause_link, joined
+from dashboard.frame.html import Html, clause_link, joined, page_note
 from dashboard.frame.picking import pickable_chart, pickable_table
 from dashboard.frame.township_map import legend
 from dashboard.indicators.words import Title
@@ -101,9 +101,9 @@ def quota_clauses(found: Campaign) -> Html:
 
 def quota_notes(found: Campaign) -> None:
     """The clauses of the quotas, and what 左右 means here."""
-    st.html(f'<div class="foot">{quota_clauses(found)}</div>')
+    page_note(quota_clauses(found))
     if any(one.quota.about for one in found.quotas):
-        st.html(f'<div class="foot">{words.ABOUT_NOTE}</div>')
+        page_note(words.ABOUT_NOTE)
 
 
 def show_division(view: View, found: Campaign) -> None:
@@ -195,7 +195,7 @@ def draw_map(found: Campaign, shown: Sequence[Unit]) -> None:
         )
     figure = charts.tiles(rows, selected=st.session_state.get("member"), height=342)
     _member_chart(figure, map_title(found, shown)[0])
-    st.html(f'<div class="foot">{words.TILES_NOTE}。点一块只看这个县。</div>')
+    page_note(f"{words.TILES_NOTE}。点一块只看这个县。")
 
 
 def _member_chart(figure: go.Figure, alt: str) -> None:

@@ -10,7 +10,7 @@ from dashboard.duties import definitions as duty_definitions
 from dashboard.duties import groups as duty_groups
 from dashboard.duties.groups import GroupList, GroupListError
 from dashboard.frame import View
-from dashboard.frame.html import panel, table
+from dashboard.frame.html import foot_html, panel, table
 from dashboard.words import formats
 
 KIND_NAMES = {
@@ -97,7 +97,7 @@ def _present(group: Actor, known: GroupList | None) -> None:
         facts = "<b>名单未定</b>"
         named = f"文件点到的有{'、'.join(group.mentioned)}，还有没有别的没有写"
         note = named if group.mentioned else "文件没有写是哪些单位"
-    st.html(f'<div>{facts}</div><div class="foot">{escape(note)}<br>{escape(used)}</div>')
+    st.html(f"<div>{facts}</div>{foot_html(note)}{foot_html(used)}")
 
 
 def _set(view: View, group: Actor, known: GroupList | None) -> None:

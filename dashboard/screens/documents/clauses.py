@@ -13,7 +13,7 @@ from dashboard.duties import completions, conflicts
 from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
 from dashboard.frame import View, menu
-from dashboard.frame.html import Html, chip_html, table
+from dashboard.frame.html import Html, beside_html, chip_html, foot_html, joined, page_note, table
 from dashboard.frame.picking import pickable_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, indicators
@@ -130,11 +130,11 @@ def show_clause(view: View, one: Clause, link: Html) -> None:
         f'<div style="border-left:3px solid var(--frame);padding:2px 0 2px 10px">'
         f"“{escape(text)}”</div>"
         f'<div style="margin-top:6px">摘要：{escape(one.summary)}</div>'
-        f'<div class="foot">{duty_words.quote_note(quote is not None)}　{link}</div>'
+        f"{foot_html(joined(duty_words.quote_note(quote is not None), link, by='　'))}"
     )
     parts = [_indicators(view, one), _duties(view, one), _registers(view, one), _conflicts(one)]
     if not any(parts):
-        st.html(f'<div class="foot">{duty_words.NOTHING_COUNTED}</div>')
+        page_note(duty_words.NOTHING_COUNTED)
 
 
 def _head(text: str) -> None:
@@ -162,10 +162,10 @@ def _indicators(view: View, one: Clause) -> bool:
         value = view.ask(measured.total, item, Slice(view.as_of, start=start, end=view.as_of))
         when = f"{view.as_of.year}年" if start else f"截至{formats.date_text(view.as_of)}"
         figure = f"<b>{escape(value.text)}</b>　" if value.denominator else ""
-        goal = f"　目标 {escape(value.target.text)}" if value.target else ""
+        goal = f"　目标 {value.target.text}" if value.target else ""
         st.html(
             f"<div>{escape(item.name)}　{figure}{chip_html(value.state)}"
-            f'<span class="foot">{escape(when)}{goal}</span></div>'
+            f"{beside_html(f'{when}{goal}')}</div>"
         )
         _page_link(_PAGES.get(item.id, ""))
     return bool(found)
@@ -182,11 +182,11 @@ def _duties(view: View, one: Clause) -> bool:
     for own in duty_plan.by_duty(lines).values():
         worst = duty_plan.worst(state for _, state in own)
         line, state = next(pair for pair in own if pair[1] == worst)
+        body = duty_plan.body_words(line)
         periods = f"　{len(own)}期中最要紧的一期" if len(own) > 1 else ""
         st.html(
             f"<div>{state_html((line, state), view.as_of)}　{escape(line.duty.title)}"
-            f'<span class="foot">{periods}　{escape(duty_plan.body_words(line))}'
-            f"　{escape(duty_words.due_words(line))}</span></div>"
+            f"{beside_html(f'{periods}　{body}　{duty_words.due_words(line)}')}</div>"
         )
         st.page_link(
             "pages/plan.py",

@@ -12,7 +12,7 @@ from dashboard.duties import words as duty_words
 from dashboard.duties.conflicts import Change, Conflict, conflicts
 from dashboard.duties.rulings import Ruling, RulingError
 from dashboard.frame import View
-from dashboard.frame.html import panel, table
+from dashboard.frame.html import beside_html, foot_html, page_note, panel, table
 from dashboard.frame.picking import pickable_table
 from dashboard.screens.documents.clauses import choose_conflict
 
@@ -67,10 +67,10 @@ def show(view: View, one: Conflict) -> None:
         st.html(
             f"<div><b>影响</b>　{escape(one.effect)}</div>"
             f"<div><b>现行读法</b>　{escape(_option_text(one, ruling.option))}"
-            f'　<span class="foot">{escape(_who(ruling))}</span></div>'
+            f"　{beside_html(_who(ruling))}</div>"
         )
         if ruling.reason:
-            st.html(f'<div class="foot">依据：{escape(ruling.reason)}</div>')
+            page_note(f"依据：{ruling.reason}")
     others = {option.id: option.text for option in one.options}
     with panel("换一种读法会变什么", duty_words.REPLAY_NOTE):
         first = next((key for key in others if key != ruling.option), "")
@@ -100,7 +100,7 @@ def _sentences(view: View, one: Conflict) -> None:
         boxes += (
             '<div style="border:1px solid var(--border);border-radius:4px;padding:8px 12px">'
             f"<b>{escape(clause.citation)}</b><br>“{escape(quote)}”"
-            f'<div class="foot">{escape(clause.summary)}</div></div>'
+            f"{foot_html(clause.summary)}</div>"
         )
     columns = min(len(one.clauses), _COLUMNS)
     style = f"display:grid;grid-template-columns:repeat({columns},1fr);gap:8px;font-size:14px"

@@ -13,7 +13,7 @@ from dashboard.documents.copies import Copy
 from dashboard.documents.reading import DocumentTextError, find_clause
 from dashboard.duties import words as duty_words
 from dashboard.frame import View
-from dashboard.frame.html import Html
+from dashboard.frame.html import Html, page_note
 from dashboard.screens.documents.clauses import choose
 
 _GROUNDS = {
@@ -52,7 +52,7 @@ def legend() -> None:
         f'<span class="key"><i style="background:{_GROUNDS[kind]}"></i>{name[0]} {name}</span>'
         for kind, name in clauses.KIND_NAMES.items()
     )
-    st.html(f'<div class="foot">{keys}</div>')
+    page_note(Html(keys))
 
 
 def show_text(view: View, copy: Copy, found: list[Clause], chosen: Clause | None) -> None:

@@ -6,13 +6,12 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from dashboard import look
 from dashboard.documents import clauses
 from dashboard.duties.plan import body_words
 from dashboard.enterprises import words_campaign as words
 from dashboard.enterprises.campaign import Line, Report
 from dashboard.frame import View, table
-from dashboard.frame.html import clause_link
+from dashboard.frame.html import Html, clause_link, joined, listed_html, page_note
 from dashboard.report import KINDS
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import link_to
@@ -37,12 +36,8 @@ def board(found: Report) -> None:
 
 
 def _item(line: Line, found: Report) -> str:
-    title = f'<a href="{link_to(line[0])}" target="_self">{escape(line[0].duty.title)}</a>'
-    return (
-        '<div class="foot" style="border-bottom:1px solid var(--grid);padding:6px 0">'
-        f'<div style="font-size:14px;line-height:20px;color:{look.TEXT}">{title}</div>'
-        f"{state_html(line, found.as_of)}　{escape(body_words(line[0]))}</div>"
-    )
+    link = Html(f'<a href="{link_to(line[0])}" target="_self">{escape(line[0].duty.title)}</a>')
+    return listed_html(link, joined(state_html(line, found.as_of), body_words(line[0]), by="　"))
 
 
 def show(one: words.Table) -> None:
@@ -68,4 +63,4 @@ def download(view: View, found: Report) -> None:
     padded = [[*row, *[""] * (width - len(row))] for row in blocks]
     view.download(pd.DataFrame(padded, columns=[words.TITLE, *[""] * (width - 1)]), words.TITLE)
     link = f"exports?report={quote('内容：' + KINDS['campaign'][0])}"
-    st.html(f'<a class="foot" href="{link}" target="_self">生成通报、幻灯片、工作簿、快照</a>')
+    page_note(Html(f'<a href="{link}" target="_self">生成通报、幻灯片、工作簿、快照</a>'))

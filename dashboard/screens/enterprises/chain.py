@@ -10,7 +10,7 @@ from dashboard.enterprises import words_files as words
 from dashboard.enterprises.network import Supplier
 from dashboard.enterprises.words import INTERNAL
 from dashboard.frame import View, panel
-from dashboard.frame.html import clause_link, joined
+from dashboard.frame.html import Html, clause_link, joined, page_note
 from dashboard.frame.picking import table_height
 from dashboard.screens.enterprises.supply_network import supply_network
 from dashboard.words import formats
@@ -55,7 +55,7 @@ def show(view: View, found: Sequence[Supplier], names: Names) -> None:
         )
         view.download(rows, "供应商_内部资料")
         links = [clause_link(one, clauses.clause(one).citation) for one in _CLAUSES]
-        st.html(f'<div class="foot">依据：{joined(*links, by="、")}</div>')
+        page_note(Html(f"依据：{joined(*links, by='、')}"))
 
 
 _WIDTHS = {

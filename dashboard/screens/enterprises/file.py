@@ -14,7 +14,7 @@ from dashboard.enterprises.files import COURSES, FLAGS, GATES, File, SelfCheck
 from dashboard.enterprises.names import identity
 from dashboard.enterprises.register import Entry
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import Html, clause_link
+from dashboard.frame.html import Html, beside_html, clause_link, page_note, panel_head
 from dashboard.screens.enterprises.register import choose
 from dashboard.store import db
 from dashboard.words import formats
@@ -116,7 +116,7 @@ def _dated(text: str, day: object) -> str:
 def source_html(source: Source) -> Html:
     """File, sheet and row of a line."""
     file, sheet, row = source
-    return Html(f'<span class="foot">{escape(file)}“{escape(sheet)}”第{row}行</span>')
+    return beside_html(f"{file}“{sheet}”第{row}行")
 
 
 def _history(view: View, mine: Sequence[Entry]) -> None:
@@ -124,7 +124,7 @@ def _history(view: View, mine: Sequence[Entry]) -> None:
     known = view.ask(db.query, "enterprise_class_days", as_of=view.as_of)
     names = {name for one in mine for name in one.names}
     rows = known[known["enterprise"].isin(names)].sort_values("classified_on", ascending=False)
-    st.html('<div class="panel-title">分类历次</div>')
+    panel_head("分类历次")
     if rows.empty:
         st.caption("还没有分类。")
         return
@@ -148,7 +148,7 @@ def _history(view: View, mine: Sequence[Entry]) -> None:
         ("来源", "wrap"),
     ]
     table(heads, body)
-    st.html('<div class="foot">名册没有写评定人和评定理由；62号只有界定，没有评分标准。</div>')
+    page_note("名册没有写评定人和评定理由；62号只有界定，没有评分标准。")
 
 
 def _criterion(word: str) -> str:
@@ -158,7 +158,7 @@ def _criterion(word: str) -> str:
 
 def _batches(mine: Sequence[Entry], batches: Sequence[Batch]) -> None:
     """Every batch, newest first, with the class in force when it was drawn."""
-    st.html(f'<div class="panel-title">监督抽查{len(batches)}批</div>')
+    panel_head(f"监督抽查{len(batches)}批")
     if not batches:
         st.caption("没有抽到过，或抽查结果里的名称和名册不同（见数据质量页的相近名称）。")
         return
@@ -190,7 +190,7 @@ def _batches(mine: Sequence[Entry], batches: Sequence[Batch]) -> None:
         ("来源", "left"),
     ]
     table(heads, body)
-    st.html(f'<div class="foot">{words.SAME_DAY}</div>')
+    page_note(words.SAME_DAY)
 
 
 def _follow_ups(view: View, first: Entry) -> None:
@@ -200,7 +200,7 @@ def _follow_ups(view: View, first: Entry) -> None:
     mine = rows[[identity(name, names) == first.id for name in rows["enterprise"]]]
     if mine.empty:
         return
-    st.html(f'<div class="panel-title">不合格后处理{len(mine)}次</div>')
+    panel_head(f"不合格后处理{len(mine)}次")
     body = [
         [
             formats.date_text(row["period_from"].date())
@@ -219,7 +219,7 @@ def _follow_ups(view: View, first: Entry) -> None:
 
 def _blacklist(listing: Listing | None, stays: Sequence[Kept]) -> None:
     """Whether it is on the list by the rule, since when, what followed; stays on the kept list."""
-    st.html('<div class="panel-title">黑名单</div>')
+    panel_head("黑名单")
     for stay in stays:
         left = f"，{formats.date_text(stay.removed_on)}移出" if stay.removed_on else ""
         because = stay.because or "没有写原因"
@@ -238,10 +238,10 @@ def _blacklist(listing: Listing | None, stays: Sequence[Kept]) -> None:
 def _paper(file: File | None) -> None:
     """Licences, offences, training, brand, suppliers and customers of its newest file."""
     if file is None:
-        st.html('<div class="panel-title">证照、供应商和客户：无数据</div>')
+        panel_head("证照、供应商和客户：无数据")
         st.caption(words_files.NEEDED["files"])
         return
-    st.html(f'<div class="panel-title">企业档案（{formats.date_text(file.recorded_on)}）</div>')
+    panel_head(f"企业档案（{formats.date_text(file.recorded_on)}）")
     marks = words_files.MARKS
     offences = [marks[name] for name in FLAGS if file.marks.get(name) == "有"]
     empty = [marks[name] for name in FLAGS if name not in file.marks]
@@ -262,7 +262,7 @@ def _paper(file: File | None) -> None:
 def _forms(forms: Sequence[SelfCheck]) -> None:
     """Its self-check forms: the three gates, problems and what was corrected."""
     if not forms:
-        st.html('<div class="panel-title">自查报告申报表：无数据</div>')
+        panel_head("自查报告申报表：无数据")
         return
     heads = [("自查申报", "left"), ("产品", "left")]
     heads += [(words_files.MARKS[gate][-3:], "left") for gate in GATES]

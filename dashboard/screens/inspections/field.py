@@ -4,11 +4,10 @@ from datetime import date
 from fractions import Fraction
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.charts.bars import bars
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import Html, clause_link
+from dashboard.frame.html import Html, clause_link, page_note
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
@@ -105,7 +104,7 @@ def draw_months(rows: pd.DataFrame, whole: str) -> None:
 
 def _note(text: str, clause_id: str) -> None:
     link = clause_link(clause_id, "75号 四(三)")
-    st.html(Html(f'<div class="foot">{text}目标依据：{link}</div>'))
+    page_note(Html(f"{text}目标依据：{link}"))
 
 
 def draw_clock(view: View, found: Field) -> None:

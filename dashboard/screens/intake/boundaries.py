@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import divisions, maps, messages
 from dashboard.divisions import BoundaryError
 from dashboard.frame import View
-from dashboard.frame.html import panel
+from dashboard.frame.html import page_note, panel
 from dashboard.importing import boundaries
 from dashboard.importing.boundaries import SYSTEMS, Boundary, System
 from dashboard.importing.problems import FileRefusedError
@@ -79,8 +79,7 @@ def _look(view: View, content: bytes, file_name: str) -> None:
     with left:
         alt = f"{file_name}：{len(found.shapes)}个乡镇的界线"
         view.chart(maps.boundary_map(found.shapes, MAP_HEIGHT), "boundary_map", alt)
-        told = "灰线是县界（天地图）；对不齐时请改选坐标系。放不下的名称可在图上指着看。"
-        st.html(f'<div class="foot">{told}</div>')
+        page_note("灰线是县界（天地图）；对不齐时请改选坐标系。放不下的名称可在图上指着看。")
     with right:
         _tell(found, labels)
         _ask_names(found)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.frame import View
-from dashboard.frame.html import panel
+from dashboard.frame.html import page_note, panel
 from dashboard.importing import remembered, templates
 from dashboard.importing.columns import datasets
 
@@ -43,7 +43,7 @@ def show_remembered(view: View) -> None:
         "人工改过的列对应，按报送单位和表头记住；表头变了就不再套用",
     ):
         if rows.empty:
-            st.html('<div class="foot">还没有。改过列对应并导入后，会记在这里。</div>')
+            page_note("还没有。改过列对应并导入后，会记在这里。")
             return
         st.dataframe(
             pd.DataFrame(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import access, messages
 from dashboard.frame import View
-from dashboard.frame.html import page_foot, panel
+from dashboard.frame.html import page_foot, page_note, panel
 from dashboard.importing import folder, held, journal, ledger, store
 from dashboard.importing.columns import datasets
 from dashboard.importing.problems import FileRefusedError
@@ -31,7 +31,7 @@ def show(view: View) -> None:
     rows = ledger.imports()
     with panel("导入台账", "每次导入的文件、时间、经手人和行数；撤销后图表立即回到原样，台账保留"):
         if rows.empty:
-            st.html('<div class="foot">还没有导入过文件。</div>')
+            page_note("还没有导入过文件。")
         else:
             _table(rows)
             _actions(view, rows)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, look
-from dashboard.frame.html import panel
+from dashboard.frame.html import page_note, panel
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Preview, SheetPreview
@@ -180,7 +180,7 @@ def show_problems(sheet: SheetPreview) -> None:
     """Every finding with its cell, what was found, and what to do."""
     found = _problems(sheet)
     if not found:
-        st.html('<div class="foot">这张表没有发现问题。</div>')
+        page_note("这张表没有发现问题。")
         return
     alike = Counter((p.severity, p.field, p.code) for p in found)
     rows = pd.DataFrame(

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.frame import View, panel, table
+from dashboard.frame.html import panel_sub
 from dashboard.mechanism import facts, training, words
 from dashboard.mechanism.training import Totals
 from dashboard.screens.mechanism import charts
@@ -59,9 +60,9 @@ def draw_training(view: View, chosen: Chosen) -> None:
     silent = 0 if chosen.township else len(set(chosen.units.names) - set(rows["township"]))
     title = words.coverage_panel(sums, len(over), chosen.year, silent)
     with panel(*title, foot=words.COVERAGE_FOOT):
-        st.html(
-            f'<div class="panel-sub">{sums.sessions:,}期，{sums.trained:,}人次，'
-            f"应训{sums.due:,}人。{words.months_sentence(months(view, chosen))}</div>"
+        panel_sub(
+            f"{sums.sessions:,}期，{sums.trained:,}人次，"
+            f"应训{sums.due:,}人。{words.months_sentence(months(view, chosen))}"
         )
         left, right = st.columns(2, gap="small")
         with left:

@@ -5,14 +5,13 @@ from datetime import date
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import divisions
 from dashboard.charts.duty_grid import Cell, duty_grid
 from dashboard.charts.duty_marks import LOOKS
 from dashboard.duties.definitions import NOT_DUE, ON_TIME
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import Html, clause_link
+from dashboard.frame.html import Html, clause_link, page_note, panel_sub
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
@@ -85,7 +84,7 @@ def track_rows(found: Tracks) -> pd.DataFrame:
 
 def _clauses(*links: tuple[str, str]) -> None:
     shown = "、".join(clause_link(clause, text) for clause, text in links)
-    st.html(Html(f'<div class="foot">依据：{shown}</div>'))
+    page_note(Html(f"依据：{shown}"))
 
 
 def papers(view: View, chosen: Chosen) -> tuple[list[Paper], list[str]]:
@@ -130,9 +129,9 @@ def draw_grid(view: View, chosen: Chosen) -> None:
             return
     with panel(*words.grid_panel(found, len(chosen.units.names))):
         total = evidence_total(view, chosen)
-        st.html(f'<div class="panel-sub">{escape(words.uncovered_sentence(found, total))}</div>')
+        panel_sub(words.uncovered_sentence(found, total))
         lacking = [f"{word}缺{count}个" for word, count in found.lacking.items() if count]
-        st.html(f'<div class="panel-sub">{"、".join(lacking) or "四定都齐全"}。</div>')
+        panel_sub(f"{'、'.join(lacking) or '四定都齐全'}。")
         rows = found.rows[~found.rows["is_complete"]]
         if chosen.township:
             rows = found.rows[found.rows["township"] == chosen.township]
@@ -140,7 +139,7 @@ def draw_grid(view: View, chosen: Chosen) -> None:
             heads = [("网格", "left"), ("户数", ""), *((word, "left") for word in SETTLED.values())]
             table(heads, [_grid_row(row) for _, row in rows.head(CELL_ROWS).iterrows()])
             if len(rows) > CELL_ROWS:
-                st.html(f'<div class="foot">另有{len(rows) - CELL_ROWS}个。</div>')
+                page_note(f"另有{len(rows) - CELL_ROWS}个。")
         _clauses(("126.3.2.1", "126号 三(二)1"))
 
 

@@ -18,6 +18,7 @@ from dashboard.duties.completions import Entry, EntryError
 from dashboard.duties.definitions import Instance, State
 from dashboard.duties.plan import Line
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel
+from dashboard.frame.html import beside_html, foot_html
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import choose_line, chosen_key, key_of
 from dashboard.words import formats
@@ -91,9 +92,7 @@ def _proof_text(row: dict[Any, Any]) -> str:
         where = f"{row['file_name']}“{row['sheet']}”第{int(row['row_number'])}行"
     else:
         where = f"{row['by_whom']}于{row['kept_at']:%Y-%m-%d %H:%M}在页面登记"
-    return escape("　".join(part for part in parts if part)) + (
-        f'<br><span class="foot">{escape(where)}</span>'
-    )
+    return f"{escape('　'.join(part for part in parts if part))}<br>{beside_html(where)}"
 
 
 def _undo(view: View, rows: pd.DataFrame) -> None:
@@ -123,7 +122,7 @@ def _clauses(line: Instance) -> None:
         f'<div style="font-weight:700">{escape(first.citation)}</div>'
         f'<div style="border-left:3px solid var(--frame);padding:2px 0 2px 10px;margin:4px 0">'
         f"“{escape(quote)}”</div>"
-        f'<div class="foot">摘要：{escape(first.summary)}</div>'
+        f"{foot_html(f'摘要：{first.summary}')}"
     )
     for clause_id in line.duty.clauses:
         one = clauses.clause(clause_id)

@@ -16,7 +16,7 @@ from dashboard.duties import words as duty_words
 from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line, Load
 from dashboard.frame import View, table
-from dashboard.frame.html import Html
+from dashboard.frame.html import Html, page_note
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.screens.plan.plan import choose_line, key_of, short_due, stages
 from dashboard.words import formats
@@ -71,7 +71,7 @@ def _board_column(head: str, own: Sequence[Line], as_of: date) -> None:
     for one in ordered[:_BOARD_ROWS]:
         _board_item(one, as_of)
     if len(own) > _BOARD_ROWS:
-        st.html(f'<div class="foot">另有{len(own) - _BOARD_ROWS}件，见清单</div>')
+        page_note(f"另有{len(own) - _BOARD_ROWS}件，见清单")
 
 
 def _board_item(one: Line, as_of: date) -> None:

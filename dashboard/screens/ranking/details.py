@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import divisions, messages, statistics
 from dashboard.frame import View, bullets, panel
+from dashboard.frame.html import page_note, panel_head
 from dashboard.frame.picking import table_height
 from dashboard.indicators.chance import band_table, counts, order
 from dashboard.indicators.measured import Ranking
@@ -34,7 +35,7 @@ class Funnel:
 def draw(view: View, found: Ranking, selected: str | None) -> None:
     """Everything inside the expander of the ranking page."""
     if len(found.ranked) < FEWEST_UNITS:
-        st.html(f'<div class="foot">{words.TOO_FEW_UNITS}</div>')
+        page_note(words.TOO_FEW_UNITS)
         return
     left, right = st.columns([60, 40], gap="small")
     with left:
@@ -117,12 +118,11 @@ def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
         above = list(points.loc[points["outside"] > 0, "township"])
         below = list(points.loc[points["outside"] < 0, "township"])
         title, sub = words.funnel_panel(above, below, one, name, len(points))
-        box.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        panel_head(title, sub, box)
         label = f"{name}<br>{formats.percent(centre, 1)}%"
         figure = funnel(points, data.limits, float(centre), label, noun=one.noun, selected=selected)
         view.township_chart(figure, "funnel", title)
-        foot = words.funnel_foot(one, data.spread, wide and data.spread.tau2 > 0)
-        st.html(f'<div class="foot">{foot}</div>')
+        page_note(words.funnel_foot(one, data.spread, wide and data.spread.tau2 > 0))
 
 
 def _switch(key: str, options: dict[str, str]) -> str:

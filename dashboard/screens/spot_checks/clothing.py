@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import divisions
 from dashboard.frame import View, panel, table, township_map
+from dashboard.frame.html import page_note
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.indicators.measured import Ranking, Slice
@@ -61,7 +62,7 @@ def regional(view: View, one: Indicator, chosen: Slice, ranking: Ranking) -> Non
     with left, panel(*sample_map_panel(ranking), foot=unranked_foot(ranking)):
         outlined = outline(view, one, chosen, ranking.units)
         township_map.draw(view, ranking, by_verdict=False, height=440, outlined=outlined)
-        st.html(f'<div class="foot">{words.MAP_OUTLINE_NOTE}</div>')
+        page_note(words.MAP_OUTLINE_NOTE)
     with right:
         clothing_change.draw_scan(view, one, chosen)
         _yearly(view, one, chosen)

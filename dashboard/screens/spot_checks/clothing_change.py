@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import divisions, statistics
 from dashboard.frame import View, bullets, panel, table
 from dashboard.frame.filters import LEVELS
+from dashboard.frame.html import page_note, panel_head
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import Slice
@@ -96,14 +97,14 @@ def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
     period = period_words(chosen)
     with st.container(border=True):
         head = st.empty()
-        _head(head, words.SCAN_TITLE, words.scan_panel([], [], period)[1])
+        panel_head(words.SCAN_TITLE, words.scan_panel([], [], period)[1], head)
         found = view.ask(scanned, one, chosen)
         if found is None:
             bullets([words.SCAN_NOT_NEEDED])
             return
         clusters = found.result.clusters[:SHOWN_CLUSTERS]
         first = found.members(clusters[0]) if clusters else []
-        _head(head, *words.scan_panel(clusters, first, period))
+        panel_head(*words.scan_panel(clusters, first, period), head)
         _clusters_table(found, clusters)
         overall = found.result.cases / found.result.population
         lines = [words.cluster_sentence(c, found.members(c)) for c in clusters[:1]]
@@ -113,11 +114,7 @@ def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
         lines.append(words.strata_sentence(found.classed, int(found.result.population)))
         units = divisions.units_for(chosen.start or view.as_of, chosen.end or view.as_of)
         bullets([*lines, *view.ask(spot_check_clusters.sentences, one, chosen, units)])
-        st.html(f'<div class="foot">{words.SCAN_FOOT}</div>')
-
-
-def _head(place: DeltaGenerator, title: str, sub: str) -> None:
-    place.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        page_note(words.SCAN_FOOT)
 
 
 def _clusters_table(found: Scan, clusters: tuple[statistics.Cluster, ...]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import messages, statistics
 from dashboard.charts.bars import bars
 from dashboard.frame import View, bullets, panel, table
+from dashboard.frame.html import Html, page_note, panel_head, panel_sub
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.measured import GRAINS, Slice
@@ -74,13 +75,13 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
             kind = _switch("control_kind", words.CHART_KINDS)
         found = view.ask(periods, one, chosen, grain)
         if not sum(found.total):
-            head.html(f'<div class="foot">{formats.NO_DATA}</div>')
+            page_note(formats.NO_DATA, where=head)
             return
         make = statistics.laney_p_chart if kind == "laney" else statistics.p_chart
         chart = make(found.passed, found.total)
         rules = statistics.run_rules(chart.values, chart.centre, chart.sigma)
         title, sub = words.control_panel(chart, rules, one, GRAINS[grain])
-        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        panel_head(title, sub, head)
         target = one.target("county", view.as_of)
         goal = float(target.value) if target else None
         figure = control(
@@ -96,7 +97,7 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         if target and goal is not None:
             assured = statistics.assurance(goal, chart.lower, chart.upper)
             lines.insert(0, words.assurance_sentence(assured, target.printed))
-        st.html(f'<div class="foot">{"".join(lines)}</div>')
+        page_note("".join(lines))
 
 
 def _part_text(day: date, grain: str) -> str:
@@ -125,7 +126,7 @@ def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
     total = [m.denominator for _, m in years]
     with panel(*words.trend_panel(one.definition)):
         if len(years) < 2:
-            st.html(f'<div class="foot">{words.ONE_YEAR}</div>')
+            page_note(words.ONE_YEAR)
             return
         first, last = (formats.period_text(years[at][0], "year") for at in (0, -1))
         test = statistics.trend_test(passed, total, [day.year for day, _ in years])
@@ -148,7 +149,7 @@ def _draw_plan(view: View, newest: Measure) -> None:
         failures = st.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_failures")
         needed = statistics.batches_needed(target.value, failures)
         sentence = words.plan_sentence(needed, failures, target.printed, one.noun)
-        st.html(f'<div class="panel-sub"><b>{sentence}</b></div>')
+        panel_sub(Html(f"<b>{sentence}</b>"))
         if needed is None:
             return
         chances = [statistics.proof_chance(rate / 100, needed, target.value) for rate in TRUE_RATES]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import verdict_html
+from dashboard.frame.html import page_note, panel_head, verdict_html
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator
 from dashboard.indicators.measured import Ranking, Slice
@@ -51,11 +51,10 @@ def _groups(view: View, one: Indicator, chosen: Slice) -> None:
         )
         found = batches.groups(rows, one, by, chosen.as_of)
         if not batches.tells(rows, by):
-            head.html(f'<div class="panel-title">按{words.DIMENSION_WORDS[by]}：无数据</div>')
-            st.html(f'<div class="foot">{words.NOT_TOLD[by]}</div>')
+            panel_head(f"按{words.DIMENSION_WORDS[by]}：无数据", where=head)
+            page_note(words.NOT_TOLD[by])
             return
-        title, sub = words.groups_panel(found, by, period_words(chosen))
-        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        panel_head(*words.groups_panel(found, by, period_words(chosen)), head)
         columns = [
             (words.DIMENSION_WORDS[by], "left"),
             ("抽查（批）", ""),
@@ -66,7 +65,7 @@ def _groups(view: View, one: Indicator, chosen: Slice) -> None:
         ]
         table(columns, [_row(key, m) for key, m in found])
         if by == "class":
-            st.html(f'<div class="foot">{words.CLASS_RULE}</div>')
+            page_note(words.CLASS_RULE)
 
 
 def _row(key: str, m: Measure) -> list[str]:

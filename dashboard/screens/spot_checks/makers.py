@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.enterprises import blacklist, register
 from dashboard.frame import View, bullets, panel, table
-from dashboard.frame.html import Html
+from dashboard.frame.html import Html, page_note
 from dashboard.indicators.definitions import Indicator
 from dashboard.indicators.measured import Slice
 from dashboard.screens.enterprises.register import shown_names
@@ -57,7 +57,7 @@ def _makers(view: View, rows: pd.DataFrame, makers: list[batches.Maker], chosen:
         ]
         table(columns, [_row(view, one, names) for one in makers[:SHOWN]])
         if len(makers) > SHOWN:
-            st.html(f'<div class="foot">只列前{SHOWN}家，全部见下载。</div>')
+            page_note(f"只列前{SHOWN}家，全部见下载。")
         view.download(_list(makers, names), "不合格企业_内部资料")
 
 
@@ -116,7 +116,7 @@ def _objections(view: View, one: Indicator, rows: pd.DataFrame, chosen: Slice) -
         bullets(words.windows_lines(states, *told))
         blocked = words.blocked_export(free)
         if blocked:
-            st.html(f'<div class="foot">{escape(blocked)}</div>')
+            page_note(blocked)
             return
         st.download_button(
             "下载公开汇总（不含企业名称）",

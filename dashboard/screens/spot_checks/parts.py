@@ -16,7 +16,16 @@ from dashboard.charts.series import series as series_chart
 from dashboard.charts.stage_marks import add_stages
 from dashboard.duties import definitions as duty_definitions
 from dashboard.frame import View
-from dashboard.frame.html import Html, chip_html, joined, panel, table
+from dashboard.frame.html import (
+    Html,
+    chip_html,
+    foot_html,
+    joined,
+    page_note,
+    panel,
+    panel_head,
+    table,
+)
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series
 from dashboard.spot_checks import published, words
@@ -49,7 +58,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
     st.html(
         f'<div class="banner" style="border-left-color:{newest.look.ink}">{chip_html(newest.state)}'
         f'<b class="value">{escape(newest.text)}</b>'
-        f'<div>{words}。<div class="foot">{note}</div></div></div>'
+        f"<div>{words}。{foot_html(note)}</div></div>"
     )
 
 
@@ -71,12 +80,11 @@ def history(view: View, one: Indicator, chosen: Slice, default: str = "half") ->
         )
         points = view.ask(series, one, whole_time(chosen), grain)
         title, sub = series_title(points, grain)
-        head.html(f'<div class="panel-title">{title}</div><div class="panel-sub">{sub}</div>')
+        panel_head(title, sub, head)
         figure = series_chart(points, grain)
         add_stages(figure, campaign_stages(), [day for day, _ in points], grain, CAMPAIGN)
         view.chart(figure, "history", title)
-        note = legend() if one.targets else NO_TARGET_NOTE
-        st.html(f'<div class="foot">{note}<br>{CAMPAIGN_NOTE}</div>')
+        page_note(legend() if one.targets else NO_TARGET_NOTE, CAMPAIGN_NOTE)
 
 
 def campaign_stages() -> list[tuple[str, date, date]]:
@@ -97,7 +105,7 @@ def pareto(view: View, items: pd.DataFrame) -> None:
     """Failing items, most frequent first; at most seven."""
     top = items.head(7)
     if top.empty:
-        st.html(f'<div class="foot">{words.NO_ITEMS}</div>')
+        page_note(words.NO_ITEMS)
         return
     texts = [f"{n}批" for n in top["batches"]]
     figure = bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
@@ -127,8 +135,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
     table(columns, body, has_total=len(body) > 1)
     refused = int(rows["refused"].sum())
     if refused:
-        told = words.refused_note(refused, chosen.refused_fail)
-        st.html(f'<div class="foot">{told}</div>')
+        page_note(words.refused_note(refused, chosen.refused_fail))
 
 
 def _purpose_row(name: str, m: Measure, verdict: str | Html) -> list[str]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import statistics
 from dashboard.frame import View, panel, table
+from dashboard.frame.html import Html, page_note, panel_sub
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Slice
 from dashboard.screens.ten_trades import checks, glide_details
@@ -113,5 +114,5 @@ def _draw_plan(newest: Measure) -> None:
         failures = two.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_bad")
         needed = statistics.units_needed(population, target.value, failures)
         sentence = words.inspection_sentence(needed, population, failures, target.printed)
-        st.html(f'<div class="panel-sub"><b>{sentence}</b></div>')
-        st.html("".join(f'<div class="foot">{line}</div>' for line in words.PLAN_NOTES))
+        panel_sub(Html(f"<b>{sentence}</b>"))
+        page_note(*words.PLAN_NOTES)

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-import streamlit as st
-
 from dashboard.frame import View, panel, table
+from dashboard.frame.html import page_note
 from dashboard.indicators.definitions import Target, indicator
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import Title
@@ -39,7 +38,7 @@ def draw(view: View, found: list[Month], scope: str) -> None:
     with panel(*shown, foot=words.MONTHLY_FOOT):
         draw_chart(view, found, target, shown[0], height=240)
         table(COLUMNS, rows(found, target.value))
-        st.html(f'<div class="foot">{words.silent_sentence(found, SILENT_NAMED)}</div>')
+        page_note(words.silent_sentence(found, SILENT_NAMED))
 
 
 def title(view: View, found: list[Month], target: Target) -> Title:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import access, messages
 from dashboard.frame import View, panel, table
+from dashboard.frame.html import page_note
 from dashboard.ten_trades import words_parts as words
 from dashboard.ten_trades.outlet import SYSTEMS, Dossier, dossier, read_key
 from dashboard.words import formats
@@ -88,7 +89,7 @@ def history(found: Dossier) -> None:
         ],
     )
     if found.visits.empty:
-        st.html('<div class="foot">检查记录：无数据</div>')
+        page_note("检查记录：无数据")
         return
     table(
         [("检查", "left"), ("形式", "left"), ("结果", "wrap"), ("整改", "wrap"), ("来源", "wrap")],

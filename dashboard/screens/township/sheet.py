@@ -13,7 +13,16 @@ from dashboard.duties import words as duty_words
 from dashboard.duties.definitions import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line
 from dashboard.frame import View, headline, panel
-from dashboard.frame.html import Html, chip_html, svg_image, table_html
+from dashboard.frame.html import (
+    Html,
+    beside_html,
+    chip_html,
+    foot_html,
+    panel_head_html,
+    panel_sub_html,
+    svg_image,
+    table_html,
+)
 from dashboard.maps.outline import outline_map
 from dashboard.screens.township import township
 from dashboard.screens.township.charts import spine, trend
@@ -64,11 +73,7 @@ def _lists(view: View, name: str) -> list[str]:
 
 
 def _section(title: words.Title, body: str, kind: str = "") -> str:
-    head, sub = title
-    return (
-        f'<section class="{kind}"><div class="panel-title">{escape(head)}</div>'
-        f'<div class="panel-sub">{escape(sub)}</div>{body}</section>'
-    )
+    return f'<section class="{kind}">{panel_head_html(*title)}{body}</section>'
 
 
 def _head(view: View, units: divisions.Units, name: str, found: Sequence[Standing]) -> str:
@@ -90,7 +95,7 @@ def _head(view: View, units: divisions.Units, name: str, found: Sequence[Standin
     notes = "；".join(line for line in lines if line)
     return (
         f'{paper}<section class="wide head"><div><span class="name">{escape(name)}</span>'
-        f'<span class="foot">{escape(notes)}</span>'
+        f"{beside_html(notes)}"
         f'<div class="headline" role="heading" aria-level="1">{escape(title)}</div>'
         f'<div class="headline-sub">{escape(sub)}</div></div>'
         f"<figure>{picture}<figcaption>{look.SCHEMATIC_NOTE}</figcaption></figure></section>"
@@ -113,7 +118,7 @@ def _indicators(found: Sequence[Standing]) -> str:
     silent = [one.own.indicator.short_name for one in found if one.own.state == "no_data"]
     body: str = table_html(columns, [_indicator_row(one) for one in known], kind="dense")
     if silent:
-        body += f'<div class="foot">无数据：{escape("、".join(silent))}</div>'
+        body += foot_html(f"无数据：{'、'.join(silent)}")
     title = f"{len(found)}项指标，{len(known)}项有数据", words.SPINE_LEGEND
     return _section(title, body, "wide")
 
@@ -232,7 +237,7 @@ def _trades(view: View, name: str, found: Standing) -> str:
         )
     absent = [key for key in trades() if key not in known]
     if absent:
-        lines.append(f'<div class="foot">无此行业：{escape("、".join(absent))}</div>')
+        lines.append(foot_html(f"无此行业：{'、'.join(absent)}"))
     return _section(title, "".join(lines))
 
 
@@ -269,7 +274,7 @@ def _duties(lines: list[Line]) -> str:
         )
     columns = [("事项", "wrap"), ("状态", "left")]
     rest = len(shown) - DUTIES_SHOWN
-    more = f'<div class="foot">另有{rest}件，见任务推进</div>' if rest > 0 else ""
+    more = foot_html(f"另有{rest}件，见任务推进") if rest > 0 else ""
     return _section(title, table_html(columns, body) + more)
 
 
@@ -278,8 +283,8 @@ def _classes(view: View, name: str, kind: str) -> str:
     body = ""
     for product, own in rows.groupby("product"):
         total = int(own["enterprises"].sum())
-        told = escape(words.class_counts(str(product), own.to_dict("records")))
-        body += f'<div class="panel-sub">{told}</div><div class="stack">'
+        told = words.class_counts(str(product), own.to_dict("records"))
+        body += f'{panel_sub_html(told)}<div class="stack">'
         for row in own.to_dict("records"):
             step = _CLASS_FILLS.get(row["class"])
             fill = look.MAP_NO_DATA if step is None else look.SEQUENTIAL[step]
@@ -356,4 +361,4 @@ def _foot(view: View, found: Sequence[Standing]) -> str:
     }
     dated = "、".join(f"{words.DATASETS[k]}{formats.date_text(d)}" for k, d in days.items())
     line = f"数据日期：{dated or '无数据'}。来源：{township.sources(view)}。"
-    return f'<div class="wide foot paper-only">{escape(line)}</div>'
+    return foot_html(line, "wide paper-only")

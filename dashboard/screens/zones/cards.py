@@ -10,7 +10,7 @@ from dashboard.documents import clauses
 from dashboard.duties import words as duty_words
 from dashboard.duties.plan import body_words
 from dashboard.frame import View, bullets, panel, table
-from dashboard.frame.html import Html, clause_link
+from dashboard.frame.html import Html, clause_link, joined, listed_html, page_note
 from dashboard.indicators.measured import Slice
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import link_to
@@ -28,7 +28,7 @@ def cards(view: View, rows: pd.DataFrame, year: int) -> None:
     columns = list(dict.fromkeys(own["criterion"]))
     with panel(*words.cards_panel(found, year), foot=words.CARDS_FOOT):
         if not columns:
-            st.html(f'<div class="foot">{words.NO_SCORES}</div>')
+            page_note(words.NO_SCORES)
         else:
             heads = [
                 ("示范区", "left"),
@@ -45,7 +45,7 @@ def cards(view: View, rows: pd.DataFrame, year: int) -> None:
         )  # fmt: skip
         clause = clauses.clause(facts.CRITERIA_CLAUSE)
         link = clause_link(clause.id, f"依据：{clause.citation}")
-        st.html(f'<div class="foot">{link}；{words.NO_THRESHOLD}</div>')
+        page_note(Html(f"{link}；{words.NO_THRESHOLD}"))
 
 
 def _card_row(own: pd.DataFrame, one: facts.Lack, columns: list[str]) -> list[str]:
@@ -92,7 +92,7 @@ def quality(view: View, rows: pd.DataFrame, zone: str) -> None:
             lineage = facts.lineage(places)
             chosen = Slice(view.as_of, townships=lineage)
             spot_check_details.draw_control(view, one, chosen)
-            st.html(f'<div class="foot">{escape(words.quality_foot(one.product, lineage))}</div>')
+            page_note(words.quality_foot(one.product, lineage))
     with right:
         if one is not None:
             spot_check_details.draw_trend(view, one, Slice(view.as_of, townships=lineage))
@@ -146,12 +146,8 @@ def _body(view: View, name: str, lines: list[facts.Line]) -> str:
 
 def _item(view: View, line: facts.Line) -> str:
     title = escape(duty_words.titled(line[0]))
-    link = f'<a href="{link_to(line[0])}" target="_self">{title}</a>'
-    return (
-        '<div class="foot" style="border-bottom:1px solid var(--grid);padding:6px 0">'
-        f'<div style="font-size:14px;line-height:20px;color:{look.TEXT}">{link}</div>'
-        f"{state_html(line, view.as_of)}　{escape(body_words(line[0]))}</div>"
-    )
+    link = Html(f'<a href="{link_to(line[0])}" target="_self">{title}</a>')
+    return listed_html(link, joined(state_html(line, view.as_of), body_words(line[0]), by="　"))
 
 
 def _ledger(view: View, rows: pd.DataFrame) -> None:
