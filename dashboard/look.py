@@ -1,10 +1,14 @@
 """Every colour, glyph, word and size of the screen, in one place.
 
-Charts, maps, cards and exports take their values from here and define none of their own.
+Charts, maps, cards, exports and stylesheets take their values from here and define none of their
+own. Streamlit's theme stands in .streamlit/config.toml, which cannot read them: THEME says what it
+must hold, and a test compares the two.
 The grammar of a verdict: a circle is reached, a diamond is not; filled is certain, open is
 with a reservation. A colour never stands alone: a glyph and a word go with it.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,17 +29,22 @@ BORDER = "#C9D0D8"
 GRID = "#E4E8EC"
 PANEL = "#F5F7F9"
 SELECTED = "#F0F5FA"
-WHITE = "#FFFFFF"
-COLORWAY = (DATA, CONTEXT, FRAME, DATA_SOFT, "#5B6775")
+WHITE, BLACK = "#FFFFFF", "#000000"  # black: ink and rules on paper
+SLATE, SAND = "#5B6775", "#A08D78"  # a fifth and a sixth series
+COLORWAY = (DATA, CONTEXT, FRAME, DATA_SOFT, SLATE)
+OFFICE_SERIES = (*COLORWAY, SAND)  # native charts of Word, PowerPoint and Excel
 
 # Verdict inks (text, glyphs) and chip grounds
 GREEN, AMBER, RED, GREY = "#00755F", "#9C6200", "#9B112E", "#626D7A"
 GREEN_GROUND, AMBER_GROUND, RED_GROUND = "#E3F1ED", "#FEF8E6", "#F8E6E9"
+BLUE_GROUND, GREY_GROUND = "#EDF2F8", "#EAEEF2"
+OFFICIAL_RED = "#FF0000"  # 发文机关标志 of a letter with a red head
 
 # Scales. Text is dark on the first three steps of SEQUENTIAL and white on the last two.
 SEQUENTIAL = ("#E3EDF7", "#B5CFE8", "#7FACD6", "#3570AB", "#16508F")
+HEAD_GROUND, MUST_GROUND = SEQUENTIAL[:2]  # heads of tables in Office files; must be filled in
 SEQUENTIAL_TEXT = (TEXT, TEXT, TEXT, WHITE, WHITE)
-DIVERGING = ("#0B3A6F", "#3570AB", "#B5CFE8", "#F3F3F1", "#D9CFC3", "#A08D78", "#5F4B36")
+DIVERGING = ("#0B3A6F", "#3570AB", "#B5CFE8", "#F3F3F1", "#D9CFC3", SAND, "#5F4B36")
 
 # Maps
 MAP_GROUND = "#EBF0F6"  # a township without a value of its own (under circles)
@@ -73,9 +82,74 @@ DARK: dict[str, str] = {
     MAP_IN_PROGRESS: "#2A4566",
 }
 
+# Names by which the stylesheets take colours: var(--frame)
+STYLE_COLOURS: dict[str, str] = {
+    "frame": FRAME,
+    "data": DATA,
+    "text": TEXT,
+    "second": TEXT_SECOND,
+    "foot": TEXT_FOOT,
+    "border": BORDER,
+    "grid": GRID,
+    "panel": PANEL,
+    "selected": SELECTED,
+    "white": WHITE,
+    "black": BLACK,
+}
+
+# The theme of .streamlit/config.toml. Streamlit wants ten steps of each scale of its own charts.
+THEME: dict[str, str | list[str]] = {
+    "primaryColor": FRAME,
+    "backgroundColor": WHITE,
+    "secondaryBackgroundColor": PANEL,
+    "textColor": TEXT,
+    "linkColor": DATA,
+    "borderColor": BORDER,
+    "dataframeBorderColor": GRID,
+    "dataframeHeaderBackgroundColor": PANEL,
+    "dataframeHeaderTextColor": TEXT_SECOND,
+    "greenColor": GREEN,
+    "greenTextColor": GREEN,
+    "greenBackgroundColor": GREEN_GROUND,
+    "yellowColor": AMBER,
+    "yellowTextColor": AMBER,
+    "yellowBackgroundColor": AMBER_GROUND,
+    "redColor": RED,
+    "redTextColor": RED,
+    "redBackgroundColor": RED_GROUND,
+    "blueColor": DATA,
+    "blueTextColor": FRAME,
+    "blueBackgroundColor": BLUE_GROUND,
+    "grayColor": GREY,
+    "grayTextColor": TEXT_SECOND,
+    "grayBackgroundColor": GREY_GROUND,
+    "chartCategoricalColors": list(COLORWAY),
+    "chartSequentialColors": ["#F1F6FB", SEQUENTIAL[0], "#CCDFF0", SEQUENTIAL[1], "#9ABEDF"]
+    + [SEQUENTIAL[2], "#6196C9", SEQUENTIAL[3], "#2661A0", SEQUENTIAL[4]],
+    "chartDivergingColors": [DIVERGING[0], "#275D95", DIVERGING[1], "#7CA8D2", DIVERGING[2]]
+    + [DIVERGING[4], "#BDAE9E", SAND, "#806C57", DIVERGING[6]],
+}
+THEME_SIDEBAR = {"backgroundColor": PANEL, "secondaryBackgroundColor": WHITE}
+
 # Sizes in px
 SIZE_HEADLINE, SIZE_PAGE, SIZE_PANEL, SIZE_BODY = 26, 22, 18, 16
 SIZE_TABLE, SIZE_AXIS, SIZE_SMALL = 14, 13, 12
+
+
+def style_root(colours: Mapping[str, str], prefix: str = "") -> str:
+    """The rule that makes colours known to a stylesheet as var(--name), or var(--prefix-name)."""
+    return f":root{{{''.join(f'--{prefix}{name}:{one};' for name, one in colours.items())}}}"
+
+
+def filled(style: str) -> str:
+    """A stylesheet with colours in place of their names: a file that leaves the house may meet a
+    browser that knows no variables. KeyError for a name that STYLE_COLOURS does not have."""
+    return re.sub(r"var\(--(\w+)\)", lambda found: STYLE_COLOURS[found[1]], style)
+
+
+def bare(colour: str) -> str:
+    """#0B3A6F as Office files write it: 0B3A6F."""
+    return colour.removeprefix("#")
 
 
 @dataclass(frozen=True)

@@ -222,7 +222,6 @@ def test_files_stay_short_and_say_what_they_are() -> None:
         )
 
 
-@pytest.mark.xfail(strict=True, reason="stylesheets and exports still hold their own")
 def test_colours_come_from_one_place() -> None:
     found = [
         (source.module, text)

@@ -26,12 +26,9 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-COLOURS = tuple(
-    colour.lstrip("#")
-    for colour in (look.DATA, look.CONTEXT, look.FRAME, look.DATA_SOFT, "#5B6775", "#A08D78")
-)
-INK, SECOND, GRID = (c.lstrip("#") for c in (look.TEXT, look.TEXT_SECOND, look.GRID))
-INTERVAL = look.INTERVAL.lstrip("#")
+COLOURS = tuple(look.bare(colour) for colour in look.OFFICE_SERIES)
+INK, SECOND, GRID = (look.bare(one) for one in (look.TEXT, look.TEXT_SECOND, look.GRID))
+INTERVAL, AXIS = look.bare(look.INTERVAL), look.bare(look.CONTEXT)
 
 
 def chart_xml(chart: Chart, font: str, points: float, workbook_id: str = "rId1") -> str:
@@ -157,7 +154,7 @@ def _values(chart: Chart, index: int, one: Series) -> str:
 
 
 # A label beside a mark covers the target line, so that both can be read.
-_LABEL_FILL = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+_LABEL_FILL = f'<a:solidFill><a:srgbClr val="{look.bare(look.WHITE)}"/></a:solidFill>'
 
 
 def _labels(chart: Chart, font: str, points: float, place: str) -> str:
@@ -256,7 +253,7 @@ def _axes(chart: Chart, font: str, points: float) -> str:
         body = '<a:bodyPr rot="0" vert="eaVert"/>'
     order = "maxMin" if is_bars else "minMax"
     grid = f'<a:ln w="6350"><a:solidFill><a:srgbClr val="{GRID}"/></a:solidFill></a:ln>'
-    base = '<a:ln w="9525"><a:solidFill><a:srgbClr val="8A96A3"/></a:solidFill></a:ln>'
+    base = f'<a:ln w="9525"><a:solidFill><a:srgbClr val="{AXIS}"/></a:solidFill></a:ln>'
     category = (
         f'<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"l" if is_bars else "b"}"/>'

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from dashboard import look
 from dashboard.exports import word_frames as frames
 from dashboard.exports import word_markup as markup
 from dashboard.exports import word_package, word_tables
@@ -26,7 +27,7 @@ from dashboard.words.tied import Sentence
 
 NUMERALS = "一二三四五六七八九十"
 CHARACTER = 320  # twips of one character of body text
-RED = "FF0000"
+RED = look.bare(look.OFFICIAL_RED)
 WIDE_MOST = 27.0  # em of 22 pt in a line of a landscape page
 Texts = Mapping[str, tuple[Sentence, ...]]
 

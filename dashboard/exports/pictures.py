@@ -306,7 +306,7 @@ def _map(axes: Axes, shown: Map) -> None:
         for ring in unit.rings:
             hatch = one.hatch * 2 if one.hatch else None
             shape = Polygon(
-                list(ring), facecolor=one.fill, edgecolor="white", linewidth=1.0, hatch=hatch
+                list(ring), facecolor=one.fill, edgecolor=look.WHITE, linewidth=1.0, hatch=hatch
             )
             shape.set_hatchcolor(look.HATCH)
             axes.add_patch(shape)

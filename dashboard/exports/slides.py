@@ -29,7 +29,7 @@ WIDTH, HEIGHT = 12192000, 6858000
 TITLE_ONLY = 5
 CONTENT = Box(14, 31, 310.7, 143)
 FOOT_BOX = Box(14, 177, 290, 8)
-MARK = "9B112E"
+MARK = look.bare(look.RED)
 LONGEST_TABLE = 12
 SMALL_ROW = 6.4  # mm
 TALLEST_ROW = 11.0  # mm
@@ -131,7 +131,7 @@ def _mark(slide: Any, report: Report) -> None:
         return
     words = "　".join(report.marks)
     width = text_width(words) * 4.6 + 6
-    shape = parts.rectangle(slide, Box(324.7 - width, 12, width, 8), look.WHITE, f"#{MARK}")
+    shape = parts.rectangle(slide, Box(324.7 - width, 12, width, 8), look.WHITE, look.RED)
     fill_text(shape, [Line(words, 11, MARK, True, "ctr")], "ctr")
 
 

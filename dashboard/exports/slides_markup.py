@@ -26,10 +26,10 @@ FACES = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+m
 PLAIN_GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 POINT = 12700  # EMU
 INK, SECOND, FOOT, FRAME = (
-    colour.lstrip("#") for colour in (look.TEXT, look.TEXT_SECOND, look.TEXT_FOOT, look.FRAME)
+    look.bare(colour) for colour in (look.TEXT, look.TEXT_SECOND, look.TEXT_FOOT, look.FRAME)
 )
-HEAD_GROUND = "E3EDF7"
-LINE = look.CONTEXT.lstrip("#")
+HEAD_GROUND = look.bare(look.HEAD_GROUND)
+LINE = look.bare(look.CONTEXT)
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,10 @@ def _row(cells: list[str], height: int) -> str:
 def _cell(cell: Cell, column: Column, size: float, indent: float, *, is_total: bool) -> str:
     is_number = column.side == "number" and cell.number is not None
     align = "r" if is_number else "l" if column.side == "text" else "ctr"
-    ink = look.VERDICTS[cell.state].ink.lstrip("#") if cell.state else INK
+    ink = look.bare(look.VERDICTS[cell.state].ink) if cell.state else INK
     right = round(indent) if is_number else 27432
     text = paragraph(Line(cell.text, size, ink, is_total, align), 100)
-    return _box(text, "F5F7F9" if is_total else "", right)
+    return _box(text, look.bare(look.PANEL) if is_total else "", right)
 
 
 def _box(text: str, ground: str, right: int = 27432, span: str = "") -> str:

@@ -79,8 +79,8 @@ class Box:
 
 
 def colour(value: str) -> RGBColor:
-    """#0B3A6F as python-pptx takes it."""
-    return RGBColor.from_string(value.lstrip("#"))
+    """A colour as python-pptx takes it."""
+    return RGBColor.from_string(look.bare(value))
 
 
 def text(slide: Any, box: Box, lines: Sequence[Line], anchor: str = "t") -> Any:
@@ -155,7 +155,7 @@ def card(slide: Any, box: Box, light: Light) -> None:
     small = 10.0 if box.h > 34 else 9.0
     value = 28.0 if text_width(light.text) < 7 else 20.0
     value = value if box.h > 34 else 20.0
-    ink = face.ink.lstrip("#")
+    ink = look.bare(face.ink)
     verdict, gap = face.label, light.gap
     if text_width(verdict + gap) * 12 < inner.w * 2.35:
         verdict, gap = "　".join(part for part in (verdict, gap) if part), ""
@@ -242,7 +242,7 @@ def county_map(slide: Any, box: Box, found: Map, with_legend: bool = True) -> No
             rule(slide, *ends, look.TEXT_SECOND, 0.5)
         x, y = area.x + one.at[0] / PX, area.y + one.at[1] / PX
         face = look.VERDICTS[place.state if place else "no_data"]
-        ink = INK if one.leader else face.on_fill.lstrip("#")
+        ink = INK if one.leader else look.bare(face.on_fill)
         lines = [Line(f"{face.glyph}{one.label}", 8, ink, align="ctr")]
         if place and place.text:
             lines.append(Line(place.text, 8, ink, align="ctr"))

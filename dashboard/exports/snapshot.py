@@ -40,7 +40,7 @@ def snapshot(report: Report) -> bytes:
     )
     page = _PAGE.format(
         title=escape(report.title),
-        css=_CSS.read_text(encoding="utf-8"),
+        css=look.filled(_CSS.read_text(encoding="utf-8")),
         facts=facts,
         body=body,
     )

@@ -1,5 +1,6 @@
 """Sections, page numbers, marks, charts and the imprint of a circular in Word."""
 
+from dashboard import look
 from dashboard.exports import word_markup as markup
 from dashboard.exports.word_markup import Face, Flow
 from dashboard.exports.word_package import chart_relation
@@ -54,7 +55,9 @@ def section_end(sect: str, face: Face) -> str:
 def header(marks: tuple[str, ...], font: str) -> str:
     """The marks that stand on every page, at the right above the text."""
     words = "　".join(marks)
-    return markup.text(words, Face(font, 10.5, "9B112E"), Flow(align="right", line=320, snap=False))
+    return markup.text(
+        words, Face(font, 10.5, look.bare(look.RED)), Flow(align="right", line=320, snap=False)
+    )
 
 
 def footer(font: str, *, is_odd: bool) -> str:
@@ -127,10 +130,9 @@ def imprint(lines: list[str], last: tuple[str, str], font: str) -> str:
     face = Face(font, 14)
     flow = Flow(line=IMPRINT_LINE, left=280, right=280, snap=False)
     rows, count = "", 0
-    thin = '<w:{} w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
-    thick = '<w:{} w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
+    thin, thick = 6, 8
     for index, line in enumerate(lines):
-        rule = (thick if index == 0 else thin).format("top")
+        rule = markup.border("top", thick if index == 0 else thin)
         height = IMPRINT_LINE * (1 + int(len(line) > 29) * -(-(len(line) - 29) // 26))
         hanging = Flow(line=IMPRINT_LINE, left=280 + 840, right=280, hanging=840, snap=False)
         rows += markup.row(
@@ -139,7 +141,7 @@ def imprint(lines: list[str], last: tuple[str, str], font: str) -> str:
         count += height // IMPRINT_LINE
     stops = f"{last[0]}\t{last[1]}"
     tabbed = _with_tab(stops, face, flow)
-    borders = (thin if lines else thick).format("top") + thick.format("bottom")
+    borders = markup.border("top", thin if lines else thick) + markup.border("bottom", thick)
     rows += markup.row(markup.cell(tabbed, markup.TEXT_WIDTH, borders=borders), IMPRINT_LINE)
     height = IMPRINT_LINE * (count + 1)
     inner = markup.table(rows, [markup.TEXT_WIDTH], margin=0, has_borders=False)

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from dashboard import look
+
 BODY_SIZE = 16.0
 LINE = 579  # 22 lines a page
 TEXT_WIDTH = 8844  # 156 mm
@@ -122,6 +124,12 @@ def text(words: str, face: Face, flow: Flow) -> str:
     return paragraph(run(words, face) if words else "", face, flow)
 
 
+def border(side: str, size: int) -> str:
+    """A black line at one side of a cell or a table; size in eighths of a point."""
+    ink = look.bare(look.BLACK)
+    return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{ink}"/>'
+
+
 def cell(
     content: str,
     width: int,
@@ -153,9 +161,8 @@ def row(cells: str, height: int, *, is_head: bool = False) -> str:
 
 def table(rows: str, widths: list[int], *, margin: int = 28, has_borders: bool = True) -> str:
     """A table of fixed columns, outer lines 1 pt, inner ones 1/2 pt."""
-    line = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="000000"/>'
     sides = (("top", 8), ("left", 8), ("bottom", 8), ("right", 8), ("insideH", 4), ("insideV", 4))
-    drawn = "".join(line.format(name, size) for name, size in sides) if has_borders else ""
+    drawn = "".join(border(name, size) for name, size in sides) if has_borders else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'

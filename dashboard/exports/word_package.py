@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
+from dashboard import look
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = (
@@ -209,20 +211,20 @@ def _theme(font: str) -> str:
         f'<a:font script="Hans" typeface="{name}"/>'
     )
     colours = "".join(
-        f'<a:{tag}><a:srgbClr val="{value}"/></a:{tag}>'
-        for tag, value in (
-            ("dk1", "000000"),
-            ("lt1", "FFFFFF"),
-            ("dk2", "1A2330"),
-            ("lt2", "F5F7F9"),
-            ("accent1", "1F5FA8"),
-            ("accent2", "8A96A3"),
-            ("accent3", "0B3A6F"),
-            ("accent4", "86B0D8"),
-            ("accent5", "5B6775"),
-            ("accent6", "A08D78"),
-            ("hlink", "1F5FA8"),
-            ("folHlink", "5B6775"),
+        f'<a:{tag}><a:srgbClr val="{look.bare(colour)}"/></a:{tag}>'
+        for tag, colour in (
+            ("dk1", look.BLACK),
+            ("lt1", look.WHITE),
+            ("dk2", look.TEXT),
+            ("lt2", look.PANEL),
+            ("accent1", look.DATA),
+            ("accent2", look.CONTEXT),
+            ("accent3", look.FRAME),
+            ("accent4", look.DATA_SOFT),
+            ("accent5", look.SLATE),
+            ("accent6", look.SAND),
+            ("hlink", look.DATA),
+            ("folHlink", look.SLATE),
         )
     )
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'

@@ -13,7 +13,6 @@ from dashboard.report.model import Chart
 
 FONT = "宋体"
 SHEET, FIGURES = "图表", "图表数据"
-COLOURS = (look.DATA, look.CONTEXT, look.FRAME, look.DATA_SOFT, "#5B6775", "#A08D78")
 WIDTH, HEIGHT, ROWS = 1000, 350, 19
 TEXT = {"name": FONT, "size": 10}
 
@@ -49,7 +48,7 @@ def _chart(book: Any, figures: Any, formats: Formats, chart: Chart, top: int) ->
     kind = {"bars": "bar", "columns": "column"}.get(chart.kind, "line")
     drawn = book.add_chart({"type": kind})
     for index, one in enumerate(chart.series):
-        colour = COLOURS[index % len(COLOURS)]
+        colour = look.OFFICE_SERIES[index % len(look.OFFICE_SERIES)]
         options: dict[str, Any] = {
             "name": [FIGURES, top + 1, index + 1],
             "categories": names,

@@ -5,8 +5,6 @@ from typing import Any
 from dashboard import look
 from dashboard.words import formats
 
-RED_MARK = "#9B112E"
-
 
 def number_format(text: str) -> str:
     """The format that shows a number as its text does: 92.4 → 0.0, 5,754 → #,##0, +2.2 signed."""
@@ -26,7 +24,7 @@ class Formats:
         self._lights: dict[str, Any] = {}
         song = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
         hei = {**song, "font_name": "黑体"}
-        box = {"border": 1, "border_color": "#5B6775"}
+        box = {"border": 1, "border_color": look.SLATE}
         self._cell = {**song, **box}
         self.title = book.add_format({**hei, "font_size": 16, "align": "center", "text_wrap": True})
         self.section = book.add_format({**hei, "font_size": 12, "font_color": look.FRAME})
@@ -35,11 +33,11 @@ class Formats:
         self.figure_head = book.add_format({**song, **right})
         self._figure = song
         self.text = book.add_format({**song, "quote_prefix": True})
-        self.mark = book.add_format({**song, "bold": True, "font_color": RED_MARK})
+        self.mark = book.add_format({**song, "bold": True, "font_color": look.RED})
         self.wrapped = book.add_format({**song, "text_wrap": True, "valign": "top"})
         self.link = book.add_format({**song, "font_color": look.DATA, "underline": 1})
         self.note = book.add_format({**song, "font_size": 9, "text_wrap": True})
-        head = {"align": "center", "text_wrap": True, "bg_color": "#E3EDF7"}
+        head = {"align": "center", "text_wrap": True, "bg_color": look.HEAD_GROUND}
         self.head = book.add_format({**hei, **box, **head})
         body = {**self._cell, "quote_prefix": True}
         self.cell = book.add_format({**body, "align": "center"})

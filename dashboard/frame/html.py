@@ -43,17 +43,8 @@ _STYLE = Path(__file__).with_name("style.css")
 
 def draw_style() -> None:
     """Write the style sheet with the colours of dashboard.look as variables."""
-    colours = {
-        "frame": look.FRAME,
-        "second": look.TEXT_SECOND,
-        "foot": look.TEXT_FOOT,
-        "border": look.BORDER,
-        "grid": look.GRID,
-        "panel": look.PANEL,
-        "selected": look.SELECTED,
-    }
-    root = "".join(f"--{name}:{colour};" for name, colour in colours.items())
-    st.html(f"<style>:root{{{root}}}{_STYLE.read_text(encoding='utf-8')}</style>")
+    root = look.style_root(look.STYLE_COLOURS)
+    st.html(f"<style>{root}{_STYLE.read_text(encoding='utf-8')}</style>")
 
 
 def strip_html(title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> str:
@@ -115,7 +106,7 @@ def chip_html(state: str) -> Html:
     """Glyph and word of a state; colour never stands alone."""
     one = look.VERDICTS[state]
     if one.chip == "solid":
-        style = f"background:{one.ink};color:#fff;border:1px solid {one.ink}"
+        style = f"background:{one.ink};color:{look.WHITE};border:1px solid {one.ink}"
     elif one.chip == "dashed":
         style = f"background:{one.ground};color:{one.ink};border:1px dashed {one.ink}"
     else:

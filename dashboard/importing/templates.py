@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from dashboard import look
 from dashboard.importing.columns import Dataset, Field, datasets
 from dashboard.words.terms import trades
 
@@ -200,7 +201,7 @@ def template(form: Form) -> bytes:
                 "bold": True,
                 "font_name": FONT,
                 "border": 1,
-                "bg_color": "#F0F5FA",
+                "bg_color": look.SELECTED,
                 "text_wrap": True,
                 "align": "center",
                 "valign": "vcenter",
@@ -211,7 +212,7 @@ def template(form: Form) -> bytes:
                 "bold": True,
                 "font_name": FONT,
                 "border": 1,
-                "bg_color": "#B5CFE8",
+                "bg_color": look.MUST_GROUND,
                 "text_wrap": True,
                 "align": "center",
                 "valign": "vcenter",

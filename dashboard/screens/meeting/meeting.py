@@ -202,8 +202,8 @@ def _style(is_dark: bool) -> None:
     }
     colours = {name: look.DARK[one] if is_dark else one for name, one in names.items()}
     colours["strip"] = look.FRAME
-    root = "".join(f"--m-{name}:{colour};" for name, colour in colours.items())
-    st.html(f"<style>:root{{{root}}}{_CSS.read_text(encoding='utf-8')}</style>")
+    root = look.style_root(colours, "m-")
+    st.html(f"<style>{root}{_CSS.read_text(encoding='utf-8')}</style>")
 
 
 def _put(**wanted: object) -> None:
