@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
 from typing import Any
 
@@ -72,6 +73,7 @@ class Dataset:
     excludes: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
+    counts: dict[str, str] = dataclass_field(default_factory=dict, hash=False)
     title_needed: bool = False
 
     def field(self, name: str) -> Field:
@@ -162,7 +164,8 @@ def is_known_head(head: str) -> bool:
 
 
 def _dataset(kind: str, entry: dict[str, Any]) -> Dataset:
-    values = {key: _frozen(value) for key, value in entry.items() if key != "fields"}
+    apart = ("fields", "tables")  # tables: dashboard/store/datasets.py
+    values = {key: _frozen(value) for key, value in entry.items() if key not in apart}
     listed = entry["fields"]
     fields = tuple(Field(**{key: _frozen(value) for key, value in one.items()}) for one in listed)
     return Dataset(kind=kind, fields=fields, **values)

@@ -13,7 +13,8 @@ from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.enterprises import enterprise_key
 from dashboard.importing.kinds.outlets import address_key
 from dashboard.importing.pipeline import Preview
-from dashboard.store import db
+from dashboard.store import datasets, db
+from dashboard.store.datasets import Table
 
 State = Literal["新增", "变更", "不变", "消失", "扣下"]
 STATES: tuple[State, ...] = ("新增", "变更", "消失", "扣下", "不变")
@@ -48,197 +49,6 @@ class Shrinking:
     now: int
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """How the rows of one table are told apart and compared.
-
-    key: columns that name a record. compared: columns whose change is told. scope: columns that
-    name the list a record belongs to. replaces: a newer list takes the place of the older one.
-    """
-
-    table: str
-    key: tuple[str, ...]
-    compared: dict[str, str]
-    scope: tuple[str, ...] = ()
-    replaces: bool = False
-
-
-_COUNTS = {"outlets": "总数", "rectified": "已整规", "compliant": "已规范"}
-
-COMPARISONS: dict[str, tuple[Comparison, ...]] = {
-    "outlets": (
-        Comparison(
-            "outlets",
-            ("township", "name", "address"),
-            {
-                "trade": "行业",
-                "is_rectified": "是否整规",
-                "is_compliant": "是否规范",
-                "rectified_on": "整规日期",
-                "business_licence": "营业执照",
-                "permit": "许可证",
-                "employees": "从业人数",
-            },
-            ("township",),
-            replaces=True,
-        ),
-    ),
-    "samples": (
-        Comparison(
-            "samples",
-            ("enterprise", "product_name", "model", "batch", "report_number", "sampled_from"),
-            {"verdict": "结论", "failing_items_text": "不合格项目", "level": "级别"},
-        ),
-    ),
-    "enterprises": (
-        Comparison(
-            "enterprise_register",
-            ("product", "enterprise"),
-            {
-                "township": "乡镇",
-                "assessment": "考核结论",
-                "rectify_by": "整改期限",
-                "rectified_on": "整改确认",
-                "disposal": "处置",
-            },
-            ("product",),
-            replaces=True,
-        ),
-        Comparison(
-            "enterprise_classes", ("product", "enterprise", "classified_on"), {"class": "类别"}
-        ),
-    ),
-    "monthly_reports": (
-        Comparison("monthly_progress", ("month", "township", "trade"), _COUNTS, ("month",)),
-    ),
-    "monthly_forms": (
-        Comparison("monthly_progress", ("month", "township", "trade"), _COUNTS, ("month",)),
-    ),
-    "submissions": (
-        Comparison("submissions", ("duty", "unit", "period"), {"received_on": "报送日期"}),
-    ),
-    "supervision_scores": (
-        Comparison(
-            "supervision_scores",
-            ("series", "round", "township", "item"),
-            {"score": "得分", "printed_total": "总分"},
-        ),
-    ),
-    "demonstration_scores": (
-        Comparison(
-            "demonstration_scores",
-            ("standard", "county", "applicant", "item"),
-            {"score": "得分", "printed_total": "总分"},
-        ),
-    ),
-    "zones": (
-        Comparison("zone_assessments", ("zone", "year"), {"total": "总分", "conclusion": "结论"}),
-        Comparison("zone_scores", ("zone", "year", "criterion"), {"score": "得分"}),
-    ),
-    "joint_enforcement": (
-        Comparison(
-            "joint_enforcement",
-            ("acted_on", "lead_department", "township", "trade", "persons", "outlets_checked"),
-            {"problems": "发现问题", "cases": "立案数", "fine_yuan": "罚没金额（元）"},
-        ),
-    ),
-    "training": (
-        Comparison("training_sessions", ("trained_on", "township", "trade", "trained", "due"), {}),
-    ),
-    "demonstration": (
-        Comparison(
-            "demonstration_units",
-            ("county", "applicant", "category", "level"),
-            {"applied_on": "申报", "assessed_on": "考核", "approved_on": "审定"},
-        ),
-    ),
-    "duty_completions": (
-        Comparison(
-            "duty_completions",
-            ("duty", "actor", "period"),
-            {"done_on": "完成日期", "evidence": "佐证"},
-        ),
-    ),
-    "follow_ups": (
-        Comparison(
-            "follow_ups",
-            ("enterprise", "product_name", "brand", "period_from"),
-            {"recheck_result": "复查结果", "rectification": "整改", "penalty": "处罚"},
-        ),
-    ),
-    "repeat_failures": (
-        Comparison(
-            "repeat_failures",
-            ("enterprise", "product_name", "model", "batch", "checked_in"),
-            {"failing_items_text": "不合格项目"},
-        ),
-    ),
-    "outlet_checks": (
-        Comparison(
-            "outlet_checks",
-            ("checked_on", "kind", "outlet", "township"),
-            {"result": "检查结果", "recheck_result": "复查结果", "action": "处理"},
-        ),
-    ),
-    "satisfaction": (
-        Comparison(
-            "satisfaction_surveys",
-            ("period_from", "period_to", "township", "trade"),
-            {"asked": "调查人数", "satisfied": "满意人数"},
-        ),
-    ),
-    "complaints": (
-        Comparison(
-            "complaints",
-            ("complaint_number", "complained_on", "accepted_on", "township", "about", "matter"),
-            {"closed_on": "办结日期", "result": "办理结果", "satisfaction": "是否满意"},
-        ),
-    ),
-    "self_checks": (
-        Comparison(
-            "self_checks",
-            ("product", "enterprise"),
-            {"submitted_on": "报送日期", "problems": "自查问题数", "corrected": "已整改数"},
-        ),
-    ),
-    "enterprise_files": (
-        Comparison(
-            "enterprise_files",
-            ("enterprise",),
-            {"products": "主要产品", "suppliers_text": "供应商", "brand_level": "品牌级别"},
-        ),
-    ),
-    "zone_support": (
-        Comparison(
-            "zone_support",
-            ("supported_on", "zone", "kind", "enterprise", "content"),
-            {"amount_yuan": "金额（元）"},
-        ),
-    ),
-    "grid": (
-        Comparison(
-            "grid_cells",
-            ("township", "grid"),
-            {"settled_person": "定人员", "settled_task": "定任务", "outlets": "经营单位数"},
-        ),
-    ),
-    "budget": (
-        Comparison(
-            "budget_lines",
-            ("year", "unit", "purpose", "paid_on"),
-            {"planned_yuan": "安排（元）", "paid_yuan": "实拨（元）"},
-        ),
-    ),
-    "blacklist": (
-        Comparison(
-            "blacklist",
-            ("enterprise", "listed_on"),
-            {"follow_up_result": "跟踪抽查结果", "removed_on": "移出日期"},
-        ),
-    ),
-}
-
-
 def compare(preview: Preview) -> list[Difference]:
     """Every row of the import and every stored row that disappears, in the order of STATES."""
     found: list[Difference] = []
@@ -246,8 +56,8 @@ def compare(preview: Preview) -> list[Difference]:
     for checked in preview.checked:
         by_kind.setdefault(checked.dataset.kind, []).append(checked)
     for kind, sheets in by_kind.items():
-        for comparison in COMPARISONS.get(kind, ()):
-            found += _compare(kind, comparison, sheets)
+        for table in datasets.compared(kind):
+            found += _compare(kind, table, sheets)
     return sorted(found, key=lambda one: STATES.index(one.state))
 
 
@@ -265,7 +75,7 @@ def shrinking(differences: Sequence[Difference]) -> list[Shrinking]:
     return sorted((one for one in found if one.now < one.before), key=lambda s: s.now - s.before)
 
 
-def _compare(kind: str, how: Comparison, sheets: list[Checked]) -> Iterator[Difference]:
+def _compare(kind: str, how: Table, sheets: list[Checked]) -> Iterator[Difference]:
     rows = [entry for sheet in sheets for entry in _rows(how, sheet)]
     stored = _stored(how, sheets, [row for _, _, _, row in rows])
     seen: set[Key] = set()
@@ -281,7 +91,7 @@ def _compare(kind: str, how: Comparison, sheets: list[Checked]) -> Iterator[Diff
         changes = _changes(how, before, row) if before and not is_held else ""
         state: State = "新增" if before is None else "变更" if changes else "不变"
         yield Difference("扣下" if is_held else state, kind, sheet, number, scope, what, changes)
-    if how.replaces:
+    if how.whole:
         lists = {_words(how.scope, row) for _, _, is_held, row in rows if not is_held}
         for key, row in stored.items():
             scope = _words(how.scope, row)
@@ -289,26 +99,26 @@ def _compare(kind: str, how: Comparison, sheets: list[Checked]) -> Iterator[Diff
                 yield Difference("消失", kind, "", None, scope, _words(how.key, row))
 
 
-def _rows(how: Comparison, checked: Checked) -> Iterator[tuple[str, int, bool, Row]]:
+def _rows(how: Table, checked: Checked) -> Iterator[tuple[str, int, bool, Row]]:
     """(sheet, row number, whether it is held, values) of the rows that go into this table.
 
     A row that the store holds already is told as 不变; a repeated row of the file is passed over.
     """
     told = ("duplicate_in_store", "duplicate_suspected")
     passed = {p for p, code in checked.duplicates.items() if code not in told}
-    if how.table == checked.dataset.table:
+    if how.name == checked.dataset.table:
         columns = {name: checked.column(name) for name in (*how.key, *how.compared, *how.scope)}
         positions = range(len(checked.rows))
         listed = ((p, {name: cells[p] for name, cells in columns.items()}) for p in positions)
     else:
-        listed = ((row["position"], row) for row in checked.children.get(how.table, ()))
+        listed = ((row["position"], row) for row in checked.children.get(how.name, ()))
     for position, row in listed:
         if position not in passed:
             is_held = position in checked.rejected
             yield checked.sheet, checked.rows[position], is_held, row
 
 
-def _stored(how: Comparison, sheets: list[Checked], rows: list[Row]) -> dict[Key, Row]:
+def _stored(how: Table, sheets: list[Checked], rows: list[Row]) -> dict[Key, Row]:
     """The newest stored row per record."""
     if not rows or not db.exists("real"):
         return {}
@@ -325,17 +135,14 @@ def _stored(how: Comparison, sheets: list[Checked], rows: list[Row]) -> dict[Key
     return {_key(how, row): row for row in entries}
 
 
-def _source(how: Comparison, sheets: list[Checked]) -> tuple[str, list[Any]]:
+def _source(how: Table, sheets: list[Checked]) -> tuple[str, list[Any]]:
     """Where the stored rows stand: a register counts as it is in force on its day."""
-    if how.table == "outlets":
-        day = max(checked.values["recorded_on"][0] for checked in sheets if checked.rows)
-        return "register_on(CAST(? AS DATE))", [day]
-    if how.table == "enterprise_register":
-        return "live_enterprise_register", []
-    return how.table, []
+    if "?" in how.source:
+        return how.source, [max(one.column(how.days[0])[0] for one in sheets if one.rows)]
+    return how.source or how.name, []
 
 
-def _key(how: Comparison, row: Row) -> Key:
+def _key(how: Table, row: Row) -> Key:
     return tuple(_comparable(name, row.get(name)) for name in how.key)
 
 
@@ -350,7 +157,7 @@ def _comparable(name: str, value: Any) -> Any:
     return value or ""
 
 
-def _changes(how: Comparison, before: Row, now: Row) -> str:
+def _changes(how: Table, before: Row, now: Row) -> str:
     told = []
     for name, label in how.compared.items():
         old, new = before.get(name), now.get(name)

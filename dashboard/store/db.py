@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import duckdb
 
 from dashboard import settings
-from dashboard.store import reference
+from dashboard.store import datasets, reference
 
 if TYPE_CHECKING:  # an import needs no tables of pandas, and loading it takes a second
     import pandas as pd
@@ -334,8 +334,11 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
     state = dict(connection.execute("SELECT key, value FROM store_state").fetchall())
     schema = settings.QUERIES / "schema"
     views = [schema / f"{name}.sql" for name in ("macros", "views", "register", "facts")]
-    if state.get("views") != content_stamp(*views):
-        with _renewal(connection, "views", content_stamp(*views)):
+    stamp = content_stamp(*views, settings.DATA / "columns.toml", migrations()[-1][1])
+    if state.get("views") != stamp:
+        with _renewal(connection, "views", stamp):
+            broken = {fault.table for fault in datasets.faults(connection)}
+            connection.execute(datasets.views(without=broken))
             for file in views:
                 connection.execute(file.read_text(encoding="utf-8"))
     for table, (source, rows) in reference.TABLES.items():

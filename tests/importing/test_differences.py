@@ -2,10 +2,7 @@
 
 from typing import Any
 
-import pytest
-
-from dashboard.importing.columns import datasets
-from dashboard.importing.differences import COMPARISONS, Difference, Shrinking, compare, shrinking
+from dashboard.importing.differences import Difference, Shrinking, compare, shrinking
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import undo
 
@@ -86,14 +83,6 @@ def test_batches_in_the_store_are_unchanged_or_contradicted(
         ("扣下", "乙阀门厂"),
         ("不变", "甲阀门厂"),
     ]
-
-
-@pytest.mark.parametrize("kind", sorted(COMPARISONS))
-def test_every_dataset_compares_columns_that_exist(kind: str, rows: Any, store: Any) -> None:
-    assert kind in datasets()
-    for how in COMPARISONS[kind]:
-        listed = rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", how.table)
-        assert {*how.key, *how.compared, *how.scope} <= {name for (name,) in listed}
 
 
 def test_every_file_of_the_county_compares_with_itself_as_unchanged(

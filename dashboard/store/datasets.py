@@ -1,0 +1,185 @@
+"""What the store makes of each dataset, as data/columns.toml declares it: its tables and views.
+
+One row of a table belongs to one import; only rows of imports that were not undone are live. The
+views live_<table>, evidence_days and state_days are written from the declarations, so that a new
+dataset needs no SQL beyond the migration that makes its table.
+"""
+
+import tomllib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import duckdb
+
+from dashboard import settings
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a dataset; the head of data/columns.toml says what each field means."""
+
+    dataset: str
+    name: str
+    days: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    ours: str = ""
+    product: str = ""
+    newest_of: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    of: str = ""
+    like: str = ""
+    state_day: str = ""
+    state_like: str = ""
+    key: tuple[str, ...] = ()
+    compared: dict[str, str] = field(default_factory=dict)
+    scope: tuple[str, ...] = ()
+    whole: bool = False
+    source: str = ""
+
+
+@cache
+def declared() -> dict[str, tuple[Table, ...]]:
+    """The tables of every dataset, in the order of the file.
+
+    ValueError (Chinese) when a table says something that no table can say.
+    """
+    text = (settings.DATA / "columns.toml").read_text(encoding="utf-8")
+    return {
+        dataset: tuple(_table(dataset, one) for one in entry.get("tables", ()))
+        for dataset, entry in tomllib.loads(text)["datasets"].items()
+    }
+
+
+def compared(dataset: str) -> list[Table]:
+    """Tables of a dataset whose rows a new import is compared with."""
+    own = [_first(table) for table in declared()[dataset]]
+    return [table for table in own if table.key]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A table that cannot be as it is declared. told: Chinese, where, what, what to do."""
+
+    dataset: str
+    table: str
+    told: str
+
+
+def faults(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
+    """Declared tables that this database does not have, or not with these columns."""
+    found = []
+    for table in _own():
+        names = (*table.days, *table.ended, *table.newest_of, *table.key, *table.compared)
+        asked = (*names, *table.scope, table.ours, table.product, table.state_day)
+        columns = ", ".join(dict.fromkeys(("import_id", *(one for one in asked if one))))
+        try:
+            connection.execute(f"SELECT {columns} FROM {table.name} LIMIT 0")
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            found.append(
+                Fault(
+                    table.dataset,
+                    table.name,
+                    f"数据种类“{table.dataset}”不能用：data/columns.toml 写的表“{table.name}”"
+                    f"或其中的列在数据库里没有（{reason}）。"
+                    "请在 queries/schema 补上建表的迁移文件，或改正 columns.toml。",
+                )
+            )
+    return found
+
+
+def views(without: Collection[str] = ()) -> str:
+    """SQL that makes every view which follows from the declarations, but for those tables."""
+    own = [table for table in _own() if not {table.name, table.of} & set(without)]
+    parts = [
+        "CREATE OR REPLACE VIEW live_imports AS SELECT * FROM imports WHERE undone_at IS NULL",
+        *(_live(table) for table in own if not table.of),
+        *(_live(table) for table in own if table.of),
+        _evidence_days([table for table in own if table.days]),
+        _state_days([table for table in own if table.state_day or table.state_like]),
+    ]
+    return ";\n".join(parts) + ";\n"
+
+
+def _own() -> list[Table]:
+    return [table for tables in declared().values() for table in tables if not table.like]
+
+
+def _table(dataset: str, entry: dict[str, Any]) -> Table:
+    values = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    unknown = set(values) - set(Table.__dataclass_fields__)
+    if unknown or "name" not in values:
+        found = "、".join(sorted(unknown)) or "没有 name"
+        raise ValueError(f"columns.toml [datasets.{dataset}] 的 tables：{found}，不认识。")
+    return Table(dataset, **values)
+
+
+def _first(table: Table) -> Table:
+    """The declaration that a table is like, else itself."""
+    if not table.like:
+        return table
+    return next(one for one in declared()[table.like] if one.name == table.name)
+
+
+def _live(table: Table) -> str:
+    head = f"CREATE OR REPLACE VIEW live_{table.name} AS SELECT t.* FROM {table.name} AS t "
+    if table.of:
+        return head + (
+            f"INNER JOIN live_{table.of} AS p ON t.import_id = p.import_id "
+            "AND t.sheet = p.sheet AND t.row_number = p.row_number"
+        )
+    live = head + "WHERE t.import_id IN (SELECT import_id FROM live_imports)"
+    if not table.newest_of:
+        return live
+    count = "row_number()" if table.order else "rank()"
+    order = ", ".join(("t.import_id DESC", *table.order))
+    same = _listed(table.newest_of)
+    return f"{live} QUALIFY {count} OVER (PARTITION BY {same} ORDER BY {order}) = 1"
+
+
+def _evidence_days(tables: list[Table]) -> str:
+    """From which day to which day each import speaks, dataset by dataset. One row is one dataset
+    of one import, one per product and side where rows tell them: is_ours is FALSE for makers known
+    to be elsewhere."""
+    return (
+        "CREATE OR REPLACE VIEW evidence_days AS SELECT dataset, import_id, product, is_ours, "
+        "min(begun_on) AS first_on, max(ended_on) AS newest_on FROM ("
+        + " UNION ALL ".join(
+            f"SELECT '{table.dataset}' AS dataset, import_id, "
+            f"{table.product or 'NULL'} AS product, "
+            f"{f'coalesce({table.ours}, TRUE)' if table.ours else 'TRUE'} AS is_ours, "
+            f"least({_listed(table.days)}) AS begun_on, "
+            f"greatest({_listed(table.ended or table.days)}) AS ended_on FROM live_{table.name}"
+            for table in tables
+        )
+        + ") AS spans GROUP BY ALL"
+    )
+
+
+def _state_days(tables: list[Table]) -> str:
+    """On which days the registers of a dataset changed. One row is one day of one dataset."""
+    none = "SELECT CAST(NULL AS VARCHAR) AS dataset, CAST(NULL AS DATE) AS day WHERE FALSE"
+    branches = [
+        f"SELECT DISTINCT '{table.dataset}' AS dataset, {day} AS day FROM {source}"
+        for table in tables
+        for day, source in _state_sources(table)
+    ]
+    return "CREATE OR REPLACE VIEW state_days AS " + " UNION ALL ".join([none, *branches])
+
+
+def _state_sources(table: Table) -> Iterator[tuple[str, str]]:
+    if table.state_day:
+        yield table.state_day, f"live_{table.name}"
+    if table.state_like:
+        for other in declared()[table.state_like]:
+            if other.state_day:
+                rows = f"live_{other.name} WHERE EXISTS (SELECT 1 FROM live_{table.name})"
+                yield other.state_day, rows
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names)
