@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.test_enterprises import classed, listed
 
 from dashboard.duties import definitions as duty_definitions
 from dashboard.enterprises import words_campaign as words
 from dashboard.enterprises.campaign import Report, report
+from tests.enterprises.test_register import classed, listed
 from tests.rows import day, put, sample
 
 

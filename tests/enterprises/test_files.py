@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from tests.test_enterprises import END, classed, decide, listed
 
 from dashboard import look
 from dashboard.enterprises import blacklist, files, network
@@ -12,6 +11,7 @@ from dashboard.enterprises.register import register
 from dashboard.screens.enterprises.class_flow import class_flow
 from dashboard.screens.enterprises.supply_network import supply_network
 from dashboard.store import db
+from tests.enterprises.test_register import END, classed, decide, listed
 from tests.rows import Row, day, put, samples
 
 

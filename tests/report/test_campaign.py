@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.test_circular import GOLDEN, lines
 
 from dashboard.cli import main
 from dashboard.enterprises import campaign
@@ -14,6 +13,7 @@ from dashboard.exports.circular import circular
 from dashboard.report import NothingToReportError, Report
 from dashboard.report.model import INTERNAL
 from dashboard.spot_checks import batches
+from tests.exports.test_circular import GOLDEN, lines
 from tests.reports import made
 from tests.rows import put, samples
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.test_pages import APP, blocks, headline, start, to, trouble
 
 from dashboard import access, demo
 from dashboard.enterprises.register import Entry, register
 from dashboard.screens.enterprises.register import public_rows
 from dashboard.store import db
 from tests.rows import day
+from tests.screens.test_pages import APP, blocks, headline, start, to, trouble
 
 END = day("2015-12-31")
 

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from tests.test_enterprise_pages import everything
-from tests.test_pages import APP, to, trouble
 from tests.test_quality_edges import charts_of
 
 from dashboard import access, demo
@@ -16,6 +14,8 @@ from dashboard.report import KINDS, Selection, build
 from dashboard.report.model import INTERNAL
 from dashboard.store import db
 from tests.rows import day
+from tests.screens.test_enterprises import everything
+from tests.screens.test_pages import APP, to, trouble
 
 END = day("2015-12-31")
 LISTS = (

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.test_enterprise_pages import everything, opened
-from tests.test_pages import blocks, headline, start, to, trouble
 
 from dashboard.store import db
 from tests.rows import Row, counted, day, put, sample, samples, zone
+from tests.screens.test_enterprises import everything, opened
+from tests.screens.test_pages import blocks, headline, start, to, trouble
 
 pytestmark = pytest.mark.usefixtures("store")
 
