@@ -13,7 +13,7 @@ if not {"joint_enforcement", "outlet_checks"} & set(view.newest):
 years = field.years(view)
 found = parts.choose(view, years)
 if found is None:
-    view.stop_empty("督查评分表、联合执法记录和检查记录")
+    view.stop_empty(words.ANY_KIND)
 frame.headline(*parts.headline(found, field.parts(view, found, parts.misprint_count(found))))
 
 left, right = st.columns([58, 42], gap="small")

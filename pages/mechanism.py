@@ -33,4 +33,4 @@ with right:
     people.draw_survey(view, chosen)
 
 kinds = ("training", "complaints", "satisfaction", "grid", "budget", "duty_completions")
-view.foot(view.source_of(*kinds), "佐证来自任务推进的完成登记")
+view.foot(view.source_of(*kinds), words.EVIDENCE_NOTE)

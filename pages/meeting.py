@@ -1,6 +1,7 @@
 """The review meeting: one finding per screen, by keyboard or clicker."""
 
 from dashboard import frame
+from dashboard.overview import words_meeting as words
 from dashboard.screens.meeting import meeting
 
 view = frame.start("meeting")
@@ -8,5 +9,5 @@ place = meeting.place()
 if place.screen:
     meeting.show(view, place)
 else:
-    frame.headline("选一条汇报线，开始放映", "每屏一句结论；数字与各页面相同，随统计截止日变化。")
+    frame.headline(*words.CHOOSING)
     meeting.choose(view)

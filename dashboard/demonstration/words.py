@@ -14,6 +14,7 @@ TILES_NOTE = "方块只表示方位，非行政区域界线"
 GATE_NOTE = "按申报时区划的最后一份名册计算；街、村按地址里的名称找户"
 NO_SCORES = "还没有导入示范创先评分表（市标准或县标准）。导入后这里显示各项得分。"
 CLAIMED_NOTE = "斜纹和◇：名单写到了这一步，但前面有日期缺漏或颠倒（个）"
+PICK_NOTE = f"{TILES_NOTE}。点一块只看这个县。"
 LIST_NOTE = "点一行看这个单位；等待天数算到活动期限为止"
 
 
@@ -144,6 +145,38 @@ def card_panel(one: Unit) -> Title:
     if one.fault:
         state = f"{state}，{one.fault}"
     return f"{one.applicant}：{state}", f"{one.county} · {one.level}级{one.category}"
+
+
+def returned_text(one: Unit) -> str:
+    """When it was sent back: 7月2日退回; empty when it was not."""
+    return f"{one.returned_on.month}月{one.returned_on.day}日退回" if one.returned_on else ""
+
+
+def precondition_sentence(region: Region, citation: str) -> str:
+    """What must hold before anybody may apply, and where that is written."""
+    return f"申报前提（{citation}）：{region.precondition}。"
+
+
+def acceptance_sentence(one: Unit) -> str:
+    """The day of the county's acceptance, as far as the list tells."""
+    accepted = formats.date_text(one.accepted_on) if one.accepted_on else "名单没有写"
+    return f"县级验收：{accepted}。"
+
+
+def remark_sentences(one: Unit) -> list[str]:
+    """What the list says of one applicant beside its stages."""
+    told = [("退回", returned_text(one)), ("异议", one.objection), ("备注", one.remark)]
+    return [f"{name}：{text}。" for name, text in told if text]
+
+
+def origin_sentence(one: Unit) -> str:
+    """The cell from which an applicant was read."""
+    return f"出处：{one.origin}。"
+
+
+def more_outlets(count: int) -> str:
+    """Below a table that does not show all."""
+    return f"另有{count}户，见下载。"
 
 
 def standard_panel(standard: str, worst: str, share: float, count: int, one: str | None) -> Title:

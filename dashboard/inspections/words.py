@@ -17,6 +17,8 @@ SHEET_FOOT = (
     "名次按各项得分相加计算，同分并列（1、2、2、4）；缺项的乡镇不排名。"
     "同一轮评分表重报时，以最后一次导入的为准。"
 )
+MISPRINT_FOOT = "带*的印的名次或总分与得分对不上，见右。"
+ANY_KIND = "督查评分表、联合执法记录和检查记录"
 SERIES_NOTE = "县督查和市督查是两组，各按各的日期，不合并"
 LARGE_NOTE = "文件没有写多大算“规模以上”，这里只列最大的一次，不判定。"
 CLOCK_NOTE = "●按期整改　○逾期整改　□整改期内　◆逾期未整改；复查确认“已整改”才算完成"
@@ -55,6 +57,16 @@ def _gap_text(gap: float) -> str:
     if abs(gap) < 0.05:
         return "持平"
     return f"{'高' if gap > 0 else '低'}{abs(gap):.1f}个百分点"
+
+
+def overdue_part(count: int) -> str:
+    """Said in the headline where findings were not put right in time."""
+    return f"查出的问题有{count}处逾期未整改"
+
+
+def misprint_part(count: int) -> str:
+    """Said in the headline where a sheet prints another total or rank than its scores give."""
+    return f"评分表印的总分或名次有{count}处与得分对不上"
 
 
 def enforcement_part(totals: Totals) -> str:

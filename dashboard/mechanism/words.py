@@ -1,6 +1,6 @@
 """Sentences of the page on the long-term mechanism."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import median
 
@@ -17,11 +17,28 @@ TURNS_FOOT = (
 )
 COVERAGE_FOOT = "应训人数按乡镇×行业只计一次；超过100%的按100%计入覆盖率，另列核对。"
 SURVEY_FOOT = "95%区间为威尔逊法；只算“满意”，“基本满意”另列。"
+EVIDENCE_NOTE = "佐证来自任务推进的完成登记"
 NO_TRAINING = ("还没有培训台账", "导入培训台账后，这里显示覆盖率和每人受训次数的分布。")
 NO_GRID = ("还没有网格四定表", "导入监管网格四定表后，这里显示四定是否齐全、哪些乡镇没有网格。")
 NO_COMPLAINTS = ("还没有投诉举报登记", "导入投诉举报登记后，这里显示办理用时和满意情况。")
 NO_SURVEY = ("还没有满意度调查", "导入群众满意度调查表后，这里显示满意率、问了多少人和区间。")
 NO_BUDGET = ("还没有经费台账", "导入专项经费台账后，这里显示三项经费的安排和拨付。")
+
+
+def sums_sentence(sums: Totals) -> str:
+    """Courses, attendances and people who should attend, within what is shown."""
+    return f"{sums.sessions:,}期，{sums.trained:,}人次，应训{sums.due:,}人。"
+
+
+def lacking_sentence(lacking: Mapping[str, int]) -> str:
+    """What of the four settled things grids lack: 定人缺3个."""
+    found = [f"{word}缺{count}个" for word, count in lacking.items() if count]
+    return f"{'、'.join(found) or '四定都齐全'}。"
+
+
+def more_grids(count: int) -> str:
+    """Below a table that does not show all."""
+    return f"另有{count}个。"
 
 
 def mechanism_headline(

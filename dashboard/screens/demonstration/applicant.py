@@ -15,7 +15,7 @@ from dashboard.documents import clauses
 from dashboard.frame import View
 from dashboard.frame.html import Html, chip_html, page_note, panel, table
 from dashboard.frame.picking import table_height
-from dashboard.screens.demonstration.stages import label, returned_text
+from dashboard.screens.demonstration.stages import label
 from dashboard.store import db
 from dashboard.words import formats
 
@@ -59,15 +59,11 @@ def draw_card(view: View, found: Campaign, one: Unit) -> None:
         )
     table([("阶段", "left"), ("日期", ""), ("用时", ""), ("由谁办", "left")], line)
     gate = next((g for g in found.gates if g.unit == one), None)
-    accepted = formats.date_text(one.accepted_on) if one.accepted_on else "名单没有写"
-    facts = [
-        f"申报前提（{clauses.clause(found.region.precondition_clause).citation}）："
-        f"{found.region.precondition}。" + ("" if gate else f"县级验收：{accepted}。")
-    ]
-    facts += [f"退回：{returned_text(one)}。"] if one.returned_on else []
-    facts += [f"异议：{one.objection}。"] if one.objection else []
-    facts += [f"备注：{one.remark}。"] if one.remark else []
-    facts += [] if view.is_demo else [f"出处：{one.origin}。"]
+    citation = clauses.clause(found.region.precondition_clause).citation
+    first = words.precondition_sentence(found.region, citation)
+    facts = [first + ("" if gate else words.acceptance_sentence(one))]
+    facts += words.remark_sentences(one)
+    facts += [] if view.is_demo else [words.origin_sentence(one)]
     page_note(*facts)
     if gate:
         _draw_gate(gate)
@@ -84,7 +80,7 @@ def _draw_gate(gate: Gate) -> None:
         rows = [[r.name, r.trade, r.address or formats.MISSING] for r in gate.blocking.itertuples()]
         table([("还没达标的户", "left"), ("行业", "left"), ("地址", "left")], rows[:MOST_OUTLETS])
         if len(rows) > MOST_OUTLETS:
-            page_note(f"另有{len(rows) - MOST_OUTLETS}户，见下载。")
+            page_note(words.more_outlets(len(rows) - MOST_OUTLETS))
 
 
 def problem_table(
@@ -93,7 +89,7 @@ def problem_table(
     """Applicants whose line in the list has to be checked."""
     rows = []
     for one in shown:
-        told = [part for part in (one.fault, returned_text(one), one.objection) if part]
+        told = [part for part in (one.fault, words.returned_text(one), one.objection) if part]
         if lacks_acceptance(found, one):
             told.append("没有县级验收日期")
         if told:

@@ -195,7 +195,7 @@ def draw_map(found: Campaign, shown: Sequence[Unit]) -> None:
         )
     figure = charts.tiles(rows, selected=st.session_state.get("member"), height=342)
     _member_chart(figure, map_title(found, shown)[0])
-    page_note(f"{words.TILES_NOTE}。点一块只看这个县。")
+    page_note(words.PICK_NOTE)
 
 
 def _member_chart(figure: go.Figure, alt: str) -> None:
@@ -265,7 +265,9 @@ def unit_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFra
                 "状态": state.label,
                 "等（天）": "" if waiting is None else str(waiting),
                 "范围内": gate.words if gate else "",
-                "要核对": "；".join(filter(None, (one.fault, returned_text(one), one.objection))),
+                "要核对": "；".join(
+                    filter(None, (one.fault, words.returned_text(one), one.objection))
+                ),
             }
         )
     table_ = pd.DataFrame(rows)
@@ -274,11 +276,6 @@ def unit_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> pd.DataFra
     elif len(table_):
         table_ = table_.drop(columns=["范围内"])
     return table_
-
-
-def returned_text(one: Unit) -> str:
-    """When it was sent back: 7月2日退回; empty when it was not."""
-    return f"{one.returned_on.month}月{one.returned_on.day}日退回" if one.returned_on else ""
 
 
 def label(one: Unit) -> str:

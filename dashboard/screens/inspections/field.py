@@ -53,9 +53,9 @@ def parts(view: View, found: Field, misprints: int) -> list[str]:
         told.append(words.enforcement_part(enforcement.totals(done)))
     overdue = inspection_visits.clock(visits(view, found))[inspection_visits.OVERDUE]
     if overdue:
-        told.append(f"查出的问题有{overdue}处逾期未整改")
+        told.append(words.overdue_part(overdue))
     if misprints:
-        told.append(f"评分表印的总分或名次有{misprints}处与得分对不上")
+        told.append(words.misprint_part(misprints))
     return told
 
 

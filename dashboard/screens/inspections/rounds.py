@@ -135,7 +135,7 @@ def draw_sheet(view: View, found: Field) -> None:
     ]
     title = words.sheet_panel(found.chosen, standings)
     has_misprints = bool((standings["wrong_rank"] | standings["wrong_total"]).any())
-    foot = words.SHEET_FOOT + ("带*的印的名次或总分与得分对不上，见右。" if has_misprints else "")
+    foot = words.SHEET_FOOT + (words.MISPRINT_FOOT if has_misprints else "")
     with panel(*title, foot=foot):
         figure = charts.score_sheet(items, drawn, selected=found.township)
         view.township_chart(figure, "score_sheet", title[0])

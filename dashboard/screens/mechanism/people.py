@@ -60,10 +60,7 @@ def draw_training(view: View, chosen: Chosen) -> None:
     silent = 0 if chosen.township else len(set(chosen.units.names) - set(rows["township"]))
     title = words.coverage_panel(sums, len(over), chosen.year, silent)
     with panel(*title, foot=words.COVERAGE_FOOT):
-        panel_sub(
-            f"{sums.sessions:,}期，{sums.trained:,}人次，"
-            f"应训{sums.due:,}人。{words.months_sentence(months(view, chosen))}"
-        )
+        panel_sub(words.sums_sentence(sums) + words.months_sentence(months(view, chosen)))
         left, right = st.columns(2, gap="small")
         with left:
             short = training.short(rows)

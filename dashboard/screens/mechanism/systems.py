@@ -130,8 +130,7 @@ def draw_grid(view: View, chosen: Chosen) -> None:
     with panel(*words.grid_panel(found, len(chosen.units.names))):
         total = evidence_total(view, chosen)
         panel_sub(words.uncovered_sentence(found, total))
-        lacking = [f"{word}缺{count}个" for word, count in found.lacking.items() if count]
-        panel_sub(f"{'、'.join(lacking) or '四定都齐全'}。")
+        panel_sub(words.lacking_sentence(found.lacking))
         rows = found.rows[~found.rows["is_complete"]]
         if chosen.township:
             rows = found.rows[found.rows["township"] == chosen.township]
@@ -139,7 +138,7 @@ def draw_grid(view: View, chosen: Chosen) -> None:
             heads = [("网格", "left"), ("户数", ""), *((word, "left") for word in SETTLED.values())]
             table(heads, [_grid_row(row) for _, row in rows.head(CELL_ROWS).iterrows()])
             if len(rows) > CELL_ROWS:
-                page_note(f"另有{len(rows) - CELL_ROWS}个。")
+                page_note(words.more_grids(len(rows) - CELL_ROWS))
         _clauses(("126.3.2.1", "126号 三(二)1"))
 
 

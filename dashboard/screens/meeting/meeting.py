@@ -16,6 +16,7 @@ from dashboard.charts.enlarged import darkened
 from dashboard.frame import View
 from dashboard.frame.html import escaped
 from dashboard.overview import storylines
+from dashboard.overview import words_meeting as words
 from dashboard.overview.storylines import StorylineError
 from dashboard.screens.meeting import screens as meeting_screens
 from dashboard.screens.meeting.screens import Screen
@@ -25,7 +26,6 @@ from dashboard.words import formats
 _CSS = Path(__file__).with_name("meeting.css")
 AUTO = {0: "手动翻页", 15: "15秒一屏", 30: "30秒一屏", 60: "60秒一屏"}
 NO_SPOT = "不聚焦乡镇"
-KEYS = "翻页：← → 或翻页笔（PgUp、PgDn）；首屏 Home，末屏 End；深浅 D；退出 Esc；浏览器全屏 F11。"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def choose(view: View) -> None:
         format_func=names.__getitem__,
         placeholder="请选择要讲的屏幕",
         key=f"screens_{name}",
-        help="按选入的先后放映；删去再选入就排到最后。",
+        help=words.ORDER_HELP,
     )
     spot, auto = st.columns(2)
     units = divisions.units_for(view.as_of, view.as_of)
@@ -93,7 +93,7 @@ def choose(view: View) -> None:
         on_click=_put,
         kwargs=wanted,
     )
-    st.caption(KEYS)
+    st.caption(words.KEYS)
     _offer_saving(view, picked, name if name in own else "")
 
 
@@ -104,7 +104,7 @@ def _saved(view: View) -> list[storylines.Storyline]:
 
 
 def _offer_saving(view: View, picked: list[str], own: str) -> None:
-    with st.expander("把这组屏幕存为自己的汇报线"):
+    with st.expander(words.KEEP_THIS):
         name = st.text_input("名称", value=own, max_chars=storylines.NAME_LENGTH)
         save, remove = st.columns(2)
         if save.button("保存", width="stretch"):

@@ -182,7 +182,7 @@ def _ranking(view: View, spot: str) -> Screen:
         words.spot_headline(ranking, spot) if spot else words.ranking_headline(ranking),
         Html(""),
         Html(f'<div class="{kind}">{tables}</div>'),
-        "同分同名次；名次区间95%，区间重叠的不分先后",
+        words.RANKS_NOTE,
         f"{len(ranking.units.names)}个乡镇（街道）",
         "ranking",
     )
@@ -223,7 +223,7 @@ def _zones(view: View, _spot: str) -> Screen:
         headline,
         left,
         enlarged(figure, 1.8, FIGURE_HEIGHT),
-        "每年9月考核；● 通过　◆ 未通过　□ 创建中",
+        words.ZONES_NOTE,
         f"{year}年",
         "zones",
     )
