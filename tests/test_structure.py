@@ -290,3 +290,74 @@ def test_nothing_names_an_index_or_a_machine() -> None:
         if file != Path(__file__):
             assert INDEX_ADDRESS.search(text) is None, file
             assert MACHINE_PATH.search(text) is None, file
+
+
+SAID = {"error", "warning", "info", "success", "caption", "markdown", "write", "toast"}
+LABELLED = {"button", "form_submit_button", "download_button", "expander", "popover", "spinner"}
+LABELLED |= {"checkbox", "toggle", "selectbox", "multiselect", "segmented_control", "pills"}
+LABELLED |= {"radio", "text_input", "text_area", "number_input", "date_input", "slider"}
+LABELLED |= {"select_slider"}
+NAMED = {"label", "help", "text"}  # keywords of widgets that are Markdown too
+
+
+def is_written_here(node: ast.expr) -> bool:
+    """A literal, a CONSTANT, what went through messages.plain, or text made of these alone."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name.isupper()
+        case ast.Subscript(value=inner) | ast.FormattedValue(value=inner):
+            return is_written_here(inner)
+        case ast.IfExp(body=one, orelse=other):
+            return is_written_here(one) and is_written_here(other)
+        case ast.JoinedStr(values=parts):
+            return all(is_written_here(part) for part in parts)
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "messages.plain"
+
+
+def markdown_of(call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments of a call that Streamlit would read as Markdown."""
+    said = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if said in SAID | LABELLED:
+        yield from call.args[:1]
+    if said == "progress":
+        yield from call.args[1:2]
+    if said in LABELLED | {"page_link", "progress"}:
+        yield from (one.value for one in call.keywords if one.arg in NAMED)
+
+
+def test_nothing_foreign_is_read_as_markdown() -> None:
+    """A column head or an address must not become a link or fetch a picture: messages.py."""
+    found = [
+        f"{source.module}, line {call.lineno}: {ast.unparse(text)}"
+        for source in product()
+        if source.top != "messages" and "streamlit" in source.libraries()
+        for call in ast.walk(source.tree)
+        if isinstance(call, ast.Call)
+        and not ast.unparse(call.func).startswith(("messages.", "logging.getLogger"))
+        for text in markdown_of(call)
+        if not is_written_here(text)
+    ]
+    assert found == []
+
+
+def test_what_stands_in_the_address_belongs_to_the_app() -> None:
+    """A bound widget that is drawn as its page's own is lost by Back: frame/address.py."""
+    found = []
+    for source in product():
+        kept = {
+            id(node)
+            for block in ast.walk(source.tree)
+            if isinstance(block, ast.With)
+            and any("address.kept" in ast.unparse(one.context_expr) for one in block.items)
+            for node in ast.walk(block)
+        }
+        found += [
+            f"{source.module}, line {call.lineno}"
+            for call in ast.walk(source.tree)
+            if isinstance(call, ast.Call)
+            and any(one.arg == "bind" for one in call.keywords)
+            and id(call) not in kept
+        ]
+    assert found == []
