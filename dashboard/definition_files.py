@@ -8,9 +8,10 @@ say is checked by the function that makes it, which raises DefinitionError.
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -80,6 +81,19 @@ def faults(path: Path | None = None) -> list[Fault]:
     return [one for file in asked for part in _found.get(file, {}).values() for one in part]
 
 
+def panel_title(count: int) -> tuple[str, str]:
+    """Head and note of the list of faults."""
+    return (
+        f"口径文件有错：{count}条没有读入",
+        "只有这几条不用，其余照常。请改好 data 文件夹里的这些文件，再重新启动本系统。",
+    )
+
+
+def unavailable(error: UnknownError) -> str:
+    """What a page says that cannot be drawn without a definition."""
+    return f"这一页要用的口径没有读入：{error} 哪里写错了，见“数据质量”页。"
+
+
 def files_read() -> set[Path]:
     """Every definition file that was read."""
     return set(_found)
@@ -118,16 +132,23 @@ def lists(path: Path, makes: Mapping[str, Callable[[Record], Any]]) -> dict[str,
     return {name: _listed(path, read, name, make, set()) for name, make in makes.items()}
 
 
-def keyed(path: Path, make: Callable[[str, Any], Made]) -> dict[str, Made]:
-    """What each part of a file ([name] or name = …) makes, by name, without the wrong ones."""
+def keyed(
+    path: Path, make: Callable[[str, Any], Made], is_second: bool = False
+) -> dict[str, Made]:
+    """What each part of a file ([name] or name = …) makes, by name, without the wrong ones.
+
+    is_second: another loader reads the same parts and keeps their faults.
+    """
     read = content(path)
-    _found[path]["keys"] = []
+    if not is_second:
+        _found[path]["keys"] = []
     made = {}
     for key, record in read.items():
         try:
-            made[key] = _made(lambda one, key=key: make(key, one), record)
+            made[key] = _made(partial(make, key), record)
         except DefinitionError as error:
-            _refuse(path, "keys", f"[{key}]", error)
+            if not is_second:
+                _refuse(path, "keys", f"[{key}]", error)
     return made
 
 
@@ -155,13 +176,13 @@ def _listed(
         records = []
     for number, record in enumerate(records, start=1):
         try:
-            made.append(_made(lambda one: _only_once(one, make, taken), record))
+            made.append(_made(partial(_only_once, make, taken), record))
         except DefinitionError as error:
             _refuse(path, name, f"[[{name}]] 第{number}条{_called(record)}", error)
     return made
 
 
-def _only_once(record: Record, make: Callable[[Record], Made], taken: set[str]) -> Made:
+def _only_once(make: Callable[[Record], Made], taken: set[str], record: Record) -> Made:
     made = make(record)
     if (key := record.get("id")) is not None:
         if key in taken:
@@ -199,7 +220,7 @@ def is_record(value: Any) -> bool:
 
 
 def check_fields(
-    record: Any, types: Mapping[str, type], optional: set[str] | frozenset[str] = frozenset()
+    record: Any, types: Mapping[str, type], optional: Container[str] = ()
 ) -> None:
     """Refuse unknown and missing fields and wrong types of one record."""
     if not is_record(record):

@@ -7,7 +7,7 @@ listed here fails the tests. What a package is for stands in its own docstring.
 from typing import Final
 
 FLOORS: Final[tuple[tuple[str, ...], ...]] = (
-    ("dashboard", "settings", "look", "messages", "statistics", "screens"),
+    ("dashboard", "settings", "definition_files", "look", "messages", "statistics", "screens"),
     ("words", "store", "divisions", "access"),
     ("documents", "maps"),
     ("indicators",),
@@ -15,7 +15,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("charts", "demo", "demonstration", "inspections", "mechanism", "ranking", "township", "zones"),
     ("enterprises", "importing", "ten_trades", "frame"),
     ("spot_checks",),
-    ("report",),
+    ("report", "checks"),
     ("exports",),
     (
         "screens.demonstration",

@@ -1,13 +1,16 @@
 """What is wrong with the imported data, and which enterprise names may be one?"""
 
 from dashboard import frame
+from dashboard.checks.definitions import faults
 from dashboard.importing import quality
+from dashboard.screens.intake import definitions
 from dashboard.screens.intake import quality as parts
 
 view = frame.start("data_quality")
 rows = quality.findings()
 pairs = quality.open_pairs()
 frame.headline(*parts.headline(rows, len(pairs)))
+definitions.show_faults(faults())
 if not rows.empty:
     parts.show_findings(view, rows)
 parts.show_reconciliation()

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import access, demo
+from dashboard.checks.definitions import faults
 from dashboard.importing import journal
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators, measure
@@ -187,7 +188,7 @@ def run_demo(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Open each database and hold the kept originals against it; nothing is changed or removed."""
-    sound = [_can_be_read(name) for name in ("demo", "real")]
+    sound = [_definitions_are_right(), *(_can_be_read(name) for name in ("demo", "real"))]
     if db.exists("real") and sound[-1]:
         for one in journal.interrupted():
             print(journal.message(one))
@@ -203,6 +204,14 @@ def run_check(options: argparse.Namespace) -> int:
         "在此之前请不要删除 originals 文件夹。"
     )
     return FAILED
+
+
+def _definitions_are_right() -> bool:
+    """Name every record of a definition file that was left out."""
+    found = faults()
+    for one in found:
+        print(f"口径文件有错：{one.text}")
+    return not found
 
 
 def _can_be_read(name: db.StoreName) -> bool:

@@ -3,14 +3,14 @@
 A region is a file there; nothing in the code knows one by name.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard import settings
-from dashboard.documents.clauses import DefinitionError, check_fields, clauses, read_toml
+from dashboard import definition_files, settings
+from dashboard.definition_files import UnknownError, check_choice, check_fields, check_known
+from dashboard.documents.clauses import clauses
 from dashboard.duties.definitions import duties, stages
 
 FOLDER = settings.DATA / "regions"
@@ -107,50 +107,50 @@ _QUOTA_FIELDS = {
 _MEMBER_FIELDS = {"name": str, "column": int, "row": int}
 
 
-def load_region(path: Path) -> Region:
-    """The region of one file; DefinitionError in Chinese when a field is wrong."""
-    record = read_toml(path)
-    check_fields(record, _FIELDS, {"window", "deadline", "member"}, path.name)
-    _check_references(record, path.name)
+def load_region(path: Path) -> Region | None:
+    """The region of one file; None when a field is wrong."""
+    return definition_files.whole(path, _region)
+
+
+def _region(record: dict[str, Any]) -> Region:
+    check_fields(record, _FIELDS, {"window", "deadline", "member"})
+    listed_fields = {"stage": _STEP_FIELDS, "quota": _QUOTA_FIELDS, "member": _MEMBER_FIELDS}
+    for name, fields in listed_fields.items():
+        for one in record.get(name, []):
+            check_fields(one, fields, {"about", "per_member", "column", "row"} & set(fields))
+    _check_references(record)
     listed = {
-        "steps": tuple(Step(**one) for one in _records(record, "stage", _STEP_FIELDS, path.name)),
+        "steps": tuple(Step(**one) for one in record["stage"]),
         "quotas": tuple(
-            Quota(**{**one, "levels": tuple(one["levels"])})
-            for one in _records(record, "quota", _QUOTA_FIELDS, path.name)
+            Quota(**{**one, "levels": tuple(one["levels"])}) for one in record["quota"]
         ),
-        "members": tuple(
-            Member(**one) for one in _records(record, "member", _MEMBER_FIELDS, path.name)
-        ),
+        "members": tuple(Member(**one) for one in record.get("member", [])),
     }
     plain = {name: record[name] for name in record if name not in ("stage", "quota", "member")}
     return Region(**{**plain, "counties": tuple(record["counties"]), **listed})
 
 
-def _records(
-    record: dict[str, Any], name: str, fields: Mapping[str, type], file: str
-) -> list[dict[str, Any]]:
-    found = record.get(name, [])
-    for number, one in enumerate(found, start=1):
-        optional = {"about", "per_member", "column", "row"} & set(fields)
-        check_fields(one, fields, optional, f"{file} {name} 第{number}条")
-    return list(found)
-
-
-def _check_references(record: dict[str, Any], file: str) -> None:
+def _check_references(record: dict[str, Any]) -> None:
     known = {item.id for item in clauses()}
-    asked = {record["precondition_clause"], *(q.get("clause", "") for q in record["quota"])}
-    if unknown := asked - known:
-        raise DefinitionError(f"{file}：没有条款“{'、'.join(sorted(unknown))}”。")
-    if record["map"] not in MAPS:
-        raise DefinitionError(f"{file}：map “{record['map']}”不对，可选：{'、'.join(MAPS)}。")
-    if record.get("window") and record["window"] not in {item.id for item in stages()}:
-        raise DefinitionError(f"{file}：没有阶段“{record['window']}”。")
-    if record.get("deadline") and record["deadline"] not in {item.id for item in duties()}:
-        raise DefinitionError(f"{file}：没有任务“{record['deadline']}”。")
+    asked = [record["precondition_clause"], *(q.get("clause", "") for q in record["quota"])]
+    check_known("clause", asked, known, "条款", "documents/clauses")
+    check_choice(record, "map", MAPS)
+    for field, found, what in (("window", stages(), "阶段"), ("deadline", duties(), "任务")):
+        asked = [record[field]] if record.get(field) else []
+        check_known(field, asked, {item.id for item in found}, what, "duties.toml")
 
 
 @cache
 def regions() -> dict[str, Region]:
     """All regions by id, in their order."""
     found = [load_region(path) for path in sorted(FOLDER.glob("*.toml"))]
-    return {one.id: one for one in sorted(found, key=lambda one: one.order)}
+    good = sorted((one for one in found if one), key=lambda one: one.order)
+    return {one.id: one for one in good}
+
+
+def region(region_id: str) -> Region:
+    """One region; UnknownError in Chinese when it is not there."""
+    try:
+        return regions()[region_id]
+    except KeyError:
+        raise UnknownError(f"没有地区“{region_id}”，请查 data/regions。") from None

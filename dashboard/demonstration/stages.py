@@ -16,7 +16,8 @@ from statistics import median
 import pandas as pd
 
 from dashboard import divisions
-from dashboard.demonstration.regions import Quota, Region, regions
+from dashboard.definition_files import UnknownError
+from dashboard.demonstration.regions import Quota, Region, region, regions
 from dashboard.duties.definitions import duty, stage_window, stages
 from dashboard.duties.due_dates import periods
 from dashboard.store import db
@@ -312,15 +313,15 @@ class Campaign:
 
 def campaign(store: db.StoreName, region_id: str, as_of: date) -> Campaign:
     """Everything known of a region's campaign on a day."""
-    region = regions()[region_id]
-    found = units(store, region, as_of)
+    own = region(region_id)
+    found = units(store, own, as_of)
     day = gate_day(store, as_of)
-    if region.map == "townships":
+    if own.map == "townships":
         members = divisions.units_for(day, day).names
     else:
-        members = tuple(one.name for one in region.members)
-    opened = tuple(gates(store, found, day)) if region.register else ()
-    return Campaign(region, tuple(found), opened, day, members, last_day(region))
+        members = tuple(one.name for one in own.members)
+    opened = tuple(gates(store, found, day)) if own.register else ()
+    return Campaign(own, tuple(found), opened, day, members, last_day(own))
 
 
 def waiting_until(region: Region, as_of: date) -> date:
@@ -343,4 +344,7 @@ def last_day(region: Region) -> date | None:
 def first_region(store: db.StoreName, as_of: date) -> str:
     """The first region with applicants on a day; the first of all where none has any."""
     known = (one.id for one in regions().values() if units(store, one, as_of))
-    return next(known, next(iter(regions())))
+    first = next(known, next(iter(regions()), None))
+    if first is None:
+        raise UnknownError("没有可用的地区，请查 data/regions。")
+    return first

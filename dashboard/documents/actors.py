@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from dashboard.documents.clauses import DefinitionError, check_fields, documents, read_toml
+from dashboard import definition_files
+from dashboard.definition_files import check_choice, check_fields, check_known
+from dashboard.documents.clauses import documents
 from dashboard.settings import DATA
 
 KINDS = ("gov", "department", "office", "group", "association", "owners", "townships", "several")
@@ -53,25 +56,19 @@ _FIELDS = {
 
 
 def load_actors(path: Path) -> dict[str, Actor]:
-    """Actors of a file by id; DefinitionError in Chinese when a record is wrong."""
+    """Actors of a file by id."""
+    return {item.id: item for item in definition_files.listed(path, "actor", _actor)}
+
+
+def _actor(record: dict[str, Any]) -> Actor:
+    check_fields(record, _FIELDS, {"members", "mentioned", "names"})
+    check_choice(record, "kind", KINDS)
+    check_choice(record, "level", LEVELS)
     known = {item.id for item in documents()}
-    found: dict[str, Actor] = {}
-    for number, record in enumerate(read_toml(path).get("actor", []), start=1):
-        where = f"{path.name} 第{number}条"
-        check_fields(record, _FIELDS, {"members", "mentioned", "names"}, where)
-        if record["id"] in found:
-            raise DefinitionError(f"{where}：编号“{record['id']}”重复。")
-        for name, allowed in (("kind", KINDS), ("level", LEVELS)):
-            if record[name] not in allowed:
-                raise DefinitionError(
-                    f"{where}：{name} “{record[name]}”不对，可选：{'、'.join(allowed)}。"
-                )
-        names = {key: tuple(value) for key, value in record.get("names", {}).items()}
-        if unknown := set(names) - known:
-            raise DefinitionError(f"{where}：没有文件“{'、'.join(sorted(unknown))}”。")
-        lists = {name: tuple(record.get(name, [])) for name in ("members", "mentioned")}
-        found[record["id"]] = Actor(**{**record, **lists, "names": names})
-    return found
+    check_known("names", record.get("names", {}), known, "文件", "documents.toml")
+    names = {key: tuple(value) for key, value in record.get("names", {}).items()}
+    lists = {name: tuple(record.get(name, [])) for name in ("members", "mentioned")}
+    return Actor(**{**record, **lists, "names": names})
 
 
 @cache

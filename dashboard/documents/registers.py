@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from dashboard.documents.clauses import FOLDER, DefinitionError, check_fields, clauses, read_toml
+from dashboard import definition_files
+from dashboard.definition_files import check_fields, check_known
+from dashboard.documents.clauses import FOLDER, clauses
 from dashboard.store import db
 
 
@@ -27,16 +30,15 @@ _FIELDS = {"id": str, "title": str, "thing": str, "page": str, "clauses": list}
 
 
 def load_registers(path: Path) -> tuple[Register, ...]:
-    """Registers of a file; DefinitionError in Chinese when a record is wrong."""
+    """Registers of a file."""
+    return tuple(definition_files.listed(path, "register", _register))
+
+
+def _register(record: dict[str, Any]) -> Register:
+    check_fields(record, _FIELDS)
     known = {item.id for item in clauses()}
-    found = []
-    for number, record in enumerate(read_toml(path).get("register", []), start=1):
-        where = f"{path.name} 第{number}条"
-        check_fields(record, _FIELDS, set(), where)
-        if unknown := set(record["clauses"]) - known:
-            raise DefinitionError(f"{where}：没有条款“{'、'.join(sorted(unknown))}”。")
-        found.append(Register(**{**record, "clauses": tuple(record["clauses"])}))
-    return tuple(found)
+    check_known("clauses", record["clauses"], known, "条款", "documents/clauses")
+    return Register(**{**record, "clauses": tuple(record["clauses"])})
 
 
 @cache

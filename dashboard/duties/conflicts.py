@@ -11,18 +11,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dashboard import definition_files
+from dashboard.definition_files import DefinitionError, check_fields, check_known
 from dashboard.documents.actors import Members, actors, members_on
-from dashboard.documents.clauses import DefinitionError, check_fields, clauses, read_toml
+from dashboard.documents.clauses import clauses
 from dashboard.duties.definitions import (
     Completion,
     Duty,
     Instance,
     State,
+    check_due,
     duties,
     instances,
     states,
 )
-from dashboard.duties.due_dates import is_readable
 from dashboard.settings import DATA
 
 OPEN = ""
@@ -110,36 +112,35 @@ _OPTION_FIELDS = {
 
 
 def load_conflicts(path: Path) -> dict[str, Conflict]:
-    """Conflicts of a file by id; DefinitionError in Chinese when a record is wrong."""
-    found: dict[str, Conflict] = {}
-    known_clauses = {item.id for item in clauses()}
-    for record in read_toml(path).get("conflict", []):
-        where = f"{path.name} {record.get('id', '?')}"
-        check_fields(record, _CONFLICT_FIELDS, {"ruled_on"}, where)
-        options = tuple(_option(one, where) for one in record.pop("option"))
-        conflict = Conflict(**{**record, "clauses": tuple(record["clauses"])}, options=options)
-        if unknown := set(conflict.clauses) - known_clauses:
-            raise DefinitionError(f"{where}：没有条款“{'、'.join(sorted(unknown))}”。")
-        if conflict.id in found:
-            raise DefinitionError(f"{where}：编号重复。")
-        if conflict.ruling not in {OPEN, *(option.id for option in options)}:
-            raise DefinitionError(f"{where}：裁定“{conflict.ruling}”不在选项里。")
-        found[conflict.id] = conflict
-    return found
+    """Conflicts of a file by id."""
+    return {item.id: item for item in definition_files.listed(path, "conflict", _conflict)}
 
 
-def _option(record: dict[str, Any], where: str) -> Option:
-    where = f"{where} 选项 {record.get('id', '?')}"
-    check_fields(record, _OPTION_FIELDS, set(_OPTION_FIELDS) - {"id", "text"}, where)
+def _conflict(record: dict[str, Any]) -> Conflict:
+    check_fields(record, _CONFLICT_FIELDS, {"ruled_on"})
+    known = {item.id for item in clauses()}
+    check_known("clauses", record["clauses"], known, "条款", "documents/clauses")
+    options = tuple(_option(one) for one in record["option"])
+    if record["ruling"] not in (allowed := {OPEN, *(option.id for option in options)}):
+        raise DefinitionError(
+            f"裁定“{record['ruling']}”不在选项里。",
+            "ruling",
+            record["ruling"],
+            "、".join(sorted(allowed - {OPEN})) + "，或空着",
+        )
+    plain = {name: value for name, value in record.items() if name != "option"}
+    return Conflict(**{**plain, "clauses": tuple(record["clauses"])}, options=options)
+
+
+def _option(record: dict[str, Any]) -> Option:
+    check_fields(record, _OPTION_FIELDS, set(_OPTION_FIELDS) - {"id", "text"})
     option = Option(**{**record, "drop": tuple(record.get("drop", []))})
-    if unknown := option.duties - {item.id for item in duties()}:
-        raise DefinitionError(f"{where}：没有任务“{'、'.join(sorted(unknown))}”。")
+    known = {item.id for item in duties()}
+    check_known("option", sorted(option.duties), known, "任务", "duties.toml")
     for written in option.due.values():
-        if not is_readable(written):
-            raise DefinitionError(f"{where}：看不懂的时限“{written}”。")
-    named = {actor for ids in option.responsible.values() for actor in ids}
-    if unknown := named - set(actors()):
-        raise DefinitionError(f"{where}：没有单位“{'、'.join(sorted(unknown))}”。")
+        check_due("option.due", written)
+    named = [actor for ids in option.responsible.values() for actor in ids]
+    check_known("option.responsible", named, actors(), "单位", "actors.toml")
     return option
 
 

@@ -13,16 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dashboard import definition_files
+from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
 from dashboard.documents.actors import Members, actors, members_on
-from dashboard.documents.clauses import (
-    DefinitionError,
-    check_fields,
-    clause,
-    clauses,
-    document,
-    read_toml,
-)
-from dashboard.duties.due_dates import Period, is_readable, periods
+from dashboard.documents.clauses import clause, clauses, document
+from dashboard.duties.due_dates import WAYS_TO_WRITE, Period, is_readable, periods
 from dashboard.settings import DATA
 
 NOT_DUE = "未到期"
@@ -142,35 +137,39 @@ _DUTY_FIELDS = {
 
 
 def load_duties(path: Path) -> tuple[dict[str, Stage], dict[str, Duty]]:
-    """Stages and duties of a file by id; DefinitionError in Chinese when a record is wrong."""
-    content = read_toml(path)
-    known_clauses = {item.id for item in clauses()}
-    stages: dict[str, Stage] = {}
-    for record in content.get("stage", []):
-        where = f"{path.name} 阶段 {record.get('id', '?')}"
-        check_fields(record, _STAGE_FIELDS, set(), where)
-        _check_known([record["clause"]], known_clauses, where, "条款")
-        _check_due(record["due"], where)
-        stages[record["id"]] = Stage(**record)
-    found: dict[str, Duty] = {}
-    for record in content.get("duty", []):
-        duty = _duty(record, f"{path.name} 任务 {record.get('id', '?')}", known_clauses, stages)
-        if duty.id in found:
-            raise DefinitionError(f"{path.name}：任务编号“{duty.id}”重复。")
-        found[duty.id] = duty
-    return stages, found
+    """Stages and duties of a file by id."""
+    good: dict[str, Stage] = {}
+
+    def make_stage(record: dict[str, Any]) -> Stage:
+        item = _stage(record)
+        good.setdefault(item.id, item)
+        return item
+
+    found = definition_files.lists(
+        path, {"stage": make_stage, "duty": lambda record: _duty(record, good)}
+    )
+    return good, {item.id: item for item in found["duty"]}
 
 
-def _duty(
-    record: dict[str, Any], where: str, known_clauses: set[str], stages: Mapping[str, Stage]
-) -> Duty:
-    check_fields(record, _DUTY_FIELDS, {"from", "until", "times", "stage", "row"}, where)
+def _stage(record: dict[str, Any]) -> Stage:
+    check_fields(record, _STAGE_FIELDS)
+    _check_clauses("clause", [record["clause"]])
+    check_due("due", record["due"])
+    item = Stage(**record)
+    stage_window(item)
+    return item
+
+
+def _duty(record: dict[str, Any], stages: Mapping[str, Stage]) -> Duty:
+    check_fields(record, _DUTY_FIELDS, {"from", "until", "times", "stage", "row"})
     if not record["clauses"]:
-        raise DefinitionError(f"{where}：没有写明出自哪一条款。")
-    _check_known(record["clauses"], known_clauses, where, "条款")
-    _check_known(record["responsible"] + record["cooperating"], set(actors()), where, "单位")
-    _check_known([record["stage"]] if "stage" in record else [], set(stages), where, "阶段")
-    _check_due(record["due"], where)
+        raise DefinitionError("没有写明出自哪一条款。", "clauses", "[]", "条款的编号")
+    _check_clauses("clauses", record["clauses"])
+    for field in ("responsible", "cooperating"):
+        check_known(field, record[field], actors(), "单位", "actors.toml")
+    asked = [record["stage"]] if "stage" in record else []
+    check_known("stage", asked, stages, "阶段", "duties.toml")
+    check_due("due", record["due"])
     fields: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in record.items()
@@ -180,15 +179,14 @@ def _duty(
     return Duty(**fields, starts=record.get("from", issued))
 
 
-def _check_known(ids: Sequence[str], known: set[str], where: str, what: str) -> None:
-    for one in ids:
-        if one not in known:
-            raise DefinitionError(f"{where}：没有{what}“{one}”。")
+def _check_clauses(field: str, asked: Sequence[str]) -> None:
+    check_known(field, asked, {item.id for item in clauses()}, "条款", "documents/clauses")
 
 
-def _check_due(written: str, where: str) -> None:
+def check_due(field: str, written: str) -> None:
+    """Refuse a due date whose words nobody can read."""
     if not is_readable(written):
-        raise DefinitionError(f"{where}：看不懂的时限“{written}”。")
+        raise DefinitionError(f"看不懂的时限“{written}”。", field, written, WAYS_TO_WRITE)
 
 
 @cache
@@ -207,7 +205,7 @@ def duty(duty_id: str) -> Duty:
     try:
         return _definitions()[1][duty_id]
     except KeyError:
-        raise KeyError(f"没有任务“{duty_id}”，请查 data/duties.toml。") from None
+        raise UnknownError(f"没有任务“{duty_id}”，请查 data/duties.toml。") from None
 
 
 def stages(document: str | None = None) -> tuple[Stage, ...]:
@@ -224,7 +222,9 @@ def stage_window(stage: Stage) -> tuple[date, date]:
     issued = document(clause(stage.clause).document).date
     (period,) = periods(stage.due, issued, None, issued)
     if period.opens is None or period.due is None:
-        raise DefinitionError(f"阶段 {stage.id}：{period.problem}。")
+        raise DefinitionError(
+            f"阶段 {stage.id}：{period.problem or '没有写明时限'}。", "due", stage.due
+        )
     return period.opens, period.due
 
 

@@ -1,10 +1,14 @@
 """When a duty is due: the words of a document read as periods with a first and a last day.
 
-One-off: ``6月20日前``, ``6月中旬前`` (11-20 June, due at its end), ``年底`` (December), ``6月``,
-``6月至10月``, ``2011年2月至2015年9月``. Recurring: ``每周三``, ``每月3日前``, ``每2个月``,
-``每季度``, ``每年``, ``每年9月``. Empty: no date is set. A date that does not exist (9月31日)
-gives a period with a problem instead of a guess. Rest days do not move a due date: none of the
-documents says that they do.
+One-off: ``6月20日前``, ``6月中旬前`` (11-20 June, due at its end), ``6月底前`` and ``6月`` (the
+month), ``年底前`` (December), ``三季度末`` (September), ``下半年``, ``6月至10月``,
+``2011年2月至2015年9月``. Of the month, quarter or year of the first day that counts (the paper's
+day): ``月底前``, ``上旬``, ``季末``, ``本月内``, ``年内``. Counted from that day, which itself does
+not count: ``30日内``, ``两周内``, ``三个月内``, ``半年内``. Recurring: ``每周三``, ``每月3日前``,
+``每月底前``, ``每2个月``, ``每季度``, ``每半年``, ``每年``, ``每年9月``. Empty: no date is set. A
+date that does not exist (9月31日) gives a period with a problem instead of a guess. Rest days do
+not move a due date: none of the documents says that they do. Working days (10个工作日内) are not
+read: no calendar of holidays is at hand.
 """
 
 import re
@@ -33,14 +37,28 @@ class Period:
     near_days: int = 30
 
 
-_POINT = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日?|([上中下])旬)?(?:之?前|底)?")
-_YEAR_END = re.compile(r"(?:(\d{4})年)?年?底")
+_NUMBER = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_YEAR = r"(?:(\d{4})年|([今本当明次])年)?"
+_BY = r"(?:之前|以前|前|止)?"
+_POINT = re.compile(rf"{_YEAR}{_NUMBER}月(?:份)?(?:{_NUMBER}[日号]?|([上中下])旬|[底末])?{_BY}")
+_YEAR_END = re.compile(rf"{_YEAR}年?[底末]{_BY}|{_YEAR}年内")
+_THIS_MONTH = re.compile(rf"[本当]?月(?:内|[底末]{_BY})|(?:[本当]月)?([上中下])旬{_BY}")
+_QUARTER = re.compile(rf"{_YEAR}(?:第?{_NUMBER}|本|当)?季度?(内|[底末]{_BY}|{_BY})")
+_HALF = re.compile(rf"{_YEAR}([上下])半年(?:内|[底末]?{_BY})")
+_WITHIN = re.compile(rf"{_NUMBER}(日|天|周|个星期|个?月|年)(?:之|以)?内|半年(?:之|以)?内")
 _WEEKLY = re.compile(r"每周([一二三四五六日])")
 _MONTHLY = re.compile(r"每月(\d{1,2})日前")
-_MONTHS = re.compile(r"每(\d{1,2}|两)个?月|每个?季度")
-_YEARLY = re.compile(r"每年(?:(\d{1,2})月)?")
+_EVERY_MONTH = re.compile(rf"每月(?:[底末]{_BY})?")
+_MONTHS = re.compile(rf"每(\d{{1,2}}|两)个?月|每个?季度?(?:[底末]{_BY})?")
+_HALF_YEARLY = re.compile(r"每半年")
+_YEARLY = re.compile(rf"每年(?:(\d{{1,2}})月(?:[底末]{_BY})?)?")
+_YEARLY_END = re.compile(rf"每年[底末]{_BY}")
 _WEEKDAYS = "一二三四五六日"
+_DIGITS = "〇一二三四五六七八九"
 _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
+WAYS_TO_WRITE = (
+    "如 6月20日前、6月中旬前、6月底前、年底前、季末、30日内、每周三、每季度；没有时限就空着"
+)
 
 
 def last_day(year: int, month: int) -> date:
@@ -74,7 +92,7 @@ def periods(written: str, start: date, until: date | None, as_of: date) -> tuple
         return (Period("", start, None),)
     recurring = _recurring(written, start)
     if recurring is None:
-        return (_once(written, start.year),)
+        return (_once(written, start),)
     found: list[Period] = []
     for period in recurring:
         if until is not None and period.due is not None and period.due > until:
@@ -85,11 +103,11 @@ def periods(written: str, start: date, until: date | None, as_of: date) -> tuple
     return tuple(found)
 
 
-def _once(written: str, year: int) -> Period:
+def _once(written: str, start: date) -> Period:
     first_words, _, last_words = written.partition("至")
     try:
-        first = _point(first_words, year)
-        last = _point(last_words, first[0].year) if last_words else first
+        first = _point(first_words, start)
+        last = _point(last_words, first[0]) if last_words else first
     except _NoSuchDay as error:
         return Period("", None, None, problem=f"“{written}”{error}，请先裁定按哪一天算")
     if last[1] < first[0]:
@@ -101,23 +119,78 @@ class _NoSuchDay(Exception):
     pass
 
 
-def _point(words: str, year: int) -> tuple[date, date]:
+def _point(words: str, start: date) -> tuple[date, date]:
     """First and last day that the words of one date cover."""
     if match := _YEAR_END.fullmatch(words):
-        year = int(match[1] or year)
-        return date(year, 12, 1), date(year, 12, 31)
+        year = _year(match[1] or match[3], match[2] or match[4], start)
+        first = max(start, date(year, 1, 1)) if words.endswith("内") else date(year, 12, 1)
+        return first, date(year, 12, 31)
+    if match := _THIS_MONTH.fullmatch(words):
+        first, last = _third(start.year, start.month, match[1])
+        return start if words.endswith("内") else first, last
+    if match := _QUARTER.fullmatch(words):
+        return _quarter(match, start)
+    if match := _HALF.fullmatch(words):
+        year, first_month = _year(match[1], match[2], start), 1 if match[3] == "上" else 7
+        return date(year, first_month, 1), last_day(year, first_month + 5)
+    if match := _WITHIN.fullmatch(words):
+        return start, _after(start, _number(match[1] or "6"), match[2] or "月")
     match = _POINT.fullmatch(words)
-    if not match or not 1 <= int(match[2]) <= 12:
-        raise ValueError(f"看不懂的时限“{words}”，可写如：6月20日前、6月中旬前、每周三、每季度。")
-    year, month = int(match[1] or year), int(match[2])
-    days = monthrange(year, month)[1]
-    if match[4]:
-        first, last = _THIRDS[match[4]]
-    else:
-        first, last = (int(match[3]), int(match[3])) if match[3] else (1, days)
-        if not 1 <= last <= days:
-            raise _NoSuchDay(f"这一天不存在（{month}月只有{days}天）")
-    return date(year, month, first), date(year, month, min(last, days))
+    if not match or not 1 <= _number(match[3]) <= 12:
+        raise ValueError(f"看不懂的时限“{words}”，{WAYS_TO_WRITE}。")
+    year, month = _year(match[1], match[2], start), _number(match[3])
+    if not match[4]:
+        return _third(year, month, match[5])
+    day, days = _number(match[4]), monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise _NoSuchDay(f"这一天不存在（{month}月只有{days}天）")
+    return date(year, month, day), date(year, month, day)
+
+
+def _year(printed: str | None, word: str | None, start: date) -> int:
+    """The year as printed, next year for 明年 and 次年, else that of the start."""
+    return int(printed) if printed else start.year + (word in ("明", "次"))
+
+
+def _third(year: int, month: int, word: str | None) -> tuple[date, date]:
+    """First and last day of a third of a month, of the whole month without a word."""
+    first, last = _THIRDS[word] if word else (1, 31)
+    return date(year, month, first), date(year, month, min(last, monthrange(year, month)[1]))
+
+
+def _quarter(match: re.Match[str], start: date) -> tuple[date, date]:
+    """The quarter; its last month for its end (季末); from the start for 季度内."""
+    year, words = _year(match[1], match[2], start), match[4]
+    number = _number(match[3]) if match[3] else (start.month + 2) // 3
+    if not 1 <= number <= 4 or not (match[3] or words):
+        raise ValueError(f"看不懂的时限“{match[0]}”，{WAYS_TO_WRITE}。")
+    last = last_day(year, number * 3)
+    if words[:1] in ("底", "末"):
+        return last.replace(day=1), last
+    first = date(year, number * 3 - 2, 1)
+    return first if match[3] else max(first, start), last
+
+
+def _after(start: date, count: int, unit: str) -> date:
+    """The last day within so many days, weeks, months or years after a day."""
+    if unit in ("日", "天"):
+        return start + timedelta(days=count)
+    if unit in ("周", "个星期"):
+        return start + timedelta(weeks=count)
+    month = month_on(start, count * 12 if unit == "年" else count)
+    return month.replace(day=min(start.day, monthrange(month.year, month.month)[1]))
+
+
+def _number(words: str) -> int:
+    """15, 两, 十五 or 三十 as a number; 0 for what is none (三三)."""
+    if words.isdigit():
+        return int(words)
+    tens, ten, ones = words.replace("两", "二").rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return 0
+    return (10 * (_DIGITS.index(tens) if tens else 1) if ten else 0) + (
+        _DIGITS.index(ones) if ones else 0
+    )
 
 
 def _recurring(written: str, start: date) -> Iterator[Period] | None:
@@ -125,6 +198,12 @@ def _recurring(written: str, start: date) -> Iterator[Period] | None:
         return _weekly(_WEEKDAYS.index(match[1]), start)
     if match := _MONTHLY.fullmatch(written):
         return _monthly(int(match[1]), start)
+    if _EVERY_MONTH.fullmatch(written):
+        return _blocks(1, start.replace(day=1))
+    if _HALF_YEARLY.fullmatch(written):
+        return _blocks(6, date(start.year, 1 if start.month <= 6 else 7, 1))
+    if _YEARLY_END.fullmatch(written):
+        return _yearly(12, start)
     if match := _MONTHS.fullmatch(written):
         if match[1] is None:
             return _blocks(3, date(start.year, (start.month - 1) // 3 * 3 + 1, 1))

@@ -13,7 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.documents.clauses import DefinitionError, check_fields, clauses, read_toml
+from dashboard import definition_files
+from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
+from dashboard.documents.clauses import clauses
 from dashboard.enterprises.names import decided, identity
 from dashboard.settings import DATA
 from dashboard.store import db
@@ -103,31 +105,36 @@ _RULE = {
 }
 
 
-def load_rules(path: Path) -> Rules:
-    """Rules of a file; DefinitionError in Chinese when a record is wrong."""
-    content = read_toml(path)
-    check_fields(content, _TOP, {"exit_after", "follow_up_days"}, path.name)
-    known = {item.id for item in clauses()}
-    found: dict[str, Rule] = {}
-    for number, record in enumerate(content["rule"], start=1):
-        where = f"{path.name} 第{number}条"
-        check_fields(record, _RULE, {"years", "levels"}, where)
-        if record["clause"] and record["clause"] not in known:
-            raise DefinitionError(f"{where}：没有条款“{record['clause']}”。")
-        if record["failures"] < 1:
-            raise DefinitionError(f"{where}：failures 至少是1。")
-        found[record["id"]] = Rule(**{**record, "levels": tuple(record.get("levels", ()))})
-    if content["in_force"] not in found:
-        raise DefinitionError(f"{path.name}：没有规则“{content['in_force']}”。")
-    return Rules(
-        found, content["in_force"], content.get("exit_after"), content.get("follow_up_days")
-    )
+def load_rules(path: Path) -> Rules | None:
+    """Rules of a file; None when it names no rule in force that is right."""
+    found = {one.id: one for one in definition_files.listed(path, "rule", _rule)}
+
+    def make(record: dict[str, Any]) -> Rules:
+        check_fields(record, _TOP, {"exit_after", "follow_up_days"})
+        check_known("in_force", [record["in_force"]], found, "规则", path.name)
+        return Rules(
+            found, record["in_force"], record.get("exit_after"), record.get("follow_up_days")
+        )
+
+    return definition_files.whole(path, make)
+
+
+def _rule(record: dict[str, Any]) -> Rule:
+    check_fields(record, _RULE, {"years", "levels"})
+    asked = [record["clause"]] if record["clause"] else []
+    check_known("clause", asked, {item.id for item in clauses()}, "条款", "documents/clauses")
+    if record["failures"] < 1:
+        raise DefinitionError("failures 至少是1。", "failures", str(record["failures"]), "≥1")
+    return Rule(**{**record, "levels": tuple(record.get("levels", ()))})
 
 
 @cache
 def rules() -> Rules:
-    """The rules of data/blacklist.toml."""
-    return load_rules(DATA / "blacklist.toml")
+    """The rules of data/blacklist.toml; UnknownError while none of them can be in force."""
+    found = load_rules(DATA / "blacklist.toml")
+    if found is None:
+        raise UnknownError("没有可用的黑名单规则，请查 data/blacklist.toml。")
+    return found
 
 
 def batches(store: db.StoreName, as_of: date) -> dict[str, list[Batch]]:

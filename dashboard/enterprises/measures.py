@@ -6,10 +6,12 @@ Source: data/enterprise_rules.toml. A measure without any data that could prove 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from dashboard.documents.clauses import DefinitionError, check_fields, clauses, read_toml
+from dashboard import definition_files
+from dashboard.definition_files import check_fields, check_known
+from dashboard.documents.clauses import clauses
 from dashboard.enterprises.blacklist import Batch
 from dashboard.enterprises.register import CLASSES, LATE, ON_TIME, OVERDUE, Entry
 from dashboard.settings import DATA
@@ -59,16 +61,16 @@ class Owed:
 
 @cache
 def _records() -> dict[str, list[dict[str, Any]]]:
-    content = read_toml(DATA / _FILE)
-    known = {item.id for item in clauses()}
-    for kind, fields in _FIELDS.items():
-        for number, record in enumerate(content.get(kind, []), start=1):
-            where = f"{_FILE} {kind} 第{number}条"
-            check_fields(record, fields, {"after_days"}, where)
-            named = [*record.get("clauses", []), *filter(None, [record.get("clause", "")])]
-            if unknown := set(named) - known:
-                raise DefinitionError(f"{where}：没有条款“{'、'.join(sorted(unknown))}”。")
-    return content
+    return definition_files.lists(
+        DATA / _FILE, {kind: partial(_checked, fields) for kind, fields in _FIELDS.items()}
+    )
+
+
+def _checked(fields: dict[str, type], record: dict[str, Any]) -> dict[str, Any]:
+    check_fields(record, fields, {"after_days"} & set(fields))
+    named = [*record.get("clauses", []), *filter(None, [record.get("clause", "")])]
+    check_known("clause", named, {item.id for item in clauses()}, "条款", "documents/clauses")
+    return record
 
 
 def measures() -> tuple[Measure, ...]:

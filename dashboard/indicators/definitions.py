@@ -12,8 +12,15 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from dashboard import statistics
-from dashboard.documents.clauses import DefinitionError, read_toml
+from dashboard import definition_files, statistics
+from dashboard.definition_files import (
+    DefinitionError,
+    UnknownError,
+    check_choice,
+    check_fields,
+    check_known,
+)
+from dashboard.documents.clauses import clauses
 from dashboard.look import VERDICTS, VerdictLook
 from dashboard.store import reference
 from dashboard.words import formats
@@ -57,6 +64,7 @@ class Indicator:
     basis: str
     minimum: int
     dataset: str
+    page: str
     dimensions: tuple[str, ...]
     gap_verb: str
     targets: tuple[Target, ...] = ()
@@ -110,6 +118,7 @@ _FIELDS = {
     "basis": str,
     "minimum": int,
     "dataset": str,
+    "page": str,
     "dimensions": list,
     "gap_verb": str,
 }
@@ -122,6 +131,7 @@ _OPTIONAL = {
     "headline": bool,
     "clustered": bool,
 }
+_TARGET_FIELDS = {"scope": str, "value": str, "comparison": str, "from": date, "clause": str}
 _CHOICES = {
     "unit": ("%", "个"),
     "direction": ("up", "down"),
@@ -132,8 +142,8 @@ _CHOICES = {
 
 @lru_cache
 def indicators() -> dict[str, Indicator]:
-    """All definitions by id, in the order of the file. Wrong or missing fields raise."""
-    return {key: _read_one(key, record) for key, record in read_toml(reference.INDICATORS).items()}
+    """All definitions by id, in the order of the file, without the wrong ones."""
+    return definition_files.keyed(reference.INDICATORS, _read_one)
 
 
 def indicator(indicator_id: str) -> Indicator:
@@ -142,49 +152,40 @@ def indicator(indicator_id: str) -> Indicator:
         return indicators()[indicator_id]
     except KeyError:
         known = "、".join(indicators())
-        raise KeyError(f"没有名为“{indicator_id}”的指标。可用指标：{known}") from None
+        raise UnknownError(f"没有名为“{indicator_id}”的指标。可用指标：{known}") from None
 
 
 def _read_one(key: str, record: dict[str, Any]) -> Indicator:
-    where = f"indicators.toml [{key}]"
-    for name in record.keys() - _FIELDS.keys() - _OPTIONAL.keys():
-        raise DefinitionError(f"{where}：不认识的字段“{name}”。")
-    for name in _FIELDS:
-        if name not in record:
-            raise DefinitionError(f"{where}：缺少字段“{name}”。")
-    for name, kind in {**_FIELDS, **_OPTIONAL}.items():
-        if name in record and not isinstance(record[name], kind):
-            raise DefinitionError(f"{where}：字段“{name}”应为{kind.__name__}。")
+    check_fields(record, _FIELDS | _OPTIONAL, _OPTIONAL.keys())
     for name, allowed in _CHOICES.items():
-        if record[name] not in allowed:
-            raise DefinitionError(
-                f"{where}：字段“{name}”是“{record[name]}”，应为{'、'.join(allowed)}之一。"
-            )
-    values = {**record, "targets": tuple(_read_target(t, where) for t in record.get("targets", ()))}
+        check_choice(record, name, allowed)
+    targets = tuple(_read_target(one) for one in record.get("targets", ()))
+    stands_on = [*(one.clause for one in targets), *filter(None, [record.get("aim_clause", "")])]
+    known = {item.id for item in clauses()}
+    check_known("targets.clause", stands_on, known, "条款", "documents/clauses")
+    values = {**record, "targets": targets}
     for name in ("dimensions", "purposes"):
         values[name] = tuple(record.get(name, ()))
     return Indicator(id=key, **values)
 
 
-def _read_target(record: dict[str, Any], where: str) -> Target:
+def _read_target(record: dict[str, Any]) -> Target:
     try:
-        printed = record["value"]
-        value = reference.exact_value(printed)
-        for name, allowed in (("scope", SCOPES), ("comparison", COMPARISON_WORDS)):
-            if record[name] not in allowed:
-                raise ValueError(f"{name}应为{'、'.join(allowed)}之一")
-        if not isinstance(record["from"], date):
-            raise TypeError("from应为日期，例如2010-06-04")
-        return Target(
-            scope=record["scope"],
-            value=value,
-            printed=printed,
-            comparison=record["comparison"],
-            valid_from=record["from"],
-            clause=record["clause"],
-        )
-    except (KeyError, ValueError, TypeError) as error:
-        raise DefinitionError(f"{where}：目标{record}写得不对（{error}）。") from error
+        value = reference.exact_value(record["value"])
+        check_fields(record, _TARGET_FIELDS)
+        check_choice(record, "scope", SCOPES)
+        check_choice(record, "comparison", COMPARISON_WORDS)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        says = f"目标{record}写得不对（{error}）。"
+        raise DefinitionError(says, "targets", str(record), "、".join(_TARGET_FIELDS)) from error
+    return Target(
+        scope=record["scope"],
+        value=value,
+        printed=record["value"],
+        comparison=record["comparison"],
+        valid_from=record["from"],
+        clause=record["clause"],
+    )
 
 
 @dataclass(frozen=True)
@@ -265,37 +266,12 @@ class Measure:
         return formats.interval_text(self.lower, self.upper)
 
     @property
-    def gap_text(self) -> str:
-        """What is missing, in the reader's units; empty when nothing is."""
-        noun, verb = self.indicator.noun, self.indicator.gap_verb
-        if self.state == "no_data":
-            return "还没有数据"
-        if self.state == "too_few":
-            return f"不足{self.indicator.minimum}{noun}，不计算比率"
-        if self.state == "missed":
-            return f"{verb} {self.missing:,} {noun}{self.silent_text}"
-        if self.state == "reached":
-            spare = self.allowed_failures - (self.denominator - self.numerator)
-            return "" if self.indicator.kind == "count" else f"还可容忍 {spare:,} {noun}"
-        if self.state == "reached_unproven":
-            return self._more_batches()
-        if self.state == "missed_unproven":
-            return "还不能下结论"
-        return ""
-
-    @property
-    def silent_text(self) -> str:
-        """（其中5个未报）; empty when everybody reported."""
-        return f"（其中{self.silent:,}{self.indicator.noun}未报）" if self.silent else ""
-
-    def _more_batches(self) -> str:
+    def further_batches(self) -> int | None:
+        """How many more batches, all passing, would prove the target; None where none can."""
         assert self.target is not None
-        more = statistics.further_batches_needed(
+        return statistics.further_batches_needed(
             self.numerator, self.denominator, self.target.value
         )
-        if more is None:
-            return "抽查不能证明，须全数检查"
-        return f"再抽 {more} {self.indicator.noun}全合格即可下结论"
 
 
 def measure(

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from dashboard import settings
-from dashboard.documents.clauses import DefinitionError, read_toml
+from dashboard import definition_files, settings
+from dashboard.definition_files import DefinitionError, check_fields
 from dashboard.store import db
 
 NAME_LENGTH = 30
@@ -26,14 +27,15 @@ class Storyline:
 
 @lru_cache
 def given() -> dict[str, Storyline]:
-    """The storylines of data/storylines.toml by id. DefinitionError for an empty one."""
-    file = settings.DATA / "storylines.toml"
-    found = {}
-    for key, record in read_toml(file).items():
-        if not record.get("name") or not record.get("screens"):
-            raise DefinitionError(f"{file.name}：[{key}] 要有 name 和 screens")
-        found[key] = Storyline(record["name"], tuple(record["screens"]))
-    return found
+    """The storylines of data/storylines.toml by id."""
+    return definition_files.keyed(settings.DATA / "storylines.toml", _given)
+
+
+def _given(key: str, record: dict[str, Any]) -> Storyline:
+    check_fields(record, {"name": str, "screens": list})
+    if not record["name"] or not record["screens"]:
+        raise DefinitionError("name 和 screens 都不能空着。", "screens", str(record["screens"]))
+    return Storyline(record["name"], tuple(record["screens"]))
 
 
 def saved(store: db.StoreName, owner: str) -> list[Storyline]:

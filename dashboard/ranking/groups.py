@@ -6,9 +6,10 @@ their list; any other group from data/peer_groups.toml. None is guessed.
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from dashboard import divisions
-from dashboard.documents.clauses import DefinitionError, check_fields, read_toml
+from dashboard import definition_files, divisions
+from dashboard.definition_files import check_fields, check_known
 from dashboard.duties import groups as duty_groups
 from dashboard.settings import DATA
 from dashboard.store import db
@@ -19,16 +20,15 @@ FEWEST = 2
 
 @lru_cache
 def read_groups(file: Path = DATA / "peer_groups.toml") -> dict[str, tuple[str, ...]]:
-    """Groups of the file by name; DefinitionError for a township of no era."""
+    """Groups of the file by name."""
+    return dict(definition_files.listed(file, "group", _group))
+
+
+def _group(record: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    check_fields(record, {"name": str, "townships": list, "source": str})
     known = {name for era in divisions.eras() for name in divisions.names_in(era.id)}
-    found = {}
-    for number, record in enumerate(read_toml(file).get("group", []), start=1):
-        where = f"{file.name} 第{number}组"
-        check_fields(record, {"name": str, "townships": list, "source": str}, set(), where)
-        if unknown := set(record["townships"]) - known:
-            raise DefinitionError(f"{where}：没有乡镇“{'、'.join(sorted(unknown))}”。")
-        found[record["name"]] = tuple(record["townships"])
-    return found
+    check_known("townships", record["townships"], known, "乡镇", "divisions/townships.csv")
+    return record["name"], tuple(record["townships"])
 
 
 def groups(store: db.StoreName, units: divisions.Units) -> dict[str, tuple[str, ...]]:

@@ -1,8 +1,8 @@
 """Batches of a spot check one by one: groups of them, fixed weights of classes, objections.
 
-Source: the batches in the store, the class registers, data/spot_checks.toml. The class of a maker
-is the one in force when the day of the sample began: one given on that very day counts from the
-next. Names that people decided to be one enterprise are one.
+Source: the batches in the store, the class registers, data/products.toml, data/spot_checks.toml.
+The class of a maker is the one in force when the day of the sample began: one given on that very
+day counts from the next. Names that people decided to be one enterprise are one.
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import statistics
-from dashboard.documents.clauses import read_toml
+from dashboard import definition_files, statistics
+from dashboard.definition_files import UnknownError, check_fields, check_known
 from dashboard.enterprises.register import CLASSES, register
+from dashboard.indicators import products
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import Slice, limits
 from dashboard.settings import DATA
@@ -30,21 +31,31 @@ WINDOW_DAYS = 15  # 产品质量法 第十五条: objection within 15 days of re
 OPEN, RAISED, SETTLED, CLOSED = "open", "raised", "settled", "closed"
 
 
-@cache
-def _settings() -> dict[str, Any]:
-    return read_toml(DATA / "spot_checks.toml")
-
-
 def kind_of(product: str, name: str | None) -> str | None:
-    """闸阀 for 法兰闸阀; the name itself where data/spot_checks.toml has no word for it."""
-    words = _settings()["kinds"].get(product, ())
+    """闸阀 for 法兰闸阀; the name itself where data/products.toml has no word for it."""
+    known = products.named(product)
+    words = known.kinds if known else ()
     return next((word for word in words if name and word in name), name)
+
+
+@cache
+def _settings() -> dict[str, date]:
+    return definition_files.keyed(DATA / "spot_checks.toml", _setting)
+
+
+def _setting(key: str, record: dict[str, Any]) -> date:
+    check_known("", [key], ["class_weights"], "设置", "spot_checks.toml")
+    check_fields(record, {"day": date})
+    day: date = record["day"]
+    return day
 
 
 def weights_day() -> date:
     """The day of classification whose structure weighs every year."""
-    day: date = _settings()["class_weights"]["day"]
-    return day
+    try:
+        return _settings()["class_weights"]
+    except KeyError:
+        raise UnknownError("没有作权数的企业分类日期，请查 data/spot_checks.toml。") from None
 
 
 def batches(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
-from dashboard.documents.clauses import check_fields, read_toml
+from dashboard import definition_files
+from dashboard.definition_files import check_fields
 from dashboard.settings import DATA
 
 KNOWN, NOT_YET, OTHER = "known", "not_yet", "other"
@@ -36,24 +38,26 @@ class Standard:
 _FIELDS = {"id": str, "product": str, "title": str, "from": date, "until": date, "items": list}
 
 
-@cache
 def standards(product: str) -> tuple[Standard, ...]:
     """Standards of a product in the order of the file."""
-    found = []
-    for number, record in enumerate(read_toml(DATA / "standards.toml")["standard"], start=1):
-        check_fields(record, _FIELDS, {"until"}, f"standards.toml 第{number}条")
-        if record["product"] == product:
-            found.append(
-                Standard(
-                    record["id"],
-                    product,
-                    record["title"],
-                    record["from"],
-                    record.get("until", date.max),
-                    tuple(record["items"]),
-                )
-            )
-    return tuple(found)
+    return tuple(one for one in _all() if one.product == product)
+
+
+@cache
+def _all() -> tuple[Standard, ...]:
+    return tuple(definition_files.listed(DATA / "standards.toml", "standard", _standard))
+
+
+def _standard(record: dict[str, Any]) -> Standard:
+    check_fields(record, _FIELDS, {"until"})
+    return Standard(
+        record["id"],
+        record["product"],
+        record["title"],
+        record["from"],
+        record.get("until", date.max),
+        tuple(record["items"]),
+    )
 
 
 def in_force(product: str, day: date) -> tuple[Standard, ...]:

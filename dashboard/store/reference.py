@@ -1,11 +1,10 @@
 """Rows of the reference tables that SQL needs: townships by era, targets as exact fractions."""
 
 import csv
-import tomllib
 from fractions import Fraction
 from typing import Any
 
-from dashboard import settings
+from dashboard import definition_files, settings
 
 TOWNSHIPS = settings.DATA / "divisions" / "townships.csv"
 INDICATORS = settings.DATA / "indicators.toml"
@@ -28,11 +27,14 @@ def townships() -> Rows:
 
 
 def targets() -> Rows:
-    """Indicator, scope, numerator, denominator of every target."""
-    definitions = tomllib.loads(INDICATORS.read_text(encoding="utf-8"))
+    """Indicator, scope, numerator, denominator of every target that can be read."""
+    found = definition_files.keyed(INDICATORS, _targets, is_second=True)
+    return [row for rows in found.values() for row in rows]
+
+
+def _targets(name: str, definition: dict[str, Any]) -> Rows:
     return [
         (name, target["scope"], *exact_value(target["value"]).as_integer_ratio())
-        for name, definition in definitions.items()
         for target in definition.get("targets", ())
     ]
 

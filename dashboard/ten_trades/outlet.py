@@ -103,7 +103,7 @@ def _covers(row: dict[str, object], village: str) -> bool:
 
 def _streets(store: db.StoreName, as_of: date, township: str, address: object) -> tuple[str, ...]:
     """Demonstration applicants of the county whose town, street or village the outlet lies in."""
-    found = demonstration_stages.units(store, regions.regions()[HOME], as_of)
+    found = demonstration_stages.units(store, regions.region(HOME), as_of)
     text = address if isinstance(address, str) else ""
     return tuple(
         f"{one.applicant}（{one.category}，{_reached(one)}）"

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
-from dashboard import divisions
+from dashboard import definition_files, divisions
+from dashboard.definition_files import check_fields
 from dashboard.documents import clauses
-from dashboard.documents.clauses import check_fields, read_toml
 from dashboard.duties import completions
 from dashboard.duties import definitions as duty_definitions
 from dashboard.duties.definitions import Instance, State
 from dashboard.indicators.definitions import Indicator, indicator
+from dashboard.indicators.products import products
 from dashboard.settings import DATA
 from dashboard.store import db
 from dashboard.store.reference import exact_value
@@ -24,7 +26,6 @@ from dashboard.store.reference import exact_value
 CRITERIA_CLAUSE = "83.2.criteria"
 SUPPORT_KINDS = ("审批", "融资", "土地", "能源")
 BRAND_LEVELS = ("驰名", "著名", "知名")
-SAMPLED = ("valve_pass_rate", "clothing_pass_rate")
 DOCUMENT = "83号"
 
 Line = tuple[Instance, State]
@@ -64,7 +65,8 @@ def lineage(names: Sequence[str]) -> tuple[str, ...]:
 
 def sampled_product(zone: str) -> Indicator | None:
     """The pass rate of the zone's product where spot checks know one: 瓯北阀门 is 阀门."""
-    return next((one for one in map(indicator, SAMPLED) if one.product in zone), None)
+    made = (one for one in products().values() if one.name in zone)
+    return next((indicator(one.pass_rate) for one in made), None)
 
 
 # ---- criteria -----------------------------------------------------------------------------------
@@ -86,17 +88,14 @@ class Criterion:
 @cache
 def criteria() -> tuple[Criterion, ...]:
     """The five criteria in the order of the paper."""
-    found = []
-    fields = {"title": str, "words": list, "threshold": str}
-    for number, record in enumerate(read_toml(DATA / "zone_criteria.toml")["criterion"], start=1):
-        where = f"zone_criteria.toml 第{number}条"
-        check_fields(record, fields, {"threshold"}, where)
-        if record.get("threshold"):
-            exact_value(record["threshold"])
-        found.append(
-            Criterion(record["title"], tuple(record["words"]), record.get("threshold", ""))
-        )
-    return tuple(found)
+    return tuple(definition_files.listed(DATA / "zone_criteria.toml", "criterion", _criterion))
+
+
+def _criterion(record: dict[str, Any]) -> Criterion:
+    check_fields(record, {"title": str, "words": list, "threshold": str}, {"threshold"})
+    if threshold := record.get("threshold", ""):
+        exact_value(threshold)
+    return Criterion(record["title"], tuple(record["words"]), threshold)
 
 
 def shares(scores: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,9 @@ import docx
 import opencc
 import pytest
 
+from dashboard import definition_files
 from dashboard.documents import clauses
-from dashboard.documents.clauses import DefinitionError, load_clauses, load_documents
+from dashboard.documents.clauses import load_clauses, load_documents
 from dashboard.documents.reading import (
     DocumentTextError,
     clean_for_reading,
@@ -39,18 +40,9 @@ def requirement_lines(shared: Path) -> list[str]:
     return [line for line in section.splitlines() if line.startswith(("### ", "|"))]
 
 
-def numbers(cell: str, bare: bool) -> set[int]:
-    """Feature numbers of a cell: in brackets, or bare as in the table of the annex."""
-    tokens = [t.strip() for group in re.findall(r"\(([^()]*)\)", cell) for t in group.split(",")]
-    found = {int(token) for token in tokens if token.isdigit()}
-    if not found and bare:
-        found = {int(token) for token in re.findall(r"\d+", re.sub(r"\([^()]*\)", "", cell))}
-    return found
-
-
-def required_rows(shared: Path) -> list[tuple[str, str, set[int]]]:
-    """(document, place, feature numbers) of every row of the tables of requirements."""
-    rows: list[tuple[str, str, set[int]]] = []
+def required_rows(shared: Path) -> list[tuple[str, str]]:
+    """(document, place) of every row of the tables of requirements."""
+    rows: list[tuple[str, str]] = []
     document = ""
     for line in requirement_lines(shared):
         if heading := re.match(r"### (\S+)", line):
@@ -58,9 +50,8 @@ def required_rows(shared: Path) -> list[tuple[str, str, set[int]]]:
             continue
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if cells[0] not in ("Clause", "#") and not set(cells[0]) <= {"-"}:
-            annex = cells[0].isdigit()
-            place = f"附件第{cells[0]}行" if annex else cells[0]
-            rows.append((document, place, numbers(cells[-1], annex)))
+            place = f"附件第{cells[0]}行" if cells[0].isdigit() else cells[0]
+            rows.append((document, place))
     return rows
 
 
@@ -82,17 +73,13 @@ def test_every_requirement_has_a_clause(shared: Path) -> None:
     table_lines = [line for line in requirement_lines(shared) if line.startswith("|")]
     headers = 2 * sum(set(line) <= set("|-") for line in table_lines)
     assert len(rows) == len(table_lines) - headers
-    assert sum(place.startswith("附件") for _, place, _ in rows) == 21
+    assert sum(place.startswith("附件") for _, place in rows) == 21
     missing: list[object] = []
     wanted: dict[tuple[str, str], int] = {}
-    for document, written, features in rows:
+    for document, written in rows:
         places = places_of(document, written)
         for place in places:
             wanted[document, place] = wanted.get((document, place), 0) + 1
-        own = [item for item in clauses.clauses(document) if item.place in places]
-        unserved = features - {number for item in own for number in item.capability}
-        if unserved:
-            missing.append((document, written, sorted(unserved)))
     for (document, place), count in wanted.items():
         have = sum(item.place == place for item in clauses.clauses(document))
         if have < count:
@@ -100,9 +87,8 @@ def test_every_requirement_has_a_clause(shared: Path) -> None:
     assert missing == []
 
 
-def test_no_clause_without_capability_or_known_kind() -> None:
+def test_every_clause_has_a_known_kind_and_a_sentence() -> None:
     for item in clauses.clauses():
-        assert item.capability and all(1 <= number <= 100 for number in item.capability), item.id
         assert item.kind in clauses.KINDS
         assert item.summary.endswith("。"), item.id
 
@@ -298,35 +284,34 @@ place = "一"
 kind = "duty"
 summary = "说明。"
 key_phrase = "短语"
-capability = [1]
 """
 
 
 def test_a_good_clause_file_loads(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_text(GOOD, encoding="utf-8")
-    (item,) = load_clauses(path, {"75号"})
-    assert item.citation == "75号 一" and item.capability == (1,) and not item.personal
+    (item,) = load_clauses(path, {"75号"}, set())
+    assert item.citation == "75号 一" and not item.personal
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
         ("place", "palce", "不认识的字段“palce”"),
-        ('kind = "duty"', 'kind = "task"', "类别“task”不对"),
-        ("[1]", "[]", "capability 是空的"),
+        ('kind = "duty"', 'kind = "task"', "字段“kind”是“task”，应为indicator、duty"),
+        ('"短语"', '"短语"\ncapability = [1]', "不认识的字段“capability”"),
         ('"短语"', '" "', "“key_phrase”是空的"),
-        ("[1]", '"1"', "类型不对"),
+        ('"说明。"', "1", "类型不对"),
         ('place = "一"\n', "", "缺少字段“place”"),
-        ("75号", "76号", "不在 documents.toml"),
+        ("75号", "76号", "没有文件“76号”"),
         ("[[clause]]", "[[clause", "无法读取"),
     ],
 )
 def test_a_wrong_clause_file_says_where(tmp_path: Path, old: str, new: str, says: str) -> None:
     path = tmp_path / "c.toml"
     path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(DefinitionError, match=says):
-        load_clauses(path, {"75号"})
+    assert load_clauses(path, {"75号"}, set()) == []
+    assert says in definition_files.faults(path)[0].text
 
 
 def test_unknown_ids_are_explained() -> None:
@@ -340,5 +325,6 @@ def test_a_document_id_twice_is_refused(tmp_path: Path) -> None:
     source = (clauses.FOLDER / "documents.toml").read_text(encoding="utf-8")
     path = tmp_path / "documents.toml"
     path.write_text(source.replace('id = "126号"', 'id = "75号"'), encoding="utf-8")
-    with pytest.raises(DefinitionError, match="重复"):
-        load_documents(path)
+    assert [item.id for item in load_documents(path)].count("75号") == 1
+    (fault,) = definition_files.faults(path)
+    assert "编号“75号”重复" in fault.says

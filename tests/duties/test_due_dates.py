@@ -26,6 +26,41 @@ ISSUED_75 = date(2010, 6, 4)
         ("2012年底", date(2012, 12, 1), date(2012, 12, 31)),
         ("2011年2月至2015年9月", date(2011, 2, 1), date(2015, 9, 30)),
         ("2012年2月", date(2012, 2, 1), date(2012, 2, 29)),
+        ("6月底前", date(2010, 6, 1), date(2010, 6, 30)),
+        ("2月末之前", date(2010, 2, 1), date(2010, 2, 28)),
+        ("六月底前", date(2010, 6, 1), date(2010, 6, 30)),
+        ("十二月二十五日以前", date(2010, 12, 25), date(2010, 12, 25)),
+        ("6月20日止", date(2010, 6, 20), date(2010, 6, 20)),
+        ("明年3月底前", date(2011, 3, 1), date(2011, 3, 31)),
+        ("年底前", date(2010, 12, 1), date(2010, 12, 31)),
+        ("年末", date(2010, 12, 1), date(2010, 12, 31)),
+        ("今年年底前", date(2010, 12, 1), date(2010, 12, 31)),
+        ("2011年末之前", date(2011, 12, 1), date(2011, 12, 31)),
+        ("年内", date(2010, 6, 4), date(2010, 12, 31)),
+        ("2011年年内", date(2011, 1, 1), date(2011, 12, 31)),
+        ("月底前", date(2010, 6, 1), date(2010, 6, 30)),
+        ("本月底", date(2010, 6, 1), date(2010, 6, 30)),
+        ("月末前", date(2010, 6, 1), date(2010, 6, 30)),
+        ("本月内", date(2010, 6, 4), date(2010, 6, 30)),
+        ("上旬", date(2010, 6, 1), date(2010, 6, 10)),
+        ("中旬前", date(2010, 6, 11), date(2010, 6, 20)),
+        ("本月下旬", date(2010, 6, 21), date(2010, 6, 30)),
+        ("季末", date(2010, 6, 1), date(2010, 6, 30)),
+        ("季度末前", date(2010, 6, 1), date(2010, 6, 30)),
+        ("本季度内", date(2010, 6, 4), date(2010, 6, 30)),
+        ("三季度末", date(2010, 9, 1), date(2010, 9, 30)),
+        ("2011年第1季度", date(2011, 1, 1), date(2011, 3, 31)),
+        ("上半年", date(2010, 1, 1), date(2010, 6, 30)),
+        ("下半年前", date(2010, 7, 1), date(2010, 12, 31)),
+        ("30日内", date(2010, 6, 4), date(2010, 7, 4)),
+        ("三十天之内", date(2010, 6, 4), date(2010, 7, 4)),
+        ("十五日内", date(2010, 6, 4), date(2010, 6, 19)),
+        ("两周内", date(2010, 6, 4), date(2010, 6, 18)),
+        ("三个月内", date(2010, 6, 4), date(2010, 9, 4)),
+        ("半年内", date(2010, 6, 4), date(2010, 12, 4)),
+        ("1年以内", date(2010, 6, 4), date(2011, 6, 4)),
+        ("6月20日至月底", date(2010, 6, 20), date(2010, 6, 30)),
+        ("6月至年底", date(2010, 6, 1), date(2010, 12, 31)),
     ],
 )
 def test_one_off_dates(written: str, opens: date, due: date) -> None:
@@ -33,12 +68,31 @@ def test_one_off_dates(written: str, opens: date, due: date) -> None:
     assert (period.opens, period.due, period.problem) == (opens, due, "")
 
 
+def test_a_month_from_the_last_of_january_ends_with_february() -> None:
+    (period,) = periods("一个月内", date(2010, 1, 31), None, date(2010, 1, 31))
+    assert period.due == date(2010, 2, 28)
+
+
 def test_a_day_that_does_not_exist_is_flagged_not_guessed() -> None:
     (period,) = periods("9月31日前", ISSUED_75, None, ISSUED_75)
     assert period.due is None and "9月只有30天" in period.problem
 
 
-@pytest.mark.parametrize("written", ["6月头前", "13月1日前", "每三天", "11月至1月", "尽快"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "6月头前",
+        "13月1日前",
+        "每三天",
+        "11月至1月",
+        "尽快",
+        "季度",
+        "5季度末",
+        "三三月底",
+        "10个工作日内",
+        "内",
+    ],
+)
 def test_words_that_are_not_understood(written: str) -> None:
     assert not is_readable(written)
 
@@ -79,3 +133,18 @@ def test_every_two_months_quarter_and_september() -> None:
         date(year, 9, 30) for year in range(2011, 2016)
     ]
     assert dues("每年9月", date(2011, 10, 1), None, date(2012, 1, 1)) == [date(2012, 9, 30)]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("每月底前", [date(2010, 6, 30), date(2010, 7, 31), date(2010, 8, 31)]),
+        ("每月", [date(2010, 6, 30), date(2010, 7, 31), date(2010, 8, 31)]),
+        ("每季末", [date(2010, 6, 30), date(2010, 9, 30), date(2010, 12, 31)]),
+        ("每半年", [date(2010, 6, 30), date(2010, 12, 31), date(2011, 6, 30)]),
+        ("每年底前", [date(2010, 12, 31), date(2011, 12, 31), date(2012, 12, 31)]),
+        ("每年6月底前", [date(2010, 6, 30), date(2011, 6, 30), date(2012, 6, 30)]),
+    ],
+)
+def test_ends_of_recurring_periods(written: str, expected: list[date]) -> None:
+    assert dues(written, ISSUED_75, date(2013, 12, 31), ISSUED_75)[:3] == expected

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
+from dashboard import definition_files
 from dashboard.divisions import units
 from dashboard.documents import clauses as document_clauses
-from dashboard.documents.clauses import DefinitionError
 from dashboard.frame import filters as frame_filters
 from dashboard.frame.html import Card, card_html
 from dashboard.indicators import definitions, measured
 from dashboard.indicators.definitions import indicator, indicators, measure
 from dashboard.indicators.measured import Slice
-from dashboard.indicators.words import measure_sentence
+from dashboard.indicators.words import gap_text, measure_sentence
 from dashboard.screens.cockpit import cockpit
 from dashboard.screens.documents import clauses
 from dashboard.store import reference
@@ -198,15 +198,17 @@ def test_headline_indicators_become_cards(edit: Edit, store: Path) -> None:
 @pytest.mark.parametrize("field", sorted(definitions._FIELDS))
 def test_a_missing_field_is_named(edit: Edit, field: str) -> None:
     edit("zones_passed", field, None)  # type: ignore[arg-type]
-    with pytest.raises(DefinitionError, match=rf"\[zones_passed\]：缺少字段“{field}”"):
-        indicators()
+    assert "zones_passed" not in indicators() and "coverage_rate" in indicators()
+    (fault,) = definition_files.faults(reference.INDICATORS)
+    assert fault.text.startswith(f"indicators.toml [zones_passed]：缺少字段“{field}”")
+    assert (fault.field, fault.found) == (field, "没有写")
 
 
 @pytest.mark.parametrize(
     ("field", "literal", "message"),
     [
         ("colour", '"red"', r"\[coverage_rate\]：不认识的字段“colour”"),
-        ("decimals", '"1"', r"\[coverage_rate\]：字段“decimals”应为int"),
+        ("decimals", '"1"', r"\[coverage_rate\]：字段“decimals”的值 '1' 类型不对，应为整数"),
         ("kind", '"survey"', "字段“kind”是“survey”，应为census、sample、count之一"),
         ("direction", '"left"', "字段“direction”是“left”，应为up、down之一"),
         ("unit", '"‰"', "字段“unit”是“‰”"),
@@ -221,8 +223,9 @@ def test_a_missing_field_is_named(edit: Edit, field: str) -> None:
 )
 def test_a_wrong_field_is_named(edit: Edit, field: str, literal: str, message: str) -> None:
     edit("coverage_rate", field, literal)
-    with pytest.raises(DefinitionError, match=message):
-        indicators()
+    assert "coverage_rate" not in indicators() and "compliance_rate" in indicators()
+    (fault,) = definition_files.faults(reference.INDICATORS)
+    assert re.search(message, fault.text)
 
 
 def test_an_unknown_indicator_names_the_known_ones() -> None:
@@ -318,7 +321,7 @@ def test_a_later_target_replaces_the_earlier_from_its_day_on() -> None:
 )
 def test_one_value_judged(name: str, n: int, d: int, state: str, text: str, gap: str) -> None:
     found = measure(indicator(name), n, d)
-    assert (found.state, found.text, found.gap_text) == (state, text, gap)
+    assert (found.state, found.text, gap_text(found)) == (state, text, gap)
     assert found.look.word
     assert (found.rate is None) == (state in ("no_data", "too_few"))
     assert (found.number == "—") == (found.rate is None)

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import divisions
+from dashboard import definition_files, divisions
+from dashboard.definition_files import UnknownError
 from dashboard.indicators import chance as indicator_chance
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Ranking, Slice
-from dashboard.screens.ranking import composite, details
+from dashboard.ranking import composite
+from dashboard.screens.ranking import details
 from tests.rows import day, outlets, put
 
 
@@ -117,5 +119,6 @@ class TestAssessment:
         floor = "" if "floor" in line else "floor = 80\n"
         text = f'least_weight = 60\nconcentration = 50\n[[item]]\nname = "甲"\n{line}\n{floor}'
         file.write_text(f"{text}target = 100\nweight = 20\n", encoding="utf-8")
-        with pytest.raises(ValueError, match=message):
+        with pytest.raises(UnknownError, match="没有可用的考核方案"):
             composite.read_plan(file)
+        assert message in definition_files.faults(file)[0].says

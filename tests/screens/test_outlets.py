@@ -12,10 +12,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, cli, divisions
+from dashboard import access, cli, definition_files, divisions
 from dashboard.charts.small_multiples import small_multiples
 from dashboard.divisions.villages import UNKNOWN
-from dashboard.documents.clauses import DefinitionError
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
@@ -217,9 +216,11 @@ class TestTrades:
 
     def test_a_wrong_trade_in_the_file_is_refused(self, tmp_path: Path) -> None:
         file = tmp_path / "leads.toml"
-        file.write_text('"小店" = "县工商局"', encoding="utf-8")
-        with pytest.raises(DefinitionError, match="没有行业“小店”"):
-            leads.read_leads(file)
+        file.write_text('"小店" = "县工商局"\n"小药店" = "县药监局"', encoding="utf-8")
+        found = leads.read_leads(file)
+        assert {trade: lead for trade, lead in found.items() if lead} == {"小药店": "县药监局"}
+        (fault,) = definition_files.faults(file)
+        assert "没有行业“小店”" in fault.says
 
     def test_an_absent_trade_says_so(self) -> None:
         m = measure(indicator("compliance_rate"), 9, 10)

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import divisions
-from dashboard.documents.clauses import DefinitionError
+from dashboard import definition_files, divisions
 from dashboard.duties import groups as duty_groups
 from dashboard.frame import filters as frame_filters
 from dashboard.indicators import assessment as indicator_assessment
@@ -20,9 +19,9 @@ from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.ranking import groups as ranking_groups
 from dashboard.ranking import words_details as words
+from dashboard.ranking.composite import read_plan, weighted
 from dashboard.screens.ranking import moves
 from dashboard.screens.ranking.bump import bump
-from dashboard.screens.ranking.composite import read_plan, weighted
 from dashboard.settings import ROOT
 from dashboard.store import db
 from dashboard.township import facts as township_facts
@@ -91,8 +90,9 @@ class TestPeers:
         file.write_text(
             '[[group]]\nname = "山区"\ntownships = ["蓬莱乡"]\nsource = "文件"\n', encoding="utf-8"
         )
-        with pytest.raises(DefinitionError, match="没有乡镇“蓬莱乡”"):
-            ranking_groups.read_groups(file)
+        assert ranking_groups.read_groups(file) == {}
+        (fault,) = definition_files.faults(file)
+        assert "没有乡镇“蓬莱乡”" in fault.says
 
     def test_a_group_is_ranked_alone_against_the_whole_county(self) -> None:
         put(

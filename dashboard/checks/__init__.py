@@ -1,0 +1,1 @@
+"""What can be wrong with the product's own files, asked of every subject at once."""

@@ -1,0 +1,53 @@
+"""Every loader of definition files, and the faults that they found."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from dashboard import definition_files
+from dashboard.definition_files import Fault, UnknownError
+from dashboard.demonstration.regions import regions
+from dashboard.documents.actors import actors
+from dashboard.documents.clauses import clauses
+from dashboard.documents.registers import registers
+from dashboard.duties.conflicts import conflicts
+from dashboard.duties.definitions import duties
+from dashboard.enterprises import blacklist, measures
+from dashboard.indicators.definitions import indicators
+from dashboard.indicators.products import products
+from dashboard.overview import storylines
+from dashboard.ranking.composite import read_plan
+from dashboard.ranking.groups import read_groups
+from dashboard.spot_checks.batches import weights_day
+from dashboard.spot_checks.standards import standards
+from dashboard.ten_trades.leads import read_leads
+from dashboard.zones.facts import criteria
+
+LOADERS: tuple[Callable[[], Any], ...] = (
+    clauses,
+    actors,
+    registers,
+    duties,
+    conflicts,
+    indicators,
+    products,
+    regions,
+    blacklist.rules,
+    measures.measures,
+    storylines.given,
+    read_plan,
+    read_groups,
+    weights_day,
+    lambda: standards(""),
+    read_leads,
+    criteria,
+)
+"""Each reads one kind of definition files, once per process."""
+
+
+def faults() -> list[Fault]:
+    """What is wrong with any definition file."""
+    for load in LOADERS:
+        with suppress(UnknownError):  # nothing is left of it: its faults say why
+            load()
+    return definition_files.faults()
