@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from dashboard.enterprises.register import Step
-from dashboard.indicators.words import Title
+from dashboard.enterprises.blacklist import Kept, Listing
+from dashboard.enterprises.register import Entry, Step
+from dashboard.indicators.words import Title, too_few
 from dashboard.words import formats
 
 MEASURES_FOOT = "内部资料，不对外公布。62号没有写的期限和次数，这里不替局里定。"
@@ -30,6 +31,16 @@ RECTIFICATION = {
     "": formats.MISSING,
 }
 TRACKING = {"waiting": "待跟踪抽查", "passed": "跟踪合格，仍在名单", "left": "已移出"}
+
+
+CLASS_RULE = "名册没有写评定人和评定理由；62号只有界定，没有评分标准。"
+ONLY_CHECKS = "只有抽查记录，没有分类。若与名册里的企业是同一家，请到数据质量页认定名称。"
+NEVER_CHECKED = "没有抽到过，或抽查结果里的名称和名册不同（见数据质量页的相近名称）。"
+NOT_CLASSED = "还没有分类。"
+NONE_FOUND = "没有符合条件的企业。换一个筛选条件。"
+NONE_LISTED = "没有企业列入。"
+NOT_LISTED = "按现行规则不在名单上。"
+OTHER_RULES_PANEL = ("换一条规则会怎样", "同一批抽查，按各条规则列入的企业（家）")
 
 
 def class_counts(counts: Mapping[str, int]) -> str:
@@ -113,7 +124,7 @@ def clock_panel(counts: Mapping[str, int]) -> Title:
         return "没有到期的责令整改", sub
     on_time = counts.get("on_time", 0)
     if due < 5:
-        return f"到期{due}家里{on_time}家按时确认，不足5家，不计算比率", sub
+        return f"到期{due}家里{on_time}家按时确认，{too_few(5, '家').plain}", sub
     rate = formats.rate_text(Fraction(on_time, due))
     return f"到期{due}家，按时确认{rate}", sub
 
@@ -151,6 +162,77 @@ def blacklist_headline(listed: int, makers: int, waiting: int, has_exit: bool) -
 def blacklist_panel(title: str, source: str) -> Title:
     """The rule by which the list was made."""
     return f"列入规则：{title}", source
+
+
+def kept_sentence(newest: date) -> str:
+    """How far the list of the bureau reaches."""
+    return f"名单最后一次列入：{formats.date_text(newest)}。"
+
+
+def stay_sentence(stay: Kept) -> str:
+    """One stay on the list of the bureau."""
+    left = f"，{formats.date_text(stay.removed_on)}移出" if stay.removed_on else ""
+    because = stay.because or "没有写原因"
+    return f"局里名单：{formats.date_text(stay.listed_on)}列入{left}。{because}。"
+
+
+def listing_sentence(listing: Listing) -> str:
+    """Since when it is on the list by the rule in force, and what followed."""
+    return (
+        f"按现行规则：{formats.date_text(listing.entered_on)}列入；不合格{len(listing.failures)}批，"
+        f"最近一次{formats.date_text(listing.last_failure.day)}；之后跟踪抽查"
+        f"{len(listing.tracked)}批，{TRACKING[listing.state]}。"
+    )
+
+
+def follow_up_words(days: int | None) -> str:
+    """Whether and when a maker on the list must be checked again."""
+    return "列入后要跟踪监督抽查" + (f"，{days}天内" if days is not None else "；几天内：局里未定")
+
+
+def exit_words(batches: int | None) -> str:
+    """When a maker leaves the list."""
+    if not batches:
+        return "局里未定，定之前不移出"
+    return f"最近一次不合格后跟踪抽查{batches}批合格"
+
+
+def file_remarks(mine: Sequence[Entry]) -> list[str]:
+    """What a reader of one file must know before reading: names, both products, moves."""
+    first, found = mine[0], []
+    names = list(dict.fromkeys(name for one in mine for name in one.names))
+    if len(names) > 1:
+        found.append(f"人工认定为同一家的写法：{'、'.join(names)}。")
+    if len(first.products) > 1:
+        found.append(f"{'、'.join(first.products)}都做：一家一份档案，两种产品分别列出。")
+    found += [f"迁址（{one.product}名册）：{moved_words(one.moves)}。" for one in mine if one.moves]
+    return found
+
+
+def tiles(
+    reports: Mapping[str, int], checks: Mapping[str, int], orders: Mapping[str, int], listed: int
+) -> list[tuple[str, str]]:
+    """Four figures over the whole list, each with what it counts."""
+    handed = reports.get("on_time", 0) + reports.get("late", 0)
+    return [
+        (
+            f"{handed} / {sum(reports.values())}",
+            f"交了自查报告；按时{reports.get('on_time', 0)}、迟交{reports.get('late', 0)}、"
+            f"没交{reports.get('missing', 0)}",
+        ),
+        (
+            f"{checks.get('合格', 0)} / {sum(checks.values())}",
+            f"生产条件考核合格；限期整改{checks.get('限期整改', 0)}、"
+            f"不合格{checks.get('不合格', 0)}",
+        ),
+        (
+            f"{orders.get('on_time', 0)} / {sum(orders.values())}" if orders else "无数据",
+            f"限期整改按时确认；迟{orders.get('late', 0)}、逾期未确认{orders.get('overdue', 0)}"
+            if orders
+            else "名册没有写限期整改",
+        ),
+        (f"{listed}家", "在黑名单上（按现行列入规则）"),
+    ]
 
 
 def moved_words(moves: Sequence[tuple[date, str, str]]) -> str:

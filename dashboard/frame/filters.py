@@ -11,6 +11,7 @@ from dashboard.frame import ALL, View
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
+from dashboard.indicators.words import narrow_gaps
 from dashboard.ranking import groups as peer_groups
 from dashboard.words import formats
 from dashboard.words.terms import trades
@@ -137,15 +138,9 @@ def narrow_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "乡镇": rows["乡镇"],
             "达到/总数": (rows[reached] + "/" + rows[total]).where(is_placed, rows.iloc[:, 2]),
             "与全县": rows["与全县"],
-            "差/余": _short_gaps(rows["还差"]),
+            "差/余": narrow_gaps(rows["还差"]),
         }
     )
-
-
-def _short_gaps(texts: pd.Series) -> pd.Series:
-    """差8户, 余1户, 不足5户, —: what stands beside it is not said again."""
-    short = texts.str.replace("还可容忍 ", "余").str.replace(" ", "").str.split("，").str[0]
-    return short.replace({"还没有数据": formats.MISSING})
 
 
 def _versus_word(versus: object) -> str:

@@ -17,6 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
 from dashboard.indicators.definitions import Measure
+from dashboard.indicators.words import gap_text
 
 
 class Html(str):
@@ -152,7 +153,7 @@ def card_html(card: Card) -> str:
         f'<div class="card"><div class="card-top"><b>{escape(m.indicator.name)}</b>'
         f"<span>{escape(goal or '')}</span></div>"
         f'<div class="card-mid">{value}{spark}</div>'
-        f'<div class="card-gap">{chip_html(m.state)}{escape(m.gap_text)}</div>'
+        f'<div class="card-gap">{chip_html(m.state)}{escape(gap_text(m))}</div>'
         f'<div class="card-foot">{foot}</div></div>'
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions, statistics
+from dashboard.indicators import words
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.store import db
 
@@ -198,7 +199,7 @@ def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, An
         "number": one.number,
         "text": one.text,
         "state": one.state,
-        "gap": one.gap_text,
+        "gap": words.gap_text(one),
         "missing": one.missing,
         "allowed_failures": one.allowed_failures,
         "low": low,

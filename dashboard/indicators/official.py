@@ -3,13 +3,13 @@
 from datetime import date
 from fractions import Fraction
 
-from dashboard import statistics
 from dashboard.documents import clauses
+from dashboard.indicators import words
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, count, join, say
 
-FULL_STOP = Sentence("。")
+FULL_STOP, COMMA = Sentence("。"), Sentence("，")
 
 
 def by_order_of(clause_ids: tuple[str, ...], on: date) -> Value:
@@ -19,6 +19,11 @@ def by_order_of(clause_ids: tuple[str, ...], on: date) -> Value:
     known = [clauses.document(one) for one in ids]
     texts = [one.number or one.id for one in [d for d in known if d.date <= on] or known]
     return Value("、".join(texts), "文件")
+
+
+def still_lacking(place: str, missing: int, noun: str) -> Sentence:
+    """上塘镇还差5户: one of a list of places or trades."""
+    return say(f"{place}还差{{}}", count(missing, f"{place}距目标", noun))
 
 
 def as_of_value(day: date) -> Value:
@@ -35,16 +40,14 @@ def totals(m: Measure, place: str = "全县") -> Sentence:
     """全县名册上的全部经营户5,754户，其中达到规范要求的经营户5,317户，规范率为92.4%."""
     one = m.indicator
     if not m.denominator:
-        return Sentence(f"{place}{one.name}还没有数据")
+        return Sentence(f"{place}{one.name}{words.NO_DATA_YET}")
     head = say(
         f"{place}{one.denominator}{{}}，其中{one.numerator}{{}}",
         count(m.denominator, f"{one.denominator}，{place}", one.noun),
         count(m.numerator, f"{one.numerator}，{place}", one.noun),
     )
     if m.rate is None:
-        return join(
-            head, say(f"，不足{{}}{one.noun}，不计算比率", Value(str(one.minimum), "起算数"))
-        )
+        return join(head, COMMA, words.too_few(one.minimum, one.noun))
     return join(head, say(f"，{one.short_name}为{{}}", rate(m, place)))
 
 
@@ -54,20 +57,7 @@ def against_target(m: Measure) -> Sentence:
     if m.target is None or m.rate is None:
         aim = f"，文件要求“{one.aim}”，没有规定数值" if one.aim_clause and m.rate else ""
         return Sentence(aim)
-    goal = Value(m.target.printed, f"{one.name}目标")
-    sample = count(m.denominator, f"{one.denominator}", one.noun)
-    gap = count(m.missing, f"{one.name}距目标", one.noun)
-    if m.state == "reached_proven":
-        return say("，经检验可以认定达到{}的目标", goal)
-    if m.state == "missed_proven":
-        return say("，经检验可以认定未达到{}的目标", goal)
-    if m.state == "reached_unproven":
-        return say("，数值高于{}的目标线，但只有{}，尚不能认定已经达标", goal, sample)
-    if m.state == "missed_unproven":
-        return say("，数值低于{}的目标线，但只有{}，尚不能认定没有达标", goal, sample)
-    if m.state == "missed":
-        return say("，距{}的目标还差{}", goal, gap)
-    return say("，已达到{}的目标", goal)
+    return join(COMMA, words.against_target(m, "letter"))
 
 
 def standing(m: Measure, place: str = "全县") -> Sentence:
@@ -77,25 +67,18 @@ def standing(m: Measure, place: str = "全县") -> Sentence:
 
 def change(new: Measure, old: Measure, before: str) -> Sentence:
     """Up or down against an earlier value, with what can be concluded; starts with a comma."""
-    if new.rate is None or old.rate is None:
+    found = words.change(new, old)
+    if found is None:
         return Sentence("")
-    points = (new.rate - old.rate) * 100
-    text = formats.decimal_text(abs(points), 1)
-    moved = Value(f"{text}个百分点", f"{new.indicator.name}，比{before}")
-    if points == 0:
+    if found.points == 0:
         return Sentence(f"，与{before}持平")
-    verb = "上升" if points > 0 else "下降"
-    told = say(f"，比{before}的{{}}{verb}{{}}", Value(old.text, f"{before}"), moved)
-    if abs(_printed(new) - _printed(old)) != formats.rounded(abs(points), 1):
+    moved = Value(found.text, f"{new.indicator.name}，比{before}")
+    told = say(f"，比{before}的{{}}{found.verb}{{}}", Value(old.text, f"{before}"), moved)
+    if abs(_printed(new) - _printed(old)) != formats.rounded(abs(found.points), 1):
         told = join(told, Sentence("（按未四舍五入的数计算）"))
     if new.indicator.kind != "sample":
         return told
-    low, high = statistics.difference_interval(
-        new.numerator, new.denominator, old.numerator, old.denominator
-    )
-    sure = float(low) > 0 or float(high) < 0
-    words = "可以认定有变化" if sure else "差别没有超出抽样波动，尚不能认定有变化"
-    return join(told, Sentence(f"，{words}"))
+    return join(told, COMMA, Sentence(found.conclusion("letter")))
 
 
 def _printed(m: Measure) -> Fraction:

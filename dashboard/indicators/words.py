@@ -1,33 +1,200 @@
-"""One value against its target, and what every panel shares."""
+"""One value of an indicator in words: against its target, the county, an earlier value.
 
-from dashboard import look
+The step from a state to its words is made here, once, for every voice that tells it: a sentence
+of a page, a headline, a meeting's screen, a letter. What only letters say beside it stands in
+dashboard.indicators.official.
+"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import pandas as pd
+
+from dashboard import look, statistics
 from dashboard.indicators.definitions import Indicator, Measure
+from dashboard.words import formats
+from dashboard.words.tied import Sentence, Value, count, say
 
 MAP_NOTE = f"{look.SCHEMATIC_NOTE}。乡镇驻地坐标：GeoNames（CC BY 4.0）；县界：天地图。"
 VERDICT_RULER = "区间为精确法、上下各5%，与判定同一把尺"
+NO_DATA_YET = "还没有数据"
+NOT_APART = "与全县没有明显差别"
+NONE_APART = "没有一个与全县有明显差别"
 
 Title = tuple[str, str]
+Voice = Literal["page", "headline", "meeting", "letter"]
+
+# state of a value with a target → voice → words; what a voice lacks it says as the page does
+_AGAINST_TARGET: dict[str, dict[Voice, str]] = {
+    "reached_proven": {
+        "page": "已达到{goal}目标",
+        "meeting": "达到{goal}目标",
+        "letter": "经检验可以认定达到{goal}的目标",
+    },
+    "reached_unproven": {
+        "page": "过{goal}线，但只有{sample}，还不能下结论",
+        "meeting": "过{goal}线，但只有{sample}",
+        "letter": "数值高于{goal}的目标线，但只有{sample}，尚不能认定已经达标",
+    },
+    "missed_unproven": {
+        "page": "低于{goal}线，但只有{sample}，还不能下结论",
+        "meeting": "低于{goal}线，但只有{sample}",
+        "letter": "数值低于{goal}的目标线，但只有{sample}，尚不能认定没有达标",
+    },
+    "missed_proven": {
+        "page": "没有达到{goal}目标",
+        "meeting": "没有达到{goal}",
+        "letter": "经检验可以认定未达到{goal}的目标",
+    },
+    "reached": {
+        "page": "已达到{goal}目标",
+        "headline": "已达到{goal}",
+        "meeting": "达到{goal}目标",
+        "letter": "已达到{goal}的目标",
+    },
+    "missed": {
+        "page": "离{goal}目标还差{gap}{silent}",
+        "headline": "离{goal}还差{gap}",
+        "meeting": "差{gap}",
+        "letter": "距{goal}的目标还差{gap}",
+    },
+}
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def against_target(m: Measure, voice: Voice) -> Sentence:
+    """How the value stands to its target, no surer than the verdict; empty without a target, a
+    rate or data."""
+    told = _AGAINST_TARGET.get(m.state)
+    if told is None or m.target is None:
+        return Sentence("")
+    one = m.indicator
+    values = {
+        "goal": Value(m.target.printed, f"{one.name}目标"),
+        "sample": count(m.denominator, f"{one.denominator}", one.noun),
+        "gap": count(m.missing, f"{one.name}距目标", one.noun),
+    }
+    template = told.get(voice, told["page"]).replace("{silent}", silent_text(m))
+    return say(_FIELD.sub("{}", template), *(values[name] for name in _FIELD.findall(template)))
+
+
+def too_few(
+    least: int, noun: str, what: str = "比率", of: str = "起算数", note: str = "，"
+) -> Sentence:
+    """不足5户，不计算比率: what is said instead of a rate of fewer than `least`."""
+    return say(f"不足{{}}{noun}{note}不计算{what}", Value(str(least), of))
+
+
+def lacking(missing: int, noun: str = "户") -> str:
+    """差21户, or 不差."""
+    return f"差{missing:,}{noun}" if missing else "不差"
+
+
+def lacking_cell(missing: int, noun: str = "户", verb: str = "差") -> str:
+    """The same for a column or a card, the figure set apart: 差 21 户."""
+    return f"{verb} {missing:,} {noun}" if missing else lacking(missing, noun)
+
+
+def silent_text(m: Measure) -> str:
+    """（其中5个未报）; empty when everybody reported."""
+    return f"（其中{m.silent:,}{m.indicator.noun}未报）" if m.silent else ""
+
+
+def gap_text(m: Measure) -> str:
+    """What is missing, or how much may fail yet, beside the figure; empty when nothing is."""
+    one = m.indicator
+    if m.state == "no_data":
+        return NO_DATA_YET
+    if m.state == "too_few":
+        return too_few(one.minimum, one.noun).plain
+    if m.state == "missed":
+        return lacking_cell(m.missing, one.noun, one.gap_verb) + silent_text(m)
+    if m.state == "reached":
+        spare = m.allowed_failures - (m.denominator - m.numerator)
+        return "" if one.kind == "count" else f"还可容忍 {spare:,} {one.noun}"
+    if m.state == "reached_unproven":
+        more = m.further_batches
+        if more is None:
+            return "抽查不能证明，须全数检查"
+        return f"再抽 {more} {one.noun}全合格即可下结论"
+    return "还不能下结论" if m.state == "missed_unproven" else ""
+
+
+def gap_clause(m: Measure) -> str:
+    """The same inside a sentence: without the spaces around its figure."""
+    return gap_text(m).replace(" ", "")
+
+
+def narrow_gaps(texts: pd.Series) -> pd.Series:
+    """Gaps for a narrow column, 差8户, 余1户, 不足5户, —: what stands beside is not said again."""
+    short = texts.str.replace("还可容忍 ", "余").str.replace(" ", "").str.split("，").str[0]
+    return short.replace({NO_DATA_YET: formats.MISSING})
+
+
+def versus_county(word: str) -> str:
+    """word: 高于全县, 低于全县 or empty, as dashboard.indicators.measured finds it."""
+    return f"明显{word}" if word else NOT_APART
 
 
 def measure_sentence(m: Measure) -> str:
     """One value against its target: 阀门合格率89.3%，过80%线，但只有28批，还不能下结论."""
     one = m.indicator
     if m.state == "no_data":
-        return f"{one.short_name}：还没有数据"
+        return f"{one.short_name}：{NO_DATA_YET}"
     if m.state == "too_few":
-        return f"{one.short_name}：{m.text}，不足{one.minimum}{one.noun}，不计算比率"
+        return f"{one.short_name}：{m.text}，{gap_text(m)}"
     if m.target is None:
         return f"{one.short_name}{m.text}（{m.numerator}/{m.denominator}{one.noun}）"
-    goal = m.target.printed
-    few = f"但只有{m.denominator}{one.noun}，还不能下结论"
-    return f"{one.short_name}{m.text}，" + {
-        "reached_proven": f"已达到{goal}目标",
-        "reached_unproven": f"过{goal}线，{few}",
-        "missed_unproven": f"低于{goal}线，{few}",
-        "missed_proven": f"没有达到{goal}目标",
-        "reached": f"已达到{goal}目标",
-        "missed": f"离{goal}目标还差{m.missing:,}{one.noun}{m.silent_text}",
-    }.get(m.state, "")
+    return f"{one.short_name}{m.text}，{against_target(m, 'page').plain}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value less an earlier one: percentage points, and its 95% limits in -1..1."""
+
+    points: Fraction
+    low: float
+    high: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the limits leave out no change."""
+        return self.low > 0 or self.high < 0
+
+    @property
+    def verb(self) -> str:
+        """上升 or 下降."""
+        return "上升" if self.points >= 0 else "下降"
+
+    @property
+    def text(self) -> str:
+        """6.0个百分点, without its direction."""
+        return f"{formats.decimal_text(abs(self.points), 1)}个百分点"
+
+    @property
+    def direction(self) -> str:
+        """可以认定为提高, 尚不能认定为下降: whether it went the way that it seems to have gone."""
+        up = self.low > 0 if self.is_sure else self.points >= 0
+        return f"{'可以' if self.is_sure else '尚不能'}认定为{'提高' if up else '下降'}"
+
+    def conclusion(self, voice: Literal["page", "letter"]) -> str:
+        """Whether there is a change at all."""
+        if voice == "letter":
+            doubt = "差别没有超出抽样波动，尚不能认定有变化"
+            return "可以认定有变化" if self.is_sure else doubt
+        return "区间不含0，可以认定有变化" if self.is_sure else "区间含0，还不能认定有变化"
+
+
+def change(new: Measure, old: Measure) -> Change | None:
+    """The change with its limits (Newcombe); None where one of the two has no rate."""
+    if new.rate is None or old.rate is None:
+        return None
+    low, high = statistics.difference_interval(
+        new.numerator, new.denominator, old.numerator, old.denominator
+    )
+    return Change((new.rate - old.rate) * 100, float(low), float(high))
 
 
 def indicator_note(one: Indicator) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
-from dashboard.indicators.words import Title
+from dashboard.indicators.words import Title, gap_clause, lacking
 from dashboard.words import formats
 
 
@@ -31,7 +31,7 @@ def overview_headline(
 
 
 def _short_state(m: Measure) -> str:
-    gap = f"（{m.gap_text.replace(' ', '')}）" if m.gap_text else ""
+    gap = f"（{gap_clause(m)}）" if gap_clause(m) else ""
     return f"{m.indicator.short_name}{m.text}{gap}"
 
 
@@ -87,7 +87,7 @@ def behind_panel(ranking: Ranking) -> Title:
     one = ranking.county.indicator
     missing = int(ranking.table["missing"].sum())
     merged = ranking.county.missing
-    whole = f"全县合并计算差{merged:,}{one.noun}" if merged else "全县合并计算不差"
+    whole = f"全县合并计算{lacking(merged, one.noun)}"
     sub = f"逐乡镇计算合计差{missing:,}{one.noun}，{whole}"
     count = int((ranking.table["missing"] > 0).sum())
     return (f"{count}个乡镇还没到{_goal(ranking)}" if count else "没有乡镇落在目标之下"), sub

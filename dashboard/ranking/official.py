@@ -6,7 +6,15 @@ import pandas as pd
 
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
-from dashboard.indicators.official import FULL_STOP, against_target, as_of_value, change, totals
+from dashboard.indicators.official import (
+    FULL_STOP,
+    against_target,
+    as_of_value,
+    change,
+    still_lacking,
+    totals,
+)
+from dashboard.indicators.words import NONE_APART, NOT_APART, too_few, versus_county
 from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, count, join, say
 
@@ -40,7 +48,7 @@ def shares(ranking: Ranking) -> Sentence:
         (("reached_unproven", "missed_unproven"), "样本不足、尚不能下结论"),
         (("missed", "missed_proven"), "未达到目标"),
         (("no_target",), f"可以计算{one.short_name}"),
-        (("too_few",), f"不足{one.minimum}{one.noun}、只列数不计算比率"),
+        (("too_few",), too_few(one.minimum, one.noun, note="、只列数").plain),
         (("no_data",), "没有抽到" if one.kind == "sample" else "没有报送名册"),
     ]
     words = []
@@ -76,7 +84,8 @@ def differing(ranking: Ranking) -> Sentence:
     if len(table) < FEWEST_COMPARED:
         return say(f"可比的{kind}不足{{}}个，不作比较。", _n(FEWEST_COMPARED, "比较的下限"))
     found: list[Sentence] = []
-    for word, text in (("高于全县", "明显高于"), ("低于全县", "明显低于")):
+    for word in ("高于全县", "低于全县"):
+        text = versus_county(word).removesuffix("全县")
         who = list(table.loc[table["versus_county"] == word, "township"])
         if who:
             found.append(say(f"{text}全县的有{names(who)}{{}}个", _n(len(who), text)))
@@ -85,12 +94,12 @@ def differing(ranking: Ranking) -> Sentence:
     if not found:
         return join(
             start,
-            say(f"在{{}}个{kind}中没有一个与全县有明显差别", _n(len(table), kind)),
+            say(f"在{{}}个{kind}中{NONE_APART}", _n(len(table), kind)),
             Sentence("，名次先后可能只是偶然，本次通报不点名先进和靠后。"),
         )
     tail = say(
-        "；其余{}个与全县没有明显差别，名次先后可能只是偶然，不作先进、靠后评价。",
-        _n(rest, "与全县没有明显差别"),
+        f"；其余{{}}个{NOT_APART}，名次先后可能只是偶然，不作先进、靠后评价。",
+        _n(rest, NOT_APART),
     )
     return join(start, *_listed(found), tail)
 
@@ -122,7 +131,7 @@ def missing(ranking: Ranking) -> Sentence | None:
     if behind.empty:
         return None
     listed = [
-        say(f"{r.township}还差{{}}", count(int(r.missing), f"{r.township}距目标", one.noun))
+        still_lacking(str(r.township), int(r.missing), one.noun)
         for r in behind.head(NAMED).itertuples()
     ]
     joined: list[Sentence] = []

@@ -3,7 +3,7 @@
 from datetime import date
 
 from dashboard.indicators.measured import RANK_DRAWS, Ranking
-from dashboard.indicators.words import Title, measure_sentence
+from dashboard.indicators.words import NONE_APART, Title, measure_sentence, versus_county
 from dashboard.words import formats
 
 
@@ -18,7 +18,7 @@ def ranking_headline(ranking: Ranking, selected: str | None = None) -> Title:
         return f"各乡镇{one.short_name}的数量都不足，不排名", measure_sentence(county)
     target = one.target("township", date.max)
     clear = int((table["versus_county"] != "").sum())
-    order = f"只有{clear}个与全县有明显差别" if clear else "名次分不开，没有一个与全县有明显差别"
+    order = f"只有{clear}个与全县有明显差别" if clear else f"名次分不开，{NONE_APART}"
     if target is None:
         return f"{count}个乡镇的{one.short_name}：{order}", _versus_sentence(ranking)
     reached = int(table["state"].isin(["reached", "reached_proven", "reached_unproven"]).sum())
@@ -37,10 +37,9 @@ def _one_township(ranking: Ranking, name: str) -> Title:
     one = ranking.county.indicator
     if row["unplaced"]:
         return f"{name}：{row['text']}，{row['unplaced']}，不排名", _versus_sentence(ranking)
-    versus = f"，明显{row['versus_county']}" if row["versus_county"] else "，与全县没有明显差别"
     return (
         f"{name}{one.short_name}{row['text']}，第{row['rank']}名"
-        f"（{row['rank_low']}—{row['rank_high']}）{versus}",
+        f"（{row['rank_low']}—{row['rank_high']}），{versus_county(row['versus_county'])}",
         "；".join(part for part in (row["gap"], measure_sentence(ranking.county)) if part),
     )
 
@@ -50,7 +49,7 @@ def _versus_sentence(ranking: Ranking) -> str:
     for word in ("高于全县", "低于全县"):
         names = list(table.loc[table["versus_county"] == word, "township"])
         if names:
-            parts.append(f"{formats.names_text(names)}明显{word}")
+            parts.append(f"{formats.names_text(names)}{versus_county(word)}")
     county = f"全县{ranking.county.text}"
     if not parts:
         return f"{county}；各乡镇的先后可能只是偶然。"

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.duties import words as duty_words
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
-from dashboard.indicators.words import MAP_NOTE, Title
+from dashboard.indicators.words import MAP_NOTE, Title, gap_clause
 from dashboard.ranking.official import FEWEST_COMPARED
 from dashboard.report.model import Chart, Light, Map, Place, Series
 from dashboard.ten_trades.monthly import Month
@@ -34,7 +34,7 @@ def light(m: Measure, basis: str = "", name: str = "") -> Light:
         m.text,
         m.state,
         f"目标{goal}" if goal else "",
-        m.gap_text.replace(" ", ""),
+        gap_clause(m),
         "，".join(part for part in (m.counts_text.replace(" ", ""), basis) if part),
     )
 

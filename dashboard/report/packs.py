@@ -5,6 +5,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Ranking, Values
 from dashboard.indicators.official import ruler
+from dashboard.indicators.words import NOT_APART
 from dashboard.report import drawings, tables
 from dashboard.report.evidence_parts import Span, clauses_of, source_words
 from dashboard.report.model import Cell, Column, Light, Part, Row, Table
@@ -52,7 +53,7 @@ def _lights(league: Ranking, cover: Values, name: str, found: Span) -> tuple[Lig
     own = measure(league.county.indicator, n, d, scope="township", on=found.chosen.as_of)
     lights = [drawings.light(cover.units[name]), drawings.light(own)]
     if not row["unplaced"]:
-        versus = row["versus_county"] or "与全县没有明显差别"
+        versus = row["versus_county"] or NOT_APART
         text = f"第{row['rank_low']}—{row['rank_high']}名"
         lights.append(Light("名次区间", text, "no_target", "", versus, f"现第{row['rank']}名"))
     return tuple(lights)

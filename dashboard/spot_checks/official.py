@@ -6,7 +6,8 @@ import pandas as pd
 
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.indicators.measured import Ranking
-from dashboard.indicators.official import FULL_STOP, against_target, change, rate
+from dashboard.indicators.official import COMMA, FULL_STOP, against_target, change, rate
+from dashboard.indicators.words import too_few
 from dashboard.ranking.official import NAMED, names
 from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, count, join, say
@@ -36,8 +37,8 @@ def total(
         passed,
     )
     if now.rate is None:
-        few = Value(str(one.minimum), "起算批数")
-        return join(head, say("，不足{}批，不计算批次合格率", few), FULL_STOP)
+        few = too_few(one.minimum, "批", "批次合格率", "起算批数")
+        return join(head, COMMA, few, FULL_STOP)
     moved = change(now, before[1], before[0]) if before else Sentence("")
     return join(
         head,
@@ -71,9 +72,8 @@ def reach(now: Measure) -> Sentence | None:
         return None
     limits = Value(now.interval_text, f"{now.indicator.name}区间（上下各5%，精确法）")
     head = say("按抽样波动计算，批次合格率在{}之间（上下各5%，精确法）", limits)
-    if now.state == "reached_unproven" and now.gap_text.startswith("再抽"):
-        gap = now.gap_text.replace(" ", "")
-        more = Value(gap.removeprefix("再抽").split("批")[0], "下结论还要抽的批数")
+    if now.state == "reached_unproven" and now.further_batches is not None:
+        more = Value(str(now.further_batches), "下结论还要抽的批数")
         return join(head, say("；再抽{}批且全部合格，才能认定达标。", more))
     return join(head, FULL_STOP)
 

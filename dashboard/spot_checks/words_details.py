@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.indicators.definitions import Indicator, Measure
+from dashboard.indicators.words import Change
 from dashboard.statistics import (
     TRIAL_POINTS,
     Assurance,
@@ -105,15 +106,9 @@ def _marker_note(marker: Trend) -> str:
 def change_sentence(now: Measure, before: Measure, low: float, high: float, baseline: str) -> str:
     """上升6.0个百分点（－2.0至＋14.0），尚不能认定为提高."""
     assert now.rate is not None and before.rate is not None
-    change = float(now.rate - before.rate) * 100
-    if low > 0:
-        told = "可以认定为提高"
-    elif high < 0:
-        told = "可以认定为下降"
-    else:
-        told = "尚不能认定为提高" if change >= 0 else "尚不能认定为下降"
-    word = "上升" if change >= 0 else "下降"
-    return f"比{baseline}{word}{abs(change):.1f}个百分点（{limits_text(low, high)}），{told}"
+    found = Change((now.rate - before.rate) * 100, low, high)
+    limits = limits_text(low, high)
+    return f"比{baseline}{found.verb}{found.text}（{limits}），{found.direction}"
 
 
 def limits_text(low: float, high: float) -> str:

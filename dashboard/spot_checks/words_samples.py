@@ -5,13 +5,16 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import statistics
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking, Slice
-from dashboard.indicators.words import VERDICT_RULER, Title, measure_sentence
+from dashboard.indicators.words import VERDICT_RULER, Title, change, measure_sentence
 from dashboard.words import formats
 
-NO_TARGET_NOTE = "62号只要求“较高提升”，没有数值目标；竖条为区间（上下各5%，精确法）。"
+
+def no_target_note(document: str, aim: str) -> str:
+    """62号只要求“较高提升”，没有数值目标…, below a series without a target."""
+    asked = f"{document}只要求“{aim}”，" if aim else ""
+    return f"{asked}没有数值目标；竖条为区间（上下各5%，精确法）。"
 
 
 def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
@@ -37,18 +40,13 @@ def change_headline(points: Sequence[tuple[date, Measure]]) -> Title:
     if len(judged) < 2:
         return (measure_sentence(judged[-1][1]) if judged else "样本过少，不计算合格率"), ""
     (first, old), (last, new) = judged[0], judged[-1]
-    assert old.rate is not None and new.rate is not None
-    low, high = statistics.difference_interval(
-        new.numerator, new.denominator, old.numerator, old.denominator
-    )
-    change = float(new.rate - old.rate) * 100
-    limits = f"{float(low) * 100:+.1f}至{float(high) * 100:+.1f}"
-    one = new.indicator
-    word = "高" if change >= 0 else "低"
-    sure = float(low) > 0 or float(high) < 0
-    told = "区间不含0，可以认定有变化" if sure else "区间含0，还不能认定有变化"
+    found = change(new, old)
+    assert found is not None
+    limits = f"{found.low * 100:+.1f}至{found.high * 100:+.1f}"
+    one, told = new.indicator, found.conclusion("page")
+    word = "高" if found.points >= 0 else "低"
     return (
-        f"{one.short_name}{last.year}年{new.text}，比{first.year}年{word}{abs(change):.1f}个百分点",
+        f"{one.short_name}{last.year}年{new.text}，比{first.year}年{word}{found.text}",
         f"差的95%区间为{limits}个百分点（纽科姆法）：{told}；"
         f"{first.year}年{old.numerator}/{old.denominator}批，"
         f"{last.year}年{new.numerator}/{new.denominator}批。",

@@ -10,7 +10,7 @@ from dashboard.duties.definitions import OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line, body_words, is_recent, recent_overdue
 from dashboard.duties.words import line_name
 from dashboard.indicators.definitions import Measure, Target
-from dashboard.indicators.official import FULL_STOP, against_target, change, rate
+from dashboard.indicators.official import FULL_STOP, against_target, change, rate, still_lacking
 from dashboard.ranking.official import NAMED, names
 from dashboard.ten_trades.monthly import Month
 from dashboard.words import formats
@@ -110,11 +110,8 @@ def trades(found: Sequence[tuple[str, Measure]]) -> Sentence | None:
         return None if not found else Sentence("各行业规范率都达到目标。")
     listed: list[Sentence] = []
     for name, m in behind[:NAMED]:
-        part = say(
-            f"{name}还差{{}}，规范率{{}}",
-            count(m.missing, f"{name}距目标", m.indicator.noun),
-            rate(m, name),
-        )
+        lacks = still_lacking(name, m.missing, m.indicator.noun)
+        part = join(lacks, say("，规范率{}", rate(m, name)))
         listed += [Sentence("；"), part] if listed else [part]
     more = Sentence("等" if len(behind) > NAMED else "")
     return join(

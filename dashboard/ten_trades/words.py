@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from dashboard.indicators.definitions import Measure
-from dashboard.indicators.words import Title, measure_sentence
+from dashboard.indicators.words import Title, lacking, measure_sentence
 from dashboard.ten_trades.monthly import Month, deadline
 from dashboard.words import formats
 
@@ -45,7 +45,7 @@ def trades_panel(found: Sequence[tuple[str, Measure]]) -> Title:
         return "各行业都不差", sub
     name, worst = found[0]
     share = formats.percent(Fraction(worst.missing, total), 0)
-    return f"{name}差{worst.missing:,}户，占各行业差额的{share}%", sub
+    return f"{name}{lacking(worst.missing)}，占各行业差额的{share}%", sub
 
 
 def grid_panel(shown: str) -> Title:

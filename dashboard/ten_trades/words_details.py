@@ -3,6 +3,7 @@
 from datetime import date
 
 from dashboard.indicators.definitions import Measure
+from dashboard.indicators.words import lacking
 from dashboard.statistics import GlidePath, Heaping, RelapseCurve
 from dashboard.words import formats
 
@@ -48,7 +49,7 @@ def glide_panel(county: Measure, path: GlidePath, weeks: int, deadline: date) ->
         return f"全县已到{goal}，到{day}还有{weeks}周", sub
     pace = -(-path.missing // weeks) if weeks else path.missing
     return (
-        f"到{day}还有{weeks}周，全县差{path.missing:,}户，每周要规范{pace:,}户",
+        f"到{day}还有{weeks}周，全县{lacking(path.missing)}，每周要规范{pace:,}户",
         f"{sub}；照此进度到时达标的可能{chance_text(path.probability)}",
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.divisions.villages import UNKNOWN
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
-from dashboard.indicators.words import Title
+from dashboard.indicators.words import Title, lacking
 from dashboard.ten_trades.leads import UNSETTLED
 from dashboard.ten_trades.outlet import Dossier
 from dashboard.words import formats
@@ -33,7 +33,7 @@ def places_panel(ranking: Ranking) -> Title:
     sub = "点一行看这个乡镇的村和街；" + TWO_GAPS
     if not count:
         return "没有乡镇还差户数", sub
-    whole = f"全县合算差{merged:,}户" if merged else "全县合算不差"
+    whole = f"全县合算{lacking(merged)}"
     return f"{count}个乡镇合计差{each:,}户（逐乡镇算），{whole}", sub
 
 

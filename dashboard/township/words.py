@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.duties.definitions import LATE, NEAR, OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line
-from dashboard.indicators.words import Title
+from dashboard.indicators.words import Title, against_target, versus_county
 from dashboard.township.facts import Part, Standing
 from dashboard.words import formats
 
@@ -39,14 +39,10 @@ def township_headline(name: str, found: Standing, as_of: date) -> Title:
         )
     if own.rate is None:
         return f"{name}只有{own.text}规范，数量过少，不计算比率", ""
-    versus = f"，明显{found.versus}" if found.versus else "，与全县没有明显差别"
-    if own.state == "reached":
-        end = f"，已达到{own.target.printed if own.target else '目标'}"
-    else:
-        end = f"，离{own.target.printed if own.target else '目标'}还差{own.missing:,}户"
+    end = against_target(own, "headline").plain
     bad = own.denominator - own.numerator
     return (
-        f"规范率{own.text}{versus}{end}",
+        "，".join(filter(None, (f"规范率{own.text}", versus_county(found.versus), end))),
         f"{own.denominator:,}户“十小”经营户；可容忍{own.allowed_failures:,}户不规范，"
         f"现有{bad:,}户不规范。",
     )

@@ -10,7 +10,7 @@ from dashboard import settings
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, indicators
 from dashboard.indicators.measured import Slice
-from dashboard.indicators.words import measure_sentence
+from dashboard.indicators.words import gap_text, measure_sentence
 from dashboard.store import db
 from tests.rows import counted, day, outlet, outlets, put, sample, zone
 
@@ -262,10 +262,10 @@ class TestCompletion:
         put("outlets", outlets("上塘镇", 49, 50) + outlets("乌牛镇", 48, 49))
         one = indicator("township_completion_rate")
         value = measured.total("real", one, Slice(day("2010-12-31")))
-        assert (value.silent, value.gap_text) == (36, "差 37 个（其中36个未报）")
+        assert (value.silent, gap_text(value)) == (36, "差 37 个（其中36个未报）")
         assert measure_sentence(value).endswith("还差37个（其中36个未报）")
         of_outlets = measured.total("real", indicator("compliance_rate"), Slice(day("2010-12-31")))
-        assert of_outlets.silent == 0 and "未报" not in of_outlets.gap_text
+        assert of_outlets.silent == 0 and "未报" not in gap_text(of_outlets)
 
     def test_without_any_register_there_is_nothing(self, store: Path) -> None:
         assert counted("township_completion_rate") == {}

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.demonstration import words as demonstration_words
-from dashboard.frame.filters import _short_gaps
+from dashboard.indicators.words import narrow_gaps
 from dashboard.inspections import words as inspection_words
 from dashboard.mechanism import words as mechanism_words
 from dashboard.mechanism.training import Totals
@@ -42,4 +42,4 @@ def test_full_coverage_of_a_few_townships_is_not_of_all() -> None:
 
 def test_gaps_in_a_narrow_column() -> None:
     texts = pd.Series(["差 8 户", "还可容忍 1 户", "不足5户，不计算比率", "还没有数据", ""])
-    assert _short_gaps(texts).tolist() == ["差8户", "余1户", "不足5户", "—", ""]
+    assert narrow_gaps(texts).tolist() == ["差8户", "余1户", "不足5户", "—", ""]

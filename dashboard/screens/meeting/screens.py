@@ -19,7 +19,7 @@ from dashboard.frame.html import Html, chip_html, verdict_html
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Measure, indicator, indicators
 from dashboard.indicators.measured import Slice
-from dashboard.indicators.words import MAP_NOTE
+from dashboard.indicators.words import MAP_NOTE, gap_text
 from dashboard.overview import words_meeting as words
 from dashboard.overview.words import behind_panel, gap_map_panel
 from dashboard.screens.cockpit import cockpit, duties
@@ -75,7 +75,7 @@ def _lights(view: View, _spot: str) -> Screen:
         f'<div class="m-light"><b>{escape(c.measure.indicator.name)}</b>'
         f'<span class="m-goal">{escape(_goal(c.measure.indicator.id, view))}</span>'
         f'<div class="m-value">{_figure_html(c.measure)}</div>{chip_html(c.measure.state)}'
-        f'<div class="m-gap">{escape(c.measure.gap_text)}</div></div>'
+        f'<div class="m-gap">{escape(gap_text(c.measure))}</div></div>'
         for c in items
     )
     headline = words.lights_headline([c.measure for c in items])
@@ -100,11 +100,8 @@ def _rate(view: View, indicator_id: str) -> Screen:
     one = indicator(indicator_id)
     is_event = one.basis == "event"
     points = view.ask(measured.series, one, Slice(view.as_of), "year" if is_event else "month")
-    page = _PAGES.get(one.dataset, "overview")
-    if one.product:
-        page = "valves" if one.product == "阀门" else "childrens_clothing"
     if not points:
-        return _no_data(one.name, f"{one.name}的数据", page)
+        return _no_data(one.name, f"{one.name}的数据", one.page)
     newest = points[-1][1]
     if not is_event:
         newest = view.ask(measured.total, one, Slice(view.as_of))
@@ -128,7 +125,7 @@ def _rate(view: View, indicator_id: str) -> Screen:
         enlarged(figure, TYPE_FACTOR, FIGURE_HEIGHT),
         foot,
         f"{when} n＝{newest.denominator:,}{one.noun}",
-        page,
+        one.page,
     )
 
 
@@ -267,7 +264,6 @@ def _behind(view: View, spot: str) -> Screen:
     return Screen("请发言的乡镇", title, Html(""), body, sub, "按还差户数排列", "ranking")
 
 
-_PAGES = {"outlets": "outlets", "zones": "zones", "training": "outlets"}
 _SCREENS: dict[str, tuple[str, Callable[[View, str], Screen]]] = {
     "lights": ("目标总览", _lights),
     "gaps": ("差在哪里（地图）", _gaps),

@@ -14,6 +14,7 @@ from dashboard.charts.bars import bars
 from dashboard.charts.lines import references
 from dashboard.charts.series import series as series_chart
 from dashboard.charts.stage_marks import add_stages
+from dashboard.documents import clauses
 from dashboard.duties import definitions as duty_definitions
 from dashboard.frame import View
 from dashboard.frame.html import (
@@ -28,16 +29,15 @@ from dashboard.frame.html import (
 )
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series
+from dashboard.indicators.words import gap_text
 from dashboard.spot_checks import published, words
-from dashboard.spot_checks.words_samples import NO_TARGET_NOTE, period_words, series_title
+from dashboard.spot_checks.words_samples import no_target_note, period_words, series_title
 from dashboard.store import db
 from dashboard.words import formats
 
 REFERENCE_SUBTITLE = "虚线为公开发布的合格率（%），出处见下；抽样范围不同，只作参照，不与本县合并"
 PLANNED_FAILURES = 5
 WHOLE_COUNTRY = "全国"
-CAMPAIGN = "62号整治"
-CAMPAIGN_NOTE = "浅蓝竖带：62号整治五个阶段，指向可看名称和起止日；相邻阶段共用一天。"
 
 
 def whole_time(chosen: Slice) -> Slice:
@@ -54,7 +54,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
     )
     if newest.lower is not None and newest.target:
         words += f"；区间（上下各5%）<b>{newest.interval_text}</b>"
-    note = joined(newest.gap_text, one.definition, view.clause_note(one), by="；")
+    note = joined(gap_text(newest), one.definition, view.clause_note(one), by="；")
     st.html(
         f'<div class="banner" style="border-left-color:{newest.look.ink}">{chip_html(newest.state)}'
         f'<b class="value">{escape(newest.text)}</b>'
@@ -63,7 +63,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
 
 
 def history(view: View, one: Indicator, chosen: Slice, default: str = "half") -> None:
-    """The rate by period over all years, with the stages of the campaign of 62号."""
+    """The rate by period over all years, with the stages of the paper that sets its goal."""
     with st.container(border=True):
         head = st.empty()
         grain = str(
@@ -82,16 +82,21 @@ def history(view: View, one: Indicator, chosen: Slice, default: str = "half") ->
         title, sub = series_title(points, grain)
         panel_head(title, sub, head)
         figure = series_chart(points, grain)
-        add_stages(figure, campaign_stages(), [day for day, _ in points], grain, CAMPAIGN)
+        document = clauses.clause(one.clause_id).document if one.clause_id else ""
+        stages = stages_of(document)
+        if stages:
+            name = words.stages_name(document)
+            add_stages(figure, stages, [day for day, _ in points], grain, name)
         view.chart(figure, "history", title)
-        page_note(legend() if one.targets else NO_TARGET_NOTE, CAMPAIGN_NOTE)
+        told = legend() if one.targets else no_target_note(document, one.aim)
+        page_note(told, *filter(None, [words.stages_note(document, len(stages))]))
 
 
-def campaign_stages() -> list[tuple[str, date, date]]:
-    """Name, first and last day of the five stages of 62号, as written."""
+def stages_of(document: str) -> list[tuple[str, date, date]]:
+    """Name, first and last day of the stages of a paper, as written; [] where it has none."""
     return [
         (stage.name, *duty_definitions.stage_window(stage))
-        for stage in duty_definitions.stages("62号")
+        for stage in duty_definitions.stages(document)
     ]
 
 

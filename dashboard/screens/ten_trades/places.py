@@ -12,6 +12,7 @@ from dashboard.frame.picking import pickable_table, table_height
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
+from dashboard.indicators.words import lacking_cell
 from dashboard.screens.ten_trades import outlet
 from dashboard.screens.township.township import outlet_rows
 from dashboard.ten_trades import words_parts as words
@@ -79,7 +80,7 @@ def _township_row(row: dict[str, Any], lists: dict[str, pd.Series]) -> dict[str,
             for kind, own in lists.items()
         },
         "可容忍": formats.count_text(row["allowed_failures"]) if has_rows else formats.MISSING,
-        "还差": f"差 {row['missing']:,} 户" if row["missing"] else "不差" if has_rows else "未报",
+        "还差": lacking_cell(row["missing"]) if row["missing"] or has_rows else "未报",
         "名册日期": f"{row['last_day']:%Y-%m-%d}" if has_rows else formats.MISSING,
     }
 

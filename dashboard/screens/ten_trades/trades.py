@@ -12,6 +12,7 @@ from dashboard.frame.picking import table_height
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice
+from dashboard.indicators.words import lacking_cell
 from dashboard.screens.ten_trades import progress
 from dashboard.ten_trades import words_parts as words
 from dashboard.ten_trades.leads import UNSETTLED, lead_of
@@ -112,5 +113,5 @@ def _row(name: str, m: Measure, rectified: int) -> dict[str, str]:
         "已规范": formats.count_text(m.numerator),
         "规范率（%）": m.number if m.rate is not None else f"{m.numerator}/{m.denominator}",
         "可容忍": formats.count_text(m.allowed_failures),
-        "还差": f"差 {m.missing:,} 户" if m.missing else "不差",
+        "还差": lacking_cell(m.missing),
     }

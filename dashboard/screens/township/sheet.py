@@ -23,6 +23,7 @@ from dashboard.frame.html import (
     svg_image,
     table_html,
 )
+from dashboard.indicators.words import gap_text
 from dashboard.maps.outline import outline_map
 from dashboard.screens.township import township
 from dashboard.screens.township.charts import spine, trend
@@ -133,7 +134,7 @@ def _indicator_row(one: Standing) -> list[str]:
     goal = own.target.text if own.target else (definition.aim or formats.MISSING)
     unit = f" {definition.unit}" if own.rate is not None else ""
     rate = own.number if own.rate is not None else own.text
-    gap = own.gap_text if own.state not in ("no_data", "too_few", "no_target") else ""
+    gap = gap_text(own) if own.state not in ("no_data", "too_few", "no_target") else ""
     tag = "small" if len(gap) > SHORT_GAP else "em"
     drawing = spine(
         None if own.rate is None else float(own.rate),
