@@ -15,7 +15,6 @@ from dashboard.demo.names import invented, moved_places
 from dashboard.demo.outlets import NEW_DIVISION_FROM
 
 PURPOSES = {"regular": "定期", "cluster": "定期", "special": "专项", "tracking": "跟踪"}
-PRODUCTS = ("valves", "childrens_clothing")
 LAST_DAY = date(2015, 12, 31)
 
 
@@ -37,10 +36,10 @@ class Maker:
 def generate(
     parameters: dict[str, Any], names: dict[str, Any], seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of samples and of follow_ups (columns of these tables) for both products."""
+    """Rows of samples and of follow_ups (columns of these tables) for every product."""
     batches: list[dict[str, Any]] = []
     follow_ups: list[dict[str, Any]] = []
-    for number, key in enumerate(PRODUCTS):
+    for number, key in enumerate(_products(parameters)):
         draw = _Draw(parameters[key], parameters["laboratories"], names, [seed, 2, number])
         batches.extend(draw.batches())
         follow_ups.extend(draw.follow_ups())
@@ -69,8 +68,13 @@ def makers(parameters: dict[str, Any], names: dict[str, Any], seed: int) -> dict
     laboratories = parameters["laboratories"]
     return {
         key: _Draw(parameters[key], laboratories, names, [seed, 2, number]).makers
-        for number, key in enumerate(PRODUCTS)
+        for number, key in enumerate(_products(parameters))
     }
+
+
+def _products(parameters: dict[str, Any]) -> list[str]:
+    """Keys of the products in data/demo/samples.toml."""
+    return [key for key, own in parameters.items() if isinstance(own, dict) and "product" in own]
 
 
 @dataclass

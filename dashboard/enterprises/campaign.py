@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.documents import clauses
+from dashboard.documents.clauses import Clause
 from dashboard.duties import completions
 from dashboard.duties import definitions as duty_definitions
 from dashboard.duties.definitions import Instance, Stage, State
@@ -16,12 +18,11 @@ from dashboard.enterprises.register import Entry, register
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Measure, indicator
 from dashboard.indicators.measured import Slice
+from dashboard.indicators.products import Product, products
 from dashboard.store import db
 
 DOCUMENT = "62号"
-PRODUCTS = ("阀门", "童装")
 WEEKLY = "62.weekly"
-RATES = ("valve_pass_rate", "clothing_pass_rate")
 
 Line = tuple[Instance, State]
 Span = tuple[date, date]
@@ -80,6 +81,13 @@ class Report:
         return [line for part in self.parts for line in part.lines]
 
 
+def goals() -> dict[Product, Clause]:
+    """The products that 62号 sets a goal for, with the clause that says it."""
+    stated = {one: indicator(one.pass_rate).clause_id for one in products().values()}
+    found = {one: clauses.clause(clause_id) for one, clause_id in stated.items() if clause_id}
+    return {one: clause for one, clause in found.items() if clause.document == DOCUMENT}
+
+
 def report(store: db.StoreName, as_of: date) -> Report:
     """The campaign with what was known by the day."""
     plan = completions.plan(store, as_of, DOCUMENT)
@@ -115,7 +123,7 @@ def _flat(drawn: dict[str, list[Batch]]) -> Iterable[Batch]:
 
 
 def _rates(store: db.StoreName, span: Span, as_of: date) -> Iterable[Measure]:
-    for one in map(indicator, RATES):
+    for one in (indicator(product.pass_rate) for product in goals()):
         chosen = Slice(min(as_of, span[1]), start=span[0], end=min(as_of, span[1]))
         if as_of >= span[0]:
             yield measured.total(store, one, chosen)
@@ -138,8 +146,8 @@ def _classes(entries: Sequence[Entry], span: Span) -> dict[str, dict[date, dict[
 def _findings(
     parts: Sequence[Part], entries: list[Entry], drawn: list[Batch], as_of: date
 ) -> Iterable[Finding]:
-    """Every count of both products; an enterprise event needs a register, a batch a check list."""
-    for product in PRODUCTS:
+    """Every count of the products; an enterprise event needs a register, a batch a check list."""
+    for product in (one.name for one in goals()):
         own = [one for one in entries if one.product == product]
         tested = [
             b

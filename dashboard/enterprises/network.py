@@ -12,9 +12,9 @@ from datetime import date
 from dashboard import statistics
 from dashboard.enterprises.blacklist import Batch, batches
 from dashboard.enterprises.names import decided, identity
+from dashboard.indicators.products import registered
 from dashboard.store import db
 
-PRODUCTS = ("阀门", "童装")
 PURPOSES = ("定期", "专项", "未注明")
 NOTABLE = 0.05
 LEAST_CUSTOMERS = 2
@@ -67,7 +67,7 @@ class Supplier:
 def suppliers(store: db.StoreName, as_of: date, product: str = "") -> list[Supplier]:
     """Suppliers named up to the day, those with the most failed batches of customers first.
 
-    A supplier of makers of both products stands once for each; `product` '' asks for both.
+    A supplier of makers of several products stands once for each; `product` '' asks for all.
     Customers that were never sampled stand with the product that the supplier's others make.
     """
     known = decided(store)
@@ -78,7 +78,7 @@ def suppliers(store: db.StoreName, as_of: date, product: str = "") -> list[Suppl
         names[row["supplier"]] = row["supplies"] or names.get(row["supplier"], "")
         served.setdefault(row["supplier"], {})[identity(row["enterprise"], known)] = None
     found = []
-    for one in (product,) if product else PRODUCTS:
+    for one in (product,) if product else registered():
         makers = {key: _customer(key, own, one) for key, own in drawn.items()}
         makers = {key: maker for key, maker in makers.items() if maker.tested}
         elsewhere = set(drawn) - set(makers)

@@ -53,7 +53,7 @@ def register_headline(
     total: int, both: int, counts: Mapping[str, int], overdue: int, overdue_c: int, product: str
 ) -> Title:
     """How many enterprises stand in which class, and who is overdue."""
-    what = f"{product}企业" if product else "阀门、童装企业"
+    what = f"{product}企业" if product else f"{'、'.join(registered())}企业"
     late = f"；{overdue}家责令整改逾期没有确认" if overdue else "；没有逾期未确认的整改"
     sub = f"逾期未确认的{overdue}家里，现为C类的{overdue_c}家。" if overdue else ""
     sub += f"{both}家两种产品都做，按产品分别计类。" if both else ""

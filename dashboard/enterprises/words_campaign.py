@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.duties.definitions import LATE, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
-from dashboard.enterprises.campaign import PRODUCTS, Finding, Line, Part, Report
+from dashboard.enterprises import campaign
+from dashboard.enterprises.campaign import Finding, Line, Part, Report
 from dashboard.enterprises.register import CLASSES, LEFT
 from dashboard.enterprises.words import CLASS_NAMES
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.products import Product
 from dashboard.indicators.words import Title, measure_sentence
 from dashboard.words import formats
 
@@ -209,18 +212,23 @@ def _duty_row(stage: str, line: Line) -> tuple[str, ...]:
 
 def tables(found: Report) -> list[Table]:
     """All tables of the report, in reading order; no enterprise is named."""
-    counted = [findings_table(found, product) for product in PRODUCTS]
+    counted = [findings_table(found, product.name) for product in campaign.goals()]
     return [duties_table(found), *counted, classes_table(found)]
 
 
 def goals(found: Report) -> Sequence[tuple[str, str, str]]:
     """Goals of 62号 二 with what the campaign's data say: clause, goal, finding."""
     known = {one.indicator.id: measure_sentence(one) for one in found.rates}
-    return (
-        ("62.2.3.valves", "阀门抽查合格率80%以上", known.get("valve_pass_rate", formats.NO_DATA)),
-        (
-            "62.2.3.clothing",
-            "童装合格率较高提升",
-            known.get("clothing_pass_rate", formats.NO_DATA) + "；提升与否见童装抽查页的检验",
-        ),
-    )
+    return [
+        (clause.id, *_goal(product, known.get(product.pass_rate, formats.NO_DATA)))
+        for product, clause in campaign.goals().items()
+    ]
+
+
+def _goal(product: Product, finding: str) -> tuple[str, str]:
+    """阀门抽查合格率80%以上, or 童装合格率较高提升, which only the page of the product can test."""
+    one = indicator(product.pass_rate)
+    target = one.target("county", date.max)
+    if target:
+        return f"{one.name}{target.printed}以上", finding
+    return f"{one.short_name}{one.aim}", f"{finding}；提升与否见{product.title}页的检验"

@@ -1,14 +1,19 @@
 """The menu: which pages exist, in which group, under which Chinese title."""
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from dashboard import messages
+from dashboard.indicators.products import Product, products
 from dashboard.settings import ROOT
 
 PRODUCT = "永嘉质量看板"
 
-# group -> page file (its name is also its address) -> title
+PRODUCTS = "产品质量"
+# group -> page file (its name is also its address) -> title; the pages of the products of
+# data/products.toml come before the others of their group.
 MENU: dict[str, dict[str, str]] = {
     "总览": {"overview": "驾驶舱", "township": "乡镇画像"},
     "十小整规": {
@@ -17,9 +22,7 @@ MENU: dict[str, dict[str, str]] = {
         "inspections": "督查与执法",
         "mechanism": "长效机制",
     },
-    "产品质量": {
-        "valves": "阀门抽查",
-        "childrens_clothing": "童装抽查",
+    PRODUCTS: {
         "enterprises": "企业分类与黑名单",
         "campaign": "62号整治阶段报告",
     },
@@ -30,13 +33,48 @@ MENU: dict[str, dict[str, str]] = {
     "数据": {"imports": "数据导入", "data_quality": "数据质量"},
 }
 DEFAULT_PAGE = "overview"
+SHARED_PAGE = "spot_checks"  # for the products without a page file of their own
+SHARED_TITLE = "其他产品抽查"
 
 _RUN_KEY = "menu_drawn"
 
 
+def shared_page() -> list[Product]:
+    """The products whose page has no file of its own in pages/."""
+    return [one for one in products().values() if not _file(one.id).is_file()]
+
+
+def _groups() -> dict[str, dict[str, str]]:
+    """The whole menu: MENU and the pages of the products."""
+    sharing = shared_page()
+    made = {one.id: one.title for one in products().values() if one not in sharing}
+    if sharing:
+        made[SHARED_PAGE] = sharing[0].title if len(sharing) == 1 else SHARED_TITLE
+    return {group: {**(made if group == PRODUCTS else {}), **own} for group, own in MENU.items()}
+
+
 def titles() -> dict[str, str]:
     """Title of every page by file name."""
-    return {name: title for group in MENU.values() for name, title in group.items()}
+    return {name: title for group in _groups().values() for name, title in group.items()}
+
+
+def title_of(name: str) -> str:
+    """Title of a page, or of a product that shares one; empty where there is no such page."""
+    sharing = {one.id: one.title for one in shared_page()}
+    return sharing.get(name) or titles().get(name, "")
+
+
+def draw_link(name: str, label: str) -> None:
+    """A link to a page, or to a product on the page that it shares; none without such a page."""
+    if not title_of(name):
+        return
+    sharing = {one.id: {"product": one.name} for one in shared_page()}
+    file = _file(SHARED_PAGE if name in sharing else name)
+    st.page_link(file, label=messages.plain(label), query_params=sharing.get(name))
+
+
+def _file(name: str) -> Path:
+    return ROOT / "pages" / f"{name}.py"
 
 
 def navigation() -> Any:
@@ -44,18 +82,15 @@ def navigation() -> Any:
     st.session_state[_RUN_KEY] = True
     home = st.Page(_go_home, title=PRODUCT, url_path="home", default=True, visibility="hidden")
     groups = {
-        group: [
-            st.Page(ROOT / "pages" / f"{name}.py", title=title, url_path=name)
-            for name, title in pages.items()
-        ]
-        for group, pages in MENU.items()
+        group: [st.Page(_file(name), title=title, url_path=name) for name, title in pages.items()]
+        for group, pages in _groups().items()
     }
     return st.navigation({"": [home], **groups}, expanded=True)
 
 
 def _go_home() -> None:
     """The bare address leads to the cockpit, which keeps an address of its own like every page."""
-    st.switch_page(ROOT / "pages" / f"{DEFAULT_PAGE}.py")
+    st.switch_page(_file(DEFAULT_PAGE))
 
 
 def ensure_drawn() -> None:

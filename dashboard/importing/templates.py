@@ -11,6 +11,7 @@ import xlsxwriter
 
 from dashboard import look
 from dashboard.importing.columns import Dataset, Field, datasets
+from dashboard.indicators.products import registered
 from dashboard.words.terms import trades
 
 FILL_ROWS = 500
@@ -81,8 +82,6 @@ _TITLES = {
     "grid": "____年“十小”行业监管网格表（四定）",
     "budget": "____年“十小”整规经费安排表",
 }
-# Forms that 62号 asks for once for each of its two products.
-PRODUCTS = ("阀门", "童装")
 # Left out of forms: two ways of writing the same thing, of which one is enough.
 _LEFT_OUT = {
     "samples": {"type_number", "produced", "lot", "article"},
@@ -158,7 +157,7 @@ def forms() -> list[Form]:
     return [
         Form(kind, product)
         for kind in datasets()
-        for product in (PRODUCTS if "{product}" in _TITLES.get(kind, "") else ("",))
+        for product in (registered() if "{product}" in _TITLES.get(kind, "") else ("",))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from dashboard.indicators.products import products
 from dashboard.report import builders, campaign, county
 from dashboard.report.assemble import NothingToReportError
 from dashboard.report.model import (
@@ -50,8 +51,7 @@ Builder = Callable[[db.StoreName, Selection], Report]
 KINDS: dict[str, tuple[str, Builder]] = {
     "ranking": ("乡镇排名", builders.ranking),
     "progress": ("“十小”整规进展", county.progress),
-    "valves": ("阀门抽查结果", builders.valves),
-    "childrens_clothing": ("童装抽查结果", builders.childrens_clothing),
+    **{key: (made.result_title, builders.samples) for key, made in products().items()},
     "zones": ("示范区考核", builders.zones),
     "campaign": ("62号整治阶段报告", campaign.stages),
     "review": ("全县情况（会商、阶段通报）", county.review),

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.indicators import measured
-from dashboard.indicators.definitions import Indicator, indicator
+from dashboard.indicators.definitions import indicator
 from dashboard.indicators.official import by_order_of, ruler
+from dashboard.indicators.products import product
 from dashboard.indicators.words import measure_sentence
 from dashboard.ranking import official as ranking_words
 from dashboard.report import drawings, evidence_parts, tables
@@ -63,8 +64,9 @@ def ranking(store: db.StoreName, asked: Selection) -> Report:
     )
 
 
-def samples(store: db.StoreName, asked: Selection, one: Indicator) -> Report:
+def samples(store: db.StoreName, asked: Selection) -> Report:
     """监督抽查结果 of one product in one year."""
+    one = indicator(product(asked.kind).pass_rate)
     found = needed(evidence_parts.span(store, one, asked), one.name, asked)
     league = measured.ranking(store, one, found.chosen, found.units)
     what = f"{found.words}{one.product}产品质量监督抽查"
@@ -102,16 +104,6 @@ def samples(store: db.StoreName, asked: Selection, one: Indicator) -> Report:
         ("质量", "监督抽查", "通报"),
         secrecy=INTERNAL if asked.firms and failed else "",
     )
-
-
-def valves(store: db.StoreName, asked: Selection) -> Report:
-    """阀门监督抽查结果."""
-    return samples(store, asked, indicator("valve_pass_rate"))
-
-
-def childrens_clothing(store: db.StoreName, asked: Selection) -> Report:
-    """童装监督抽查结果."""
-    return samples(store, asked, indicator("clothing_pass_rate"))
 
 
 def zones(store: db.StoreName, asked: Selection) -> Report:

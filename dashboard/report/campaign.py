@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard import divisions
+from dashboard.documents.clauses import Clause
 from dashboard.enterprises import campaign
 from dashboard.enterprises import official as told
 from dashboard.enterprises import words_campaign as words
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.official import by_order_of
+from dashboard.indicators.products import Product
 from dashboard.indicators.words import Title, measure_sentence
 from dashboard.report import drawings, evidence_parts
 from dashboard.report.assemble import assemble, nothing
@@ -29,20 +31,18 @@ from dashboard.report.tables import number_cell
 from dashboard.store import db
 
 DATASETS = ["enterprises", "samples", "duty_completions", "submissions"]
-CLAUSES = ("62.2.3.valves", "62.2.3.clothing")
-KEYS = {"阀门": "valves", "童装": "clothing"}
 _NUMBERS = {*words.NUMBERS, "合计", *words.COLUMNS}
 
 
 def stages(store: db.StoreName, asked: Selection) -> Report:
     """62号整治阶段报告; makers of failed batches are named only when asked for (内部资料)."""
-    found = campaign.report(store, asked.as_of)
+    found, goals = campaign.report(store, asked.as_of), campaign.goals()
     if asked.as_of < found.span[0] or not _has_evidence(store, found):
         raise nothing("62号整治（2007年）", asked)
-    failed = tuple(filter(None, (_failed(store, asked, found, one) for one in campaign.PRODUCTS)))
+    failed = tuple(filter(None, (_failed(store, asked, found, *goal) for goal in goals.items())))
     parts = (
         _stages(store, found),
-        *(_findings(store, found, product) for product in campaign.PRODUCTS),
+        *(_findings(store, found, *goal) for goal in goals.items()),
         _classes(store, found),
         _goals(store, found),
         *failed,
@@ -53,14 +53,23 @@ def stages(store: db.StoreName, asked: Selection) -> Report:
         asked,
         words.TITLE,
         "童装、阀门产品质量专项整治各阶段情况",
-        told.intro(by_order_of(CLAUSES, asked.as_of), found),
+        told.intro(by_order_of(_clauses(), asked.as_of), found),
         tuple(filter(None, parts)),
         (DATASETS, None),
-        campaign.RATES,
+        tuple(product.pass_rate for product in goals),
         (("整治期间", told.span(found).text),),
         ("质量", "整治", "通报"),
         secrecy=INTERNAL if asked.firms and failed else "",
     )
+
+
+def _clauses() -> tuple[str, ...]:
+    return tuple(clause.id for clause in campaign.goals().values())
+
+
+def _key(goal: Clause) -> str:
+    """Last word of the clause's id: valves, clothing."""
+    return goal.id.rpartition(".")[2]
 
 
 def _has_evidence(store: db.StoreName, found: campaign.Report) -> bool:
@@ -81,7 +90,7 @@ def _stages(store: db.StoreName, found: campaign.Report) -> Part:
         tuple(told.locked(text, "62号整治各阶段") for text in texts),
         chart=_tasks_chart(found, title),
         table=_table(words.duties_table(found), "62号整治各阶段任务完成情况表", wide=True),
-        clauses=("62.2.3.valves",),
+        clauses=_clauses()[:1],
         source=source_words(store, found.as_of, ["duty_completions", "submissions"]),
         ruler=words.shared_words(found),
     )
@@ -98,15 +107,15 @@ def _tasks_chart(found: campaign.Report, title: Title) -> Chart | None:
     return Chart(*title, "columns", "项", names, series, 0)
 
 
-def _findings(store: db.StoreName, found: campaign.Report, product: str) -> Part:
-    table = words.findings_table(found, product)
+def _findings(store: db.StoreName, found: campaign.Report, product: Product, goal: Clause) -> Part:
+    name, table = product.name, words.findings_table(found, product.name)
     return Part(
-        f"found_{KEYS[product]}",
-        f"{product}企业和产品情况",
-        words.findings_panel(found, product)[0],
-        told.findings(found, product),
-        table=_table(table, f"62号整治{product}各阶段情况表", (words.FINDINGS_NOTE,)),
-        clauses=(f"62.2.3.{KEYS[product]}",),
+        f"found_{_key(goal)}",
+        f"{name}企业和产品情况",
+        words.findings_panel(found, name)[0],
+        told.findings(found, name),
+        table=_table(table, f"62号整治{name}各阶段情况表", (words.FINDINGS_NOTE,)),
+        clauses=(goal.id,),
         source=source_words(store, found.as_of, ["enterprises", "samples"]),
         ruler=words.FINDINGS_NOTE,
     )
@@ -135,30 +144,29 @@ def _goals(store: db.StoreName, found: campaign.Report) -> Part | None:
         "；".join(measure_sentence(one) for one in rates),
         told.goals(rates),
         lights=tuple(drawings.light(one, "整治期间") for one in rates),
-        clauses=CLAUSES,
+        clauses=_clauses(),
         source=source_words(store, found.as_of, ["samples"]),
         ruler="只计整治期间定期（含未注明性质）的抽查；复查、跟踪、专项不混进目标",
     )
 
 
 def _failed(
-    store: db.StoreName, asked: Selection, found: campaign.Report, product: str
+    store: db.StoreName, asked: Selection, found: campaign.Report, product: Product, goal: Clause
 ) -> Part | None:
     """Failed batches drawn within the campaign, of every purpose."""
-    rate = campaign.RATES[campaign.PRODUCTS.index(product)]
     first, last = found.span
     end: date = min(asked.as_of, last)
     chosen = Slice(asked.as_of, start=first, end=end, purposes=())
     span = Span(chosen, divisions.units_for(first, last), "整治期间")
-    title = f"62号整治期间{product}不合格批次名单"
-    part = failed_part(store, indicator(rate), span, title, with_firms=asked.firms)
+    title = f"62号整治期间{product.name}不合格批次名单"
+    part = failed_part(store, indicator(product.pass_rate), span, title, with_firms=asked.firms)
     if part is None:
         return None
     return replace(
         part,
-        key=f"failed_{KEYS[product]}",
-        heading=f"{product}不合格批次",
-        finding=f"整治期间{product}{part.finding}",
+        key=f"failed_{_key(goal)}",
+        heading=f"{product.name}不合格批次",
+        finding=f"整治期间{product.name}{part.finding}",
     )
 
 

@@ -12,6 +12,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice, Values
 from dashboard.indicators.official import by_order_of, ruler
+from dashboard.indicators.products import products
 from dashboard.indicators.words import VERDICT_RULER
 from dashboard.overview.words import overview_headline, progress_panel
 from dashboard.ranking import official as ranking_words
@@ -26,7 +27,6 @@ from dashboard.ten_trades.words import REPORTED_BESIDE, outlets_headline
 from dashboard.words import formats
 
 SPEAKERS = 3
-PRODUCTS = ("valve_pass_rate", "clothing_pass_rate")
 REPORTING_CLAUSE = "75.3.2.2.monthly"
 DATASETS = ["outlets", "samples", "zones", "duty_completions", "submissions"]
 
@@ -163,8 +163,8 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         league, own = _progress_parts(store, asked, found, reported)
         parts += [replace(own[0], heading="“十小”整规情况"), *own[1:]]
         pack = packs.townships(store, found, league) if asked.pack else ()
-    for product in map(indicator, PRODUCTS):
-        parts += _product_parts(store, product, asked)
+    for product in products().values():
+        parts += _product_parts(store, indicator(product.pass_rate), asked)
     rows = db.query(store, "zones", as_of=asked.as_of)
     if len(rows):
         zone = evidence_parts.zones_part(store, rows, int(rows["year"].max()), asked.as_of)

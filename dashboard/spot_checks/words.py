@@ -9,7 +9,17 @@ from dashboard.spot_checks.batches import Maker, Weighted, weights_day
 from dashboard.words import formats
 
 NO_ITEMS = "没有不合格批次，或没有写明不合格项目。"
-PARTS = {"verdict": "判定", "groups": "分组", "makers": "企业", "published": "对照"}
+PARTS = {
+    "verdict": "判定",
+    "groups": "分组",
+    "makers": "企业",
+    "regional": "区域",
+    "items": "项目",
+    "published": "对照",
+}
+PLANNER_FOOT = "二项分布精确计算；须事先定好批数再抽。"
+TARGET_DETAILS = "控制图、趋势、抽样计划、企业合格率"
+BASELINE_DETAILS = "控制图、趋势、企业合格率"
 DIMENSION_WORDS = {
     "level": "级别",
     "class": "类别",
@@ -35,6 +45,21 @@ WINDOW_WORDS = {
     "closed": "● 异议期已过",
 }
 REFERENCE_PANEL = "公布数据对照（不是本县数据）"
+
+
+def stages_name(document: str) -> str:
+    """What the stages of a paper are called: 62号整治."""
+    return f"{document}整治"
+
+
+def stages_note(document: str, number: int) -> str:
+    """What the bands behind a series are; empty where the paper has no stages."""
+    if not number:
+        return ""
+    count = "一二三四五六七八九十"[number - 1]
+    return (
+        f"浅蓝竖带：{stages_name(document)}{count}个阶段，指向可看名称和起止日；相邻阶段共用一天。"
+    )
 
 
 def groups_panel(found: Sequence[tuple[str, Measure]], by: str, period: str) -> Title:

@@ -11,7 +11,6 @@ from dashboard.spot_checks.words_samples import change_headline
 from dashboard.statistics import Cluster
 from dashboard.words import formats
 
-PARTS = {"verdict": "判定", "regional": "区域", "items": "项目", "published": "对照"}
 MAP_OUTLINE_NOTE = "深蓝粗框：扫描发现的疑似聚集；没有粗框就是没有发现。"
 STANDARD_FOOT = (
     "强制性标准以外的项目（纤维含量、使用说明等）按产品标准或标识标准检验；"

@@ -156,7 +156,7 @@ def duties_panel(lines: Sequence[Line]) -> Title:
 def classes_panel(rows: pd.DataFrame) -> Title:
     """Enterprises by class."""
     if rows.empty:
-        return "企业分类无数据", "阀门、童装企业 A、B、C 分类"
+        return "企业分类无数据", f"{'、'.join(registered())}企业 A、B、C 分类"
     newest = rows["classified_on"].max().date()
     parts = []
     for product, own in rows.groupby("product"):

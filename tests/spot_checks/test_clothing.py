@@ -14,7 +14,7 @@ from dashboard.importing.store import commit
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
-from dashboard.screens.spot_checks import clothing
+from dashboard.screens.spot_checks import regional as regional_part
 from dashboard.spot_checks import batches, regional, standards
 from dashboard.spot_checks import words_clothing as words
 from tests.rows import day, put, sample
@@ -108,7 +108,7 @@ class TestCounty:
 
     def test_the_hidden_cluster_is_found_in_its_year_only(self, truth: dict[str, Any]) -> None:
         planted = truth["cluster"]
-        for year, found in clothing.yearly("real", CLOTHING, Slice(END)):
+        for year, found in regional_part.yearly("real", CLOTHING, Slice(END)):
             assert found is not None
             first = found.result.clusters[0]
             assert first.p_value is not None
@@ -146,9 +146,9 @@ def test_no_cluster_has_no_outline_and_areas_take_their_townships(store: Path) -
 
     view: Any = Asking()
     own = divisions.units_for(day("2009-01-01"), day("2009-12-31"))
-    assert clothing.outline(view, CLOTHING, Slice(END), own) == ["西溪乡"]
+    assert regional_part.outline(view, CLOTHING, Slice(END), own) == ["西溪乡"]
     wide = divisions.units_for(day("2009-01-01"), day("2013-12-31"))
-    assert clothing.outline(view, CLOTHING, Slice(END), wide) == [divisions.area_of("西溪乡")]
+    assert regional_part.outline(view, CLOTHING, Slice(END), wide) == [divisions.area_of("西溪乡")]
     calm = Slice(END, townships=("上塘镇",), start=day("2010-01-01"))
     assert regional.scan("real", CLOTHING, calm) is None
-    assert clothing.outline(view, CLOTHING, calm, own) == []
+    assert regional_part.outline(view, CLOTHING, calm, own) == []

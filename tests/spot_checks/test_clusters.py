@@ -7,7 +7,7 @@ import pytest
 from dashboard import divisions
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
-from dashboard.screens.spot_checks import clusters
+from dashboard.spot_checks import clusters
 from dashboard.spot_checks import words_clusters as words
 from dashboard.statistics import Cluster
 from tests.rows import Row, day, put, sample

@@ -7,8 +7,7 @@ from dashboard.importing.cleaning.enterprises import enterprise_key
 from dashboard.importing.cleaning.products import product_group
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import report_order
-
-PRODUCTS = ("阀门", "童装")
+from dashboard.indicators.products import registered
 
 
 def check(checked: Checked) -> None:
@@ -42,19 +41,20 @@ def check(checked: Checked) -> None:
 
 
 def _fill_products(checked: Checked) -> None:
-    """阀门 or 童装, from the title or the sheet's name, else row by row."""
-    words = (checked.context.title, checked.sheet)
+    """阀门, 童装 …, from the title or the sheet's name, else row by row."""
+    known, words = registered(), (checked.context.title, checked.sheet)
     of_sheet = next(
-        filter(lambda group: group in PRODUCTS, (product_group(None, word) for word in words)), None
+        filter(lambda group: group in known, (product_group(None, word) for word in words)), None
     )
     found: list[str | None] = []
+    quoted = "或".join(f"“{name}”" for name in known)
     for position, text in enumerate(checked.column("product_text")):
         own = product_group(text)
-        product = own if own in PRODUCTS else of_sheet
+        product = own if own in known else of_sheet
         if product is None:
             checked.report(
                 position, "product_text", "product_unknown", "rejected",
-                "看不出是阀门还是童装企业。请在标题里写上“阀门”或“童装”，或填写产品一列。",
+                f"看不出是{'还是'.join(known)}企业。请在标题里写上{quoted}，或填写产品一列。",
             )  # fmt: skip
         found.append(product)
     checked.values["product"] = found

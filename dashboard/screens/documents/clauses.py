@@ -31,18 +31,6 @@ PARTS = {
     "definitions": "口径",
 }
 Columns = list[tuple[str, str]]
-_PAGES = {
-    "coverage_rate": "outlets",
-    "compliance_rate": "outlets",
-    "township_completion_rate": "ranking",
-    "valve_pass_rate": "valves",
-    "valve_firm_rate": "valves",
-    "clothing_pass_rate": "childrens_clothing",
-    "clothing_firm_rate": "childrens_clothing",
-    "zones_passed": "zones",
-    "self_check_rate": "enterprises",
-    "rectified_in_time_rate": "enterprises",
-}
 
 
 def follow_link() -> None:
@@ -167,7 +155,7 @@ def _indicators(view: View, one: Clause) -> bool:
             f"<div>{escape(item.name)}　{figure}{chip_html(value.state)}"
             f"{beside_html(f'{when}{goal}')}</div>"
         )
-        _page_link(_PAGES.get(item.id, ""))
+        _page_link(item.page)
     return bool(found)
 
 
@@ -230,8 +218,7 @@ def _conflicts(one: Clause) -> bool:
 
 
 def _page_link(name: str) -> None:
-    if name in menu.titles():
-        st.page_link(f"pages/{name}.py", label=messages.plain(f"看{menu.titles()[name]} →"))
+    menu.draw_link(name, f"看{menu.title_of(name)} →")
 
 
 # ---- definitions ---------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from dashboard.frame import ALL, View, headline, panel
 from dashboard.frame import filters as frame_filters
 from dashboard.frame.picking import table_height
 from dashboard.indicators.definitions import Indicator, indicator
-from dashboard.report import KINDS, NothingToReportError, Report, Selection, build
+from dashboard.indicators.products import products
+from dashboard.report import KINDS, NothingToReportError, Report, Selection, build, words
 from dashboard.store import db
 from dashboard.words import formats
 from dashboard.words.formats import text_width
@@ -27,8 +28,6 @@ from dashboard.words.tied import EditError, Sentence, edited
 
 Texts = Mapping[str, tuple[Sentence, ...]]
 
-EDIT_RULE = "可以改文字；〖〗里的数字来自数据，不能改、删或重复。空行不印。"
-PRODUCTS = {"valves": "valve_pass_rate", "childrens_clothing": "clothing_pass_rate"}
 CHARACTERS_A_LINE = 42
 PREVIEW_ROWS = 16
 _LOG = logging.getLogger(__name__)
@@ -48,16 +47,16 @@ def choose(view: View) -> Selection:
             picked = view.pick("trade", "行业", [ALL, *trades()], width=126)
             trade = None if picked == ALL else picked
         year = _year(view, one) if one.basis == "event" else None
-    elif kind in PRODUCTS:
-        year = _year(view, indicator(PRODUCTS[kind]))
+    elif kind in products():
+        year = _year(view, indicator(products()[kind].pass_rate))
     elif kind == "zones":
         year = _zone_year(view)
     is_plain = False
-    if kind in ("ranking", "progress", "review", *PRODUCTS):
+    if kind in ("ranking", "progress", "review", *products()):
         ranks = {"interval": "列名次区间", "plain": "只列名次"}
         is_plain = view.switch("ranks", "名次", ranks) == "plain"
     has_firms = False
-    if kind in (*PRODUCTS, "campaign") and view.user.may_see_firms:
+    if kind in (*products(), "campaign") and view.user.may_see_firms:
         names = {"public": "不写企业名称", "internal": "写出企业（内部资料）"}
         has_firms = view.switch("firms", "不合格名单", names) == "internal"
     has_pack = False

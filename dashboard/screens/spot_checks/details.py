@@ -9,7 +9,7 @@ from dashboard import messages, statistics
 from dashboard.charts.bars import bars
 from dashboard.frame import View, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
-from dashboard.indicators import measured
+from dashboard.indicators import measured, products
 from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.measured import GRAINS, Slice
 from dashboard.screens.spot_checks import parts
@@ -19,16 +19,23 @@ from dashboard.spot_checks import words_details as words
 from dashboard.store import db
 from dashboard.words import formats
 
-FIRM_INDICATORS = {"valve_pass_rate": "valve_firm_rate", "clothing_pass_rate": "clothing_firm_rate"}
 MOST_FAILURES = 10
 TRUE_RATES = (85, 90, 95, 98)
 _SIDES = ("left", "", "", "")
 PART_MONTHS = {"half": 6, "quarter": 3, "month": 1}
 
 
-def draw_valves(view: View, newest: Measure, chosen: Slice) -> None:
-    """Everything inside the expander of the valve page."""
+def draw(view: View, newest: Measure, chosen: Slice) -> None:
+    """Everything inside the expander: plans and proofs only where there is a target to prove."""
     one = newest.indicator
+    if not one.targets:
+        left, right = st.columns([58, 42], gap="small")
+        with left:
+            draw_control(view, one, chosen)
+        with right:
+            draw_trend(view, one, chosen)
+            draw_firms(view, newest, chosen)
+        return
     left, right = st.columns([60, 40], gap="small")
     with left:
         draw_control(view, one, chosen)
@@ -202,7 +209,7 @@ def firms(store: db.StoreName, one: Indicator, chosen: Slice) -> Measure:
     """The firm rate under the very limits of a batch rate: period, purposes, levels."""
     rows = regional.firm_rounds(store, one, chosen)
     total, failing = int(rows["firms"].sum()), int(rows["failing"].sum())
-    return measure(indicator(FIRM_INDICATORS[one.id]), total - failing, total, on=chosen.as_of)
+    return measure(indicator(products.of(one).firm_rate), total - failing, total, on=chosen.as_of)
 
 
 def draw_firms(view: View, newest: Measure, chosen: Slice) -> None:

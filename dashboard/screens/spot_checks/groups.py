@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import page_note, panel_head, verdict_html
-from dashboard.indicators import measured
+from dashboard.indicators import measured, products
 from dashboard.indicators.definitions import Indicator, Measure, indicator
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.ranking import words_details as ranking_words
@@ -15,7 +15,6 @@ from dashboard.spot_checks.words_samples import period_words
 from dashboard.words import formats
 
 ITEMS_UNTOLD = "名单只写不合格项目，没有逐项列出检了哪些"
-ITEM_INDICATORS = {"valve_pass_rate": "valve_item_rate", "clothing_pass_rate": "clothing_item_rate"}
 
 
 def show(view: View, newest: Measure, chosen: Slice, ranking: Ranking) -> None:
@@ -77,7 +76,7 @@ def _row(key: str, m: Measure) -> list[str]:
 def rates(view: View, newest: Measure, chosen: Slice) -> None:
     """Batches, firms and items, each with its own denominator."""
     firms = view.ask(details.firms, newest.indicator, chosen)
-    by_item = indicator(ITEM_INDICATORS[newest.indicator.id])
+    by_item = indicator(products.of(newest.indicator).item_rate)
     items = view.ask(measured.total, by_item, chosen)
     with panel(*words.rates_panel(newest, firms, items)):
         columns = [("算法", "left"), ("合格/抽查", ""), ("合格率（%）", ""), ("怎样算", "wrap")]

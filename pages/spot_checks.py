@@ -1,0 +1,9 @@
+"""Spot checks of a product without a page file of its own: ?product=its name."""
+
+from dashboard import frame
+from dashboard.frame import menu
+from dashboard.screens.spot_checks import product
+
+view = frame.start(menu.SHARED_PAGE)
+made = {one.name: one for one in menu.shared_page()}
+product.show(view, made[view.pick("product", "产品", list(made), width=126, is_plain=True)])
