@@ -14,7 +14,8 @@ frame.headline(*words.headline(found))
 
 with frame.panel(*words.board_panel(found), foot=words.weekly_sentence(found)):
     parts.board(found)
-for column, product in zip(st.columns(2, gap="small"), campaign.PRODUCTS, strict=True):
+made = [one.name for one in campaign.goals()]
+for column, product in zip(st.columns(len(made), gap="small"), made, strict=True):
     title = words.findings_panel(found, product)
     with column, frame.panel(*title, foot=words.FINDINGS_NOTE):
         parts.show(words.findings_table(found, product))

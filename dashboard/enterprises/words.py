@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from dashboard.enterprises.blacklist import Kept, Listing
 from dashboard.enterprises.register import Entry, Step
+from dashboard.indicators.products import registered
 from dashboard.indicators.words import Title, too_few
 from dashboard.words import formats
 

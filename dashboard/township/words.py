@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.duties.definitions import LATE, NEAR, OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line
+from dashboard.indicators.products import registered
 from dashboard.indicators.words import Title, against_target, versus_county
 from dashboard.township.facts import Part, Standing
 from dashboard.words import formats

@@ -17,6 +17,7 @@ from dashboard.enterprises.register import (
 )
 from dashboard.frame import ALL, View, panel
 from dashboard.frame.picking import ROW_PX, pickable_table, table_height
+from dashboard.indicators.products import registered
 from dashboard.screens.documents.search import matches
 from dashboard.words import formats
 
@@ -27,7 +28,6 @@ PARTS = {
     "chain": "上游",
     "blacklist": "黑名单",
 }
-PRODUCTS = ("阀门", "童装")
 _TABLE_ROWS = 14
 
 Test = Callable[[Entry], bool]
@@ -46,8 +46,8 @@ _STATES: dict[str, tuple[str, Test]] = {
 
 
 def pick_product(view: View) -> str:
-    """阀门, 童装, or '' for both."""
-    chosen = view.pick("product", "产品", [ALL, *PRODUCTS], width=118)
+    """阀门, 童装 …, or '' for all."""
+    chosen = view.pick("product", "产品", [ALL, *registered()], width=118)
     return "" if chosen == ALL else chosen
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import divisions, look, messages
 from dashboard.charts.enlarged import darkened
-from dashboard.frame import View
+from dashboard.frame import View, address, menu
 from dashboard.frame.html import escaped
 from dashboard.overview import storylines
 from dashboard.overview import words_meeting as words
@@ -247,7 +247,7 @@ def _bar(view: View, shown: Screen, at: int, count: int) -> None:
             on_change=spot,
             width=180,
         )
-        st.page_link(f"pages/{shown.page}.py", label="回到这一页的实时页面 →")
+        menu.draw_link(shown.page, "回到这一页的实时页面 →")
 
 
 def _advance(at: int, seconds: int) -> None:
