@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from tests.test_quality_edges import charts_of
 
 from dashboard import access, demo
 from dashboard.report import KINDS, Selection, build
@@ -16,6 +15,7 @@ from dashboard.store import db
 from tests.rows import day
 from tests.screens.test_enterprises import everything
 from tests.screens.test_pages import APP, to, trouble
+from tests.screens.test_product_quality import charts_of
 
 END = day("2015-12-31")
 LISTS = (
