@@ -13,13 +13,6 @@ KEEP_THIS = "把这组屏幕存为自己的汇报线"
 RANKS_NOTE = "同分同名次；名次区间95%，区间重叠的不分先后"
 ZONES_NOTE = "每年9月考核；● 通过　◆ 未通过　□ 创建中"
 
-CHOOSING = ("选一条汇报线，开始放映", "每屏一句结论；数字与各页面相同，随统计截止日变化。")
-KEYS = "翻页：← → 或翻页笔（PgUp、PgDn）；首屏 Home，末屏 End；深浅 D；退出 Esc；浏览器全屏 F11。"
-ORDER_HELP = "按选入的先后放映；删去再选入就排到最后。"
-KEEP_THIS = "把这组屏幕存为自己的汇报线"
-RANKS_NOTE = "同分同名次；名次区间95%，区间重叠的不分先后"
-ZONES_NOTE = "每年9月考核；● 通过　◆ 未通过　□ 创建中"
-
 
 def lights_headline(measures: Sequence[Measure]) -> str:
     """How many of the targets that have data are reached."""
