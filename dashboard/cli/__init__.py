@@ -121,7 +121,7 @@ def _import_file(path: Path, choices: Any, dry_run: bool) -> dict[str, Any]:
             return _refused(path, preview.refusal.code, preview.refusal.message, sheets)
         outcome: dict[str, Any] = {"import_id": None, "file": path.name, "sheets": sheets}
         if dry_run:
-            return {**outcome, "dry_run": True}
+            return {**outcome, "doubts": preview.doubts, "dry_run": True}
         done = commit(preview)
     except FileRefusedError as error:  # for what others wrote since the preview
         return _refused(path, error.code, error.message)
@@ -129,6 +129,7 @@ def _import_file(path: Path, choices: Any, dry_run: bool) -> dict[str, Any]:
         return _refused(path, "store_busy", str(error))
     outcome["import_id"] = done.import_id
     outcome["sheets"] = [sheet.as_json() for sheet in done.preview.sheets]
+    outcome["doubts"] = done.preview.doubts
     if done.unchanged:
         outcome |= {"unchanged": True, "sheets": import_as_json(done.import_id)}
     return outcome
@@ -142,12 +143,13 @@ def _refused(
 
 
 def _exit_status(outcomes: list[dict[str, Any]]) -> int:
-    """0 everything was taken, 3 something was rejected, 2 nothing could be taken."""
+    """0 everything was taken, 3 something was rejected or does not add up, 2 nothing was taken."""
     failed = [outcome for outcome in outcomes if _accepted(outcome) == 0 and _is_bad(outcome)]
     if len(failed) == len(outcomes):
         return NOTHING_TAKEN
     rejected = any(sheet["rows_rejected"] for one in outcomes for sheet in one["sheets"])
-    return SOME_REJECTED if failed or rejected else ALL_TAKEN
+    doubtful = any(one.get("doubts") for one in outcomes)
+    return SOME_REJECTED if failed or rejected or doubtful else ALL_TAKEN
 
 
 def _accepted(outcome: dict[str, Any]) -> int:
@@ -159,6 +161,8 @@ def _is_bad(outcome: dict[str, Any]) -> bool:
 
 
 def _print_outcome(outcome: dict[str, Any]) -> None:
+    from dashboard.importing.columns import datasets
+
     if "error" in outcome:
         print(f"{outcome['file']}：没有导入。{outcome['error']['message']}")
         return
@@ -174,61 +178,20 @@ def _print_outcome(outcome: dict[str, Any]) -> None:
         if not sheet["taken"]:
             print(f"  {name}未导入：{sheet['reason']}")
             continue
-        counts = "、".join(f"{_SHOWN.get(k, k)}{v}" for k, v in sheet["summary"].items())
+        words = datasets()[sheet["kind"]].counts
+        counts = "、".join(f"{words.get(k, k)}{v}" for k, v in sheet["summary"].items())
         print(
             f"  {name}{sheet['reason']}读{sheet['rows_read']}行，收{sheet['rows_accepted']}行，"
             f"重复{sheet['rows_duplicate']}行，退回{sheet['rows_rejected']}行（{counts}）"
         )
         for problem in sheet["problems"]:
             print(f"    {_MARKS[problem['severity']]}{problem['message']}")
+    if outcome["doubts"]:
+        print(f"  收进来的可能不全，请逐条核对（{len(outcome['doubts'])}处）：")
+        for doubt in outcome["doubts"]:
+            print(f"    {doubt}")
 
 
-_SHOWN = {
-    "outlets": "经营户",
-    "rectified": "已整规",
-    "compliant": "已规范",
-    "batches": "批次",
-    "enterprises": "企业",
-    "zones": "示范区",
-    "townships": "乡镇",
-    "reported": "已报",
-    "received": "已收",
-    "missing": "未报",
-    "round": "轮次",
-    "sessions": "场次",
-    "trained": "培训人次",
-    "due": "应训人数",
-    "actions": "行动",
-    "persons": "出动人次",
-    "outlets_checked": "检查户次",
-    "problems": "问题",
-    "cases": "立案",
-    "applications": "申报",
-    "duties": "任务",
-    "done": "已完成",
-    "applicants": "申报单位",
-    "items": "项目",
-    "rows": "行",
-    "asked": "调查人数",
-    "satisfied": "满意人数",
-    "complaints": "投诉",
-    "closed": "已办结",
-    "visits": "检查记录",
-    "with_problems": "发现问题",
-    "with_offences": "有违法情形",
-    "cells": "网格",
-    "complete": "四定齐全",
-    "lines": "笔数",
-    "planned_yuan": "安排（元）",
-    "paid_yuan": "实拨（元）",
-    "entries": "条",
-    "listed": "列入",
-    "removed": "移出",
-    "followed_up": "已跟踪抽查",
-    "suppliers": "供应商",
-    "corrected": "已整改",
-    "(blank)": "空白",
-}
 _MARKS = {"rejected": "✗ ", "duplicate": "= ", "notice": "! "}
 
 

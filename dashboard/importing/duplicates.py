@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
-from dashboard.importing.kinds import KINDS, Kind
+from dashboard.importing.kinds import Kind, rules_of
 from dashboard.importing.problems import where
 
 Place = tuple[int, int]
@@ -22,7 +22,7 @@ def mark_duplicates(sheets: list[Checked]) -> None:
 
 
 def _mark_kind(sheets: list[Checked], kind: str, numbers: list[int]) -> None:
-    rules = KINDS[kind]
+    rules = rules_of(kind)
     first: dict[Hashable, Place] = {}
     repeated: dict[Hashable, list[Place]] = {}
     keys = {number: rules.keys(sheets[number]) for number in numbers}

@@ -19,7 +19,7 @@ from dashboard.importing.pipeline import Preview
 from dashboard.importing.problems import FileRefusedError
 from dashboard.store import db
 
-State = Literal["waiting", "ready", "faulty", "unreadable", "known"]
+State = Literal["waiting", "ready", "faulty", "doubtful", "unreadable", "known"]
 Prepare = Callable[["Dropped"], Preview]
 
 MAX_MEMBERS = 500
@@ -68,12 +68,15 @@ class Look:
     @property
     def can_be_taken(self) -> bool:
         """Whether an import of everything takes this file."""
-        return self.state in ("ready", "faulty") and self.rows_accepted > 0
+        return self.state in ("ready", "faulty", "doubtful") and self.rows_accepted > 0
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file. import_id is None when nothing was written."""
+    """What became of one file. import_id is None when nothing was written.
+
+    doubts: how many things say that what was taken is not all of the file.
+    """
 
     path: str
     import_id: int | None
@@ -81,6 +84,7 @@ class Outcome:
     rows_duplicate: int
     rows_rejected: int
     message: str
+    doubts: int = 0
 
 
 def unpack(files: Iterable[tuple[str, bytes]]) -> list[Dropped]:
@@ -221,7 +225,11 @@ def _state(preview: Preview) -> tuple[State, str]:
     left_out = [sheet.plan.sheet.name for sheet in preview.sheets if not sheet.plan.taken]
     reason = f"没有读取的表：{'、'.join(left_out)}。" if left_out else ""
     if preview.rows_rejected:
-        return "faulty", f"{preview.rows_rejected}行有错，将扣下。{reason}"
+        reason = f"{preview.rows_rejected}行有错，将扣下。{reason}"
+    if preview.doubts:
+        return "doubtful", f"{reason}{_first(preview.doubts)}"
+    if preview.rows_rejected:
+        return "faulty", reason
     return "ready", reason
 
 
@@ -265,4 +273,11 @@ def _take(file: Dropped, prepare: Prepare, by: str, checked: Callable[[], None])
         return Outcome(file.path, None, 0, 0, 0, error.message)
     except (db.StoreBusyError, OSError) as error:
         return Outcome(file.path, None, 0, 0, 0, f"没有写入，这个文件未受影响：{error}")
-    return Outcome(file.path, done.import_id, *stored.counts, f"第{done.import_id}次导入")
+    doubts = done.preview.doubts
+    message = f"第{done.import_id}次导入" + (f"。{_first(doubts)}" if doubts else "")
+    return Outcome(file.path, done.import_id, *stored.counts, message, len(doubts))
+
+
+def _first(doubts: Sequence[str]) -> str:
+    """What does not add up: the first in full, how many there are."""
+    return doubts[0] + (f"这样的共{len(doubts)}处。" if len(doubts) > 1 else "")

@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.importing import store
 from dashboard.importing.checked import Checked
-from dashboard.importing.kinds import KINDS
+from dashboard.importing.kinds import rules_of
 from dashboard.importing.pipeline import Choices, Preview, check_workbook
 from dashboard.importing.problems import FileRefusedError, column_letter
 from dashboard.importing.read import Workbook, read
@@ -126,7 +126,7 @@ def _add(
 
 def _count(cursor: Any, import_id: int, chosen: Checked, count: int) -> None:
     """Bring the ledger's counts of the sheet up to date."""
-    added = KINDS[chosen.dataset.kind].summarise(chosen)
+    added = rules_of(chosen.dataset.kind).summarise(chosen)
     where = "WHERE import_id = ? AND sheet = ?"
     row = cursor.execute(
         f"SELECT summary FROM import_sheets {where}", [import_id, chosen.sheet]

@@ -13,10 +13,11 @@ from dashboard.importing.cleaning import DateSpan, parse_period
 from dashboard.importing.columns import datasets
 from dashboard.importing.context import read_context
 from dashboard.importing.duplicates import mark_duplicates
-from dashboard.importing.kinds import KINDS
+from dashboard.importing.kinds import rules_of
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import Workbook, read
 from dashboard.importing.recognise import SheetPlan, plan_sheets
+from dashboard.importing.totals import CODES, check_totals
 from dashboard.store import db
 
 
@@ -84,6 +85,14 @@ class SheetPreview:
         """Rows that are held with a reason."""
         return len(self.checked.rejected) if self.checked else 0
 
+    @property
+    def doubts(self) -> list[str]:
+        """What makes the sheet less than whole: totals that differ, or why none of it is read."""
+        if self.checked is None:
+            is_known = self.plan.kind is not None and self.plan.refusal is not None
+            return [self.plan.reason] if is_known else []
+        return [one.message for one in self.checked.problems if one.code in CODES]
+
     def as_json(self) -> dict[str, Any]:
         """The sheet as the command line prints it."""
         layout, checked = self.plan.layout, self.checked
@@ -141,6 +150,11 @@ class Preview:
         return sum(sheet.rows_accepted for sheet in self.sheets)
 
     @property
+    def doubts(self) -> list[str]:
+        """Why what is taken may not be all of the file, in Chinese; beside the rows held."""
+        return [doubt for sheet in self.sheets for doubt in sheet.doubts]
+
+    @property
     def rows_rejected(self) -> int:
         """Rows that would be held."""
         return sum(sheet.rows_rejected for sheet in self.sheets)
@@ -184,11 +198,12 @@ def check_workbook(preview: Preview, workbook: Workbook) -> Preview:
                 checked = _check(plan, preview.file_name, choices, workbook.date_1904)
             preview.sheets.append(SheetPreview(plan, checked))
         mark_duplicates(preview.checked)
+        check_totals(preview.checked)
     except FileRefusedError as error:
         preview.refusal = error
         return preview
     for checked in preview.checked:
-        checked.summary = KINDS[checked.dataset.kind].summarise(checked)
+        checked.summary = rules_of(checked.dataset.kind).summarise(checked)
         checked.problems.sort(key=lambda problem: problem.row)
     if not preview.checked:
         preview.refusal = _nothing_taken(preview.sheets)
@@ -201,7 +216,7 @@ def _check(plan: SheetPlan, file_name: str, choices: Choices, date_1904: bool) -
     context = read_context(plan, file_name, choices.period, date_1904)
     try:
         checked = clean_fields(plan, datasets()[plan.kind], context)
-        KINDS[plan.kind].check(checked)
+        rules_of(plan.kind).check(checked)
         refuse_without_required(checked)
     except FileRefusedError as error:
         plan.taken, plan.refusal, plan.reason = False, error.code, error.message

@@ -153,7 +153,12 @@ def test_monthly_reports_as_reported(
 def test_reimported_month_counts_once(county: Path, import_file: Any, rows: Any) -> None:
     file = county / "月报表/2010年06月十小整规进度月报表.xlsx"
     import_file(file)
-    changed = rows("SELECT sum(outlets) FROM live_monthly_progress")
+    whole = rows("SELECT sum(outlets) FROM live_monthly_progress")
+    of_town = (
+        "SELECT trade, outlets, rectified, compliant FROM live_monthly_progress "
+        "WHERE township = '上塘镇' ORDER BY trade"
+    )
+    before = {row[0]: row[1:] for row in rows(of_town)}
     lines = [
         "永嘉县“十小”行业整规工作进度月报表（2010年6月）",
         ",小菜场,,,小药店,,",
@@ -162,12 +167,11 @@ def test_reimported_month_counts_once(county: Path, import_file: Any, rows: Any)
     ]
     csv = "\n".join(lines)
     import_file(csv.encode(), "更正.csv")
-    assert changed == [(5953,)]
-    assert rows(
-        "SELECT trade, outlets, rectified, compliant FROM live_monthly_progress "
-        "WHERE township = '上塘镇' "
-        "ORDER BY trade"
-    ) == [("小药店", 40, 39, 38), ("小菜场", 9, 8, 7)]
+    assert whole == [(5953,)] and len(before) == 10
+    sent = {"小药店": (40, 39, 38), "小菜场": (9, 8, 7)}
+    found = rows(of_town)
+    assert len(found) == 10, "a trade that the second file does not name stays as it was"
+    assert {row[0]: row[1:] for row in found} == before | sent
 
 
 def test_monthly_report_with_a_trade_per_row(import_file: Any, rows: Any) -> None:

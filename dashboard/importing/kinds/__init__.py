@@ -1,36 +1,16 @@
-"""What is particular to each dataset: its own checks, keys of duplicates, summary, child rows."""
+"""What is particular to each dataset: its own checks, keys of duplicates, summary, child rows.
 
-from collections.abc import Callable, Hashable, Iterator
+The module of a dataset has the name of its table in data/columns.toml and says KIND; nothing else
+lists it.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 
 from dashboard.importing.checked import Checked
-from dashboard.importing.kinds import (
-    blacklist,
-    budget,
-    complaints,
-    demonstration,
-    demonstration_scores,
-    duty_completions,
-    enterprise_files,
-    enterprises,
-    follow_ups,
-    grid,
-    joint_enforcement,
-    monthly_forms,
-    monthly_reports,
-    outlet_checks,
-    outlets,
-    repeat_failures,
-    sample_repeats,
-    samples,
-    satisfaction,
-    self_checks,
-    submissions,
-    supervision_scores,
-    training,
-    zone_support,
-    zones,
-)
 
 
 @dataclass(frozen=True)
@@ -42,7 +22,7 @@ class Kind:
     live rows in the store that these sheets may repeat (None: a newer list replaces an older one
     as a whole, so all of its rows are stored). prefers: whether a row is the one to keep
     among equal ones (else the first). suspected: rows that very likely repeat a stored record,
-    with the import that holds it.
+    with the import that holds it. reconcile: looks at all sheets of a file together.
     """
 
     check: Callable[[Checked], None]
@@ -51,65 +31,22 @@ class Kind:
     stored: Callable[[list[Checked]], list[Hashable]] | None = None
     prefers: Callable[[Checked, int], bool] | None = None
     suspected: Callable[[list[Checked]], Iterator[tuple[Checked, int, int]]] | None = None
+    reconcile: Callable[[list[Checked]], None] | None = None
 
 
-KINDS: dict[str, Kind] = {
-    "samples": Kind(
-        samples.check,
-        samples.keys,
-        samples.summarise,
-        samples.stored_keys,
-        suspected=sample_repeats.suspected,
-    ),
-    "follow_ups": Kind(
-        follow_ups.check, follow_ups.keys, follow_ups.summarise, follow_ups.stored_keys
-    ),
-    "repeat_failures": Kind(
-        repeat_failures.check,
-        repeat_failures.keys,
-        repeat_failures.summarise,
-        repeat_failures.stored_keys,
-    ),
-    "outlets": Kind(
-        outlets.check, outlets.keys, outlets.summarise, prefers=outlets.in_own_township
-    ),
-    "zones": Kind(zones.check, zones.keys, zones.summarise),
-    "enterprises": Kind(enterprises.check, enterprises.keys, enterprises.summarise),
-    "monthly_reports": Kind(monthly_reports.check, monthly_reports.keys, monthly_reports.summarise),
-    "monthly_forms": Kind(monthly_forms.check, monthly_forms.keys, monthly_forms.summarise),
-    "submissions": Kind(submissions.check, submissions.keys, submissions.summarise),
-    "supervision_scores": Kind(
-        supervision_scores.check, supervision_scores.keys, supervision_scores.summarise
-    ),
-    "joint_enforcement": Kind(
-        joint_enforcement.check,
-        joint_enforcement.keys,
-        joint_enforcement.summarise,
-        joint_enforcement.stored_keys,
-    ),
-    "training": Kind(training.check, training.keys, training.summarise, training.stored_keys),
-    "demonstration": Kind(demonstration.check, demonstration.keys, demonstration.summarise),
-    "demonstration_scores": Kind(
-        demonstration_scores.check, demonstration_scores.keys, demonstration_scores.summarise
-    ),
-    "duty_completions": Kind(
-        duty_completions.check, duty_completions.keys, duty_completions.summarise
-    ),
-    "outlet_checks": Kind(
-        outlet_checks.check, outlet_checks.keys, outlet_checks.summarise, outlet_checks.stored_keys
-    ),
-    "satisfaction": Kind(satisfaction.check, satisfaction.keys, satisfaction.summarise),
-    "complaints": Kind(
-        complaints.check, complaints.keys, complaints.summarise, complaints.stored_keys
-    ),
-    "self_checks": Kind(self_checks.check, self_checks.keys, self_checks.summarise),
-    "enterprise_files": Kind(
-        enterprise_files.check, enterprise_files.keys, enterprise_files.summarise
-    ),
-    "zone_support": Kind(
-        zone_support.check, zone_support.keys, zone_support.summarise, zone_support.stored_keys
-    ),
-    "grid": Kind(grid.check, grid.keys, grid.summarise),
-    "budget": Kind(budget.check, budget.keys, budget.summarise),
-    "blacklist": Kind(blacklist.check, blacklist.keys, blacklist.summarise),
-}
+@cache
+def rules_of(kind: str) -> Kind:
+    """The rules of a dataset, from the module that has its name."""
+    found: Kind = import_module(f"{__name__}.{kind}").KIND
+    return found
+
+
+def faults(kinds: Iterable[str]) -> list[str]:
+    """Datasets that cannot be read for want of their module (Chinese), of those named."""
+    return [
+        f"数据种类“{kind}”不能用：没有读它的模块 dashboard/importing/kinds/{kind}.py，"
+        "或模块里没有 KIND。请补上，或从 data/columns.toml 去掉这一种。"
+        for kind in kinds
+        if find_spec(f"{__name__}.{kind}") is None
+        or not isinstance(getattr(import_module(f"{__name__}.{kind}"), "KIND", None), Kind)
+    ]

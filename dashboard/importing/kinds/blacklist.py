@@ -4,6 +4,7 @@ from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.enterprises import enterprise_key
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import report_order
 
@@ -41,3 +42,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         "removed": sum(removed[position] is not None for position in kept),
         "followed_up": sum(followed[position] is not None for position in kept),
     }
+
+
+KIND = Kind(check, keys, summarise)

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard import divisions
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.records import fill_yuan, keys_of
 
 _YEAR = re.compile(r"(20\d\d)")
@@ -64,3 +65,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         for name in ("planned_yuan", "paid_yuan")
     }
     return {"lines": len(kept), **sums}
+
+
+KIND = Kind(check, keys, summarise)

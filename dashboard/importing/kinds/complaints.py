@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import keys_of, live_keys, report_order
 
@@ -50,3 +51,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         "closed": sum(closed[position] is not None for position in kept),
         "satisfied": sum(satisfied[position] in ("满意", "基本满意") for position in kept),
     }
+
+
+KIND = Kind(check, keys, summarise, stored=stored_keys)

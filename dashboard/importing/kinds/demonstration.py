@@ -5,6 +5,7 @@ from collections.abc import Hashable
 
 from dashboard import divisions
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.counties import fill_counties
 
 STAGES = {
@@ -96,3 +97,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         for name, word in STAGES.items()
     }
     return {"applications": len(kept), **reached}
+
+
+KIND = Kind(check, keys, summarise)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.counties import fill_counties
 from dashboard.importing.kinds.item_scores import compare_totals, read_scores
 from dashboard.importing.problems import FileRefusedError
@@ -52,8 +53,10 @@ def check(checked: Checked) -> None:
 
 
 def keys(checked: Checked) -> list[Hashable]:
-    """An applicant stands once in a sheet."""
-    return list(zip(checked.column("county"), checked.column("applicant"), strict=True))
+    """An applicant is scored once a year by a standard."""
+    told = frozenset((row["standard"], row["assessed_on"].year) for row in checked.children[TABLE])
+    pairs = zip(checked.column("county"), checked.column("applicant"), strict=True)
+    return [(*pair, told) for pair in pairs]
 
 
 def summarise(checked: Checked) -> dict[str, int]:
@@ -61,3 +64,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     kept = set(checked.accepted())
     items = {row["item"] for row in checked.children[TABLE] if row["position"] in kept}
     return {"applicants": len(kept), "items": len(items)}
+
+
+KIND = Kind(check, keys, summarise)

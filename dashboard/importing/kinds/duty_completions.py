@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 from dashboard.duties import definitions as duty_definitions
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import fold, parse_document_number
+from dashboard.importing.kinds import Kind
 
 PLAN = "75号"
 SURE_WITH_NUMBER = 40.0
@@ -60,3 +61,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     kept = checked.accepted()
     done = checked.column("done_on")
     return {"duties": len(kept), "done": sum(done[position] is not None for position in kept)}
+
+
+KIND = Kind(check, keys, summarise)

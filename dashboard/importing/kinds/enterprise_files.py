@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.enterprises import enterprise_key
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import recorded_on
 
@@ -65,7 +66,8 @@ def suppliers(text: str) -> Iterator[tuple[str, str]]:
 
 def keys(checked: Checked) -> list[Hashable]:
     """One enterprise has one file on a day."""
-    return [enterprise_key(name) if name else None for name in checked.column("enterprise")]
+    pairs = zip(checked.column("enterprise"), checked.values["recorded_on"], strict=True)
+    return [(enterprise_key(name), day) if name else None for name, day in pairs]
 
 
 def summarise(checked: Checked) -> dict[str, int]:
@@ -78,3 +80,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         "suppliers": len({row["supplier"] for row in children if row["position"] in kept}),
         "with_offences": sum("有" in flags[position] for position in kept),
     }
+
+
+KIND = Kind(check, keys, summarise)

@@ -8,6 +8,7 @@ from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import DateSpan, parse_class, parse_date
 from dashboard.importing.cleaning.enterprises import enterprise_key
 from dashboard.importing.cleaning.products import product_group
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
 
@@ -84,11 +85,11 @@ def _read_classes(checked: Checked, reported: date) -> None:
 
 
 def keys(checked: Checked) -> list[Hashable]:
-    """One enterprise stands once in the register of a product."""
-    names, products = checked.column("enterprise"), checked.values["product"]
+    """One enterprise stands once in the register of a product on a day."""
+    columns = ("enterprise", "product", "recorded_on")
     return [
-        (enterprise_key(name), product) if name else None
-        for name, product in zip(names, products, strict=True)
+        (enterprise_key(name), product, day) if name else None
+        for name, product, day in zip(*map(checked.column, columns), strict=True)
     ]
 
 
@@ -99,3 +100,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     last = max((row["classified_on"] for row in classes), default=None)
     counts = Counter(row["class"] for row in classes if row["classified_on"] == last)
     return {"enterprises": len(kept), **dict(sorted(counts.items()))}
+
+
+KIND = Kind(check, keys, summarise)

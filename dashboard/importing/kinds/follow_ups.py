@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds import Kind
 from dashboard.store import db
 
 KEY = (
@@ -37,3 +38,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     """Count per result of the recheck, "(blank)" for none."""
     results = checked.column("recheck_result")
     return dict(Counter(results[position] or "(blank)" for position in checked.accepted()))
+
+
+KIND = Kind(check, keys, summarise, stored=stored_keys)

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import keys_of, recorded_on
 
@@ -29,8 +30,8 @@ def check(checked: Checked) -> None:
 
 
 def keys(checked: Checked) -> list[Hashable]:
-    """A township has a cell of the grid once."""
-    return keys_of(checked, ("township", "grid"))
+    """A township has a cell of the grid once in the list of a day."""
+    return keys_of(checked, ("township", "grid", "recorded_on"))
 
 
 def summarise(checked: Checked) -> dict[str, int]:
@@ -39,3 +40,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     columns = [checked.column(name) for name in SETTLED]
     whole = sum(all(column[position] for column in columns) for position in kept)
     return {"cells": len(kept), "complete": whole}
+
+
+KIND = Kind(check, keys, summarise)

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import parse_trade
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import fill_yuan
 from dashboard.store import db
@@ -73,3 +74,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     kept = checked.accepted()
     sums = {name: sum(checked.column(name)[p] or 0 for p in kept) for name in SUMMED}
     return {"actions": len(kept), **sums}
+
+
+KIND = Kind(check, keys, summarise, stored=stored_keys)

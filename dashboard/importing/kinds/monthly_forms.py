@@ -18,7 +18,7 @@ from dashboard.importing.cleaning import (
     tidy,
 )
 from dashboard.importing.cleaning.numbers import parse_count
-from dashboard.importing.kinds import monthly_reports
+from dashboard.importing.kinds import Kind, monthly_reports
 from dashboard.importing.kinds.monthly_reports import ALL_TRADES, MEASURES, WORDS, Counts
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.words.terms import trades
@@ -284,3 +284,6 @@ def keys(checked: Checked) -> list[Hashable]:
 def summarise(checked: Checked) -> dict[str, int]:
     """Townships, those that reported, and the sums over trades."""
     return monthly_reports.summarise(checked)
+
+
+KIND = Kind(check, keys, summarise)

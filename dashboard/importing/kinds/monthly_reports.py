@@ -13,11 +13,13 @@ from typing import Any
 
 from dashboard.importing import reconciliation
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import DateSpan, cell_text, is_not_reported, parse_trade
+from dashboard.importing.cleaning import DateSpan, is_not_reported, parse_trade
 from dashboard.importing.cleaning.numbers import parse_count
 from dashboard.importing.columns import header_key
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
-from dashboard.importing.problems import FileRefusedError, Problem, column_letter, where
+from dashboard.importing.kinds.records import keys_of
+from dashboard.importing.problems import FileRefusedError
 from dashboard.store import db
 
 MEASURES = ("outlets", "rectified", "compliant")
@@ -40,9 +42,9 @@ def check(checked: Checked) -> None:
     last = checked.context.span.end if checked.context.span else month
     fill_townships(checked, [last] * len(checked.rows))
     counts = _read_by_trade_rows(checked) if _is_trade_per_row(checked) else _read_wide(checked)
+    checked.values["month"] = [month] * len(checked.rows)
     store_counts(checked, month, counts)
     _check_counts(checked, counts)
-    _check_totals(checked, counts)
     where = partial(_column, checked)
     check_previous_month(checked, month, counts, where)
     check_register(checked, month, counts, where)
@@ -205,49 +207,50 @@ def _column(checked: Checked, trade: str, measure: str) -> int | None:
     return next((c for t, m, c in _columns(checked) if (t, m) == (trade, measure)), None)
 
 
-def _check_totals(checked: Checked, counts: dict[int, dict[str, Counts]]) -> None:
-    """Printed totals against sums: 合计 columns by township, the 合计 row by column."""
-    columns = _columns(checked)
-    for position, own in counts.items():
-        printed = own.get(ALL_TRADES, {})
-        trades = [values for trade, values in own.items() if trade != ALL_TRADES]
-        for measure, total in printed.items() if trades else []:
-            parts = sum(values.get(measure) or 0 for values in trades)
-            if total is not None and total != parts:
-                checked.report_at(
-                    position, _column(checked, ALL_TRADES, measure), None, "row_total_wrong",
-                    "notice", f"合计写{total}，各行业相加是{parts}。按各行业的数计入，请核对。",
-                )  # fmt: skip
-    assert checked.plan.layout is not None
-    for number, reason in checked.plan.layout.ignored:
-        if reason != "total":
-            continue
-        for trade, measure, column in columns:
-            cell = checked.plan.sheet.rows[number][column]
-            printed_total = parse_count(cell).value  # type: ignore[arg-type]
-            parts = _sum_of_rows(counts, trade, measure, _is_trade_per_row(checked))
-            if printed_total is not None and printed_total != parts:
-                letter = column_letter(column)
-                checked.problems.append(
-                    Problem(
-                        checked.sheet, number + 1, letter, None, cell_text(cell),  # type: ignore[arg-type]
-                        "column_total_wrong", "notice",
-                        f"{where(checked.sheet, number + 1, letter)}：{trade}{WORDS[measure]}的合计"
-                        f"写{printed_total}，上面各行相加是{parts}。按各行的数计入，请核对。",
-                    )
-                )  # fmt: skip
+def reconcile(sheets: list[Checked]) -> None:
+    """The sheets of a file together: no trade twice, and 合计 columns against all their trades.
+
+    A report may come in parts (表一, 表二) of other trades, the last of which has the 合计.
+    """
+    _reject_repeated_trades(sheets)
+    sums: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
+    for sheet in sheets:
+        for row in _rows_kept(sheet, "monthly_progress"):
+            for measure in MEASURES:
+                sums[row["township"], row["month"]][measure] += row[measure] or 0
+    told = set(sums)
+    for sheet in sheets:
+        for row in _rows_kept(sheet, "monthly_reports"):
+            place = (row["township"], row["month"])
+            for measure in MEASURES:
+                total, taken = row[f"printed_{measure}"], sums[place][measure]
+                if total is not None and place in told and total != taken:
+                    sheet.report_at(
+                        row["position"], _column(sheet, ALL_TRADES, measure), None,
+                        "row_total_wrong", "notice",
+                        f"{row['township']}的{WORDS[measure]}合计写{total}，收进来的各行业相加是{taken}，"
+                        f"相差{taken - total:+d}。按各行业的数计入，请核对是不是有行业没有收进来。",
+                    )  # fmt: skip
 
 
-def _sum_of_rows(
-    counts: dict[int, dict[str, Counts]], trade: str, measure: str, trades_below: bool
-) -> int:
-    """What the 合计 row should say: all townships of a trade, or all trades one below the other."""
-    return sum(
-        values.get(measure) or 0
-        for own in counts.values()
-        for name, values in own.items()
-        if (name != ALL_TRADES if trades_below else name == trade)
-    )
+def _rows_kept(sheet: Checked, table: str) -> list[dict[str, Any]]:
+    kept = set(sheet.accepted())
+    return [row for row in sheet.children[table] if row["position"] in kept]
+
+
+def _reject_repeated_trades(sheets: list[Checked]) -> None:
+    """A trade that a sheet repeats beside others of its own is not counted a second time."""
+    first: dict[tuple[str, date, str], Checked] = {}
+    for sheet in sheets:
+        for row in _rows_kept(sheet, "monthly_progress"):
+            place = (row["township"], row["month"], row["trade"])
+            other = first.setdefault(place, sheet)
+            if other is not sheet and row["position"] not in sheet.rejected:
+                sheet.report(
+                    row["position"], "township", "trade_twice", "rejected",
+                    f"{row['township']}的{row['trade']}在“{other.sheet}”表里已经有了。"
+                    "请删去其中一处，或只选一张表导入。",
+                )  # fmt: skip
 
 
 def check_previous_month(
@@ -298,9 +301,12 @@ def check_register(
 
 
 def keys(checked: Checked) -> list[Hashable]:
-    """One township reports a trade once a month."""
-    trades = checked.column("trade")
-    return list(zip(checked.values["township"], trades, strict=True))
+    """One township reports a trade once a month; sheets of other trades add to one another."""
+    if _is_trade_per_row(checked):
+        return keys_of(checked, ("township", "month", "trade"))
+    trades = frozenset(trade for trade, _, _ in _columns(checked))
+    places = zip(checked.column("township"), checked.column("month"), strict=True)
+    return [(*place, trades) for place in places]
 
 
 def summarise(checked: Checked) -> dict[str, int]:
@@ -323,3 +329,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         "reported": sum(row["is_reported"] for row in reports),
         **{measure: sums[measure] for measure in MEASURES},
     }
+
+
+KIND = Kind(check, keys, summarise, reconcile=reconcile)

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import fold, word_in_title
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import keys_of, live_keys, report_order
 from dashboard.words.terms import vocabulary
@@ -85,3 +86,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     results = checked.values["result"]
     found = sum(results[position] == "发现问题" for position in kept)
     return {"visits": len(kept), "with_problems": found, **kinds}
+
+
+KIND = Kind(check, keys, summarise, stored=stored_keys)

@@ -7,6 +7,7 @@ from datetime import date
 from dashboard import divisions
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.coordinates import detect_system, parse_position
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
 from dashboard.store import db
@@ -142,3 +143,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         "rectified": sum(map(bool, map(checked.column("is_rectified").__getitem__, kept))),
         "compliant": sum(map(bool, map(checked.column("is_compliant").__getitem__, kept))),
     }
+
+
+KIND = Kind(check, keys, summarise, prefers=in_own_township)

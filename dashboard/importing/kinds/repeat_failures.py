@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds import Kind
 from dashboard.store import db
 
 KEY = (
@@ -32,3 +33,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     names = checked.column("enterprise")
     kept = checked.accepted()
     return {"batches": len(kept), "enterprises": len({names[position] for position in kept})}
+
+
+KIND = Kind(check, keys, summarise, stored=stored_keys)

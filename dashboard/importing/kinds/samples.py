@@ -25,6 +25,8 @@ from dashboard.importing.cleaning.numbers import (
     parse_ph,
 )
 from dashboard.importing.cleaning.products import product_group
+from dashboard.importing.kinds import Kind
+from dashboard.importing.kinds.sample_repeats import suspected
 from dashboard.importing.problems import FileRefusedError
 from dashboard.store import db
 
@@ -297,3 +299,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     """Count per stored verdict."""
     verdicts = checked.values["verdict"]
     return dict(Counter(verdicts[position] for position in checked.accepted()))
+
+
+KIND = Kind(check, keys, summarise, stored=stored_keys, suspected=suspected)

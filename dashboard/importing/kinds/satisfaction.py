@@ -5,6 +5,7 @@ from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import parse_percentage, parse_trade, percentage_scale
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import keys_of
 from dashboard.importing.problems import FileRefusedError
@@ -125,3 +126,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         "asked": sum(checked.column("asked")[position] for position in whole),
         "satisfied": sum(checked.column("satisfied")[position] for position in whole),
     }
+
+
+KIND = Kind(check, keys, summarise)

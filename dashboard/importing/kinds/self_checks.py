@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.enterprises import enterprise_key
 from dashboard.importing.cleaning.products import product_group
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import report_order
 from dashboard.indicators.products import registered
@@ -46,8 +47,8 @@ def _fill_products(checked: Checked) -> None:
     of_sheet = next(
         filter(lambda group: group in known, (product_group(None, word) for word in words)), None
     )
-    found: list[str | None] = []
     quoted = "或".join(f"“{name}”" for name in known)
+    found: list[str | None] = []
     for position, text in enumerate(checked.column("product_text")):
         own = product_group(text)
         product = own if own in known else of_sheet
@@ -61,11 +62,13 @@ def _fill_products(checked: Checked) -> None:
 
 
 def keys(checked: Checked) -> list[Hashable]:
-    """One enterprise reports once for a product."""
-    names, products = checked.column("enterprise"), checked.values["product"]
+    """One enterprise reports once a year for a product."""
+    columns = ("enterprise", "product", "submitted_on", "checked_on")
     return [
-        (enterprise_key(name), product) if name and product else None
-        for name, product in zip(names, products, strict=True)
+        (enterprise_key(name), product, (sent or made).year)
+        if name and product and (sent or made)
+        else None
+        for name, product, sent, made in zip(*map(checked.column, columns), strict=True)
     ]
 
 
@@ -77,3 +80,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         for name in ("problems", "corrected")
     }
     return {"enterprises": len(kept), **sums}
+
+
+KIND = Kind(check, keys, summarise)

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import is_empty_mark, is_not_reported, parse_date, parse_period
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
 
@@ -62,8 +63,9 @@ def check(checked: Checked) -> None:
 
 
 def keys(checked: Checked) -> list[Hashable]:
-    """A township stands once in the list."""
-    return [name or None for name in checked.values["township"]]
+    """A township stands once in a list of these months."""
+    months = frozenset(row["period"] for row in checked.children["submissions"])
+    return [(name, months) if name else None for name in checked.values["township"]]
 
 
 def summarise(checked: Checked) -> dict[str, int]:
@@ -72,3 +74,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     rows = [row for row in checked.children["submissions"] if row["position"] in kept]
     counts = Counter(row["received_on"] is None for row in rows)
     return {"townships": len(kept), "received": counts[False], "missing": counts[True]}
+
+
+KIND = Kind(check, keys, summarise)

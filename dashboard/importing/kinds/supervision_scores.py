@@ -8,6 +8,7 @@ from dashboard.documents import clauses
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import DateSpan, parse_reporting_date
 from dashboard.importing.cleaning.numerals import chinese_integer
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.item_scores import compare_totals, read_scores
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
@@ -102,7 +103,10 @@ def _check_ranks(checked: Checked, sums: dict[int, float]) -> None:
 
 def keys(checked: Checked) -> list[Hashable]:
     """A township stands once in the sheet of a round."""
-    rounds = {row["position"]: row["round"] for row in checked.children["supervision_scores"]}
+    rounds = {
+        row["position"]: (row["series"], row["inspected_on"].year, row["round"])
+        for row in checked.children["supervision_scores"]
+    }
     townships = checked.values["township"]
     return [(name, rounds.get(i)) if name else None for i, name in enumerate(townships)]
 
@@ -111,3 +115,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     """Townships and the round."""
     rows = checked.children["supervision_scores"]
     return {"townships": len(checked.accepted()), "round": rows[0]["round"] if rows else 0}
+
+
+KIND = Kind(check, keys, summarise)

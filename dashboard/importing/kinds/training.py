@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.store import db
 
@@ -50,3 +51,6 @@ def summarise(checked: Checked) -> dict[str, int]:
         "trained": sum(checked.column("trained")[p] for p in kept),
         "due": sum(due.values()),
     }
+
+
+KIND = Kind(check, keys, summarise, stored=stored_keys)

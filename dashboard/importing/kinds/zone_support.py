@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.records import fill_yuan, keys_of, live_keys
 
 KEY = ("supported_on", "zone", "kind", "enterprise", "content", "amount_yuan")
@@ -30,3 +31,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     kept = checked.accepted()
     kinds = checked.column("kind")
     return {"entries": len(kept), **Counter(kinds[position] for position in kept)}
+
+
+KIND = Kind(check, keys, summarise, stored=stored_keys)

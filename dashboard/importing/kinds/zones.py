@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from dashboard import divisions
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
+from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.item_scores import compare_totals, read_scores
 from dashboard.importing.problems import FileRefusedError
 
@@ -77,3 +78,6 @@ def summarise(checked: Checked) -> dict[str, int]:
     kept = checked.accepted()
     counts = Counter(conclusions[position] or "未注明" for position in kept)
     return {"zones": len(kept), **counts}
+
+
+KIND = Kind(check, keys, summarise)
