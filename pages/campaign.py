@@ -20,13 +20,13 @@ for column, product in zip(st.columns(len(made), gap="small"), made, strict=True
     with column, frame.panel(*title, foot=words.FINDINGS_NOTE):
         parts.show(words.findings_table(found, product))
 left, right = st.columns(2, gap="small")
-with left, frame.panel("阶段报告", "各阶段一句话和全部表格，不含企业名称"):
+with left, frame.panel(*words.REPORT_PANEL):
     frame.bullets(words.sentences(found))
     parts.download(view, found)
 with right:
     with frame.panel(*words.classes_panel(found)):
         parts.show(words.classes_table(found))
-    with frame.panel("62号 二的目标，整治期间的数说到哪一步", "抽样检验，按目标判定"):
+    with frame.panel(*words.GOALS_PANEL):
         parts.goals(found)
 
 view.foot(view.source_of("enterprises", "samples", "duty_completions"), words.shared_words(found))

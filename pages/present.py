@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.exports.circular import title_of
+from dashboard.report import words
 from dashboard.screens.handout import handout, letterhead
 
 view = frame.start("present")
@@ -14,7 +15,7 @@ frame.headline(title_of(report), handout.headline_sub(report))
 
 left, right = st.columns([60, 40], gap="small")
 with left:
-    with frame.panel("通报文字", handout.EDIT_RULE):
+    with frame.panel("通报文字", words.EDIT_RULE):
         texts = handout.edit(report)
     handout.first_table(report)
 with right:
@@ -23,7 +24,7 @@ with right:
         options = letterhead.ask(view, report)
     with frame.panel("里面有什么", "附表、图和页"):
         frame.bullets(handout.contents(report))
-    with place, frame.panel("下载", "点一下生成并下载；数字与屏幕、与其他格式相同"):
+    with place, frame.panel(*words.DOWNLOADS_PANEL):
         handout.downloads(report, options, texts)
 
 view.foot(report.origin, report.version)

@@ -35,6 +35,8 @@ SCAN_NOTE = (
     "p≤0.05只是提示去查，不是结论"
 )
 
+ASSOCIATIONS_PANEL = ("行业协会的四项任务", "按登记的完成日期；没有登记的可在任务推进页补登")
+
 
 def flags_panel(counts: Mapping[str, tuple[Marked, int]]) -> Title:
     """Which offences the files tell."""

@@ -78,7 +78,7 @@ def show(
     with left, panel(*words.blacklist_panel(rule.title, rule.source), foot=words.INTERNAL):
         rows = list_rows(found, names)
         if rows.empty:
-            st.caption("没有企业列入。")
+            st.caption(words.NONE_LISTED)
         else:
             selectable(view, rows, [one.id for one in found], "blacklist_rows")
             view.download(rows, "黑名单_内部资料")
@@ -86,7 +86,7 @@ def show(
         with panel("列入、跟踪、移出各按什么", "规则写在 data/blacklist.toml，由局里改"):
             _rule_table(rule)
         _kept_panel(kept, in_force, names)
-        with panel("换一条规则会怎样", "同一批抽查，按各条规则列入的企业（家）"):
+        with panel(*words.OTHER_RULES_PANEL):
             known = blacklist.rules()
             body = [
                 [
@@ -110,8 +110,7 @@ def _kept_panel(kept: Sequence[Kept], in_force: Sequence[Listing], names: Names)
         if not kept:
             st.caption(words_files.NEEDED["blacklist"])
             return
-        newest = max(one.listed_on for one in kept)
-        messages.caption(f"名单最后一次列入：{formats.date_text(newest)}。")
+        messages.caption(words.kept_sentence(max(one.listed_on for one in kept)))
         body = [
             [
                 "漏列，最近的",
@@ -154,18 +153,16 @@ def _rule_table(rule: Rule) -> None:
         if rule.clause
         else Html("别处的做法")
     )
-    due = known.follow_up_days
-    leave = known.exit_after
     body = [
         ["列入", rule.title, basis],
         [
             "跟踪",
-            "列入后要跟踪监督抽查" + (f"，{due}天内" if due is not None else "；几天内：局里未定"),
+            words.follow_up_words(known.follow_up_days),
             clause_link("62.4.4.blacklist", clauses.clause("62.4.4.blacklist").citation),
         ],
         [
             "移出",
-            f"最近一次不合格后跟踪抽查{leave}批合格" if leave else "局里未定，定之前不移出",
+            words.exit_words(known.exit_after),
             "62号没有写",
         ],
     ]

@@ -40,7 +40,7 @@ def show(
                 _flag_table(flags)
             else:
                 st.caption(words.NEEDED["files"])
-        with panel("行业协会的四项任务", "按登记的完成日期；没有登记的可在任务推进页补登"):
+        with panel(*words.ASSOCIATIONS_PANEL):
             _association_table(view)
     with right:
         with panel(*words.courses_panel(courses)):

@@ -37,7 +37,7 @@ def show(
     first = mine[0]
     with panel(f"一企一档：{first.enterprise}", words.INTERNAL):
         st.button("← 回名册", key="close_file", on_click=choose, args=("",), type="tertiary")
-        for line in _remarks(mine):
+        for line in words.file_remarks(mine):
             messages.caption(line)
         left, right = st.columns([42, 58], gap="medium")
         with left:
@@ -57,24 +57,9 @@ def show_unlisted(name: str, batches: Sequence[Batch], listing: Listing | None) 
     """An enterprise that no register has: its batches, or that nothing is known of it."""
     with panel(f"名册里没有“{name}”", words.INTERNAL):
         st.button("← 回名册", key="close_file", on_click=choose, args=("",), type="tertiary")
-        st.caption("只有抽查记录，没有分类。若与名册里的企业是同一家，请到数据质量页认定名称。")
+        st.caption(words.ONLY_CHECKS)
         _blacklist(listing, ())
         _batches((), batches)
-
-
-def _remarks(mine: Sequence[Entry]) -> list[str]:
-    """What a reader must know before reading: names, moves, both products."""
-    first = mine[0]
-    found = []
-    names = list(dict.fromkeys(name for one in mine for name in one.names))
-    if len(names) > 1:
-        found.append(f"人工认定为同一家的写法：{'、'.join(names)}。")
-    if len(first.products) > 1:
-        found.append(f"{'、'.join(first.products)}都做：一家一份档案，两种产品分别列出。")
-    for one in mine:
-        if one.moves:
-            found.append(f"迁址（{one.product}名册）：{words.moved_words(one.moves)}。")
-    return found
 
 
 def _facts(one: Entry) -> None:
@@ -126,7 +111,7 @@ def _history(view: View, mine: Sequence[Entry]) -> None:
     rows = known[known["enterprise"].isin(names)].sort_values("classified_on", ascending=False)
     panel_head("分类历次")
     if rows.empty:
-        st.caption("还没有分类。")
+        st.caption(words.NOT_CLASSED)
         return
     body = [
         [
@@ -148,7 +133,7 @@ def _history(view: View, mine: Sequence[Entry]) -> None:
         ("来源", "wrap"),
     ]
     table(heads, body)
-    page_note("名册没有写评定人和评定理由；62号只有界定，没有评分标准。")
+    page_note(words.CLASS_RULE)
 
 
 def _criterion(word: str) -> str:
@@ -160,7 +145,7 @@ def _batches(mine: Sequence[Entry], batches: Sequence[Batch]) -> None:
     """Every batch, newest first, with the class in force when it was drawn."""
     panel_head(f"监督抽查{len(batches)}批")
     if not batches:
-        st.caption("没有抽到过，或抽查结果里的名称和名册不同（见数据质量页的相近名称）。")
+        st.caption(words.NEVER_CHECKED)
         return
     entries = {one.product: one for one in mine}
     body = []
@@ -221,18 +206,11 @@ def _blacklist(listing: Listing | None, stays: Sequence[Kept]) -> None:
     """Whether it is on the list by the rule, since when, what followed; stays on the kept list."""
     panel_head("黑名单")
     for stay in stays:
-        left = f"，{formats.date_text(stay.removed_on)}移出" if stay.removed_on else ""
-        because = stay.because or "没有写原因"
-        messages.caption(f"局里名单：{formats.date_text(stay.listed_on)}列入{left}。{because}。")
+        messages.caption(words.stay_sentence(stay))
     if listing is None:
-        st.caption("按现行规则不在名单上。")
+        st.caption(words.NOT_LISTED)
         return
-    state = words.TRACKING[listing.state]
-    messages.caption(
-        f"按现行规则：{formats.date_text(listing.entered_on)}列入；不合格{len(listing.failures)}批，"
-        f"最近一次{formats.date_text(listing.last_failure.day)}；之后跟踪抽查"
-        f"{len(listing.tracked)}批，{state}。"
-    )
+    messages.caption(words.listing_sentence(listing))
 
 
 def _paper(file: File | None) -> None:

@@ -148,28 +148,8 @@ def chosen(key: str, entries: Sequence[Entry]) -> list[Entry]:
 
 def tiles(entries: Sequence[Entry], blacklisted: int) -> None:
     """Four figures over the whole list."""
-    reports, orders = tally(list(entries), "self_report"), tally(list(entries), "rectification")
-    checks = tally(list(entries), "assessment")
-    handed = reports.get("on_time", 0) + reports.get("late", 0)
-    parts = [
-        (
-            f"{handed} / {sum(reports.values())}",
-            f"交了自查报告；按时{reports.get('on_time', 0)}、迟交{reports.get('late', 0)}、"
-            f"没交{reports.get('missing', 0)}",
-        ),
-        (
-            f"{checks.get('合格', 0)} / {sum(checks.values())}",
-            f"生产条件考核合格；限期整改{checks.get('限期整改', 0)}、"
-            f"不合格{checks.get('不合格', 0)}",
-        ),
-        (
-            f"{orders.get('on_time', 0)} / {sum(orders.values())}" if orders else "无数据",
-            f"限期整改按时确认；迟{orders.get('late', 0)}、逾期未确认{orders.get('overdue', 0)}"
-            if orders
-            else "名册没有写限期整改",
-        ),
-        (f"{blacklisted}家", "在黑名单上（按现行列入规则）"),
-    ]
+    counts = [tally(list(entries), kind) for kind in ("self_report", "assessment", "rectification")]
+    parts = words.tiles(*counts, blacklisted)
     cells = "".join(
         f'<div class="tile"><b>{value}</b><span>{text}</span></div>' for value, text in parts
     )
@@ -224,7 +204,7 @@ def show_register(
         foot=words.NAMES_RULE,
     ):
         if rows.empty:
-            st.caption("没有符合条件的企业。换一个筛选条件。")
+            st.caption(words.NONE_FOUND)
             return
         selectable(view, rows, [one.id for one in entries], "register_rows")
         left, right, _ = st.columns([22, 26, 52])

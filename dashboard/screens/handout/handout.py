@@ -21,7 +21,6 @@ from dashboard.indicators.definitions import Indicator, indicator
 from dashboard.indicators.products import products
 from dashboard.report import KINDS, NothingToReportError, Report, Selection, build, words
 from dashboard.store import db
-from dashboard.words import formats
 from dashboard.words.formats import text_width
 from dashboard.words.terms import trades
 from dashboard.words.tied import EditError, Sentence, edited
@@ -76,9 +75,9 @@ def choose(view: View) -> Selection:
 
 
 def _year(view: View, one: Indicator) -> int | None:
-    words = frame_filters.year_words(view, one)
-    words.pop(frame_filters.SINCE_START, None)
-    return int(view.pick("year", "年度", words, width=126))
+    years = frame_filters.year_words(view, one)
+    years.pop(frame_filters.SINCE_START, None)
+    return int(view.pick("year", "年度", years, width=126))
 
 
 def _zone_year(view: View) -> int | None:
@@ -116,7 +115,7 @@ def edit(report: Report) -> Texts | None:
         try:
             found[key] = _section(f"{report.kind}_{key}", head, original)
         except EditError as error:
-            messages.error(f"“{head}”没有保留数字：{error}")
+            messages.error(words.edit_refused(head, error))
             is_whole = False
     return found if is_whole else None
 
@@ -166,9 +165,9 @@ def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> 
             width="stretch",
         )
     if texts is None:
-        st.caption("通报文字里有数字被改动，补上以后才能生成 Word；其他格式不受影响。")
+        st.caption(words.NUMBERS_CHANGED)
     if report.is_demo:
-        st.caption("现在是模拟数据：每一页都印“模拟数据”，不能作为正式文件发出。")
+        st.caption(words.IS_DEMO)
 
 
 def _one_by_one(report: Report, made_: Format, wishes: Wishes) -> None:
@@ -224,13 +223,4 @@ def first_table(report: Report) -> None:
 
 def contents(report: Report) -> list[str]:
     """Annexes, charts and slides, one line each."""
-    lines = [
-        f"附件{part.annex}：{part.table.title}（{formats.count_text(len(part.table.rows))}行）"
-        for part in report.parts
-        if part.table
-    ]
-    charts = sum(part.chart is not None for part in report.parts)
-    maps = sum(part.map is not None for part in report.parts)
-    lines.append(f"图{charts}幅、地图{maps}幅，在 Word、PowerPoint、Excel 里都可以编辑")
-    lines.append(f"幻灯片{len(frames(report))}页")
-    return lines
+    return words.contents(report, len(frames(report)))

@@ -14,7 +14,7 @@ from dashboard.exports.circular_options import (
     addressee,
 )
 from dashboard.frame import View
-from dashboard.report import Report, letterhead
+from dashboard.report import Report, letterhead, words
 from dashboard.report.letterhead import Frame
 
 FONT_SETS = {
@@ -38,12 +38,12 @@ class Asked:
 def ask(view: View, report: Report) -> CircularOptions:
     """The frame of the circular as the clerk wants it; begins with what was kept."""
     asked = _widgets(report, letterhead.kept(view.store, view.user.name))
-    if st.button(KEEP, help="下次打开时，发文机关、主送、抄送、发文字号等不用重填"):
+    if st.button(KEEP, help=words.KEEP_HELP):
         default = addressee(CircularOptions(), report)
         is_default = asked.frame.addressee == default
         own = replace(asked.frame, addressee="") if is_default else asked.frame
         letterhead.keep(view.store, view.user.name, own)
-        st.caption("已记住。发新文时请改发文顺序号和成文日期。")
+        st.caption(words.KEPT)
     return _options(asked)
 
 
@@ -62,7 +62,7 @@ def _widgets(report: Report, kept: Frame) -> Asked:
         index=_place(list(FONT_SETS), kept.fonts),
         format_func=lambda name: FONT_SETS[name][0],
         key="fonts",
-        help="标准：方正小标宋、仿宋_GB2312、楷体_GB2312；Windows 自带：华文中宋、仿宋、楷体",
+        help=words.FONTS_HELP,
     )
     row = st.container(horizontal=True)
     red_head = row.toggle("红头", value=kept.red_head, key="red_head")
