@@ -70,13 +70,13 @@ def _snapshot(report: Report, wishes: Wishes) -> bytes:
 
 
 def _pictures(report: Report, wishes: Wishes) -> bytes:
-    from dashboard.exports.picture_pack import picture_pack
+    from dashboard.exports.packs import picture_pack
 
     return picture_pack(report)
 
 
 def _sheets(report: Report, wishes: Wishes) -> bytes:
-    from dashboard.exports.sheets import sheets
+    from dashboard.exports.packs import sheets
 
     return sheets(report, wishes.told)
 

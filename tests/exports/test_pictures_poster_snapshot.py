@@ -14,10 +14,9 @@ from pypdf import PdfReader
 
 from dashboard import demo, look
 from dashboard.exports import FORMATS, Wishes
-from dashboard.exports.picture_pack import picture_pack
+from dashboard.exports.packs import picture_pack, sheets
 from dashboard.exports.pictures import bare, picture
 from dashboard.exports.poster import PosterError, poster
-from dashboard.exports.sheets import sheets
 from dashboard.exports.snapshot import snapshot
 from dashboard.report import Report, Selection, build
 from dashboard.report.model import Cell, Chart, Column, Map, Part, Place, Series, Table

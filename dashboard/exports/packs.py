@@ -1,15 +1,28 @@
-"""One A4 page per township, all of them in one zip file."""
+"""Many files in one zip: every picture of a report, or one A4 page per township."""
 
 import io
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.exports.pictures import picture
 from dashboard.exports.typeset import light_data, pdf
 from dashboard.report.model import Part, Report
 from dashboard.words import formats
 
 Progress = Callable[[float, str], None]
+
+
+def picture_pack(report: Report) -> bytes:
+    """A zip with one picture per part that has a chart or a map, in the order of the report."""
+    drawn = [part for part in report.parts if part.chart or part.map]
+    if not drawn:
+        raise ValueError("这份报告没有图可以导出。")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as folder:
+        for number, part in enumerate(drawn, start=1):
+            folder.writestr(f"{number:02d}_{part.heading}.png", picture(report, part))
+    return made.getvalue()
 
 
 def sheet(report: Report, part: Part) -> bytes:
