@@ -12,7 +12,7 @@ from dashboard.documents.clauses import clauses
 from dashboard.documents.registers import registers
 from dashboard.duties.conflicts import conflicts
 from dashboard.duties.definitions import duties
-from dashboard.enterprises import blacklist, measures
+from dashboard.enterprises import blacklist, owed
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.products import products
 from dashboard.overview import storylines
@@ -33,7 +33,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     products,
     regions,
     blacklist.rules,
-    measures.measures,
+    owed.measures,
     storylines.given,
     read_plan,
     read_groups,

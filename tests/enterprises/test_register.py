@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import cli, definition_files, demo
-from dashboard.enterprises import blacklist, measures
+from dashboard.enterprises import blacklist, owed
 from dashboard.enterprises.blacklist import Listing, Rule, Rules, listings, load_rules
 from dashboard.enterprises.register import Entry, by_day, by_township, flow, register, tally
 from dashboard.importing.pipeline import prepare
@@ -203,14 +203,14 @@ class TestClasses:
         assert first.class_before(day("2007-09-27")) == "A"
 
     def test_three_batches(self, entries: list[Entry]) -> None:
-        three = measures.three_batches(entries)
+        three = owed.three_batches(entries)
         assert [x.enterprise for x in three["closed"]] == ["丁"]
         assert [x.enterprise for x in three["raised"]] == ["甲"]
         assert three["regularised"] == []
 
     def test_a_c_that_nobody_checked_since_is_a_gap(self, entries: list[Entry]) -> None:
         def gaps() -> dict[str, list[str]]:
-            found = measures.owed(entries, blacklist.batches("real", END))
+            found = owed.by_class(entries, blacklist.batches("real", END))
             return {o.measure.of_class: [x.enterprise for x in o.gap] for o in found}
 
         put("samples", [sample(firm="丙", on="2007-08-11")])
@@ -219,9 +219,9 @@ class TestClasses:
         assert gaps()["C"] == []
 
     def test_help_for_class_a_is_unknown_without_records(self, entries: list[Entry]) -> None:
-        known = {o.measure.of_class: o for o in measures.owed(entries, {})}
+        known = {o.measure.of_class: o for o in owed.by_class(entries, {})}
         assert not known["A"].has_data and known["A"].gap == ()
-        known = {o.measure.of_class: o for o in measures.owed(entries, {}, frozenset({"乙"}))}
+        known = {o.measure.of_class: o for o in owed.by_class(entries, {}, frozenset({"乙"}))}
         assert [x.enterprise for x in known["A"].gap] == ["甲"]
 
     def test_the_first_step_applies_once_overdue(self, store: Path) -> None:
@@ -233,9 +233,9 @@ class TestClasses:
             ],
         )
         entries = {x.enterprise: x for x in register("real", day("2007-11-12"))}
-        step = measures.step_of(entries["甲"], day("2007-11-12"))
+        step = owed.step_of(entries["甲"], day("2007-11-12"))
         assert step is not None and step.clause == "62.4.4.focus"
-        assert measures.step_of(entries["乙"], day("2007-11-12")) is None
+        assert owed.step_of(entries["乙"], day("2007-11-12")) is None
 
 
 class TestBlacklist:

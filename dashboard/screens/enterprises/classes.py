@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import divisions
 from dashboard.charts.bars import bars
 from dashboard.documents import clauses as document_clauses
-from dashboard.enterprises import measures, words
+from dashboard.enterprises import owed, words
 from dashboard.enterprises.blacklist import Batch
 from dashboard.enterprises.register import OVERDUE, Entry, by_day, by_township, flow, tally
 from dashboard.frame import View, panel, table
@@ -35,7 +35,7 @@ def show_classes(
     found = by_day(entries)
     days = list(found)[-FLOW_DAYS:]
     left, right = st.columns([58, 42], gap="small")
-    three = {key: len(own) for key, own in measures.three_batches(entries).items()}
+    three = {key: len(own) for key, own in owed.three_batches(entries).items()}
     with left:
         steps = flow(entries, days)
         title = words.flow_panel(days, steps)
@@ -50,9 +50,9 @@ def show_classes(
             _township_table(places)
         with panel(*words.three_panel(three)):
             _three_table(three)
-    owed = measures.owed(entries, batches, supported)
-    with panel(*words.measures_panel(_gaps(owed)), foot=words.MEASURES_FOOT):
-        _owed_table(owed, names)
+    due = owed.by_class(entries, batches, supported)
+    with panel(*words.measures_panel(_gaps(due)), foot=words.MEASURES_FOOT):
+        _owed_table(due, names)
 
 
 def sentence(
@@ -62,13 +62,13 @@ def sentence(
 ) -> tuple[str, str]:
     """Headline of the classes: how they moved, who lacks what 62号 owes."""
     return words.classes_headline(
-        by_day(entries), _gaps(measures.owed(entries, batches, supported))
+        by_day(entries), _gaps(owed.by_class(entries, batches, supported))
     )
 
 
-def _gaps(owed: Sequence[measures.Owed]) -> list[tuple[str, int, int]]:
+def _gaps(found: Sequence[owed.Owed]) -> list[tuple[str, int, int]]:
     """Class, enterprises without proof, all of the class; only where data could prove it."""
-    return [(o.measure.of_class, len(o.gap), o.total) for o in owed if o.has_data]
+    return [(o.measure.of_class, len(o.gap), o.total) for o in found if o.has_data]
 
 
 def clock_sentence(entries: list[Entry]) -> tuple[str, str]:
@@ -108,12 +108,12 @@ def _township_table(places: dict[str, dict[str, int]]) -> None:
 def _three_table(counts: dict[str, int]) -> None:
     body = [
         [title, f"{counts[key]}", definition]
-        for key, (title, definition) in measures.batch_definitions().items()
+        for key, (title, definition) in owed.batch_definitions().items()
     ]
     table([("", "left"), ("家", ""), ("怎样算", "wrap")], body)
 
 
-def _owed_table(owed: Sequence[measures.Owed], names: dict[str, str]) -> None:
+def _owed_table(found: Sequence[owed.Owed], names: dict[str, str]) -> None:
     heads = [
         ("类别", "left"),
         ("62号要求", "wrap"),
@@ -124,7 +124,7 @@ def _owed_table(owed: Sequence[measures.Owed], names: dict[str, str]) -> None:
         ("缺的企业", "wrap"),
     ]
     body = []
-    for one in owed:
+    for one in found:
         done = str(one.total - len(one.gap)) if one.has_data else formats.NO_DATA
         gap = str(len(one.gap)) if one.has_data else formats.MISSING
         shown = [names[entry.id] for entry in one.gap]
@@ -194,7 +194,7 @@ def overdue_rows(overdue: Sequence[Entry], names: dict[str, str], as_of: date) -
                 "期限": one.rectify_by,
                 "逾期（天）": one.overdue_days(as_of),
                 "处置": one.disposal or formats.MISSING,
-                "该用的步骤": step.title if (step := measures.step_of(one, as_of)) else "已处置",
+                "该用的步骤": step.title if (step := owed.step_of(one, as_of)) else "已处置",
             }
             for one in overdue
         ]
@@ -202,7 +202,7 @@ def overdue_rows(overdue: Sequence[Entry], names: dict[str, str], as_of: date) -
 
 
 def _step_table(overdue: Sequence[Entry], as_of: date) -> None:
-    come = [measures.step_of(one, as_of) for one in overdue]
+    come = [owed.step_of(one, as_of) for one in overdue]
     body = [
         [
             clause_link(step.clause, document_clauses.clause(step.clause).citation),
@@ -210,7 +210,7 @@ def _step_table(overdue: Sequence[Entry], as_of: date) -> None:
             "局里逐家定" if step.after_days is None else f"逾期{step.after_days}天起",
             formats.MISSING if step.after_days is None else f"{come.count(step)}家",
         ]
-        for step in measures.steps()
+        for step in owed.steps()
     ]
     heads = [("依据", "left"), ("步骤", "wrap"), ("从何时起", "left"), ("现在该用", "")]
     table(heads, body)

@@ -97,7 +97,7 @@ def batch_definitions() -> dict[str, tuple[str, str]]:
     return {one["id"]: (one["title"], one["definition"]) for one in _records()["batch"]}
 
 
-def owed(
+def by_class(
     entries: Sequence[Entry],
     batches: Mapping[str, Sequence[Batch]],
     supported: frozenset[str] | None = None,
