@@ -115,26 +115,33 @@ def content(path: Path) -> Record:
 
 
 def listed(
-    path: Path, name: str, make: Callable[[Record], Made], taken: set[str] | None = None
+    path: Path,
+    name: str,
+    make: Callable[[Record], Made],
+    taken: set[str] | None = None,
+    beside: Container[str] = (),
 ) -> list[Made]:
     """What the records [[name]] of a file make, without the wrong ones.
 
-    A second record of the same ``id`` is wrong; ``taken`` are ids of other files.
+    A second record of the same ``id`` is wrong; ``taken`` are ids of other files. ``beside``: what
+    else the file holds, read by another.
     """
-    return _listed(path, content(path), name, make, set() if taken is None else taken)
+    read = content(path)
+    for key in read:
+        if key != name and key not in beside:
+            _refuse(path, "", f"[{key}]", _unknown(key, {name: list}))
+    return _listed(path, read, name, make, set() if taken is None else taken)
 
 
 def lists(path: Path, makes: Mapping[str, Callable[[Record], Any]]) -> dict[str, list[Any]]:
     """Several lists of one file by name, in the order given; see ``listed``."""
     read = content(path)
-    for name in read.keys() - makes.keys():
-        _refuse(path, name, f"[{name}]", _unknown(name, makes))
+    for key in sorted(read.keys() - makes.keys()):
+        _refuse(path, "", f"[{key}]", _unknown(key, makes))
     return {name: _listed(path, read, name, make, set()) for name, make in makes.items()}
 
 
-def keyed(
-    path: Path, make: Callable[[str, Any], Made], is_second: bool = False
-) -> dict[str, Made]:
+def keyed(path: Path, make: Callable[[str, Any], Made], is_second: bool = False) -> dict[str, Made]:
     """What each part of a file ([name] or name = …) makes, by name, without the wrong ones.
 
     is_second: another loader reads the same parts and keeps their faults.
@@ -156,7 +163,7 @@ def whole(path: Path, make: Callable[[Record], Made]) -> Made | None:
     """What a file makes that is one record; None when it is wrong."""
     read = content(path)
     _found[path]["whole"] = []
-    if faults(path):
+    if _found[path][""]:
         return None
     try:
         return _made(make, read)
@@ -219,9 +226,7 @@ def is_record(value: Any) -> bool:
     return isinstance(value, dict)
 
 
-def check_fields(
-    record: Any, types: Mapping[str, type], optional: Container[str] = ()
-) -> None:
+def check_fields(record: Any, types: Mapping[str, type], optional: Container[str] = ()) -> None:
     """Refuse unknown and missing fields and wrong types of one record."""
     if not is_record(record):
         raise DefinitionError("应是一条记录（几个字段）。", "", str(record), "、".join(types))

@@ -18,12 +18,19 @@ EARLY_DAYS, LATE_DAYS = 3, 9
 def completions(parameters: dict[str, Any], townships: list[str], seed: int) -> pd.DataFrame:
     """One row is one completion, by everybody at once or by one body (columns of the table)."""
     rng = np.random.default_rng([seed, 5])
+    known = _known()
     rows = [
         {"duty": item["duty"], "actor": actor, "done_on": day, "evidence": item.get("evidence", "")}
         for item in parameters["completions"]
+        if item["duty"] in known
         for actor, day in _days(item, townships, rng)
     ]
     return _placed(pd.DataFrame(rows), SHEET)
+
+
+def _known() -> set[str]:
+    """Ids of the duties; one may be missing while its record is wrong."""
+    return {duty.id for duty in duty_definitions.duties()}
 
 
 def _days(
@@ -52,6 +59,8 @@ def submissions(parameters: dict[str, Any], townships: list[str], seed: int) -> 
     rng = np.random.default_rng([seed, 6])
     frames = []
     for item in parameters["reports"]:
+        if item["duty"] not in _known():
+            continue
         duty = duty_definitions.duty(item["duty"])
         units = townships if item["units"] == "townships" else item["units"]
         rows = [
@@ -66,7 +75,11 @@ def submissions(parameters: dict[str, Any], townships: list[str], seed: int) -> 
             if period.due
         ]
         frames.append(_placed(pd.DataFrame(rows), item["sheet"]))
-    return pd.concat(frames, ignore_index=True)
+    return (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else _placed(pd.DataFrame(columns=["duty", "unit", "period", "received_on"]), SHEET)
+    )
 
 
 def _received(due: date, item: dict[str, Any], rng: np.random.Generator) -> date | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboard import definition_files
 from dashboard.definition_files import check_choice, check_fields, check_known
-from dashboard.documents.clauses import documents
+from dashboard.documents.clauses import documents, files_of_clauses
 from dashboard.settings import DATA
 
 KINDS = ("gov", "department", "office", "group", "association", "owners", "townships", "several")
@@ -64,9 +64,10 @@ def _actor(record: dict[str, Any]) -> Actor:
     check_fields(record, _FIELDS, {"members", "mentioned", "names"})
     check_choice(record, "kind", KINDS)
     check_choice(record, "level", LEVELS)
-    known = {item.id for item in documents()}
-    check_known("names", record.get("names", {}), known, "文件", "documents.toml")
-    names = {key: tuple(value) for key, value in record.get("names", {}).items()}
+    called = record.get("names", {})
+    check_known("names", called, files_of_clauses(), "文件", "documents.toml")
+    good = {item.id for item in documents()}  # a body does not stand on a paper that was left out
+    names = {key: tuple(value) for key, value in called.items() if key in good}
     lists = {name: tuple(record.get(name, [])) for name in ("members", "mentioned")}
     return Actor(**{**record, **lists, "names": names})
 

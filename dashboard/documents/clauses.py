@@ -103,7 +103,11 @@ def load_clauses(path: Path, known: set[str], taken: set[str]) -> list[Clause]:
     of the clauses of other files."""
     document_id = definition_files.content(path).get("document")
     return definition_files.listed(
-        path, "clause", partial(_clause, document_id=document_id, known=known), taken
+        path,
+        "clause",
+        partial(_clause, document_id=document_id, known=known),
+        taken,
+        beside={"document"},
     )
 
 
@@ -123,11 +127,15 @@ def documents() -> tuple[Document, ...]:
     return load_documents(FOLDER / "documents.toml")
 
 
+def files_of_clauses() -> tuple[str, ...]:
+    """Ids of the documents that have a file of clauses."""
+    return tuple(sorted(path.stem for path in (FOLDER / "clauses").glob("*.toml")))
+
+
 @cache
 def _all_clauses() -> dict[str, Clause]:
     known = [item.id for item in documents()]
-    files = {path.stem: path for path in sorted((FOLDER / "clauses").glob("*.toml"))}
-    order = [*known, *(name for name in files if name not in known)]
+    order = [*known, *(name for name in files_of_clauses() if name not in known)]
     taken: set[str] = set()
     return {
         item.id: item

@@ -17,8 +17,7 @@ from dashboard.documents.reading import (
     recognise_document,
     sentence_of,
 )
-from dashboard.store import db, originals
-from dashboard.store.kept import take_back
+from dashboard.store import db, kept, originals
 
 STORE: db.StoreName = "real"
 
@@ -71,26 +70,20 @@ def keep(content: bytes, file_name: str, by: str) -> Found:
     if present and present.sha256 == digest:
         return found
     originals.keep(content, digest, file_name)
-    with db.transaction(STORE) as cursor:
-        cursor.execute(
-            "INSERT INTO document_texts (document, file_name, file_sha256, raw_text, "
-            "reading_text, imported_at, imported_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                found.document,
-                file_name,
-                digest,
-                found.raw_text,
-                found.text,
-                datetime.now().replace(microsecond=0),
-                by,
-            ],
-        )
+    row = {
+        "document": found.document,
+        "file_name": file_name,
+        "file_sha256": digest,
+        "raw_text": found.raw_text,
+        "reading_text": found.text,
+    }
+    kept.add(STORE, "document_texts", by, row)
     return found
 
 
 def remove(text_id: int, by: str) -> None:
     """Show a copy no longer; its row and its original stay."""
-    take_back(STORE, "document_texts", text_id, by)
+    kept.take_back(STORE, "document_texts", text_id, by)
 
 
 def copies() -> dict[str, Copy]:

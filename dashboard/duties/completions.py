@@ -5,14 +5,13 @@ people enter on the page. `duties` and `conflicts` judge; nothing is judged here
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 
 from dashboard.duties import conflicts, definitions, groups, rulings
 from dashboard.duties.definitions import Completion, Instance, State
-from dashboard.store import db
-from dashboard.store.kept import take_back
+from dashboard.store import db, kept
 
 Lines = list[tuple[Instance, State]]
 
@@ -115,27 +114,23 @@ def add_entry(store: db.StoreName, entry: Entry, by: str) -> None:
     """Keep one completion with who entered it and when. EntryError when it is there already."""
     definitions.duty(entry.duty)
     new = Completion(entry.duty, entry.done_on, entry.actor, entry.evidence.strip(), entry.period)
-    with db.transaction(store) as cursor:
+
+    def check() -> None:
         if new in completions(store):
             raise EntryError("同一项完成（同单位、同日期、同文号）已经登记过，不重复登记。")
-        cursor.execute(
-            "INSERT INTO duty_entries "
-            "(duty, actor, period, done_on, evidence, note, entered_at, entered_by) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                entry.duty,
-                entry.actor,
-                entry.period,
-                entry.done_on,
-                entry.evidence.strip(),
-                entry.note.strip(),
-                datetime.now().replace(microsecond=0),
-                by,
-            ],
-        )
+
+    row = {
+        "duty": entry.duty,
+        "actor": entry.actor,
+        "period": entry.period,
+        "done_on": entry.done_on,
+        "evidence": entry.evidence.strip(),
+        "note": entry.note.strip(),
+    }
+    kept.add(store, "duty_entries", by, row, check)
 
 
 def undo_entry(store: db.StoreName, entry_id: int, by: str) -> None:
     """Take an entry back; its row stays with who undid it. EntryError when it is undone already."""
-    if not take_back(store, "duty_entries", entry_id, by):
+    if not kept.take_back(store, "duty_entries", entry_id, by):
         raise EntryError("这条登记已经撤销过了，请刷新页面。")

@@ -6,11 +6,10 @@ it, when and by which paper; withdrawing it brings back the one before.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from dashboard.documents.actors import Actor, Members, actors, members_on
-from dashboard.store import db
-from dashboard.store.kept import take_back
+from dashboard.store import db, kept
 
 
 class GroupListError(ValueError):
@@ -76,23 +75,19 @@ def set_members(
     """Keep a list. GroupListError when the group, a name or the source is missing."""
     if actor_id not in {one.id for one in groups()}:
         raise GroupListError(f"“{actor_id}”不是名单待定的单位，不用填名单。")
-    kept = list(dict.fromkeys(name.strip() for name in names if name.strip()))
-    if not kept:
+    chosen = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    if not chosen:
         raise GroupListError("请至少选一个单位；要恢复成名单未定，请撤回名单。")
     collective = {one.name for one in actors().values() if one.kind in ("several", "townships")}
-    if vague := [name for name in kept if name in collective]:
+    if vague := [name for name in chosen if name in collective]:
         raise GroupListError(f"“{'、'.join(vague)}”本身是几个单位的合称，请填具体单位。")
     if not source.strip():
         raise GroupListError("请写明名单的依据（文号、会议或批示），以后查得到。")
-    with db.transaction(store) as cursor:
-        cursor.execute(
-            "INSERT INTO group_lists (actor, members, source, set_at, set_by) "
-            "VALUES (?, ?, ?, ?, ?)",
-            [actor_id, kept, source.strip(), datetime.now().replace(microsecond=0), by],
-        )
+    row = {"actor": actor_id, "members": chosen, "source": source.strip()}
+    kept.add(store, "group_lists", by, row)
 
 
 def withdraw(store: db.StoreName, list_id: int, by: str) -> None:
     """Take a list back; the one before it is in force again, or the group is open again."""
-    if not take_back(store, "group_lists", list_id, by):
+    if not kept.take_back(store, "group_lists", list_id, by):
         raise GroupListError("这份名单已经撤回过了，请刷新页面。")

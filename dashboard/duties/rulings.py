@@ -5,11 +5,9 @@ before. Every ruling keeps who decided, when and why.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from dashboard.duties.conflicts import Conflict, conflicts
-from dashboard.store import db
-from dashboard.store.kept import take_back
+from dashboard.store import db, kept
 
 
 class RulingError(ValueError):
@@ -37,8 +35,8 @@ def recorded(store: db.StoreName) -> dict[str, str]:
 
 def in_force(store: db.StoreName) -> dict[str, Ruling]:
     """The reading in force of every conflict."""
-    kept = _kept(store)
-    return {item.id: kept.get(item.id) or _default(item) for item in conflicts()}
+    own = _kept(store)
+    return {item.id: own.get(item.id) or _default(item) for item in conflicts()}
 
 
 def _default(item: Conflict) -> Ruling:
@@ -49,18 +47,18 @@ def _kept(store: db.StoreName) -> dict[str, Ruling]:
     if not db.exists(store):
         return {}
     known = {item.id: item for item in conflicts()}
-    kept = {}
+    found = {}
     for row in db.query(store, "rulings_in_force").to_dict("records"):
         item = known.get(row["conflict"])
         if item and row["option"] in {option.id for option in item.options}:
-            kept[item.id] = Ruling(
+            found[item.id] = Ruling(
                 row["option"],
                 row["ruled_by"],
                 f"{row['ruled_at']:%Y-%m-%d}",
                 row["reason"],
                 int(row["ruling_id"]),
             )
-    return kept
+    return found
 
 
 def rule(store: db.StoreName, conflict_id: str, option_id: str, reason: str, by: str) -> None:
@@ -73,15 +71,11 @@ def rule(store: db.StoreName, conflict_id: str, option_id: str, reason: str, by:
         raise RulingError(f"矛盾 {conflict_id} 没有选项“{option_id}”，可选：{'、'.join(allowed)}。")
     if not reason.strip():
         raise RulingError("请写明裁定的依据（会议、批示或文号），以后查得到。")
-    with db.transaction(store) as cursor:
-        cursor.execute(
-            "INSERT INTO rulings (conflict, option, reason, ruled_at, ruled_by) "
-            "VALUES (?, ?, ?, ?, ?)",
-            [conflict_id, option_id, reason.strip(), datetime.now().replace(microsecond=0), by],
-        )
+    row = {"conflict": conflict_id, "option": option_id, "reason": reason.strip()}
+    kept.add(store, "rulings", by, row)
 
 
 def withdraw(store: db.StoreName, ruling_id: int, by: str) -> None:
     """Take a ruling back; the one before it is in force again."""
-    if not take_back(store, "rulings", ruling_id, by):
+    if not kept.take_back(store, "rulings", ruling_id, by):
         raise RulingError("这项裁定已经撤回过了，请刷新页面。")

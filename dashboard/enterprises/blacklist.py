@@ -107,7 +107,7 @@ _RULE = {
 
 def load_rules(path: Path) -> Rules | None:
     """Rules of a file; None when it names no rule in force that is right."""
-    found = {one.id: one for one in definition_files.listed(path, "rule", _rule)}
+    found = {one.id: one for one in definition_files.listed(path, "rule", _rule, beside=_TOP)}
 
     def make(record: dict[str, Any]) -> Rules:
         check_fields(record, _TOP, {"exit_after", "follow_up_days"})

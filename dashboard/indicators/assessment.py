@@ -7,10 +7,8 @@ and when; saving again under the same name replaces one's own set, the old row s
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from dashboard.store import db
-from dashboard.store.kept import take_back
+from dashboard.store import db, kept
 
 LONGEST_NAME = 20
 
@@ -60,23 +58,12 @@ def save(store: db.StoreName, name: str, weights: Mapping[str, int], by: str) ->
         raise WeightError("权重不能小于0；不要某一项时填0。")
     if sum(weight > 0 for weight in weights.values()) < 2:
         raise WeightError("至少两项的权重要大于0。")
-    with db.transaction(store) as cursor:
-        row = cursor.execute(
-            "INSERT INTO assessment_weights (name, weights, saved_at, saved_by) "
-            "VALUES (?, ?, ?, ?) RETURNING set_id",
-            [
-                name,
-                json.dumps(dict(weights), ensure_ascii=False),
-                datetime.now().replace(microsecond=0),
-                by,
-            ],
-        ).fetchone()
-    assert row is not None
-    return int(row[0])
+    row = {"name": name, "weights": json.dumps(dict(weights), ensure_ascii=False)}
+    return kept.add(store, "assessment_weights", by, row)
 
 
 def withdraw(store: db.StoreName, set_id: int, by: str) -> None:
     """Take one's own set back. WeightError for another person's or one already taken back."""
     own = {one.set_id for one in saved(store) if one.by == by}
-    if set_id not in own or not take_back(store, "assessment_weights", set_id, by):
+    if set_id not in own or not kept.take_back(store, "assessment_weights", set_id, by):
         raise WeightError("只能撤回自己保存的、还在用的权重。请刷新页面。")

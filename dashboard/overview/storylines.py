@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from dashboard import definition_files, settings
 from dashboard.definition_files import DefinitionError, check_fields
-from dashboard.store import db
+from dashboard.store import db, kept
 
 NAME_LENGTH = 30
 
@@ -51,11 +50,7 @@ def save(store: db.StoreName, owner: str, name: str, screens: Sequence[str]) -> 
         raise StorylineError(f"请给汇报线起个名字，不超过{NAME_LENGTH}个字。")
     if not screens:
         raise StorylineError("一屏也没有选，至少选一屏再保存。")
-    with db.transaction(store) as cursor:
-        cursor.execute(
-            "INSERT OR REPLACE INTO saved_storylines VALUES (?, ?, ?, ?)",
-            [owner, tidy, list(screens), datetime.now().replace(microsecond=0)],
-        )
+    kept.put(store, "saved_storylines", owner, {"name": tidy, "screens": list(screens)})
 
 
 def remove(store: db.StoreName, owner: str, name: str) -> None:

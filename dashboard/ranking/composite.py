@@ -19,6 +19,7 @@ from dashboard.store import db
 
 FILE = settings.DATA / "assessment.toml"
 SUPERVISION = "supervision"
+_TOP = {"least_weight": int, "concentration": int, "item": list}
 _ITEM = {"name": str, "source": str, "floor": int, "target": int, "weight": int}
 
 
@@ -62,10 +63,10 @@ class Assessment:
 @lru_cache
 def read_plan(file: Path = FILE) -> Plan:
     """The plan of the file; UnknownError in Chinese while it has no item that is right."""
-    items = tuple(definition_files.listed(file, "item", _item))
+    items = tuple(definition_files.listed(file, "item", _item, beside=_TOP))
 
     def make(record: dict[str, Any]) -> Plan:
-        check_fields(record, {"least_weight": int, "concentration": int, "item": list})
+        check_fields(record, _TOP)
         if not items:
             raise DefinitionError("没有可用的考核项目（[[item]]）。", "item")
         return Plan(items, record["least_weight"], record["concentration"])

@@ -2,9 +2,9 @@
 
 import json
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
 
 from dashboard.store import db
+from dashboard.store.kept import put
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,5 @@ def kept(store: db.StoreName, owner: str) -> Frame:
 
 def keep(store: db.StoreName, owner: str, frame: Frame) -> None:
     """Keep a frame; the one before is replaced."""
-    with db.transaction(store) as cursor:
-        cursor.execute(
-            "INSERT OR REPLACE INTO circular_frames VALUES (?, ?, ?)",
-            [
-                owner,
-                json.dumps(asdict(frame), ensure_ascii=False),
-                datetime.now().replace(microsecond=0),
-            ],
-        )
+    text = json.dumps(asdict(frame), ensure_ascii=False)
+    put(store, "circular_frames", owner, {"frame": text})

@@ -1,25 +1,67 @@
-"""Taking back what a person entered or decided: the row stays, with who took it back and when."""
+"""What a person enters or decides: one row keeps who did it and when.
 
+A row of REGISTERS stays when it is taken back, with who took it back and when. Of other tables each
+person has one row per key, which the next one replaces.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from dashboard.store import db
 
-_COLUMNS = {
-    "duty_entries": ("entry_id", "undone"),
-    "rulings": ("ruling_id", "withdrawn"),
-    "group_lists": ("list_id", "withdrawn"),
-    "document_texts": ("text_id", "removed"),
-    "assessment_weights": ("set_id", "withdrawn"),
+# table -> (its key, the stem of entered_at and entered_by, the stem of undone_at and undone_by)
+REGISTERS = {
+    "duty_entries": ("entry_id", "entered", "undone"),
+    "rulings": ("ruling_id", "ruled", "withdrawn"),
+    "group_lists": ("list_id", "set", "withdrawn"),
+    "document_texts": ("text_id", "imported", "removed"),
+    "assessment_weights": ("set_id", "saved", "withdrawn"),
 }
 
 
+def add(
+    store: db.StoreName,
+    table: str,
+    by: str,
+    row: dict[str, Any],
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Keep one row of a register with who entered it and when; gives its id.
+
+    check: asked in the same transaction, it raises when the row may not be kept.
+    """
+    key, entered, _ = REGISTERS[table]
+    full = {**row, f"{entered}_at": _now(), f"{entered}_by": by}
+    with db.transaction(store) as cursor:
+        check()
+        cursor.execute(f"{_insert('INSERT', table, full)} RETURNING {key}", list(full.values()))
+        (row_id,) = cursor.fetchall()[0]
+    return int(row_id)
+
+
+def put(store: db.StoreName, table: str, owner: str, row: dict[str, Any]) -> None:
+    """Keep one's own row with when it was saved; the one of the same key is replaced."""
+    full = {"owner": owner, **row, "saved_at": _now()}
+    with db.transaction(store) as cursor:
+        cursor.execute(_insert("INSERT OR REPLACE", table, full), list(full.values()))
+
+
 def take_back(store: db.StoreName, table: str, row_id: int, by: str) -> bool:
-    """Mark one row of a table as taken back; False when it is not there or was so already."""
-    key, word = _COLUMNS[table]
+    """Mark one row of a register as taken back; False when it is not there or was so already."""
+    key, _, word = REGISTERS[table]
     with db.transaction(store) as cursor:
         row = cursor.execute(
             f"UPDATE {table} SET {word}_at = ?, {word}_by = ? "
             f"WHERE {key} = ? AND {word}_at IS NULL RETURNING {key}",
-            [datetime.now().replace(microsecond=0), by, row_id],
+            [_now(), by, row_id],
         ).fetchone()
     return row is not None
+
+
+def _insert(verb: str, table: str, row: dict[str, Any]) -> str:
+    return f"{verb} INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+
+
+def _now() -> datetime:
+    return datetime.now().replace(microsecond=0)
