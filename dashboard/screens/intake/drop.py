@@ -18,6 +18,7 @@ SUFFIXES = ["xls", "xlsx", "xlsm", "et", "csv", "txt", "zip"]
 STATES = {
     "ready": "● 可导入",
     "faulty": "◇ 有错，错行扣下",
+    "doubtful": "◇ 可导入，可能不全",
     "unreadable": "◆ 不能读",
     "known": "□ 已导入过",
     "waiting": "正在检查…",
@@ -39,7 +40,8 @@ def drop_zone() -> list[Dropped]:
     """The files of the drop, archives opened; empty after a commit."""
     done = st.session_state.pop(intake.DONE_KEY, None)
     if done:
-        messages.success(done)
+        is_whole = st.session_state.pop(intake.WHOLE_KEY, True)
+        (messages.success if is_whole else messages.warning)(done)
     number = st.session_state.setdefault(intake.ROUND_KEY, 0)
     whole = st.session_state.get("whole_folder", False)
     files = st.file_uploader(
@@ -202,7 +204,14 @@ def _take_all(view: View, drop: Sequence[Dropped]) -> None:
             intake.remember(view, file, intake.prepared(file))
     taken = sum(1 for one in outcomes if one.import_id is not None)
     rows = sum(one.rows_accepted for one in outcomes if one.import_id is not None)
-    intake.close_drop(f"{len(drop)}个文件里导入了{taken}个，共{rows:,}行；结果见下表。")
+    is_whole = not any(one.doubts for one in outcomes)
+    intake.close_drop(f"{len(drop)}个文件里导入了{taken}个，共{rows:,}行；结果见下表。", is_whole)
+
+
+def _result(one: Outcome) -> str:
+    if one.import_id is None:
+        return "◆ 没有写入"
+    return "◇ 已导入，可能不全" if one.doubts else "● 已导入"
 
 
 def results() -> None:
@@ -213,7 +222,7 @@ def results() -> None:
     rows = pd.DataFrame(
         {
             "文件": [one.path for one in outcomes],
-            "结果": ["● 已导入" if one.import_id else "◆ 没有写入" for one in outcomes],
+            "结果": [_result(one) for one in outcomes],
             "导入（行）": [one.rows_accepted if one.import_id else None for one in outcomes],
             "重复（行）": [one.rows_duplicate if one.import_id else None for one in outcomes],
             "扣下（行）": [one.rows_rejected if one.import_id else None for one in outcomes],

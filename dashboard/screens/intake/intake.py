@@ -18,7 +18,9 @@ from dashboard.store import db
 AUTOMATIC = "自动识别"
 ROUND_KEY = "upload_round"
 DONE_KEY = "import_done"
+WHOLE_KEY = "import_was_whole"
 SHEETS_TOLD = 6
+DOUBTS_TOLD = 5
 
 
 def choices_of(sha256: str) -> Choices:
@@ -138,7 +140,10 @@ def headline(found: Preview) -> tuple[str, str]:
     read = sum(sheet.rows_read for sheet in found.sheets if sheet.plan.taken)
     if found.refusal is not None:
         return f"这个文件不能导入：{found.file_name}", "没有写入任何数据。"
-    held = f"；{found.rows_rejected:,}行有错，先扣下" if found.rows_rejected else "；没有错行"
+    held = f"；{found.rows_rejected:,}行有错，先扣下" if found.rows_rejected else ""
+    if found.doubts:
+        held += f"；可能不全，{len(found.doubts)}处要核对"
+    held = held or "；没有错行"
     left_out = [s.plan.sheet.name for s in found.sheets if not s.plan.taken]
     note = f"没有读取的表：{_listed(left_out)}。" if left_out else ""
     return f"{read:,}行里{found.rows_accepted:,}行可以导入{held}", note + "还没有写入数据库。"
@@ -169,6 +174,11 @@ def tiles(found: Preview) -> None:
     st.html(f'<div class="cards four">{cells}</div>')
     for note in found.notes:
         messages.caption(note)
+    doubts = [doubt for sheet in found.sheets if sheet.checked for doubt in sheet.doubts]
+    for doubt in doubts[:DOUBTS_TOLD]:
+        messages.warning(doubt)
+    if len(doubts) > DOUBTS_TOLD:
+        messages.warning(f"这样的共{len(doubts)}处，都列在下面的问题里。")
     for sheet in found.sheets:
         source = sheet.plan.sheet
         if not sheet.plan.taken:
@@ -226,7 +236,9 @@ def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
     if done.unchanged:
         word = "这个文件已经导入过，没有改变"
     number = f"第{done.import_id}次导入，可在台账里撤销"
-    close_drop(f"{found.file_name}：{word}（{number}）。{kept}")
+    if found.doubts and not done.unchanged:
+        word += f"，可能不全，{len(found.doubts)}处要核对"
+    close_drop(f"{found.file_name}：{word}（{number}）。{kept}", is_whole=not found.doubts)
 
 
 def remember(view: View, file: folder.Dropped, found: Preview) -> str:
@@ -237,9 +249,10 @@ def remember(view: View, file: folder.Dropped, found: Preview) -> str:
     return f"记住了{count}种表式的对应，下次自动使用。" if count else ""
 
 
-def close_drop(message: str) -> None:
+def close_drop(message: str, is_whole: bool = True) -> None:
     """Empty the drop zone; show the imported data from now on."""
     st.session_state[DONE_KEY] = message
+    st.session_state[WHOLE_KEY] = is_whole
     st.session_state[ROUND_KEY] = st.session_state.get(ROUND_KEY, 0) + 1
     for key in ("drop", "looks", "replay", "choices"):
         st.session_state.pop(key, None)
