@@ -11,7 +11,7 @@ from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
 from dashboard.exports.circular_options import AGENCY_CODE, ISSUER, STYLES, CircularOptions
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicators
-from dashboard.report import KINDS, NothingToReportError, Selection, build
+from dashboard.report import REPORTS, NothingToReportError, Selection, build
 from dashboard.store import db
 from dashboard.words.terms import trades
 
@@ -25,8 +25,8 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     )
     child.add_argument("format", choices=list(FORMATS), help="格式")
     child.add_argument("--out", required=True, metavar="FILE", help="写到哪个文件")
-    kinds = "、".join(f"{key}＝{name}" for key, (name, _) in KINDS.items())
-    child.add_argument("--kind", choices=list(KINDS), help=f"内容：{kinds}")
+    kinds = "、".join(f"{key}＝{name}" for key, (name, _) in REPORTS.items())
+    child.add_argument("--kind", choices=list(REPORTS), help=f"内容：{kinds}")
     child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
     child.add_argument("--demo", action="store_true", help="用模拟数据")
     chosen = child.add_argument_group("范围")

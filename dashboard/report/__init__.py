@@ -27,7 +27,7 @@ from dashboard.store import db
 __all__ = [
     "DEMO_MARK",
     "INTERNAL",
-    "KINDS",
+    "REPORTS",
     "Cell",
     "Chart",
     "Column",
@@ -48,7 +48,7 @@ __all__ = [
 Builder = Callable[[db.StoreName, Selection], Report]
 
 # kind -> (what it is called, how it is made)
-KINDS: dict[str, tuple[str, Builder]] = {
+REPORTS: dict[str, tuple[str, Builder]] = {
     "ranking": ("乡镇排名", builders.ranking),
     "progress": ("“十小”整规进展", county.progress),
     **{key: (made.result_title, builders.samples) for key, made in products().items()},
@@ -61,4 +61,4 @@ KINDS: dict[str, tuple[str, Builder]] = {
 def build(store: db.StoreName, asked: Selection) -> Report:
     """The report of a selection; NothingToReportError when there is no evidence for it."""
     with db.one_reading():
-        return KINDS[asked.kind][1](store, asked)
+        return REPORTS[asked.kind][1](store, asked)

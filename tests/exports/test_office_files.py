@@ -21,7 +21,7 @@ import pytest
 from dashboard import demo
 from dashboard.exports import FORMATS, Wishes
 from dashboard.exports.circular_options import CircularOptions
-from dashboard.report import KINDS, Report, Selection, build
+from dashboard.report import REPORTS, Report, Selection, build
 from dashboard.store import db
 
 OFFICE = ("circular", "slides", "workbook")
@@ -95,7 +95,7 @@ def made(demo_folder: Path) -> Iterator[dict[str, tuple[Report, dict[str, bytes]
         patch.setenv("DASHBOARD_STORE", str(demo_folder))
         demo.ensure()
         found = {}
-        for kind in KINDS:
+        for kind in REPORTS:
             day = DAYS.get(kind, date(2010, 10, 15))
             report = build("demo", Selection(kind, day, firms=True))
             wishes = Wishes(FULL)
@@ -135,7 +135,7 @@ def text_of(format_: str, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("format_", OFFICE)
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(REPORTS))
 class TestPackage:
     def test_every_part_is_known_and_every_relation_has_its_part(
         self, made: Made, kind: str, format_: str
@@ -239,7 +239,7 @@ class TestPackage:
                     assert any(named(e) == "a:ea" for e in element.iter()), (name, element)
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(REPORTS))
 class TestNumbers:
     def test_every_number_stands_in_every_format(self, made: Made, kind: str) -> None:
         report, files = made[kind]

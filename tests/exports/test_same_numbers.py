@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import demo, report
 from dashboard.exports import FORMATS, Wishes
-from dashboard.report import KINDS, Report, Selection
+from dashboard.report import REPORTS, Report, Selection
 from dashboard.settings import ROOT
 from dashboard.store import db
 from dashboard.words.tied import numbers
@@ -56,7 +56,7 @@ def in_workbook(content: bytes) -> str:
 READERS = {"circular": in_word, "slides": on_slides, "workbook": in_workbook}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", REPORTS)
 def test_every_sentence_stands_with_its_numbers_in_every_file(kind: str) -> None:
     found = made(kind)
     assert len(list(found.values())) >= 5

@@ -9,7 +9,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.ranking import official as ranking_words
-from dashboard.report import KINDS, NothingToReportError, Report
+from dashboard.report import REPORTS, NothingToReportError, Report
 from dashboard.report.model import Source
 from tests.reports import ON, by_hand, county_rows, made
 from tests.rows import day, outlets, put, samples
@@ -85,7 +85,7 @@ class TestClaims:
         assert not any(word in text for word in ("名列前茅", "落后", "第一档", "末档"))
 
     def test_no_slide_names_the_lowest(self) -> None:
-        for kind in KINDS:
+        for kind in REPORTS:
             for part in made(kind, day("2012-12-31")).parts:
                 assert not any(word in part.finding for word in ("最低", "倒数", "落后"))
 
@@ -109,7 +109,7 @@ class TestClaims:
         assert [cell.text for cell in row[:6]] == ["/", "/", "沙头镇", "/", "/", "未报"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", REPORTS)
 def test_without_data_there_is_no_report_but_a_reason(store: Path, kind: str) -> None:
     put("outlets", outlets("上塘镇", 9, 10, on="2010-09-30"))
     with pytest.raises(NothingToReportError, match="请换统计截止日或年份"):
@@ -117,7 +117,7 @@ def test_without_data_there_is_no_report_but_a_reason(store: Path, kind: str) ->
 
 
 @pytest.mark.usefixtures("county")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", REPORTS)
 def test_every_kind_is_made_of_imported_rows(kind: str) -> None:
     found = made(kind, day("2012-12-31"))
     assert not found.is_demo and found.marks == ()

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access, demo
-from dashboard.report import KINDS, Selection, build
+from dashboard.report import REPORTS, Selection, build
 from dashboard.report.model import INTERNAL
 from dashboard.store import db
 from tests.rows import day
@@ -119,7 +119,7 @@ def test_the_public_file_names_nobody(
     assert not named(public[0], names)
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(REPORTS))
 def test_reports_that_leave_the_house_name_nobody(names: list[str], kind: str) -> None:
     assert not named(repr(build("demo", Selection(kind, END))), names)
 

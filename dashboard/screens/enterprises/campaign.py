@@ -12,7 +12,7 @@ from dashboard.enterprises import words_campaign as words
 from dashboard.enterprises.campaign import Line, Report
 from dashboard.frame import View, table
 from dashboard.frame.html import Html, clause_link, joined, listed_html, page_note
-from dashboard.report import KINDS
+from dashboard.report import REPORTS
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import link_to
 
@@ -62,5 +62,5 @@ def download(view: View, found: Report) -> None:
     width = max(len(row) for row in blocks)
     padded = [[*row, *[""] * (width - len(row))] for row in blocks]
     view.download(pd.DataFrame(padded, columns=[words.TITLE, *[""] * (width - 1)]), words.TITLE)
-    link = f"exports?report={quote('内容：' + KINDS['campaign'][0])}"
+    link = f"exports?report={quote('内容：' + REPORTS['campaign'][0])}"
     page_note(Html(f'<a href="{link}" target="_self">生成通报、幻灯片、工作簿、快照</a>'))

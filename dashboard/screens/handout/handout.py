@@ -19,7 +19,7 @@ from dashboard.frame import filters as frame_filters
 from dashboard.frame.picking import table_height
 from dashboard.indicators.definitions import Indicator, indicator
 from dashboard.indicators.products import products
-from dashboard.report import KINDS, NothingToReportError, Report, Selection, build, words
+from dashboard.report import REPORTS, NothingToReportError, Report, Selection, build, words
 from dashboard.store import db
 from dashboard.words.formats import text_width
 from dashboard.words.terms import trades
@@ -37,7 +37,7 @@ _LOG = logging.getLogger(__name__)
 
 def choose(view: View) -> Selection:
     """The filters: kind of report, then what that kind needs."""
-    kind = view.pick("report", "内容", {key: name for key, (name, _) in KINDS.items()}, width=230)
+    kind = view.pick("report", "内容", {key: name for key, (name, _) in REPORTS.items()}, width=230)
     one = indicator("compliance_rate")
     year, trade = None, None
     if kind == "ranking":
