@@ -10,7 +10,19 @@ from dashboard import demo
 from dashboard.store import db
 from tests import ready_stores
 
-ROOT = Path(__file__).resolve().parent.parent
+FOLDER = Path(__file__).resolve().parent
+ROOT = FOLDER.parent
+
+
+LONGEST = ("browser", "screens", "exports", "cli", "importing")  # folders, the rest follows
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file is one piece of work, since its tests share what was made for them; longest first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(FOLDER).as_posix()))
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.relative_to(FOLDER).parts[0], len(places)))
 
 
 @pytest.fixture(scope="session")

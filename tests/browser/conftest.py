@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.driver import AppServer, Visit, chromium_path, running_app, running_browser
+from tests.ready_stores import ReadyStores
 
 
 @pytest.fixture(scope="session")
@@ -27,23 +29,40 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store in which nothing is ever imported: the first server makes its demo data."""
-    return tmp_path_factory.mktemp("demo") / "store"
-
-
-@pytest.fixture
-def demo_server(demo_store: Path, tmp_path: Path) -> Iterator[AppServer]:
-    """A freshly started server on demo data that no browser has visited yet."""
-    with running_app(demo_store, tmp_path / "server.log") as server:
+def demo_server(
+    ready: ReadyStores, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AppServer]:
+    """The server on demo data that all tests of this process visit; what one enters it undoes."""
+    folder = tmp_path_factory.mktemp("server")
+    with running_app(with_demo(folder / "store", ready), folder / "server.log") as server:
         yield server
 
 
 @pytest.fixture
-def empty_server(tmp_path: Path) -> Iterator[AppServer]:
-    """A freshly started server whose store does not exist yet."""
+def fresh_server(tmp_path: Path) -> Iterator[AppServer]:
+    """A freshly started server that no browser has visited yet; its first page makes the demo."""
     with running_app(tmp_path / "store", tmp_path / "server.log") as server:
         yield server
+
+
+@pytest.fixture
+def empty_server(ready: ReadyStores, tmp_path: Path) -> Iterator[AppServer]:
+    """A freshly started server into whose store nothing was imported yet."""
+    with running_app(with_demo(tmp_path / "store", ready), tmp_path / "server.log") as server:
+        yield server
+
+
+@pytest.fixture
+def demo_store(ready: ReadyStores, tmp_path: Path) -> Path:
+    """A store with demo data for a server of the test's own."""
+    return with_demo(tmp_path / "store", ready)
+
+
+def with_demo(store: Path, ready: ReadyStores) -> Path:
+    """The store folder, the ready demo database in it."""
+    store.mkdir(parents=True)
+    shutil.copyfile(ready.demo(), store / "demo.duckdb")
+    return store
 
 
 @pytest.fixture

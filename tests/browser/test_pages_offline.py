@@ -1,4 +1,4 @@
-"""Every page, opened by its address on a fresh server: it is itself, whole, and stays at home."""
+"""Every page by its address, also on a fresh server: it is itself, whole, and stays at home."""
 
 import re
 from collections.abc import Callable
@@ -9,22 +9,21 @@ from playwright.sync_api import expect
 from dashboard.frame import menu
 from dashboard.settings import ROOT
 from tests.browser.driver import AppServer, Visit
+from tests.soak import beyond
 
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
 FAULTS = re.compile(r"Traceback|Error|Exception|Page not found|nan%|NaN|\bNone\b|undefined")
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_deep_link_on_a_fresh_server(
-    name: str, demo_server: AppServer, visit: Callable[[AppServer], Visit]
-) -> None:
-    tab = visit(demo_server)
+def assert_whole(tab: Visit, name: str) -> None:
+    """The page opened by its address is itself, with the whole menu, without a fault."""
+    server = tab.server
     tab.open(f"/{name}")
     expect(tab.page.locator(".strip")).to_contain_text(menu.titles()[name])
     tab.wait_idle(0)
 
-    assert "Traceback" not in demo_server.output(), demo_server.output()
-    assert tab.page.url.split("?")[0] == f"{demo_server.url}/{name}"
+    assert "Traceback" not in server.output(), server.output()
+    assert tab.page.url.split("?")[0] == f"{server.url}/{name}"
     listed = tab.page.locator("[data-testid=stSidebarNav]").inner_text()
     assert [title for title in menu.titles().values() if title not in listed] == []
 
@@ -33,7 +32,22 @@ def test_deep_link_on_a_fresh_server(
     assert tab.errors == []
 
     assert tab.outside_requests() == []
-    assert demo_server.outside.asked == []
+    assert server.outside.asked == []
+
+
+@pytest.mark.parametrize("name", beyond(["zones"], PAGES))
+def test_deep_link_on_a_fresh_server(
+    name: str, fresh_server: AppServer, visit: Callable[[AppServer], Visit]
+) -> None:
+    assert_whole(visit(fresh_server), name)
+
+
+def test_every_page_by_its_address(
+    demo_server: AppServer, visit: Callable[[AppServer], Visit]
+) -> None:
+    tab = visit(demo_server)
+    for name in PAGES:
+        assert_whole(tab, name)
 
 
 def test_the_menu_leads_to_every_page(

@@ -4,33 +4,29 @@ On each page every group of buttons and drop-down is moved through the browser, 
 then the address is opened in a fresh browser, which knows nothing but the address.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator
 
-from tests.browser.driver import AppServer, Visit, running_app
+from tests.browser.driver import AppServer, Visit
+from tests.soak import beyond
 
 MAIN = "[data-testid=stMain]"
 DROP_DOWN, GROUP = f"{MAIN} [data-testid=stSelectbox]", f"{MAIN} [data-testid=stButtonGroup]"
 TOGGLE = f"{MAIN} [data-testid=stCheckbox]"
 SETTLED_MS = 500
-START = {
-    "outlets": ["/outlets?as_of=2010-10-31", "/outlets?as_of=2010-10-31&part=到村到户"],
-    "ranking": ["/ranking?as_of=2010-10-31&details=true"],
-    "inspections": ["/inspections?as_of=2010-10-31"],
-    "mechanism": ["/mechanism?as_of=2011-03-31"],
-    "demonstration": ["/demonstration?as_of=2011-03-31", "/demonstration?region=jiaxing"],
-    "township": ["/township?as_of=2010-10-31"],
-}
-
-
-@pytest.fixture(scope="module")
-def server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """One server for all pages."""
-    with running_app(demo_store, tmp_path_factory.mktemp("address") / "server.log") as started:
-        yield started
+START = [
+    "/outlets?as_of=2010-10-31",
+    "/outlets?as_of=2010-10-31&part=到村到户",
+    "/ranking?as_of=2010-10-31&details=true",
+    "/inspections?as_of=2010-10-31",
+    "/mechanism?as_of=2011-03-31",
+    "/demonstration?as_of=2011-03-31",
+    "/demonstration?region=jiaxing",
+    "/township?as_of=2010-10-31",
+]
+KEPT = [START[1], "/demonstration?region=jiaxing"]
 
 
 def chosen(tab: Visit) -> list[str]:
@@ -59,11 +55,11 @@ def choose_other(tab: Visit, box: Locator) -> None:
         others[0].click()
 
 
-@pytest.mark.parametrize("start", [path for paths in START.values() for path in paths])
+@pytest.mark.parametrize("start", beyond(KEPT, START))
 def test_every_choice_is_in_the_address(
-    server: AppServer, visit: Callable[[AppServer], Visit], start: str
+    demo_server: AppServer, visit: Callable[[AppServer], Visit], start: str
 ) -> None:
-    tab = visit(server)
+    tab = visit(demo_server)
     tab.open(start)
     before = chosen(tab)
     for number in range(tab.page.locator(GROUP).count()):
@@ -79,7 +75,7 @@ def test_every_choice_is_in_the_address(
             choose_other(tab, tab.page.locator(DROP_DOWN).nth(number))
     after = chosen(tab)
     assert after != before
-    other_tab = visit(server)
-    other_tab.open(tab.page.url.removeprefix(server.url))
+    other_tab = visit(demo_server)
+    other_tab.open(tab.page.url.removeprefix(demo_server.url))
     assert chosen(other_tab) == after
     assert tab.errors == [] and other_tab.errors == []

@@ -33,8 +33,8 @@ def answer(tab: Visit, password: str) -> None:
 def test_every_address_asks_who_you_are(
     guarded_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:
+    tab = visit(guarded_server)
     for name in ["imports", *menu.titles()]:
-        tab = visit(guarded_server)
         tab.open(f"/{name}")
         assert "请先登录" in tab.main_text()
         assert tab.page.locator(".strip, [data-testid=stPlotlyChart], table").count() == 0

@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ from dashboard.cli import figures
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import GRAINS
 from dashboard.store import db
+from tests.soak import beyond
 
 # the simulated store has no items counted one by one and no quarterly supervision by unit
 NOT_SIMULATED = {"valve_item_rate", "clothing_item_rate", "supervision_rate"}
+SIMULATED = sorted(indicators().keys() - NOT_SIMULATED)
 SLOW_SERIES = {"compliance_rate", "township_completion_rate", "demonstration_rate"}
 
 
@@ -45,21 +47,34 @@ def rows_by(one: str, by: str, capsys: pytest.CaptureFixture[str]) -> list[dict[
     return rows
 
 
-@pytest.mark.parametrize("one", sorted(indicators().keys() - NOT_SIMULATED))
-def test_every_dimension_adds_up_to_the_whole(
-    one: str, demo: None, capsys: pytest.CaptureFixture[str]
-) -> None:
+def assert_adds_up(one: str, ways: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The parts of each way to divide an indicator are the whole."""
     known = indicators()[one]
     (whole,) = rows_by(one, "all", capsys)
     assert whole["denominator"] > 0
-    parts = [by for by in figures.DIMENSIONS if by != "zone" or known.dataset == "zones"]
-    grains = ["year"] if one in SLOW_SERIES else list(GRAINS)
-    for by in (*parts, *grains):
+    for by in ways:
         rows = rows_by(one, by, capsys)
-        if by in grains and known.basis == "state":
+        if by in GRAINS and known.basis == "state":
             rows = rows[-1:]  # a state is counted anew each time, the last time is the whole
         for column in ("numerator", "denominator"):
             assert sum(row[column] for row in rows) == whole[column], (by, column)
+
+
+@pytest.mark.parametrize("one", SIMULATED)
+def test_townships_and_years_add_up_to_the_whole(
+    one: str, demo: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert_adds_up(one, ("township", "year"), capsys)
+
+
+@pytest.mark.parametrize("one", beyond(["valve_pass_rate", "zones_passed"], SIMULATED))
+def test_every_dimension_adds_up_to_the_whole(
+    one: str, demo: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    is_zoned = indicators()[one].dataset == "zones"
+    parts = [by for by in figures.DIMENSIONS if by != "zone" or is_zoned]
+    grains = ["year"] if one in SLOW_SERIES else list(GRAINS)
+    assert_adds_up(one, (*parts, *grains), capsys)
 
 
 def test_only_zones_are_told_by_zone(demo: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,10 @@
 """A bounded fuzz run of the reader: mutated files give rows or a refusal, and nothing else.
 
-DASHBOARD_FUZZ_RUNS sets how many files are tried per kind (default 60). The generator is seeded,
-so that a failure can be repeated. Old binary files have a test of their own in test_bad_files.py.
+The generator is seeded, so that a failure can be repeated. Old binary files have a test of their
+own in test_bad_files.py.
 """
 
 import io
-import os
 import random
 import zipfile
 from collections.abc import Callable
@@ -15,8 +14,9 @@ import pytest
 
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import Workbook, read
+from tests.soak import beyond
 
-RUNS = int(os.environ.get("DASHBOARD_FUZZ_RUNS", "60"))
+FEW, MANY = 30, 600  # files of each kind in every run and in the long one
 ROWS = [["2010年名册"], ["单位名称", "行业", "整规日期"], ["甲店", "小食杂店", "2010.5.3"]]
 SPLICES = [
     b"\0",
@@ -86,12 +86,13 @@ SEEDS: dict[str, tuple[bytes, Callable[[bytes, random.Random], bytes]]] = {
 }
 
 
+@pytest.mark.parametrize("runs", beyond([FEW], [FEW, MANY]))
 @pytest.mark.parametrize("name", SEEDS)
-def test_reader_gives_rows_or_a_refusal(name: str) -> None:
+def test_reader_gives_rows_or_a_refusal(name: str, runs: int) -> None:
     content, change = SEEDS[name]
     draw = random.Random(f"{name} 20101015")
     read_well = 0
-    for _ in range(RUNS):
+    for _ in range(runs):
         try:
             result = read(change(content, draw), name)
         except FileRefusedError as refusal:

@@ -1,7 +1,6 @@
 """kill -9 in the middle of an import: the store opens and holds all of the file or nothing.
 
-Set DASHBOARD_KILL_ROUNDS=20 for the long run; half of the moments spread over
-the whole run of the process, half fall around the transaction.
+Half of the moments are spread over the whole run of the process, half fall around the transaction.
 """
 
 import os
@@ -17,9 +16,10 @@ import pytest
 
 from dashboard.cli import main
 from dashboard.store import db, originals
+from tests.soak import beyond
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = int(os.environ.get("DASHBOARD_KILL_ROUNDS", "5"))
+FEW, MANY = 2, 20  # rounds of every run and of the long one
 ROWS = 1000
 HEAD = "单位名称,行业,地址,从业人数,是否整规,是否规范,整规日期"
 
@@ -57,8 +57,13 @@ def wait_for_original(store: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.005)
 
 
+@pytest.mark.parametrize("rounds", beyond([FEW], [FEW, MANY]))
 def test_killed_import_leaves_all_or_nothing(
-    tmp_path: Path, store: Path, rows: Any, capsys: pytest.CaptureFixture[str]
+    rounds: int,
+    tmp_path: Path,
+    store: Path,
+    rows: Any,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     start = time.monotonic()
     assert start_import(write_file(tmp_path, 0)).wait(timeout=120) == 3
@@ -66,7 +71,7 @@ def test_killed_import_leaves_all_or_nothing(
     assert rows(COUNTS) == [(1, 1, ROWS, 1)]
     draw = random.Random()
     alive = kept = 0
-    for number in range(1, ROUNDS + 1):
+    for number in range(1, rounds + 1):
         db.close()  # each process needs the file for itself
         process = start_import(write_file(tmp_path, number))
         if number % 2:
@@ -92,4 +97,4 @@ def test_killed_import_leaves_all_or_nothing(
     assert not found.missing
     assert ("没有登记" in capsys.readouterr().out) == bool(found.orphans)
     assert {path for path in (store / "originals").rglob("*") if path.is_file()} == set(files)
-    print(f"{ROUNDS} rounds, {alive} killed alive, {kept} kept, {broken_off} originals left behind")
+    print(f"{rounds} rounds, {alive} killed alive, {kept} kept, {broken_off} originals left behind")
