@@ -100,6 +100,13 @@ def cursor(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
+def reading(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor for questions: on an empty database where there is none yet, and none is made."""
+    with _cursor_on(path(name) if exists(name) else NOWHERE) as current:
+        yield current
+
+
+@contextmanager
 def _cursor_on(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with _guard:
         handle = _handles.get(file) or _open(file)
@@ -233,7 +240,7 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
 
 
 def _asked(name: StoreName, report: str, facts: str | None, params: Any) -> "pd.DataFrame":
-    with _cursor_on(path(name) if exists(name) else NOWHERE) as current:
+    with reading(name) as current:
         return current.execute(statement(report, facts), params).df()
 
 
@@ -346,9 +353,9 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
         if state.get(key) != stamp:
             with _renewal(connection, key, stamp):
                 connection.execute(f"DELETE FROM {table}")
-                content = rows()
-                marks = ", ".join("?" * len(content[0]))
-                connection.executemany(f"INSERT INTO {table} VALUES ({marks})", content)
+                if content := rows():  # none where the whole file is wrong
+                    marks = ", ".join("?" * len(content[0]))
+                    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", content)
 
 
 @contextmanager
