@@ -7,7 +7,7 @@ from dashboard.indicators.definitions import indicator
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.screens.zones import cards, zones
 from dashboard.screens.zones.charts import zone_lines
-from dashboard.zones import shown, words
+from dashboard.zones import facts, words
 from dashboard.zones.words import PASS_MARK_NOTE, zone_lines_panel, zone_map_panel, zones_headline
 
 view = frame.start("zones")
@@ -20,7 +20,7 @@ year = zones.year_slider(view, rows)
 units = zones.units(rows, year)
 view.show_units(units)
 
-newest = shown.measure_in(rows, year)
+newest = facts.measure_in(rows, year)
 frame.headline(*zones_headline(newest, rows, year))
 zones.tiles(newest, rows, year)
 
@@ -33,8 +33,8 @@ if part == "progress":
         zones.show_map(view, rows, year, "zone_map")
     if before is None:
         with right, frame.panel(*zone_lines_panel(rows, year), height="stretch"):
-            mark = shown.pass_mark(rows)
-            lines = zone_lines(shown.until(rows, year), pass_mark=mark, height=470)
+            mark = facts.pass_mark(rows)
+            lines = zone_lines(facts.until(rows, year), pass_mark=mark, height=470)
             view.chart(lines, "zone_lines", zone_lines_panel(rows, year)[0])
     else:
         title = words.compare_panel(rows, year, before)
@@ -43,11 +43,11 @@ if part == "progress":
     lacks = zones.lacks(view, rows, year)
     with frame.panel(*words.lacks_panel(lacks, year)):
         frame.table(*zones.score_table(rows, year, lacks))
-        view.download(shown.until(rows, year), "示范区年度考核")
+        view.download(facts.until(rows, year), "示范区年度考核")
 elif part == "cards":
     cards.cards(view, rows, year)
 elif part == "quality":
-    cards.quality(view, shown.until(rows, year), zones.pick_zone(view, rows))
+    cards.quality(view, facts.until(rows, year), zones.pick_zone(view, rows))
 else:
     cards.duties(view, rows)
 

@@ -17,7 +17,7 @@ from dashboard.report.model import INTERNAL, Part, Report, Selection
 from dashboard.spot_checks import official as sample_words
 from dashboard.store import db
 from dashboard.words.tied import Sentence
-from dashboard.zones import shown as zone_shown
+from dashboard.zones import facts as zone_facts
 
 
 def ranking(store: db.StoreName, asked: Selection) -> Report:
@@ -134,7 +134,7 @@ def zones(store: db.StoreName, asked: Selection) -> Report:
 
 
 def _zone_steps(rows: pd.DataFrame, year: int) -> tuple[Sentence, ...]:
-    found = zone_shown.in_year(rows, year)
+    found = zone_facts.in_year(rows, year)
     rest = list(found.loc[found["conclusion"] != "通过", "zone"])
     steps = ["已通过考核的示范区要保持创建标准，按年接受考核"]
     if rest:

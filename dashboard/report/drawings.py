@@ -15,7 +15,7 @@ from dashboard.ranking.official import FEWEST_COMPARED
 from dashboard.report.model import Chart, Light, Map, Place, Series
 from dashboard.ten_trades.monthly import Month
 from dashboard.words import formats
-from dashboard.zones import shown as zone_shown
+from dashboard.zones import facts as zone_facts
 
 MOST_WORDS_ON_MAP = 8
 REPORTED = "月报规范率（自报）"
@@ -184,17 +184,17 @@ def item_bars(items: pd.DataFrame, title: Title, limit: int = 8) -> Chart | None
 
 def zone_lines(rows: pd.DataFrame, year: int, title: Title) -> Chart | None:
     """Yearly totals of each zone with the printed pass mark."""
-    found = zone_shown.until(rows, year)
+    found = zone_facts.until(rows, year)
     years = sorted(int(y) for y in found["year"].unique())
     if len(years) < 2:
         return None
     series = []
-    for zone in zone_shown.by_last_total(found):
+    for zone in zone_facts.by_last_total(found):
         mine = found[found["zone"] == zone].set_index("year")["total"]
         values = tuple(None if pd.isna(mine.get(y)) else float(mine[y]) for y in years)
         series.append(Series(zone, values))
     known = [v for one in series for v in one.values if v is not None]
-    mark = zone_shown.pass_mark(rows)
+    mark = zone_facts.pass_mark(rows)
     return Chart(
         title[0],
         title[1],

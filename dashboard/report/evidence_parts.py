@@ -27,7 +27,7 @@ from dashboard.ten_trades import official as progress_words
 from dashboard.ten_trades.words import trades_panel
 from dashboard.words import formats
 from dashboard.words.tied import Sentence
-from dashboard.zones import shown as zone_shown
+from dashboard.zones import facts as zone_facts
 from dashboard.zones.words import PASS_MARK_NOTE, zone_lines_panel, zones_headline
 
 Before = tuple[str, Measure] | None
@@ -268,8 +268,8 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
 
 def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) -> Part:
     """示范区考核: how many passed; totals by year."""
-    newest = zone_shown.measure_in(rows, year)
-    told = progress_words.zones(newest, zone_shown.in_year(rows, year), year)
+    newest = zone_facts.measure_in(rows, year)
+    told = progress_words.zones(newest, zone_facts.in_year(rows, year), year)
     title = zone_lines_panel(rows, year)
     return Part(
         "zones",

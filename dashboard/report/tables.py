@@ -17,7 +17,7 @@ from dashboard.report.model import Cell, Column, Row, Table
 from dashboard.store import db
 from dashboard.words import formats
 from dashboard.words.terms import trades
-from dashboard.zones import shown as zone_shown
+from dashboard.zones import facts as zone_facts
 from dashboard.zones.facts import zone_state
 
 NONE = Cell("/")
@@ -251,19 +251,19 @@ def purposes_table(one: Indicator, rows: list[tuple[str, Measure]], title: str) 
 
 def zones_table(rows: pd.DataFrame, year: int, title: str) -> Table:
     """One row per zone: totals by year and the newest conclusion."""
-    found = zone_shown.until(rows, year)
+    found = zone_facts.until(rows, year)
     years = sorted(int(y) for y in found["year"].unique())
     columns = [Column("示范区"), Column("创建主体")]
     columns += [Column(f"{y}年", "分", "number", "年度考核总分") for y in years]
     columns.append(Column(f"{year}年结论"))
     body = []
-    for zone in zone_shown.by_last_total(found):
+    for zone in zone_facts.by_last_total(found):
         mine = found[found["zone"] == zone].set_index("year")
         scores = [_score(mine, y) for y in years]
         last = mine["conclusion"].get(year)
         state = state_cell(zone_state(last)) if last is not None else Cell("未参加")
         body.append((Cell(zone), Cell("、".join(mine["townships"].iloc[-1])), *scores, state))
-    mark = zone_shown.pass_mark(rows)
+    mark = zone_facts.pass_mark(rows)
     notes = [f"通过线{mark:g}分取自考核表，不是文件规定"] if mark is not None else []
     return Table("示范区", title, tuple(columns), tuple(body), None, tuple(notes))
 

@@ -1,4 +1,4 @@
-"""Demonstration zones of 83号: places, criteria, what is still lacking, brands, support, duties.
+"""Demonstration zones of 83号: assessments, criteria, what is lacking, brands, support, duties.
 
 Source: the yearly score sheets, files of enterprises, the support ledger, data/zone_criteria.toml.
 """
@@ -17,7 +17,7 @@ from dashboard.documents import clauses
 from dashboard.duties import completions
 from dashboard.duties import definitions as duty_definitions
 from dashboard.duties.definitions import Instance, State
-from dashboard.indicators.definitions import Indicator, indicator
+from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.products import products
 from dashboard.settings import DATA
 from dashboard.store import db
@@ -29,6 +29,38 @@ BRAND_LEVELS = ("驰名", "著名", "知名")
 DOCUMENT = "83号"
 
 Line = tuple[Instance, State]
+
+
+# ---- assessments of a year (rows of queries/reports/zones.sql) ---------------------------------
+
+
+def in_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Assessments of one year, highest total first."""
+    return rows[rows["year"] == year].sort_values("total", ascending=False)
+
+
+def until(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Assessments up to a year."""
+    return rows[rows["year"] <= year]
+
+
+def measure_in(rows: pd.DataFrame, year: int) -> Measure:
+    """How many zones passed in a year, judged against the target."""
+    found = in_year(rows, year)
+    passed = int((found["conclusion"] == "通过").sum())
+    return measure(indicator("zones_passed"), passed, len(found))
+
+
+def pass_mark(rows: pd.DataFrame) -> float | None:
+    """The pass mark that the assessment sheets print, if they all print the same."""
+    marks = set(rows["pass_mark"].dropna())
+    return float(marks.pop()) if len(marks) == 1 else None
+
+
+def by_last_total(found: pd.DataFrame) -> list[str]:
+    """Zones by their newest total, highest first."""
+    last = found.sort_values("year").groupby("zone")["total"].last()
+    return [str(zone) for zone in last.sort_values(ascending=False).index]
 
 
 # ---- places and products ------------------------------------------------------------------------

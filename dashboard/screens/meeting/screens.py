@@ -27,7 +27,7 @@ from dashboard.screens.plan.parts import state_html
 from dashboard.screens.zones import zones
 from dashboard.screens.zones.charts import zone_lines
 from dashboard.words import formats
-from dashboard.zones import shown as zone_shown
+from dashboard.zones import facts as zone_facts
 from dashboard.zones.words import zones_headline
 
 FIGURE_HEIGHT = 730
@@ -205,10 +205,10 @@ def _zones(view: View, _spot: str) -> Screen:
     if rows.empty:
         return _no_data("优质产品示范区", "示范区年度考核表", "zones")
     year = int(rows["year"].max())
-    newest = zone_shown.measure_in(rows, year)
+    newest = zone_facts.measure_in(rows, year)
     headline = zones_headline(newest, rows, year)[0]
     figure = zone_lines(
-        zone_shown.until(rows, year), pass_mark=zone_shown.pass_mark(rows), height=380
+        zone_facts.until(rows, year), pass_mark=zone_facts.pass_mark(rows), height=380
     )
     lines = "".join(f"<p>{escape(line)}</p>" for line in words.rate_lines(newest))
     left = Html(

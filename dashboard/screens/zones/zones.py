@@ -11,8 +11,7 @@ from dashboard.indicators.words import MAP_NOTE
 from dashboard.store import db
 from dashboard.words import formats
 from dashboard.zones import facts, words
-from dashboard.zones.facts import zone_state
-from dashboard.zones.shown import by_last_total, in_year, until
+from dashboard.zones.facts import by_last_total, in_year, until, zone_state
 from dashboard.zones.words import zone_map_panel
 
 CAMPAIGN_END = 2015
