@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from dashboard.charts.duty_grid import Cell, duty_grid
+from dashboard.charts.duties import Cell, duty_grid
 from dashboard.documents import copies
 from dashboard.duties import completions, conflicts, reporting, rulings
 from dashboard.duties import definitions as duty_definitions

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.charts.duty_marks import LOOKS
+from dashboard.charts.duties import LOOKS
 from dashboard.duties import completions
 from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words

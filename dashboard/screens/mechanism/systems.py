@@ -7,8 +7,7 @@ from html import escape
 import pandas as pd
 
 from dashboard import divisions
-from dashboard.charts.duty_grid import Cell, duty_grid
-from dashboard.charts.duty_marks import LOOKS
+from dashboard.charts.duties import LOOKS, Cell, duty_grid
 from dashboard.duties.definitions import NOT_DUE, ON_TIME
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import Html, clause_link, page_note, panel_sub

@@ -13,7 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import look
-from dashboard.charts.duty_marks import LOOKS, marker
+from dashboard.charts.duties import LOOKS, marker
 from dashboard.charts.figure import new_figure
 from dashboard.duties.definitions import LATE, OVERDUE, UNDECIDED
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import look, messages
 from dashboard.charts.bars import bars
-from dashboard.charts.duty_marks import LOOKS, state_text
+from dashboard.charts.duties import LOOKS, state_text
 from dashboard.duties import calendar as duty_calendar
 from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words

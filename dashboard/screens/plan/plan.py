@@ -11,8 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import divisions, messages
-from dashboard.charts.duty_grid import Cell, duty_grid
-from dashboard.charts.duty_marks import LOOKS, state_text
+from dashboard.charts.duties import LOOKS, Cell, duty_grid, state_text
 from dashboard.documents import clauses
 from dashboard.documents.actors import actors
 from dashboard.duties import completions

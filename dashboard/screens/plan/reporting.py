@@ -10,8 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import messages
-from dashboard.charts.duty_grid import Cell, duty_grid
-from dashboard.charts.duty_marks import state_text
+from dashboard.charts.duties import Cell, duty_grid, state_text
 from dashboard.documents import clauses
 from dashboard.duties import completions, reporting
 from dashboard.duties import definitions as duty_definitions
