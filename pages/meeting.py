@@ -1,7 +1,7 @@
 """The review meeting: one finding per screen, by keyboard or clicker."""
 
 from dashboard import frame
-from dashboard.overview import words_meeting as words
+from dashboard.overview import words
 from dashboard.screens.meeting import meeting
 
 view = frame.start("meeting")

@@ -11,8 +11,7 @@ from dashboard.overview.words import progress_panel
 from dashboard.screens.ten_trades import details as ten_trades_details
 from dashboard.screens.ten_trades import issues, monthly, outlet, places, progress, trades
 from dashboard.screens.ten_trades import map as ten_trades_map
-from dashboard.ten_trades import words_parts
-from dashboard.ten_trades.words import GRID_FOOT, grid_panel, outlets_headline
+from dashboard.ten_trades import words
 
 view = frame.start("outlets")
 compliance = indicator("compliance_rate")
@@ -20,20 +19,20 @@ view.stop_without("outlets", "“十小”名册")
 chosen, units = frame_filters.period(view, compliance)
 trade = frame_filters.trade(view, compliance)
 township = view.township_picker(units)
-part = view.switch("part", "看", {word: word for word in words_parts.PARTS})
-shown = progress.cell_switch(view) if part == words_parts.GRID else ""
+part = view.switch("part", "看", {word: word for word in words.PARTS})
+shown = progress.cell_switch(view) if part == words.GRID else ""
 view.show_units(units)
 chosen = frame_filters.limited(chosen, trades=trade)
 local = frame_filters.limited(chosen, townships=(township,) if township else None)
 
 items = progress.cards(view, local, township, completion=trade is None and township is None)
 view.stop_if_empty(items[0].measure.denominator == 0, "“十小”名册")
-frame.headline(*outlets_headline([card.measure for card in items], township, trade))
+frame.headline(*words.outlets_headline([card.measure for card in items], township, trade))
 frame.cards(items)
 progress.links(township)
 outlet.draw(view)
 
-if part == words_parts.GRID:
+if part == words.GRID:
     left, right = st.columns([36, 64], gap="small")
     with left:
         points = progress.history(view, local)
@@ -45,19 +44,19 @@ if part == words_parts.GRID:
         monthly.draw(view, reports, "township" if township else "county")
     with right:
         grid = progress.grid(view, chosen, units, shown)
-        with frame.panel(*grid_panel(shown), foot=GRID_FOOT):
+        with frame.panel(*words.grid_panel(shown), foot=words.GRID_FOOT):
             progress.draw_grid(view, grid)
     with left if len(grid) > progress.LONG_GRID else right:
         progress.draw_trades(view, local)
     expander.expander(
-        "进度推算、核实单、回潮、抽查户数",
+        words.DETAILS,
         lambda: ten_trades_details.draw(view, local, items[1].measure, township),
     )
-elif part == words_parts.PLACES:
+elif part == words.PLACES:
     places.draw(view, chosen, units, township)
-elif part == words_parts.TRADES:
+elif part == words.TRADES:
     trades.draw(view, local)
-elif part == words_parts.MAP:
+elif part == words.MAP:
     ten_trades_map.draw(view, chosen, units, township)
 else:
     issues.draw(view, local)

@@ -8,6 +8,7 @@ from dashboard.frame import filters as frame_filters
 from dashboard.frame.picking import table_height
 from dashboard.indicators import measured
 from dashboard.ranking.words import (
+    DETAILS,
     map_panel,
     ranking_headline,
     ranking_panel,
@@ -56,7 +57,7 @@ with right, frame.panel(*table_panel(ranking)):
     view.download(rows, f"乡镇排名_{indicator.short_name}")
 
 expander.expander(
-    "漏斗图、名次区间、小样本校正、名次变动、历次督查、综合得分",
+    DETAILS,
     lambda: ranking_details.draw(view, ranking, selected),
 )
 view.foot(

@@ -27,6 +27,7 @@ DATASETS = {
     "demonstration": "示范申报",
     "satisfaction": "满意度",
 }
+PAPER_TITLE = "永嘉质量看板　乡镇画像"
 PRINT_HINT = "打印（Ctrl+P）只出一张A4；键盘 ← → 换乡镇"
 
 
@@ -47,6 +48,16 @@ def township_headline(name: str, found: Standing, as_of: date) -> Title:
         f"{own.denominator:,}户“十小”经营户；可容忍{own.allowed_failures:,}户不规范，"
         f"现有{bad:,}户不规范。",
     )
+
+
+def paper_line(as_of: date, units: str) -> str:
+    """Day and division under the title of the printed sheet."""
+    return f"统计截止 {formats.date_text(as_of)}　区划 {units}"
+
+
+def paper_foot(dated: str, source: str) -> str:
+    """Last line of the printed sheet; dated: 名册2010年10月31日、抽查2010年9月30日."""
+    return f"数据日期：{dated or '无数据'}。来源：{source}。"
 
 
 def period_words(found: Standing) -> str:

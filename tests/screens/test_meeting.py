@@ -9,8 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import look
 from dashboard.charts.enlarged import darkened, enlarged
 from dashboard.indicators.definitions import indicator, measure
-from dashboard.overview import storylines
-from dashboard.overview import words_meeting as words
+from dashboard.overview import storylines, words
 from dashboard.screens.meeting import screens as meeting_screens
 from dashboard.settings import ROOT
 

@@ -26,9 +26,8 @@ from dashboard.screens.ten_trades import places as ten_trades_places
 from dashboard.screens.ten_trades import trades as ten_trades_trades
 from dashboard.settings import ROOT
 from dashboard.store import db
-from dashboard.ten_trades import leads, monthly
+from dashboard.ten_trades import leads, monthly, words
 from dashboard.ten_trades import outlet as ten_trades_outlet
-from dashboard.ten_trades import words_parts as words
 from dashboard.township import facts as township_facts
 from tests.rows import outlet, outlets, put
 

@@ -18,7 +18,7 @@ from dashboard.indicators.assessment import WeightError
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.ranking import groups as ranking_groups
-from dashboard.ranking import words_details as words
+from dashboard.ranking import words
 from dashboard.ranking.composite import read_plan, weighted
 from dashboard.screens.ranking import moves
 from dashboard.screens.ranking.bump import bump

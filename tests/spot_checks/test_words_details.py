@@ -7,10 +7,10 @@ import pytest
 
 from dashboard import statistics
 from dashboard.indicators.definitions import Measure, indicator, measure
-from dashboard.ranking import words_details as ranking_words_details
+from dashboard.ranking import words as ranking_words_details
 from dashboard.spot_checks import words_details
 from dashboard.statistics import Assurance, Cluster, GlidePath, Heaping, Trend, TrendTest
-from dashboard.ten_trades import words_details as ten_trades_words_details
+from dashboard.ten_trades import words as ten_trades_words_details
 
 COMPLIANCE, VALVES = indicator("compliance_rate"), indicator("valve_pass_rate")
 CHANCE_ALONE = statistics.Overdispersion(0.8, 0.0, np.array([]), 38)

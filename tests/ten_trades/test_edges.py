@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import ROOT
-from dashboard.ten_trades import words_parts
+from dashboard.ten_trades import words
 from tests.rows import Row, outlet, outlets, put
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -60,7 +60,7 @@ def applicant(name: str, township: str, **more: Any) -> Row:
 
 def test_a_township_without_a_register() -> None:
     put("outlets", outlets("上塘镇", 10, 10))
-    at = opened("outlets", part=words_parts.PLACES)
+    at = opened("outlets", part=words.PLACES)
     row = frame(at, "可容忍").set_index("乡镇").loc["瓯北镇"]
     assert (row["户数"], row["规范率（%）"], row["还差"]) == ("无数据", "—", "未报")
     at = opened("outlets", township="瓯北镇")
@@ -74,7 +74,7 @@ def test_a_township_without_a_register() -> None:
 
 def test_a_register_without_checks() -> None:
     put("outlets", outlets("上塘镇", 8, 10))
-    at = opened("outlets", part=words_parts.ISSUES)
+    at = opened("outlets", part=words.ISSUES)
     assert "检查发现的问题：无数据" in text(at)
     put(
         "joint_enforcement",
@@ -94,7 +94,7 @@ def test_a_register_without_checks() -> None:
 def test_reports_that_contradict_the_register_stand_beside_it_with_the_difference() -> None:
     put("outlets", outlets("上塘镇", 8, 10))
     put_report("上塘镇", 12, 11)
-    at = opened("outlets", part=words_parts.ISSUES)
+    at = opened("outlets", part=words.ISSUES)
     assert "1个月的月报与名册有3处不一致" in text(at)
     rows = frame(at, "月报数")
     assert rows[["项目", "月报数", "名册数", "差"]].values.tolist() == [
@@ -110,7 +110,7 @@ def test_a_trade_that_a_township_does_not_have() -> None:
     put("outlets", [*outlets("上塘镇", 9, 10), *outlets("瓯北镇", 5, 6, trade="小药店")])
     grid = frame(opened("outlets"), "合计").set_index("乡镇")
     assert grid.loc["上塘镇", "小药店"] == grid.loc["瓯北镇", "小食杂店"] == "—"
-    rows = frame(opened("outlets", part=words_parts.TRADES, township="上塘镇"), "牵头部门")
+    rows = frame(opened("outlets", part=words.TRADES, township="上塘镇"), "牵头部门")
     assert dict(zip(rows["行业"], rows["户数"], strict=True))["小药店"] == "无此行业"
     at = opened("outlets", township="上塘镇", trade="小药店")
     assert "之前没有“十小”名册" in text(at)
@@ -151,7 +151,7 @@ def test_more_compliant_than_counted_is_shown_as_reported_and_gives_no_rate() ->
     put_report("上塘镇", 10, 12)
     shown = text(opened("outlets"))
     assert "月报数字自相矛盾，不算规范率" in shown and "12/10 多于总数" in shown
-    at = opened("outlets", part=words_parts.ISSUES)
+    at = opened("outlets", part=words.ISSUES)
     assert "月报前后矛盾的有1处" in text(at)
     row = frame(at, "矛盾").iloc[0]
     assert row["矛盾"] == "已整规多于总数、已规范多于总数"

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.indicators.measured import Slice
 from dashboard.screens.ten_trades import systems
-from dashboard.ten_trades import words_parts as words
+from dashboard.ten_trades import words
 from tests.rows import outlet, put
 
 DAY = Slice(date(2010, 12, 31))

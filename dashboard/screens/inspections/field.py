@@ -18,7 +18,7 @@ from dashboard.screens.inspections import charts
 from dashboard.screens.inspections.rounds import Field
 from dashboard.statistics import wilson_interval
 from dashboard.store import db
-from dashboard.ten_trades.words_details import TOO_FEW
+from dashboard.ten_trades.words import TOO_FEW
 from dashboard.words import formats
 
 OVERDUE_ROWS = 8

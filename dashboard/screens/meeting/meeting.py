@@ -15,8 +15,7 @@ from dashboard import divisions, look, messages
 from dashboard.charts.enlarged import darkened
 from dashboard.frame import View, address, menu
 from dashboard.frame.html import escaped
-from dashboard.overview import storylines
-from dashboard.overview import words_meeting as words
+from dashboard.overview import storylines, words
 from dashboard.overview.storylines import StorylineError
 from dashboard.screens.meeting import screens as meeting_screens
 from dashboard.screens.meeting.screens import Screen

@@ -20,7 +20,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import Measure, indicator, indicators
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import MAP_NOTE, gap_text
-from dashboard.overview import words_meeting as words
+from dashboard.overview import words
 from dashboard.overview.words import behind_panel, gap_map_panel
 from dashboard.screens.cockpit import cockpit, duties
 from dashboard.screens.plan.parts import state_html

@@ -6,7 +6,7 @@ from dashboard import divisions, messages
 from dashboard.definition_files import UnknownError
 from dashboard.frame import View, panel
 from dashboard.frame.picking import table_height
-from dashboard.ranking import words_details as words
+from dashboard.ranking import words
 from dashboard.ranking.composite import Assessment, assess, read_plan, weighted
 from dashboard.screens.ranking import weights as ranking_weights
 from dashboard.words import formats

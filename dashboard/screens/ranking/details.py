@@ -13,7 +13,7 @@ from dashboard.frame.html import page_note, panel_head
 from dashboard.frame.picking import table_height
 from dashboard.indicators.chance import band_table, counts, order
 from dashboard.indicators.measured import Ranking
-from dashboard.ranking import words_details as words
+from dashboard.ranking import words
 from dashboard.screens.ranking import composite, moves
 from dashboard.screens.ranking.funnel import funnel
 from dashboard.screens.ranking.rank_bands import rank_bands
@@ -185,7 +185,7 @@ def _draw_shrunk(view: View, found: Ranking, selected: str | None) -> None:
                 )
             ]
         )
-        if st.toggle("列出小样本校正后的数（非公布口径）", key="shrink", bind="query-params"):
+        if st.toggle(words.SHOW_SHRUNK, key="shrink", bind="query-params"):
             rows = _shrunk_rows(table, one.unit, one.noun)
             view.township_table(rows, "shrunk", height=table_height(len(rows), 15, 24))
 

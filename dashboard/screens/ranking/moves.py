@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.frame import View, panel
 from dashboard.frame.picking import table_height
 from dashboard.indicators.measured import Ranking
-from dashboard.ranking import words_details as words
+from dashboard.ranking import words
 from dashboard.screens.ranking.bump import bump
 from dashboard.township import facts as township_facts
 

@@ -7,7 +7,7 @@ from dashboard.frame.html import page_note, panel_head, verdict_html
 from dashboard.indicators import measured, products
 from dashboard.indicators.definitions import Indicator, Measure, indicator
 from dashboard.indicators.measured import Ranking, Slice
-from dashboard.ranking import words_details as ranking_words
+from dashboard.ranking import words as ranking_words
 from dashboard.screens.ranking import details as ranking_details
 from dashboard.screens.spot_checks import details, parts
 from dashboard.spot_checks import batches, words

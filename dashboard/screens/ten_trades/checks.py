@@ -14,8 +14,7 @@ from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.statistics.intervals import Exact
 from dashboard.store import db
-from dashboard.ten_trades import monthly
-from dashboard.ten_trades import words_details as words
+from dashboard.ten_trades import monthly, words
 
 RATE = "compliance_rate"
 RARE = 0.01  # how unlikely chance alone must be before a question is worth asking

@@ -13,7 +13,7 @@ from dashboard.screens.ten_trades import checks, glide_details
 from dashboard.screens.ten_trades.relapse import relapse
 from dashboard.statistics import RelapseCurve
 from dashboard.store import db
-from dashboard.ten_trades import words_details as words
+from dashboard.ten_trades import words
 
 YEAR = 366.0
 FEWEST_OUTLETS = 30

@@ -16,8 +16,7 @@ from dashboard.indicators.definitions import Indicator, Measure, Target, indicat
 from dashboard.indicators.measured import Slice
 from dashboard.screens.ten_trades.glide import glide
 from dashboard.store import db
-from dashboard.ten_trades import monthly
-from dashboard.ten_trades import words_details as words
+from dashboard.ten_trades import monthly, words
 from dashboard.words import formats
 
 RATE = "compliance_rate"

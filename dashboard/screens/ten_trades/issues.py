@@ -13,8 +13,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.measured import Slice
 from dashboard.screens.ten_trades import systems
 from dashboard.store import db
-from dashboard.ten_trades import monthly
-from dashboard.ten_trades import words_parts as words
+from dashboard.ten_trades import monthly, words
 from dashboard.words import formats
 
 REGISTERS = 8
@@ -44,7 +43,7 @@ def draw(view: View, chosen: Slice) -> None:
             _table(gap_rows(found.rows))
             if len(found.rows):
                 view.download(gap_rows(found.rows), "月报与名册差异")
-            page_note("月报户数与名册户数逐乡镇比较；没有报月报的月份不比较。")
+            page_note(words.GAPS_NOTE)
         own = view.ask(self_contradictions, known)
         with panel(*words.contradictions_panel(len(own))):
             _table(contradiction_rows(own))

@@ -7,10 +7,10 @@ from dashboard.frame import View, page_note, panel
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.maps import points
-from dashboard.ten_trades import words_parts as words
+from dashboard.ten_trades import words
 from dashboard.township import facts as township_facts
 
-HEIGHT, WIDTH = 620, 900
+HEIGHT, WIDTH, MOST_NAMED = 620, 900, 5
 
 
 def draw(view: View, chosen: Slice, units: divisions.Units, township: str | None) -> None:
@@ -59,6 +59,4 @@ def by_township(rows: pd.DataFrame, units: divisions.Units) -> pd.DataFrame:
 def _without(rows: pd.DataFrame) -> str:
     missing = rows[rows["longitude"].isna()].groupby("township").size()
     most = missing.sort_values(ascending=False)
-    names = "、".join(f"{name}{count:,}户" for name, count in most.head(5).items())
-    more = f"等{len(most)}个乡镇" if len(most) > 5 else ""
-    return f"没有经纬度的{int(most.sum()):,}户没有画：{names}{more}。"
+    return words.unplaced_note([(str(name), int(n)) for name, n in most.items()], MOST_NAMED)

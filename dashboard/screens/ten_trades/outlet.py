@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import access, messages
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import page_note
-from dashboard.ten_trades import words_parts as words
+from dashboard.ten_trades import words
 from dashboard.ten_trades.outlet import SYSTEMS, Dossier, dossier, read_key
 from dashboard.words import formats
 
@@ -32,9 +32,7 @@ def draw(view: View) -> None:
     key = read_key(asked)
     found = view.ask(dossier, view.as_of, key) if key else None
     if found is None:
-        messages.info(
-            f"截至{formats.date_text(view.as_of)}，名册里没有“{asked}”这一户。请从列表重新选。"
-        )
+        messages.info(words.unknown_outlet(view.as_of, asked))
         st.button("关闭", key="close_file", on_click=choose, args=("",))
         return
     with panel(*words.file_panel(found)):
@@ -61,7 +59,7 @@ def facts(found: Dossier, user: access.User) -> list[list[str]]:
         ["业态", _text(newest["business_form"])],
         *[[f"制度：{word}", _text(newest[name])] for name, word in SYSTEMS.items()],
         ["网格", _grid(found)],
-        ["示范街（村）", "；".join(found.streets) or "不在申报的示范街（村）内，或没有申报数据"],
+        ["示范街（村）", "；".join(found.streets) or words.NO_STREETS],
         [
             "本乡镇本行业培训",
             f"{len(found.training)}次，{trained}人次"

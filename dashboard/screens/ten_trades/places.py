@@ -15,7 +15,7 @@ from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import lacking_cell
 from dashboard.screens.ten_trades import outlet
 from dashboard.screens.township.township import outlet_rows
-from dashboard.ten_trades import words_parts as words
+from dashboard.ten_trades import words
 from dashboard.ten_trades.outlet import Key
 from dashboard.township import facts as township_facts
 from dashboard.words import formats

@@ -16,7 +16,7 @@ from dashboard.frame.picking import table_height
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice
-from dashboard.ten_trades import words_parts
+from dashboard.ten_trades import words
 from dashboard.ten_trades.words import TRADE_SHORT, trades_panel
 from dashboard.words import formats
 from dashboard.words.terms import trades
@@ -61,8 +61,8 @@ def sources(view: View, part: str) -> str:
 
 
 _SOURCES = {
-    words_parts.GRID: ("monthly_reports", "outlet_checks"),
-    words_parts.ISSUES: ("monthly_reports", "outlet_checks"),
+    words.GRID: ("monthly_reports", "outlet_checks"),
+    words.ISSUES: ("monthly_reports", "outlet_checks"),
 }
 
 
@@ -70,7 +70,7 @@ def links(township: str | None) -> None:
     """From the cards to the lists behind them."""
 
     def go(only: str) -> None:
-        st.session_state["part"] = words_parts.PLACES
+        st.session_state["part"] = words.PLACES
         st.session_state["only"] = only
 
     with st.container(horizontal=True, gap="small", key="card_links"):

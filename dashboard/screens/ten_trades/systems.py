@@ -10,7 +10,7 @@ from dashboard.frame.picking import table_height
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.store import db
-from dashboard.ten_trades import words_parts as words
+from dashboard.ten_trades import words
 from dashboard.ten_trades.outlet import SYSTEMS
 from dashboard.words import formats
 

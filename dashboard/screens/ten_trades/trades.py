@@ -14,7 +14,7 @@ from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import lacking_cell
 from dashboard.screens.ten_trades import progress
-from dashboard.ten_trades import words_parts as words
+from dashboard.ten_trades import words
 from dashboard.ten_trades.leads import UNSETTLED, lead_of
 from dashboard.words import formats
 from dashboard.words.terms import trades
@@ -26,12 +26,12 @@ Points = list[tuple[date, Measure]]
 def draw(view: View, chosen: Slice) -> None:
     """Lines per trade; then trades and departments as tables."""
     found = view.ask(trade_series, chosen)
-    title = words.trades_panel(list(found.items()))
+    title = words.trade_lines_panel(list(found.items()))
     with panel(*title):
         view.chart(small_multiples(found), "trade_lines", title[0])
     left, right = st.columns([55, 45], gap="small")
     newest = progress.by_trade(view, chosen)
-    with left, panel("各行业：户数、规范率、还差", "行业这条线由牵头部门负责，逐行业算还差的户数"):
+    with left, panel(*words.BY_TRADE_PANEL):
         rows = trade_rows(newest, rectified(view, chosen))
         st.dataframe(
             rows, hide_index=True, row_height=24, height=table_height(len(rows), row_px=24)

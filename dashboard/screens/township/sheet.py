@@ -81,8 +81,8 @@ def _head(view: View, units: divisions.Units, name: str, found: Sequence[Standin
     title, sub = words.township_headline(name, township.compliance(found), view.as_of)
     mark = '<span class="demo-mark">模拟数据</span>' if view.is_demo else ""
     paper = (
-        f'<div class="paper-line wide"><span><b>永嘉质量看板　乡镇画像</b>'
-        f"统计截止 {formats.date_text(view.as_of)}　区划 {escape(units.label)}</span>{mark}</div>"
+        f'<div class="paper-line wide"><span><b>{words.PAPER_TITLE}</b>'
+        f"{escape(words.paper_line(view.as_of, units.label))}</span>{mark}</div>"
     )
     era = divisions.era_on(view.as_of)
     area = f"属{divisions.area_of(name)}（跨区划调整比较用的片区）"
@@ -361,5 +361,4 @@ def _foot(view: View, found: Sequence[Standing]) -> str:
         if one.newest is not None and one.own.indicator.dataset in words.DATASETS
     }
     dated = "、".join(f"{words.DATASETS[k]}{formats.date_text(d)}" for k, d in days.items())
-    line = f"数据日期：{dated or '无数据'}。来源：{township.sources(view)}。"
-    return foot_html(line, "wide paper-only")
+    return foot_html(words.paper_foot(dated, township.sources(view)), "wide paper-only")
