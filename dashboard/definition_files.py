@@ -76,8 +76,8 @@ _found: dict[Path, dict[str, list[Fault]]] = defaultdict(dict)
 
 
 def faults(path: Path | None = None) -> list[Fault]:
-    """Faults of one file, or of every file that was read, as of its newest reading."""
-    asked = sorted(_found) if path is None else [path]
+    """Faults of one file, or of every file below data/ that was read, as of its newest reading."""
+    asked = sorted(files_read()) if path is None else [path]
     return [one for file in asked for part in _found.get(file, {}).values() for one in part]
 
 
@@ -95,8 +95,8 @@ def unavailable(error: UnknownError) -> str:
 
 
 def files_read() -> set[Path]:
-    """Every definition file that was read."""
-    return set(_found)
+    """Every definition file below data/ that was read."""
+    return {path for path in _found if path.is_relative_to(DATA)}
 
 
 def _shown(path: Path) -> str:

@@ -1,0 +1,234 @@
+"""A wrong record of a definition file is left out and named; everything else works."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import definition_files, settings
+from dashboard.checks.definitions import faults
+from dashboard.definition_files import DefinitionError, check_fields
+
+IMPORTER = {"columns.toml", "vocabulary.toml"}  # what the importer reads files by
+RED_NOTE = "这一页要用的口径没有读入"
+FIELDS = {"id": str, "size": int, "on": date}
+
+
+def definition_paths(data: Path) -> list[Path]:
+    """Every definition file below a data folder."""
+    others = {"demo", "divisions", "store"}
+    return [
+        path
+        for path in sorted(data.rglob("*.toml"))
+        if path.relative_to(data).parts[0] not in others and path.name not in IMPORTER
+    ]
+
+
+# ---- one file ------------------------------------------------------------------------------
+
+
+def made(record: dict[str, Any]) -> tuple[str, int]:
+    check_fields(record, FIELDS, {"on"})
+    return record["id"], 10 // record["size"]
+
+
+GOOD = '[[thing]]\nid = "a"\nsize = 1\n\n[[thing]]\nid = "b"\nsize = 2\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "left", "record", "says", "field", "found", "allowed"),
+    [
+        (
+            "size = 2",
+            "",
+            ["a"],
+            "[[thing]] 第2条（b）",
+            "缺少字段“size”。",
+            "size",
+            "没有写",
+            "整数",
+        ),
+        (
+            "size = 2",
+            'size = "2"',
+            ["a"],
+            "[[thing]] 第2条（b）",
+            "字段“size”的值 '2' 类型不对，应为整数。",
+            "size",
+            "2",
+            "整数",
+        ),
+        (
+            "size = 1",
+            "size = 1\ncolour = 3",
+            ["b"],
+            "[[thing]] 第1条（a）",
+            "不认识的字段“colour”，可用字段：id、size、on。",
+            "colour",
+            "colour",
+            "id、size、on",
+        ),
+        (
+            '"b"',
+            '"a"',
+            ["a"],
+            "[[thing]] 第2条（a）",
+            "编号“a”重复。",
+            "id",
+            "a",
+            "没有用过的编号",
+        ),
+        (
+            "size = 1",
+            "size = 0",
+            ["b"],
+            "[[thing]] 第1条（a）",
+            "写得不对（integer division or modulo by zero）。",
+            "",
+            "",
+            "",
+        ),
+        (
+            '[[thing]]\nid = "b"',
+            '[[think]]\nid = "b"',
+            ["a"],
+            "[think]",
+            "不认识的字段“think”，可用字段：thing。",
+            "think",
+            "think",
+            "thing",
+        ),
+    ],
+    ids=["missing", "type", "unknown", "twice", "unforeseen", "head"],
+)
+def test_one_record_is_left_out(
+    tmp_path: Path,
+    old: str,
+    new: str,
+    left: list[str],
+    record: str,
+    says: str,
+    field: str,
+    found: str,
+    allowed: str,
+) -> None:
+    path = tmp_path / "things.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    assert definition_files.listed(path, "thing", made) == [("a", 10), ("b", 5)]
+    assert definition_files.faults(path) == []
+    path.write_text(GOOD.replace(old, new), encoding="utf-8")
+    assert [name for name, _ in definition_files.listed(path, "thing", made)] == left
+    (fault,) = definition_files.faults(path)
+    assert (fault.file, fault.record, fault.says) == ("things.toml", record, says)
+    assert (fault.field, fault.found, fault.allowed) == (field, found, allowed)
+    assert fault.text == f"things.toml {record}：{says}"
+
+
+@pytest.mark.parametrize("content", [b"[[thing", b"\xd3\xc0\xbc\xce", None])
+def test_a_file_that_cannot_be_read_loses_all_its_records(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "things.toml"
+    if content is not None:
+        path.write_bytes(content)
+    assert definition_files.listed(path, "thing", made) == []
+    assert definition_files.keyed(path, lambda key, record: key) == {}
+    assert definition_files.whole(path, made) is None
+    (fault,) = definition_files.faults(path)
+    assert fault.record == "整个文件" and fault.says.startswith("无法读取")
+
+
+def test_parts_by_name_and_a_file_of_one_record(tmp_path: Path) -> None:
+    path = tmp_path / "things.toml"
+    path.write_text('[a]\nsize = 1\n[b]\nsize = "x"\n', encoding="utf-8")
+
+    def sized(key: str, record: Any) -> int:
+        check_fields(record, {"size": int})
+        return int(record["size"])
+
+    assert definition_files.keyed(path, sized) == {"a": 1}
+    assert [one.record for one in definition_files.faults(path)] == ["[b]"]
+    assert definition_files.keyed(path, sized, is_second=True) == {"a": 1}
+    assert len(definition_files.faults(path)) == 1, "its faults are told once"
+
+    def one(record: dict[str, Any]) -> int:
+        raise DefinitionError("不对。", "size")
+
+    assert definition_files.whole(path, one) is None
+    assert [fault.says for fault in definition_files.faults(path)][-1] == "不对。"
+
+
+def test_every_definition_file_is_read_by_the_check_and_is_right() -> None:
+    assert faults() == []
+    read = definition_files.files_read() - {settings.DATA / name for name in IMPORTER}
+    assert sorted(read) == definition_paths(settings.DATA)
+
+
+# ---- the whole program with broken files ---------------------------------------------------
+
+
+def spoil(path: Path, where: str) -> None:
+    """Give the first or the last record of a file a field that nobody knows, or end it badly."""
+    text = path.read_text(encoding="utf-8")
+    head = re.search(r"^\[.*\]$", text, re.M)
+    if where == "everything":
+        text += "\n[[[ oops\n"
+    elif where == "last" or head is None:
+        text += "\nwrong_field = 1\n"
+    else:
+        text = f"{text[: head.end()]}\nwrong_field = 1{text[head.end() :]}"
+    path.write_text(text, encoding="utf-8")
+
+
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=settings.ROOT,
+        env={
+            **os.environ,
+            "DASHBOARD_DATA": str(folder / "data"),
+            "DASHBOARD_STORE": str(folder / "store"),
+            "PYTHONPATH": str(settings.ROOT),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "last",
+        pytest.param("first", marks=pytest.mark.soak),
+        pytest.param("everything", marks=pytest.mark.soak),
+    ],
+)
+def test_no_page_goes_down_with_every_file_broken(
+    where: str, tmp_path: Path, demo_folder: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(settings.DATA, data, ignore=shutil.ignore_patterns("store"))
+    shutil.copytree(demo_folder, tmp_path / "store")
+    for path in definition_paths(data):
+        spoil(path, where)
+    check = run(tmp_path, "-m", "dashboard", "check")
+    assert check.returncode != 0, check.stderr[-2000:]
+    walked = run(tmp_path, "-m", "tests.walk_pages")
+    assert walked.returncode == 0, walked.stderr[-3000:]
+    told = json.loads(walked.stdout.strip().splitlines()[-1])
+    named = told.pop("data_quality")
+    assert {"overview", "outlets", "plan", "documents", "ranking", "enterprises"} <= set(told)
+    for path in definition_paths(data):
+        name = path.relative_to(data).as_posix()
+        assert f"口径文件有错：{name} " in check.stdout
+        assert any(text.replace("\\", "").startswith(f"{name} ") for text in named), name
+    others = [text for texts in told.values() for text in texts]
+    assert [text for text in others if not text.startswith((RED_NOTE, "没有可用的"))] == []
