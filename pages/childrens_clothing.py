@@ -4,4 +4,5 @@ from dashboard import frame
 from dashboard.indicators import products
 from dashboard.screens.spot_checks import product
 
-product.show(frame.start("childrens_clothing"), products.product("childrens_clothing"))
+view = frame.start("childrens_clothing")
+product.show(view, products.product("childrens_clothing"))

@@ -4,4 +4,5 @@ from dashboard import frame
 from dashboard.indicators import products
 from dashboard.screens.spot_checks import product
 
-product.show(frame.start("valves"), products.product("valves"))
+view = frame.start("valves")
+product.show(view, products.product("valves"))
