@@ -11,6 +11,8 @@ from dashboard.duties import definitions as duty_definitions
 from dashboard.duties.due_dates import periods
 
 SHEET = "推进表完成情况"
+COMPLETION = ["duty", "actor", "done_on", "evidence"]
+SUBMISSION = ["duty", "unit", "period", "received_on"]
 EARLY_DAYS, LATE_DAYS = 3, 9
 """A report in time comes at most so long before its due day, a late one so long after it."""
 
@@ -25,7 +27,7 @@ def completions(parameters: dict[str, Any], townships: list[str], seed: int) -> 
         if item["duty"] in known
         for actor, day in _days(item, townships, rng)
     ]
-    return _placed(pd.DataFrame(rows), SHEET)
+    return _placed(pd.DataFrame(rows, columns=COMPLETION), SHEET)
 
 
 def _known() -> set[str]:
@@ -74,12 +76,9 @@ def submissions(parameters: dict[str, Any], townships: list[str], seed: int) -> 
             for unit in units
             if period.due
         ]
-        frames.append(_placed(pd.DataFrame(rows), item["sheet"]))
-    return (
-        pd.concat(frames, ignore_index=True)
-        if frames
-        else _placed(pd.DataFrame(columns=["duty", "unit", "period", "received_on"]), SHEET)
-    )
+        frames.append(_placed(pd.DataFrame(rows, columns=SUBMISSION), item["sheet"]))
+    none = _placed(pd.DataFrame(columns=SUBMISSION), SHEET)
+    return pd.concat(frames, ignore_index=True) if frames else none
 
 
 def _received(due: date, item: dict[str, Any], rng: np.random.Generator) -> date | None:
