@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard import access, demo
 from dashboard.checks.definitions import faults
-from dashboard.importing import journal
+from dashboard.importing import columns, journal, kinds
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators, measure
 from dashboard.indicators.measured import GRAINS, Slice
@@ -188,7 +188,11 @@ def run_demo(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Open each database and hold the kept originals against it; nothing is changed or removed."""
-    sound = [_definitions_are_right(), *(_can_be_read(name) for name in ("demo", "real"))]
+    sound = [
+        _definitions_are_right(),
+        _datasets_are_whole(),
+        *(_can_be_read(name) for name in ("demo", "real")),
+    ]
     if db.exists("real") and sound[-1]:
         for one in journal.interrupted():
             print(journal.message(one))
@@ -211,6 +215,18 @@ def _definitions_are_right() -> bool:
     found = faults()
     for one in found:
         print(f"口径文件有错：{one.text}")
+    return not found
+
+
+def _datasets_are_whole() -> bool:
+    """Name every dataset that lacks its module or its table."""
+    try:
+        with db.reading("real") as connection:
+            found = kinds.faults(connection, columns.datasets())
+    except db.StoreBusyError:
+        return True  # said of the database itself
+    for told in found:
+        print(told)
     return not found
 
 

@@ -13,7 +13,7 @@ from dashboard.importing.cleaning import DateSpan, parse_period
 from dashboard.importing.columns import datasets
 from dashboard.importing.context import read_context
 from dashboard.importing.duplicates import mark_duplicates
-from dashboard.importing.kinds import rules_of
+from dashboard.importing.kinds import refuse_unless_whole, rules_of
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import Workbook, read
 from dashboard.importing.recognise import SheetPlan, plan_sheets
@@ -215,6 +215,7 @@ def _check(plan: SheetPlan, file_name: str, choices: Choices, date_1904: bool) -
     assert plan.kind is not None
     context = read_context(plan, file_name, choices.period, date_1904)
     try:
+        refuse_unless_whole(plan.kind)
         checked = clean_fields(plan, datasets()[plan.kind], context)
         rules_of(plan.kind).check(checked)
         refuse_without_required(checked)

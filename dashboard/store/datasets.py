@@ -67,10 +67,12 @@ class Fault:
     told: str
 
 
-def faults(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
-    """Declared tables that this database does not have, or not with these columns."""
+def faults(connection: duckdb.DuckDBPyConnection, dataset: str = "") -> list[Fault]:
+    """Declared tables (of one dataset) that this database lacks, or has without these columns."""
     found = []
     for table in _own():
+        if dataset and table.dataset != dataset:
+            continue
         names = (*table.days, *table.ended, *table.newest_of, *table.key, *table.compared)
         asked = (*names, *table.scope, table.ours, table.product, table.state_day)
         columns = ", ".join(dict.fromkeys(("import_id", *(one for one in asked if one))))

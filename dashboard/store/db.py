@@ -343,8 +343,8 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
     views = [schema / f"{name}.sql" for name in ("macros", "views", "register", "facts")]
     stamp = content_stamp(*views, settings.DATA / "columns.toml", migrations()[-1][1])
     if state.get("views") != stamp:
+        broken = {fault.table for fault in datasets.faults(connection)}
         with _renewal(connection, "views", stamp):
-            broken = {fault.table for fault in datasets.faults(connection)}
             connection.execute(datasets.views(without=broken))
             for file in views:
                 connection.execute(file.read_text(encoding="utf-8"))

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.problems import FileRefusedError
+from dashboard.store import datasets, db
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,27 @@ def rules_of(kind: str) -> Kind:
     return found
 
 
-def faults(kinds: Iterable[str]) -> list[str]:
-    """Datasets that cannot be read for want of their module (Chinese), of those named."""
+def faults(connection: Any, kinds: Iterable[str]) -> list[str]:
+    """Why datasets cannot be imported (Chinese), of those named: no module, no such table."""
+    listed = list(kinds)
     return [
-        f"数据种类“{kind}”不能用：没有读它的模块 dashboard/importing/kinds/{kind}.py，"
-        "或模块里没有 KIND。请补上，或从 data/columns.toml 去掉这一种。"
-        for kind in kinds
-        if find_spec(f"{__name__}.{kind}") is None
-        or not isinstance(getattr(import_module(f"{__name__}.{kind}"), "KIND", None), Kind)
+        *(fault for kind in listed for fault in _module_faults(kind)),
+        *(fault.told for kind in listed for fault in datasets.faults(connection, kind)),
     ]
+
+
+def refuse_unless_whole(kind: str) -> None:
+    """FileRefusedError dataset_incomplete when a dataset lacks its module or its table."""
+    with db.reading("real") as connection:
+        found = faults(connection, [kind])
+    if found:
+        raise FileRefusedError("dataset_incomplete", "".join(found))
+
+
+def _module_faults(kind: str) -> Iterator[str]:
+    name = f"{__name__}.{kind}"
+    if find_spec(name) is None or not isinstance(getattr(import_module(name), "KIND", None), Kind):
+        yield (
+            f"数据种类“{kind}”不能用：没有读它的模块 dashboard/importing/kinds/{kind}.py，"
+            "或模块里没有 KIND。请补上，或从 data/columns.toml 去掉这一种。"
+        )
