@@ -4,8 +4,7 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.documents import clauses as document_clauses
-from dashboard.documents import copies
-from dashboard.duties import words as duty_words
+from dashboard.documents import copies, words
 from dashboard.screens.documents import actors, clauses, conflicts, finder, text
 
 view = frame.start("documents")
@@ -26,7 +25,7 @@ if part == "text":
     with list_side, frame.panel(f"{len(found)}条要求", "点一行看原句和现状"):
         clauses.show_list(found, 640 if copy else 560, is_narrow=copy is not None)
     if copy:
-        with text_side, frame.panel(*duty_words.text_panel(copy.file_name, *text.matched(copy))):
+        with text_side, frame.panel(*words.text_panel(copy.file_name, *text.matched(copy))):
             text.legend()
             text.show_text(view, copy, found, chosen)
     with clause_side:
@@ -36,7 +35,7 @@ if part == "text":
     if view.user.may_import:
         text.take_in(view, copy, paper.id)
 elif part == "search":
-    frame.headline("五份文件检索", "中文、拼音首字母都可以；点一行打开条款。")
+    frame.headline(*words.SEARCH_HEADLINE)
     finder.show()
 elif part == "conflicts":
     frame.headline(*conflicts.headline(view))
@@ -48,13 +47,13 @@ elif part == "conflicts":
 elif part == "actors":
     frame.headline(*actors.headline(view))
     left, right = st.columns([66, 34], gap="small")
-    with left, frame.panel("责任单位", "每份文件里的叫法；负责和配合的任务项数"):
+    with left, frame.panel(*words.ACTORS_PANEL):
         actors.show()
     with right:
         actors.show_lists(view)
 else:
-    frame.headline("口径：每个指标怎样计算", "分子÷分母；目标与依据；哪些行计入。")
+    frame.headline(*words.DEFINITIONS_HEADLINE)
     with frame.panel("指标定义", "目标后面括号里是出处"):
         clauses.show_definitions()
 
-view.foot("五份文件的条款摘要（data/documents）", "引文只用来在原文里找到那句话 · 口径见指标定义")
+view.foot("五份文件的条款摘要（data/documents）", words.QUOTES)

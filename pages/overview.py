@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.duties import words_overview as duty_words
+from dashboard.duties import words as duty_words
 from dashboard.frame import township_map
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.overview.words import behind_panel, gap_map_panel, overview_headline

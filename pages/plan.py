@@ -32,7 +32,7 @@ elif chosen.part == "grid":
     grid, width = plan.township_chart(each, chosen)
     with frame.panel(*duty_words.grid_panel(each, chosen.units.names, width)):
         if grid is None:
-            st.caption("这些任务不由乡镇承担，或没有写时限。换一份文件或去掉筛选。")
+            st.caption(duty_words.NO_TOWNSHIP_DUTY)
         else:
             plan.clickable(grid, "township_grid", duty_words.GRID_ALT)
 elif chosen.part == "load":

@@ -34,10 +34,10 @@ with left, frame.panel(*duty_words.matrix_panel(found, rates)):
     parts.link_to_lists(found)
 waiting = reporting.reminders(found, view.as_of)
 if waiting:
-    with right, frame.panel("催报文字", "可直接复制粘贴到通知、短信或工作群"):
+    with right, frame.panel(*duty_words.REMINDERS):
         st.code(duty_words.reminder_text(found, waiting, view.as_of), None, wrap_lines=True)
 if found.due(view.as_of) and not found.is_empty:
-    with right, frame.panel("各期报送", f"到期的各期按时收到的份数，共{len(found.units)}个单位"):
+    with right, frame.panel(*duty_words.periods_panel(len(found.units))):
         frame.table(*parts.period_table(found, view))
     has_room = len(found.units) < len(found.periods)
     side = left if has_room else right

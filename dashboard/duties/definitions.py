@@ -217,6 +217,14 @@ def stages(document: str | None = None) -> tuple[Stage, ...]:
     )
 
 
+def campaign_windows(document: str) -> list[tuple[date, date]]:
+    """First and last day of each stage of a document; UnknownError while none is there."""
+    found = [stage_window(item) for item in stages(document)]
+    if not found:
+        raise UnknownError(f"{document}没有可用的阶段，请查 data/duties.toml。")
+    return found
+
+
 def stage_window(stage: Stage) -> tuple[date, date]:
     """First and last day of a stage. Neighbouring stages may share a day, as written."""
     issued = document(clause(stage.clause).document).date

@@ -4,7 +4,7 @@ Plain and numbered; every function returns text, or (title, subtitle).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -294,39 +294,7 @@ def reminder_text(found: Register, reminders: Sequence[tuple[Period, list[str]]]
     return "\n".join(lines)
 
 
-# ---- documents and contradictions ------------------------------------------------------------
-
-PERSONAL = "（这一句写有人名或电话，您的角色不能查看）"
-NOTHING_COUNTED = "这一条没有对应的指标、任务或台账。"
-IMPORT_TEXT = (
-    "原文由本单位自行导入，只存在本机数据文件夹，原件原样保留。"
-    "导入后自动认出是哪一份文件，并把每一条对到原句。"
-)
-
-
-def quote_note(has_copy: bool) -> str:
-    """Whether the sentence or only the quote is shown."""
-    if has_copy:
-        return "原句取自已导入的原文"
-    return "还没有导入原文：这里是能找到原句的引文"
-
-
-def text_panel(name: str, clauses_: int, found: int) -> Title:
-    """How many clauses were found in an imported copy."""
-    lost = clauses_ - found
-    title = f"{clauses_}条都对到了原句" if not lost else f"{clauses_}条中{lost}条没有对到原句"
-    return title, f"原文：{name}；底色和小字表示类别，指针停在句上看位置"
-
-
-def search_panel(wanted: str, hits: int, limit: int) -> Title:
-    """How many places a search found."""
-    sub = "中文或拼音首字母（规范率 = gfl）；查条款、任务、指标、单位和已导入的原文"
-    if not wanted.strip():
-        return "在五份文件里查", sub
-    if not hits:
-        return f"没有找到“{wanted}”", "换一个词，或用拼音首字母；原文没有导入时只查摘要和引文"
-    more = f"（只列前{limit}处）" if hits >= limit else ""
-    return f"“{wanted}”找到{hits}处{more}", sub
+# ---- contradictions --------------------------------------------------------------------------
 
 
 def conflict_headline(items: Sequence[Conflict], ruled: int, still_open: int) -> Title:
@@ -350,3 +318,71 @@ def replay_words(changes: int, option: str) -> str:
 def state_note(line: Instance, state: State) -> str:
     """What else is to be said about a light."""
     return "；".join(part for part in (state.note, line.problem if not state.note else "") if part)
+
+
+# ---- the cockpit ------------------------------------------------------------------------------
+
+NO_URGENT = "近一年没有逾期的任务，也没有将到期的任务。"
+
+
+def others(count: int) -> str:
+    """The link below the list."""
+    return f"另有{count}件，看全部任务 →" if count > 0 else "看全部任务 →"
+
+
+def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
+    """The state that the card shows (a key of look.VERDICTS), what stands beside it, last line."""
+    parts = (("按时", ON_TIME), ("迟完成", LATE), ("临近到期", NEAR), ("未到期", NOT_DUE))
+    words = [f"{word}{counts[name]}" for word, name in parts if counts[name]]
+    if counts[UNDECIDED]:
+        words.append(f"{UNDECIDED}{counts[UNDECIDED]}")
+    for state, name in (("overdue", OVERDUE), ("due_soon", NEAR), ("done_late", LATE)):
+        if counts[name]:
+            return state, f"{counts[name]}项", " · ".join(words)
+    is_done = counts[ON_TIME] and not counts[NOT_DUE] and not counts[UNDECIDED]
+    return "done_on_time" if is_done else "not_due", "", " · ".join(words)
+
+
+def countdown(rows: Sequence[Line], as_of: date) -> str:
+    """离10月31日还有16天：, to the next of the days that are near; empty where none is."""
+    days = _days_near(rows, as_of)
+    if not days:
+        return ""
+    day, left = day_words(days[0]), (days[0] - as_of).days
+    return f"离{day}还有{left}天：" if left else f"今天（{day}）有任务到期："
+
+
+def urgent_panel(rows: Sequence[Line], as_of: date) -> Title:
+    """How many duties are overdue, how many fall due soon, and when the first of these."""
+    late = sum(state.name == OVERDUE for _, state in rows)
+    left = [(day - as_of).days for day in _days_near(rows, as_of)]
+    sub = "五个文件一年内到期的任务，先逾期、后临期"
+    parts = [f"{late}件事已逾期"] if late else []
+    if left:
+        parts.append(f"{len(left)}件事{f'{left[-1]}天内' if left[-1] else '今天'}到期")
+        if left[0] < left[-1]:
+            parts.append(f"最早的{f'还有{left[0]}天' if left[0] else '今天到期'}")
+    return "，".join(parts) or "没有逾期和临近到期的事", sub
+
+
+def _days_near(rows: Sequence[Line], as_of: date) -> list[date]:
+    """Due days of the lines that are near, one per line, the next first; none that has passed."""
+    dues = (line.period.due for line, state in rows if state.name == NEAR)
+    return sorted(due for due in dues if due is not None and due >= as_of)
+
+
+# ---- entries and reports ----------------------------------------------------------------------
+
+NO_PROOF = "还没有佐证；任务出自文件条款"
+NO_TOWNSHIP_DUTY = "这些任务不由乡镇承担，或没有写时限。换一份文件或去掉筛选。"
+REMINDERS = ("催报文字", "可直接复制粘贴到通知、短信或工作群")
+
+
+def entered_later(day: date) -> str:
+    """A completion after the as-of day was entered."""
+    return f"已登记。完成日期{formats.date_text(day)}晚于统计截止日，到那一天才计入。"
+
+
+def periods_panel(units: int) -> Title:
+    """How many came in time, period by period."""
+    return "各期报送", f"到期的各期按时收到的份数，共{units}个单位"

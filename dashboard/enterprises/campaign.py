@@ -94,7 +94,8 @@ def report(store: db.StoreName, as_of: date) -> Report:
     parts = tuple(_part(stage, plan) for stage in duty_definitions.stages(DOCUMENT))
     staged = {id(line) for part in parts for line in part.lines}
     weekly = tuple(line for line in plan if line[0].duty.id == WEEKLY)
-    span = parts[0].first, parts[-1].last
+    windows = duty_definitions.campaign_windows(DOCUMENT)
+    span = windows[0][0], windows[-1][1]
     known = db.exists(store)
     entries = register(store, as_of) if known else []
     drawn = batches(store, as_of) if known else {}

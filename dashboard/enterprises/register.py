@@ -127,7 +127,7 @@ def self_check_due() -> date:
 @cache
 def campaign_days() -> tuple[date, date]:
     """First and last day of the campaign of 62号."""
-    windows = [duty_definitions.stage_window(stage) for stage in duty_definitions.stages("62号")]
+    windows = duty_definitions.campaign_windows("62号")
     return windows[0][0], windows[-1][1]
 
 

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import access, demo, divisions, look, messages
+from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
 from dashboard.frame import menu
 from dashboard.frame.answers import Answers
@@ -112,6 +113,8 @@ class View:
         the words speak for themselves and the address is to name the option alone."""
         words = options if isinstance(options, Mapping) else {o: o for o in options}
         names = list(words)
+        if not names:
+            raise UnknownError(f"没有可选的{label}。")
         _forget_unknown(key, words, default if default in names else names[0])
         return str(
             self.filters.selectbox(

@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboard import divisions
 from dashboard.duties import completions
-from dashboard.duties import words_overview as duty_words
+from dashboard.duties import words as duty_words
 from dashboard.duties.plan import Line
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators

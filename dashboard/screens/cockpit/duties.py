@@ -6,10 +6,8 @@ from html import escape
 import streamlit as st
 
 from dashboard.charts.duties import LOOKS
-from dashboard.duties import completions
+from dashboard.duties import completions, words
 from dashboard.duties import plan as duty_plan
-from dashboard.duties import words as duty_words
-from dashboard.duties import words_overview as words
 from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, Instance
 from dashboard.duties.plan import Line
 from dashboard.frame import View
@@ -76,7 +74,7 @@ def _row(one: Line, view: View) -> str:
     line = one[0]
     return (
         f'<div class="duty"><div><a href="{link_to(line)}" '
-        f'target="_self">{escape(duty_words.titled(line))}</a>'
+        f'target="_self">{escape(words.titled(line))}</a>'
         f"{beside_html(body(line))}</div>"
         f'<div class="duty-state">{state_html(one, view.as_of)}</div></div>'
     )

@@ -5,13 +5,13 @@ from html import escape
 import streamlit as st
 
 from dashboard import messages
+from dashboard.documents import words
 from dashboard.documents.actors import Actor, actors
 from dashboard.duties import definitions as duty_definitions
 from dashboard.duties import groups as duty_groups
 from dashboard.duties.groups import GroupList, GroupListError
 from dashboard.frame import View
 from dashboard.frame.html import foot_html, panel, table
-from dashboard.words import formats
 
 KIND_NAMES = {
     "gov": "政府",
@@ -30,11 +30,7 @@ def headline(view: View) -> tuple[str, str]:
     several = sum(len(_names(one)) > 1 for one in actors().values())
     known = view.ask(duty_groups.in_force)
     open_groups = [one.name for one in duty_groups.groups() if one.id not in known]
-    rest = f"名单未定的{len(open_groups)}个合称：{formats.names_text(open_groups, 4)}。"
-    return (
-        f"{len(actors())}个单位，{several}个在文件里有不止一个名称",
-        "只登记机构和职务，不登记人名和电话。" + (rest if open_groups else "合称的名单都已确定。"),
-    )
+    return words.actors_headline(len(actors()), several, open_groups)
 
 
 def show() -> None:
@@ -62,18 +58,18 @@ def show_lists(view: View) -> None:
     """One group that the documents do not list: its list in force, and the form to set it."""
     known = view.ask(duty_groups.in_force)
     owing = {one.id: len(duties_of(one)) for one in duty_groups.groups()}
-    words = {
+    named = {
         key: f"{actors()[key].name}（{count}项，{'已定' if key in known else '名单未定'}）"
         for key, count in sorted(owing.items(), key=lambda one: -one[1])
         if count
     }
     asked = str(st.query_params.get("group", ""))
-    with panel("合称包括哪些单位", "文件没有列出的，由县里确定；确定前，只差它的任务记“无法判定”"):
+    with panel(*words.LISTS_PANEL):
         picked = st.selectbox(
             "合称",
-            list(words),
-            index=list(words).index(asked) if asked in words else 0,
-            format_func=lambda key: words[key],
+            list(named),
+            index=list(named).index(asked) if asked in named else 0,
+            format_func=lambda key: named[key],
             key=f"group_{asked}",
             label_visibility="collapsed",
         )
@@ -110,7 +106,7 @@ def _set(view: View, group: Actor, known: GroupList | None) -> None:
             options,
             default=present,
             accept_new_options=True,
-            placeholder="选择单位，列表里没有的可以直接输入",
+            placeholder=words.BODIES_HINT,
             label_visibility="collapsed",
         )
         source = st.text_input(

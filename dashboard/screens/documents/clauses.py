@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import messages
-from dashboard.documents import clauses, copies, registers
+from dashboard.documents import clauses, copies, registers, words
 from dashboard.documents.clauses import Clause, Document
 from dashboard.duties import completions, conflicts
 from dashboard.duties import plan as duty_plan
@@ -113,16 +113,16 @@ def show_clause(view: View, one: Clause, link: Html) -> None:
     """Sentence with a link to its place, then what answers the clause with its present state."""
     quote = copies.sentence(one)
     may_read = view.user.may_import or not one.personal
-    text = (quote if may_read else duty_words.PERSONAL) if quote else f"…{one.key_phrase}…"
+    text = (quote if may_read else words.PERSONAL) if quote else f"…{one.key_phrase}…"
     st.html(
         f'<div style="border-left:3px solid var(--frame);padding:2px 0 2px 10px">'
         f"“{escape(text)}”</div>"
         f'<div style="margin-top:6px">摘要：{escape(one.summary)}</div>'
-        f"{foot_html(joined(duty_words.quote_note(quote is not None), link, by='　'))}"
+        f"{foot_html(joined(words.quote_note(quote is not None), link, by='　'))}"
     )
     parts = [_indicators(view, one), _duties(view, one), _registers(view, one), _conflicts(one)]
     if not any(parts):
-        page_note(duty_words.NOTHING_COUNTED)
+        page_note(words.NOTHING_COUNTED)
 
 
 def _head(text: str) -> None:

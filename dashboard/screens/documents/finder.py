@@ -3,8 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.documents import copies
-from dashboard.duties import words as duty_words
+from dashboard.documents import copies, words
 from dashboard.frame.html import panel
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.screens.documents.clauses import choose
@@ -16,13 +15,13 @@ def show() -> None:
     wanted = st.text_input(
         "检索",
         key="q",
-        placeholder="输入词语或拼音首字母，如：联合执法、lhzf",
+        placeholder=words.SEARCH_HINT,
         label_visibility="collapsed",
         bind="query-params",
     )
     texts = {document: copy.text for document, copy in copies.copies().items()}
     hits = search(str(wanted or ""), texts)
-    with panel(*duty_words.search_panel(str(wanted or ""), len(hits), LIMIT)):
+    with panel(*words.search_panel(str(wanted or ""), len(hits), LIMIT)):
         if hits:
             _table(hits)
 

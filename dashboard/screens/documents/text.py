@@ -7,11 +7,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look, messages
-from dashboard.documents import clauses, copies
+from dashboard.documents import clauses, copies, words
 from dashboard.documents.clauses import Clause
 from dashboard.documents.copies import Copy
 from dashboard.documents.reading import DocumentTextError, find_clause
-from dashboard.duties import words as duty_words
 from dashboard.frame import View
 from dashboard.frame.html import Html, page_note
 from dashboard.screens.documents.clauses import choose
@@ -64,7 +63,7 @@ def show_text(view: View, copy: Copy, found: list[Clause], chosen: Clause | None
         if start < at:
             continue
         body += _plain(copy.text[at:start]) + _marked(
-            duty_words.PERSONAL if (start, end) in hidden else copy.text[start:end], own, chosen
+            words.PERSONAL if (start, end) in hidden else copy.text[start:end], own, chosen
         )
         at = end
     body += _plain(copy.text[at:])
@@ -117,7 +116,7 @@ def take_in(view: View, copy: Copy | None, document_id: str) -> None:
     """Import a copy of a document, or remove the present one."""
     st.html(_UPLOAD_STYLE)
     with st.expander("导入或更换原文（.docx、.txt、.pdf）", expanded=copy is None):
-        st.caption(duty_words.IMPORT_TEXT)
+        st.caption(words.IMPORT_TEXT)
         file = st.file_uploader(
             "原文", type=["docx", "txt", "pdf"], key="document_file", label_visibility="collapsed"
         )

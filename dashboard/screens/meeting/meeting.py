@@ -50,7 +50,7 @@ def place() -> Place:
         seconds = st.number_input("秒", 0, 600, key="auto", bind="query-params")
     names = meeting_screens.names()
     keys = tuple(key for key in screens.split(",") if key in names)
-    default = next(iter(storylines.given().values())).screens
+    default = next((one.screens for one in storylines.given().values()), tuple(names))
     return Place(int(screen), keys or default, spot, bool(is_dark), int(seconds))
 
 

@@ -12,8 +12,7 @@ from dashboard.charts.enlarged import enlarged
 from dashboard.charts.lines import lines as lines_chart
 from dashboard.charts.series import series
 from dashboard.documents import clauses
-from dashboard.duties import words as duty_words_module
-from dashboard.duties import words_overview as duty_words
+from dashboard.duties import words as duty_words
 from dashboard.frame import View, township_map
 from dashboard.frame.html import Html, chip_html, verdict_html
 from dashboard.indicators import measured
@@ -230,7 +229,7 @@ def _duties(view: View, _spot: str) -> Screen:
     found = duties.lines(view)
     rows = duties.urgent(view, found)
     items = "".join(
-        f'<tr><td class="left">{escape(duty_words_module.titled(line))}</td>'
+        f'<tr><td class="left">{escape(duty_words.titled(line))}</td>'
         f'<td class="left">{escape(duties.body(line))}</td>'
         f'<td class="left">{state_html((line, state), view.as_of)}</td></tr>'
         for line, state in rows[:DUTY_ROWS]

@@ -176,6 +176,5 @@ def _enter(view: View, entry: Entry) -> None:
         messages.error(error)
         return
     if entry.done_on > view.as_of:
-        day = formats.date_text(entry.done_on)
-        st.session_state[_LATER] = f"已登记。完成日期{day}晚于统计截止日，到那一天才计入。"
+        st.session_state[_LATER] = duty_words.entered_later(entry.done_on)
     st.rerun()

@@ -326,4 +326,4 @@ def source(view: View, found: Sequence[Line]) -> str:
         return view.source_of()
     ids = {line.duty.id for line, _ in found}
     files: Any = view.ask(completions.sources, ids)
-    return formats.names_text(files, 3) if files else "还没有佐证；任务出自文件条款"
+    return formats.names_text(files, 3) if files else duty_words.NO_PROOF

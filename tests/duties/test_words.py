@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard.duties import words_overview as words
+from dashboard.duties import words as words
 from dashboard.duties.definitions import (
     LATE,
     NEAR,
