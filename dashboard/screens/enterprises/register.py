@@ -148,8 +148,9 @@ def chosen(key: str, entries: Sequence[Entry]) -> list[Entry]:
 
 def tiles(entries: Sequence[Entry], blacklisted: int) -> None:
     """Four figures over the whole list."""
-    counts = [tally(list(entries), kind) for kind in ("self_report", "assessment", "rectification")]
-    parts = words.tiles(*counts, blacklisted)
+    reports = tally(list(entries), "self_report")
+    checks, orders = tally(list(entries), "assessment"), tally(list(entries), "rectification")
+    parts = words.tiles(reports, checks, orders, blacklisted)
     cells = "".join(
         f'<div class="tile"><b>{value}</b><span>{text}</span></div>' for value, text in parts
     )
