@@ -57,10 +57,15 @@ def strip_html(title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> s
     return f'<div class="strip">{"".join(parts)}</div>'
 
 
-def headline(text: str, sub: str = "") -> None:
+def headline_html(text: str, sub: str = "") -> Html:
     """The answer of the page, and one grey line on what is missing."""
     below = f'<div class="headline-sub">{escape(sub)}</div>' if sub else ""
-    st.html(f'<div class="headline" role="heading" aria-level="1">{escape(text)}</div>{below}')
+    return Html(f'<div class="headline" role="heading" aria-level="1">{escape(text)}</div>{below}')
+
+
+def headline(text: str, sub: str = "") -> None:
+    """The same, drawn."""
+    st.html(headline_html(text, sub))
 
 
 def panel_sub_html(text: str) -> Html:
@@ -138,7 +143,18 @@ def cards(items: Sequence[Card], extra: Sequence[Html] = ()) -> None:
     st.html(f'<div class="{kind}">{"".join(found)}</div>')
 
 
-def card_html(card: Card) -> str:
+def card_box_html(name: str, aim: str, middle: str, state: str, gap: str, foot: str) -> Html:
+    """The box of a card; `middle` is HTML made here: the figure and what stands beside it."""
+    return Html(
+        f'<div class="card"><div class="card-top"><b>{escape(name)}</b>'
+        f"<span>{escape(aim)}</span></div>"
+        f'<div class="card-mid">{middle}</div>'
+        f'<div class="card-gap">{chip_html(state)}{escape(gap)}</div>'
+        f'<div class="card-foot">{escaped(foot)}</div></div>'
+    )
+
+
+def card_html(card: Card) -> Html:
     """One card: label and target; figure and sparkline; verdict and gap; n, kind, period."""
     m = card.measure
     goal = f"目标 {m.target.text}" if m.target else (m.indicator.aim and f"目标 {m.indicator.aim}")
@@ -149,12 +165,8 @@ def card_html(card: Card) -> str:
         value = f'<div class="card-value">{escape(m.figure)}{unit}</div>'
     spark = sparkline(card.points, float(m.target.value) if m.target else None)
     foot = joined(m.counts_text, card.period, card.note)
-    return (
-        f'<div class="card"><div class="card-top"><b>{escape(m.indicator.name)}</b>'
-        f"<span>{escape(goal or '')}</span></div>"
-        f'<div class="card-mid">{value}{spark}</div>'
-        f'<div class="card-gap">{chip_html(m.state)}{escape(gap_text(m))}</div>'
-        f'<div class="card-foot">{foot}</div></div>'
+    return card_box_html(
+        m.indicator.name, goal or "", f"{value}{spark}", m.state, gap_text(m), foot
     )
 
 

@@ -11,7 +11,7 @@ from dashboard.duties import plan as duty_plan
 from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, Instance
 from dashboard.duties.plan import Line
 from dashboard.frame import View
-from dashboard.frame.html import Html, beside_html, chip_html, foot_html
+from dashboard.frame.html import Html, beside_html, card_box_html, foot_html
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import link_to
 
@@ -39,14 +39,11 @@ def plan_card(rows: Sequence[Line]) -> Html:
         for line, s in rows
     )
     state, gap, foot = words.plan_card_words(counts)
-    return Html(
-        '<div class="card"><div class="card-top"><b>工作推进</b>'
-        f"<span>75号附件 {len(rows)}项</span></div>"
-        f'<div class="card-mid"><div class="card-value">{done}<small> / {len(rows)} 项</small>'
-        f'</div><div class="signs">{signs}</div></div>'
-        f'<div class="card-gap">{chip_html(state)}{escape(gap)}</div>'
-        f'<div class="card-foot">{escape(foot)}</div></div>'
+    middle = (
+        f'<div class="card-value">{done}<small> / {len(rows)} 项</small></div>'
+        f'<div class="signs">{signs}</div>'
     )
+    return card_box_html("工作推进", f"75号附件 {len(rows)}项", middle, state, gap, foot)
 
 
 def urgent(view: View, found: Sequence[Line]) -> list[Line]:

@@ -18,6 +18,7 @@ from dashboard.frame.html import (
     beside_html,
     chip_html,
     foot_html,
+    headline_html,
     panel_head_html,
     panel_sub_html,
     svg_image,
@@ -97,8 +98,7 @@ def _head(view: View, units: divisions.Units, name: str, found: Sequence[Standin
     return (
         f'{paper}<section class="wide head"><div><span class="name">{escape(name)}</span>'
         f"{beside_html(notes)}"
-        f'<div class="headline" role="heading" aria-level="1">{escape(title)}</div>'
-        f'<div class="headline-sub">{escape(sub)}</div></div>'
+        f"{headline_html(title, sub)}</div>"
         f"<figure>{picture}<figcaption>{look.SCHEMATIC_NOTE}</figcaption></figure></section>"
     )
 
