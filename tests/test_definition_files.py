@@ -221,6 +221,8 @@ def test_no_page_goes_down_with_every_file_broken(
         spoil(path, where)
     check = run(tmp_path, "-m", "dashboard", "check")
     assert check.returncode != 0, check.stderr[-2000:]
+    owed = run(tmp_path, "-m", "dashboard", "duties")
+    assert "Traceback" not in owed.stderr
     walked = run(tmp_path, "-m", "tests.walk_pages")
     assert walked.returncode == 0, walked.stderr[-3000:]
     told = json.loads(walked.stdout.strip().splitlines()[-1])

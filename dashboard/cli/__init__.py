@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.cli import duties, export, figures, registers
+from dashboard.definition_files import UnknownError
 from dashboard.store import db
 
 Command = Callable[[argparse.Namespace], int]
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = options.run
     try:
         return command(options)
-    except db.StoreBusyError as error:
+    except (db.StoreBusyError, UnknownError) as error:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
     except BrokenPipeError:

@@ -114,7 +114,11 @@ def load_region(path: Path) -> Region | None:
 
 def _region(record: dict[str, Any]) -> Region:
     check_fields(record, _FIELDS, {"window", "deadline", "member"})
-    listed_fields = {"stage": _STEP_FIELDS, "quota": _QUOTA_FIELDS, "member": _MEMBER_FIELDS}
+    listed_fields: dict[str, dict[str, type]] = {
+        "stage": _STEP_FIELDS,
+        "quota": _QUOTA_FIELDS,
+        "member": _MEMBER_FIELDS,
+    }
     for name, fields in listed_fields.items():
         for one in record.get(name, []):
             check_fields(one, fields, {"about", "per_member", "column", "row"} & set(fields))

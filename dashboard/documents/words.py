@@ -1,7 +1,5 @@
 """Sentences about the papers: their texts, the search in them, the bodies that they name."""
 
-from collections.abc import Sequence
-
 from dashboard.words import formats
 
 PERSONAL = "（这一句写有人名或电话，您的角色不能查看）"
@@ -49,7 +47,7 @@ DEFINITIONS_HEADLINE = ("口径：每个指标怎样计算", "分子÷分母；�
 QUOTES = "引文只用来在原文里找到那句话 · 口径见指标定义"
 
 
-def actors_headline(bodies: int, several: int, open_groups: Sequence[str]) -> tuple[str, str]:
+def actors_headline(bodies: int, several: int, open_groups: list[str]) -> tuple[str, str]:
     """How many bodies go by several names; how many groups have no list yet."""
     rest = f"名单未定的{len(open_groups)}个合称：{formats.names_text(open_groups, 4)}。"
     return (
