@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard import statistics
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.words import Title
 from dashboard.spot_checks.batches import Maker, Weighted, weights_day
@@ -44,7 +45,17 @@ WINDOW_WORDS = {
     "settled": "● 异议已处理",
     "closed": "● 异议期已过",
 }
-REFERENCE_PANEL = "公布数据对照（不是本县数据）"
+REFERENCE_PANEL = (
+    "公布数据对照（不是本县数据）",
+    "虚线为公开发布的合格率（%），出处见下；抽样范围不同，只作参照，不与本县合并",
+)
+REFERENCE_ALT = "本县与公开发布的合格率对照"
+ITEMS_UNTOLD = "名单只写不合格项目，没有逐项列出检了哪些"
+HOW_COUNTED = {
+    "批次合格率": "首次检验合格的批次÷抽查批次",
+    "企业合格率": "一年内所抽批次全部合格的企业÷抽查企业",
+    "项目合格率": "合格的检验项目÷判定的检验项目",
+}
 
 
 def stages_name(document: str) -> str:
@@ -187,3 +198,34 @@ def lists_panel(rows: int, agreeing: int, differing: int) -> Title:
     if agreeing:
         return f"导入的{rows}份外地名单，{agreeing}份与公布数一致", sub
     return f"导入的{rows}份外地名单，没有同年同级的公布数可核对", sub
+
+
+def planner_panel(newest: Measure) -> Title:
+    """还差几批: the shortest way to a conclusion."""
+    if newest.target is None or newest.denominator == 0:
+        return "还差几批", "没有可判定的批次"
+    sub = (
+        f"在已抽{newest.denominator}批、不合格{newest.denominator - newest.numerator}批的基础上，"
+        f"证明合格率不低于{newest.target.printed}（单侧95%）还要抽的批数"
+    )
+    if newest.state == "reached_proven":
+        return f"已经可以下结论：不低于{newest.target.printed}", sub
+    more = statistics.further_batches_needed(
+        newest.numerator, newest.denominator, newest.target.value
+    )
+    return f"还差几批：再抽{more}批全部合格，就能下结论", sub
+
+
+def cited_panel(number: int) -> Title:
+    """Where the published rates were published."""
+    return f"出处（{number}条）", "数字照公布，合格率由批数算出的另注"
+
+
+def nameless_foot(batches: int) -> str:
+    """Failed batches that name no maker; empty when there are none."""
+    return f"另有{batches}批没有写企业名称。" if batches else ""
+
+
+def first_makers_note(shown: int) -> str:
+    """A long list is cut on the page, not in the download."""
+    return f"只列前{shown}家，全部见下载。"

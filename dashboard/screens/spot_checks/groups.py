@@ -14,8 +14,6 @@ from dashboard.spot_checks import batches, words
 from dashboard.spot_checks.words_samples import period_words
 from dashboard.words import formats
 
-ITEMS_UNTOLD = "名单只写不合格项目，没有逐项列出检了哪些"
-
 
 def show(view: View, newest: Measure, chosen: Slice, ranking: Ranking) -> None:
     """Everything on one screen: groups and funnel left, the other rates right."""
@@ -82,10 +80,8 @@ def rates(view: View, newest: Measure, chosen: Slice) -> None:
         columns = [("算法", "left"), ("合格/抽查", ""), ("合格率（%）", ""), ("怎样算", "wrap")]
         body = [
             [name, f"{m.numerator:,}/{m.denominator:,}{m.indicator.noun}", m.number, how]
-            for name, m, how in (
-                ("批次合格率", newest, "首次检验合格的批次÷抽查批次"),
-                ("企业合格率", firms, "一年内所抽批次全部合格的企业÷抽查企业"),
-                ("项目合格率", items, "合格的检验项目÷判定的检验项目"),
+            for m, (name, how) in zip(
+                (newest, firms, items), words.HOW_COUNTED.items(), strict=True
             )
             if m.denominator
         ]
@@ -95,7 +91,7 @@ def rates(view: View, newest: Measure, chosen: Slice) -> None:
                     "项目合格率",
                     formats.NO_DATA,
                     formats.MISSING,
-                    ITEMS_UNTOLD,
+                    words.ITEMS_UNTOLD,
                 ]
             )
         table(columns, body, strong=(0,))

@@ -41,7 +41,7 @@ def names_of(view: View, makers: list[batches.Maker]) -> dict[str, str]:
 def _makers(view: View, rows: pd.DataFrame, makers: list[batches.Maker], chosen: Slice) -> None:
     failed = int((rows["verdict"] == "不合格").sum())
     nameless = failed - sum(one.failed for one in makers)
-    foot = f"另有{nameless}批没有写企业名称。" if nameless else ""
+    foot = words.nameless_foot(nameless)
     with panel(*words.makers_panel(makers, failed, period_words(chosen)), foot=foot):
         if not makers:
             return
@@ -57,7 +57,7 @@ def _makers(view: View, rows: pd.DataFrame, makers: list[batches.Maker], chosen:
         ]
         table(columns, [_row(view, one, names) for one in makers[:SHOWN]])
         if len(makers) > SHOWN:
-            page_note(f"只列前{SHOWN}家，全部见下载。")
+            page_note(words.first_makers_note(SHOWN))
         view.download(_list(makers, names), "不合格企业_内部资料")
 
 

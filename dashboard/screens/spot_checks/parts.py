@@ -35,7 +35,6 @@ from dashboard.spot_checks.words_samples import no_target_note, period_words, se
 from dashboard.store import db
 from dashboard.words import formats
 
-REFERENCE_SUBTITLE = "虚线为公开发布的合格率（%），出处见下；抽样范围不同，只作参照，不与本县合并"
 PLANNED_FAILURES = 5
 WHOLE_COUNTRY = "全国"
 
@@ -148,22 +147,6 @@ def _purpose_row(name: str, m: Measure, verdict: str | Html) -> list[str]:
     return [name, str(m.denominator), str(m.numerator), m.number, limits, verdict]
 
 
-def planner_title(newest: Measure) -> tuple[str, str]:
-    """还差几批: the shortest way to a conclusion."""
-    if newest.target is None or newest.denominator == 0:
-        return "还差几批", "没有可判定的批次"
-    sub = (
-        f"在已抽{newest.denominator}批、不合格{newest.denominator - newest.numerator}批的基础上，"
-        f"证明合格率不低于{newest.target.printed}（单侧95%）还要抽的批数"
-    )
-    if newest.state == "reached_proven":
-        return f"已经可以下结论：不低于{newest.target.printed}", sub
-    more = statistics.further_batches_needed(
-        newest.numerator, newest.denominator, newest.target.value
-    )
-    return f"还差几批：再抽{more}批全部合格，就能下结论", sub
-
-
 def planner(view: View, newest: Measure) -> None:
     """Bars: how many more batches if none, one, two … of them fail."""
     if newest.target is None or newest.denominator == 0:
@@ -181,7 +164,7 @@ def planner(view: View, newest: Measure) -> None:
         [float(n) for _, n in pairs],
         [f"<b>再抽 {n} 批</b>" for _, n in pairs],
     )
-    view.chart(figure, "planner", planner_title(newest)[0])
+    view.chart(figure, "planner", words.planner_panel(newest)[0])
 
 
 def published_part(view: View, one: Indicator, until: date) -> None:
@@ -189,21 +172,21 @@ def published_part(view: View, one: Indicator, until: date) -> None:
     cited = published.references(one.product, until=until)
     lists = view.ask(db.query, "national_lists", product=one.product, as_of=view.as_of)
     left, right = st.columns([64, 36], gap="small")
-    with left, panel(words.REFERENCE_PANEL, REFERENCE_SUBTITLE):
+    with left, panel(*words.REFERENCE_PANEL):
         own = view.ask(series, one, Slice(view.as_of), "year")
         shown = pd.concat(
             [cited[["series", "year", "rate_pct", "cite"]], _as_references(lists)],
             ignore_index=True,
         )
         figure = references(own, shown, height=360)
-        view.chart(figure, "references", "本县与公开发布的合格率对照")
+        view.chart(figure, "references", words.REFERENCE_ALT)
     with right:
         body = [_list_row(row, cited) for row in lists.to_dict("records")]
         told = [row[-1] for row in body]
         with panel(*words.lists_panel(len(body), told.count(AGREES), told.count(DIFFERS))):
             if body:
                 table(_LIST_COLUMNS, body)
-    with panel(f"出处（{len(cited)}条）", "数字照公布，合格率由批数算出的另注"):
+    with panel(*words.cited_panel(len(cited))):
         table(_CITED_COLUMNS, [_cited_row(row) for row in cited.to_dict("records")])
 
 

@@ -85,7 +85,7 @@ def _against_target(view: View, newest: Measure, chosen: Slice, ranking: Ranking
         with panel(*items_panel(items, chosen)):
             parts.pareto(view, items)
     with right:
-        with panel(*parts.planner_title(newest), foot=words.PLANNER_FOOT):
+        with panel(*words.planner_panel(newest), foot=words.PLANNER_FOOT):
             parts.planner(view, newest)
         with panel(*sample_map_panel(ranking), foot=unranked_foot(ranking)):
             township_map.draw(view, ranking, by_verdict=True, height=360)
