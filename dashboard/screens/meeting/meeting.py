@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import divisions, look, messages
 from dashboard.charts.enlarged import darkened
-from dashboard.frame import View, address, menu
+from dashboard.frame import View, menu
 from dashboard.frame.html import escaped
 from dashboard.overview import storylines, words
 from dashboard.overview.storylines import StorylineError
