@@ -251,7 +251,6 @@ def test_panels_are_made_in_the_frame() -> None:
     assert found == []
 
 
-@pytest.mark.xfail(strict=True, reason="screens still hold sentences")
 def test_sentences_have_a_home() -> None:
     found = [
         (source.module, text)

@@ -1,5 +1,7 @@
 """Sentences about the papers: their texts, the search in them, the bodies that they name."""
 
+from collections.abc import Sequence
+
 from dashboard.words import formats
 
 PERSONAL = "（这一句写有人名或电话，您的角色不能查看）"
@@ -15,6 +17,13 @@ def quote_note(has_copy: bool) -> str:
     if has_copy:
         return "原句取自已导入的原文"
     return "还没有导入原文：这里是能找到原句的引文"
+
+
+def unsettled_note(mentioned: Sequence[str]) -> str:
+    """What the papers say of a group whose list nobody has settled."""
+    if not mentioned:
+        return "文件没有写是哪些单位"
+    return f"文件点到的有{'、'.join(mentioned)}，还有没有别的没有写"
 
 
 def text_panel(name: str, clauses_: int, found: int) -> tuple[str, str]:

@@ -91,8 +91,7 @@ def _present(group: Actor, known: GroupList | None) -> None:
         note = f"{known.by}于{known.on}确定，依据：{known.source}"
     else:
         facts = "<b>名单未定</b>"
-        named = f"文件点到的有{'、'.join(group.mentioned)}，还有没有别的没有写"
-        note = named if group.mentioned else "文件没有写是哪些单位"
+        note = words.unsettled_note(group.mentioned)
     st.html(f"<div>{facts}</div>{foot_html(note)}{foot_html(used)}")
 
 
