@@ -15,7 +15,7 @@ frame.headline(*words.headline(found))
 with frame.panel(*words.board_panel(found), foot=words.weekly_sentence(found)):
     parts.board(found)
 made = [one.name for one in campaign.goals()]
-for column, product in zip(st.columns(len(made), gap="small"), made, strict=True):
+for column, product in zip(st.columns(len(made) or 1, gap="small"), made, strict=False):
     title = words.findings_panel(found, product)
     with column, frame.panel(*title, foot=words.FINDINGS_NOTE):
         parts.show(words.findings_table(found, product))

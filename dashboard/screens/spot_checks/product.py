@@ -38,10 +38,11 @@ def show(view: View, product: Product) -> None:
         parts.banner(view, newest, chosen)
     else:
         headline(*words_clothing.headline(now, before))
-    if part == "verdict" and now is None:
-        _against_target(view, newest, chosen, ranking)
-    elif part == "verdict":
-        _against_baseline(view, newest, chosen, now, before)
+    if part == "verdict":
+        if now is None:
+            _against_target(view, newest, chosen, ranking)
+        else:
+            _against_baseline(view, newest, chosen, now, before)
     elif part == "groups":
         groups.show(view, newest, chosen, ranking)
     elif part == "makers":
