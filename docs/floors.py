@@ -9,7 +9,6 @@ from typing import Final
 FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("dashboard", "settings", "look", "messages", "statistics", "screens"),
     ("definition_files",),
-    ("definition_files",),
     ("words", "store", "divisions", "access"),
     ("documents", "maps"),
     ("indicators",),
