@@ -2,7 +2,7 @@
 
 from dashboard import frame
 from dashboard.checks.definitions import faults
-from dashboard.importing import quality
+from dashboard.importing import quality, words
 from dashboard.screens.intake import definitions
 from dashboard.screens.intake import quality as parts
 
@@ -15,4 +15,4 @@ if not rows.empty:
     parts.show_findings(view, rows)
 parts.show_reconciliation()
 parts.show_names(view, pairs)
-frame.page_foot("来源：本机数据库的导入台账", "已撤销的导入不算；改正或退回的行不再列出")
+frame.page_foot("来源：本机数据库的导入台账", words.FINDINGS_COUNTED)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
+from dashboard.importing import words
 from dashboard.screens.intake import boundaries, compare, held, intake, ledger
 from dashboard.screens.intake import drop as intake_drop
 from dashboard.screens.intake import forms as intake_forms
@@ -10,17 +11,14 @@ from dashboard.screens.intake import sheet as intake_sheet
 
 view = frame.start("imports")
 if not view.user.may_import:
-    frame.headline("您的角色不能导入数据", "需要导入时请联系分析员。导入台账见下。")
+    frame.headline("您的角色不能导入数据", words.MAY_NOT_IMPORT)
     ledger.show(view)
     st.stop()
 
 ledger.tell_interrupted()
 drop = intake_drop.drop_zone()
 if not drop:
-    frame.headline(
-        "把乡镇和部门报来的表格拖进来",
-        "可以一次拖入多个文件或 .zip；先检查、后写入，写入后可以整批撤销，原件原样保存。",
-    )
+    frame.headline(words.DROP_HERE, words.DROP_RULE)
     intake_drop.results()
     past, waiting, forms, known_forms, shapes = st.tabs(
         ["导入台账", "扣下的行", "填报模板", "记住的对应", "乡镇边界"], key="imports_tab"

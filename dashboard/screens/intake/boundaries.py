@@ -10,7 +10,7 @@ from dashboard import divisions, maps, messages
 from dashboard.divisions import BoundaryError
 from dashboard.frame import View
 from dashboard.frame.html import page_note, panel
-from dashboard.importing import boundaries
+from dashboard.importing import boundaries, words
 from dashboard.importing.boundaries import SYSTEMS, Boundary, System
 from dashboard.importing.problems import FileRefusedError
 
@@ -26,10 +26,7 @@ def show(view: View) -> None:
     if done:
         messages.success(done)
     _in_use(view)
-    with panel(
-        "换成本县正式的乡镇界",
-        "GeoJSON、GeoPackage，或把 Shapefile 的 .shp、.shx、.dbf、.prj 打成 .zip；先看图、后启用",
-    ):
+    with panel("换成本县正式的乡镇界", words.BOUNDARY_FILES):
         number = st.session_state.setdefault(ROUND_KEY, 0)
         file = st.file_uploader(
             "选择或拖入乡镇界文件",
@@ -79,7 +76,7 @@ def _look(view: View, content: bytes, file_name: str) -> None:
     with left:
         alt = f"{file_name}：{len(found.shapes)}个乡镇的界线"
         view.chart(maps.boundary_map(found.shapes, MAP_HEIGHT), "boundary_map", alt)
-        page_note("灰线是县界（天地图）；对不齐时请改选坐标系。放不下的名称可在图上指着看。")
+        page_note(words.BOUNDARY_MAP)
     with right:
         _tell(found, labels)
         _ask_names(found)
@@ -93,7 +90,7 @@ def _tell(found: Boundary, labels: dict[str, str]) -> None:
         f"坐标系：{escape(f'{found.system}。{found.told}')}"
     )
     if found.missing:
-        messages.warning(f"还缺{len(found.missing)}个乡镇的界线：{'、'.join(found.missing)}。")
+        messages.warning(words.townships_lacking(found.missing))
 
 
 def _ask_names(found: Boundary) -> None:
@@ -121,8 +118,8 @@ def _ask_names(found: Boundary) -> None:
 
 
 def _use(view: View, found: Boundary) -> None:
-    source = st.text_input("界线来源", placeholder="如：县自然资源局2011年行政区划图")
-    licence = st.text_input("使用许可", placeholder="如：内部使用，不得公开；审图号……")
+    source = st.text_input("界线来源", placeholder=words.BOUNDARY_SOURCE_EXAMPLE)
+    licence = st.text_input("使用许可", placeholder=words.BOUNDARY_LICENCE_EXAMPLE)
     if not view.press(st.button, "启用这份界线", type="primary", disabled=not found.can_be_taken):
         return
     try:
@@ -130,9 +127,7 @@ def _use(view: View, found: Boundary) -> None:
     except FileRefusedError as error:
         messages.error(error.message)
         return
-    st.session_state[RESULT_KEY] = (
-        f"{found.file_name}已启用（第{number}份界线），这个时期的地图从现在起用它，可在下面撤销。"
-    )
+    st.session_state[RESULT_KEY] = words.boundary_taken(found.file_name, number)
     st.session_state[ROUND_KEY] += 1
     st.session_state.pop("boundary_names", None)
     st.rerun()
@@ -141,10 +136,7 @@ def _use(view: View, found: Boundary) -> None:
 def _in_use(view: View) -> None:
     rows = boundaries.kept()
     live = rows[rows["in_force"]] if len(rows) else rows
-    with panel(
-        f"{len(live)}个时期用本县的乡镇界，其余用示意图" if len(live) else "现在用的是示意图",
-        "示意图按乡镇驻地推算，不是行政区域界线；每个时期用最近启用的一份",
-    ):
+    with panel(words.boundaries_in_use(len(live)), words.BOUNDARIES_RULE):
         if rows.empty:
             return
         labels = {era.id: era.label for era in divisions.eras()}
@@ -181,5 +173,5 @@ def _in_use(view: View) -> None:
         )
         if view.press(button.button, "撤销这份界线", width="stretch", key=f"remove_{number}"):
             boundaries.undo(int(number), view.user.name)
-            st.session_state[RESULT_KEY] = f"{names[number]}已撤销，地图回到之前的界线。"
+            st.session_state[RESULT_KEY] = words.boundary_removed(names[number])
             st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.frame.html import panel
-from dashboard.importing import differences
+from dashboard.importing import differences, words
 from dashboard.importing.columns import datasets
 from dashboard.importing.differences import STATES, Difference
 from dashboard.importing.pipeline import Preview
@@ -23,13 +23,10 @@ def show(found: Preview) -> None:
     told = "、".join(f"{state}{counts[state]:,}" for state in STATES if counts[state])
     with panel(
         f"与库中比对：{told}" if told else "没有可以比对的行",
-        "按每类数据的主键比；名册与同一乡镇上一份比，“消失”是上一份有、这一份没有的",
+        words.COMPARISON_RULE,
     ):
         for one in differences.shrinking(rows):
-            messages.warning(
-                f"{one.scope}的底数变小：上一份{one.before:,}户，这一份{one.now:,}户，"
-                f"少{one.before - one.now:,}户。请核对是关停、迁出还是漏报；漏报会虚抬比率。"
-            )
+            messages.warning(words.base_shrinks(one.scope, one.before, one.now))
         if rows:
             _table(rows, found.sha256)
 

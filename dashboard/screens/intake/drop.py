@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import messages
 from dashboard.frame import View, headline
 from dashboard.frame.html import panel
-from dashboard.importing import folder
+from dashboard.importing import folder, words
 from dashboard.importing.columns import datasets
 from dashboard.importing.folder import Dropped, Look, Outcome
 from dashboard.screens.intake import intake
@@ -52,7 +52,7 @@ def drop_zone() -> list[Dropped]:
         label_visibility="collapsed",
     )
     if not files and "replay" not in st.session_state:
-        st.toggle("选择整个文件夹（子文件夹一起读）", key="whole_folder", persist_state="session")
+        st.toggle(words.WHOLE_FOLDER, key="whole_folder", persist_state="session")
         st.session_state.pop("drop", None)
         return []
     replay: list[Dropped] = st.session_state.get("replay", [])
@@ -77,7 +77,7 @@ def choose(view: View, drop: Sequence[Dropped]) -> Dropped | None:
         headline(*_headline(looks))
         if _buttons(ready):
             _take_all(view, drop)
-    with panel("这次拖入的文件", "点一行，下面显示它的列对应和问题；改过的选择在全部导入时照用"):
+    with panel("这次拖入的文件", words.FILES_OF_DROP):
         event = st.dataframe(
             _table(looks),
             hide_index=True,
@@ -98,12 +98,7 @@ def _headline(looks: Sequence[Look]) -> tuple[str, str]:
     held = sum(one.rows_rejected for one in ready)
     bad = sum(1 for one in looks if one.state == "unreadable")
     known = sum(1 for one in looks if one.state == "known")
-    parts = [f"{bad}个不能读" if bad else "", f"{known}个已导入过" if known else ""]
-    rest = "，".join(filter(None, parts))
-    return (
-        f"{len(looks)}个文件里{len(ready)}个可以导入，共{rows:,}行；扣下{held:,}行",
-        (f"{rest}，不会写入。" if rest else "") + "还没有写入数据库；每个文件各自成一次导入。",
-    )
+    return words.drop_headline(len(looks), len(ready), rows, held, bad, known)
 
 
 def _buttons(ready: Sequence[Look]) -> bool:
@@ -124,8 +119,8 @@ def _looks(drop: Sequence[Dropped]) -> list[Look]:
     if missing:
         bar, place = st.progress(0.0), st.empty()
         for count, number in enumerate(missing):
-            words = f"正在检查第{count + 1}/{len(missing)}个：{drop[number].path}"
-            bar.progress(count / len(missing), text=messages.plain(words))
+            told = f"正在检查第{count + 1}/{len(missing)}个：{drop[number].path}"
+            bar.progress(count / len(missing), text=messages.plain(told))
             _draw_progress(place, drop, keys, known, number)
             known[keys[number]] = folder.look(drop[number], intake.prepared)
         bar.empty()
@@ -191,8 +186,8 @@ def _take_all(view: View, drop: Sequence[Dropped]) -> None:
 
     def progress(number: int, share: float) -> None:
         shares[number] = share
-        words = f"正在导入第{number + 1}/{len(drop)}个：{drop[number].path}"
-        bar.progress(sum(shares) / len(drop), text=messages.plain(words))
+        told = f"正在导入第{number + 1}/{len(drop)}个：{drop[number].path}"
+        bar.progress(sum(shares) / len(drop), text=messages.plain(told))
         states = [WRITING[one] for one in shares]
         files = [file.path for file in drop]
         _draw_bars(place, pd.DataFrame({"文件": files, "状态": states}), shares)
@@ -205,7 +200,7 @@ def _take_all(view: View, drop: Sequence[Dropped]) -> None:
     taken = sum(1 for one in outcomes if one.import_id is not None)
     rows = sum(one.rows_accepted for one in outcomes if one.import_id is not None)
     is_whole = not any(one.doubts for one in outcomes)
-    intake.close_drop(f"{len(drop)}个文件里导入了{taken}个，共{rows:,}行；结果见下表。", is_whole)
+    intake.close_drop(words.drop_taken(len(drop), taken, rows), is_whole)
 
 
 def _result(one: Outcome) -> str:
@@ -229,7 +224,7 @@ def results() -> None:
             "说明": [one.message for one in outcomes],
         }
     )
-    with panel("刚才的导入结果", "每个文件各自成一次导入；没有写入的文件不影响其他文件"):
+    with panel("刚才的导入结果", words.RESULTS_OF_DROP):
         st.dataframe(
             rows,
             hide_index=True,

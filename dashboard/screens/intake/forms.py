@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import messages
 from dashboard.frame import View
 from dashboard.frame.html import page_note, panel
-from dashboard.importing import remembered, templates
+from dashboard.importing import remembered, templates, words
 from dashboard.importing.columns import datasets
 
 NOT_TAKEN = "不导入"
@@ -18,10 +18,7 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 def show_templates() -> None:
     """One workbook per form, made when it is asked for."""
-    with panel(
-        "填报模板",
-        "发给乡镇和部门填：有下拉框、锁定的表头、例子和说明；填好拖回来，不用再对列名",
-    ):
+    with panel("填报模板", words.TEMPLATES_RULE):
         columns = st.columns(4)
         for number, form in enumerate(templates.forms()):
             columns[number % 4].download_button(
@@ -38,12 +35,9 @@ def show_templates() -> None:
 def show_remembered(view: View) -> None:
     """The corrected columns that are applied again; each can be forgotten."""
     rows = remembered.remembered()
-    with panel(
-        f"记住的对应：{len(rows)}种表式",
-        "人工改过的列对应，按报送单位和表头记住；表头变了就不再套用",
-    ):
+    with panel(f"记住的对应：{len(rows)}种表式", words.REMEMBERED_RULE):
         if rows.empty:
-            page_note("还没有。改过列对应并导入后，会记在这里。")
+            page_note(words.NONE_REMEMBERED)
             return
         st.dataframe(
             pd.DataFrame(

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import access, messages
 from dashboard.frame import View
 from dashboard.frame.html import panel
-from dashboard.importing import held
+from dashboard.importing import held, words
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
 from dashboard.importing.problems import FileRefusedError
@@ -25,7 +25,7 @@ def show(view: View) -> None:
     rows = held.queue()
     with panel(
         f"扣下的行：{len(rows):,}行等处理" if len(rows) else "没有扣下的行",
-        "在表里直接改，改好的行按同样的规则重新检查，通过的计入原来那次导入；也可以退回报送单位",
+        words.HELD_RULE,
     ):
         if len(rows):
             _one_sheet(view, rows)
@@ -113,7 +113,7 @@ def _check(
         if changed:
             edits[(chosen[1], int(row))] = changed
     if not edits:
-        st.warning("还没有改动任何单元格。请先在表里改，再点“重新检查改过的行”。")
+        st.warning(words.NOTHING_EDITED)
         return
     try:
         found = held.fix(chosen[0], edits, view.user.name)
@@ -121,7 +121,7 @@ def _check(
         messages.error(error)
         return
     lines = [
-        f"第{one.row}行已计入第{chosen[0]}次导入。"
+        words.row_taken(one.row, chosen[0])
         if one.is_taken
         else f"第{one.row}行还不能计入：{'；'.join(map(note_of, one.reasons))}"
         for one in found
@@ -133,12 +133,12 @@ def _check(
 def _send_back(view: View, chosen: tuple[int, str], after: pd.DataFrame) -> None:
     places = [(chosen[1], int(row)) for row in after[ROW][after[BACK].astype(bool)]]
     if not places:
-        messages.warning(f"还没有勾选。请在“{BACK}”一列勾选要退回的行。")
+        messages.warning(words.none_ticked(BACK))
         return
     try:
         held.send_back(chosen[0], places, view.user.name)
     except (FileRefusedError, db.StoreBusyError) as error:
         messages.error(error)
         return
-    st.session_state[RESULT_KEY] = [f"{len(places)}行已记为退回，不再列在这里。"]
+    st.session_state[RESULT_KEY] = [words.rows_sent_back(len(places))]
     st.rerun()

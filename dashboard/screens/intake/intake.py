@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.frame import View
-from dashboard.importing import folder, pipeline, remembered, store
+from dashboard.importing import folder, pipeline, remembered, store, words
 from dashboard.importing.annotate import annotate, annotated_name
 from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Choices, Preview
@@ -19,7 +19,6 @@ AUTOMATIC = "自动识别"
 ROUND_KEY = "upload_round"
 DONE_KEY = "import_done"
 WHOLE_KEY = "import_was_whole"
-SHEETS_TOLD = 6
 DOUBTS_TOLD = 5
 
 
@@ -118,9 +117,9 @@ def _ask_sheets(found: Preview, sha256: str) -> None:
         return
     taken = [s.plan.sheet.name for s in found.sheets if s.plan.taken]
     others = repr(replace(choices_of(sha256), sheets=None))
-    with st.expander(messages.plain(f"导入其中{len(taken)}张表：{_listed(taken)}")):
+    with st.expander(messages.plain(f"导入其中{len(taken)}张表：{words.listed(taken)}")):
         chosen = st.multiselect(
-            "导入这些表（没选的表不会写入）",
+            words.SHEETS_TO_TAKE,
             names,
             default=taken,
             key=f"sheets_{sha256}_{others}",
@@ -130,23 +129,14 @@ def _ask_sheets(found: Preview, sha256: str) -> None:
         choose(sha256, sheets=chosen)
 
 
-def _listed(names: list[str]) -> str:
-    more = f"等{len(names)}张" if len(names) > SHEETS_TOLD else ""
-    return "、".join(names[:SHEETS_TOLD]) + more
-
-
 def headline(found: Preview) -> tuple[str, str]:
     """How many rows can be taken, how many are held."""
     read = sum(sheet.rows_read for sheet in found.sheets if sheet.plan.taken)
     if found.refusal is not None:
-        return f"这个文件不能导入：{found.file_name}", "没有写入任何数据。"
-    held = f"；{found.rows_rejected:,}行有错，先扣下" if found.rows_rejected else ""
-    if found.doubts:
-        held += f"；可能不全，{len(found.doubts)}处要核对"
-    held = held or "；没有错行"
+        return f"这个文件不能导入：{found.file_name}", words.NOTHING_WRITTEN
     left_out = [s.plan.sheet.name for s in found.sheets if not s.plan.taken]
-    note = f"没有读取的表：{_listed(left_out)}。" if left_out else ""
-    return f"{read:,}行里{found.rows_accepted:,}行可以导入{held}", note + "还没有写入数据库。"
+    doubts = len(found.doubts)
+    return words.file_headline(read, found.rows_accepted, found.rows_rejected, doubts, left_out)
 
 
 def explain_refusal(found: Preview) -> None:
@@ -169,7 +159,7 @@ def tiles(found: Preview) -> None:
         (found.rows_rejected, "行扣下，不计入"),
     ]
     cells = "".join(
-        f'<div class="tile"><b>{number:,}</b><span>{words}</span></div>' for number, words in parts
+        f'<div class="tile"><b>{number:,}</b><span>{label}</span></div>' for number, label in parts
     )
     st.html(f'<div class="cards four">{cells}</div>')
     for note in found.notes:
@@ -178,16 +168,14 @@ def tiles(found: Preview) -> None:
     for doubt in doubts[:DOUBTS_TOLD]:
         messages.warning(doubt)
     if len(doubts) > DOUBTS_TOLD:
-        messages.warning(f"这样的共{len(doubts)}处，都列在下面的问题里。")
+        messages.warning(words.doubts_in_all(len(doubts)))
     for sheet in found.sheets:
         source = sheet.plan.sheet
         if not sheet.plan.taken:
             messages.warning(f"没有读取“{source.name}”：{sheet.plan.reason}")
         elif source.hidden_rows or source.hidden_columns:
-            messages.caption(
-                f"“{source.name}”有{len(source.hidden_rows)}行、{len(source.hidden_columns)}列"
-                "在原表里是隐藏的，照样读取和检查。"
-            )
+            hidden = len(source.hidden_rows), len(source.hidden_columns)
+            messages.caption(words.hidden_in_sheet(source.name, *hidden))
 
 
 def decide(view: View, file: folder.Dropped, found: Preview) -> None:
@@ -215,7 +203,7 @@ def offer_annotated(place: Any, found: Preview) -> None:
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             width="stretch",
             on_click="ignore",
-            help="报送单位的原表：红底是要改的单元格，黄底是重复的行，批注里写明原因和改法。",
+            help=words.ANNOTATED_FILE,
         )
 
 
@@ -230,15 +218,11 @@ def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
     except db.StoreBusyError as error:
         kept = f"这次的列对应没有记住：{error}"
     found = done.preview
-    word = f"已导入{found.rows_accepted:,}行"
-    if found.rows_rejected:
-        word += f"，扣下{found.rows_rejected:,}行"
-    if done.unchanged:
-        word = "这个文件已经导入过，没有改变"
-    number = f"第{done.import_id}次导入，可在台账里撤销"
-    if found.doubts and not done.unchanged:
-        word += f"，可能不全，{len(found.doubts)}处要核对"
-    close_drop(f"{found.file_name}：{word}（{number}）。{kept}", is_whole=not found.doubts)
+    taken = words.file_taken(
+        found.rows_accepted, found.rows_rejected, len(found.doubts), done.unchanged
+    )
+    told = words.import_done(found.file_name, taken, done.import_id, kept)
+    close_drop(told, is_whole=not found.doubts)
 
 
 def remember(view: View, file: folder.Dropped, found: Preview) -> str:
@@ -246,7 +230,7 @@ def remember(view: View, file: folder.Dropped, found: Preview) -> str:
     if not choices_of(file.sha256).mappings or st.session_state.get("remember") is False:
         return ""
     count = remembered.remember(found, view.user.name)
-    return f"记住了{count}种表式的对应，下次自动使用。" if count else ""
+    return words.columns_remembered(count) if count else ""
 
 
 def close_drop(message: str, is_whole: bool = True) -> None:

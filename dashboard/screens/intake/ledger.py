@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import access, messages
 from dashboard.frame import View
 from dashboard.frame.html import page_foot, page_note, panel
-from dashboard.importing import folder, held, journal, ledger, store
+from dashboard.importing import folder, held, journal, ledger, store, words
 from dashboard.importing.columns import datasets
 from dashboard.importing.problems import FileRefusedError
 from dashboard.screens.intake import intake
@@ -29,9 +29,9 @@ def tell_interrupted() -> None:
 def show(view: View) -> None:
     """Every import, newest first; one can be picked to see its findings or to undo it."""
     rows = ledger.imports()
-    with panel("导入台账", "每次导入的文件、时间、经手人和行数；撤销后图表立即回到原样，台账保留"):
+    with panel("导入台账", words.LEDGER_RULE):
         if rows.empty:
-            page_note("还没有导入过文件。")
+            page_note(words.NO_IMPORTS)
         else:
             _table(rows)
             _actions(view, rows)
@@ -90,7 +90,7 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
         "换个对应重新导入",
         width="stretch",
         key=f"replay_{number}",
-        help="先撤销这次导入，再用原件和当时的选择重新打开，改好列对应后再导入。",
+        help=words.IMPORT_AGAIN,
     ):
         _replay(view, int(number), bool(is_undone))
     if not is_undone:
@@ -135,9 +135,7 @@ def _replay(view: View, number: int, is_undone: bool) -> None:
     file = folder.Dropped(name, name, content)
     st.session_state["replay"] = [file]
     st.session_state["choices"] = {file.sha256: choices}
-    st.session_state[intake.DONE_KEY] = (
-        f"第{number}次导入已撤销，原件已重新打开：改好列对应后再导入；不改的话照原样导入即可恢复。"
-    )
+    st.session_state[intake.DONE_KEY] = words.import_reopened(number)
     st.rerun()
 
 
@@ -148,6 +146,5 @@ def _undo(view: View, number: int) -> None:
     except (FileRefusedError, db.StoreBusyError) as error:
         messages.error(error)
         return
-    told = f"第{number}次导入已撤销，图表回到导入之前。{''.join(later)}"
-    st.session_state[intake.DONE_KEY] = told
+    st.session_state[intake.DONE_KEY] = words.import_undone(number, later)
     st.rerun()

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.frame import View
 from dashboard.frame.html import panel
-from dashboard.importing import quality, reconciliation
+from dashboard.importing import quality, reconciliation, words
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
 
@@ -34,16 +34,11 @@ RECONCILED = {
 def headline(rows: pd.DataFrame, pairs: int) -> tuple[str, str]:
     """How many findings wait, and in how many imports."""
     if rows.empty:
-        return "导入的数据没有发现问题", f"{pairs}对企业名称相近，等人工认定。" if pairs else ""
+        return "导入的数据没有发现问题", words.names_waiting(pairs) if pairs else ""
     bad = rows[rows["severity"] == "rejected"]
     held = int(bad["findings"].sum())
     rest = int(rows["findings"].sum()) - held
-    return (
-        f"{bad['import_id'].nunique()}次导入里还有{held:,}处错误等处理"
-        if held
-        else "没有等处理的错误",
-        f"另有重复和提示{rest:,}处；{pairs}对企业名称相近，等人工认定。",
-    )
+    return words.quality_headline(bad["import_id"].nunique(), held, rest, pairs)
 
 
 def show_findings(view: View, rows: pd.DataFrame) -> None:
@@ -66,9 +61,7 @@ def show_findings(view: View, rows: pd.DataFrame) -> None:
         message=("first_message", "first"),
     ).reset_index()
     shown = shown.sort_values("findings", ascending=False)
-    with panel(
-        f"{GROUPINGS[grouping]}：{len(shown)}组", "从多到少；每组列出第一处，改正后或退回后不再列出"
-    ):
+    with panel(f"{GROUPINGS[grouping]}：{len(shown)}组", words.FINDINGS_RULE):
         st.dataframe(
             pd.DataFrame(
                 {
@@ -114,12 +107,8 @@ def show_reconciliation() -> None:
     """Reported bases that the register or the month before contradicts."""
     rows = reconciliation.differences()
     mismatches = int((rows["code"] == reconciliation.MISMATCH).sum())
-    with panel(
-        f"月报与名册对账：{mismatches}处总数不符，{len(rows) - mismatches}处底数变小"
-        if len(rows)
-        else "月报的总数与名册一致",
-        "月报的总数对当月月末有效的名册；底数变小会虚抬规范率。两边都按填写的保存，请乡镇核对",
-    ):
+    title = words.reconciliation_title(mismatches, len(rows) - mismatches)
+    with panel(title, words.RECONCILIATION_RULE):
         if rows.empty:
             return
         st.dataframe(
@@ -147,7 +136,7 @@ def show_names(view: View, pairs: list[quality.NamePair]) -> None:
     """Pairs of similar names; each is decided once and kept."""
     with panel(
         f"企业名称：{len(pairs)}对相近，等认定" if pairs else "没有待认定的相近企业名称",
-        "名称只差一字、一音或“厂”与“有限公司”之别；认定一次，以后不再问",
+        words.NAMES_RULE,
     ):
         if not pairs:
             return

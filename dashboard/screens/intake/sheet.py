@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import access, look
 from dashboard.frame.html import page_note, panel
+from dashboard.importing import words
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Preview, SheetPreview
@@ -61,7 +62,7 @@ def mapping_title(sheet: SheetPreview) -> tuple[str, str]:
     title = datasets()[sheet.plan.kind].title
     return (
         f"认作“{title}”：{matched}列对上，{len(mapping.columns) - matched}列不导入",
-        f"表头在第{rows}行；{sheet.plan.reason} 对得不对可以改，改后重新检查。",
+        words.head_found(rows, sheet.plan.reason),
     )
 
 
@@ -107,7 +108,7 @@ def edit_mapping(found: Preview, sheet: SheetPreview, known: Recalled) -> None:
     if changed:
         _correct(found, sheet, changed)
     if (found.choices.mappings or {}).keys() - known.columns.keys():
-        st.checkbox("记住这个对应：下月同一单位、同一表式不再询问", value=True, key="remember")
+        st.checkbox(words.REMEMBER_COLUMNS, value=True, key="remember")
 
 
 def _correct(found: Preview, sheet: SheetPreview, changed: dict[int, str]) -> None:
@@ -147,7 +148,7 @@ def repair(found: Preview, known: Recalled) -> None:
     ]
     if not lacking:
         return
-    with panel("列对应：在“导入为”里指定缺的是哪一列", "改后重新检查；其余各列已按表头对上"):
+    with panel(words.LACKING_COLUMN, words.LACKING_COLUMN_RULE):
         edit_mapping(found, lacking[0], known)
     with panel(*excerpt_title(lacking[0])):
         show_excerpt(lacking[0])
@@ -161,7 +162,7 @@ def problems_title(sheet: SheetPreview) -> tuple[str, str]:
     reasons = list(counted.items())
     told = "、".join(f"{name}{count}处" for name, count in reasons[:4])
     title = f"{held}行扣下：{told}" if held else "没有扣下的行"
-    return title, "改好原表再导入一次，或导入后在“扣下的行”里改；提示不影响导入"
+    return title, words.PROBLEMS_RULE
 
 
 def _problems(sheet: SheetPreview) -> list[Problem]:
@@ -180,7 +181,7 @@ def show_problems(sheet: SheetPreview) -> None:
     """Every finding with its cell, what was found, and what to do."""
     found = _problems(sheet)
     if not found:
-        page_note("这张表没有发现问题。")
+        page_note(words.NO_PROBLEMS)
         return
     alike = Counter((p.severity, p.field, p.code) for p in found)
     rows = pd.DataFrame(
