@@ -3,6 +3,7 @@
 A region is a file there; nothing in the code knows one by name.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -114,7 +115,7 @@ def load_region(path: Path) -> Region | None:
 
 def _region(record: dict[str, Any]) -> Region:
     check_fields(record, _FIELDS, {"window", "deadline", "member"})
-    listed_fields: dict[str, dict[str, type]] = {
+    listed_fields: dict[str, Mapping[str, type]] = {
         "stage": _STEP_FIELDS,
         "quota": _QUOTA_FIELDS,
         "member": _MEMBER_FIELDS,

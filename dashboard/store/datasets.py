@@ -110,14 +110,14 @@ def _own() -> list[Table]:
 
 
 def _table(dataset: str, entry: dict[str, Any]) -> Table:
-    values = {
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
     }
     unknown = set(values) - set(Table.__dataclass_fields__)
     if unknown or "name" not in values:
         found = "、".join(sorted(unknown)) or "没有 name"
         raise ValueError(f"columns.toml [datasets.{dataset}] 的 tables：{found}，不认识。")
-    return Table(dataset, **values)
+    return Table(dataset=dataset, **values)
 
 
 def _first(table: Table) -> Table:
