@@ -18,7 +18,7 @@ INSERT INTO store_state VALUES ('told', $told) ON CONFLICT (key) DO UPDATE SET v
 """
 OTHER_PROCESS = f"""
 import sys
-from dashboard import db
+from dashboard.store import db
 with db.transaction("real") as cursor:
     cursor.execute({WRITE!r}, {{"told": sys.argv[1]}})
 """

@@ -65,4 +65,5 @@ def test_the_drawing_of_the_structure_names_packages_that_exist() -> None:
 def test_files_that_are_named_exist(text: str) -> None:
     folders = "dashboard|data|docs|pages|queries|tests|bench"
     named = re.findall(rf"[`(]((?:{folders})/[\w./-]+)[`)]", text)
-    assert [name for name in named if not (ROOT / name).exists()] == []
+    made_by_tests = {"tests/artifacts/"}
+    assert [n for n in named if not (ROOT / n).exists() and n not in made_by_tests] == []

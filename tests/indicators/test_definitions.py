@@ -21,6 +21,7 @@ from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import gap_text, measure_sentence
 from dashboard.screens.cockpit import cockpit
 from dashboard.screens.documents import clauses
+from dashboard.screens.meeting import screens
 from dashboard.store import reference
 from tests.rows import day, outlets, put, sample, zone
 
@@ -107,6 +108,7 @@ def shown(name: str) -> dict[str, Any]:
             for day, m in measured.series("real", one, chosen, "year")
         ],
         "items": measured.failing_items("real", one, chosen).to_dict("records"),
+        "leads to": screens.screen(FilterRow(), screens.RATE + name, "").page,  # type: ignore[arg-type]
     }
 
 
@@ -130,6 +132,7 @@ CHANGES = [
     ("compliance_rate", "targets.comparison", '"<="'),
     ("compliance_rate", "targets.from", "2011-01-01"),
     ("compliance_rate", "targets.clause", '"83.2.zones"'),
+    ("compliance_rate", "page", '"zones"'),
     ("valve_pass_rate", "product", '"童装"'),
     ("valve_pass_rate", "purposes", '["跟踪"]'),
     ("clothing_pass_rate", "aim", '"甲"'),
