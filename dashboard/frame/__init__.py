@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, look, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import address, menu
+from dashboard.frame import menu
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -116,22 +116,21 @@ class View:
         if not names:
             raise UnknownError(f"没有可选的{label}。")
         _forget_unknown(key, words, default if default in names else names[0])
-        with address.kept(key):
-            return str(
-                self.filters.selectbox(
-                    messages.plain(label),
-                    names,
-                    index=names.index(default) if default in names else 0,
-                    format_func=lambda option: (
-                        words[option] if is_plain else f"{label}：{words[option]}"
-                    ),
-                    key=key,
-                    label_visibility="collapsed",
-                    placeholder="请选择",
-                    bind="query-params",
-                    width=width,
-                )
+        return str(
+            self.filters.selectbox(
+                messages.plain(label),
+                names,
+                index=names.index(default) if default in names else 0,
+                format_func=lambda option: (
+                    words[option] if is_plain else f"{label}：{words[option]}"
+                ),
+                key=key,
+                label_visibility="collapsed",
+                placeholder="请选择",
+                bind="query-params",
+                width=width,
             )
+        )
 
     def switch(
         self,
@@ -143,19 +142,18 @@ class View:
     ) -> str:
         """A few choices side by side, kept in the address; in the filter row or elsewhere."""
         _forget_unknown(key, options)
-        with address.kept(key):
-            return str(
-                (where or self.filters).segmented_control(
-                    messages.plain(label),
-                    list(options),
-                    default=default or next(iter(options)),
-                    required=True,
-                    format_func=lambda option: options[option],
-                    key=key,
-                    label_visibility="collapsed",
-                    bind="query-params",
-                )
+        return str(
+            (where or self.filters).segmented_control(
+                messages.plain(label),
+                list(options),
+                default=default or next(iter(options)),
+                required=True,
+                format_func=lambda option: options[option],
+                key=key,
+                label_visibility="collapsed",
+                bind="query-params",
             )
+        )
 
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
@@ -263,7 +261,6 @@ def start(name: str) -> View:
     """Guard and frame of the page called `name` (its file name)."""
     menu.ensure_drawn()
     draw_style()
-    address.draw_history()
     user = access.require_user()
     title, answers = menu.titles()[name], Answers()
     try:
@@ -272,11 +269,10 @@ def start(name: str) -> View:
     except db.StoreBusyError as error:
         messages.error(error)
         st.stop()
-    with address.kept():
-        strip = st.empty()
-        filters = st.container(
-            horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
-        )
+    strip = st.empty()
+    filters = st.container(
+        horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
+    )
     as_of = _as_of(filters, max(newest.values(), default=None))
     view = View(name, title, user, store, as_of, newest, filters, strip, answers)
     view.show_units(divisions.units_for(as_of, as_of))
@@ -331,20 +327,19 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
     if before not in (None, default) and st.session_state.get("as_of") == before:
         del st.session_state["as_of"]  # it was never chosen: follow the newest evidence
     st.session_state["as_of_default"] = default
-    with address.kept("as_of"):
-        return filters.date_input(
-            "统计截止",
-            default,
-            min_value=EARLIEST,
-            max_value=LATEST,
-            format="YYYY-MM-DD",
-            key="as_of",
-            label_visibility="collapsed",
-            help="统计截止日：所有数字和红黄绿灯都按这一天计算，默认为最新数据的日期。",
-            bind="query-params",
-            width=136,
-            required=True,
-        )
+    return filters.date_input(
+        "统计截止",
+        default,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="YYYY-MM-DD",
+        key="as_of",
+        label_visibility="collapsed",
+        help="统计截止日：所有数字和红黄绿灯都按这一天计算，默认为最新数据的日期。",
+        bind="query-params",
+        width=136,
+        required=True,
+    )
 
 
 def _forget_unknown(key: str, words: Mapping[str, str], first: str | None = None) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import divisions, messages, statistics
-from dashboard.frame import View, address, bullets, panel
+from dashboard.frame import View, bullets, panel
 from dashboard.frame.html import page_note, panel_head
 from dashboard.frame.picking import table_height
 from dashboard.indicators.chance import band_table, counts, order
@@ -126,19 +126,18 @@ def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
 
 
 def _switch(key: str, options: dict[str, str]) -> str:
-    with address.kept(key):
-        return str(
-            st.segmented_control(
-                messages.plain(key),
-                list(options),
-                default=next(iter(options)),
-                required=True,
-                format_func=lambda option: options[option],
-                key=key,
-                label_visibility="collapsed",
-                bind="query-params",
-            )
+    return str(
+        st.segmented_control(
+            messages.plain(key),
+            list(options),
+            default=next(iter(options)),
+            required=True,
+            format_func=lambda option: options[option],
+            key=key,
+            label_visibility="collapsed",
+            bind="query-params",
         )
+    )
 
 
 def _draw_bands(view: View, found: Ranking, selected: str | None) -> None:
@@ -186,9 +185,7 @@ def _draw_shrunk(view: View, found: Ranking, selected: str | None) -> None:
                 )
             ]
         )
-        with address.kept("shrink"):
-            is_shrunk = st.toggle(words.SHOW_SHRUNK, key="shrink", bind="query-params")
-        if is_shrunk:
+        if st.toggle(words.SHOW_SHRUNK, key="shrink", bind="query-params"):
             rows = _shrunk_rows(table, one.unit, one.noun)
             view.township_table(rows, "shrunk", height=table_height(len(rows), 15, 24))
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.frame import View, address, panel, table
+from dashboard.frame import View, panel, table
 from dashboard.frame.html import page_note, panel_head, verdict_html
 from dashboard.indicators import measured, products
 from dashboard.indicators.definitions import Indicator, Measure, indicator
@@ -34,19 +34,18 @@ def _groups(view: View, one: Indicator, chosen: Slice) -> None:
     rows = view.ask(batches.batches, one, chosen)
     with st.container(border=True):
         head = st.empty()
-        with address.kept("by"):
-            by = str(
-                st.segmented_control(
-                    "分组",
-                    list(batches.DIMENSIONS),
-                    default=batches.DIMENSIONS[0],
-                    required=True,
-                    format_func=words.DIMENSION_WORDS.__getitem__,
-                    key="by",
-                    label_visibility="collapsed",
-                    bind="query-params",
-                )
+        by = str(
+            st.segmented_control(
+                "分组",
+                list(batches.DIMENSIONS),
+                default=batches.DIMENSIONS[0],
+                required=True,
+                format_func=words.DIMENSION_WORDS.__getitem__,
+                key="by",
+                label_visibility="collapsed",
+                bind="query-params",
             )
+        )
         found = batches.groups(rows, one, by, chosen.as_of)
         if not batches.tells(rows, by):
             panel_head(f"按{words.DIMENSION_WORDS[by]}：无数据", where=head)

@@ -16,7 +16,7 @@ from dashboard.charts.series import series as series_chart
 from dashboard.charts.stage_marks import add_stages
 from dashboard.documents import clauses
 from dashboard.duties import definitions as duty_definitions
-from dashboard.frame import View, address
+from dashboard.frame import View
 from dashboard.frame.html import (
     Html,
     chip_html,
@@ -65,19 +65,18 @@ def history(view: View, one: Indicator, chosen: Slice, default: str = "half") ->
     """The rate by period over all years, with the stages of the paper that sets its goal."""
     with st.container(border=True):
         head = st.empty()
-        with address.kept("grain"):
-            grain = str(
-                st.segmented_control(
-                    "时期",
-                    list(GRAINS),
-                    default=default,
-                    required=True,
-                    format_func=GRAINS.__getitem__,
-                    key="grain",
-                    label_visibility="collapsed",
-                    bind="query-params",
-                )
+        grain = str(
+            st.segmented_control(
+                "时期",
+                list(GRAINS),
+                default=default,
+                required=True,
+                format_func=GRAINS.__getitem__,
+                key="grain",
+                label_visibility="collapsed",
+                bind="query-params",
             )
+        )
         points = view.ask(series, one, whole_time(chosen), grain)
         title, sub = series_title(points, grain)
         panel_head(title, sub, head)

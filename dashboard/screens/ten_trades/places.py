@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import divisions
 from dashboard.divisions.villages import UNKNOWN
-from dashboard.frame import ALL, View, address, panel
+from dashboard.frame import ALL, View, panel
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
@@ -144,32 +144,30 @@ def _village_picker(rows: pd.DataFrame) -> str | None:
     wanted = st.query_params.get("village")
     if "village" not in st.session_state and wanted in names:
         st.session_state["village"] = wanted
-    with address.kept("village"):
-        picked = st.selectbox(
-            "村/街",
-            names,
-            format_func=lambda name: "全部村/街" if name == ALL else name,
-            key="village",
-            label_visibility="collapsed",
-            bind="query-params",
-            width=180,
-        )
+    picked = st.selectbox(
+        "村/街",
+        names,
+        format_func=lambda name: "全部村/街" if name == ALL else name,
+        key="village",
+        label_visibility="collapsed",
+        bind="query-params",
+        width=180,
+    )
     return None if picked == ALL else str(picked)
 
 
 def _only() -> str:
-    with address.kept("only"):
-        return str(
-            st.segmented_control(
-                "只看",
-                [ALL_OUTLETS, *ONLY],
-                default=ALL_OUTLETS,
-                required=True,
-                key="only",
-                label_visibility="collapsed",
-                bind="query-params",
-            )
+    return str(
+        st.segmented_control(
+            "只看",
+            [ALL_OUTLETS, *ONLY],
+            default=ALL_OUTLETS,
+            required=True,
+            key="only",
+            label_visibility="collapsed",
+            bind="query-params",
         )
+    )
 
 
 def limited(rows: pd.DataFrame, only: str) -> pd.DataFrame:
