@@ -43,6 +43,6 @@ def said() -> None:
 
 
 def test_every_kind_of_message_is_escaped() -> None:
-    at = AppTest.from_function(said).run()
+    at = AppTest.from_function(said, default_timeout=60).run()
     shown = [one[0].value for one in (at.error, at.warning, at.info, at.success, at.caption)]
     assert shown == [r"\[甲\](乙)"] * 5
