@@ -7,11 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.frame import menu
-from dashboard.settings import ROOT
 from tests.browser.driver import AppServer, Visit
 from tests.soak import beyond
 
-PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
+PAGES = sorted(menu.titles())
 FAULTS = re.compile(r"Traceback|Error|Exception|Page not found|nan%|NaN|\bNone\b|undefined")
 
 
