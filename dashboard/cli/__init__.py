@@ -164,6 +164,7 @@ def _is_bad(outcome: dict[str, Any]) -> bool:
 def _print_outcome(outcome: dict[str, Any]) -> None:
     from dashboard.importing.columns import datasets
 
+    known = datasets()  # a file imported long ago may be of a kind that is no longer declared
     if "error" in outcome:
         print(f"{outcome['file']}：没有导入。{outcome['error']['message']}")
         return
@@ -179,7 +180,7 @@ def _print_outcome(outcome: dict[str, Any]) -> None:
         if not sheet["taken"]:
             print(f"  {name}未导入：{sheet['reason']}")
             continue
-        words = datasets()[sheet["kind"]].counts
+        words = known[sheet["kind"]].counts if sheet["kind"] in known else {}
         counts = "、".join(f"{words.get(k, k)}{v}" for k, v in sheet["summary"].items())
         print(
             f"  {name}{sheet['reason']}读{sheet['rows_read']}行，收{sheet['rows_accepted']}行，"

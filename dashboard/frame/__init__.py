@@ -1,6 +1,6 @@
 """The frame of every page: guard, data set, as-of date, filters, cached evidence, downloads.
 
-A page begins with `view = page.start("its file name")`. That guards it (also when a fresh server
+A page begins with `view = frame.start("its file name")`. That guards it (also when a fresh server
 runs the page without app.py), chooses between imported and simulated data, and draws the strip
 and the filter row. What the page then asks of the evidence goes through `view.ask`, which caches
 by data version.

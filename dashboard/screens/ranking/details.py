@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import divisions, messages, statistics
+from dashboard import divisions, statistics
 from dashboard.frame import View, bullets, panel
 from dashboard.frame.html import page_note, panel_head
 from dashboard.frame.picking import table_height
@@ -105,13 +105,11 @@ def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
     with st.container(border=True):
         box = st.empty()
         row = st.container(horizontal=True, gap="small")
-        with row:
-            if len(centres) > 1:
-                picked = _switch("funnel_centre", {k: f"对照{v[0]}" for k, v in centres.items()})
-            wide = (
-                _switch("funnel_limits", {"chance": "界限只计偶然", "wide": "计入乡镇间差别"})
-                == "wide"
-            )
+        if len(centres) > 1:
+            named = {key: f"对照{name}" for key, (name, _) in centres.items()}
+            picked = view.switch("funnel_centre", "对照", named, where=row)
+        limits = {"chance": "界限只计偶然", "wide": "计入乡镇间差别"}
+        wide = view.switch("funnel_limits", "界限", limits, where=row) == "wide"
         name, centre = centres[picked]
         data = funnel_data(found, centre, is_wide=wide)
         points = data.points
@@ -123,21 +121,6 @@ def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
         figure = funnel(points, data.limits, float(centre), label, noun=one.noun, selected=selected)
         view.township_chart(figure, "funnel", title)
         page_note(words.funnel_foot(one, data.spread, wide and data.spread.tau2 > 0))
-
-
-def _switch(key: str, options: dict[str, str]) -> str:
-    return str(
-        st.segmented_control(
-            messages.plain(key),
-            list(options),
-            default=next(iter(options)),
-            required=True,
-            format_func=lambda option: options[option],
-            key=key,
-            label_visibility="collapsed",
-            bind="query-params",
-        )
-    )
 
 
 def _draw_bands(view: View, found: Ranking, selected: str | None) -> None:

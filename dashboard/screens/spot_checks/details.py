@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import messages, statistics
+from dashboard import statistics
 from dashboard.charts.bars import bars
 from dashboard.frame import View, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
@@ -77,9 +77,10 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
     """The control chart with its switches, whatever period the page shows."""
     with st.container(border=True):
         head = st.empty()
-        with st.container(horizontal=True, gap="small"):
-            grain = _switch("control_grain", {g: GRAINS[g] for g in ("quarter", "half", "month")})
-            kind = _switch("control_kind", words.CHART_KINDS)
+        row = st.container(horizontal=True, gap="small")
+        grains = {grain: GRAINS[grain] for grain in ("quarter", "half", "month")}
+        grain = view.switch("control_grain", "时期", grains, where=row)
+        kind = view.switch("control_kind", "控制图", words.CHART_KINDS, where=row)
         found = view.ask(periods, one, chosen, grain)
         if not sum(found.total):
             page_note(formats.NO_DATA, where=head)
@@ -110,20 +111,6 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
 def _part_text(day: date, grain: str) -> str:
     year = formats.period_text(day, "year")
     return f"{year}<br>{formats.period_text(day, grain).removeprefix(year)}"
-
-
-def _switch(key: str, options: dict[str, str]) -> str:
-    return str(
-        st.segmented_control(
-            messages.plain(key),
-            list(options),
-            default=next(iter(options)),
-            required=True,
-            format_func=lambda option: options[option],
-            key=key,
-            label_visibility="collapsed",
-        )
-    )
 
 
 def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:

@@ -34,18 +34,8 @@ def _groups(view: View, one: Indicator, chosen: Slice) -> None:
     rows = view.ask(batches.batches, one, chosen)
     with st.container(border=True):
         head = st.empty()
-        by = str(
-            st.segmented_control(
-                "分组",
-                list(batches.DIMENSIONS),
-                default=batches.DIMENSIONS[0],
-                required=True,
-                format_func=words.DIMENSION_WORDS.__getitem__,
-                key="by",
-                label_visibility="collapsed",
-                bind="query-params",
-            )
-        )
+        named = {name: words.DIMENSION_WORDS[name] for name in batches.DIMENSIONS}
+        by = view.switch("by", "分组", named, where=st.container())
         found = batches.groups(rows, one, by, chosen.as_of)
         if not batches.tells(rows, by):
             panel_head(f"按{words.DIMENSION_WORDS[by]}：无数据", where=head)

@@ -65,18 +65,7 @@ def history(view: View, one: Indicator, chosen: Slice, default: str = "half") ->
     """The rate by period over all years, with the stages of the paper that sets its goal."""
     with st.container(border=True):
         head = st.empty()
-        grain = str(
-            st.segmented_control(
-                "时期",
-                list(GRAINS),
-                default=default,
-                required=True,
-                format_func=GRAINS.__getitem__,
-                key="grain",
-                label_visibility="collapsed",
-                bind="query-params",
-            )
-        )
+        grain = view.switch("grain", "时期", GRAINS, default, where=st.container())
         points = view.ask(series, one, whole_time(chosen), grain)
         title, sub = series_title(points, grain)
         panel_head(title, sub, head)

@@ -36,9 +36,11 @@ def draw(view: View, chosen: Slice, units: divisions.Units, township: str | None
         _townships(view, chosen, units)
         return
     rows = view.ask(township_facts.outlets, chosen.as_of, (township,), chosen.trades)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with row:
         village = _village_picker(rows)
-        only = _only()
+    kinds = {word: word for word in (ALL_OUTLETS, *ONLY)}
+    only = view.switch("only", "只看", kinds, where=row)
     left, right = st.columns([42, 58], gap="small")
     with left:
         _villages(view, township, rows)
@@ -154,20 +156,6 @@ def _village_picker(rows: pd.DataFrame) -> str | None:
         width=180,
     )
     return None if picked == ALL else str(picked)
-
-
-def _only() -> str:
-    return str(
-        st.segmented_control(
-            "只看",
-            [ALL_OUTLETS, *ONLY],
-            default=ALL_OUTLETS,
-            required=True,
-            key="only",
-            label_visibility="collapsed",
-            bind="query-params",
-        )
-    )
 
 
 def limited(rows: pd.DataFrame, only: str) -> pd.DataFrame:
