@@ -339,3 +339,24 @@ def test_nothing_foreign_is_read_as_markdown() -> None:
         if not is_written_here(text)
     ]
     assert found == []
+
+
+def test_what_stands_in_the_address_belongs_to_the_app() -> None:
+    """A bound widget that is drawn as its page's own is lost by Back: frame/address.py."""
+    found = []
+    for source in product():
+        kept = {
+            id(node)
+            for block in ast.walk(source.tree)
+            if isinstance(block, ast.With)
+            and any("address.kept" in ast.unparse(one.context_expr) for one in block.items)
+            for node in ast.walk(block)
+        }
+        found += [
+            f"{source.module}, line {call.lineno}"
+            for call in ast.walk(source.tree)
+            if isinstance(call, ast.Call)
+            and any(one.arg == "bind" for one in call.keywords)
+            and id(call) not in kept
+        ]
+    assert found == []

@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, look, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import menu
+from dashboard.frame import address, menu
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -115,22 +115,25 @@ class View:
         names = list(words)
         if not names:
             raise UnknownError(f"没有可选的{label}。")
-        _forget_unknown(key, words, default if default in names else names[0])
-        return str(
-            self.filters.selectbox(
-                messages.plain(label),
-                names,
-                index=names.index(default) if default in names else 0,
-                format_func=lambda option: (
-                    words[option] if is_plain else f"{label}：{words[option]}"
-                ),
-                key=key,
-                label_visibility="collapsed",
-                placeholder="请选择",
-                bind="query-params",
-                width=width,
+        first = default if default in names else names[0]
+        address.follow(key, first)
+        _forget_unknown(key, words, first)
+        with address.kept(key):
+            return str(
+                self.filters.selectbox(
+                    messages.plain(label),
+                    names,
+                    index=names.index(first),
+                    format_func=lambda option: (
+                        words[option] if is_plain else f"{label}：{words[option]}"
+                    ),
+                    key=key,
+                    label_visibility="collapsed",
+                    placeholder="请选择",
+                    bind="query-params",
+                    width=width,
+                )
             )
-        )
 
     def switch(
         self,
@@ -141,19 +144,22 @@ class View:
         where: DeltaGenerator | None = None,
     ) -> str:
         """A few choices side by side, kept in the address; in the filter row or elsewhere."""
+        first = default or next(iter(options))
+        address.follow(key, first)
         _forget_unknown(key, options)
-        return str(
-            (where or self.filters).segmented_control(
-                messages.plain(label),
-                list(options),
-                default=default or next(iter(options)),
-                required=True,
-                format_func=lambda option: options[option],
-                key=key,
-                label_visibility="collapsed",
-                bind="query-params",
+        with address.kept(key):
+            return str(
+                (where or self.filters).segmented_control(
+                    messages.plain(label),
+                    list(options),
+                    default=first,
+                    required=True,
+                    format_func=lambda option: options[option],
+                    key=key,
+                    label_visibility="collapsed",
+                    bind="query-params",
+                )
             )
-        )
 
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
@@ -261,6 +267,7 @@ def start(name: str) -> View:
     """Guard and frame of the page called `name` (its file name)."""
     menu.ensure_drawn()
     draw_style()
+    address.draw_history()
     user = access.require_user()
     title, answers = menu.titles()[name], Answers()
     try:
@@ -269,10 +276,11 @@ def start(name: str) -> View:
     except db.StoreBusyError as error:
         messages.error(error)
         st.stop()
-    strip = st.empty()
-    filters = st.container(
-        horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
-    )
+    with address.kept():
+        strip = st.empty()
+        filters = st.container(
+            horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
+        )
     as_of = _as_of(filters, max(newest.values(), default=None))
     view = View(name, title, user, store, as_of, newest, filters, strip, answers)
     view.show_units(divisions.units_for(as_of, as_of))
@@ -323,23 +331,21 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
 def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
     """The as-of date: chosen by the reader, else the newest evidence; never the clock."""
     default = min(newest or LAST_DAY, LAST_DAY)
-    before = st.session_state.get("as_of_default")
-    if before not in (None, default) and st.session_state.get("as_of") == before:
-        del st.session_state["as_of"]  # it was never chosen: follow the newest evidence
-    st.session_state["as_of_default"] = default
-    return filters.date_input(
-        "统计截止",
-        default,
-        min_value=EARLIEST,
-        max_value=LATEST,
-        format="YYYY-MM-DD",
-        key="as_of",
-        label_visibility="collapsed",
-        help="统计截止日：所有数字和红黄绿灯都按这一天计算，默认为最新数据的日期。",
-        bind="query-params",
-        width=136,
-        required=True,
-    )
+    address.follow("as_of", default)
+    with address.kept("as_of"):
+        return filters.date_input(
+            "统计截止",
+            default,
+            min_value=EARLIEST,
+            max_value=LATEST,
+            format="YYYY-MM-DD",
+            key="as_of",
+            label_visibility="collapsed",
+            help="统计截止日：所有数字和红黄绿灯都按这一天计算，默认为最新数据的日期。",
+            bind="query-params",
+            width=136,
+            required=True,
+        )
 
 
 def _forget_unknown(key: str, words: Mapping[str, str], first: str | None = None) -> None:

@@ -5,16 +5,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import messages
+from dashboard.frame import address
 
 
 def expander(contents: str, draw: Callable[[], None]) -> None:
     """The expander, with what it holds in its title; draw is called while it is open."""
-    box = st.expander(
-        f"**详解**：{messages.plain(contents)}",
-        key="details",
-        on_change="rerun",
-        bind="query-params",
-    )
+    with address.kept("details"):
+        box = st.expander(
+            f"**详解**：{messages.plain(contents)}",
+            key="details",
+            on_change="rerun",
+            bind="query-params",
+        )
     if box.open:
         with box:
             draw()

@@ -12,7 +12,7 @@ from dashboard.charts.bars import bars
 from dashboard.demonstration import words
 from dashboard.demonstration.stages import Campaign, Gate, Unit
 from dashboard.documents import clauses
-from dashboard.frame import View
+from dashboard.frame import View, address
 from dashboard.frame.html import Html, chip_html, page_note, panel, table
 from dashboard.frame.picking import table_height
 from dashboard.screens.demonstration.stages import label
@@ -31,14 +31,15 @@ def pick_unit(shown: Sequence[Unit]) -> Unit | None:
         return None
     if st.session_state.get("unit", names[0]) not in names:
         st.session_state["unit"] = names[0]  # a dropped choice would go on showing
-    name = st.selectbox(
-        "申报单位",
-        names,
-        key="unit",
-        label_visibility="collapsed",
-        placeholder="请选择",
-        bind="query-params",
-    )
+    with address.kept("unit"):
+        name = st.selectbox(
+            "申报单位",
+            names,
+            key="unit",
+            label_visibility="collapsed",
+            placeholder="请选择",
+            bind="query-params",
+        )
     return next(one for one in shown if label(one) == name)
 
 

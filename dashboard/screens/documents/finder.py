@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.documents import copies, words
+from dashboard.frame import address
 from dashboard.frame.html import panel
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.screens.documents.clauses import choose
@@ -12,13 +13,14 @@ from dashboard.screens.documents.search import LIMIT, Hit, search
 
 def show() -> None:
     """The search field and what it found; a selected row opens its clause."""
-    wanted = st.text_input(
-        "检索",
-        key="q",
-        placeholder=words.SEARCH_HINT,
-        label_visibility="collapsed",
-        bind="query-params",
-    )
+    with address.kept("q"):
+        wanted = st.text_input(
+            "检索",
+            key="q",
+            placeholder=words.SEARCH_HINT,
+            label_visibility="collapsed",
+            bind="query-params",
+        )
     texts = {document: copy.text for document, copy in copies.copies().items()}
     hits = search(str(wanted or ""), texts)
     with panel(*words.search_panel(str(wanted or ""), len(hits), LIMIT)):

@@ -15,7 +15,7 @@ from dashboard.enterprises.register import (
     Entry,
     tally,
 )
-from dashboard.frame import ALL, View, panel
+from dashboard.frame import ALL, View, address, panel
 from dashboard.frame.picking import ROW_PX, pickable_table, table_height
 from dashboard.indicators.products import registered
 from dashboard.screens.documents.search import matches
@@ -85,17 +85,18 @@ def pick_entries(view: View, entries: list[Entry]) -> list[Entry]:
 
 def _search(view: View) -> str:
     """What is looked for among the names: words or the first letters of their pinyin."""
-    return str(
-        view.filters.text_input(
-            "查企业",
-            key="firm",
-            placeholder="名称、拼音首字母",
-            label_visibility="collapsed",
-            bind="query-params",
-            width=140,
+    with address.kept("firm"):
+        return str(
+            view.filters.text_input(
+                "查企业",
+                key="firm",
+                placeholder="名称、拼音首字母",
+                label_visibility="collapsed",
+                bind="query-params",
+                width=140,
+            )
+            or ""
         )
-        or ""
-    )
 
 
 def sentence(entries: Sequence[Entry], product: str) -> tuple[str, str]:

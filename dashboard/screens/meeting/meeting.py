@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import divisions, look, messages
 from dashboard.charts.enlarged import darkened
-from dashboard.frame import View, menu
+from dashboard.frame import View, address, menu
 from dashboard.frame.html import escaped
 from dashboard.overview import storylines, words
 from dashboard.overview.storylines import StorylineError
@@ -25,6 +25,7 @@ from dashboard.words import formats
 _CSS = Path(__file__).with_name("meeting.css")
 AUTO = {0: "手动翻页", 15: "15秒一屏", 30: "30秒一屏", 60: "60秒一屏"}
 NO_SPOT = "不聚焦乡镇"
+IN_ADDRESS = ("screen", "screens", "spot", "dark", "auto")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def place() -> Place:
     """Read the address, through widgets that also write it."""
     if turned := st.session_state.pop("meeting_next", None):
         st.session_state["screen"] = turned
-    with st.container(key="meeting_address"):
+    with st.container(key="meeting_address"), address.kept(*IN_ADDRESS):
         screen = st.number_input("屏", 0, 99, key="screen", bind="query-params")
         screens = st.text_input("各屏", key="screens", bind="query-params")
         spot = st.text_input("聚焦", key="spot", bind="query-params")

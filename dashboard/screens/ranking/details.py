@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import divisions, statistics
-from dashboard.frame import View, bullets, panel
+from dashboard.frame import View, address, bullets, panel
 from dashboard.frame.html import page_note, panel_head
 from dashboard.frame.picking import table_height
 from dashboard.indicators.chance import band_table, counts, order
@@ -168,7 +168,9 @@ def _draw_shrunk(view: View, found: Ranking, selected: str | None) -> None:
                 )
             ]
         )
-        if st.toggle(words.SHOW_SHRUNK, key="shrink", bind="query-params"):
+        with address.kept("shrink"):
+            is_shrunk = st.toggle(words.SHOW_SHRUNK, key="shrink", bind="query-params")
+        if is_shrunk:
             rows = _shrunk_rows(table, one.unit, one.noun)
             view.township_table(rows, "shrunk", height=table_height(len(rows), 15, 24))
 

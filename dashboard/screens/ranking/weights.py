@@ -6,7 +6,7 @@ from typing import Protocol
 import streamlit as st
 
 from dashboard import messages
-from dashboard.frame import View
+from dashboard.frame import View, address
 from dashboard.indicators import assessment as indicator_assessment
 from dashboard.indicators.assessment import WeightError, WeightSet
 
@@ -38,14 +38,15 @@ def picker(view: View) -> WeightSet | None:
         st.session_state["weights"] = wanted
     if not sets:
         return None
-    picked = st.selectbox(
-        "权重",
-        [DEFAULT, *sets],
-        key="weights",
-        label_visibility="collapsed",
-        bind="query-params",
-        width=320,
-    )
+    with address.kept("weights"):
+        picked = st.selectbox(
+            "权重",
+            [DEFAULT, *sets],
+            key="weights",
+            label_visibility="collapsed",
+            bind="query-params",
+            width=320,
+        )
     return sets.get(str(picked))
 
 

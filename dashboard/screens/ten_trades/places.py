@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import divisions
 from dashboard.divisions.villages import UNKNOWN
-from dashboard.frame import ALL, View, panel
+from dashboard.frame import ALL, View, address, panel
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
@@ -146,15 +146,16 @@ def _village_picker(rows: pd.DataFrame) -> str | None:
     wanted = st.query_params.get("village")
     if "village" not in st.session_state and wanted in names:
         st.session_state["village"] = wanted
-    picked = st.selectbox(
-        "村/街",
-        names,
-        format_func=lambda name: "全部村/街" if name == ALL else name,
-        key="village",
-        label_visibility="collapsed",
-        bind="query-params",
-        width=180,
-    )
+    with address.kept("village"):
+        picked = st.selectbox(
+            "村/街",
+            names,
+            format_func=lambda name: "全部村/街" if name == ALL else name,
+            key="village",
+            label_visibility="collapsed",
+            bind="query-params",
+            width=180,
+        )
     return None if picked == ALL else str(picked)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import divisions, look, maps
-from dashboard.frame import View
+from dashboard.frame import View, address
 from dashboard.frame.html import Html, chip_html, verdict_html
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.words import MAP_NOTE
@@ -30,17 +30,18 @@ def year_slider(view: View, rows: pd.DataFrame) -> int:
         return years[0]
     if st.session_state.get("zone_year") not in years:
         st.session_state.pop("zone_year", None)
-    return int(
-        view.filters.select_slider(
-            "考核年度",
-            years,
-            value=years[-1],
-            key="zone_year",
-            bind="query-params",
-            format_func=lambda y: f"{y}年",
-            width=420,
+    with address.kept("zone_year"):
+        return int(
+            view.filters.select_slider(
+                "考核年度",
+                years,
+                value=years[-1],
+                key="zone_year",
+                bind="query-params",
+                format_func=lambda y: f"{y}年",
+                width=420,
+            )
         )
-    )
 
 
 def units(rows: pd.DataFrame, year: int) -> divisions.Units:
