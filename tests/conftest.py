@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: the reference material, stores that are there at once."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,11 @@ ROOT = FOLDER.parent
 
 
 LONGEST = ("browser", "screens", "exports", "cli", "importing")  # folders, the rest follows
+
+
+def pytest_configure() -> None:
+    """Collect garbage seldom: a quarter of the time of office files went into looking for it."""
+    gc.set_threshold(50_000, 50, 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

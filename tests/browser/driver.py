@@ -223,7 +223,7 @@ class Visit:
         self.page.goto(self.server.url + path)
         self.wait_idle(0)
 
-    def wait_idle(self, ended: int, quiet_ms: int = 700) -> None:
+    def wait_idle(self, ended: int, quiet_ms: int = 400) -> None:
         """Wait until more than `ended` runs have ended and nothing changes any more."""
         self.page.wait_for_function(
             IS_IDLE, arg=[ended, quiet_ms], timeout=IDLE_SECONDS * 1000, polling=50

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.driver import CHROMIUM_FLAGS, AppServer, Visit, chromium_path
@@ -13,6 +14,7 @@ NONE_INSTALLED = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"
 <selectfont><rejectfont><glob>*CJK*</glob></rejectfont></selectfont></fontconfig>"""
 
 
+@pytest.mark.soak
 def test_the_shipped_font_is_used_where_none_is_installed(
     browser: Browser, demo_server: AppServer, tmp_path: Path
 ) -> None:

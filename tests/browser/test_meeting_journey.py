@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import AppServer, Visit
@@ -40,6 +41,7 @@ def fits(tab: Visit) -> None:
     assert tab.page.evaluate(SCROLLS) == 0
 
 
+@pytest.mark.soak
 def test_a_meeting_from_the_first_screen_to_the_live_page(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

@@ -41,6 +41,7 @@ def test_deep_link_on_a_fresh_server(
     assert_whole(visit(fresh_server), name)
 
 
+@pytest.mark.soak
 def test_every_page_by_its_address(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

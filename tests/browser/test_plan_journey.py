@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import AppServer, Visit
@@ -68,6 +69,7 @@ def test_from_a_light_to_evidence_and_clause_and_back(
     assert tab.errors == []
 
 
+@pytest.mark.soak
 def test_the_calendar_downloads_and_a_ruling_is_replayed(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:
@@ -87,6 +89,7 @@ def test_the_calendar_downloads_and_a_ruling_is_replayed(
     assert tab.errors == []
 
 
+@pytest.mark.soak
 def test_a_cell_of_the_reports_leads_to_its_detail(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

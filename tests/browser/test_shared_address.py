@@ -27,7 +27,7 @@ START = [
     "/demonstration?region=jiaxing",
     "/township?as_of=2010-10-31",
 ]
-KEPT = [START[1], "/demonstration?region=jiaxing"]
+KEPT = [START[1]]
 
 
 def chosen(tab: Visit) -> list[str]:
