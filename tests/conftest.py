@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard import demo
 from dashboard.store import db
@@ -23,6 +24,7 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 50, 1000)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist's own comes before a conftest's and reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file is one piece of work, since its tests share what was made for them; longest first."""
     for item in items:
@@ -49,6 +51,9 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ready_stores.Rea
         patch.setattr(db, "_open", stores.open)
         patch.setattr(db, "NOWHERE", own / "nowhere.duckdb")
         patch.setattr(demo, "ensure", stores.ensure_demo)
+        # Every AppTest reads the metadata of all installed packages, half of its time.
+        found = manifest_scanner.scan_component_manifests()
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
         yield stores
         db.close()
 

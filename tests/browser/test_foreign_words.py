@@ -41,6 +41,7 @@ def assert_words_only(tab: Visit, where: str) -> None:
     assert tab.outside_requests() == []
 
 
+@pytest.mark.soak
 def test_an_address_is_repeated_in_its_own_words(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import AppServer, Visit
@@ -108,6 +109,7 @@ def test_import_changes_the_ranking_and_undo_brings_it_back(
     assert "Traceback" not in empty_server.output(), empty_server.output()
 
 
+@pytest.mark.soak
 def test_the_same_file_twice_changes_nothing(
     empty_server: AppServer, visit: Callable[[AppServer], Visit], tmp_path: Path
 ) -> None:

@@ -39,6 +39,7 @@ def point(tab: Visit, number: int) -> None:
         tab.page.mouse.click(*middle)
 
 
+@pytest.mark.soak
 def test_from_a_light_to_evidence_and_clause_and_back(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:
