@@ -29,6 +29,7 @@ class Choices:
     sheets: list[str] | None = None
     period: DateSpan | None = None
     mappings: dict[str, dict[int, str]] | None = None
+    folder: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The choices as the store keeps them; from_json reads them back."""
