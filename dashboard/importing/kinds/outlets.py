@@ -145,4 +145,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     }
 
 
-KIND = Kind(check, keys, summarise, prefers=in_own_township)
+KIND = Kind(check, keys, summarise, prefers=in_own_township, is_one=False)

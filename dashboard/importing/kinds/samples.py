@@ -37,6 +37,7 @@ KEY = (
 IDENTITY = (
     "enterprise", "product_name", "model", "batch", "report_number", "sampled_from", "sampled_to",
 )  # fmt: skip
+SAME_BATCH = tuple(name for name in KEY if name != "verdict")
 LONGEST_SPAN_DAYS = 366
 
 _FAILED_LIST = re.compile("不合格(?:产品|批次|样品|企业|单位|商品|名单|情况)")
@@ -301,4 +302,23 @@ def summarise(checked: Checked) -> dict[str, int]:
     return dict(Counter(verdicts[position] for position in checked.accepted()))
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys, suspected=suspected)
+def same_thing(checked: Checked) -> list[Hashable]:
+    """What names a batch, whatever its verdict."""
+    return _keys([checked.column(name) for name in SAME_BATCH])
+
+
+def tells_apart(checked: Checked, position: int) -> bool:
+    """Whether a batch or report number names the batch: firm, product and day may be shared."""
+    return any(checked.column(name)[position] for name in ("batch", "report_number"))
+
+
+KIND = Kind(
+    check,
+    keys,
+    summarise,
+    stored=stored_keys,
+    suspected=suspected,
+    is_one=False,
+    same_thing=same_thing,
+    tells_apart=tells_apart,
+)
