@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from dashboard.importing.cleaning import DateSpan, parse_period, parse_reporting_date, tidy
 from dashboard.importing.cleaning.spans import month_span, year_span
+from dashboard.importing.cleaning.text import simplify
 from dashboard.importing.recognise import SheetPlan
 
 _BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*[qQ]([1-4]))?(?!\d)")
@@ -47,7 +48,7 @@ def read_context(
     plan: SheetPlan, file_name: str, period: DateSpan | None = None, date_1904: bool = False
 ) -> SheetContext:
     """Collect what title, sheet name and file name say; `period` overrules the span."""
-    title = tidy(plan.title)
+    title = simplify(tidy(plan.title))
     span = period or _first_span([title, *plan.titles, plan.sheet.name, PurePath(file_name).stem])
     year = span.start.year if span and span.start.year == span.end.year else None
     reported = next(

@@ -13,7 +13,14 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from dashboard.importing.cleaning.numbers import parse_number
-from dashboard.importing.cleaning.text import Cell, cell_text, header_text, is_empty_mark, tidy
+from dashboard.importing.cleaning.text import (
+    Cell,
+    cell_text,
+    header_text,
+    is_empty_mark,
+    simplify,
+    tidy,
+)
 from dashboard.importing.columns import header_key, is_known_head, vocabulary
 from dashboard.importing.loose_heads import core, known_cores
 from dashboard.importing.problems import FileRefusedError
@@ -246,7 +253,7 @@ def _heads(
 
 
 def _shown(cell: object) -> str:
-    return "".join(tidy(cell_text(cell)).split())  # type: ignore[arg-type]
+    return "".join(simplify(tidy(cell_text(cell))).split())  # type: ignore[arg-type]
 
 
 def _path(labels: Iterator[str]) -> Iterator[str]:

@@ -1,10 +1,13 @@
 """Cells that hold one word out of a short list: the level, the purpose, the class, the marks."""
 
+import re
 from functools import cache
 
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, cell_text, fold, is_empty_mark, tidy
 from dashboard.words.terms import vocabulary
+
+_NUMBER = re.compile(r"\d{5}")
 
 
 @cache
@@ -97,7 +100,12 @@ def parse_zone_conclusion(value: Cell) -> Cleaned[str]:
 
 
 def parse_mark(value: Cell) -> Cleaned[str]:
-    """有/无/不适用 from √ × 有 无 是 否 Y N 1 0 /; blank -> no value; else mark_unknown."""
+    """有/无/不适用 from √ × 有 无 是 否 Y N 1 0 /; blank -> no value; else mark_unknown.
+
+    The number of a licence says that there is one.
+    """
+    if _NUMBER.search(cell_text(value)):
+        return Cleaned("有")
     return _choose(value, "marks", "mark_unknown", "标记")
 
 

@@ -136,7 +136,10 @@ def parse_measured(
     code: str = "number_impossible",
     field: str = "检测值",
 ) -> Cleaned[NumberSpan]:
-    """A measured value: 4, 3-4, <20, 未检出. A day in the cell -> range_became_date."""
+    """A measured value: 4, 3-4, <20, 未检出. A day in the cell -> range_became_date.
+
+    Outside the limits -> code; words (不符合2) -> measurement_unreadable.
+    """
     if is_empty_mark(value):
         return Cleaned(None)
     shown = tidy(cell_text(value))
@@ -150,6 +153,7 @@ def parse_measured(
     if span is not None and _within(span, minimum, maximum):
         return Cleaned(span)
     allowed = _allowed(minimum, maximum)
+    code = code if span is not None else "measurement_unreadable"
     return Cleaned(None, code, f"{field}“{shown}”不对。只能填{allowed}，或如 3-4、<20、未检出。")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboard.importing import reconciliation
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import DateSpan, is_not_reported, parse_trade
+from dashboard.importing.cleaning import DateSpan, is_empty_mark, is_not_reported, parse_trade
 from dashboard.importing.cleaning.numbers import parse_count
 from dashboard.importing.columns import header_key
 from dashboard.importing.kinds import Kind
@@ -119,15 +119,31 @@ def _read_wide(checked: Checked) -> dict[int, dict[str, Counts]]:
     columns = _columns(checked)
     counts: dict[int, dict[str, Counts]] = {}
     for position in range(len(checked.rows)):
-        silent = any(is_not_reported(checked.raw(column)[position]) for _, _, column in columns)
+        cells = [checked.raw(column)[position] for _, _, column in columns]
         own: dict[str, Counts] = {}
-        if silent:
+        if any(map(is_not_reported, cells)) or all(map(is_empty_mark, cells)):
             checked.report(position, "township", "not_reported", "notice", "这个乡镇本月未报。")
         else:
             for trade, measure, column in columns:
                 own.setdefault(trade, {})[measure] = _read_cell(checked, position, column)
+            _drop_without_base(checked, position, own)
         counts[position] = own
     return counts
+
+
+def _drop_without_base(checked: Checked, position: int, own: dict[str, Counts]) -> None:
+    """Rectified outlets of no known number count on neither side of a rate, and it is said."""
+    for trade, values in own.items():
+        told = [measure for measure in MEASURES[1:] if values.get(measure) is not None]
+        if "outlets" not in values or values["outlets"] is not None or not told:
+            continue
+        column = _column(checked, trade, "outlets")
+        written = "、".join(f"{WORDS[measure]}{values[measure]}" for measure in told)
+        checked.report_at(
+            position, column, None, "base_missing", "notice",
+            f"{trade}没有总数（空白或公式出错），写的{written}没有计入，以免算错比率。请补上总数。",
+        )  # fmt: skip
+        values.update(dict.fromkeys(values))
 
 
 def _read_by_trade_rows(checked: Checked) -> dict[int, dict[str, Counts]]:

@@ -209,6 +209,8 @@ def _place_of_sheet(checked: Checked, day: date | None) -> str | None:
     return checked.sheet if divisions.resolve(checked.sheet, day).township else None
 
 
+# A value that says nothing costs no batch; one that cannot be (pH 15) makes the row doubtful.
+_SAID_ONLY = ("measurement_unreadable", "range_became_date")
 _MEASURES = {"甲醛": parse_formaldehyde, "pH": parse_ph, "色牢度": parse_fastness}
 
 
@@ -228,9 +230,12 @@ def _check_measurements(checked: Checked) -> None:
         for position, cell in enumerate(raw):
             result = cleaned[cell]
             if result.rejected and result.code:
+                is_said = result.code in _SAID_ONLY
                 checked.report_at(
-                    position, match.index, "measurement", result.code, "rejected", result.note
-                )
+                    position, match.index, "measurement", result.code,
+                    "notice" if is_said else "rejected",
+                    f"{result.note}按原文保存，没有数值。" if is_said else result.note,
+                )  # fmt: skip
             text = tidy(cell_text(cell))
             if text:
                 span = result.value
