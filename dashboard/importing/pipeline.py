@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from dashboard.importing.context import read_context
 from dashboard.importing.duplicates import mark_duplicates
 from dashboard.importing.kinds import refuse_unless_whole, rules_of
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.questions import About, Answers, Guess, Question, question_id
 from dashboard.importing.read import Workbook, read
 from dashboard.importing.recognise import SheetPlan, plan_sheets
 from dashboard.importing.totals import CODES, check_totals
@@ -23,13 +25,17 @@ from dashboard.store import db
 
 @dataclass
 class Choices:
-    """What a person decided: kind of the sheets, sheets to take, period, corrected columns."""
+    """What a person decided: kind of the sheets, sheets to take, period, corrected columns.
+
+    folder: folders that the file lies in, as given. answers: to questions, by id or words.
+    """
 
     kind: str | None = None
     sheets: list[str] | None = None
     period: DateSpan | None = None
     mappings: dict[str, dict[int, str]] | None = None
     folder: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The choices as the store keeps them; from_json reads them back."""
@@ -39,6 +45,8 @@ class Choices:
             "sheets": self.sheets,
             "period": [span.start.isoformat(), span.end.isoformat(), span.text] if span else None,
             "mappings": self.mappings,
+            "folder": self.folder,
+            "answers": self.answers,
         }
 
     @classmethod
@@ -56,6 +64,8 @@ class Choices:
             if span
             else None,
             mappings=mappings or None,
+            folder=kept.get("folder") or "",
+            answers=kept.get("answers") or {},
         )
 
 
@@ -87,12 +97,25 @@ class SheetPreview:
         return len(self.checked.rejected) if self.checked else 0
 
     @property
+    def questions(self) -> list[Question]:
+        """What is open about the sheet, in the order in which it should be answered."""
+        return [*self.plan.questions, *(self.checked.questions if self.checked else [])]
+
+    @property
     def doubts(self) -> list[str]:
         """What makes the sheet less than whole: totals that differ, or why none of it is read."""
         if self.checked is None:
-            is_known = self.plan.kind is not None and self.plan.refusal is not None
-            return [self.plan.reason] if is_known else []
-        return [one.message for one in self.checked.problems if one.code in CODES]
+            return [self.plan.reason] if self._is_missed else []
+        told = [one.message for one in self.checked.problems if one.code in CODES]
+        return told + [one.text for one in self.questions]
+
+    @property
+    def _is_missed(self) -> bool:
+        """Whether a sheet with rows was left out that nobody left out on purpose."""
+        plan = self.plan
+        if plan.refusal is None and not plan.needs_confirmation:
+            return False
+        return plan.kind is not None or bool(plan.layout and plan.layout.body)
 
     def as_json(self) -> dict[str, Any]:
         """The sheet as the command line prints it."""
@@ -121,7 +144,40 @@ class SheetPreview:
             ],
             "taken": self.plan.taken,
             "reason": self.plan.reason,
+            "questions": [one.as_json() for one in self.questions],
+            "totals": [one.as_json() for one in checked.totals] if checked else [],
+            "rows": self.account(),
         }
+
+    def account(self) -> dict[str, int]:
+        """Where every row of the sheet went: the numbers add up to "all"."""
+        layout, rows = self.plan.layout, self.plan.sheet.rows
+        if layout is None:
+            return {"all": len(rows), "unread": len(rows)}
+        found = Counter(reason for _, reason in layout.ignored)
+        above = layout.header_rows[-1] + 1
+        blank = len(rows) - above - len(layout.body) - len(layout.ignored)
+        told = {
+            "all": len(rows),
+            "titles_and_heads": above,
+            "blank": blank,
+            "totals": found["total"],
+            "notes": found["note"],
+            "sections": found["section"] + found["repeated_head"],
+        }
+        if self.checked is None:
+            return {**told, "left_out": len(layout.body)}
+        return {
+            **told,
+            "taken": self.rows_accepted,
+            "repeated": self.rows_duplicate - self._held_and_repeated,
+            "held": self.rows_rejected,
+        }
+
+    @property
+    def _held_and_repeated(self) -> int:
+        checked = self.checked
+        return len(checked.duplicates.keys() & checked.rejected.keys()) if checked else 0
 
 
 @dataclass
@@ -154,6 +210,12 @@ class Preview:
     def doubts(self) -> list[str]:
         """Why what is taken may not be all of the file, in Chinese; beside the rows held."""
         return [doubt for sheet in self.sheets for doubt in sheet.doubts]
+
+    @property
+    def questions(self) -> list[Question]:
+        """What is open about the file, each question once."""
+        listed = (one for sheet in self.sheets for one in sheet.questions)
+        return list({one.id: one for one in listed}.values())
 
     @property
     def rows_rejected(self) -> int:
@@ -192,7 +254,8 @@ def check_workbook(preview: Preview, workbook: Workbook) -> Preview:
     choices = preview.choices
     preview.notes = workbook.notes
     try:
-        plans = plan_sheets(workbook, choices.kind, choices.sheets, choices.mappings)
+        answers = Answers(choices.answers)
+        plans = plan_sheets(workbook, choices.kind, choices.sheets, choices.mappings, answers)
         for plan in plans:
             checked = None
             if plan.taken:
@@ -214,16 +277,53 @@ def check_workbook(preview: Preview, workbook: Workbook) -> Preview:
 def _check(plan: SheetPlan, file_name: str, choices: Choices, date_1904: bool) -> Checked | None:
     """The sheet cleaned and checked; None, with the reason in the plan, when it lacks something."""
     assert plan.kind is not None
-    context = read_context(plan, file_name, choices.period, date_1904)
+    answers = Answers(choices.answers)
+    period = choices.period
     try:
+        if period is None and (told := answers.get("period", plan.sheet.name)):
+            period = read_period(told)
+        context = read_context(plan, file_name, period, date_1904, choices.folder, answers)
         refuse_unless_whole(plan.kind)
         checked = clean_fields(plan, datasets()[plan.kind], context)
         rules_of(plan.kind).check(checked)
         refuse_without_required(checked)
     except FileRefusedError as error:
         plan.taken, plan.refusal, plan.reason = False, error.code, error.message
+        plan.questions += open_questions(plan, error.code)
         return None
+    if context.folder:
+        checked.notice_at_head(
+            "period_from_folder",
+            f"表和文件名没有写年份，按文件夹“{context.folder}”算作{context.year}年。不对时请改期间。",
+        )
     return checked
+
+
+_ASKED: dict[str, tuple[About, str]] = {
+    "period_missing": (
+        "period",
+        "“{sheet}”是什么时间的？可写 2010年、2012年4季度、2010年6月30日。",
+    ),
+    "round_missing": ("round", "“{sheet}”是第几次督查？写数字，如 1。"),
+    "township_missing": ("township", "“{sheet}”是哪个乡镇的？"),
+    "verdict_column_missing": ("verdict", "“{sheet}”没有结论列：全部合格、不合格，还是拒检？"),
+}
+
+
+def open_questions(plan: SheetPlan, code: str) -> list[Question]:
+    """What a refused sheet would need to be told."""
+    if code not in _ASKED:
+        return []
+    about, text = _ASKED[code]
+    name = plan.sheet.name
+    guesses = (
+        tuple(Guess(word, 0.33) for word in ("合格", "不合格", "拒检"))
+        if about == "verdict"
+        else ()
+    )
+    told = text.format(sheet=name or "文件")
+    rows = len(plan.layout.body) if plan.layout else 0
+    return [Question(question_id(about, name), about, told, name, "", rows, guesses=guesses)]
 
 
 def _nothing_taken(sheets: list[SheetPreview]) -> FileRefusedError:

@@ -13,6 +13,7 @@ from dashboard.importing.columns import Dataset, datasets, field_keys, header_ke
 from dashboard.importing.layout import Layout, find_layout
 from dashboard.importing.mapping import ColumnMatch, Mapping, map_columns
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.questions import MOST_GUESSES, Answers, Guess, Question, question_id
 from dashboard.importing.read import Sheet, Workbook
 
 UNSURE_MARGIN = 0.05
@@ -42,6 +43,7 @@ class SheetPlan:
     needs_confirmation: bool = False
     refusal: str | None = None
     scores: dict[str, float] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -64,6 +66,7 @@ def plan_sheets(
     kind: str | None = None,
     sheet_names: list[str] | None = None,
     mappings: dict[str, dict[int, str]] | None = None,
+    answers: Answers | None = None,
 ) -> list[SheetPlan]:
     """Understand every filled sheet of a workbook and decide which are taken.
 
@@ -80,7 +83,7 @@ def plan_sheets(
         )
     wanted = {_strip(name) for name in sheet_names or []}
     plans = [
-        _understand(sheet, kind, (mappings or {}).get(sheet.name))
+        _understand(sheet, kind or _kind_told(sheet, answers), (mappings or {}).get(sheet.name))
         for sheet in workbook.sheets
         if any(sheet.rows)
     ]
@@ -90,6 +93,12 @@ def plan_sheets(
 
 def _strip(name: str) -> str:
     return name.strip()
+
+
+def _kind_told(sheet: Sheet, answers: Answers | None) -> str | None:
+    told = answers.get("kind", sheet.name) if answers else None
+    by_title = {one.title: kind for kind, one in datasets().items()}
+    return told if told in datasets() else by_title.get(told or "")
 
 
 def _understand(sheet: Sheet, kind: str | None, chosen: dict[int, str] | None) -> SheetPlan:
@@ -144,10 +153,29 @@ def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPla
     )
     if len(found) > 1 and best - found[1][0] < UNSURE_MARGIN:
         plan.needs_confirmation = True
+        plan.questions.append(_which_kind(plan, [one.kind for _, one, _ in found]))
         plan.reason = (
             f"像“{dataset.title}”，也像“{found[1][1].title}”，不能确定。请用 --kind 指定类型。"
         )
     return plan
+
+
+def _which_kind(plan: SheetPlan, kinds: list[str]) -> Question:
+    """Which of the kinds that fit about equally well?"""
+    name = plan.sheet.name
+    guesses = tuple(
+        Guess(kind, min(1.0, round(plan.scores[kind], 2))) for kind in kinds[:MOST_GUESSES]
+    )
+    words = "、".join(datasets()[kind].title for kind in kinds[:MOST_GUESSES])
+    rows = len(plan.layout.body) if plan.layout else 0
+    return Question(
+        question_id("kind", name),
+        "kind",
+        f"“{name or '文件'}”是哪一种表：{words}？",
+        name,
+        count=rows,
+        guesses=guesses,
+    )
 
 
 def _nearest(layout: Layout, text: str) -> str:

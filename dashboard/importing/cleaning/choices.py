@@ -1,6 +1,7 @@
 """Cells that hold one word out of a short list: the level, the purpose, the class, the marks."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from dashboard.importing.cleaning.result import Cleaned
@@ -107,6 +108,31 @@ def parse_mark(value: Cell) -> Cleaned[str]:
     if _NUMBER.search(cell_text(value)):
         return Cleaned("有")
     return _choose(value, "marks", "mark_unknown", "标记")
+
+
+@cache
+def _sign_pairs() -> tuple[tuple[str, str], ...]:
+    return tuple((fold(yes), fold(no)) for yes, no in vocabulary()["mark_pairs"]["pairs"])
+
+
+@cache
+def _ticks() -> frozenset[str]:
+    return frozenset(map(fold, vocabulary()["mark_pairs"]["ticks"]))
+
+
+def two_signs(cells: Iterable[Cell]) -> dict[str, str]:
+    """Folded sign -> 有 or 无, of a column of two signs that only together tell which is which.
+
+    ● beside ○ is yes and ○ no; a column of ticks and blanks says no where it is blank.
+    """
+    signs = {fold(cell_text(cell)) for cell in cells}
+    for yes, no in _sign_pairs():
+        if no in signs and (yes in signs or not signs & _ticks()):
+            return {yes: "有", no: "无"}
+    ticks = signs & _ticks()
+    if len(ticks) == 1 and signs == {*ticks, ""}:
+        return {ticks.pop(): "有", "": "无"}
+    return {}
 
 
 def parse_yes_no(value: Cell) -> Cleaned[bool]:
