@@ -31,10 +31,10 @@ Cleaner = Callable[[Cell], Cleaned[Any]]
 
 PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise"])
 _YEAR = re.compile("年度?$")
-_NOT_YET = re.compile("[尚暂还]?未[一-鿿]{1,4}")
+_NOT_YET = re.compile("[尚暂还]?未[一-鿿]{1,4}|正?在?(?:进行|办理|整改|推进)中|在办|待[一-鿿]{1,3}")
 _DAY_ONLY = re.compile(r"\d{1,2}月")
 # Who, when and what is counted: a cell of these types that cannot be read holds its row.
-COUNTED = frozenset(["verdict", "trade", "yes_no", "span"])
+COUNTED = frozenset(["verdict", "trade", "yes_no", "span", "class"])
 # What is written cannot be: the row as a whole is doubtful.
 IMPOSSIBLE = frozenset(["date_impossible", "date_in_future", "date_out_of_range"])
 
@@ -263,7 +263,7 @@ def _read_answers(
                 cleaned[cell] = Cleaned(None) if told == BLANK else clean(told)
     if wanted.type not in ("mark", "yes_no"):
         return
-    signs = cleaning.two_signs(cleaned)
+    signs = cleaning.two_signs(cleaned, checked.context.signs)
     for cell in cleaned if signs else ():
         if (meant := signs.get(fold(cell_text(cell)))) is not None:
             cleaned[cell] = clean(meant)

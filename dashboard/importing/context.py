@@ -24,6 +24,8 @@ class SheetContext:
 
     reported_on: the day after 填报时间. county_only: the title says that it lists 永嘉县.
     chosen: the span was given by a person. date_1904: of the workbook. answers: to questions.
+    place: which of several sheets of one form it is, by their days, from 1.
+    signs: folded cells of all mark columns of the sheets of this form.
     folder: name of the folder that told the span, "" when something nearer did.
     """
 
@@ -34,6 +36,8 @@ class SheetContext:
     chosen: bool = False
     date_1904: bool = False
     folder: str = ""
+    place: int | None = None
+    signs: frozenset[str] = frozenset()
     answers: Answers = field(default_factory=Answers, compare=False)
 
     @property

@@ -138,7 +138,8 @@ def _differences(
             for match in sheets[one[0]].mapping.columns
             if match.field and sheets[one[0]].dataset.field(match.field).many
         }
-        passed |= (ours.keys() | theirs.keys()) - known - many
+        only_used = {field.name for field in sheets[one[0]].dataset.fields if not field.stored_as}
+        passed |= (ours.keys() | theirs.keys()) - known - many | only_used
     return [
         name
         for name in ours

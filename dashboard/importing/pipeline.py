@@ -5,22 +5,26 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from dashboard.importing import continued, remembered_answers
 from dashboard.importing.checked import Checked, clean_fields, refuse_without_required
-from dashboard.importing.cleaning import DateSpan, parse_period
+from dashboard.importing.cleaning import DateSpan, cell_text, fold, parse_period
 from dashboard.importing.columns import datasets
 from dashboard.importing.context import read_context
 from dashboard.importing.duplicates import mark_duplicates
 from dashboard.importing.kinds import refuse_unless_whole, rules_of
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.profiles import OF_MARKS
 from dashboard.importing.questions import About, Answers, Guess, Question, question_id
 from dashboard.importing.read import Workbook, read
 from dashboard.importing.recognise import SheetPlan, plan_sheets
 from dashboard.importing.totals import CODES, check_totals
 from dashboard.store import db
+
+MOST_ROUNDS = 4  # of guessing: a kind, then its columns, then their values
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Choices:
     """What a person decided: kind of the sheets, sheets to take, period, corrected columns.
 
     folder: folders that the file lies in, as given. answers: to questions, by id or words.
+    head_rows: lowest head row by sheet, 0-based, where the one found is wrong.
     """
 
     kind: str | None = None
@@ -36,6 +41,7 @@ class Choices:
     mappings: dict[str, dict[int, str]] | None = None
     folder: str = ""
     answers: dict[str, str] = field(default_factory=dict)
+    head_rows: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The choices as the store keeps them; from_json reads them back."""
@@ -47,6 +53,7 @@ class Choices:
             "mappings": self.mappings,
             "folder": self.folder,
             "answers": self.answers,
+            "head_rows": self.head_rows,
         }
 
     @classmethod
@@ -66,6 +73,7 @@ class Choices:
             mappings=mappings or None,
             folder=kept.get("folder") or "",
             answers=kept.get("answers") or {},
+            head_rows=kept.get("head_rows") or {},
         )
 
 
@@ -164,6 +172,7 @@ class SheetPreview:
             "totals": found["total"],
             "notes": found["note"],
             "sections": found["section"] + found["repeated_head"],
+            "continued": found["continued"],
         }
         if self.checked is None:
             return {**told, "left_out": len(layout.body)}
@@ -237,6 +246,29 @@ def prepare(content: bytes, file_name: str, choices: Choices | None = None) -> P
         return check_workbook(preview, workbook)
 
 
+def guessed(
+    content: bytes, file_name: str, choices: Choices | None = None
+) -> tuple[Preview, dict[str, str]]:
+    """The file with the first guess taken for every open question, and the guesses by question.
+
+    A guess may open further questions, which are guessed in turn.
+    """
+    preview = prepare(content, file_name, choices)
+    taken: dict[str, str] = {}
+    for _ in range(MOST_ROUNDS):
+        fresh = {
+            one.id: one.guesses[0].value
+            for one in preview.questions
+            if one.guesses and one.id not in taken
+        }
+        if not fresh:
+            break
+        taken |= fresh
+        answers = {**taken, **preview.choices.answers}
+        preview = prepare(content, file_name, replace(preview.choices, answers=answers))
+    return preview, taken
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """No search for cycles of garbage while millions of cells are made, none of them in a cycle."""
@@ -254,12 +286,23 @@ def check_workbook(preview: Preview, workbook: Workbook) -> Preview:
     choices = preview.choices
     preview.notes = workbook.notes
     try:
-        answers = Answers(choices.answers)
-        plans = plan_sheets(workbook, choices.kind, choices.sheets, choices.mappings, answers)
+        answers = _answers(choices)
+        plans = plan_sheets(
+            workbook,
+            choices.kind,
+            choices.sheets,
+            choices.mappings,
+            answers,
+            choices.head_rows,
+        )
+        signs = _signs(plans)
+        places = _places(plans, preview.file_name)
         for plan in plans:
             checked = None
             if plan.taken:
-                checked = _check(plan, preview.file_name, choices, workbook.date_1904)
+                place = places.get(plan.sheet.name)
+                shown = signs.get(plan.kind or "", frozenset())
+                checked = _check(plan, preview.file_name, choices, workbook.date_1904, place, shown)
             preview.sheets.append(SheetPreview(plan, checked))
         mark_duplicates(preview.checked)
         check_totals(preview.checked)
@@ -274,16 +317,62 @@ def check_workbook(preview: Preview, workbook: Workbook) -> Preview:
     return preview
 
 
-def _check(plan: SheetPlan, file_name: str, choices: Choices, date_1904: bool) -> Checked | None:
+def _answers(choices: Choices) -> Answers:
+    """What was answered for this file, before what is remembered county-wide."""
+    return Answers({**remembered_answers.in_force(), **choices.answers})
+
+
+def _signs(plans: list[SheetPlan]) -> dict[str, frozenset[str]]:
+    """Kind -> the short cells of all mark columns of its sheets: sheets of a form are one table."""
+    found: dict[str, set[str]] = {}
+    for plan in plans:
+        if not plan.taken or plan.kind is None or plan.mapping is None or plan.layout is None:
+            continue
+        for match in plan.mapping.columns:
+            if match.field and datasets()[plan.kind].field(match.field).type in OF_MARKS:
+                texts = map(cell_text, plan.layout.profile(match.index).cells)
+                found.setdefault(plan.kind, set()).update(
+                    fold(text) for text in texts if len(text) <= 3
+                )
+                if any(plan.sheet.rows[row][match.index] == "" for row in plan.layout.body[:500]):
+                    found[plan.kind].add("")
+    return {kind: frozenset(signs) for kind, signs in found.items()}
+
+
+def _places(plans: list[SheetPlan], file_name: str) -> dict[str, int]:
+    """Sheet -> its place by day among those of one form, when each tells a day of its own."""
+    found: dict[str, int] = {}
+    for kind in {plan.kind for plan in plans if plan.taken}:
+        spans = {
+            plan.sheet.name: read_context(plan, file_name).span
+            for plan in plans
+            if plan.taken and plan.kind == kind
+        }
+        days = sorted({span.end for span in spans.values() if span})
+        if len(days) == len(spans) > 1:
+            found |= {name: days.index(span.end) + 1 for name, span in spans.items() if span}
+    return found
+
+
+def _check(
+    plan: SheetPlan,
+    file_name: str,
+    choices: Choices,
+    date_1904: bool,
+    place: int | None = None,
+    signs: frozenset[str] = frozenset(),
+) -> Checked | None:
     """The sheet cleaned and checked; None, with the reason in the plan, when it lacks something."""
     assert plan.kind is not None
-    answers = Answers(choices.answers)
+    answers = _answers(choices)
     period = choices.period
     try:
         if period is None and (told := answers.get("period", plan.sheet.name)):
             period = read_period(told)
         context = read_context(plan, file_name, period, date_1904, choices.folder, answers)
+        context = replace(context, place=place, signs=signs)
         refuse_unless_whole(plan.kind)
+        notes = continued.fill(plan, datasets()[plan.kind], answers)
         checked = clean_fields(plan, datasets()[plan.kind], context)
         rules_of(plan.kind).check(checked)
         refuse_without_required(checked)
@@ -291,6 +380,8 @@ def _check(plan: SheetPlan, file_name: str, choices: Choices, date_1904: bool) -
         plan.taken, plan.refusal, plan.reason = False, error.code, error.message
         plan.questions += open_questions(plan, error.code)
         return None
+    for note in notes:
+        checked.notice_at_head("filled_from_above", note)
     if context.folder:
         checked.notice_at_head(
             "period_from_folder",

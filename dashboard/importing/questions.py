@@ -35,7 +35,7 @@ class Question:
     """One thing to decide. id answers it in any file where it comes up again.
 
     about: what it is about; asked: the value, head or sheet in question; field: of a value.
-    count: rows that wait for it. text, examples, guesses: for the person who answers.
+    count: rows that wait for it. text, examples, guesses, allowed: for the person who answers.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Question:
     count: int = 0
     examples: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    allowed: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The question as the command line prints it."""
@@ -104,6 +105,7 @@ def of_value(
         count,
         tuple(examples)[:EXAMPLES],
         nearest(asked, words),
+        tuple(words),
     )
 
 

@@ -54,6 +54,26 @@ RECONCILIATION_RULE = (
 NAMES_RULE = "名称只差一字、一音或“厂”与“有限公司”之别；认定一次，以后不再问"
 
 
+HEAD_ROW = "列名在哪一行（认错或认不出时改）"
+ANSWERS_RULE = "回答过的写法和列，全县通用：谁报来都照此理解；忘掉以后再次询问"
+NONE_ANSWERED = "还没有。在导入时回答过问题并导入后，会记在这里。"
+
+
+def questions_title(questions: int, rows: int) -> Title:
+    """How many questions are open and how many rows wait for them."""
+    if not questions:
+        return "请指明列名所在的行", "改后重新检查"
+    return (
+        f"{questions}个问题等回答，关系{rows:,}格",
+        "每种写法只问一次；回答后整批文件重新检查，导入后记住",
+    )
+
+
+def more_questions(count: int) -> str:
+    """Below the first questions, when there are more."""
+    return f"还有{count}个问题，回答了上面的再问。"
+
+
 def drop_headline(files: int, ready: int, rows: int, held: int, bad: int, known: int) -> Title:
     """Of many files: how many can be taken, with how many rows; how many are left out and why."""
     parts = [f"{bad}个不能读" if bad else "", f"{known}个已导入过" if known else ""]

@@ -28,7 +28,8 @@ def lookup(section: str) -> dict[str, str]:
 def _choose(value: Cell, section: str, code: str, field: str) -> Cleaned[str]:
     """The canonical word of a section; empty -> no value; anything else -> code."""
     text = cell_text(value)
-    word = lookup(section).get(fold(text))
+    folded = fold(text)
+    word = lookup(section).get(folded) or lookup(section).get(folded.strip("()[]<>"))
     if word is not None:
         return Cleaned(word)
     if is_empty_mark(value):
@@ -120,17 +121,19 @@ def _ticks() -> frozenset[str]:
     return frozenset(map(fold, vocabulary()["mark_pairs"]["ticks"]))
 
 
-def two_signs(cells: Iterable[Cell]) -> dict[str, str]:
+def two_signs(cells: Iterable[Cell], beside: frozenset[str] = frozenset()) -> dict[str, str]:
     """Folded sign -> 有 or 无, of a column of two signs that only together tell which is which.
 
-    ● beside ○ is yes and ○ no; a column of ticks and blanks says no where it is blank.
+    ● beside ○ is yes and ○ no; a column of ticks and blanks says no where it is blank. beside:
+    folded signs of the other mark columns of the form, for a column that shows one sign only.
     """
-    signs = {fold(cell_text(cell)) for cell in cells}
-    for yes, no in _sign_pairs():
-        if no in signs and (yes in signs or not signs & _ticks()):
-            return {yes: "有", no: "无"}
-    ticks = signs & _ticks()
-    if len(ticks) == 1 and signs == {*ticks, ""}:
+    own = {fold(cell_text(cell)) for cell in cells}
+    for signs in (own, own | beside):
+        for yes, no in _sign_pairs():
+            if no in own and (yes in signs or not signs & _ticks()):
+                return {yes: "有", no: "无"}
+    ticks = (own | beside) & _ticks()
+    if len(ticks) == 1 and own <= {*ticks, ""} and own | beside == {*ticks, ""}:
         return {ticks.pop(): "有", "": "无"}
     return {}
 

@@ -16,6 +16,7 @@ _TYPO_SCORE = 83.0
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _PARTS = re.compile(r"[/、,，及和或与()\[\]]+")
 _WHO = re.compile("(?:业主|店主|经营者|经营户|从业人员|人员|负责人|老板|行业|类别?|业)$")
+_FILL = re.compile("^(?:零售|批发|个体|经营)")
 _FORM = re.compile("(?:经营|供应|销售)?(?:单位|店铺|店|点|站|铺|摊|部|行|场所|企业|户)$")
 
 
@@ -48,7 +49,11 @@ def _trade_of_parts(folded: str) -> str | None:
         found = {
             trade
             for text in texts
-            if (trade := known.get(text) or known.get(_WHO.sub("", text)) or cores.get(_core(text)))
+            if (
+                trade := known.get(text)
+                or known.get(_FILL.sub("", _WHO.sub("", text)))
+                or cores.get(_core(text))
+            )
         }
         if len(found) == 1:
             return found.pop()
@@ -56,8 +61,12 @@ def _trade_of_parts(folded: str) -> str | None:
 
 
 def _core(text: str) -> str:
-    """What is left without 小 in front and the words for people and places behind."""
-    return _FORM.sub("", _WHO.sub("", text)).removeprefix("小")
+    """The characters left without 小 in front and the words for people and places behind.
+
+    Their order does not count: 美容美发, 美发美容.
+    """
+    bare = _FILL.sub("", _FORM.sub("", _WHO.sub("", text)))
+    return "".join(sorted(bare.removeprefix("小")))
 
 
 @cache

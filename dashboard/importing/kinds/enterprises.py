@@ -23,14 +23,18 @@ def check(checked: Checked) -> None:
         raise FileRefusedError(
             "period_missing",
             f"“{checked.sheet or '文件'}”没有填报时间，标题也没有写年份，不知道是哪一年的分类。"
-            "请在标题下写上填报时间，或用 --period 指定。",
+            "请在标题下写上填报时间，或指定期间。",
         )
     count = len(checked.rows)
     days: list[date | None] = [reported.end] * count
     checked.values["recorded_on"] = days
-    words = (checked.context.title, checked.sheet)
+    words = (checked.sheet, checked.context.title)
     product = next(filter(None, (product_group(None, word) for word in words)), None)
-    checked.values["product"] = [product or checked.sheet or "未注明"] * count
+    own = checked.column("product_text")
+    checked.values["product"] = [
+        (product_group(text, "") if text else None) or product or checked.sheet or "未注明"
+        for text in own
+    ]
     checked.set_days("self_reported_on", "assessed_on", "rectified_on")
     checked.set_deadlines("rectify_by", "assessed_on")
     fill_townships(checked, days, source="place", required=False)

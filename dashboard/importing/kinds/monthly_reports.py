@@ -20,7 +20,9 @@ from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import keys_of
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.questions import of_value
 from dashboard.store import db
+from dashboard.words.terms import trades
 
 MEASURES = ("outlets", "rectified", "compliant")
 WORDS = {"outlets": "总数", "rectified": "已整规", "compliant": "已规范"}
@@ -56,7 +58,7 @@ def month_of(checked: Checked) -> date:
         raise FileRefusedError(
             "period_missing",
             f"“{checked.sheet or '文件'}”没有写明是哪一个月的报表。"
-            "请在标题里写上年月，或用 --period 指定，例如 --period 2010年6月。",
+            "请在标题里写上年月，或指定期间，例如 2010年6月。",
         )
     return span.start.replace(day=1)
 
@@ -69,7 +71,7 @@ def _reporting_month(checked: Checked) -> DateSpan | None:
     checked.notice_at_head(
         "month_from_reporting_day",
         f"标题没有写月份，按填报时间算作{reported.end.year}年{reported.end.month}月的报表。"
-        "不对时请用 --period 指定。",
+        "不对时请指定期间。",
     )
     return reported
 
@@ -87,8 +89,14 @@ def _columns(checked: Checked) -> list[tuple[str, str, int]]:
             if not upper or _TOTAL.match(upper) or _is_trade_per_row(checked):
                 found.append((ALL_TRADES, measure, match.index))
                 continue
-            trade = parse_trade(match.head[-2]).value
+            told = checked.context.answers.get("value", match.head[-2], "trade")
+            trade = parse_trade(told or match.head[-2]).value
             if trade is None:
+                columns = (one.head[-2] for one in checked.mapping.columns if len(one.head) > 1)
+                count = Counter(columns)[match.head[-2]]
+                checked.plan.questions.append(
+                    of_value("trade", "行业", match.head[-2], count, trades())
+                )
                 raise FileRefusedError(
                     "trade_unknown",
                     f"“{checked.sheet or '文件'}”{match.letter}列的上一级表头“{match.head[-2]}”"

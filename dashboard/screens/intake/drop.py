@@ -114,7 +114,8 @@ def _looks(drop: Sequence[Dropped]) -> list[Look]:
     """One look at each file; those looked at before with the same choices are known."""
     known: dict[LookKey, Look] = st.session_state.setdefault("looks", {})
     version = intake.version()
-    keys = [(f.path, f.sha256, repr(intake.choices_of(f.sha256)), version) for f in drop]
+    answered = repr(sorted(intake.answers_of_drop().items()))
+    keys = [(f.path, f.sha256, repr(intake.choices_of(f.sha256)) + answered, version) for f in drop]
     missing = [number for number, key in enumerate(keys) if key not in known]
     if missing:
         bar, place = st.progress(0.0), st.empty()
