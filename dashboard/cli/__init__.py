@@ -9,21 +9,34 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from dashboard.cli import duties, export, figures, registers
 from dashboard.definition_files import UnknownError
 from dashboard.store import db
 
 Command = Callable[[argparse.Namespace], int]
+
+# Command -> its module, what adds it there, and what help says; loaded only when it is asked for.
+ELSEWHERE = {
+    "duties": ("duties", "add_command", "列出任务和状态"),
+    "register": ("registers", "add_command", "打印一本台账"),
+    "export": ("export", "add_command", "导出通报、幻灯片、工作簿、挂图、快照、图片"),
+    "indicator": ("figures", "add_indicator", "打印一个指标"),
+    "demo": ("figures", "add_demo", "生成模拟数据库"),
+    "check": ("figures", "add_check", "检查数据库和原件，只看不改"),
+    "account": ("figures", "add_account", "新增账号或重设密码"),
+}
 
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the arguments and run the command; returns the exit status."""
-    options = build_parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    wanted = next((word for word in given if word in ELSEWHERE), "")
+    options = build_parser([wanted]).parse_args(given)
     if options.store:
         os.environ["DASHBOARD_STORE"] = options.store
     command: Command = options.run
@@ -36,22 +49,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """All commands with their options."""
+def build_parser(wanted: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """All commands, with the options of those wanted (None: of all); the others have their help."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="永嘉质量看板命令行")
     commands = parser.add_subparsers(title="命令", required=True)
-    for add in (
-        _add_import,
-        _add_imports,
-        _add_undo,
-        duties.add_command,
-        registers.add_command,
-        export.add_command,
-        *figures.COMMANDS,
-    ):
-        child = add(commands)
-        child.add_argument("--store", metavar="DIR", help="数据文件夹，默认 data/store")
+    for add in (_add_import, _add_imports, _add_undo):
+        _add_store(add(commands))
+    for name, (module, function, told) in ELSEWHERE.items():
+        if wanted is None or name in wanted:
+            found = import_module(f"{__name__}.{module}")
+            _add_store(getattr(found, function)(commands))
+        else:
+            commands.add_parser(name, help=told)
     return parser
+
+
+def _add_store(child: argparse.ArgumentParser) -> None:
+    child.add_argument("--store", metavar="DIR", help="数据文件夹，默认 data/store")
 
 
 def _add_import(commands: Any) -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ for the column.
 from collections.abc import Iterator
 from typing import Any
 
-from dashboard.importing.cleaning import cell_text, is_empty_mark
+from dashboard.importing.cleaning import cell_text, fold, is_empty_mark
 from dashboard.importing.columns import Dataset
 from dashboard.importing.profiles import OF_NAMES
 from dashboard.importing.questions import Answers, Guess, Question, question_id
@@ -24,10 +24,19 @@ def fill(plan: SheetPlan, dataset: Dataset, answers: Answers) -> list[str]:
     Else the question is added to the plan and nothing is changed.
     """
     _join_items(plan, dataset)
-    column = _name_column(plan, dataset)
+    columns = [_name_column(plan, dataset), _township_column(plan, dataset)]
+    return [
+        note
+        for column in columns
+        if column is not None
+        for note in _fill_named(plan, dataset, answers, column)
+    ]
+
+
+def _fill_named(plan: SheetPlan, dataset: Dataset, answers: Answers, column: int) -> list[str]:
     assert plan.layout is not None and plan.mapping is not None
     body, rows = plan.layout.body, plan.sheet.rows
-    if column is None or not body or _is_blank(rows[body[0]][column]):
+    if not body or _is_blank(rows[body[0]][column]):
         return []
     blank = [number for number in body if _is_blank(rows[number][column])]
     if not blank:
@@ -73,6 +82,18 @@ def _name_column(plan: SheetPlan, dataset: Dataset) -> int | None:
     for match in plan.mapping.columns:
         if match.field and dataset.field(match.field).type in OF_NAMES | {"zone"}:
             return match.index
+    return None
+
+
+def _township_column(plan: SheetPlan, dataset: Dataset) -> int | None:
+    """The column of townships, where each stands once ahead of its rows: a lost merge."""
+    assert plan.mapping is not None and plan.layout is not None
+    for match in plan.mapping.columns:
+        if match.field and dataset.field(match.field).type == "township":
+            cells = [plan.sheet.rows[number][match.index] for number in plan.layout.body]
+            written = [fold(cell_text(cell)) for cell in cells if not _is_blank(cell)]  # type: ignore[arg-type]
+            is_lost = len(set(written)) == len(written) and 2 * len(written) <= len(cells)
+            return match.index if is_lost else None
     return None
 
 

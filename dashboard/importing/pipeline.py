@@ -299,6 +299,9 @@ def check_workbook(preview: Preview, workbook: Workbook) -> Preview:
         places = _places(plans, preview.file_name)
         for plan in plans:
             checked = None
+            if plan.refusal is not None and plan.kind is not None:
+                plan.taken = False
+                plan.questions += open_questions(plan, plan.refusal)
             if plan.taken:
                 place = places.get(plan.sheet.name)
                 shown = signs.get(plan.kind or "", frozenset())
@@ -380,6 +383,8 @@ def _check(
         plan.taken, plan.refusal, plan.reason = False, error.code, error.message
         plan.questions += open_questions(plan, error.code)
         return None
+    for one in plan.questions:
+        checked.notice_at_head("question_open", one.text)
     for note in notes:
         checked.notice_at_head("filled_from_above", note)
     if context.folder:

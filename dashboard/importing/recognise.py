@@ -91,6 +91,7 @@ def plan_sheets(
             kind or _kind_told(sheet, answers),
             (mappings or {}).get(sheet.name),
             (head_rows or {}).get(sheet.name),
+            (answers.get("verdict", sheet.name) or "") if answers else "",
         )
         for sheet in workbook.sheets
         if any(sheet.rows)
@@ -110,7 +111,11 @@ def _kind_told(sheet: Sheet, answers: Answers | None) -> str | None:
 
 
 def _understand(
-    sheet: Sheet, kind: str | None, chosen: dict[int, str] | None, head_row: int | None = None
+    sheet: Sheet,
+    kind: str | None,
+    chosen: dict[int, str] | None,
+    head_row: int | None = None,
+    verdict: str = "",
 ) -> SheetPlan:
     try:
         layout = find_layout(sheet, head_row)
@@ -120,9 +125,13 @@ def _understand(
     if kind is not None:
         plan.mapping = map_columns(layout, datasets()[kind], chosen)
         plan.kind, plan.reason = kind, "按指定的类型读取。"
-        texts = (*layout.titles, sheet.name)
+        texts = (*layout.titles, sheet.name, f"{verdict}名单")
         lacking = missing_columns(datasets()[kind], plan.mapping, facts(datasets()[kind], texts))
         if lacking:
+            if not missing_columns(datasets()[kind], plan.mapping, ["verdict"]):
+                plan.refusal = "verdict_column_missing"
+                plan.reason = f"按“{datasets()[kind].title}”读取时没有结论列，标题也没有写明。"
+                return plan
             plan.kind, plan.refusal = None, "columns_missing"
             plan.reason = f"按“{datasets()[kind].title}”读取时缺少必需的列：{lacking}。"
         return plan

@@ -1,4 +1,4 @@
-"""Aggregates of a simulated county in the store beside those of its truth.json, figure by figure."""
+"""Aggregates of a simulated county in the store, figure by figure beside its truth.json."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator

@@ -72,7 +72,8 @@ class Office:
         self.day = self.draw.choice(DAYS)
         self.numbers_rows = self.draw.random() < 0.6
         self.prints_total = self.draw.random() < 0.5
-        self.splits = self.draw.random() < 0.5
+        self.splits = self.draw.random() < 0.4
+        self.layout = self.draw.choice(["column", "column", "blank", "sections", "groups"])
         self.extra = self.draw.random() < 0.3
         self.by_trade = self.draw.random() < 0.3
         self.parts = self.draw.random() < 0.4
@@ -140,9 +141,47 @@ def outlets(own: Office) -> tuple[Workbook, Counter[Any]]:
             for name, listed in rows.items()
         }
         return _book("名册.xlsx", sheets), true
+    title = "永嘉县“十小”经营单位名册"
+    if own.layout == "sections":
+        return _book("名册.xlsx", {"Sheet1": _in_sections(own, [title, day], columns, rows)}), true
+    if own.layout == "blank":  # merged cells of the townships, lost
+        own.numbers_rows = False
+        for part in rows.values():
+            for row in part:
+                row["township"] = part[0]["township"] if row is part[0] else ""
     listed = [row for part in rows.values() for row in part]
-    table = own.table(["永嘉县“十小”经营单位名册", day], ["township", *columns], listed)
+    table = own.table([title, day], ["township", *columns], listed)
+    if own.layout == "groups":
+        return _book("名册.xlsx", {"Sheet1": _with_groups(own, table)}), true
     return _book("名册.xlsx", {"Sheet1": table}), true
+
+
+def _in_sections(
+    own: Office, titles: list[str], columns: list[str], rows: dict[str, list[dict[str, Any]]]
+) -> list[list[object]]:
+    """The township as a row of its own above its outlets."""
+    own.extra = own.prints_total = False
+    parts = [own.words.get(name, name) for name in columns]
+    found: list[list[object]] = [[title] for title in titles] + [list(parts)]
+    for township, listed in rows.items():
+        found.append([township])
+        found += [[row[name] for name in columns] for row in listed]
+    return found
+
+
+def _with_groups(own: Office, table: list[list[object]]) -> list[list[object]]:
+    """A second head level: the two marks under one group, the other heads above blanks."""
+    place = 2
+    heads = table[place]
+    marks = [heads.index(own.words[name]) for name in ("rectified", "compliant")]
+    order = [c for c in range(len(heads)) if c not in marks]
+    order = [*order, *marks]
+    moved = [
+        [row[c] if c < len(row) else "" for c in order] if len(row) > 2 else row for row in table
+    ]
+    upper: list[object] = [*moved[place][:-2], "整治情况", ""]
+    lower: list[object] = [""] * (len(order) - 2) + moved[place][-2:]
+    return [*moved[:place], upper, lower, *moved[place + 1 :]]
 
 
 def samples(own: Office) -> tuple[Workbook, Counter[Any]]:

@@ -88,6 +88,36 @@ def _read_classes(checked: Checked, reported: date) -> None:
             )
 
 
+def reconcile(sheets: list[Checked]) -> None:
+    """A confirmation lies after the assessment that another sheet of the form tells.
+
+    Of an enterprise that none of them assesses, after the first assessment of all.
+    """
+    assessed: dict[Hashable, tuple[Checked, date]] = {}
+    for sheet in sheets:
+        for key, day in zip(_names(sheet), sheet.column("assessed_on"), strict=True):
+            if key and day:
+                assessed.setdefault(key, (sheet, day))
+    if not assessed:
+        return
+    first = min(assessed.values(), key=lambda pair: pair[1])
+    for sheet in sheets:
+        pairs = zip(_names(sheet), sheet.column("rectified_on"), strict=True)
+        for position, (key, confirmed) in enumerate(pairs):
+            other, day = assessed.get(key, first)
+            if confirmed and other is not sheet and confirmed < day:
+                sheet.report(
+                    position, "rectified_on", "confirm_before_assessment", "rejected",
+                    f"整改确认日期早于“{other.sheet}”表的考核日期（{day.isoformat()}）："
+                    "先考核后整改确认。请核对两个日期。",
+                )  # fmt: skip
+
+
+def _names(checked: Checked) -> list[Hashable]:
+    pairs = zip(checked.column("enterprise"), checked.values["product"], strict=True)
+    return [(enterprise_key(name), product) if name else None for name, product in pairs]
+
+
 def keys(checked: Checked) -> list[Hashable]:
     """One enterprise stands once in the register of a product on a day."""
     columns = ("enterprise", "product", "recorded_on")
@@ -106,4 +136,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"enterprises": len(kept), **dict(sorted(counts.items()))}
 
 
-KIND = Kind(check, keys, summarise)
+KIND = Kind(check, keys, summarise, reconcile=reconcile)
