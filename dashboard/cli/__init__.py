@@ -154,9 +154,10 @@ def _listed(names: Sequence[str]) -> Iterator[tuple[Path, str]]:
         if not path.is_dir():
             yield path, str(path.parent)
             continue
-        for one in sorted(path.rglob("*")):
-            if one.is_file() and not one.name.startswith((".", "~$")):
-                yield one, str(one.parent)
+        found = [one for one in sorted(path.rglob("*")) if one.is_file()]
+        shown = [one for one in found if not one.name.startswith((".", "~$"))]
+        for one in shown or [path]:
+            yield one, str(one.parent)
 
 
 def _import_file(

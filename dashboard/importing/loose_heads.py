@@ -117,7 +117,7 @@ def fields_of_parts(dataset: Dataset, head: tuple[str, ...]) -> list[str]:
     text = header_text(head[-1])
     parts = [part for part in _PART.split(text) if len(part) >= MIN_CORE]
     rest = _QUALIFIER.sub("", text)
-    if rest != text and len(rest) >= MIN_CORE:
+    if rest != text and len(rest) >= MIN_CORE and rest != "名称":
         parts.append(rest)
     found: dict[str, None] = {}
     for part in parts:

@@ -263,6 +263,8 @@ def _claim_scores(layout: Layout, dataset: Dataset, claims: Claims) -> None:
         index: (item, "") for index, item in score_heads.summed_items(layout, free, total).items()
     }
     for index, (item, full) in items.items():
+        if layout.profile(index).contradicts(wanted):
+            continue
         claims[index][wanted.name] = Claim(wanted.name, "pattern", MARKED, 90.0, item, full)
 
 

@@ -246,5 +246,5 @@ def test_no_writing_stands_for_two_words() -> None:
         if section and all(isinstance(words, list) for words in section.values())
     ]
     for name in sections:
-        if name not in ("empty", "text", "coordinates", "product_titles"):
+        if name not in ("empty", "text", "coordinates", "product_titles", "mark_pairs"):
             assert lookup(name)
