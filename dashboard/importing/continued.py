@@ -158,6 +158,9 @@ def _continued(plan: SheetPlan, dataset: Dataset, items: int) -> Iterator[tuple[
     named = serial if serial is not None else _name_column(plan, dataset)
     for number in plan.layout.body:
         cells = rows[number]
+        if named is not None and (number, named) not in filled and not _is_blank(cells[named]):
+            yield number, False  # nearly all rows: told by one cell
+            continue
         has_item = not _is_blank(cells[items]) and (number, items) not in filled
         blank = all(_is_blank(cells[c]) or (number, c) in filled for c in own)
         apart = (number, named) in filled or all(_is_blank(cells[c]) for c in own)
