@@ -7,6 +7,9 @@ hands over how a point is converted.
 
 import io
 import json
+import pickle
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
@@ -18,6 +21,8 @@ from dashboard.divisions.shapes import BoundaryError, county_outline
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+CHILD = Path(__file__).with_name("boundary_child.py")
+SECONDS = 60
 MAX_BYTES = 60 * 2**20
 MAX_SHAPES = 2_000
 WGS84, CGCS2000 = 4326, 4490
@@ -142,11 +147,25 @@ def _townships_among(frame: Any) -> int:
     return max(counts, default=0)
 
 
+def _read_apart(path: Path) -> Any:
+    """A GeoPackage, read with bounds on time and memory: its views can run without end."""
+    done = subprocess.run(
+        [sys.executable, "-I", str(CHILD), str(path)],
+        capture_output=True,
+        timeout=SECONDS,
+        check=True,
+    )
+    return pickle.loads(done.stdout)
+
+
 def _read(path: Path, encoding: str | None) -> "GeoDataFrame":
     import geopandas
 
     try:
-        frame = geopandas.read_file(path, engine="pyogrio", encoding=encoding)
+        if path.suffix == ".gpkg":
+            frame = _read_apart(path)
+        else:
+            frame = geopandas.read_file(path, engine="pyogrio", encoding=encoding)
     except Exception as error:
         raise BoundaryError("文件内容已损坏或不完整，读不出图形。请从地图软件重新导出。") from error
     if not isinstance(frame, geopandas.GeoDataFrame) or frame.empty:
