@@ -77,6 +77,13 @@ class Choices:
         )
 
 
+# Kind -> the field that judges a row, its good value, all values that judge.
+_JUDGED: dict[str, tuple[str, Any, tuple[Any, ...]]] = {
+    "samples": ("verdict", "合格", ("合格", "不合格")),
+    "outlets": ("is_compliant", True, (True, False)),
+}
+
+
 @dataclass
 class SheetPreview:
     """One sheet of a preview. checked is None when the sheet is left out or cannot be read."""
@@ -155,6 +162,24 @@ class SheetPreview:
             "questions": [one.as_json() for one in self.questions],
             "totals": [one.as_json() for one in checked.totals] if checked else [],
             "rows": self.account(),
+            "rates": self.rates(),
+        }
+
+    def rates(self) -> dict[str, list[int]]:
+        """Passed (or compliant) of all judged rows: of those taken, and with those held.
+
+        {} for a kind without a judgement of its rows; two numbers each: passed, judged.
+        """
+        checked = self.checked
+        if checked is None or checked.dataset.kind not in _JUDGED:
+            return {}
+        name, passed, judged = _JUDGED[checked.dataset.kind]
+        values, repeated = checked.column(name), checked.duplicates
+        taken = [values[position] for position in checked.accepted()]
+        every = [value for position, value in enumerate(values) if position not in repeated]
+        return {
+            key: [sum(one == passed for one in some), sum(one in judged for one in some)]
+            for key, some in (("taken", taken), ("with_held", every))
         }
 
     def account(self) -> dict[str, int]:

@@ -69,6 +69,21 @@ def questions_title(questions: int, rows: int) -> Title:
     )
 
 
+def rates_told(sheets: Sequence[dict[str, list[int]]]) -> str:
+    """The rate of what is taken beside the rate with the held rows; "" where they are one."""
+    sums = {
+        key: [sum(one[key][place] for one in sheets if one) for place in (0, 1)]
+        for key in ("taken", "with_held")
+    }
+    (passed, judged), (passed_all, judged_all) = sums["taken"], sums["with_held"]
+    if not judged or not judged_all or passed * judged_all == passed_all * judged:
+        return ""
+    return (
+        f"收进来的合格（规范）率是{100 * passed / judged:.1f}%（{passed:,}/{judged:,}），"
+        f"连扣下的行一起算是{100 * passed_all / judged_all:.1f}%（{passed_all:,}/{judged_all:,}）。"
+    )
+
+
 def more_questions(count: int) -> str:
     """Below the first questions, when there are more."""
     return f"还有{count}个问题，回答了上面的再问。"

@@ -24,6 +24,7 @@ def test_one_question_per_value_and_not_per_row(make_xlsx: Any, store: Path) -> 
     assert asked["value:trade:小浴室"][0] == 1
     assert (found.rows_accepted, found.rows_rejected) == (1, 3)
     assert len([doubt for doubt in found.doubts if "◎" in doubt]) == 1
+    assert found.sheets[0].rates() == {"taken": [1, 1], "with_held": [3, 4]}
 
 
 @pytest.mark.parametrize("key", ["value:is_rectified:◎", "◎"])

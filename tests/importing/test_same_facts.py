@@ -11,7 +11,7 @@ from dashboard.importing.pipeline import Preview, check_workbook
 from tests.importing import offices
 from tests.soak import beyond
 
-SEEDS, MANY = range(30), range(300)
+SEEDS, MANY = range(10), range(300)
 ROUND = 10  # seeds of one test
 
 

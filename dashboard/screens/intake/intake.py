@@ -181,6 +181,8 @@ def tiles(found: Preview) -> None:
     st.html(f'<div class="cards four">{cells}</div>')
     for note in found.notes:
         messages.caption(note)
+    if told := words.rates_told([sheet.rates() for sheet in found.sheets]):
+        messages.caption(told)
     asked = {one.text for one in found.questions}
     doubts = [doubt for doubt in found.doubts if doubt not in asked]
     for doubt in doubts[:DOUBTS_TOLD]:
