@@ -4,6 +4,9 @@ Plain and numbered; every function returns text, or (title, subtitle).
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
+
+from dashboard.words.formats import rate_text
 
 Title = tuple[str, str]
 
@@ -78,9 +81,10 @@ def rates_told(sheets: Sequence[dict[str, list[int]]]) -> str:
     (passed, judged), (passed_all, judged_all) = sums["taken"], sums["with_held"]
     if not judged or not judged_all or passed * judged_all == passed_all * judged:
         return ""
+    own, every = Fraction(passed, judged), Fraction(passed_all, judged_all)
     return (
-        f"收进来的合格（规范）率是{100 * passed / judged:.1f}%（{passed:,}/{judged:,}），"
-        f"连扣下的行一起算是{100 * passed_all / judged_all:.1f}%（{passed_all:,}/{judged_all:,}）。"
+        f"收进来的合格（规范）率是{rate_text(own)}（{passed:,}/{judged:,}），"
+        f"连扣下的行一起算是{rate_text(every)}（{passed_all:,}/{judged_all:,}）。"
     )
 
 
