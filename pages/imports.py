@@ -7,6 +7,7 @@ from dashboard.importing import words
 from dashboard.screens.intake import boundaries, compare, held, intake, ledger
 from dashboard.screens.intake import drop as intake_drop
 from dashboard.screens.intake import forms as intake_forms
+from dashboard.screens.intake import questions as intake_questions
 from dashboard.screens.intake import sheet as intake_sheet
 
 view = frame.start("imports")
@@ -29,6 +30,7 @@ if not drop:
         intake_forms.show_templates()
     with known_forms:
         intake_forms.show_remembered(view)
+        intake_forms.show_answers(view)
     with shapes:
         boundaries.show(view)
     with past:
@@ -43,9 +45,11 @@ preview, known = intake.preview(view, chosen)
 frame.headline(*intake.headline(preview))
 if preview.refusal is not None:
     intake.explain_refusal(preview)
+    intake_questions.ask(view, chosen, preview)
     intake_sheet.repair(preview, known)
     st.stop()
 intake.tiles(preview)
+intake_questions.ask(view, chosen, preview)
 intake.decide(view, chosen, preview)
 
 sheet = intake_sheet.choose(preview)

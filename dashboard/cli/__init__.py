@@ -7,22 +7,36 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from dashboard.cli import duties, export, figures, registers
 from dashboard.definition_files import UnknownError
 from dashboard.store import db
 
 Command = Callable[[argparse.Namespace], int]
+
+# Command -> its module, what adds it there, and what help says; loaded only when it is asked for.
+ELSEWHERE = {
+    "duties": ("duties", "add_command", "列出任务和状态"),
+    "register": ("registers", "add_command", "打印一本台账"),
+    "export": ("export", "add_command", "导出通报、幻灯片、工作簿、挂图、快照、图片"),
+    "indicator": ("figures", "add_indicator", "打印一个指标"),
+    "demo": ("figures", "add_demo", "生成模拟数据库"),
+    "check": ("figures", "add_check", "检查数据库和原件，只看不改"),
+    "account": ("figures", "add_account", "新增账号或重设密码"),
+}
 
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the arguments and run the command; returns the exit status."""
-    options = build_parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    wanted = next((word for word in given if word in ELSEWHERE), "")
+    options = build_parser([wanted]).parse_args(given)
     if options.store:
         os.environ["DASHBOARD_STORE"] = options.store
     command: Command = options.run
@@ -35,30 +49,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """All commands with their options."""
+def build_parser(wanted: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """All commands, with the options of those wanted (None: of all); the others have their help."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="永嘉质量看板命令行")
     commands = parser.add_subparsers(title="命令", required=True)
-    for add in (
-        _add_import,
-        _add_imports,
-        _add_undo,
-        duties.add_command,
-        registers.add_command,
-        export.add_command,
-        *figures.COMMANDS,
-    ):
-        child = add(commands)
-        child.add_argument("--store", metavar="DIR", help="数据文件夹，默认 data/store")
+    for add in (_add_import, _add_imports, _add_undo):
+        _add_store(add(commands))
+    for name, (module, function, told) in ELSEWHERE.items():
+        if wanted is None or name in wanted:
+            found = import_module(f"{__name__}.{module}")
+            _add_store(getattr(found, function)(commands))
+        else:
+            commands.add_parser(name, help=told)
     return parser
+
+
+def _add_store(child: argparse.ArgumentParser) -> None:
+    child.add_argument("--store", metavar="DIR", help="数据文件夹，默认 data/store")
 
 
 def _add_import(commands: Any) -> argparse.ArgumentParser:
     child: argparse.ArgumentParser = commands.add_parser("import", help="导入电子表格")
-    child.add_argument("files", nargs="+", metavar="FILE", help=".xls、.xlsx、.et、.csv、.txt")
+    child.add_argument(
+        "files", nargs="+", metavar="FILE", help="表格或文件夹：.xls、.xlsx、.et、.csv、.txt"
+    )
     child.add_argument("--kind", default="auto", help="数据类型，默认自动识别")
     child.add_argument("--sheet", action="append", metavar="NAME", help="只导入这张表，可重复")
     child.add_argument("--period", help="没有写明时间时指定，如 2015年、2012年4季度")
+    child.add_argument("--answers", metavar="FILE", help="回答问题的 JSON：问题编号或写法 → 意思")
+    child.add_argument(
+        "--best-guess", action="store_true", help="每个没有回答的问题取第一个猜测，并逐条说明"
+    )
     child.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     child.add_argument("--json", action="store_true", help="以 JSON 输出")
     child.set_defaults(run=run_import)
@@ -80,7 +101,7 @@ def _add_undo(commands: Any) -> argparse.ArgumentParser:
 
 
 def run_import(options: argparse.Namespace) -> int:
-    """Import files one by one, each in its own transaction."""
+    """Import files, and all files of folders, one by one, each in its own transaction."""
     from dashboard.importing.columns import datasets
     from dashboard.importing.pipeline import Choices, read_period
     from dashboard.importing.problems import FileRefusedError
@@ -94,8 +115,16 @@ def run_import(options: argparse.Namespace) -> int:
     except FileRefusedError as error:
         print(error.message, file=sys.stderr)
         return NOTHING_TAKEN
-    choices = Choices(kind=kind, sheets=options.sheet, period=period)
-    outcomes = [_import_file(Path(name), choices, options.dry_run) for name in options.files]
+    try:
+        answers = _read_answers(options.answers)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return NOTHING_TAKEN
+    choices = Choices(kind=kind, sheets=options.sheet, period=period, answers=answers)
+    outcomes = [
+        _import_file(path, replace(choices, folder=folder), options.dry_run, options.best_guess)
+        for path, folder in _listed(options.files)
+    ]
     if options.json:
         shown = outcomes[0] if len(outcomes) == 1 else outcomes
         print(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -105,9 +134,37 @@ def run_import(options: argparse.Namespace) -> int:
     return _exit_status(outcomes)
 
 
-def _import_file(path: Path, choices: Any, dry_run: bool) -> dict[str, Any]:
+def _read_answers(file: str | None) -> dict[str, str]:
+    """Answers of a JSON file, question or writing -> meaning; ValueError in Chinese."""
+    if file is None:
+        return {}
+    try:
+        given = json.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f'读不了回答文件“{file}”：应当是 JSON，如 {{"☐": "否"}}。') from error
+    if not isinstance(given, dict):
+        raise ValueError(f'回答文件“{file}”最外层应当是对象，如 {{"☐": "否"}}。')
+    return {str(key): str(value) for key, value in given.items()}
+
+
+def _listed(names: Sequence[str]) -> Iterator[tuple[Path, str]]:
+    """(file, folders it lies in as given) of files and of everything in folders, by name."""
+    for name in names:
+        path = Path(name)
+        if not path.is_dir():
+            yield path, str(path.parent)
+            continue
+        found = [one for one in sorted(path.rglob("*")) if one.is_file()]
+        shown = [one for one in found if not one.name.startswith((".", "~$"))]
+        for one in shown or [path]:
+            yield one, str(one.parent)
+
+
+def _import_file(
+    path: Path, choices: Any, dry_run: bool, best_guess: bool = False
+) -> dict[str, Any]:
     from dashboard.importing.ledger import import_as_json
-    from dashboard.importing.pipeline import prepare
+    from dashboard.importing.pipeline import guessed, prepare
     from dashboard.importing.problems import FileRefusedError
     from dashboard.importing.store import commit
 
@@ -116,11 +173,17 @@ def _import_file(path: Path, choices: Any, dry_run: bool) -> dict[str, Any]:
     except OSError:
         return _refused(path, "file_unreadable", f"读不到文件“{path}”。请核对路径和权限。")
     try:
-        preview = prepare(content, path.name, choices)
+        taken: dict[str, str] = {}
+        if best_guess:
+            preview, taken = guessed(content, path.name, choices)
+        else:
+            preview = prepare(content, path.name, choices)
         sheets = [sheet.as_json() for sheet in preview.sheets]
         if preview.refusal is not None:
             return _refused(path, preview.refusal.code, preview.refusal.message, sheets)
         outcome: dict[str, Any] = {"import_id": None, "file": path.name, "sheets": sheets}
+        if taken:
+            outcome["guessed"] = [{"id": key, "value": value} for key, value in taken.items()]
         if dry_run:
             return {**outcome, "doubts": preview.doubts, "dry_run": True}
         done = commit(preview)
@@ -149,7 +212,7 @@ def _exit_status(outcomes: list[dict[str, Any]]) -> int:
     if len(failed) == len(outcomes):
         return NOTHING_TAKEN
     rejected = any(sheet["rows_rejected"] for one in outcomes for sheet in one["sheets"])
-    doubtful = any(one.get("doubts") for one in outcomes)
+    doubtful = any(one.get("doubts") or one.get("guessed") for one in outcomes)
     return SOME_REJECTED if failed or rejected or doubtful else ALL_TAKEN
 
 
@@ -188,6 +251,8 @@ def _print_outcome(outcome: dict[str, Any]) -> None:
         )
         for problem in sheet["problems"]:
             print(f"    {_MARKS[problem['severity']]}{problem['message']}")
+    for one in outcome.get("guessed", []):
+        print(f"  猜的：{one['id']} → {one['value']}")
     if outcome["doubts"]:
         print(f"  收进来的可能不全，请逐条核对（{len(outcome['doubts'])}处）：")
         for doubt in outcome["doubts"]:

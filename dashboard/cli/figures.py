@@ -25,7 +25,8 @@ FILTERS = {"purpose": "purposes", "level": "levels", "trade": "trades", "townshi
 EVERY_PURPOSE: tuple[str, ...] = ()
 
 
-def _add_indicator(commands: Any) -> argparse.ArgumentParser:
+def add_indicator(commands: Any) -> argparse.ArgumentParser:
+    """Add `indicator` to the commands of the program."""
     child: argparse.ArgumentParser = commands.add_parser("indicator", help="打印一个指标")
     child.add_argument("id", metavar="ID", help=f"指标：{'、'.join(indicators())}")
     child.add_argument("--by", default="all", choices=["all", *DIMENSIONS, *GRAINS])
@@ -44,27 +45,27 @@ def _add_indicator(commands: Any) -> argparse.ArgumentParser:
     return child
 
 
-def _add_demo(commands: Any) -> argparse.ArgumentParser:
+def add_demo(commands: Any) -> argparse.ArgumentParser:
+    """Add `demo` to the commands of the program."""
     child: argparse.ArgumentParser = commands.add_parser("demo", help="生成模拟数据库")
     child.set_defaults(run=run_demo)
     return child
 
 
-def _add_check(commands: Any) -> argparse.ArgumentParser:
+def add_check(commands: Any) -> argparse.ArgumentParser:
+    """Add `check` to the commands of the program."""
     child: argparse.ArgumentParser = commands.add_parser("check", help="检查数据库和原件，只看不改")
     child.set_defaults(run=run_check)
     return child
 
 
-def _add_account(commands: Any) -> argparse.ArgumentParser:
+def add_account(commands: Any) -> argparse.ArgumentParser:
+    """Add `account` to the commands of the program."""
     child: argparse.ArgumentParser = commands.add_parser("account", help="新增账号或重设密码")
     child.add_argument("name", help="账号")
     child.add_argument("--role", required=True, choices=list(access.ROLES))
     child.set_defaults(run=run_account)
     return child
-
-
-COMMANDS = (_add_indicator, _add_demo, _add_check, _add_account)
 
 
 def run_indicator(options: argparse.Namespace) -> int:

@@ -238,6 +238,26 @@ def clusters(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return rows.assign(suspected=rows["p_value"] <= POSSIBLE_P) if len(rows) else rows
 
 
+def submissions(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Lists of reports received: one row per duty, unit and period."""
+    return db.query(store, "register_submissions", as_of=as_of)
+
+
+def complained(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Complaints: one row per complaint."""
+    return db.query(store, "register_complaints", as_of=as_of)
+
+
+def surveyed(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Surveys of satisfaction: one row per township, trade and period, persons."""
+    return db.query(store, "register_satisfaction", as_of=as_of)
+
+
+def completed(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Lists of completed duties: one row per duty, actor and period."""
+    return db.query(store, "register_completions", as_of=as_of)
+
+
 KINDS: dict[str, tuple[str, Reader]] = {
     "outlets": ("“十小”名册", outlets),
     "enterprises": ("企业分类名册", classified),
@@ -257,6 +277,10 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "monthly": ("月报表", reported),
     "report_gaps": ("月报与名册的出入", report_gaps),
     "contradictions": ("月报前后矛盾", contradictions),
+    "submissions": ("月报报送登记", submissions),
+    "complaints": ("投诉举报", complained),
+    "satisfaction": ("满意度调查", surveyed),
+    "completions": ("任务完成情况", completed),
 }
 
 

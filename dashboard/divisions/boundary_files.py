@@ -7,6 +7,9 @@ hands over how a point is converted.
 
 import io
 import json
+import pickle
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
@@ -18,11 +21,14 @@ from dashboard.divisions.shapes import BoundaryError, county_outline
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+CHILD = Path(__file__).with_name("boundary_child.py")
+SECONDS = 60
 MAX_BYTES = 60 * 2**20
 MAX_SHAPES = 2_000
 WGS84, CGCS2000 = 4326, 4490
 SHAPEFILE_PARTS = frozenset([".shp", ".shx", ".dbf", ".prj", ".cpg"])
-ENCODINGS = (None, "GB18030")
+# What the file declares comes first and is only a hint: the names decide.
+ENCODINGS = (None, "UTF-8", "GB18030")
 
 Convert = Callable[[float, float], tuple[float, float]]
 
@@ -39,9 +45,7 @@ def read_boundary_file(content: bytes, file_name: str) -> "GeoDataFrame":
         raise BoundaryError(f"文件超过{MAX_BYTES // 2**20}MB。请先简化界线，或只导出本县的乡镇界。")
     with tempfile.TemporaryDirectory() as folder:
         path = _unpacked(content, file_name, Path(folder))
-        frame = _read(path, ENCODINGS[0])
-        if path.suffix == ".shp" and not path.with_suffix(".cpg").exists() and _is_garbled(frame):
-            frame = _read(path, ENCODINGS[1])
+        frame = _read_shapefile(path) if path.suffix == ".shp" else _read(path, None)
     if len(frame) > MAX_SHAPES:
         raise BoundaryError(f"文件里有{len(frame):,}个图形，不像乡镇界。请只导出本县的乡镇界。")
     kinds = set(frame.geometry.geom_type.dropna())
@@ -110,28 +114,63 @@ def _unzipped(content: bytes, folder: Path) -> Path:
     return folder / "boundary.shp"
 
 
+def _read_shapefile(path: Path) -> "GeoDataFrame":
+    """The file under the encoding in which most of its texts are townships of the county."""
+    found: list[tuple[int, GeoDataFrame]] = []
+    refusal: BoundaryError | None = None
+    for encoding in ENCODINGS:
+        try:
+            frame = _read(path, encoding)
+        except BoundaryError as error:
+            refusal = refusal or error
+            continue
+        known = _townships_among(frame)
+        if known == len(frame):
+            return frame
+        found.append((known, frame))
+    if not found:
+        assert refusal is not None
+        raise refusal
+    return max(found, key=lambda pair: pair[0])[1]
+
+
+def _townships_among(frame: Any) -> int:
+    """How many rows name a township of any era in the column that names the most."""
+    from dashboard import divisions  # the package imports this module
+
+    names = {name for era in divisions.ERA_IDS for name in divisions.names_in(era)}
+    columns = [column for column in frame.columns if column != "geometry"]
+    counts = [
+        sum(isinstance(value, str) and value.strip() in names for value in frame[column])
+        for column in columns
+    ]
+    return max(counts, default=0)
+
+
+def _read_apart(path: Path) -> Any:
+    """A GeoPackage, read with bounds on time and memory: its views can run without end."""
+    done = subprocess.run(
+        [sys.executable, "-I", str(CHILD), str(path)],
+        capture_output=True,
+        timeout=SECONDS,
+        check=True,
+    )
+    return pickle.loads(done.stdout)
+
+
 def _read(path: Path, encoding: str | None) -> "GeoDataFrame":
     import geopandas
 
     try:
-        frame = geopandas.read_file(path, engine="pyogrio", encoding=encoding)
+        if path.suffix == ".gpkg":
+            frame = _read_apart(path)
+        else:
+            frame = geopandas.read_file(path, engine="pyogrio", encoding=encoding)
     except Exception as error:
         raise BoundaryError("文件内容已损坏或不完整，读不出图形。请从地图软件重新导出。") from error
     if not isinstance(frame, geopandas.GeoDataFrame) or frame.empty:
         raise BoundaryError("文件里没有图形。请核对是否导出了正确的图层。")
     return frame
-
-
-def _is_garbled(frame: Any) -> bool:
-    """Whether texts look like GBK read as something else."""
-    texts = [
-        value
-        for column in frame.columns
-        if column != "geometry"
-        for value in frame[column]
-        if isinstance(value, str)
-    ]
-    return bool(texts) and not any("一" <= sign <= "鿿" for text in texts for sign in text)
 
 
 def _in_degrees(frame: "GeoDataFrame", file_name: str) -> "GeoDataFrame":

@@ -44,6 +44,8 @@ _BLANK = re.compile(r"[\s\u200b\ufeff]+")
 _SUFFIX = re.compile(r"(街道|镇|乡)$")
 # What follows a bare name when it is the name of a road or village instead.
 _ROAD = rf"(?:[{_HAN}]?(?:村|路)|街|巷|弄|里|大道|大桥|社区|新村|居委|小区|山|江|溪|河|岛)"
+# After 永嘉县 a village or road with a name of its own lies in the township: 永嘉县瓯北前村55号.
+_OWN_ROAD = r"村|路|街|巷|弄|里|大道|大桥|社区|新村|居委|小区"
 # Bare names that hardly occur elsewhere: enough at the start of an address without the county.
 _DISTINCT = frozenset(
     ("瓯北", "甄北", "乌牛", "大若岩", "大箬岩", "碧莲", "巽宅", "岩坦", "鹤盛", "东瓯", "茗岙")
@@ -190,7 +192,8 @@ def _mentions(text: str) -> tuple[_Mention, ...]:
         suffix = match["suffix"] or match["centre"] or ""
         named = bool(suffix or match["office"] or not re.match(rf"[{_HAN}]", rest))
         trusted = bool(match["county"]) or (match.start() == 0 and match["base"] in _DISTINCT)
-        if named or (trusted and not re.match(_ROAD, rest)):
+        other = _OWN_ROAD if match["county"] else _ROAD
+        if named or (trusted and not re.match(other, rest)):
             alone = match.start() == 0 and not rest and not match["county"]
             found.append(_Mention(match.start(), match["base"], suffix, alone))
     return tuple(found)

@@ -5,6 +5,7 @@ holds few different trades, marks and days.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -22,29 +23,40 @@ from dashboard.importing.columns import Dataset, Field
 from dashboard.importing.context import SheetContext
 from dashboard.importing.mapping import Mapping
 from dashboard.importing.problems import FileRefusedError, Problem, Severity, column_letter, where
+from dashboard.importing.questions import BLANK, MOST_ASKED, Question, of_value
 from dashboard.importing.recognise import SheetPlan
+from dashboard.words.terms import trades, vocabulary
 
 Cleaner = Callable[[Cell], Cleaned[Any]]
 
 PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise"])
 _YEAR = re.compile("年度?$")
-_NOT_YET = re.compile("[尚暂还]?未[一-鿿]{1,4}")
+_NOT_YET = re.compile("[尚暂还]?未[一-鿿]{1,4}|正?在?(?:进行|办理|整改|推进)中|在办|待[一-鿿]{1,3}")
 _DAY_ONLY = re.compile(r"\d{1,2}月")
-# A cell of these types that cannot be read leaves the value empty; the row itself is taken.
-TOLERATED = frozenset(
-    [
-        "level",
-        "purpose",
-        "mark",
-        "zone_conclusion",
-        "recheck",
-        "coordinate",
-        "assessment",
-        "disposal",
-        "rank",
-        "word",
-    ]
-)
+# Who, when and what is counted: a cell of these types that cannot be read holds its row.
+COUNTED = frozenset(["verdict", "trade", "yes_no", "span", "class"])
+# What is written cannot be: the row as a whole is doubtful.
+IMPOSSIBLE = frozenset(["date_impossible", "date_in_future", "date_out_of_range"])
+
+
+@dataclass(frozen=True)
+class Total:
+    """One printed total and what is taken: row is 1-based, column the head."""
+
+    row: int
+    column: str
+    printed: float
+    taken: float
+    agrees: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The total as the command line prints it."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "printed": self.printed,
+            "taken": self.taken,
+        }
 
 
 @dataclass
@@ -64,6 +76,8 @@ class Checked:
     rejected: dict[int, list[str]] = field(default_factory=dict)
     duplicates: dict[int, str] = field(default_factory=dict)
     children: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
     summary: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -201,6 +215,7 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
     if wanted.type in PLAIN_TEXT:
         distinct -= _already_clean(distinct)
     cleaned = {cell: clean(cell) for cell in distinct}
+    _read_answers(checked, wanted, raw, cleaned)
     values = {cell: result.value for cell, result in cleaned.items()}
     checked.values[wanted.name] = list(map(values.get, raw, raw)) if values else list(raw)
     coded = {cell for cell, result in cleaned.items() if result.code is not None}
@@ -209,6 +224,7 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
         coded |= empty
     if not coded:
         return
+    _ask_unknown(checked, wanted, raw, cleaned)
     for position, cell in enumerate(raw):
         if cell not in coded:
             continue
@@ -217,8 +233,74 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
         if code is None:
             code = wanted.missing_code
             note = f"没有填写{wanted.label}，这一项必须填。{_allowed(wanted)}"
-        refused = result.value is None and (wanted.required or wanted.type not in TOLERATED)
-        checked.report(position, wanted.name, code, "rejected" if refused else "notice", note)
+        holds = result.value is None and _holds(wanted, code)
+        if result.value is None and not holds:
+            note += "这一格按空白存，其余照收。"
+        checked.report(position, wanted.name, code, "rejected" if holds else "notice", note)
+
+
+def _holds(wanted: Field, code: str) -> bool:
+    """Whether a cell that cannot be taken holds its row: who, when, and what is counted.
+
+    What cannot be (30 February, a day to come, minus three persons) makes the row doubtful; what
+    only cannot be read costs the cell and not the row.
+    """
+    return wanted.required or wanted.type in COUNTED or code in IMPOSSIBLE or code == wanted.invalid
+
+
+def _read_answers(
+    checked: Checked,
+    wanted: Field,
+    raw: tuple[Any, ...],
+    cleaned: dict[Any, Cleaned[Any]],
+) -> None:
+    """Cells that were answered for, and signs that only the whole column explains."""
+    clean = cleaner(wanted, checked.context)
+    if checked.context.answers:
+        for cell in cleaned:
+            told = checked.context.answers.get("value", tidy(cell_text(cell)), wanted.name)
+            if told is not None:
+                cleaned[cell] = Cleaned(None) if told == BLANK else clean(told)
+    if wanted.type not in ("mark", "yes_no"):
+        return
+    signs = cleaning.two_signs(cleaned, checked.context.signs)
+    for cell in cleaned if signs else ():
+        if (meant := signs.get(fold(cell_text(cell)))) is not None:
+            cleaned[cell] = clean(meant)
+    if "" in signs:
+        blank = sum(not fold(cell_text(cell)) for cell in raw)
+        checked.notice_at_head(
+            "blank_means_no", f"“{wanted.label}”只有打勾和空白两种，{blank}格空白按“否”计。"
+        )
+
+
+def _ask_unknown(
+    checked: Checked,
+    wanted: Field,
+    raw: tuple[Any, ...],
+    cleaned: dict[Any, Cleaned[Any]],
+) -> None:
+    """One question per distinct value that no list knows, the most frequent first."""
+    unknown = {
+        cell: tidy(cell_text(cell))
+        for cell, result in cleaned.items()
+        if result.value is None and (result.code or "").endswith("_unknown")
+    }
+    counts = Counter(unknown[cell] for cell in raw if cell in unknown)
+    counts.pop("", None)
+    for text, count in counts.most_common(MOST_ASKED):
+        checked.questions.append(of_value(wanted.name, wanted.label, text, count, _words(wanted)))
+
+
+def _words(wanted: Field) -> tuple[str, ...]:
+    """What may stand in a field of words."""
+    if wanted.type in ("trade", "trade_if_any"):
+        return tuple(trades())
+    if wanted.type == "yes_no":
+        return ("是", "否")
+    if wanted.type == "class":
+        return tuple(vocabulary()["classes"])
+    return wanted.allowed or tuple(vocabulary().get(wanted.words, ()))
 
 
 def _with_years(checked: Checked, wanted: Field, raw: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ _PREFIX = re.compile(r"^(?:标称|标示)")
 _JOINING = re.compile(r"[/\\、,。.:;·║|\-_()\[\]【】《》“”\"'*＊#?]|或|和|及|的")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is made once: compared and hashed as such
 class Field:
     """One accepted column. column: the table column it fills, "" when it is only used.
 
@@ -60,7 +60,7 @@ class Field:
         return self.missing or f"{self.name}_missing"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """One kind of sheet that can be imported."""
 

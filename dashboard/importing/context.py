@@ -1,16 +1,20 @@
 """What the words around a table say about all of its rows: period, reporting day, county."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 
 from dashboard.importing.cleaning import DateSpan, parse_period, parse_reporting_date, tidy
 from dashboard.importing.cleaning.spans import month_span, year_span
+from dashboard.importing.cleaning.text import simplify
+from dashboard.importing.questions import Answers
 from dashboard.importing.recognise import SheetPlan
 
 _BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*[qQ]([1-4]))?(?!\d)")
 _BARE_YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-—–~至到]\s*(20\d\d)(?!\d)")
+_NOT_OF_TABLE = re.compile(r"^填(?:报|表)|^报送|^制表|单位[:：]")
+_YEAR_IN = re.compile(r"\d年|\d{4}")
 _COUNTY_TITLE = re.compile("永嘉县?(?!路|服装厂|人造板)")
 
 
@@ -19,7 +23,10 @@ class SheetContext:
     """Facts for a whole sheet. span: the period its title, name or file name tells.
 
     reported_on: the day after 填报时间. county_only: the title says that it lists 永嘉县.
-    chosen: the span was given by a person. date_1904: of the workbook.
+    chosen: the span was given by a person. date_1904: of the workbook. answers: to questions.
+    place: which of several sheets of one form it is, by their days, from 1.
+    signs: folded cells of all mark columns of the sheets of this form.
+    folder: name of the folder that told the span, "" when something nearer did.
     """
 
     title: str
@@ -28,6 +35,10 @@ class SheetContext:
     county_only: bool
     chosen: bool = False
     date_1904: bool = False
+    folder: str = ""
+    place: int | None = None
+    signs: frozenset[str] = frozenset()
+    answers: Answers = field(default_factory=Answers, compare=False)
 
     @property
     def year(self) -> int | None:
@@ -44,11 +55,24 @@ class SheetContext:
 
 
 def read_context(
-    plan: SheetPlan, file_name: str, period: DateSpan | None = None, date_1904: bool = False
+    plan: SheetPlan,
+    file_name: str,
+    period: DateSpan | None = None,
+    date_1904: bool = False,
+    folder: str = "",
+    answers: Answers | None = None,
 ) -> SheetContext:
-    """Collect what title, sheet name and file name say; `period` overrules the span."""
-    title = tidy(plan.title)
-    span = period or _first_span([title, *plan.titles, plan.sheet.name, PurePath(file_name).stem])
+    """Collect what title, sheet name, file name and folders say; `period` overrules the span."""
+    title = simplify(tidy(plan.title))
+    above = [title, *plan.titles, plan.sheet.name]
+    span = period or _first_span([*above, PurePath(file_name).stem])
+    told_by = ""
+    for part in reversed(PurePath(folder).parts) if span is None else ():
+        if span := _first_span([part]):
+            told_by = part
+            break
+    if span is not None and period is None:
+        span = _narrowed(span, above)
     year = span.start.year if span and span.start.year == span.end.year else None
     reported = next(
         filter(None, (parse_reporting_date(text, year_hint=year) for text in plan.titles)), None
@@ -60,12 +84,26 @@ def read_context(
         county_only=bool(_COUNTY_TITLE.search(title)),
         chosen=period is not None,
         date_1904=date_1904,
+        folder=told_by,
+        answers=answers or Answers(),
     )
+
+
+def _narrowed(span: DateSpan, texts: list[str]) -> DateSpan:
+    """The month or day within the span that a text tells without a year: （8月11日摸底）."""
+    year = span.start.year
+    if (span.start, span.end) != (date(year, 1, 1), date(year, 12, 31)):
+        return span
+    for text in texts:
+        found = None if _NOT_OF_TABLE.match(text) else parse_period(text, year_hint=year)
+        if found and found.start.year == found.end.year == year and not _YEAR_IN.search(found.text):
+            return found
+    return span
 
 
 def _first_span(texts: list[str]) -> DateSpan | None:
     for text in texts:
-        if re.match(r"^填(?:报|表)|^报送|^制表", text):
+        if _NOT_OF_TABLE.match(text):
             continue
         found = parse_period(text)
         if found:

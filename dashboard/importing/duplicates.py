@@ -1,15 +1,36 @@
-"""Step 5b: records that are there twice, in a sheet, across sheets, or in the store already."""
+"""Step 5b: records that are there twice, in a sheet, across sheets, or in the store already.
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable
+A duplicate is a row all of whose cells agree with another one's, columns that were not mapped
+included. Rows with one key and other cells are two records, or, where the key names one thing
+(a zone in a year), a contradiction: neither is taken before a person has decided.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
 
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import cell_text
+from dashboard.importing.cleaning import Cleaned, DateSpan, cell_text, fold, parse_class
+from dashboard.importing.cleaning.enterprises import enterprise_key
+from dashboard.importing.cleaning.numbers import parse_count, parse_number
+from dashboard.importing.columns import header_key
 from dashboard.importing.kinds import Kind, rules_of
+from dashboard.importing.kinds.outlets import address_key
 from dashboard.importing.problems import where
 
 Place = tuple[int, int]
 Prefers = Callable[[Checked, int], bool]
+Cells = dict[str, Hashable]
+
+# Other values in these of two rows that else agree: one thing is told in two ways.
+JUDGED = frozenset(["verdict", "yes_no", "class"])
+SHOWN_DIFFERENCES = 3
+_PLACES = frozenset(["township", "place"])
+_READ: dict[str, Callable[[Any], Cleaned[Any]]] = {
+    "class": parse_class,
+    "report_count": parse_count,
+    "score": parse_number,
+}
 
 
 def mark_duplicates(sheets: list[Checked]) -> None:
@@ -23,35 +44,188 @@ def mark_duplicates(sheets: list[Checked]) -> None:
 
 def _mark_kind(sheets: list[Checked], kind: str, numbers: list[int]) -> None:
     rules = rules_of(kind)
+    keys = {number: rules.keys(sheets[number]) for number in numbers}
+    same = keys
+    if rules.same_thing is not None:
+        same = {number: rules.same_thing(sheets[number]) for number in numbers}
+    for places in _repeated(sheets, same):
+        _judge(sheets, rules, places)
+    _mark_stored(rules, [sheets[number] for number in numbers], keys.values())
+    _mark_suspected(rules, [sheets[number] for number in numbers])
+
+
+def _repeated(sheets: list[Checked], keys: dict[int, list[Hashable]]) -> list[list[Place]]:
+    """The places of every key that several rows share."""
+    if len(set().union(*keys.values())) == sum(map(len, keys.values())):
+        return []
     first: dict[Hashable, Place] = {}
     repeated: dict[Hashable, list[Place]] = {}
-    keys = {number: rules.keys(sheets[number]) for number in numbers}
-    for number in numbers if _any_repeated(keys) else []:
+    for number, listed in keys.items():
         rejected = sheets[number].rejected
-        for position, key in enumerate(keys[number]):
+        for position, key in enumerate(listed):
             if key is None or position in rejected:
                 continue
             place = (number, position)
             kept = first.setdefault(key, place)
             if kept is not place:
                 repeated.setdefault(key, [kept]).append(place)
-    for places in repeated.values():
-        _keep_one(sheets, rules.prefers, places)
-    stored = set(rules.stored([sheets[number] for number in numbers])) if rules.stored else set()
-    for number in numbers if stored else []:
-        sheet = sheets[number]
-        for position, key in enumerate(keys[number]):
-            if (
-                key in stored
-                and position not in sheet.rejected
-                and position not in sheet.duplicates
-            ):
-                sheet.duplicates[position] = "duplicate_in_store"
-                sheet.report(
-                    position, sheet.dataset.key[0], "duplicate_in_store", "duplicate",
-                    "系统里已有同一条记录（以前导入的），本行不重复计入。",
-                )  # fmt: skip
-    _mark_suspected(rules, [sheets[number] for number in numbers])
+    return list(repeated.values())
+
+
+def _judge(sheets: list[Checked], rules: Kind, places: list[Place]) -> None:
+    """Rows of one key: those that agree are one record, the others are told apart or held."""
+    cells = {place: _cells(sheets[place[0]], place[1]) for place in places}
+    groups: list[list[Place]] = []
+    for place in places:
+        for group in groups:
+            if not _differences(sheets, rules, cells, group[0], place):
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    for group in groups:
+        if len(group) > 1:
+            _keep_one(sheets, rules.prefers, group)
+    for group in groups[1:]:
+        _report_other(sheets, rules, cells, groups[0][0], group[0])
+
+
+def _cells(sheet: Checked, position: int) -> Cells:
+    """Field, or head of an unmapped column -> what stands there, as it is compared."""
+    names = {one.name: one for one in sheet.dataset.fields}
+    found: Cells = {}
+    for match in sheet.mapping.columns:
+        if match.how == "index" or (not match.head and not match.field):
+            continue
+        wanted = names.get(match.field or "")
+        if wanted is not None and wanted.type in _PLACES and "township" in sheet.values:
+            found[wanted.name] = sheet.values["township"][position] or ""
+        elif wanted is not None and not wanted.many and wanted.name in sheet.values:
+            found[wanted.name] = _comparable(sheet.values[wanted.name][position], wanted.type)
+        else:
+            name = header_key("".join(match.head))
+            cell = sheet.raw(match.index)[position]
+            read = _READ.get(wanted.type) if wanted else None
+            value = read(cell).value if read else None
+            found[f"{name}:{match.index}" if name in found else name] = (
+                fold(cell_text(cell)) if value is None else value
+            )
+    return found
+
+
+def _comparable(value: Any, kind: str) -> Hashable:
+    if isinstance(value, DateSpan):
+        return value.start, value.end
+    if isinstance(value, str):
+        return enterprise_key(value) if kind == "enterprise" else fold(address_key(value))
+    return tuple(value) if isinstance(value, list) else value or ""
+
+
+def _differences(
+    sheets: list[Checked], rules: Kind, cells: dict[Place, Cells], one: Place, other: Place
+) -> list[str]:
+    """Fields and heads under which two rows differ, of those that both sheets have.
+
+    In another sheet the township may be that of the list and not of the record. What names one
+    thing is repeated when all that is stored of it agrees.
+    """
+    ours, theirs = cells[one], cells[other]
+    passed = {"township"} if one[0] != other[0] else set()
+    if rules.is_one:
+        known = {field.name for field in sheets[one[0]].dataset.fields}
+        many = {
+            header_key("".join(match.head))
+            for match in sheets[one[0]].mapping.columns
+            if match.field and sheets[one[0]].dataset.field(match.field).many
+        }
+        only_used = {field.name for field in sheets[one[0]].dataset.fields if not field.stored_as}
+        passed |= (ours.keys() | theirs.keys()) - known - many | only_used
+    return [
+        name
+        for name in ours
+        if name in theirs and name not in passed and ours[name] != theirs[name]
+    ]
+
+
+def _report_other(
+    sheets: list[Checked], rules: Kind, cells: dict[Place, Cells], one: Place, other: Place
+) -> None:
+    """One key and other cells: a contradiction is held on both sides, else both are taken."""
+    differing = _differences(sheets, rules, cells, one, other)
+    types = {field.name: field.type for field in sheets[one[0]].dataset.fields}
+    judged = all(types.get(name) in JUDGED for name in differing)
+    if not judged and not rules.is_one:
+        _report(sheets, other, one, differing, "same_key_differs", "notice", _KEPT)
+        return
+    contradicts = (
+        rules.is_one or rules.tells_apart is None or rules.tells_apart(sheets[one[0]], one[1])
+    )
+    severity, what = ("rejected", _HELD) if contradicts else ("notice", _KEPT)
+    for place, against in ((one, other), (other, one)):
+        _report(sheets, place, against, differing, "rows_contradict", severity, what)
+
+
+_KEPT = "两行都计入；如果是同一条，请删去一行后再导入"
+_HELD = "分不清哪一行对，两行都先扣下，请核对后留一行"
+
+
+def _report(
+    sheets: list[Checked],
+    place: Place,
+    against: Place,
+    differing: list[str],
+    code: str,
+    severity: Any,
+    what: str,
+) -> None:
+    sheet, position = sheets[place[0]], place[1]
+    other = sheets[against[0]]
+    there = where(other.sheet, other.rows[against[1]])
+    told = [
+        f"“{_label(sheet, name)}”这里是“{_shown(sheet, name, position)}”，"
+        f"那里是“{_shown(other, name, against[1])}”"
+        for name in differing[:SHOWN_DIFFERENCES]
+    ]
+    if code in [one.code for one in sheet.problems if one.row == sheet.rows[position]]:
+        return
+    name = next((one for one in differing if one in sheet.mapping.fields), _name_field(sheet))
+    sheet.report(
+        position, name, code, severity, f"与{there}像是同一条，但{'；'.join(told)}。{what}。"
+    )
+
+
+def _column(sheet: Checked, name: str) -> int | None:
+    for match in sheet.mapping.columns:
+        if match.field == name or header_key("".join(match.head)) == name.partition(":")[0]:
+            return match.index
+    return None
+
+
+def _label(sheet: Checked, name: str) -> str:
+    column = _column(sheet, name)
+    return sheet.mapping.columns[column].label if column is not None else name
+
+
+def _shown(sheet: Checked, name: str, position: int) -> str:
+    column = _column(sheet, name)
+    return cell_text(sheet.raw(column)[position]).strip() if column is not None else ""
+
+
+def _mark_stored(rules: Kind, sheets: list[Checked], keys: Iterable[list[Hashable]]) -> None:
+    """Rows that the store holds; each stored row answers for one row only."""
+    stored = Counter(rules.stored(sheets)) if rules.stored else Counter()
+    if not stored:
+        return
+    for sheet, listed in zip(sheets, keys, strict=True):
+        for position, key in enumerate(listed):
+            if not stored[key] or position in sheet.rejected or position in sheet.duplicates:
+                continue
+            stored[key] -= 1
+            sheet.duplicates[position] = "duplicate_in_store"
+            sheet.report(
+                position, sheet.dataset.key[0], "duplicate_in_store", "duplicate",
+                "系统里已有同一条记录（以前导入的），本行不重复计入。",
+            )  # fmt: skip
 
 
 def _mark_suspected(rules: Kind, sheets: list[Checked]) -> None:
@@ -65,10 +239,6 @@ def _mark_suspected(rules: Kind, sheets: list[Checked]) -> None:
             f"疑似重复：与第{import_id}次导入的一条同企业、同产品、同时间、同结论，两边都有的列没有不同，"
             "本行不重复计入。如果确实是另一批，请补填型号、批号或报告编号后再导入。",
         )  # fmt: skip
-
-
-def _any_repeated(keys: dict[int, list[Hashable]]) -> bool:
-    return len(set().union(*keys.values())) < sum(map(len, keys.values()))
 
 
 def _keep_one(sheets: list[Checked], prefers: Prefers | None, places: list[Place]) -> None:
@@ -106,12 +276,7 @@ def _code(sheets: list[Checked], keeper: Place, place: Place) -> str:
         return "duplicate_cross_sheet"
     sheet = sheets[place[0]]
     name = _name_field(sheet)
-    match = sheet.mapping.column_of(name) if name else None
-    if match is None:
+    if name is None:
         return "duplicate_exact"
-    rows = sheet.plan.sheet.rows
-    one, two = (
-        cell_text(rows[sheet.rows[position] - 1][match.index]).strip()  # type: ignore[arg-type]
-        for position in (keeper[1], place[1])
-    )
+    one, two = (_shown(sheet, name, position) for position in (keeper[1], place[1]))
     return "duplicate_exact" if one == two else "duplicate_name_variant"

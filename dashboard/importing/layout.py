@@ -10,13 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from dashboard.importing.cleaning.numbers import parse_number
-from dashboard.importing.cleaning.text import Cell, cell_text, header_text, is_empty_mark, tidy
-from dashboard.importing.columns import header_key, is_known_head, vocabulary
-from dashboard.importing.loose_heads import core, known_cores
+from dashboard.importing.cleaning.text import (
+    Cell,
+    cell_text,
+    header_text,
+    is_empty_mark,
+    simplify,
+    tidy,
+)
+from dashboard.importing.columns import is_known_head
+from dashboard.importing.loose_heads import may_be_head
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.profiles import DISTINCT_SHARE, Profile, kind_of_cell
 from dashboard.importing.read import Sheet
 
 HEAD_SEARCH_ROWS = 40
@@ -25,7 +31,8 @@ MAX_HEAD_LENGTH = 40
 MAX_MERGED_ROWS = 2000
 ROWS_AT_ONCE = 1000
 ROWS_TOLD_BY = 60
-FUZZY_HEAD_SCORE = 86
+LOOKED_BELOW = 30
+LIKELY, CONTRAST = 0.9, 0.7
 
 _EXTENTS = ("全县", "全镇", "全乡", "本页", "本表", "以上")
 _SUMS = ("合计", "总计", "小计", "共计", "累计", "总数合计", "平均")
@@ -57,6 +64,22 @@ class Layout:
     sections: dict[int, str] = field(default_factory=dict)
     filled_down: set[tuple[int, int]] = field(default_factory=set)
     rows: list[list[object]] = field(default_factory=list, repr=False)
+    _profiles: dict[int, Profile] = field(default_factory=dict, repr=False)
+
+    def profile(self, column: int) -> Profile:
+        """What stands in a column, looked at once."""
+        if column not in self._profiles:
+            self._profiles[column] = Profile(self.cells_of(column, None))
+        return self._profiles[column]
+
+    def forget_profiles(self) -> None:
+        """After cells of the body were changed."""
+        self._profiles.clear()
+
+    def are_names(self, column: int) -> bool:
+        """Whether hardly any text of the first rows of a column comes twice."""
+        texts = [cell.strip() for cell in self.cells_of(column) if isinstance(cell, str)]
+        return bool(texts) and len(set(texts)) >= DISTINCT_SHARE * len(texts)
 
     def cells_of(self, column: int, rows: int | None = ROWS_TOLD_BY) -> Iterator[Any]:
         """The cells of a column in the first data rows (None: in all), without empty ones."""
@@ -64,8 +87,10 @@ class Layout:
         return (cell for cell in cells if cell != "" and not is_empty_mark(cell))
 
 
-def find_layout(sheet: Sheet) -> Layout:
+def find_layout(sheet: Sheet, head_row: int | None = None) -> Layout:
     """Find titles, heads and data rows; short rows are padded and merged cells filled down.
+
+    head_row: the lowest head row (0-based) where a person says so.
 
     Raises FileRefusedError: no_data_rows (nothing below the head) or no_header.
     """
@@ -74,7 +99,7 @@ def find_layout(sheet: Sheet) -> Layout:
     for row in rows:
         if len(row) < width:
             row.extend([""] * (width - len(row)))
-    anchor = _anchor(rows)
+    anchor = _anchor(rows) if head_row is None or head_row >= len(rows) else head_row
     if anchor is None:
         if not any(len(row) - row.count("") >= 3 for row in rows):
             raise _no_data(sheet)
@@ -114,31 +139,37 @@ def _label(cell: object) -> str:
 
 
 def _anchor(rows: list[list[object]]) -> int | None:
-    """The row with the most known heads."""
-    known, cores = vocabulary(), known_cores()
-    best, most = None, 1
+    """The row that stands out most from what lies below it: words over numbers, days and marks.
+
+    Heads that some dataset lists count as much as a contrast. A sheet without either has no head.
+    """
+    best, most = None, 0.0
+    kinds = [list(map(kind_of_cell, row)) for row in rows[: HEAD_SEARCH_ROWS + LOOKED_BELOW]]
     for number, row in enumerate(rows[:HEAD_SEARCH_ROWS]):
         filled = len(row) - row.count("")
-        hits = sum(1 for cell in row if isinstance(cell, str) and cell and is_known_head(cell))
-        if hits > most and (hits >= 0.3 * filled or hits >= 5):
-            best, most = number, hits
-    if best is not None and most >= 3:
-        return best
-    fuzzy, closest = best, most
-    for number, row in enumerate(rows[:HEAD_SEARCH_ROWS]):
-        labels = [header_key(cell) for cell in row if isinstance(cell, str) and _label(cell)]
-        hits = sum(
-            1
-            for key in labels
-            if len(key) >= 2
-            and (
-                core(key) in cores
-                or process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=FUZZY_HEAD_SCORE)
-            )
-        )
-        if hits > closest and hits >= 0.5 * len(labels):
-            fuzzy, closest = number, hits
-    return fuzzy
+        score = known = 0.0
+        for column, cell in enumerate(row):
+            kind = kinds[number][column]
+            if not isinstance(cell, str) or len(_label(cell)) < 2:
+                continue
+            if kind in "nd" and _stands_over(kinds, number, column, kind):
+                continue  # a day over days is data, whatever heads may look like
+            if is_known_head(cell):
+                known += 1
+            elif may_be_head(_label(cell)):
+                known += LIKELY
+            elif kind == "t" and _stands_over(kinds, number, column, "nds"):
+                score += CONTRAST
+        told = known + score
+        if told > most and told >= 2 and filled >= 2 and (told >= 0.3 * filled or known >= 5):
+            best, most = number, told
+    return best
+
+
+def _stands_over(kinds: list[list[str]], number: int, column: int, wanted: str) -> bool:
+    """Whether most of what lies below a cell is of these kinds."""
+    below = [row[column] for row in kinds[number + 1 : number + 1 + LOOKED_BELOW] if row[column]]
+    return bool(below) and sum(kind in wanted for kind in below) > 0.5 * len(below)
 
 
 def _extent(sheet: Sheet, rows: list[list[object]], anchor: int) -> tuple[int, int]:
@@ -148,13 +179,21 @@ def _extent(sheet: Sheet, rows: list[list[object]], anchor: int) -> tuple[int, i
         first > 0 and anchor - first < MAX_HEAD_LEVELS - 1 and _is_group_row(sheet, rows, first - 1)
     ):
         first -= 1
-    while (
-        last + 1 < len(rows)
-        and last - first < MAX_HEAD_LEVELS
-        and (_is_sub_row(sheet, rows, last) or _is_number_row(rows[last + 1]))
-    ):
-        last += 1
+    while last + 1 < len(rows) and last - first < MAX_HEAD_LEVELS:
+        if _is_sub_row(sheet, rows, last) or _is_number_row(rows[last + 1]):
+            last += 1
+        elif not any(rows[last + 1]) and _spanned_to(sheet, last + 1) > last + 1:
+            last += 1  # a blank row inside merged heads
+        else:
+            break
     return first, last
+
+
+def _spanned_to(sheet: Sheet, number: int) -> int:
+    """Last row of the cells that are merged from above over a row."""
+    return max(
+        (end[0] for top, end in sheet.merges if top[0] < number <= end[0] <= number + 2), default=0
+    )
 
 
 def _is_group_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
@@ -183,6 +222,12 @@ def _is_sub_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
     Its cells stand only under groups: under a blank head, or under a head with a blank beside it.
     """
     upper, lower = rows[number], rows[number + 1]
+    below = rows[number + 2] if number + 2 < len(rows) else []
+    if any(
+        kind_of_cell(cell) == "d" == kind_of_cell(under)
+        for cell, under in zip(lower, below, strict=False)
+    ):
+        return False  # days over days are data, days over classes are heads
     spanning = any(
         top[0] <= number and end[0] > number and rows[top[0]][top[1]] != ""
         for top, end in sheet.merges
@@ -246,7 +291,7 @@ def _heads(
 
 
 def _shown(cell: object) -> str:
-    return "".join(tidy(cell_text(cell)).split())  # type: ignore[arg-type]
+    return "".join(simplify(tidy(cell_text(cell))).split())  # type: ignore[arg-type]
 
 
 def _path(labels: Iterator[str]) -> Iterator[str]:

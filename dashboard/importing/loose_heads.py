@@ -1,19 +1,13 @@
-"""Step 3b, loosely named heads: columns that data/columns.toml does not list word for word.
+"""Loosely named heads: the words of a head that data/columns.toml does not list as a whole.
 
 Two heads with the same core (实际完成时间, 完成日期) are one; a known head at the end of a longer
-one names it (被查店名); and a column full of trades or townships is one whatever it is called.
+one names it (被查店名), and so does a known part of one (批号/货号, 经销单位/平台).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from functools import cache
-from itertools import chain
+from functools import cache, lru_cache
 
-from dashboard import divisions
-from dashboard.importing.cleaning import parse_trade
-from dashboard.importing.cleaning.choices import lookup
-from dashboard.importing.cleaning.text import fold, header_text
+from dashboard.importing.cleaning.text import header_text
 from dashboard.importing.columns import (
     Dataset,
     Field,
@@ -25,31 +19,29 @@ from dashboard.importing.columns import (
 
 MIN_CORE = 2
 MIN_ENDING = 3
-CONTENT_SHARE = 0.8
-DISTINCT_SHARE = 0.9
-
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DAY = re.compile("时间$|日$(?<=办结日|受理日|复查日)")
 _BEFORE = re.compile(
     "^(?:实际|现(?=类)|重点|本期|最终|主要|存在|所存在|本次|所在|所属|有关|具体|相关|企业(?=自查))"
 )
 _AFTER = re.compile(
-    "(?:情况|名称|全称|简述|概述|描述|落实|要求|到位|数量|总数|户数|数|金额|资金|款项|款|字号|(?<!姓)名)$"
+    "(?:情况|名称|全称|简述|概述|描述|状态|状况|落实|要求|到位|数量|总数|户数|数|金额|资金|款项|款|字号|(?<!姓)名)$"
 )
 _TURNED = re.compile("[不未无非原前应拟]|预计|计划|上[次期年]")
 
 _NUMBER = re.compile("[数量]$")
 _NUMBERS = ("count", "number", "rank", "as_read")
-_OF_TOWNSHIPS = ("township", "place", "townships")
-_OF_WORDS = {"level": "levels", "purpose": "purposes"}
-_OF_NAMES = ("name", "enterprise")
 _OTHER_UNIT = re.compile(
     "(?<![被受])(?:检查|检验|检测|巡查|督查|抽样|监管|监督|主管|管理|责任|牵头|承办|办理|填报|发证|供货|包干|联系|计量)"
 )
 _NAMED = re.compile("[店户厂商摊]|单位|企业|公司|名称|字号|招牌|门头")
-_OF_TRADES = ("trade", "trade_or_total", "trade_if_any")
+_PART = re.compile(r"[/、，,()\[\]]|[或和及与]")
+_QUALIFIER = re.compile(
+    "^(?:(?:生产|标称|标示|本|该)?(?:企业|产品|单位|样品|批次)|[国省市县]家?级?(?:领导小组)?|领导小组|乡镇)"
+)
 
 
+@lru_cache(maxsize=20_000)
 def core(head: str) -> str:
     """What is left of a head without brackets and words that say little; 时间 reads 日期."""
     text = _DAY.sub("日期", header_key(_BRACKETS.sub("", header_text(head))))
@@ -119,85 +111,29 @@ def is_turned(text: str) -> bool:
     return _TURNED.search(text) is not None
 
 
-def field_of_cells(dataset: Dataset, cells: Iterable[object], taken: set[str]) -> str | None:
-    """The field of trades, townships, levels or purposes that a column's texts belong to."""
-    texts = frozenset(_texts(cells))
-    if not texts:
-        return None
-    for types, belongs in ((_OF_TRADES, _is_trade), (_OF_TOWNSHIPS, _is_township)):
-        wanted = [one for one in dataset.fields if one.type in types]
-        if len(wanted) == 1 and wanted[0].name not in taken and _mostly(texts, belongs):
-            return wanted[0].name
-    for kind, section in _OF_WORDS.items():
-        wanted = [one for one in dataset.fields if one.type == kind and one.name not in taken]
-        if len(wanted) == 1 and all(fold(text) in lookup(section) for text in texts):
-            return wanted[0].name
-    return None
+def fields_of_parts(dataset: Dataset, head: tuple[str, ...]) -> list[str]:
+    """Fields that a part of the last level names: 批号/货号 names both, 经销单位/平台 one."""
+    known, cores = field_keys(dataset), _cores(dataset)
+    text = header_text(head[-1])
+    parts = [part for part in _PART.split(text) if len(part) >= MIN_CORE]
+    rest = _QUALIFIER.sub("", text)
+    if rest != text and len(rest) >= MIN_CORE and rest != "名称":
+        parts.append(rest)
+    found: dict[str, None] = {}
+    for part in parts:
+        wanted = known[header_key(part)][0] if header_key(part) in known else cores.get(core(part))
+        if wanted is not None and part != text and not _counts_something_else(text, wanted):
+            found.setdefault(wanted.name)
+    return [] if is_turned(text) else list(found)
 
 
-def column_of_names(
-    dataset: Dataset, columns: dict[int, tuple[str, Iterable[object]]], taken: set[str]
-) -> tuple[int, str] | None:
-    """The column (of column -> head and cells) of a dataset's missing names; None when unsure.
-
-    Names speak for themselves: the head says shop, firm or unit, and not one that inspects or is
-    in charge (检查单位, 责任单位), and hardly any text comes twice.
-    """
-    needed = {group[0] for group in dataset.requires if len(group) == 1} - taken
-    wanted = [one.name for one in dataset.fields if one.type in _OF_NAMES and one.name in needed]
-    if len(wanted) != 1:
-        return None
-    found = [
-        index
-        for index, (head, cells) in columns.items()
-        if _NAMED.search(head) and not _OTHER_UNIT.search(head) and _are_names(_texts(cells))
-    ]
-    return (found[0], wanted[0]) if len(found) == 1 else None
+def names_a_unit(head: str) -> bool:
+    """Whether a head says shop, firm or unit, and not one that inspects or is in charge."""
+    return bool(_NAMED.search(head)) and not _OTHER_UNIT.search(head)
 
 
-def contradicts(wanted: Field, cells: Iterator[object]) -> bool:
-    """Whether all the cells of a column are something else than its head says.
-
-    A column of words that holds trades and not one of its words (经营业态: 小食杂店), or one of
-    days that need not be filled and holds neither a day nor a numeral (县级验收: 合格).
-    """
-    if wanted.type == "date" and not wanted.required:
-        first = next(cells, None)
-        return first is not None and not any(map(_may_be_day, chain([first], cells)))
-    if wanted.type != "word":
-        return False
-    texts = frozenset(_texts(cells))
-    known = lookup(wanted.words)
-    is_word = any(header_key(text) in known for text in texts)
-    return bool(texts) and not is_word and _mostly(texts, _is_trade)
-
-
-def _texts(cells: Iterable[object]) -> list[str]:
-    """The texts of a column; none of one that holds numbers or days and a word here and there."""
-    known = list(cells)
-    texts = [cell.strip() for cell in known if isinstance(cell, str)]
-    return texts if len(texts) >= CONTENT_SHARE * len(known) else []
-
-
-def _are_names(texts: list[str]) -> bool:
-    return bool(texts) and len(set(texts)) >= DISTINCT_SHARE * len(texts)
-
-
-def _may_be_day(cell: object) -> bool:
-    """Whether a cell is a day or a number, or a text with a numeral (二〇一〇年 has four)."""
-    return not isinstance(cell, str) or any(map(str.isnumeric, cell))
-
-
-def _mostly(texts: frozenset[str], belongs: Callable[[str], bool]) -> bool:
-    return sum(map(belongs, texts)) >= CONTENT_SHARE * len(texts)
-
-
-@cache
-def _is_trade(text: str) -> bool:
-    return parse_trade(text).code is None
-
-
-@cache
-def _is_township(text: str) -> bool:
-    eras = (date(2010, 1, 1), date(2013, 1, 1), date(2020, 1, 1))
-    return len(text) <= 8 and any(divisions.resolve(text, day).township for day in eras)
+@lru_cache(maxsize=20_000)
+def may_be_head(text: str) -> bool:
+    """Whether some dataset may mean this head, as a whole or by its core."""
+    key = header_key(text)
+    return len(key) >= MIN_CORE and (core(key) in known_cores())

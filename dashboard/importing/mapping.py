@@ -1,13 +1,16 @@
 """Step 3, map: which column of a sheet is which field of a dataset.
 
-First exact heads, then heads that many columns may share a pattern of, then similar heads with a
-score. What stays unclear is reported and left out; two columns are never merged silently.
+Every column has claims to fields, each with a weight: by its head as a whole or in parts, by its
+group head, by what stands in it. One assignment takes the claims that weigh most together. What
+stays unclear is reported and left out; two columns are never merged silently.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from dashboard.importing import loose_heads, score_heads
@@ -15,18 +18,27 @@ from dashboard.importing.cleaning import header_text
 from dashboard.importing.columns import Dataset, Field, field_keys, header_key, index_keys
 from dashboard.importing.layout import Layout
 from dashboard.importing.problems import column_letter
+from dashboard.importing.profiles import OF_NAMES
 
 FUZZY_SCORE = 86.0
 FUZZY_MARGIN = 4.0
 
+# Weights: no two looser claims together outweigh the head that the dictionary lists.
+EXACT, PATTERN, MARKED, CORE, SIMILAR, ENDING, PART, CELLS, NAMES = (
+    4.0, 3.9, 3.6, 1.9, 1.8, 1.6, 1.5, 1.2, 1.0,
+)  # fmt: skip
+SUPPORT = 0.04  # what the cells add where two columns claim a field with equal right
+
+_NO_BRACKETS = str.maketrans("", "", "()（）[]【】")
 _BRACKET = re.compile(r"(?:[(（][^()（）]*[)）]|(?<=[^\d\s(])\d{1,3}分?)$")
 
 
 @dataclass(frozen=True)
 class ColumnMatch:
-    """One column of a sheet. how: exact, pattern, core, similar, ending, cells, chosen, index,
-    unnamed, repeated, second_choice, unknown. score: 0-100. item: text of the head that a pattern
-    caught; full_marks: the second thing it caught (满分, unit)."""
+    """One column of a sheet. how: exact, pattern, core, similar, ending, part, cells, chosen,
+    index, unnamed, repeated, second_choice, unknown. score: 0-100. item: text of the head that a
+    pattern caught; detail: the second thing it caught (满分, unit).
+    """
 
     index: int
     head: tuple[str, ...]
@@ -76,27 +88,73 @@ class Mapping:
         }
 
 
+@dataclass(frozen=True)
+class Claim:
+    """A column's right to a field: how it came by it, its weight, and a score of 0-100 to show."""
+
+    field: str
+    how: str
+    weight: float
+    score: float
+    item: str = ""
+    detail: str = ""
+
+
+Claims = dict[int, dict[str, Claim]]
+
+
 def map_columns(layout: Layout, dataset: Dataset, chosen: dict[int, str] | None = None) -> Mapping:
     """Match every column; `chosen` (column index -> field, "" for none) overrules."""
     chosen = chosen or {}
+    many = {one.name for one in dataset.fields if one.many}
     matches: dict[int, ColumnMatch] = {}
     for index, head in enumerate(layout.heads):
         if index in chosen:
-            matches[index] = ColumnMatch(index, head, chosen[index] or None, "chosen", 100.0)
+            item = head[-1] if head and chosen[index] in many else ""
+            matches[index] = ColumnMatch(index, head, chosen[index] or None, "chosen", 100.0, item)
         elif not head:
             matches[index] = ColumnMatch(index, head, None, "unnamed")
         elif _is_index(head, dataset):
             matches[index] = ColumnMatch(index, head, None, "index", 100.0)
-    _match_exactly(layout, dataset, matches)
-    _match_patterns(layout, dataset, matches)
-    _match_scores(layout, dataset, matches)
-    _match_loosely(layout, dataset, matches, loose_heads.field_of_core, "core", 95.0)
-    _match_similar(layout, dataset, matches)
-    _match_loosely(layout, dataset, matches, loose_heads.field_of_ending, "ending", 85.0)
-    _match_cells(layout, dataset, matches)
-    for index, head in enumerate(layout.heads):
-        matches.setdefault(index, ColumnMatch(index, head, None, "unknown"))
+    free = [index for index in range(len(layout.heads)) if index not in matches]
+    taken = {match.field for match in matches.values() if match.field}
+    claims = {index: _claims_of_head(layout, dataset, index) for index in free}
+    _claim_scores(layout, dataset, claims)
+    _claim_by_cells(layout, dataset, claims, taken)
+    fields = {one.name: one for one in dataset.fields}
+    for found in claims.values():
+        for name in taken & found.keys():
+            if not fields[name].many:
+                del found[name]
+    for index, claim in _without_doubtful(_assigned(dataset, claims), claims).items():
+        matches[index] = ColumnMatch(
+            index,
+            layout.heads[index],
+            claim.field,
+            claim.how,
+            claim.score,
+            claim.item,
+            claim.detail,
+        )
+    holders = {match.field: match for match in matches.values() if match.field}
+    for index in free:
+        if index not in matches:
+            matches[index] = _left(layout, index, claims[index], holders)
     return Mapping(dataset.kind, [matches[index] for index in range(len(layout.heads))])
+
+
+def _left(
+    layout: Layout, index: int, claims: dict[str, Claim], holders: dict[str | None, ColumnMatch]
+) -> ColumnMatch:
+    """A column that got no field: its head may stand twice, or another fits better."""
+    head = layout.heads[index]
+    for name, claim in claims.items():
+        holder = holders.get(name)
+        if claim.how == "exact" and holder is not None:
+            same = header_key(head[-1]) == header_key(holder.head[-1]) if holder.head else False
+            how = "repeated" if same else "second_choice"
+            return ColumnMatch(index, head, None, how, 0.0, item=name)
+    return ColumnMatch(index, head, None, "unknown")
 
 
 def _is_index(head: tuple[str, ...], dataset: Dataset) -> bool:
@@ -105,67 +163,85 @@ def _is_index(head: tuple[str, ...], dataset: Dataset) -> bool:
 
 
 def _candidate_keys(head: tuple[str, ...]) -> list[str]:
-    """Keys to try, best first: last level, whole path, last level without bracket or marks."""
+    """Keys to try, best first: last level, whole path, last level without bracket or marks.
+
+    Last with what the brackets hold as part of it: 出动(人次) is 出动人次.
+    """
     keys = [header_key(head[-1])]
     if len(head) > 1:
         keys.append(header_key("".join(head)))
     keys.append(header_key(_BRACKET.sub("", head[-1])))
+    keys.append(header_key(head[-1].translate(_NO_BRACKETS)))
     return [key for key in dict.fromkeys(keys) if key]
 
 
-def _match_exactly(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatch]) -> None:
+def _claims_of_head(layout: Layout, dataset: Dataset, index: int) -> dict[str, Claim]:
+    """What the words of a head claim; a listed head means that and nothing else."""
+    head = layout.heads[index]
+    profile = layout.profile(index)
+    found: dict[str, Claim] = {}
+    for claim in (*_exact(dataset, head), *_patterns(dataset, head)):
+        found.setdefault(claim.field, claim)
+    if not found:
+        for claim in _loose(dataset, head):
+            if claim.field not in found or found[claim.field].weight < claim.weight:
+                found[claim.field] = claim
+    return {
+        name: claim for name, claim in found.items() if not profile.contradicts(dataset.field(name))
+    }
+
+
+def _exact(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
     known = field_keys(dataset)
-    taken = {match.field for match in matches.values() if match.field}
-    claims: dict[str, list[tuple[int, int, int]]] = {}
-    for index, head in enumerate(layout.heads):
-        if index in matches:
+    for order, key in enumerate(_candidate_keys(head)):
+        if key in known:
+            wanted, rank = known[key]
+            yield Claim(wanted.name, "exact", EXACT - 0.1 * order - 0.001 * rank, 100.0)
+            return
+
+
+def _patterns(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
+    for wanted in dataset.fields:
+        if not wanted.many or not _stands_under(head, wanted):
             continue
-        for order, key in enumerate(_candidate_keys(head)):
-            if key in known:
-                wanted, rank = known[key]
-                claims.setdefault(wanted.name, []).append((order, rank, index))
-                break
-    for name, wishes in claims.items():
-        best = min(wishes)
-        for wish in sorted(wishes):
-            head = layout.heads[wish[2]]
-            if wish == best and name not in taken:
-                matches[wish[2]] = ColumnMatch(wish[2], head, name, "exact", 100.0)
-                continue
-            same = header_key(head[-1]) == header_key(layout.heads[best[2]][-1])
-            how = "repeated" if same else "second_choice"
-            matches[wish[2]] = ColumnMatch(wish[2], head, None, how, 0.0, item=name)
-
-
-def _match_patterns(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatch]) -> None:
-    for wanted in (one for one in dataset.fields if one.many):
-        for index, head in enumerate(layout.heads):
-            replaceable = matches.get(index)
-            if replaceable is not None:
-                continue
-            found = re.search(wanted.pattern, header_text(head[-1]))
-            if found is None or not _stands_under(head, wanted):
-                continue
+        found = re.search(wanted.pattern, header_text(head[-1]))
+        if found is not None:
             groups = (*found.groups(), "", "")
-            matches[index] = ColumnMatch(
-                index, head, wanted.name, "pattern", 100.0, groups[0] or "", groups[1] or ""
+            yield Claim(
+                wanted.name, "pattern", PATTERN - 0.3, 100.0, groups[0] or "", groups[1] or ""
             )
 
 
-def _match_scores(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatch]) -> None:
-    """Items of a score sheet whose heads have no bracket with full marks."""
-    wanted = next((one for one in dataset.fields if one.type == "score"), None)
-    fields = {match.field: match.index for match in matches.values() if match.field}
-    if wanted is None or wanted.name in fields:
-        return
-    free = [index for index in range(len(layout.heads)) if index not in matches]
-    items = score_heads.marked_items(layout, free) or {
-        index: (item, "")
-        for index, item in score_heads.summed_items(layout, free, fields.get("total")).items()
-    }
-    for index, (item, full) in items.items():
-        head = layout.heads[index]
-        matches[index] = ColumnMatch(index, head, wanted.name, "pattern", 90.0, item, full)
+@lru_cache(maxsize=20_000)
+def _loose(dataset: Dataset, head: tuple[str, ...]) -> tuple[Claim, ...]:
+    return tuple(_loose_claims(dataset, head))
+
+
+def _loose_claims(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
+    if name := loose_heads.field_of_core(dataset, head):
+        yield Claim(name, "core", CORE, 95.0)
+    yield from _similar(dataset, head)
+    if name := loose_heads.field_of_ending(dataset, head):
+        yield Claim(name, "ending", ENDING, 85.0)
+    for name in loose_heads.fields_of_parts(dataset, head):
+        yield Claim(name, "part", PART, 83.0)
+
+
+def _similar(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
+    """The field of the most similar head, where no other field comes near."""
+    scores: dict[str, float] = {}
+    for key in _candidate_keys(head):
+        turned = loose_heads.is_turned(key)
+        for other, (wanted, _) in field_keys(dataset).items():
+            if min(len(key), len(other)) < 3 or loose_heads.is_turned(other) != turned:
+                continue
+            score = fuzz.ratio(key, other)
+            if score >= FUZZY_SCORE:
+                scores[wanted.name] = max(score, scores.get(wanted.name, 0.0))
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+    if ranked and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= FUZZY_MARGIN):
+        name, score = ranked[0]
+        yield Claim(name, "similar", SIMILAR * score / 100, score)
 
 
 def _stands_under(head: tuple[str, ...], wanted: Field) -> bool:
@@ -175,73 +251,109 @@ def _stands_under(head: tuple[str, ...], wanted: Field) -> bool:
     return any(header_key(word) in upper for word in wanted.under)
 
 
-def _match_loosely(
-    layout: Layout,
-    dataset: Dataset,
-    matches: dict[int, ColumnMatch],
-    field_of: Callable[[Dataset, tuple[str, ...]], str | None],
-    how: str,
-    score: float,
-) -> None:
-    """Heads that say a field in other words; of two columns for one field none is taken."""
-    taken = {match.field for match in matches.values() if match.field}
-    wishes: dict[str, list[int]] = {}
-    for index, head in enumerate(layout.heads):
-        name = field_of(dataset, head) if index not in matches else None
-        if name is not None and name not in taken:
-            wishes.setdefault(name, []).append(index)
-    for name, columns in wishes.items():
-        if len(columns) == 1:
-            head = layout.heads[columns[0]]
-            matches[columns[0]] = ColumnMatch(columns[0], head, name, how, score)
-
-
-def _match_cells(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatch]) -> None:
-    """Columns that no head explains, by what stands in them."""
-    for index, match in list(matches.items()):
-        if match.field and match.how != "chosen":
-            wanted = dataset.field(match.field)
-            if loose_heads.contradicts(wanted, layout.cells_of(index, None)):
-                del matches[index]
-    for index, head in enumerate(layout.heads):
-        if index in matches or not head:
-            continue
-        taken = {match.field for match in matches.values() if match.field}
-        name = loose_heads.field_of_cells(dataset, layout.cells_of(index), taken)
-        if name is not None:
-            matches[index] = ColumnMatch(index, head, name, "cells", 80.0)
-    left: dict[int, tuple[str, Iterable[object]]] = {
-        index: (head[-1], layout.cells_of(index))
-        for index, head in enumerate(layout.heads)
-        if head and index not in matches
+def _claim_scores(layout: Layout, dataset: Dataset, claims: Claims) -> None:
+    """Items of a score sheet whose heads have no bracket with full marks."""
+    wanted = next((one for one in dataset.fields if one.type == "score"), None)
+    if wanted is None or any(wanted.name in found for found in claims.values()):
+        return
+    free = [index for index, found in claims.items() if not found]
+    totals = {index: found["total"] for index, found in claims.items() if "total" in found}
+    total = max(totals, key=lambda index: totals[index].weight, default=None)
+    items = score_heads.marked_items(layout, free) or {
+        index: (item, "") for index, item in score_heads.summed_items(layout, free, total).items()
     }
-    taken = {match.field for match in matches.values() if match.field}
-    if named := loose_heads.column_of_names(dataset, left, taken):
-        index, name = named
-        matches[index] = ColumnMatch(index, layout.heads[index], name, "cells", 75.0)
-
-
-def _match_similar(layout: Layout, dataset: Dataset, matches: dict[int, ColumnMatch]) -> None:
-    known = field_keys(dataset)
-    taken = {match.field for match in matches.values() if match.field}
-    free = {key: wanted.name for key, (wanted, _) in known.items() if wanted.name not in taken}
-    wishes: list[tuple[float, int, str]] = []
-    for index, head in enumerate(layout.heads):
-        if index in matches:
+    for index, (item, full) in items.items():
+        if layout.profile(index).contradicts(wanted):
             continue
-        scores: dict[str, float] = {}
-        for key in _candidate_keys(head):
-            turned = loose_heads.is_turned(key)
-            for other, name in free.items():
-                if min(len(key), len(other)) < 3 or loose_heads.is_turned(other) != turned:
-                    continue
-                score = fuzz.ratio(key, other)
-                if score >= FUZZY_SCORE:
-                    scores[name] = max(score, scores.get(name, 0.0))
-        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
-        if ranked and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= FUZZY_MARGIN):
-            wishes.append((ranked[0][1], index, ranked[0][0]))
-    for score, index, name in sorted(wishes, key=lambda wish: (-wish[0], wish[1])):
-        if name not in taken:
-            matches[index] = ColumnMatch(index, layout.heads[index], name, "similar", score)
-            taken.add(name)
+        claims[index][wanted.name] = Claim(wanted.name, "pattern", MARKED, 90.0, item, full)
+
+
+def _claim_by_cells(layout: Layout, dataset: Dataset, claims: Claims, taken: set[str]) -> None:
+    """Columns that no head explains, by what stands in them."""
+    claimed = taken | {name for found in claims.values() for name in found}
+    for index, found in claims.items():
+        if found:
+            continue
+        profile = layout.profile(index)
+        types = [
+            one
+            for one in dataset.fields
+            if one.name not in claimed and not one.many and profile.is_of(one)
+        ]
+        alike = [
+            one for one in types if sum(other.type == one.type for other in dataset.fields) == 1
+        ]
+        for wanted in alike[:1]:
+            found[wanted.name] = Claim(wanted.name, "cells", CELLS, 80.0)
+    claimed |= {name for found in claims.values() for name in found}
+    needed = {group[0] for group in dataset.requires if len(group) == 1} - claimed
+    names = [one.name for one in dataset.fields if one.type in OF_NAMES and one.name in needed]
+    if len(names) != 1:
+        return
+    likely = [
+        index
+        for index, found in claims.items()
+        if not found
+        and loose_heads.names_a_unit(layout.heads[index][-1])
+        and layout.are_names(index)
+    ]
+    if len(likely) == 1:
+        claims[likely[0]][names[0]] = Claim(names[0], "cells", NAMES, 75.0)
+
+
+def _assigned(dataset: Dataset, claims: Claims) -> dict[int, Claim]:
+    """Column -> claim, so that the weights taken add up to the most; a field goes to one column.
+
+    Fields that many columns may have are taken by each column for itself.
+    """
+    many = {one.name for one in dataset.fields if one.many}
+    best = {
+        index: max(found.values(), key=lambda claim: claim.weight)
+        for index, found in claims.items()
+        if found
+    }
+    single = [claim.field for claim in best.values() if claim.field not in many]
+    if len(set(single)) == len(single):
+        return best
+    return _heaviest(claims, many)
+
+
+def _heaviest(claims: Claims, many: set[str]) -> dict[int, Claim]:
+    from scipy.optimize import linear_sum_assignment  # only where columns compete
+
+    columns = sorted(claims)
+    fields = sorted({name for found in claims.values() for name in found} - many)
+    weights = np.zeros((len(columns), len(fields) + len(columns)))
+    own: dict[int, Claim] = {}
+    for row, index in enumerate(columns):
+        for name, claim in claims[index].items():
+            if name in many:
+                if index not in own or own[index].weight < claim.weight:
+                    own[index] = claim
+            else:  # the first of equal columns
+                weights[row, fields.index(name)] = claim.weight - 1e-6 * index
+        if index in own:
+            weights[row, len(fields) + row] = own[index].weight
+    found: dict[int, Claim] = {}
+    for row, place in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+        index = columns[row]
+        if weights[row, place] > 0:
+            found[index] = own[index] if place >= len(fields) else claims[index][fields[place]]
+    return found
+
+
+def _without_doubtful(assigned: dict[int, Claim], claims: Claims) -> dict[int, Claim]:
+    """Of two columns that claim one field with equal right by other words, none is taken."""
+    kept: dict[int, Claim] = {}
+    for index, claim in assigned.items():
+        rivals = [
+            other
+            for other, found in claims.items()
+            if other not in assigned
+            and claim.field in found
+            and found[claim.field].how == claim.how
+            and claim.how in ("core", "ending", "part", "cells")
+        ]
+        if not rivals:
+            kept[index] = claim
+    return kept

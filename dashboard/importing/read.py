@@ -5,6 +5,7 @@ dates or "" (empty), as the file holds them: a formula gives its last value and 
 """
 
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
@@ -21,6 +22,8 @@ Visibility = Literal["visible", "hidden"]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+# Signs without width that other programs leave in texts; a day or a name with one is the same.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 TEXT_SUFFIXES = {".csv", ".txt", ".tsv"}
 
 
@@ -95,11 +98,11 @@ def _by_content(content: bytes, file_name: str) -> Workbook:
     if content.startswith(OLE):
         return _read_binary(content, file_name)
     if looks_like_markup(content):
-        sheets = [Sheet(*table) for table in read_markup(content)]
+        sheets = [Sheet(name, _visible(rows), *rest) for name, rows, *rest in read_markup(content)]
         note = "这个文件其实是另存为表格的网页，已按网页里的表格读取。"
         return Workbook(file_name, sheets, notes=[note])
     if suffix in TEXT_SUFFIXES or _is_plain_text(content):
-        return Workbook(file_name, [Sheet("", read_delimited(content))])
+        return Workbook(file_name, [Sheet("", _visible(read_delimited(content)))])
     if suffix in {".xlsx", ".xlsm"}:
         raise guards.damaged()
     raise guards.encrypted()
@@ -129,7 +132,7 @@ def _read_package(content: bytes, file_name: str) -> Workbook:
 
 def _read_binary(content: bytes, file_name: str) -> Workbook:
     sheets = [
-        Sheet(name, rows, "visible" if visible else "hidden", merges)
+        Sheet(name, _visible(rows), "visible" if visible else "hidden", merges)
         for name, visible, rows, merges in read_binary(content)
     ]
     return Workbook(file_name, sheets)
@@ -146,15 +149,28 @@ def _open(content: bytes) -> calamine.CalamineWorkbook:
         raise guards.damaged() from error
 
 
+class _Texts(dict[str, str]):
+    """Text as read -> one object for it, without signs that nobody can see."""
+
+    def __missing__(self, text: str) -> str:
+        seen = INVISIBLE.sub("", text)
+        self[text] = seen
+        return seen
+
+
+def _visible(rows: list[list[object]]) -> list[list[object]]:
+    texts = _Texts()
+    return [[texts[cell] if isinstance(cell, str) else cell for cell in row] for row in rows]
+
+
 def _rows(source: calamine.CalamineSheet) -> list[list[object]]:
     """All rows and columns from A1 on; equal texts become one object, which saves most memory.
 
     Numbers are left alone, since 1, 1.0 and True are equal but not the same.
     """
-    known: dict[object, object] = {}
-    keep = known.setdefault
+    texts = _Texts()
     rows = [
-        [keep(cell, cell) if cell.__class__ is str else cell for cell in row]
+        [texts[cell] if cell.__class__ is str else cell for cell in row]  # type: ignore[index]
         for row in source.iter_rows()
     ]
     empty_left = source.start[1] if source.start else 0

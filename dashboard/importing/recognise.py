@@ -5,14 +5,17 @@ well nothing is guessed. A left-over sheet of another subject is left out unless
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from dashboard.importing.cleaning import verdict_in_title
 from dashboard.importing.columns import Dataset, datasets, field_keys, header_key
 from dashboard.importing.layout import Layout, find_layout
 from dashboard.importing.mapping import ColumnMatch, Mapping, map_columns
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.questions import MOST_GUESSES, Answers, Guess, Question, question_id
 from dashboard.importing.read import Sheet, Workbook
 
 UNSURE_MARGIN = 0.05
@@ -42,6 +45,7 @@ class SheetPlan:
     needs_confirmation: bool = False
     refusal: str | None = None
     scores: dict[str, float] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -64,11 +68,13 @@ def plan_sheets(
     kind: str | None = None,
     sheet_names: list[str] | None = None,
     mappings: dict[str, dict[int, str]] | None = None,
+    answers: Answers | None = None,
+    head_rows: dict[str, int] | None = None,
 ) -> list[SheetPlan]:
     """Understand every filled sheet of a workbook and decide which are taken.
 
     kind: what a person says the sheets are. sheet_names: take exactly these. mappings: corrected
-    columns by sheet name (column index -> field, "" for none).
+    columns by sheet name (column index -> field, "" for none). head_rows: by sheet name, 0-based.
     Raises FileRefusedError when a named sheet does not exist.
     """
     names = [sheet.name for sheet in workbook.sheets]
@@ -80,7 +86,13 @@ def plan_sheets(
         )
     wanted = {_strip(name) for name in sheet_names or []}
     plans = [
-        _understand(sheet, kind, (mappings or {}).get(sheet.name))
+        _understand(
+            sheet,
+            kind or _kind_told(sheet, answers),
+            (mappings or {}).get(sheet.name),
+            (head_rows or {}).get(sheet.name),
+            (answers.get("verdict", sheet.name) or "") if answers else "",
+        )
         for sheet in workbook.sheets
         if any(sheet.rows)
     ]
@@ -92,37 +104,63 @@ def _strip(name: str) -> str:
     return name.strip()
 
 
-def _understand(sheet: Sheet, kind: str | None, chosen: dict[int, str] | None) -> SheetPlan:
+def _kind_told(sheet: Sheet, answers: Answers | None) -> str | None:
+    told = answers.get("kind", sheet.name) if answers else None
+    by_title = {one.title: kind for kind, one in datasets().items()}
+    return told if told in datasets() else by_title.get(told or "")
+
+
+def _understand(
+    sheet: Sheet,
+    kind: str | None,
+    chosen: dict[int, str] | None,
+    head_row: int | None = None,
+    verdict: str = "",
+) -> SheetPlan:
     try:
-        layout = find_layout(sheet)
+        layout = find_layout(sheet, head_row)
     except FileRefusedError as error:
         return SheetPlan(sheet, reason=error.message, refusal=error.code)
     plan = SheetPlan(sheet, layout)
     if kind is not None:
         plan.mapping = map_columns(layout, datasets()[kind], chosen)
         plan.kind, plan.reason = kind, "按指定的类型读取。"
-        lacking = missing_columns(datasets()[kind], plan.mapping)
+        texts = (*layout.titles, sheet.name, f"{verdict}名单")
+        lacking = missing_columns(datasets()[kind], plan.mapping, facts(datasets()[kind], texts))
         if lacking:
+            if not missing_columns(datasets()[kind], plan.mapping, ["verdict"]):
+                plan.refusal = "verdict_column_missing"
+                plan.reason = f"按“{datasets()[kind].title}”读取时没有结论列，标题也没有写明。"
+                return plan
             plan.kind, plan.refusal = None, "columns_missing"
             plan.reason = f"按“{datasets()[kind].title}”读取时缺少必需的列：{lacking}。"
         return plan
     return recognise(plan, chosen)
 
 
-def missing_columns(dataset: Dataset, mapping: Mapping) -> str:
+def facts(dataset: Dataset, texts: Iterable[str]) -> set[str]:
+    """Fields that title and sheet name tell for all rows, as a column would."""
+    if not any(map(verdict_in_title, texts)):
+        return set()
+    return {one.name for one in dataset.fields if one.type == "verdict"}
+
+
+def missing_columns(dataset: Dataset, mapping: Mapping, told: Iterable[str] = ()) -> str:
     """Labels of the columns without which this dataset cannot be read, "" when all are there."""
-    lacking = [group for group in dataset.requires if not mapping.fields.intersection(group)]
+    known = mapping.fields | set(told)
+    lacking = [group for group in dataset.requires if not known.intersection(group)]
     return ";".join("或".join(dataset.field(name).label for name in group) for group in lacking)
 
 
 def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPlan:
     """Score the sheet against every dataset and keep the best, when it is clearly the best."""
     assert plan.layout is not None
-    text = "".join((*plan.layout.titles, plan.sheet.name))
+    texts = (*plan.layout.titles, plan.sheet.name)
+    text = "".join(texts)
     found: list[tuple[float, Dataset, Mapping]] = []
     for dataset in datasets().values():
         mapping = map_columns(plan.layout, dataset, chosen)
-        score = _score(dataset, mapping, text)
+        score = _score(dataset, mapping, text, facts(dataset, texts))
         if score > 0:
             plan.scores[dataset.kind] = round(score, 3)
             found.append((score, dataset, mapping))
@@ -132,7 +170,7 @@ def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPla
         heads = "、".join(path[-1] for path in plan.layout.heads if path)[:120]
         plan.reason = (
             f"认不出这张表的类型，表头是：{heads}。{_nearest(plan.layout, text)}"
-            "请对照模板核对列名，或用 --kind 指定类型。"
+            "请对照模板核对列名，或指定类型。"
         )
         return plan
     best, dataset, mapping = found[0]
@@ -144,10 +182,27 @@ def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPla
     )
     if len(found) > 1 and best - found[1][0] < UNSURE_MARGIN:
         plan.needs_confirmation = True
-        plan.reason = (
-            f"像“{dataset.title}”，也像“{found[1][1].title}”，不能确定。请用 --kind 指定类型。"
-        )
+        plan.questions.append(_which_kind(plan, [one.kind for _, one, _ in found]))
+        plan.reason = f"像“{dataset.title}”，也像“{found[1][1].title}”，不能确定。请指定类型。"
     return plan
+
+
+def _which_kind(plan: SheetPlan, kinds: list[str]) -> Question:
+    """Which of the kinds that fit about equally well?"""
+    name = plan.sheet.name
+    guesses = tuple(
+        Guess(kind, min(1.0, round(plan.scores[kind], 2))) for kind in kinds[:MOST_GUESSES]
+    )
+    words = "、".join(datasets()[kind].title for kind in kinds[:MOST_GUESSES])
+    rows = len(plan.layout.body) if plan.layout else 0
+    return Question(
+        question_id("kind", name),
+        "kind",
+        f"“{name or '文件'}”是哪一种表：{words}？",
+        name,
+        count=rows,
+        guesses=guesses,
+    )
 
 
 def _nearest(layout: Layout, text: str) -> str:
@@ -162,9 +217,9 @@ def _nearest(layout: Layout, text: str) -> str:
     return ""
 
 
-def _score(dataset: Dataset, mapping: Mapping, text: str) -> float:
+def _score(dataset: Dataset, mapping: Mapping, text: str, told: Iterable[str] = ()) -> float:
     """0 when something required is missing; else 0.5 to 1.1 by columns recognised and title."""
-    if missing_columns(dataset, mapping) or _is_excluded(dataset, mapping):
+    if missing_columns(dataset, mapping, told) or _is_excluded(dataset, mapping):
         return 0.0
     named = [match for match in mapping.columns if match.head and match.how != "index"]
     known = [match for match in named if match.field]
@@ -214,7 +269,7 @@ def _select(plans: list[SheetPlan], wanted: set[str]) -> None:
         if plan.needs_confirmation:
             continue
         if plan.sheet.visibility != "visible":
-            plan.reason = f"“{name}”是隐藏的表，未导入。需要时请用 --sheet 指定。"
+            plan.reason = f"“{name}”是隐藏的表，未导入。需要时请选上这张表。"
             continue
         if first is None:
             first, plan.taken = plan, True
@@ -223,7 +278,7 @@ def _select(plans: list[SheetPlan], wanted: set[str]) -> None:
         if not plan.taken:
             plan.reason = (
                 f"“{name}”用的是默认表名，标题“{plan.title}”与前面的“{first.title}”不是一回事，"
-                "可能是忘记删除的旧表，未导入。确实需要时请用 --sheet 指定。"
+                "可能是忘记删除的旧表，未导入。确实需要时请选上这张表。"
             )
 
 

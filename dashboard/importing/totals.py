@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.importing.checked import Checked
+from dashboard.importing.checked import Checked, Total
 from dashboard.importing.cleaning import cell_text, is_empty_mark, tidy
 from dashboard.importing.cleaning.numbers import parse_count, parse_number
 from dashboard.importing.columns import header_key
@@ -122,12 +122,19 @@ def _check_sheet(sheet: Checked, whole: dict[Key, float], rows_of_all: int) -> N
         for match in _added_up(sheet):
             printed = _amount(total.cells[match.index])
             found = [_taken(sheet, match, some) for some in ranges]
-            if printed is not None and not _is_one_of(printed, [*found, whole[_key(match)]]):
+            if printed is None:
+                continue
+            agrees = _is_one_of(printed, [*found, whole[_key(match)]])
+            taken = printed if agrees else _taken(sheet, match, meant)
+            sheet.totals.append(Total(total.number + 1, match.label, printed, taken, agrees))
+            if not agrees:
                 _report(
                     sheet, total, match, "column_total_wrong", printed,
                     _taken(sheet, match, meant), "收进来的各行相加是",
                 )  # fmt: skip
-        _check_rows(sheet, total, [*map(len, ranges), rows_of_all], len(meant))
+        repeated = len(sheet.duplicates) - len(sheet.duplicates.keys() & sheet.rejected.keys())
+        counts = [*map(len, ranges), rows_of_all]
+        _check_rows(sheet, total, [*counts, *(one + repeated for one in counts)], len(meant))
 
 
 def _check_rows(sheet: Checked, total: _Total, counts: list[int], meant: int) -> None:
@@ -139,7 +146,12 @@ def _check_rows(sheet: Checked, total: _Total, counts: list[int], meant: int) ->
         found = _ROWS.match(tidy(cell_text(total.cells[match.index])))
         if not found or not (found[2] or match.field in ("name", "enterprise")):
             continue
-        if int(found[1]) not in counts:
+        agrees = int(found[1]) in counts
+        taken = int(found[1]) if agrees else meant
+        sheet.totals.append(
+            Total(total.number + 1, match.label, float(found[1]), float(taken), agrees)
+        )
+        if not agrees:
             _report(
                 sheet, total, match, "declared_rows_wrong", float(found[1]), meant, "收进来的是"
             )

@@ -4,6 +4,9 @@ Plain and numbered; every function returns text, or (title, subtitle).
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
+
+from dashboard.words.formats import rate_text
 
 Title = tuple[str, str]
 
@@ -52,6 +55,42 @@ RECONCILIATION_RULE = (
     "月报的总数对当月月末有效的名册；底数变小会虚抬规范率。两边都按填写的保存，请乡镇核对"
 )
 NAMES_RULE = "名称只差一字、一音或“厂”与“有限公司”之别；认定一次，以后不再问"
+
+
+HEAD_ROW = "列名在哪一行（认错或认不出时改）"
+ANSWERS_RULE = "回答过的写法和列，全县通用：谁报来都照此理解；忘掉以后再次询问"
+NONE_ANSWERED = "还没有。在导入时回答过问题并导入后，会记在这里。"
+
+
+def questions_title(questions: int, rows: int) -> Title:
+    """How many questions are open and how many rows wait for them."""
+    if not questions:
+        return "请指明列名所在的行", "改后重新检查"
+    return (
+        f"{questions}个问题等回答，关系{rows:,}格",
+        "每种写法只问一次；回答后整批文件重新检查，导入后记住",
+    )
+
+
+def rates_told(sheets: Sequence[dict[str, list[int]]]) -> str:
+    """The rate of what is taken beside the rate with the held rows; "" where they are one."""
+    sums = {
+        key: [sum(one[key][place] for one in sheets if one) for place in (0, 1)]
+        for key in ("taken", "with_held")
+    }
+    (passed, judged), (passed_all, judged_all) = sums["taken"], sums["with_held"]
+    if not judged or not judged_all or passed * judged_all == passed_all * judged:
+        return ""
+    own, every = Fraction(passed, judged), Fraction(passed_all, judged_all)
+    return (
+        f"收进来的合格（规范）率是{rate_text(own)}（{passed:,}/{judged:,}），"
+        f"连扣下的行一起算是{rate_text(every)}（{passed_all:,}/{judged_all:,}）。"
+    )
+
+
+def more_questions(count: int) -> str:
+    """Below the first questions, when there are more."""
+    return f"还有{count}个问题，回答了上面的再问。"
 
 
 def drop_headline(files: int, ready: int, rows: int, held: int, bad: int, known: int) -> Title:

@@ -50,7 +50,7 @@ def take_in(tab: Visit, file: Path) -> None:
             file
         )
     with tab.rerun():
-        tab.page.get_by_role("button", name=re.compile(r"^导入[\d,]+行$")).click()
+        tab.page.get_by_role("button", name=re.compile(r"^(?:仍要)?导入[\d,]+行$")).click()
 
 
 def undo(tab: Visit, number: int) -> None:

@@ -11,7 +11,7 @@ import shapely
 from prcoords import Coords, wgs_bd, wgs_gcj
 
 from dashboard import divisions
-from dashboard.divisions import BoundaryError
+from dashboard.divisions import BoundaryError, boundary_files
 from dashboard.importing import boundaries
 from dashboard.importing.problems import FileRefusedError
 
@@ -171,3 +171,12 @@ def test_bad_files_are_refused_in_chinese(
 ) -> None:
     with pytest.raises(BoundaryError, match=said):
         boundaries.read(content, name)
+
+
+def test_a_package_that_never_ends_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = sketch(tmp_path, ".gpkg")
+    monkeypatch.setattr(boundary_files, "SECONDS", 0.001)
+    with pytest.raises(BoundaryError, match="读不出图形"):
+        boundaries.read(content, "界.gpkg")

@@ -105,7 +105,7 @@ def test_each_file_has_a_state(make_xlsx: Any, import_file: Any) -> None:
         ]
     )
     looks = [look(file, prepared) for file in drop]
-    assert [one.state for one in looks] == ["ready", "faulty", "unreadable", "known"]
+    assert [one.state for one in looks] == ["ready", "doubtful", "unreadable", "known"]
     assert [one.can_be_taken for one in looks] == [True, True, False, False]
     assert (looks[1].rows_read, looks[1].rows_accepted, looks[1].rows_rejected) == (2, 1, 1)
     assert "第1次导入" in looks[3].reason

@@ -16,6 +16,7 @@ from dashboard.importing.cleaning.choices import (
     parse_zone,
     parse_zone_conclusion,
     purpose_in_title,
+    two_signs,
     word_in_title,
 )
 from dashboard.importing.cleaning.coordinates import detect_system, parse_position, to_wgs84
@@ -59,7 +60,7 @@ from dashboard.importing.cleaning.text import (
     tidy,
 )
 from dashboard.importing.cleaning.trades import parse_trade
-from dashboard.importing.cleaning.verdicts import is_label_only, parse_verdict
+from dashboard.importing.cleaning.verdicts import is_label_only, parse_verdict, verdict_in_title
 
 __all__ = [
     "Cell", "Cleaned", "DateSpan", "NumberSpan", "SimilarPair", "canonical_enterprise",
@@ -72,5 +73,6 @@ __all__ = [
     "parse_rank", "parse_reporting_date", "parse_trade", "parse_verdict", "parse_word",
     "parse_yes_no", "parse_zone", "parse_zone_conclusion", "percentage_scale", "product_group",
     "purpose_in_title", "rate_kind", "similar_enterprises", "split_failing_items",
-    "split_full_marks", "tidy", "title_product", "to_wgs84", "word_in_title",
+    "split_full_marks", "tidy", "title_product", "to_wgs84", "two_signs", "verdict_in_title",
+    "word_in_title",
 ]  # fmt: skip

@@ -1,10 +1,14 @@
 """Cells that hold one word out of a short list: the level, the purpose, the class, the marks."""
 
+import re
+from collections.abc import Iterable
 from functools import cache
 
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.importing.cleaning.text import Cell, cell_text, fold, is_empty_mark, tidy
 from dashboard.words.terms import vocabulary
+
+_NUMBER = re.compile(r"\d{5}")
 
 
 @cache
@@ -24,7 +28,8 @@ def lookup(section: str) -> dict[str, str]:
 def _choose(value: Cell, section: str, code: str, field: str) -> Cleaned[str]:
     """The canonical word of a section; empty -> no value; anything else -> code."""
     text = cell_text(value)
-    word = lookup(section).get(fold(text))
+    folded = fold(text)
+    word = lookup(section).get(folded) or lookup(section).get(folded.strip("()[]<>"))
     if word is not None:
         return Cleaned(word)
     if is_empty_mark(value):
@@ -97,8 +102,40 @@ def parse_zone_conclusion(value: Cell) -> Cleaned[str]:
 
 
 def parse_mark(value: Cell) -> Cleaned[str]:
-    """有/无/不适用 from √ × 有 无 是 否 Y N 1 0 /; blank -> no value; else mark_unknown."""
+    """有/无/不适用 from √ × 有 无 是 否 Y N 1 0 /; blank -> no value; else mark_unknown.
+
+    The number of a licence says that there is one.
+    """
+    if _NUMBER.search(cell_text(value)):
+        return Cleaned("有")
     return _choose(value, "marks", "mark_unknown", "标记")
+
+
+@cache
+def _sign_pairs() -> tuple[tuple[str, str], ...]:
+    return tuple((fold(yes), fold(no)) for yes, no in vocabulary()["mark_pairs"]["pairs"])
+
+
+@cache
+def _ticks() -> frozenset[str]:
+    return frozenset(map(fold, vocabulary()["mark_pairs"]["ticks"]))
+
+
+def two_signs(cells: Iterable[Cell], beside: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Folded sign -> 有 or 无, of a column of two signs that only together tell which is which.
+
+    ● beside ○ is yes and ○ no; a column of ticks and blanks says no where it is blank. beside:
+    folded signs of the other mark columns of the form, for a column that shows one sign only.
+    """
+    own = {fold(cell_text(cell)) for cell in cells}
+    for signs in (own, own | beside):
+        for yes, no in _sign_pairs():
+            if no in own and (yes in signs or not signs & _ticks()):
+                return {yes: "有", no: "无"}
+    ticks = (own | beside) & _ticks()
+    if len(ticks) == 1 and own <= {*ticks, ""} and own | beside == {*ticks, ""}:
+        return {ticks.pop(): "有", "": "无"}
+    return {}
 
 
 def parse_yes_no(value: Cell) -> Cleaned[bool]:

@@ -18,7 +18,14 @@ from dashboard.importing.cleaning.spans import (
 from dashboard.importing.cleaning.text import Cell, cell_text, is_empty_mark, tidy
 
 _EXAMPLE = "可写成 2010-05-03、2010.5.3 或 2010年5月3日。"
-_TIME = re.compile(r"[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
+_TIME = re.compile(
+    r"(?:[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?|[上中下]午|凌晨|早上|晚上?)\s*$"
+)
+# Wed May 12 00:00:00 CST 2010: what programs print when nobody says how.
+_PROGRAM = re.compile(
+    r"[A-Z][a-z]{2},? ([A-Z][a-z]{2}) (\d{1,2})(?: [\d:.]+)?(?: [A-Z]{2,5}(?:[+-][\d:]+)?)? (\d{4})"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LABEL = re.compile(r"^(?:[生进购制出加抽采到][产货进造厂工样检]?)?日期[:：]?|^日期[:：]?")
 _TAIL = re.compile(
     r"(?:(?<=[年月])[底末]|(?:整改|改正|完成|办结)(?:到位|完毕|完成)?|之?以?前|为止|止|星期[一二三四五六日天]|\([^()]*\)|[.。])+$"
@@ -108,6 +115,8 @@ def _in_range(span: DateSpan) -> Cleaned[DateSpan]:
 @lru_cache(maxsize=32_768)
 def _parse_text(text: str, date_1904: bool, year_hint: int | None) -> Cleaned[DateSpan]:
     shown = tidy(text)
+    if (match := _PROGRAM.fullmatch(shown)) and match[1] in _MONTHS:
+        text = f"{match[3]}-{_MONTHS.index(match[1]) + 1}-{match[2]}"
     prepared = prepare(_TIME.sub("", text.strip()))
     prepared = _TAIL.sub("", _LABEL.sub("", prepared))
     prepared = _CHINESE_STOP.sub(".", prepared).replace(" ", "-")
@@ -166,6 +175,7 @@ def _read(prepared: str, text: str, date_1904: bool, hint: int | None) -> DateSp
     """The span of a prepared text; None = not a date; raises ValueError = not in the calendar."""
     return (
         _read_single(prepared, text, date_1904, hint)
+        or _read_short_range(prepared, text)
         or _read_date_and_batch(prepared, text)
         or _read_list(prepared, text, hint)
         or _read_range(prepared, text, hint)
@@ -259,15 +269,21 @@ def _read_list(s: str, text: str, hint: int | None) -> DateSpan | None:
     return DateSpan(min(x.start for x in known), max(x.end for x in known), text)
 
 
+def _read_short_range(s: str, text: str) -> DateSpan | None:
+    """2010.6.8-9, 2010.6.8-6.9, 2010/5/12-14."""
+    match = _SHORT_RANGE.fullmatch(s)
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[3]), int(match[4])
+    first = day_span(year, month, day, text)
+    last = day_span(year, int(match[5] or month), int(match[6]), text)
+    if last.end < first.start:
+        raise ValueError(text)
+    return DateSpan(first.start, last.end, text)
+
+
 def _read_range(s: str, text: str, hint: int | None) -> DateSpan | None:
-    """2010-06-01至2010-06-05, 2010.6.8-9, 2010.6.8-6.9; ranges in words are periods."""
-    if match := _SHORT_RANGE.fullmatch(s):
-        year, month, day = int(match[1]), int(match[3]), int(match[4])
-        first = day_span(year, month, day, text)
-        last = day_span(year, int(match[5] or month), int(match[6]), text)
-        if last.end < first.start:
-            raise ValueError(text)
-        return DateSpan(first.start, last.end, text)
+    """2010-06-01至2010-06-05; ranges in words are periods."""
     parts = _TO.split(s)
     if len(parts) != 2 or not all(_YMD.fullmatch(p) or _YM.fullmatch(p) for p in parts):
         return None

@@ -18,6 +18,7 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
 _COUNT = re.compile(
     rf"(?:共计?|合计|总计|计)?:?(?P<n>{_NUMBER})(?P<scale>[万亿]?)(?P<unit>[一-鿿]*)"
 )
+_ORDINAL = re.compile(r"第(\d{1,4}|[一二三四五六七八九十百]{1,5})[项条号款个行]?")
 _CHINESE_COUNT = re.compile(r"(?P<n>[一二两三四五六七八九十百千零〇]+)(?P<unit>[一-鿿]{0,2})")
 _UNITS = frozenset("家户种批组款个份件人名次期起处辆台所站点间条分元") | frozenset(
     ["", "家次", "户次", "批次", "个次", "人次", "公斤"]
@@ -27,7 +28,7 @@ _WITH_UNIT = re.compile(rf"(?P<n>{_NUMBER})(?P<scale>[万亿]?)(?P<unit>[A-Za-z/
 _BOUND = re.compile(rf"(?P<sign><=|>=|[<>≤≥])(?P<n>{_NUMBER})")
 _RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:[-~至到]|—+)(?P<high>\d+(?:\.\d+)?)级?")
 _PERCENT = re.compile(rf"(?:百分之(?P<words>.+)|(?P<n>{_NUMBER})%)")
-_RANK = re.compile(r"(?:并列)?第?(?P<n>\d{1,4})名?(?:\(?并列\)?)?")
+_RANK = re.compile(r"(?:并列)?第?(?P<n>\d{1,4}|[一二三四五六七八九十百]{1,5})名?(?:\(?并列\)?)?")
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _NOT_DETECTED = frozenset(["未检出", "未测出", "nd", "n.d.", "n.d"])
 
@@ -83,7 +84,12 @@ def _count(flat: str) -> int | None:
         number = _decimal(match["n"]) * _SCALES[match["scale"]]
         return int(number) if number == number.to_integral_value() else None
     match = _CHINESE_COUNT.fullmatch(flat)
-    return chinese_integer(match["n"]) if match and match["unit"] in _UNITS else None
+    if match and match["unit"] in _UNITS:
+        return chinese_integer(match["n"])
+    match = _ORDINAL.fullmatch(flat)
+    if match is None:
+        return None
+    return int(match[1]) if match[1].isdigit() else chinese_integer(match[1])
 
 
 def parse_employees(value: Cell) -> Cleaned[int]:
@@ -136,7 +142,10 @@ def parse_measured(
     code: str = "number_impossible",
     field: str = "检测值",
 ) -> Cleaned[NumberSpan]:
-    """A measured value: 4, 3-4, <20, 未检出. A day in the cell -> range_became_date."""
+    """A measured value: 4, 3-4, <20, 未检出. A day in the cell -> range_became_date.
+
+    Outside the limits -> code; words (不符合2) -> measurement_unreadable.
+    """
     if is_empty_mark(value):
         return Cleaned(None)
     shown = tidy(cell_text(value))
@@ -150,6 +159,7 @@ def parse_measured(
     if span is not None and _within(span, minimum, maximum):
         return Cleaned(span)
     allowed = _allowed(minimum, maximum)
+    code = code if span is not None else "measurement_unreadable"
     return Cleaned(None, code, f"{field}“{shown}”不对。只能填{allowed}，或如 3-4、<20、未检出。")
 
 
@@ -197,8 +207,10 @@ def parse_rank(value: Cell) -> Cleaned[int]:
     if is_empty_mark(value):
         return Cleaned(None)
     match = None if isinstance(value, bool) else _RANK.fullmatch(_flat(value))
-    if match and int(match["n"]) > 0:
-        return Cleaned(int(match["n"]))
+    if match:
+        place = int(match["n"]) if match["n"].isdigit() else chinese_integer(match["n"])
+        if place:
+            return Cleaned(place)
     note = f"名次“{tidy(cell_text(value))}”不对。可填 3 或“并列3”。"
     return Cleaned(None, "rank_unreadable", note)
 

@@ -11,6 +11,8 @@ from opencc import OpenCC
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.words.terms import vocabulary
 
+MOST_EXACT = 1e15  # whole numbers from here on have lost their last digits
+
 Cell = str | float | int | bool | datetime | date | time | timedelta | None
 
 _HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
@@ -22,6 +24,7 @@ _STRAY_BLANK = re.compile(rf"(?<=[{_HAN_OR_MARK}]) +(?=[{_HAN_OR_MARK}])")
 _DASHES = re.compile(r"[-‐-―─━－ー]+")
 _EXCEL_ESCAPE = re.compile(r"_x00[0-9A-Fa-f]{2}_")
 _SIMPLE = re.compile("[〇㐀-䶿一-鿿A-Za-z0-9（）()、，。；：.-]+")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d{1,3}")
 _COLUMN_NUMBER = re.compile(rf"(?<=[{_HAN})%])\d{{1,3}}$")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _FULL_WIDTH |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -114,15 +117,15 @@ def tidy(text: str) -> str:
     """Faithful clean text: what stays is what was meant, only the writing is put right.
 
     Full-width letters and digits become half-width, Chinese punctuation stays; control and
-    invisible characters go; blanks inside Chinese go, others become one; 繁 -> 简; pinyin in
-    brackets (質(zhì)量) goes.
+    invisible characters go; blanks inside Chinese go, others become one; pinyin in brackets
+    (質(zhì)量) goes. Traditional writing stays: names are stored as they are written.
     """
-    if _SIMPLE.fullmatch(text) and not _may_be_traditional(text):
+    if _SIMPLE.fullmatch(text):
         return text
     text = unicodedata.normalize("NFC", _visible(text)).translate(_FULL_WIDTH)
     if _TONED_PINYIN.search(text):
         text = _PINYIN.sub("", text)
-    text = " ".join(simplify(text).split())
+    text = " ".join(text.split())
     return _STRAY_BLANK.sub("", text)
 
 
@@ -132,7 +135,7 @@ def fold(text: str) -> str:
 
     Not for storing: brackets and punctuation become half-width.
     """
-    folded = unicodedata.normalize("NFKC", tidy(text))
+    folded = unicodedata.normalize("NFKC", simplify(tidy(text)))
     folded = "".join(folded.split()).casefold().rstrip("。.;；,，")
     return "-" if _DASHES.fullmatch(folded) else folded
 
@@ -178,10 +181,20 @@ def is_not_reported(value: Cell) -> bool:
     return isinstance(value, str) and fold(value) in _not_reported()
 
 
+def digits_lost(value: Cell) -> bool:
+    """Whether a number came as 1.42E+10, or with more digits than a spreadsheet keeps."""
+    if isinstance(value, float):
+        return abs(value) >= MOST_EXACT
+    return isinstance(value, str) and _SCIENTIFIC.fullmatch(fold(value)) is not None
+
+
 def clean_text(value: Cell) -> Cleaned[str]:
-    """Text for storing; an empty mark gives no value and no code."""
+    """Text for storing; an empty mark gives no value and no code; lost digits: digits_lost."""
     if is_empty_mark(value):
         return Cleaned(None)
+    if digits_lost(value):
+        note = f"“{cell_text(value)}”是被表格软件改成科学计数的长号码，后面的数字已经丢失。"
+        return Cleaned(None, "digits_lost", f"{note}请把这一列设为文本后重填。")
     return Cleaned(tidy(cell_text(value)) or None)
 
 
@@ -198,5 +211,5 @@ def header_text(value: Cell) -> str:
 
     Both sides of a comparison have to go through it. A head that is only a number stays.
     """
-    text = "".join(unicodedata.normalize("NFKC", tidy(cell_text(value))).split())
+    text = "".join(unicodedata.normalize("NFKC", simplify(tidy(cell_text(value)))).split())
     return _COLUMN_NUMBER.sub("", text.rstrip(":：*"))

@@ -12,7 +12,24 @@ _REMARK = re.compile(r"[(:：（].*$", re.DOTALL)
 _PREFACE = re.compile(
     "^(?:综合|最终|总体|本次|该批|经|检验|检测|抽查|抽检|所检|项目|产品|质量|结果|结论|判定|判为|判|评定|为|[:：,，、])+"
 )
+_OF_LIST = "(?:产品|批次|样品|企业|单位|商品|食品|名单|情况|信息|项目)"
+_TITLES = (
+    ("拒检", re.compile("拒(?:绝|不)?(?:接受)?[^，。]{0,8}(?:抽查|检查|抽样|抽检|检验)|拒检")),
+    ("不合格", re.compile(f"不(?:合格|符合){_OF_LIST}")),
+    ("合格", re.compile(f"(?<![不率])合格{_OF_LIST}")),
+)
 _ALLOWED = "可填：合格、不合格、拒检、未判定。"
+
+
+def verdict_in_title(title: str) -> str | None:
+    """拒检, 不合格 or 合格 that the title of a list says of all its rows; None when it says none.
+
+    A title that names both (合格、不合格产品名单) says nothing.
+    """
+    plain = fold(title)
+    if re.search("不合格率|合格率|合格(?:、|和|及|与)不合格|后处理|整改", plain):
+        return None
+    return next((word for word, pattern in _TITLES if pattern.search(plain)), None)
 
 
 def parse_verdict(value: Cell, *, follow_up: bool = False) -> Cleaned[str]:

@@ -35,6 +35,9 @@ class Kind:
     prefers: Callable[[Checked, int], bool] | None = None
     suspected: Callable[[list[Checked]], Iterator[tuple[Checked, int, int]]] | None = None
     reconcile: Callable[[list[Checked]], None] | None = None
+    is_one: bool = True
+    same_thing: Callable[[Checked], list[Hashable]] | None = None
+    tells_apart: Callable[[Checked, int], bool] | None = None
 
 
 @cache

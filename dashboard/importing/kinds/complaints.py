@@ -53,4 +53,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     }
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys)
+KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)

@@ -22,6 +22,7 @@ COUNTY = "永嘉县"
 TOWNS, STREETS = "示范乡镇", "示范街（村）"
 
 _STREETS = re.compile("[村街]$|街[(（]村[)）]|村[(（]街[)）]|商业街|特色街|街区|社区")
+_OF_LIST = re.compile("示范(?:中心)?(?:乡镇|镇|街[(（]村[)）]|街村|街|村)")
 _TOWNS = re.compile("镇|乡|街道")
 
 
@@ -51,10 +52,21 @@ def category_of(text: str) -> str | None:
     return TOWNS if _TOWNS.search(plain) else None
 
 
+def category_of_list(text: str) -> str | None:
+    """What a sheet's name or title says of all its rows: 示范乡镇, or 示范街（村）."""
+    found = _OF_LIST.search("".join(text.split()))
+    return category_of(found[0]) if found else None
+
+
 def _fill_categories(checked: Checked) -> None:
     """One writing per kind of subject; what is neither stays as written and is told."""
     known: list[str | None] = []
-    for position, text in enumerate(checked.column("category")):
+    listed = checked.column("category")
+    if checked.mapping.column_of("category") is None:
+        words = (checked.sheet, *checked.plan.titles)
+        told = next(filter(None, map(category_of_list, words)), None)
+        listed = [told] * len(checked.rows)
+    for position, text in enumerate(listed):
         found = category_of(text) if text else None
         if text and found is None:
             checked.report(

@@ -30,7 +30,7 @@ def check(checked: Checked) -> None:
     if span is None:
         raise FileRefusedError(
             "period_missing",
-            f"“{checked.sheet or '文件'}”没有写考核日期。请写上填报时间，或用 --period 指定。",
+            f"“{checked.sheet or '文件'}”没有写考核日期。请写上填报时间，或指定期间。",
         )
     fill_counties(checked)
     counties = checked.values["county"]

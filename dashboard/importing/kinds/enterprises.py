@@ -23,14 +23,18 @@ def check(checked: Checked) -> None:
         raise FileRefusedError(
             "period_missing",
             f"“{checked.sheet or '文件'}”没有填报时间，标题也没有写年份，不知道是哪一年的分类。"
-            "请在标题下写上填报时间，或用 --period 指定。",
+            "请在标题下写上填报时间，或指定期间。",
         )
     count = len(checked.rows)
     days: list[date | None] = [reported.end] * count
     checked.values["recorded_on"] = days
-    words = (checked.context.title, checked.sheet)
+    words = (checked.sheet, checked.context.title)
     product = next(filter(None, (product_group(None, word) for word in words)), None)
-    checked.values["product"] = [product or checked.sheet or "未注明"] * count
+    own = checked.column("product_text")
+    checked.values["product"] = [
+        (product_group(text, "") if text else None) or product or checked.sheet or "未注明"
+        for text in own
+    ]
     checked.set_days("self_reported_on", "assessed_on", "rectified_on")
     checked.set_deadlines("rectify_by", "assessed_on")
     fill_townships(checked, days, source="place", required=False)
@@ -84,6 +88,36 @@ def _read_classes(checked: Checked, reported: date) -> None:
             )
 
 
+def reconcile(sheets: list[Checked]) -> None:
+    """A confirmation lies after the assessment that another sheet of the form tells.
+
+    Of an enterprise that none of them assesses, after the first assessment of all.
+    """
+    assessed: dict[Hashable, tuple[Checked, date]] = {}
+    for sheet in sheets:
+        for key, day in zip(_names(sheet), sheet.column("assessed_on"), strict=True):
+            if key and day:
+                assessed.setdefault(key, (sheet, day))
+    if not assessed:
+        return
+    first = min(assessed.values(), key=lambda pair: pair[1])
+    for sheet in sheets:
+        pairs = zip(_names(sheet), sheet.column("rectified_on"), strict=True)
+        for position, (key, confirmed) in enumerate(pairs):
+            other, day = assessed.get(key, first)
+            if confirmed and other is not sheet and confirmed < day:
+                sheet.report(
+                    position, "rectified_on", "confirm_before_assessment", "rejected",
+                    f"整改确认日期早于“{other.sheet}”表的考核日期（{day.isoformat()}）："
+                    "先考核后整改确认。请核对两个日期。",
+                )  # fmt: skip
+
+
+def _names(checked: Checked) -> list[Hashable]:
+    pairs = zip(checked.column("enterprise"), checked.values["product"], strict=True)
+    return [(enterprise_key(name), product) if name else None for name, product in pairs]
+
+
 def keys(checked: Checked) -> list[Hashable]:
     """One enterprise stands once in the register of a product on a day."""
     columns = ("enterprise", "product", "recorded_on")
@@ -102,4 +136,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"enterprises": len(kept), **dict(sorted(counts.items()))}
 
 
-KIND = Kind(check, keys, summarise)
+KIND = Kind(check, keys, summarise, reconcile=reconcile)

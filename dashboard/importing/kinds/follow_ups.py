@@ -40,4 +40,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return dict(Counter(results[position] or "(blank)" for position in checked.accepted()))
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys)
+KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)

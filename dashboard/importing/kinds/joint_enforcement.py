@@ -76,4 +76,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"actions": len(kept), **sums}
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys)
+KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)

@@ -13,14 +13,16 @@ from typing import Any
 
 from dashboard.importing import reconciliation
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import DateSpan, is_not_reported, parse_trade
+from dashboard.importing.cleaning import DateSpan, is_empty_mark, is_not_reported, parse_trade
 from dashboard.importing.cleaning.numbers import parse_count
 from dashboard.importing.columns import header_key
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import keys_of
 from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.questions import of_value
 from dashboard.store import db
+from dashboard.words.terms import trades
 
 MEASURES = ("outlets", "rectified", "compliant")
 WORDS = {"outlets": "总数", "rectified": "已整规", "compliant": "已规范"}
@@ -56,7 +58,7 @@ def month_of(checked: Checked) -> date:
         raise FileRefusedError(
             "period_missing",
             f"“{checked.sheet or '文件'}”没有写明是哪一个月的报表。"
-            "请在标题里写上年月，或用 --period 指定，例如 --period 2010年6月。",
+            "请在标题里写上年月，或指定期间，例如 2010年6月。",
         )
     return span.start.replace(day=1)
 
@@ -69,7 +71,7 @@ def _reporting_month(checked: Checked) -> DateSpan | None:
     checked.notice_at_head(
         "month_from_reporting_day",
         f"标题没有写月份，按填报时间算作{reported.end.year}年{reported.end.month}月的报表。"
-        "不对时请用 --period 指定。",
+        "不对时请指定期间。",
     )
     return reported
 
@@ -87,8 +89,14 @@ def _columns(checked: Checked) -> list[tuple[str, str, int]]:
             if not upper or _TOTAL.match(upper) or _is_trade_per_row(checked):
                 found.append((ALL_TRADES, measure, match.index))
                 continue
-            trade = parse_trade(match.head[-2]).value
+            told = checked.context.answers.get("value", match.head[-2], "trade")
+            trade = parse_trade(told or match.head[-2]).value
             if trade is None:
+                columns = (one.head[-2] for one in checked.mapping.columns if len(one.head) > 1)
+                count = Counter(columns)[match.head[-2]]
+                checked.plan.questions.append(
+                    of_value("trade", "行业", match.head[-2], count, trades())
+                )
                 raise FileRefusedError(
                     "trade_unknown",
                     f"“{checked.sheet or '文件'}”{match.letter}列的上一级表头“{match.head[-2]}”"
@@ -119,15 +127,31 @@ def _read_wide(checked: Checked) -> dict[int, dict[str, Counts]]:
     columns = _columns(checked)
     counts: dict[int, dict[str, Counts]] = {}
     for position in range(len(checked.rows)):
-        silent = any(is_not_reported(checked.raw(column)[position]) for _, _, column in columns)
+        cells = [checked.raw(column)[position] for _, _, column in columns]
         own: dict[str, Counts] = {}
-        if silent:
+        if any(map(is_not_reported, cells)) or all(map(is_empty_mark, cells)):
             checked.report(position, "township", "not_reported", "notice", "这个乡镇本月未报。")
         else:
             for trade, measure, column in columns:
                 own.setdefault(trade, {})[measure] = _read_cell(checked, position, column)
+            _drop_without_base(checked, position, own)
         counts[position] = own
     return counts
+
+
+def _drop_without_base(checked: Checked, position: int, own: dict[str, Counts]) -> None:
+    """Rectified outlets of no known number count on neither side of a rate, and it is said."""
+    for trade, values in own.items():
+        told = [measure for measure in MEASURES[1:] if values.get(measure) is not None]
+        if "outlets" not in values or values["outlets"] is not None or not told:
+            continue
+        column = _column(checked, trade, "outlets")
+        written = "、".join(f"{WORDS[measure]}{values[measure]}" for measure in told)
+        checked.report_at(
+            position, column, None, "base_missing", "notice",
+            f"{trade}没有总数（空白或公式出错），写的{written}没有计入，以免算错比率。请补上总数。",
+        )  # fmt: skip
+        values.update(dict.fromkeys(values))
 
 
 def _read_by_trade_rows(checked: Checked) -> dict[int, dict[str, Counts]]:

@@ -88,4 +88,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"visits": len(kept), "with_problems": found, **kinds}
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys)
+KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)

@@ -43,7 +43,7 @@ def _newest_day(checked: Checked) -> date:
         raise FileRefusedError(
             "period_missing",
             f"“{checked.sheet or '文件'}”没有填报时间，也没有整规日期，不知道是哪一天的名册。"
-            "请在标题下写上“填报时间：2010年6月30日”，或用 --period 指定。",
+            "请在标题下写上“填报时间：2010年6月30日”，或指定期间。",
         )
     day = max(within) if within else span.end if span else max(days)
     checked.report(
@@ -145,4 +145,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     }
 
 
-KIND = Kind(check, keys, summarise, prefers=in_own_township)
+KIND = Kind(check, keys, summarise, prefers=in_own_township, is_one=False)

@@ -5,6 +5,7 @@ from datetime import date
 
 from dashboard import divisions
 from dashboard.importing.checked import Checked
+from dashboard.importing.cleaning.text import simplify
 from dashboard.importing.problems import FileRefusedError
 
 # 2010年8月岩头镇…: a place is looked for from the start of a text.
@@ -28,7 +29,7 @@ def fill_townships(
     for position, (text, day) in enumerate(zip(checked.column(source), days, strict=True)):
         key = (text, day)
         if text and key not in known:
-            known[key] = divisions.resolve(text, day)
+            known[key] = divisions.resolve(simplify(text), day)
         township = known[key].township if text else own[position]
         if township is None and required and (text or has_column):
             checked.report(

@@ -37,7 +37,7 @@ def recorded_on(checked: Checked, what: str) -> date:
         raise FileRefusedError(
             "period_missing",
             f"“{checked.sheet or '文件'}”没有填报时间，标题也没有写年份，不知道是什么时候的{what}。"
-            "请在标题下写上“填报时间：2010年6月30日”，或用 --period 指定。",
+            "请在标题下写上“填报时间：2010年6月30日”，或指定期间。",
         )
     return told.end
 

@@ -35,4 +35,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"batches": len(kept), "enterprises": len({names[position] for position in kept})}
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys)
+KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)

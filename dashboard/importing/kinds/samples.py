@@ -12,10 +12,12 @@ from dashboard.importing.cleaning import (
     Cleaned,
     DateSpan,
     cell_text,
+    fold,
     level_in_title,
     parse_date,
     purpose_in_title,
     tidy,
+    verdict_in_title,
 )
 from dashboard.importing.cleaning.enterprises import enterprise_key
 from dashboard.importing.cleaning.numbers import (
@@ -37,9 +39,11 @@ KEY = (
 IDENTITY = (
     "enterprise", "product_name", "model", "batch", "report_number", "sampled_from", "sampled_to",
 )  # fmt: skip
+SAME_BATCH = tuple(name for name in KEY if name != "verdict")
 LONGEST_SPAN_DAYS = 366
 
-_FAILED_LIST = re.compile("不合格(?:产品|批次|样品|企业|单位|商品|名单|情况)")
+_TITLE_VERDICTS = ("合格", "不合格", "拒检")
+_ITEM_ONLY = re.compile("本项|该项|此项|分项|单项检")
 
 
 def check(checked: Checked) -> None:
@@ -47,6 +51,7 @@ def check(checked: Checked) -> None:
 
     Raises FileRefusedError period_missing when neither a column nor a title tells the time.
     """
+    _refuse_items(checked)
     checked.set_days("reported_on")
     _fill_names(checked)
     _fill_dates(checked)
@@ -55,6 +60,17 @@ def check(checked: Checked) -> None:
     _fill_places(checked)
     _check_measurements(checked)
     _report_contradictions(checked)
+
+
+def _refuse_items(checked: Checked) -> None:
+    """A table of one tested item says nothing of the batch: 本项检验结果 is no verdict."""
+    match = checked.mapping.column_of("verdict")
+    if match is not None and match.how != "chosen" and _ITEM_ONLY.search(match.label):
+        raise FileRefusedError(
+            "verdict_of_item",
+            f"“{checked.sheet or '文件'}”的“{match.label}”只是一个检验项目的结果，不是整批的结论，"
+            "没有导入，以免一批出现两个结论。请导入带综合判定的汇总表，或在列对应里指定结论列。",
+        )
 
 
 def _joined(checked: Checked, *names: str) -> list[str | None]:
@@ -67,11 +83,24 @@ def _joined(checked: Checked, *names: str) -> list[str | None]:
 def _fill_names(checked: Checked) -> None:
     values = checked.values
     makers, checked_parties = checked.column("enterprise"), checked.column("checked_party")
+    has_makers = checked.mapping.column_of("enterprise") is not None
     values["enterprise"] = [
-        maker or party for maker, party in zip(makers, checked_parties, strict=True)
+        maker or (None if has_makers else party)
+        for maker, party in zip(makers, checked_parties, strict=True)
     ]
+    written = checked.raw(match.index) if (match := checked.mapping.column_of("enterprise")) else ()
     for position, name in enumerate(values["enterprise"]):
-        if name is None:
+        if name is None and checked_parties[position] is not None:
+            checked.report(
+                position, "enterprise", "maker_not_stated", "notice",
+                "没有标明生产企业：这一批照计，受检单位不算作生产企业。",
+            )  # fmt: skip
+        elif name is None and written and fold(cell_text(written[position])):
+            checked.report(
+                position, "enterprise", "maker_not_stated", "notice",
+                "没有标明生产企业：这一批照计，不记在任何企业名下。",
+            )  # fmt: skip
+        elif name is None:
             checked.report(
                 position, "enterprise", "enterprise_missing", "rejected",
                 "没有填写企业名称。请填写营业执照上的全称。",
@@ -94,7 +123,7 @@ def _fill_dates(checked: Checked) -> None:
         raise FileRefusedError(
             "period_missing",
             f"“{checked.sheet or '文件'}”没有抽样日期列，标题、表名和文件名也没有写年份或季度。"
-            "请用 --period 指定，例如 --period 2015年 或 --period 2012年4季度。",
+            "请指定期间，例如 2015年 或 2012年4季度。",
         )
     spans: list[DateSpan | None] = []
     for position, own in enumerate(checked.column("sampled_on")):
@@ -139,16 +168,21 @@ def _fill_title_facts(checked: Checked) -> None:
 
 
 def _take_verdict_from_title(checked: Checked) -> None:
-    """A list of failed batches says so once, in its title."""
-    if not _FAILED_LIST.search("".join(checked.plan.titles) + checked.sheet):
+    """A list of failed, passed or refused batches says so once, in title or sheet name."""
+    texts = (*checked.plan.titles, checked.sheet)
+    told = checked.context.answers.get("verdict", checked.sheet) or next(
+        filter(None, map(verdict_in_title, texts)), None
+    )
+    if told not in _TITLE_VERDICTS:
         raise FileRefusedError(
             "verdict_column_missing",
-            f"“{checked.sheet or '文件'}”没有检验结论列，标题也没有写是不合格名单，不知道是否合格。"
+            f"“{checked.sheet or '文件'}”没有检验结论列，标题也没有写是合格还是不合格名单，"
+            "不知道是否合格。"
             "请加一列“检验结论”。",
         )
-    checked.values["verdict"] = ["不合格"] * len(checked.rows)
+    checked.values["verdict"] = [told] * len(checked.rows)
     checked.notice_at_head(
-        "verdict_from_title", "没有检验结论列，标题写的是不合格名单，全部计为不合格。"
+        "verdict_from_title", f"没有检验结论列，标题写的是{told}名单，全部计为{told}。"
     )
 
 
@@ -208,6 +242,8 @@ def _place_of_sheet(checked: Checked, day: date | None) -> str | None:
     return checked.sheet if divisions.resolve(checked.sheet, day).township else None
 
 
+# A value that says nothing costs no batch; one that cannot be (pH 15) makes the row doubtful.
+_SAID_ONLY = ("measurement_unreadable", "range_became_date")
 _MEASURES = {"甲醛": parse_formaldehyde, "pH": parse_ph, "色牢度": parse_fastness}
 
 
@@ -227,9 +263,12 @@ def _check_measurements(checked: Checked) -> None:
         for position, cell in enumerate(raw):
             result = cleaned[cell]
             if result.rejected and result.code:
+                is_said = result.code in _SAID_ONLY
                 checked.report_at(
-                    position, match.index, "measurement", result.code, "rejected", result.note
-                )
+                    position, match.index, "measurement", result.code,
+                    "notice" if is_said else "rejected",
+                    f"{result.note}按原文保存，没有数值。" if is_said else result.note,
+                )  # fmt: skip
             text = tidy(cell_text(cell))
             if text:
                 span = result.value
@@ -301,4 +340,23 @@ def summarise(checked: Checked) -> dict[str, int]:
     return dict(Counter(verdicts[position] for position in checked.accepted()))
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys, suspected=suspected)
+def same_thing(checked: Checked) -> list[Hashable]:
+    """What names a batch, whatever its verdict."""
+    return _keys([checked.column(name) for name in SAME_BATCH])
+
+
+def tells_apart(checked: Checked, position: int) -> bool:
+    """Whether a batch or report number names the batch: firm, product and day may be shared."""
+    return any(checked.column(name)[position] for name in ("batch", "report_number"))
+
+
+KIND = Kind(
+    check,
+    keys,
+    summarise,
+    stored=stored_keys,
+    suspected=suspected,
+    is_one=False,
+    same_thing=same_thing,
+    tells_apart=tells_apart,
+)

@@ -27,7 +27,7 @@ def check(checked: Checked) -> None:
         raise FileRefusedError(
             "period_missing",
             f"“{checked.sheet or '文件'}”没有调查日期，标题也没有写年份。"
-            "请在标题里写上年份或日期，或用 --period 指定。",
+            "请在标题里写上年份或日期，或指定期间。",
         )
     spans = [one or span for one in own]
     checked.values["period_from"] = [one.start if one else None for one in spans]

@@ -18,6 +18,9 @@ def check(checked: Checked) -> None:
 
     Raises FileRefusedError period_missing when the months have no year.
     """
+    if checked.mapping.column_of("received_on") is not None:
+        _read_long(checked)
+        return
     year = checked.context.year
     months: dict[int, date] = {}
     for match in checked.mapping.columns_of("month_day"):
@@ -26,7 +29,7 @@ def check(checked: Checked) -> None:
             raise FileRefusedError(
                 "period_missing",
                 f"“{checked.sheet or '文件'}”的月份“{match.head[-1]}”不知道是哪一年。"
-                "请在标题里写上年份，或用 --period 指定。",
+                "请在标题里写上年份，或指定期间。",
             )
         months[match.index] = span.start
     last = max(months.values())
@@ -62,8 +65,47 @@ def check(checked: Checked) -> None:
             )
 
 
+def _read_long(checked: Checked) -> None:
+    """A row per report: township, month and the day on which it came."""
+    year = checked.context.year
+    texts = checked.column("month_text")
+    spans = [parse_period(text, year_hint=year) if text else None for text in texts]
+    span = checked.context.span
+    if span and (span.start.year, span.start.month) == (span.end.year, span.end.month):
+        spans = [own or span for own in spans]
+    months = [one.start.replace(day=1) if one else None for one in spans]
+    checked.values["month"] = months
+    fill_townships(checked, months)
+    rows = checked.children.setdefault("submissions", [])
+    received = checked.column("received_on")
+    for position, (month, day) in enumerate(zip(months, received, strict=True)):
+        if month is None:
+            checked.report(
+                position, "month_text", "period_missing", "rejected",
+                "看不出是哪个月的报表。请写成 2010年6月 或 6月，并在标题写上年份。",
+            )  # fmt: skip
+            continue
+        if day is not None and day.end < month:
+            checked.report(
+                position, "received_on", "received_before_month", "notice",
+                f"报送日期早于{month:%Y-%m}月初，请核对；按填写的日期保存。",
+            )  # fmt: skip
+        rows.append(
+            {
+                "position": position,
+                "duty": DUTY,
+                "unit": checked.values["township"][position],
+                "period": f"{month:%Y-%m}",
+                "received_on": day.end if day else None,
+            }
+        )
+
+
 def keys(checked: Checked) -> list[Hashable]:
     """A township stands once in a list of these months."""
+    if "month" in checked.values:
+        pairs = zip(checked.values["township"], checked.values["month"], strict=True)
+        return [(name, month) if name and month else None for name, month in pairs]
     months = frozenset(row["period"] for row in checked.children["submissions"])
     return [(name, months) if name else None for name in checked.values["township"]]
 
@@ -73,7 +115,8 @@ def summarise(checked: Checked) -> dict[str, int]:
     kept = set(checked.accepted())
     rows = [row for row in checked.children["submissions"] if row["position"] in kept]
     counts = Counter(row["received_on"] is None for row in rows)
-    return {"townships": len(kept), "received": counts[False], "missing": counts[True]}
+    townships = {checked.values["township"][position] for position in kept}
+    return {"townships": len(townships), "received": counts[False], "missing": counts[True]}
 
 
 KIND = Kind(check, keys, summarise)

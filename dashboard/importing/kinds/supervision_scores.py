@@ -17,6 +17,7 @@ from dashboard.importing.problems import FileRefusedError
 ASKED_BY = "75号"
 
 _ROUND = re.compile(r"第([一二三四五六七八九十\d]+)[次轮]")
+_BARE_ROUND = re.compile(r"(\d{1,2}|[一二三四五六七八九十])[次轮]?")
 _CITY = re.compile("市(?:级|政府|质安办)?(?:督查|暗访|检查|考评)|温州市")
 
 
@@ -49,12 +50,15 @@ def check(checked: Checked) -> None:
 
 
 def _round(checked: Checked) -> int:
-    for text in (*checked.plan.titles, checked.sheet):
-        found = _ROUND.search(text)
+    told = checked.context.answers.get("round", checked.sheet)
+    for text in (told or "", *checked.plan.titles, checked.sheet):
+        found = _ROUND.search(text) or _BARE_ROUND.fullmatch(text.strip())
         if found:
             number = int(found[1]) if found[1].isdigit() else chinese_integer(found[1])
             if number:
                 return number
+    if checked.context.place is not None:
+        return checked.context.place
     raise FileRefusedError(
         "round_missing",
         f"“{checked.sheet or '文件'}”没有写明是第几次督查。请在标题或表名里写上“第一次督查”。",
@@ -77,12 +81,11 @@ def _inspected_on(checked: Checked) -> date:
     if told is None:
         raise FileRefusedError(
             "period_missing",
-            f"“{checked.sheet or '文件'}”没有写督查日期。请写上填报时间，或用 --period 指定。",
+            f"“{checked.sheet or '文件'}”没有写督查日期。请写上填报时间，或指定期间。",
         )
     checked.notice_at_head(
         "year_from_document",
-        f"日期“{told.text}”没有写年份，按部署督查的{ASKED_BY}文件算作{year}年。"
-        f"不对时请用 --period 指定年份。",
+        f"日期“{told.text}”没有写年份，按部署督查的{ASKED_BY}文件算作{year}年。不对时请指定期间。",
     )
     return told.end
 

@@ -33,4 +33,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"entries": len(kept), **Counter(kinds[position] for position in kept)}
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys)
+KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)

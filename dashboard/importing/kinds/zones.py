@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from dashboard import divisions
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import cell_text
+from dashboard.importing.cleaning import DateSpan, cell_text, parse_date
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.item_scores import compare_totals, read_scores
 from dashboard.importing.problems import FileRefusedError
@@ -20,21 +20,43 @@ def check(checked: Checked) -> None:
     Raises FileRefusedError period_missing when no year is told.
     """
     span = checked.context.reported or checked.context.span
+    years = [parse_date(text).value for text in checked.column("year_text")]
+    if any(years):
+        _by_year(checked, years, span)
+        return
     if span is None or span.start.year != span.end.year:
         raise FileRefusedError(
             "period_missing",
-            f"“{checked.sheet or '文件'}”没有写明是哪一年的考核。"
-            "请在标题里写上年份，或用 --period 指定。",
+            f"“{checked.sheet or '文件'}”没有写明是哪一年的考核。请在标题里写上年份，或指定期间。",
         )
     count = len(checked.rows)
     checked.values["assessed_on"] = [span.end] * count
     checked.values["year"] = [span.end.year] * count
-    checked.values["pass_mark"] = [_pass_mark(checked)] * count
+    _fill(checked)
+
+
+def _by_year(checked: Checked, years: list[DateSpan | None], span: DateSpan | None) -> None:
+    """A sheet of several years, told row by row; the day within the year by the title."""
+    for position, year in enumerate(years):
+        if year is None:
+            checked.report(
+                position, "year_text", "date_missing", "rejected",
+                "没有填写年度，不知道是哪一年的考核。请补填，例如 2012。",
+            )  # fmt: skip
+    days = [year.end if year else None for year in years]
+    checked.values["assessed_on"] = days
+    checked.values["year"] = [day.year if day else None for day in days]
+    _fill(checked)
+
+
+def _fill(checked: Checked) -> None:
+    days = checked.values["assessed_on"]
+    checked.values["pass_mark"] = [_pass_mark(checked)] * len(checked.rows)
     checked.values["townships"] = [
-        [one.township for one in divisions.resolve_all(text, span.end) if one.township]
-        if text
+        [one.township for one in divisions.resolve_all(text, day) if one.township]
+        if text and day
         else []
-        for text in checked.column("townships")
+        for text, day in zip(checked.column("townships"), days, strict=True)
     ]
     _read_scores(checked)
 

@@ -23,6 +23,8 @@ STATES = {
     "known": "□ 已导入过",
     "waiting": "正在检查…",
 }
+# In the list what a person has to look at comes first.
+NEEDS_PERSON = ("unreadable", "doubtful", "faulty", "waiting", "ready", "known")
 RESULTS_KEY = "import_results"
 PROGRESS = "进度"
 WRITING = {0.0: "等待", folder.CHECKED: "已检查，正在写入", 1.0: "完成"}
@@ -44,11 +46,15 @@ def drop_zone() -> list[Dropped]:
         (messages.success if is_whole else messages.warning)(done)
     number = st.session_state.setdefault(intake.ROUND_KEY, 0)
     whole = st.session_state.get("whole_folder", False)
+    key = f"upload_{number}_{whole}"
+    if key not in st.session_state and "drop" in st.session_state:
+        # The page was left and opened again: the browser has dropped the files, the session not.
+        st.session_state["replay"] = st.session_state["drop"][1]
     files = st.file_uploader(
         "选择或拖入表格",
         type=None if whole else SUFFIXES,
         accept_multiple_files="directory" if whole else True,
-        key=f"upload_{number}_{whole}",
+        key=key,
         label_visibility="collapsed",
     )
     if not files and "replay" not in st.session_state:
@@ -72,6 +78,7 @@ def choose(view: View, drop: Sequence[Dropped]) -> Dropped | None:
         return drop[0]
     place = st.container()
     looks = _looks(drop)
+    order = sorted(range(len(looks)), key=lambda number: NEEDS_PERSON.index(looks[number].state))
     ready = [one for one in looks if one.can_be_taken]
     with place:
         headline(*_headline(looks))
@@ -79,7 +86,7 @@ def choose(view: View, drop: Sequence[Dropped]) -> Dropped | None:
             _take_all(view, drop)
     with panel("这次拖入的文件", words.FILES_OF_DROP):
         event = st.dataframe(
-            _table(looks),
+            _table([looks[number] for number in order]),
             hide_index=True,
             height=min(36 * (len(looks) + 1) + 4, 400),
             placeholder="—",
@@ -89,7 +96,7 @@ def choose(view: View, drop: Sequence[Dropped]) -> Dropped | None:
             key=f"files_{st.session_state[intake.ROUND_KEY]}",
         )
     rows = event.selection.rows
-    return drop[rows[0]] if rows and rows[0] < len(drop) else None
+    return drop[order[rows[0]]] if rows and rows[0] < len(drop) else None
 
 
 def _headline(looks: Sequence[Look]) -> tuple[str, str]:
@@ -114,7 +121,8 @@ def _looks(drop: Sequence[Dropped]) -> list[Look]:
     """One look at each file; those looked at before with the same choices are known."""
     known: dict[LookKey, Look] = st.session_state.setdefault("looks", {})
     version = intake.version()
-    keys = [(f.path, f.sha256, repr(intake.choices_of(f.sha256)), version) for f in drop]
+    answered = repr(sorted(intake.answers_of_drop().items()))
+    keys = [(f.path, f.sha256, repr(intake.choices_of(f.sha256)) + answered, version) for f in drop]
     missing = [number for number, key in enumerate(keys) if key not in known]
     if missing:
         bar, place = st.progress(0.0), st.empty()

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import messages
 from dashboard.frame import View
 from dashboard.frame.html import page_note, panel
-from dashboard.importing import remembered, templates, words
+from dashboard.importing import remembered, remembered_answers, templates, words
 from dashboard.importing.columns import datasets
 
 NOT_TAKEN = "不导入"
@@ -61,6 +61,39 @@ def show_remembered(view: View) -> None:
         )
         if view.press(button.button, "忘掉这条", width="stretch", key=f"forget_{number}"):
             remembered.forget(int(number), view.user.name)
+            st.rerun()
+
+
+def show_answers(view: View) -> None:
+    """What was answered county-wide; each answer can be forgotten, or changed by a new one."""
+    rows = remembered_answers.remembered()
+    with panel(f"记住的回答：{len(rows)}条", words.ANSWERS_RULE):
+        if rows.empty:
+            page_note(words.NONE_ANSWERED)
+            return
+        asked = [str(one).rpartition(":")[2] for one in rows["question"]]
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "写法": asked,
+                    "意思": rows["answer"],
+                    "记住的时间": rows["remembered_at"].dt.strftime("%Y-%m-%d %H:%M"),
+                    "经手人": rows["remembered_by"],
+                }
+            ),
+            hide_index=True,
+        )
+        pairs = zip(rows["answer_id"], asked, rows["answer"], strict=True)
+        names = {int(number): f"{text} → {answer}" for number, text, answer in pairs}
+        pick, button = st.columns([8, 2], vertical_alignment="bottom")
+        number = pick.selectbox(
+            "忘掉哪个回答",
+            list(names),
+            format_func=lambda n: names[n],
+            label_visibility="collapsed",
+        )
+        if view.press(button.button, "忘掉这条", width="stretch", key=f"forget_answer_{number}"):
+            remembered_answers.forget(int(number), view.user.name)
             st.rerun()
 
 

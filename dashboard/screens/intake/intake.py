@@ -1,13 +1,21 @@
 """The import page, one file: its choices, preview, sheets to take, refusal, commit."""
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 import streamlit as st
 
 from dashboard import messages
 from dashboard.frame import View
-from dashboard.importing import folder, pipeline, remembered, store, words
+from dashboard.importing import (
+    folder,
+    pipeline,
+    remembered,
+    remembered_answers,
+    store,
+    words,
+)
 from dashboard.importing.annotate import annotate, annotated_name
 from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Choices, Preview
@@ -26,6 +34,12 @@ def choices_of(sha256: str) -> Choices:
     """What was chosen for this file on the page so far."""
     chosen: dict[str, Choices] = st.session_state.setdefault("choices", {})
     return chosen.get(sha256, Choices())
+
+
+def answers_of_drop() -> dict[str, str]:
+    """What was answered for the files of this drop so far."""
+    answered: dict[str, str] = st.session_state.setdefault("answers", {})
+    return answered
 
 
 def choose(sha256: str, **changes: Any) -> None:
@@ -57,6 +71,9 @@ def _cached(key: tuple[str, ...], _content: bytes, _name: str, _choices: Choices
 
 
 def _prepare(file: folder.Dropped, choices: Choices) -> Preview:
+    answered = {**answers_of_drop(), **choices.answers}
+    where = str(PurePosixPath(file.path).parent)
+    choices = replace(choices, answers=answered, folder="" if where == "." else where)
     key = (str(db.path("real")), file.sha256, file.file_name, repr(choices), version())
     return _cached(key, file.content, file.file_name, choices)
 
@@ -164,9 +181,12 @@ def tiles(found: Preview) -> None:
     st.html(f'<div class="cards four">{cells}</div>')
     for note in found.notes:
         messages.caption(note)
-    doubts = [doubt for sheet in found.sheets if sheet.checked for doubt in sheet.doubts]
+    if told := words.rates_told([sheet.rates() for sheet in found.sheets]):
+        messages.caption(told)
+    asked = {one.text for one in found.questions}
+    doubts = [doubt for doubt in found.doubts if doubt not in asked]
     for doubt in doubts[:DOUBTS_TOLD]:
-        messages.warning(doubt)
+        messages.error(doubt)
     if len(doubts) > DOUBTS_TOLD:
         messages.warning(words.doubts_in_all(len(doubts)))
     for sheet in found.sheets:
@@ -182,8 +202,14 @@ def decide(view: View, file: folder.Dropped, found: Preview) -> None:
     """Commit the rows that can be taken, send the bad ones back, or nothing."""
     one, two, three, _ = st.columns([2, 3, 2, 3])
     label = f"导入{found.rows_accepted:,}行"
+    is_whole = not found.doubts
+    if not is_whole:
+        label = f"仍要导入{found.rows_accepted:,}行"
     if one.button(
-        messages.plain(label), type="primary", disabled=not found.rows_accepted, width="stretch"
+        messages.plain(label),
+        type="primary" if is_whole else "secondary",
+        disabled=not found.rows_accepted,
+        width="stretch",
     ):
         with st.spinner("正在写入…"):
             _commit(view, file, found)
@@ -214,6 +240,7 @@ def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
         messages.error(f"没有写入任何数据：{error}")
         return
     try:
+        remembered_answers.remember(found.choices.answers, view.user.name)
         kept = remember(view, file, found)
     except db.StoreBusyError as error:
         kept = f"这次的列对应没有记住：{error}"
@@ -238,6 +265,6 @@ def close_drop(message: str, is_whole: bool = True) -> None:
     st.session_state[DONE_KEY] = message
     st.session_state[WHOLE_KEY] = is_whole
     st.session_state[ROUND_KEY] = st.session_state.get(ROUND_KEY, 0) + 1
-    for key in ("drop", "looks", "replay", "choices"):
+    for key in ("drop", "looks", "replay", "choices", "answers"):
         st.session_state.pop(key, None)
     st.rerun()

@@ -70,7 +70,7 @@ def edit_mapping(found: Preview, sheet: SheetPreview, known: Recalled) -> None:
     """A grid of the columns; what the analyst changes is checked again at once."""
     mapping, kind = sheet.plan.mapping, sheet.plan.kind or found.choices.kind
     assert mapping is not None and kind is not None
-    named = [f for f in datasets()[kind].fields if not f.many or f.name in mapping.fields]
+    named = datasets()[kind].fields
     labels = {field.name: field.label for field in named}
     recalled = known.columns.get(sheet.plan.sheet.name, {})
     rows = pd.DataFrame(

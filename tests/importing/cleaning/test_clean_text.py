@@ -26,12 +26,12 @@ from dashboard.importing.cleaning import (
         ("１４２０８１３７２４９", "14208137249"),
         ("（图形商标）", "（图形商标）"),
         ("质量，安全；管理：好", "质量，安全；管理：好"),
-        ("質(zhì)量安全產(chǎn)品", "质量安全产品"),
-        ("質（zhì）量", "质量"),
-        ("橋下中心鎮", "桥下中心镇"),
-        ("甌北鎮", "瓯北镇"),
+        ("質(zhì)量安全產(chǎn)品", "質量安全產品"),
+        ("質（zhì）量", "質量"),
+        ("橋下中心鎮", "橋下中心鎮"),
+        ("甲傢俬五金厂", "甲傢俬五金厂"),
         ("甯弈阀门厂", "甯弈阀门厂"),
-        ("橋下甯記", "桥下甯记"),
+        ("橋下甯記", "橋下甯記"),
         ("乾隆年间", "乾隆年间"),
         ("pH(b)值", "pH(b)值"),
         ("a\x00\u200bb", "a b"),
@@ -47,6 +47,25 @@ from dashboard.importing.cleaning import (
 )
 def test_text_keeps_what_was_meant(found: object, clean: str) -> None:
     assert clean_text(found).value == clean  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("甌北鎮", "瓯北镇"),
+        ("橋下甯記", "桥下甯记"),
+        ("質量", "质量"),
+        ("甯弈阀门厂", "甯弈阀门厂"),
+    ],
+)
+def test_other_writings_meet_in_the_key(written: str, key: str) -> None:
+    assert fold(written) == fold(key) == key
+
+
+@pytest.mark.parametrize("lost", ["1.42E+10", "1.3e+10", 9.133032401234568e17])
+def test_numbers_that_lost_digits_are_not_stored(lost: object) -> None:
+    cleaned = clean_text(lost)  # type: ignore[arg-type]
+    assert (cleaned.value, cleaned.code) == (None, "digits_lost")
 
 
 @pytest.mark.parametrize(

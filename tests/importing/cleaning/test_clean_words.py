@@ -157,7 +157,7 @@ def test_other_names_of_trades(found: str, trade: str) -> None:
 
 
 def test_typo_is_taken_with_a_notice() -> None:
-    cleaned = parse_trade("小液化气供应店")
+    cleaned = parse_trade("小液华气供应点")
     assert (cleaned.value, cleaned.code) == ("小液化气供应点", "trade_fuzzy")
 
 
@@ -246,5 +246,5 @@ def test_no_writing_stands_for_two_words() -> None:
         if section and all(isinstance(words, list) for words in section.values())
     ]
     for name in sections:
-        if name not in ("empty", "text", "coordinates", "product_titles"):
+        if name not in ("empty", "text", "coordinates", "product_titles", "mark_pairs"):
             assert lookup(name)

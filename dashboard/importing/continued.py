@@ -1,0 +1,171 @@
+"""Step 3b, rows that go on from the row above: cells that a lost merge left blank, further items.
+
+A row without a serial number of its own under one that has none of its names is the same thing
+told further; a row with a serial number of its own and without a name is a question, asked once
+for the column.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dashboard.importing.cleaning import cell_text, fold, is_empty_mark
+from dashboard.importing.columns import Dataset
+from dashboard.importing.profiles import OF_NAMES
+from dashboard.importing.questions import Answers, Guess, Question, question_id
+from dashboard.importing.recognise import SheetPlan
+
+SAME_AS_ABOVE = "与上一行相同"
+_BESIDE = OF_NAMES | {"zone", "township", "place", "townships", "text", "trade"}
+
+
+def fill(plan: SheetPlan, dataset: Dataset, answers: Answers) -> list[str]:
+    """Fill blank names from the row above where that is certain or was answered; notes in Chinese.
+
+    Else the question is added to the plan and nothing is changed.
+    """
+    _join_items(plan, dataset)
+    columns = [_name_column(plan, dataset), _township_column(plan, dataset)]
+    return [
+        note
+        for column in columns
+        if column is not None
+        for note in _fill_named(plan, dataset, answers, column)
+    ]
+
+
+def _fill_named(plan: SheetPlan, dataset: Dataset, answers: Answers, column: int) -> list[str]:
+    assert plan.layout is not None and plan.mapping is not None
+    body, rows = plan.layout.body, plan.sheet.rows
+    if not body or _is_blank(rows[body[0]][column]):
+        return []
+    blank = [number for number in body if _is_blank(rows[number][column])]
+    if not blank:
+        return []
+    label = plan.mapping.columns[column].label
+    serial = _index_column(plan)
+    numbered = serial is not None and all(not _is_blank(rows[number][serial]) for number in blank)
+    told = answers.get("rows", label) if numbered else SAME_AS_ABOVE
+    if numbered and told is None:
+        if len(blank) >= 2 or len(body) <= 10:
+            plan.questions.append(_question(label, len(blank), plan.sheet.name))
+        return []
+    if told not in (SAME_AS_ABOVE, "是"):
+        return []
+    beside = [
+        match.index
+        for match in plan.mapping.columns
+        if match.field
+        and dataset.field(match.field).type in _BESIDE
+        and all(_is_blank(rows[number][match.index]) for number in blank)
+    ]
+    for index in dict.fromkeys([column, *beside]):
+        _fill_column(plan, index, blank)
+    why = "按回答" if numbered else "这些行没有自己的序号，看来是合并单元格拆开后留下的空白，"
+    return [f"“{label}”有{len(blank)}格空白，{why}与上一行相同，已向下填。不对请补填后再导入。"]
+
+
+def _question(label: str, count: int, sheet: str) -> Question:
+    return Question(
+        question_id("rows", label),
+        "rows",
+        f"“{label}”有{count}格空白，而这些行有自己的序号：{SAME_AS_ABOVE}（合并单元格拆开留下的），"
+        "还是没有填？",
+        label,
+        count=count,
+        guesses=(Guess(SAME_AS_ABOVE, 0.8), Guess("没有填", 0.2)),
+    )
+
+
+def _name_column(plan: SheetPlan, dataset: Dataset) -> int | None:
+    """The column that names what the rows are about."""
+    assert plan.mapping is not None
+    for match in plan.mapping.columns:
+        if match.field and dataset.field(match.field).type in OF_NAMES | {"zone"}:
+            return match.index
+    return None
+
+
+def _township_column(plan: SheetPlan, dataset: Dataset) -> int | None:
+    """The column of townships, where each stands once ahead of its rows: a lost merge."""
+    assert plan.mapping is not None and plan.layout is not None
+    for match in plan.mapping.columns:
+        if match.field and dataset.field(match.field).type == "township":
+            cells = [plan.sheet.rows[number][match.index] for number in plan.layout.body]
+            written = [fold(cell_text(cell)) for cell in cells if not _is_blank(cell)]  # type: ignore[arg-type]
+            is_lost = len(set(written)) == len(written) and 2 * len(written) <= len(cells)
+            return match.index if is_lost else None
+    return None
+
+
+def _index_column(plan: SheetPlan) -> int | None:
+    assert plan.mapping is not None
+    return next((match.index for match in plan.mapping.columns if match.how == "index"), None)
+
+
+def _fill_column(plan: SheetPlan, column: int, blank: list[int]) -> None:
+    assert plan.layout is not None
+    rows, waiting = plan.sheet.rows, set(blank)
+    above: object = ""
+    for number in plan.layout.body:
+        if number in waiting:
+            rows[number][column] = above
+            plan.layout.filled_down.add((number, column))
+        elif not _is_blank(rows[number][column]):
+            above = rows[number][column]
+    plan.layout.forget_profiles()
+
+
+def _join_items(plan: SheetPlan, dataset: Dataset) -> None:
+    """Further lines of one sample, one failing item each, become part of its first line."""
+    assert plan.layout is not None and plan.mapping is not None
+    items = next(
+        (
+            match.index
+            for match in plan.mapping.columns
+            if match.field and dataset.field(match.field).type == "items"
+        ),
+        None,
+    )
+    if items is None:
+        return
+    rows = plan.sheet.rows
+    joined: dict[int, int] = {}
+    first = -1
+    for number, goes_on in _continued(plan, dataset, items):
+        if goes_on and first >= 0:
+            joined[number] = first
+            rows[first][items] = (
+                f"{cell_text(rows[first][items])}；{cell_text(rows[number][items])}"  # type: ignore[arg-type]
+            )
+        else:
+            first = number
+    if joined:
+        plan.layout.body = [number for number in plan.layout.body if number not in joined]
+        plan.layout.ignored += [(number, "continued") for number in joined]
+        plan.layout.forget_profiles()
+
+
+def _continued(plan: SheetPlan, dataset: Dataset, items: int) -> Iterator[tuple[int, bool]]:
+    """(row, whether it only goes on from the one above), for the rows of the body."""
+    assert plan.layout is not None and plan.mapping is not None
+    rows, filled = plan.sheet.rows, plan.layout.filled_down
+    serial = _index_column(plan)
+    own = [
+        match.index
+        for match in plan.mapping.columns
+        if match.index != items and (match.index == serial or match.field)
+    ]
+    named = serial if serial is not None else _name_column(plan, dataset)
+    for number in plan.layout.body:
+        cells = rows[number]
+        if named is not None and (number, named) not in filled and not _is_blank(cells[named]):
+            yield number, False  # nearly all rows: told by one cell
+            continue
+        has_item = not _is_blank(cells[items]) and (number, items) not in filled
+        blank = all(_is_blank(cells[c]) or (number, c) in filled for c in own)
+        apart = (number, named) in filled or all(_is_blank(cells[c]) for c in own)
+        yield number, has_item and blank and apart
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell == "" or is_empty_mark(cell)

@@ -1,0 +1,99 @@
+"""What a file leaves open is asked once, answered by id or by its words, and remembered."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.cli import main
+from dashboard.importing import remembered_answers
+from dashboard.importing.pipeline import Choices, guessed, prepare
+from dashboard.importing.questions import BLANK, Answers
+
+HEAD = ["单位名称", "行业", "是否整规", "是否规范"]
+TOP = [["岩头镇十小名册"], ["填报时间：2010年6月30日"]]
+MARKED = [*TOP, HEAD, ["甲店", "小药店", "是", "是"], ["乙店", "小药店", "◎", "是"],
+          ["丙店", "小药店", "◎", "否"], ["丁店", "小浴室", "是", "是"]]  # fmt: skip
+
+
+def test_one_question_per_value_and_not_per_row(make_xlsx: Any, store: Path) -> None:
+    found = prepare(make_xlsx({"岩头镇": MARKED}), "名册.xlsx")
+    asked = {one.id: (one.count, one.allowed[:2]) for one in found.questions}
+    assert asked["value:is_rectified:◎"] == (2, ("是", "否"))
+    assert asked["value:trade:小浴室"][0] == 1
+    assert (found.rows_accepted, found.rows_rejected) == (1, 3)
+    assert len([doubt for doubt in found.doubts if "◎" in doubt]) == 1
+    assert found.sheets[0].rates() == {"taken": [1, 1], "with_held": [3, 4]}
+
+
+@pytest.mark.parametrize("key", ["value:is_rectified:◎", "◎"])
+def test_an_answer_holds_by_id_or_by_words(make_xlsx: Any, store: Path, key: str) -> None:
+    choices = Choices(answers={key: "是", "小浴室": "小美容美发店"})
+    found = prepare(make_xlsx({"岩头镇": MARKED}), "名册.xlsx", choices)
+    assert found.rows_accepted == 4 and not found.questions
+    assert found.checked[0].summary["rectified"] == 4
+
+
+def test_answers_are_remembered_for_all_senders_until_forgotten(
+    make_xlsx: Any, store: Path
+) -> None:
+    given = {"value:is_rectified:◎": "否", "period:岩头镇": "2010年"}
+    assert remembered_answers.remember(given, "测试") == 1
+    content = make_xlsx(
+        {"沙头镇": [["沙头镇十小名册"], *MARKED[1:3], ["己店", "小药店", "◎", "否"]]}
+    )
+    assert prepare(content, "名册.xlsx").checked[0].column("is_rectified") == [False]
+    (number,) = remembered_answers.remembered()["answer_id"]
+    remembered_answers.forget(int(number), "测试")
+    assert prepare(content, "名册.xlsx").questions
+
+
+def test_a_blank_answer_stores_nothing() -> None:
+    assert Answers({"◎": BLANK}).get("value", "◎", "level") == BLANK
+    assert Answers({}).get("value", "◎") is None
+
+
+def test_names_below_own_serial_numbers_are_one_question(make_xlsx: Any, store: Path) -> None:
+    head = ["序号", "企业名称", "产品名称", "检验结论"]
+    rows = [["2010年阀门监督抽查结果"], head, [1, "甲厂", "闸阀", "合格"], [2, "", "球阀", "合格"],
+            [3, "", "蝶阀", "不合格"]]  # fmt: skip
+    content = make_xlsx({"表": rows})
+    found = prepare(content, "抽查.xlsx")
+    assert [one.id for one in found.questions] == ["rows:企业名称"]
+    assert (found.rows_accepted, found.rows_rejected) == (1, 2)
+    taken, guesses = guessed(content, "抽查.xlsx")
+    assert guesses == {"rows:企业名称": "与上一行相同"}
+    assert taken.checked[0].column("enterprise") == ["甲厂"] * 3
+
+
+def test_what_the_title_lacks_is_asked_and_answered(make_xlsx: Any, store: Path) -> None:
+    content = make_xlsx({"表": [["企业名称", "产品名称"], ["甲厂", "球阀"], ["乙厂", "闸阀"]]})
+    found = prepare(content, "名单.xlsx", Choices(kind="samples"))
+    assert found.refusal is not None
+    assert [one.about for one in found.questions] == ["verdict"]
+    answers = {"verdict": "不合格", "period": "2010年"}
+    mended = prepare(content, "名单.xlsx", Choices(kind="samples", answers=answers))
+    assert mended.refusal is None
+    assert mended.checked[0].column("verdict") == ["不合格"] * 2
+
+
+def test_the_command_line_asks_answers_and_guesses(
+    make_xlsx: Any, store: Path, tmp_path: Path, capsys: Any
+) -> None:
+    file, told = tmp_path / "名册.xlsx", tmp_path / "答.json"
+    file.write_bytes(make_xlsx({"岩头镇": MARKED}))
+    told.write_text(json.dumps({"◎": "是", "小浴室": "小美容美发店"}), encoding="utf-8")
+
+    def run(*more: str) -> tuple[int, Any]:
+        status = main(["import", str(file), "--dry-run", "--json", *more])
+        return status, json.loads(capsys.readouterr().out)
+
+    status, open_ones = run()
+    assert status == 3
+    assert {one["about"] for one in open_ones["sheets"][0]["questions"]} == {"value"}
+    status, answered = run("--answers", str(told))
+    assert (status, answered["sheets"][0]["questions"]) == (0, [])
+    status, taken = run("--best-guess")
+    assert status == 3 and taken["guessed"]
+    assert main(["import", str(file), "--answers", str(tmp_path / "keine.json")]) == 2
