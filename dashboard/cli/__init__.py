@@ -4,19 +4,22 @@ Every command is a function that takes the parsed arguments, prints, and returns
 """
 
 import argparse
+import getpass
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dashboard.cli import duties, export, figures, registers
+from dashboard.cli import accounts, duties, export, figures, registers, upkeep
 from dashboard.definition_files import UnknownError
-from dashboard.store import db
+from dashboard.store import audit, db, viewer
 
 Command = Callable[[argparse.Namespace], int]
 
+LEAVING = ("register", "indicator", "export", "duties")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
@@ -26,8 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.store:
         os.environ["DASHBOARD_STORE"] = options.store
     command: Command = options.run
+    who = replace(viewer.SYSTEM, name=f"命令行：{os_user()}")
     try:
-        return command(options)
+        with viewer.acting(who):
+            _note(options, who.name)
+            return command(options)
     except (db.StoreBusyError, UnknownError) as error:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
@@ -35,10 +41,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _note(options: argparse.Namespace, who: str) -> None:
+    """Tell the audit which figures and lists of the real store leave through the command line."""
+    if options.command in LEAVING and not getattr(options, "demo", False) and db.exists("real"):
+        on = " ".join(str(getattr(options, key, "")) for key in ("kind", "id", "register"))
+        audit.record("export", who, f"{options.command} {on}".strip(), role="system")
+
+
+def os_user() -> str:
+    """Name of the account that runs the command line."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "未知"
+
+
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="永嘉质量看板命令行")
-    commands = parser.add_subparsers(title="命令", required=True)
+    commands = parser.add_subparsers(title="命令", required=True, dest="command")
     for add in (
         _add_import,
         _add_imports,
@@ -47,6 +68,8 @@ def build_parser() -> argparse.ArgumentParser:
         registers.add_command,
         export.add_command,
         *figures.COMMANDS,
+        accounts.add_command,
+        *upkeep.COMMANDS,
     ):
         child = add(commands)
         child.add_argument("--store", metavar="DIR", help="数据文件夹，默认 data/store")

@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, look, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import menu
+from dashboard.frame import leaving, menu
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -244,13 +244,32 @@ class View:
 
     def download(self, rows: pd.DataFrame, label: str) -> None:
         """What is seen, as a CSV that opens in Excel and WPS."""
-        st.download_button(
+        name = f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv"
+        self.offer(
+            st.download_button,
             "下载本页数据（CSV）",
-            formats.csv_text(rows).encode("utf-8-sig"),
-            file_name=f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv",
+            lambda: formats.csv_text(rows).encode("utf-8-sig"),
+            name,
             mime="text/csv",
-            on_click="ignore",
         )
+
+    def offer(
+        self,
+        place: Any,
+        label: str,
+        make: Callable[[], bytes],
+        file_name: str,
+        *,
+        action: str = "export",
+        what: str = "export",
+        **more: Any,
+    ) -> None:
+        """A button for a file that is made when it is asked for, for this user alone: he must
+        still be one who may (action), the audit is told (what), and the file says who had it."""
+        if action in self.user.may:
+            given = leaving.given_to(self.user, make, file_name, action, what)
+            name = leaving.named_for(self.user, file_name)
+            place(messages.plain(label), given, file_name=name, on_click="ignore", **more)
 
 
 def _choose_township(name: str) -> None:
@@ -314,9 +333,11 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
             st.caption("还没有导入数据，默认显示模拟数据。")
         if user.is_local:
             st.caption("未设账号：只供本机使用。")
-        elif st.button(messages.plain(f"退出（{user.name}）")):
-            access.sign_out()
-            st.rerun()
+        else:
+            if st.button(messages.plain(f"退出（{user.name}）")):
+                access.sign_out()
+                st.rerun()
+            access.watch_idleness()
     return "demo" if chosen == "demo" else "real"
 
 

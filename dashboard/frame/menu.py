@@ -10,6 +10,7 @@ from dashboard.indicators.products import Product, products
 from dashboard.settings import ROOT
 
 PRODUCT = "永嘉质量看板"
+FAILED = "这一页没有画出来，原因已记入日志。请刷新重试；仍不行时，把操作步骤告诉系统管理员。"
 
 PRODUCTS = "产品质量"
 # group -> page file (its name is also its address) -> title; the pages of the products of

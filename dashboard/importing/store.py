@@ -68,7 +68,7 @@ def _commit(preview: Preview, by: str) -> Committed:
 
 def _write(preview: Preview, fresh: list[Checked], earlier: dict[str, int], by: str) -> int:
     """Everything of one import in one transaction; gives its id."""
-    with db.transaction("real") as cursor:
+    with db.transaction("real", "import", "import", preview.file_name) as cursor:
         row = cursor.execute(
             "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by) "
             "VALUES (?, ?, ?, ?, ?) RETURNING import_id",
@@ -117,7 +117,7 @@ def current_user() -> str:
 
 def undo(import_id: int, by: str | None = None) -> None:
     """Take an import back. Raises FileRefusedError when it does not exist or is undone already."""
-    with db.transaction("real") as cursor:
+    with db.transaction("real", "import", "undo", f"第{import_id}次导入") as cursor:
         row = cursor.execute(
             "SELECT undone_at FROM imports WHERE import_id = ?", [import_id]
         ).fetchone()
