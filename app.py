@@ -12,7 +12,7 @@ from dashboard import messages
 from dashboard.access import server
 from dashboard.definition_files import UnknownError, unavailable
 from dashboard.frame import menu, warm_up
-from dashboard.store import db
+from dashboard.store import db, trouble
 
 
 def draw() -> None:
@@ -24,7 +24,7 @@ def draw() -> None:
         menu.navigation().run()
         warm_up.settle()
     except db.StoreBusyError as error:  # whatever was being saved says that it was not
-        messages.error(error)
+        messages.error(trouble.told(error, knows_the_store=False))
     except UnknownError as error:
         messages.error(unavailable(error))
     except Exception:
@@ -36,4 +36,4 @@ if __name__ == "__main__":
     draw()
 else:
     server.prepare()
-    app = st.App(__file__, middleware=[server.middleware()])
+    app = st.App(__file__, middleware=[server.middleware()], routes=server.routes())

@@ -26,6 +26,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
         "screens.mechanism",
         "screens.plan",
         "screens.ranking",
+        "screens.system",
         "screens.township",
     ),
     ("screens.documents", "screens.ten_trades"),

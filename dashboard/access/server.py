@@ -12,7 +12,7 @@ from typing import Any
 from streamlit import config, runtime
 
 from dashboard.access import accounts, gate, sessions
-from dashboard.store import viewer
+from dashboard.store import backup, health, log, viewer
 
 MOST_FILES = 1_000  # of one session at a time
 MOST_BYTES = 1_000 * 2**20
@@ -84,15 +84,41 @@ def why_not_start(listens: str | None) -> str:
     )
 
 
+def routes() -> list[Any]:
+    """Addresses for whoever watches over the server: /healthz and /metricsz, without any name."""
+    from starlette.responses import JSONResponse, PlainTextResponse
+    from starlette.routing import Route
+
+    def is_well(_: Any) -> Any:
+        now = health.look()
+        told = {
+            "store": now.readable,
+            "writer": now.writable,
+            "disk_free_mb": now.free // 2**20,
+            "backup_age_hours": None if now.backup_age is None else round(now.backup_age / 3600, 1),
+        }
+        return JSONResponse(told, 200 if now.is_well else 503)
+
+    def metrics(request: Any) -> Any:
+        if not gate.is_this_machine(request.client.host if request.client else ""):
+            return PlainTextResponse("only from this machine", 403)
+        return PlainTextResponse(health.metrics(health.look()))
+
+    return [Route("/healthz", is_well), Route("/metricsz", metrics)]
+
+
 def prepare() -> None:
     """Before the server begins: refuse to start where nobody would be asked who he is.
 
-    From here on the store shows nothing named to whoever is not known.
+    From here on the store shows nothing named to whoever is not known, backups are made now and
+    then, and what goes wrong is written to a log in the store.
     """
     why = why_not_start(config.get_option("server.address"))
     if why:
         raise SystemExit(why)
     viewer.serve()
+    log.begin()
+    backup.keep_making()
 
 
 def _why_refused(scope: Any, asked: dict[str, str], browser: str) -> tuple[int, str] | None:

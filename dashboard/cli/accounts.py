@@ -7,11 +7,10 @@ import sys
 from datetime import date
 from typing import Any
 
-from dashboard import divisions
 from dashboard.access import accounts
 from dashboard.access.accounts import ROLES, Account
+from dashboard.access.scopes import scope_fault
 from dashboard.store import viewer
-from dashboard.words.terms import trades
 
 DONE, FAILED = 0, 2
 
@@ -78,18 +77,6 @@ def _add(options: argparse.Namespace, by: str) -> int:
     accounts.save(account, by, "改角色或范围" if before else "设立")
     print(f"已写入 {accounts.accounts_file()}；现在起都要登录。")
     return DONE
-
-
-def scope_fault(role: str, townships: list[str], of_trades: list[str]) -> str:
-    """What is wrong with the scope of a role (Chinese); empty when it is right."""
-    if (role == "township") != bool(townships):
-        return "乡镇账号要写明管哪个乡镇（--township），其他角色不写。"
-    if (role == "department") != bool(of_trades):
-        return "部门账号要写明管哪些行业（--trade），其他角色不写。"
-    units = {name for era in divisions.eras() for name in divisions.names_in(era.id)}
-    unknown = [one for one in townships if one not in units]
-    unknown += [one for one in of_trades if one not in trades()]
-    return f"不认识：{'、'.join(unknown)}。乡镇和行业要写全称。" if unknown else ""
 
 
 def _step(step: str, name: str, by: str) -> None:

@@ -36,10 +36,11 @@ from dashboard.frame.html import (
     strip_html,
     table,
 )
+from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import pickable_chart, pickable_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator
-from dashboard.store import db
+from dashboard.store import db, trouble
 from dashboard.words import formats
 
 __all__ = [
@@ -281,12 +282,19 @@ def start(name: str) -> View:
     menu.ensure_drawn()
     draw_style()
     user = access.require_user()
+    if not may_open(name, user.may):
+        messages.error(menu.NOT_YOURS)
+        st.stop()
     title, answers = menu.titles()[name], Answers()
+    knows = "accounts" in user.may
     try:
+        if lost := trouble.lost():
+            messages.error(trouble.told(lost, knows))
+            st.stop()
         store = _choose_store(user, answers)
         newest = _newest(store, answers)
     except db.StoreBusyError as error:
-        messages.error(error)
+        messages.error(trouble.told(error, knows))
         st.stop()
     strip = st.empty()
     filters = st.container(

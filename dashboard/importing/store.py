@@ -18,7 +18,7 @@ from dashboard.importing.cleaning import cell_text
 from dashboard.importing.pipeline import Preview, SheetPreview, prepare
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.remembered import sender_of
-from dashboard.store import db, originals
+from dashboard.store import db, originals, privacy
 
 ROWS_AT_ONCE = 200_000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
@@ -182,8 +182,15 @@ def _array(values: list[Any], kinds: set[type]) -> np.ndarray[Any, Any]:
         dtype = np.float64 if float in kinds else np.int64 if int in kinds else np.bool_
         array = np.fromiter((0 if one is None else one for one in values), dtype, len(values))
     else:
-        return np.fromiter(values, object, len(values))
+        return np.fromiter(map(_without_id_numbers, values), object, len(values))
     return np.ma.masked_array(array, mask=[one is None for one in values])
+
+
+def _without_id_numbers(value: Any) -> Any:
+    """Numbers of identity cards are in the original alone, never in a table."""
+    if isinstance(value, str) and len(value) >= privacy.ID_NUMBER_LENGTH:
+        return privacy.without_id_numbers(value)
+    return value
 
 
 def _provenance(import_id: int, checked: Checked, positions: list[int]) -> dict[str, Any]:

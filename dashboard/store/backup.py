@@ -25,7 +25,7 @@ from dashboard.store.manifest import MANIFEST, BackupError
 KEPT_SCHEDULED = 14
 EVERY_HOURS = 24.0
 SCHEDULED = "-auto"
-_ASIDE = ("demo.duckdb", "backups", "journal", "attempts.json", "restoring")
+_ASIDE = ("demo.duckdb", "backups", "journal", "attempts.json", "restoring", "log")
 _REPLACED = "before-restore-"
 
 

@@ -31,6 +31,7 @@ KINDS = {
     "words": "单个经营户的文字说明",
     "found": "报表原格里的文字",
 }
+ID_NUMBER_LENGTH = 18
 _KEY = secrets.token_bytes(16)
 _NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百之－—-]+\s*(?:号|弄|幢|室|组).*")
 _QUOTED = re.compile(r"“[^”]*”")
@@ -83,7 +84,8 @@ def scoped(rows: "pd.DataFrame", viewer: Viewer, asked: dict[str, Any]) -> "pd.D
         found["name"] = "outlet"
     if not found or not len(rows):
         return rows
-    outside = _outside(rows, viewer, asked)
+    outside = _outside(rows, viewer, asked) if _is_of_outlets(found, asked) else None
+    has_firms = "firm" in found.values()
     for column, kind in found.items():
         if kind in ("person", "phone") and not viewer.reveals:
             _replace(rows, column, partial(masked, column))
@@ -91,11 +93,18 @@ def scoped(rows: "pd.DataFrame", viewer: Viewer, asked: dict[str, Any]) -> "pd.D
             _replace(rows, column, partial(mark, "firm"))
         elif kind == "position" and not viewer.sees_positions:
             rows[column] = float("nan")
+        elif kind == "words" and has_firms and not viewer.sees_firms:
+            _replace(rows, column, lambda text: "（内部资料）")
         elif kind == "found" and "import" not in viewer.may:
             _replace(rows, column, _without_cells)
         if outside is not None and kind in ("outlet", "address", "position", "words"):
             _hide_outside(rows, column, kind, outside)
     return rows
+
+
+def _is_of_outlets(found: dict[str, str], asked: dict[str, Any]) -> bool:
+    """Whether the rows speak of single outlets (or of complaints about them)."""
+    return "outlet" in found.values() or "outlet" in asked or "matter" in found
 
 
 def _outside(rows: "pd.DataFrame", viewer: Viewer, asked: dict[str, Any]) -> Any:
@@ -148,3 +157,10 @@ def _replace(rows: "pd.DataFrame", column: str, by: Callable[[str], str]) -> Non
 def _without_cells(text: str) -> str:
     """A finding without what stood in the cell: what is quoted, or the whole of it."""
     return _QUOTED.sub("“＊”", text) if _QUOTED.search(text) else "＊"
+
+
+@cache
+def nobody() -> frozenset[str]:
+    """Text columns that are known to name nobody."""
+    text = (settings.DATA / "columns.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["privacy"]["nobody"])

@@ -9,7 +9,7 @@ nothing: a forgotten call shows too little, never too much.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ACTIONS = {
     "import": "导入、撤销和更正数据",
@@ -36,6 +36,10 @@ class Viewer:
     trades: frozenset[str] | None = None
     reveals: bool = False
     address: str = ""
+
+    def revealing(self) -> "Viewer":
+        """The same viewer, for whom personal data are not masked: only after the audit was told."""
+        return replace(self, reveals=True)
 
     @property
     def sight(self) -> tuple[object, ...]:
