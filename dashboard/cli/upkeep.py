@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.checks.definitions import faults
 from dashboard.importing import columns, journal, kinds
 from dashboard.indicators import measured
-from dashboard.store import audit, backup, db, originals, viewer
+from dashboard.store import audit, backup, db, erasure, originals, viewer
 from dashboard.store.manifest import BackupError
 from dashboard.words import formats
 
@@ -43,7 +43,19 @@ def _add_restore(commands: Any) -> argparse.ArgumentParser:
     return child
 
 
-COMMANDS = (_add_check, _add_backup, _add_restore)
+def _add_erase(commands: Any) -> argparse.ArgumentParser:
+    child: argparse.ArgumentParser = commands.add_parser(
+        "erase", help="清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"
+    )
+    child.add_argument("text", metavar="TEXT", help="要清除的姓名、电话或名称（全文）")
+    child.add_argument("--why", help="依据，如：本人申请2026-11-30；不写只查找，不清除")
+    child.add_argument("--originals", action="store_true", help="有它的原件也删除")
+    child.add_argument("--backups", action="store_true", help="有它的备份也删除")
+    child.set_defaults(run=run_erase)
+    return child
+
+
+COMMANDS = (_add_check, _add_backup, _add_restore, _add_erase)
 
 
 def run_backup(options: argparse.Namespace) -> int:
@@ -81,6 +93,31 @@ def run_restore(options: argparse.Namespace) -> int:
         f"已恢复到 {place.name}。换下来的文件没有删除，放在 {aside}。请运行一次 check 再启动看板。"
     )
     return DONE
+
+
+def run_erase(options: argparse.Namespace) -> int:
+    """Say where a text stands; with a reason, erase it and say where it still stands."""
+    try:
+        if options.why is None:
+            found = erasure.find(options.text)
+        else:
+            who, wanted = viewer.current().name, (options.originals, options.backups)
+            found = erasure.erase(
+                options.text, options.why, who, files=wanted[0], backups=wanted[1]
+            )
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    for (table, column), count in found.cells.items():
+        print(f"表 {table} 列 {column}：{count}处")
+    for kind, places in (("原件", found.originals), ("备份", found.backups)):
+        for place in places:
+            print(f"{kind}：{place}")
+    if found.is_gone:
+        print("所有表、原件和备份里都没有这段文字。")
+        return DONE
+    print("以上各处还有这段文字。" + ("" if options.why else "要清除，请加 --why 依据。"))
+    return DONE if options.why is None else FAILED
 
 
 def _clean(found: originals.Compared) -> bool:

@@ -7,11 +7,12 @@ closed a moment after its last use, so that the command line can write while the
 
 import atexit
 import hashlib
+import os
 import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -397,6 +398,44 @@ def rows_of_file(file: Path) -> dict[str, int]:
             return rows(connection)
     except duckdb.Error as error:
         raise unusable(file, error) from error
+
+
+def file_holds(file: Path, columns: str, holds: Callable[[str, str], str], text: str) -> bool:
+    """Whether a text stands in a database file that nobody uses. columns: the question for table,
+    column and type; holds: the condition for one column."""
+    try:
+        with duckdb.connect(str(file), read_only=True, config=OFFLINE) as connection:
+            return any(
+                connection.execute(
+                    f'SELECT 1 FROM "{table}" WHERE {holds(column, kind)} LIMIT 1', {"text": text}
+                ).fetchone()
+                for table, column, kind in connection.execute(columns).fetchall()
+            )
+    except duckdb.Error as error:
+        raise unusable(file, error) from error
+
+
+def write_anew(name: StoreName) -> None:
+    """Write a database into a new file, which takes the place of the old one: nothing stays in
+    blocks that are merely free. Raises StoreUnusableError when there is no room for it."""
+    file = path(name)
+    fresh = file.with_name(f"{file.name}.anew")
+    fresh.unlink(missing_ok=True)
+    with writing(name), _guard:
+        try:
+            with cursor(name) as current:
+                current.execute(f"ATTACH '{fresh}' AS anew")
+                current.execute(f"COPY FROM DATABASE {file.stem} TO anew")
+                current.execute("DETACH anew")
+            close(name)
+            if file in _handles:
+                raise _busy_writing(name)
+            os.replace(fresh, file)
+            file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+        except duckdb.Error as error:
+            raise unusable(file, error) from error
+        finally:
+            fresh.unlink(missing_ok=True)
 
 
 def schema_version(cursor: duckdb.DuckDBPyConnection) -> int:

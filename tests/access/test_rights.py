@@ -14,6 +14,7 @@ from dashboard.overview import storylines
 from dashboard.settings import QUERIES
 from dashboard.store import audit, db, kept, privacy, viewer
 from docs import security
+from tests.store.test_backup import bring_in
 
 OWN, ELSEWHERE = ("岩头镇", "小药店"), ("瓯北镇", "小餐饮店")
 PLANTED = {
@@ -113,10 +114,7 @@ def test_equal_names_have_equal_marks_that_tell_nothing() -> None:
 
 
 WRITES = {
-    "import": lambda: importing.commit(
-        pipeline.prepare("2010年名册（岩头镇）\n单位名称,行业\n甲店,小食杂店\n".encode(), "a.csv"),
-        "甲",
-    ),
+    "import": lambda: bring_in(1),
     "undo": lambda: importing.undo(1, "甲"),
     "decide": lambda: quality.decide("甲厂", "乙厂", True, "甲"),
     "ruling": lambda: rulings.rule("real", "weights", "a", "理由", "甲"),
@@ -158,9 +156,9 @@ def test_the_table_of_the_docs_is_what_the_code_says() -> None:
 
 def test_id_numbers_are_never_stored(store: Any) -> None:
     text = (
-        "2010年名册（岩头镇）\n填报时间：2010年6月1日\n单位名称,行业,负责人,地址,备注,是否整规\n"
-        "甲店,小食杂店,欧阳某330324196001011234,横街1号,身份证33032419600101123X,是\n"
-        "乙店,没有的行业,戴某,横街2号,证号330324196001011234,也许\n"
+        "2010年名册（岩头镇）\n填报时间：2010年6月1日\n单位名称,行业,负责人,地址,备注,是否整规,是否规范\n"
+        "甲店,小食杂店,欧阳某330324196001011234,横街1号,身份证33032419600101123X,是,是\n"
+        "乙店,没有的行业,戴某,横街2号,证号330324196001011234,也许,是\n"
     )
     importing.commit(pipeline.prepare(text.encode(), "a.csv"), "甲")
     with db.cursor("real") as cursor:
