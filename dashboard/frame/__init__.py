@@ -40,7 +40,7 @@ from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import pickable_chart, pickable_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator
-from dashboard.store import db, trouble
+from dashboard.store import audit, db, trouble
 from dashboard.words import formats
 
 __all__ = [
@@ -253,6 +253,14 @@ class View:
             name,
             mime="text/csv",
         )
+
+    def looked_at(self, what: str) -> None:
+        """Tell the audit, once per session, that this user opened the file of somebody real."""
+        seen: set[str] = st.session_state.setdefault("looked_at", set())
+        if not self.is_demo and what not in seen:
+            seen.add(what)
+            who = self.user
+            audit.record("view", who.name, what, role=who.role, where=who.address)
 
     def offer(
         self,

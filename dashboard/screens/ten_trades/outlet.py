@@ -37,6 +37,7 @@ def draw(view: View) -> None:
         messages.info(words.unknown_outlet(view.as_of, asked))
         st.button("关闭", key="close_file", on_click=choose, args=("",))
         return
+    view.looked_at(f"一户一档：{found.key.name}")
     with panel(*words.file_panel(found)):
         left, right = st.columns([46, 54], gap="small")
         with left:
