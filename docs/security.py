@@ -68,8 +68,14 @@ def kinds_in(dataset: str) -> list[str]:
 
 
 def _of_dataset(role: str, kinds: list[str]) -> str:
-    hidden = [privacy.KINDS[kind] for kind in kinds if not sees(role, kind).startswith("看")]
-    return "全部" if not hidden else f"遮盖：{'、'.join(hidden)}"
+    """What a role does not see of a dataset: everywhere, and outside what it answers for."""
+    by_sight: dict[str, list[str]] = {}
+    for kind in kinds:
+        sight = sees(role, kind)
+        if sight not in ("看", "全部"):
+            own = ROLE_RIGHTS[role].outlets if sight.startswith("本") else ""
+            by_sight.setdefault(f"{own}以外遮盖" if own else "遮盖", []).append(privacy.KINDS[kind])
+    return "；".join(f"{how}：{'、'.join(what)}" for how, what in by_sight.items()) or "全部"
 
 
 def main() -> None:
