@@ -1,24 +1,39 @@
-"""永嘉质量看板: sign-in, menu, theme."""
+"""永嘉质量看板: sign-in, menu, theme.
+
+`streamlit run app.py` reads this file twice: once as a module, which makes the server with its door
+(dashboard/access/server.py), then as the script of every run, which draws the menu and its page.
+"""
 
 import logging
 
 import streamlit as st
 
 from dashboard import messages
+from dashboard.access import server
 from dashboard.definition_files import UnknownError, unavailable
 from dashboard.frame import menu, warm_up
-from dashboard.store import db
+from dashboard.store import db, trouble
 
-st.set_page_config(
-    page_title=menu.PRODUCT, page_icon="📊", layout="wide", initial_sidebar_state="auto"
-)
-try:
-    menu.navigation().run()
-    warm_up.settle()
-except db.StoreBusyError as error:  # whatever was being saved says that it was not
-    messages.error(error)
-except UnknownError as error:
-    messages.error(unavailable(error))
-except Exception:
-    logging.getLogger("dashboard").exception("page failed")
-    st.error("这一页没有画出来，原因已记入日志。请刷新重试；仍不行时，把操作步骤告诉系统管理员。")
+
+def draw() -> None:
+    """One run of a page."""
+    st.set_page_config(
+        page_title=menu.PRODUCT, page_icon="📊", layout="wide", initial_sidebar_state="auto"
+    )
+    try:
+        menu.navigation().run()
+        warm_up.settle()
+    except db.StoreBusyError as error:  # whatever was being saved says that it was not
+        messages.error(trouble.told(error, knows_the_store=False))
+    except UnknownError as error:
+        messages.error(unavailable(error))
+    except Exception:
+        logging.getLogger("dashboard").exception("page failed")
+        st.error(menu.FAILED)
+
+
+if __name__ == "__main__":
+    draw()
+else:
+    server.prepare()
+    app = st.App(__file__, middleware=[server.middleware()], routes=server.routes())

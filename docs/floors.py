@@ -9,8 +9,8 @@ from typing import Final
 FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("dashboard", "settings", "look", "messages", "statistics", "screens"),
     ("definition_files",),
-    ("words", "store", "divisions", "access"),
-    ("documents", "maps"),
+    ("words", "store", "divisions"),
+    ("access", "documents", "maps"),
     ("indicators",),
     ("duties", "overview"),
     ("charts", "demo", "demonstration", "inspections", "mechanism", "ranking", "township", "zones"),
@@ -26,6 +26,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
         "screens.mechanism",
         "screens.plan",
         "screens.ranking",
+        "screens.system",
         "screens.township",
     ),
     ("screens.documents", "screens.ten_trades"),

@@ -8,11 +8,12 @@ from dashboard.screens.intake import quality as parts
 
 view = frame.start("data_quality")
 rows = quality.findings()
-pairs = quality.open_pairs()
+pairs = quality.open_pairs() if view.user.may_see_firms else []
 frame.headline(*parts.headline(rows, len(pairs)))
 definitions.show_faults(faults())
 if not rows.empty:
     parts.show_findings(view, rows)
 parts.show_reconciliation()
-parts.show_names(view, pairs)
+if view.user.may_see_firms:
+    parts.show_names(view, pairs)
 frame.page_foot("来源：本机数据库的导入台账", words.FINDINGS_COUNTED)

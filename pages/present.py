@@ -25,6 +25,6 @@ with right:
     with frame.panel("里面有什么", "附表、图和页"):
         frame.bullets(handout.contents(report))
     with place, frame.panel(*words.DOWNLOADS_PANEL):
-        handout.downloads(report, options, texts)
+        handout.downloads(view, report, options, texts)
 
 view.foot(report.origin, report.version)

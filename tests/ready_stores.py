@@ -85,3 +85,10 @@ class ReadyStores:
 def run_folder(of_this_process: Path) -> Path:
     """The temporary folder that all processes of a run share."""
     return of_this_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_this_process
+
+
+def forget_accounts(folder: Path) -> None:
+    """Make a store one that never had accounts, which the product has no way to do."""
+    for name in ("accounts.toml", "accounts.required"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "audit", ignore_errors=True)

@@ -4,6 +4,7 @@ Every command is a function that takes the parsed arguments, prints, and returns
 """
 
 import argparse
+import getpass
 import json
 import os
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.definition_files import UnknownError
-from dashboard.store import db
+from dashboard.store import audit, db, viewer
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -25,10 +26,14 @@ ELSEWHERE = {
     "export": ("export", "add_command", "导出通报、幻灯片、工作簿、挂图、快照、图片"),
     "indicator": ("figures", "add_indicator", "打印一个指标"),
     "demo": ("figures", "add_demo", "生成模拟数据库"),
-    "check": ("figures", "add_check", "检查数据库和原件，只看不改"),
-    "account": ("figures", "add_account", "新增账号或重设密码"),
+    "account": ("accounts", "add_command", "设立、停用、列出账号"),
+    "check": ("upkeep", "add_check", "检查数据库和原件，默认只看不改"),
+    "backup": ("upkeep", "add_backup", "备份数据库、原件和审计记录"),
+    "restore": ("upkeep", "add_restore", "从备份恢复"),
+    "erase": ("upkeep", "add_erase", "删除一个人的个人信息"),
 }
 
+LEAVING = ("register", "indicator", "export", "duties")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
@@ -40,8 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.store:
         os.environ["DASHBOARD_STORE"] = options.store
     command: Command = options.run
+    who = replace(viewer.SYSTEM, name=f"命令行：{os_user()}")
     try:
-        return command(options)
+        with viewer.acting(who):
+            _note(options, who.name)
+            return command(options)
     except (db.StoreBusyError, UnknownError) as error:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
@@ -49,10 +57,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _note(options: argparse.Namespace, who: str) -> None:
+    """Tell the audit which figures and lists of the real store leave through the command line."""
+    if options.command in LEAVING and not getattr(options, "demo", False) and db.exists("real"):
+        on = " ".join(str(getattr(options, key, "")) for key in ("kind", "id", "register"))
+        audit.record("export", who, f"{options.command} {on}".strip(), role="system")
+
+
+def os_user() -> str:
+    """Name of the account that runs the command line."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "未知"
+
+
 def build_parser(wanted: Sequence[str] | None = None) -> argparse.ArgumentParser:
     """All commands, with the options of those wanted (None: of all); the others have their help."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="永嘉质量看板命令行")
-    commands = parser.add_subparsers(title="命令", required=True)
+    commands = parser.add_subparsers(title="命令", required=True, dest="command")
     for add in (_add_import, _add_imports, _add_undo):
         _add_store(add(commands))
     for name, (module, function, told) in ELSEWHERE.items():

@@ -1,7 +1,6 @@
-"""Commands that print figures and look after the store: indicator, demo, check, account."""
+"""Commands that print figures: indicator, demo."""
 
 import argparse
-import getpass
 import json
 import sys
 from dataclasses import replace
@@ -10,13 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import access, demo
-from dashboard.checks.definitions import faults
-from dashboard.importing import columns, journal, kinds
+from dashboard import demo
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators, measure
 from dashboard.indicators.measured import GRAINS, Slice
-from dashboard.store import db, originals
+from dashboard.store import db
 from dashboard.words import formats
 
 DONE, FAILED = 0, 2
@@ -52,20 +49,6 @@ def add_demo(commands: Any) -> argparse.ArgumentParser:
     return child
 
 
-def add_check(commands: Any) -> argparse.ArgumentParser:
-    """Add `check` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser("check", help="检查数据库和原件，只看不改")
-    child.set_defaults(run=run_check)
-    return child
-
-
-def add_account(commands: Any) -> argparse.ArgumentParser:
-    """Add `account` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser("account", help="新增账号或重设密码")
-    child.add_argument("name", help="账号")
-    child.add_argument("--role", required=True, choices=list(access.ROLES))
-    child.set_defaults(run=run_account)
-    return child
 
 
 def run_indicator(options: argparse.Namespace) -> int:
@@ -184,99 +167,6 @@ def run_demo(options: argparse.Namespace) -> int:
     """Build the simulated store if it is not there yet."""
     demo.ensure()
     print(f"模拟数据已就绪：{db.path('demo')}")
-    return DONE
-
-
-def run_check(options: argparse.Namespace) -> int:
-    """Open each database and hold the kept originals against it; nothing is changed or removed."""
-    sound = [
-        _definitions_are_right(),
-        _datasets_are_whole(),
-        *(_can_be_read(name) for name in ("demo", "real")),
-    ]
-    if db.exists("real") and sound[-1]:
-        for one in journal.interrupted():
-            print(journal.message(one))
-        return DONE if all(sound) and _originals_agree() else FAILED
-    kept = len(originals.kept())
-    if not kept:
-        return DONE if all(sound) else FAILED
-    state = "打不开" if db.exists("real") else "不见了"
-    print(
-        f"正式数据库{state}（{db.path('real')}），但原件还在：originals 文件夹里有{kept}份，"
-        "一份也没有动。请先停用本系统，把备份的 real.duckdb 放回数据文件夹，再运行一次 check；"
-        "没有备份的，请把各单位的原表重新导入（原表找不到的，用 originals 里的原件）。"
-        "在此之前请不要删除 originals 文件夹。"
-    )
-    return FAILED
-
-
-def _definitions_are_right() -> bool:
-    """Name every record of a definition file that was left out."""
-    found = faults()
-    for one in found:
-        print(f"口径文件有错：{one.text}")
-    return not found
-
-
-def _datasets_are_whole() -> bool:
-    """Name every dataset that lacks its module or its table."""
-    try:
-        with db.reading("real") as connection:
-            found = kinds.faults(connection, columns.datasets())
-    except db.StoreBusyError:
-        return True  # said of the database itself
-    for told in found:
-        print(told)
-    return not found
-
-
-def _can_be_read(name: db.StoreName) -> bool:
-    """Say how new the evidence of a database is, or why it cannot be told."""
-    if not db.exists(name):
-        print(f"{name}：还没有建立")
-        return True
-    try:
-        newest = measured.newest(name)
-    except db.StoreUnusableError as error:
-        print(f"{name}：{error}")
-        return False
-    days = "、".join(f"{key} 截至{formats.date_text(day)}" for key, day in newest.items())
-    print(f"{name}：能打开，{days or '没有数据'}")
-    return True
-
-
-def _originals_agree() -> bool:
-    """Say which originals the database does not know, and which of its files have none."""
-    found = originals.compare()
-    if found.half_written:
-        print(
-            f"有{len(found.half_written)}份原件只写了一半（导入时断电或程序被关闭），不影响数据。"
-        )
-    if found.orphans:
-        print(
-            f"有{len(found.orphans)}份原件在数据库里没有登记，没有删除。可能是那次导入中途断掉了，"
-            "也可能是数据库被换成了较早的备份或新建的。请核对导入台账，缺的文件重新导入："
-        )
-        for file in found.orphans:
-            print(f"  {file}")
-    if found.missing:
-        print(
-            f"有{len(found.missing)}份导入过的文件，原件不在或已损坏；数据不受影响，"
-            "但不能再下载原件、修改扣下的行。请从备份里找回，放到所列的位置："
-        )
-        for one in found.missing:
-            print(f"  {one.file_name}（{'已损坏' if one.is_damaged else '不在'}）：{one.place}")
-    return not found.orphans and not found.missing
-
-
-def run_account(options: argparse.Namespace) -> int:
-    """Ask for a password and write the account; from then on everybody must sign in."""
-    password = getpass.getpass("新密码：")
-    if len(password) < access.SHORTEST_PASSWORD:
-        return _fail(f"密码太短，至少{access.SHORTEST_PASSWORD}位。")
-    access.write_account(options.name, options.role, password)
-    print(f"已写入 {access.accounts_file()}；现在起都要登录。")
     return DONE
 
 

@@ -26,7 +26,7 @@ from dashboard.demo import (
     samples,
     scores,
 )
-from dashboard.store import db
+from dashboard.store import db, viewer
 
 STAMP_KEY = "demo_stamp"
 
@@ -39,7 +39,7 @@ def ensure() -> None:
         if _built_stamp() == stamp():
             return
         frames = generate()
-        with db.transaction("demo") as cursor:
+        with viewer.acting(viewer.SYSTEM), db.transaction("demo") as cursor:
             _clear(cursor, [*frames, "imports"])
             import_id = _add_import(cursor)
             for table, frame in frames.items():

@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, look, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import address, menu
+from dashboard.frame import address, leaving, menu
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -36,10 +36,11 @@ from dashboard.frame.html import (
     strip_html,
     table,
 )
+from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import pickable_chart, pickable_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator
-from dashboard.store import db
+from dashboard.store import audit, db, trouble
 from dashboard.words import formats
 
 __all__ = [
@@ -250,13 +251,40 @@ class View:
 
     def download(self, rows: pd.DataFrame, label: str) -> None:
         """What is seen, as a CSV that opens in Excel and WPS."""
-        st.download_button(
+        name = f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv"
+        self.offer(
+            st.download_button,
             "下载本页数据（CSV）",
-            formats.csv_text(rows).encode("utf-8-sig"),
-            file_name=f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv",
+            lambda: formats.csv_text(rows).encode("utf-8-sig"),
+            name,
             mime="text/csv",
-            on_click="ignore",
         )
+
+    def looked_at(self, what: str) -> None:
+        """Tell the audit, once per session, that this user opened the file of somebody real."""
+        seen: set[str] = st.session_state.setdefault("looked_at", set())
+        if not self.is_demo and what not in seen:
+            seen.add(what)
+            who = self.user
+            audit.record("view", who.name, what, role=who.role, where=who.address)
+
+    def offer(
+        self,
+        place: Any,
+        label: str,
+        make: Callable[[], bytes],
+        file_name: str,
+        *,
+        action: str = "export",
+        what: str = "export",
+        **more: Any,
+    ) -> None:
+        """A button for a file that is made when it is asked for, for this user alone: he must
+        still be one who may (action), the audit is told (what), and the file says who had it."""
+        if action in self.user.may:
+            given = leaving.given_to(self.user, make, file_name, action, what)
+            name = leaving.named_for(self.user, file_name)
+            place(messages.plain(label), given, file_name=name, on_click="ignore", **more)
 
 
 def _choose_township(name: str) -> None:
@@ -269,12 +297,19 @@ def start(name: str) -> View:
     draw_style()
     address.draw_history()
     user = access.require_user()
+    if not may_open(name, user.may):
+        messages.error(menu.NOT_YOURS)
+        st.stop()
     title, answers = menu.titles()[name], Answers()
+    knows = "accounts" in user.may
     try:
+        if lost := trouble.lost():
+            messages.error(trouble.told(lost, knows))
+            st.stop()
         store = _choose_store(user, answers)
         newest = _newest(store, answers)
     except db.StoreBusyError as error:
-        messages.error(error)
+        messages.error(trouble.told(error, knows))
         st.stop()
     with address.kept():
         strip = st.empty()
@@ -322,9 +357,11 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
             st.caption("还没有导入数据，默认显示模拟数据。")
         if user.is_local:
             st.caption("未设账号：只供本机使用。")
-        elif st.button(messages.plain(f"退出（{user.name}）")):
-            access.sign_out()
-            st.rerun()
+        else:
+            if st.button(messages.plain(f"退出（{user.name}）")):
+                access.sign_out()
+                st.rerun()
+            access.watch_idleness()
     return "demo" if chosen == "demo" else "real"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.store import db
+from dashboard.store import db, viewer
 
 
 class Answers:
@@ -23,7 +23,8 @@ class Answers:
         self, function: Callable[..., Any], store: db.StoreName, *args: Any, **kwargs: Any
     ) -> Any:
         """function(store, *args, **kwargs), cached until the data change."""
-        key = repr((function.__module__, function.__qualname__, args, kwargs))
+        sight = viewer.current().sight
+        key = repr((function.__module__, function.__qualname__, args, kwargs, sight))
         version = self.version(store)
         return _cached(key, str(db.path(store)), version, function, store, args, kwargs)
 

@@ -10,6 +10,8 @@ from dashboard.indicators.products import Product, products
 from dashboard.settings import ROOT
 
 PRODUCT = "永嘉质量看板"
+NOT_YOURS = "您的账号不能打开这一页。需要时请与系统管理员联系。"
+FAILED = "这一页没有画出来，原因已记入日志。请刷新重试；仍不行时，把操作步骤告诉系统管理员。"
 
 PRODUCTS = "产品质量"
 # group -> page file (its name is also its address) -> title; the pages of the products of
@@ -31,6 +33,7 @@ MENU: dict[str, dict[str, str]] = {
     "文件": {"documents": "文件与口径"},
     "汇报": {"meeting": "会议模式", "present": "通报与导出"},
     "数据": {"imports": "数据导入", "data_quality": "数据质量"},
+    "系统": {"system": "系统与账号"},
 }
 DEFAULT_PAGE = "overview"
 SHARED_PAGE = "spot_checks"  # for the products without a page file of their own

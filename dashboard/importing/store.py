@@ -18,7 +18,7 @@ from dashboard.importing.cleaning import cell_text
 from dashboard.importing.pipeline import Preview, SheetPreview, prepare
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.remembered import sender_of
-from dashboard.store import db, originals
+from dashboard.store import db, originals, privacy
 
 ROWS_AT_ONCE = 200_000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
@@ -68,7 +68,7 @@ def _commit(preview: Preview, by: str) -> Committed:
 
 def _write(preview: Preview, fresh: list[Checked], earlier: dict[str, int], by: str) -> int:
     """Everything of one import in one transaction; gives its id."""
-    with db.transaction("real") as cursor:
+    with db.transaction("real", "import", "import", preview.file_name) as cursor:
         row = cursor.execute(
             "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by) "
             "VALUES (?, ?, ?, ?, ?) RETURNING import_id",
@@ -117,7 +117,7 @@ def current_user() -> str:
 
 def undo(import_id: int, by: str | None = None) -> None:
     """Take an import back. Raises FileRefusedError when it does not exist or is undone already."""
-    with db.transaction("real") as cursor:
+    with db.transaction("real", "import", "undo", f"第{import_id}次导入") as cursor:
         row = cursor.execute(
             "SELECT undone_at FROM imports WHERE import_id = ?", [import_id]
         ).fetchone()
@@ -182,8 +182,15 @@ def _array(values: list[Any], kinds: set[type]) -> np.ndarray[Any, Any]:
         dtype = np.float64 if float in kinds else np.int64 if int in kinds else np.bool_
         array = np.fromiter((0 if one is None else one for one in values), dtype, len(values))
     else:
-        return np.fromiter(values, object, len(values))
+        return np.fromiter(map(_without_id_numbers, values), object, len(values))
     return np.ma.masked_array(array, mask=[one is None for one in values])
+
+
+def _without_id_numbers(value: Any) -> Any:
+    """Numbers of identity cards are in the original alone, never in a table."""
+    if isinstance(value, str) and len(value) >= privacy.ID_NUMBER_LENGTH:
+        return privacy.without_id_numbers(value)
+    return value
 
 
 def _provenance(import_id: int, checked: Checked, positions: list[int]) -> dict[str, Any]:

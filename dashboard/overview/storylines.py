@@ -55,5 +55,5 @@ def save(store: db.StoreName, owner: str, name: str, screens: Sequence[str]) -> 
 
 def remove(store: db.StoreName, owner: str, name: str) -> None:
     """Forget a saved order."""
-    with db.transaction(store) as cursor:
+    with db.transaction(store, "own", "take_back", "saved_storylines") as cursor:
         cursor.execute("DELETE FROM saved_storylines WHERE owner = ? AND name = ?", [owner, name])

@@ -7,14 +7,16 @@ closed a moment after its last use, so that the command line can write while the
 
 import atexit
 import hashlib
+import os
 import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,11 +24,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import duckdb
 
 from dashboard import settings
-from dashboard.store import datasets, reference
+from dashboard.store import audit, datasets, files, manifest, privacy, reference, viewer
 
 if TYPE_CHECKING:  # an import needs no tables of pandas, and loading it takes a second
     import pandas as pd
 
+UNFINISHED = (
+    "上一次恢复没有做完（断电或程序被关闭）。请停止看板，"
+    "再运行一次 python -m dashboard restore 同一份备份。"
+)
 StoreName = Literal["real", "demo"]
 
 OFFLINE: dict[str, Any] = {
@@ -43,6 +49,8 @@ _UNUSABLE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryExcept
 # "set lock on file"; a damaged file is told with the word "block".
 _LOCKED = re.compile(r"\block\b", re.I)
 
+_VERSIONS = "SELECT version FROM schema_migrations"
+
 _guard = threading.RLock()
 _commits = 0  # transactions of this process
 _writers: defaultdict[Path, Any] = defaultdict(threading.RLock)
@@ -55,6 +63,10 @@ class StoreBusyError(RuntimeError):
 
 class StoreUnusableError(StoreBusyError):
     """The database file cannot be opened or written: full disk, read-only folder, broken file."""
+
+
+class NotAllowedError(StoreBusyError):
+    """The viewer may not do this; nothing was written."""
 
 
 class StoreNewerError(StoreBusyError):
@@ -80,6 +92,11 @@ class _Handle:
 
 
 _handles: dict[Path, _Handle] = {}
+
+
+def restore_is_unfinished() -> bool:
+    """Whether a restore was killed after its files had been checked."""
+    return (settings.store_dir() / "restoring" / "ready.json").exists()
 
 
 def path(name: StoreName) -> Path:
@@ -132,9 +149,16 @@ def _cursor_on(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def transaction(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor inside one transaction: all of it is kept, or nothing; bumps the data version."""
+def transaction(
+    name: StoreName, action: str = "edit", what: str = "edit", on: str = ""
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor inside one transaction: all of it is kept, or nothing; bumps the data version.
+
+    action: what is being done, a key of viewer.ACTIONS. NotAllowedError when the viewer may not.
+    what, on: the line of the audit, written before the commit, since nothing may go unrecorded.
+    """
     global _commits
+    require(action)
     with writing(name), cursor(name) as current:
         current.execute("BEGIN TRANSACTION")
         try:
@@ -143,6 +167,8 @@ def transaction(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
                 "INSERT INTO store_state VALUES ('data_version', '1') ON CONFLICT (key) "
                 "DO UPDATE SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR)"
             )
+            if name == "real":
+                _audit(what, on)
             current.execute("COMMIT")
             with _guard:
                 _commits += 1
@@ -152,6 +178,27 @@ def transaction(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
             if isinstance(error, duckdb.TransactionException):
                 raise _busy_writing(name) from error
             raise
+
+
+def _audit(what: str, on: str) -> None:
+    who = viewer.current()
+    try:
+        audit.record(what, who.name, on, role=who.role, where=who.address)
+    except OSError as error:
+        raise unusable(audit.folder(), error) from error
+
+
+def require(action: str) -> None:
+    """Let a viewer who may do this go on; others are told so, and the audit with them.
+
+    Raises NotAllowedError. What changes the store asks here, whatever the screen showed.
+    """
+    if action in viewer.current().may:
+        return
+    _audit("denied", action)
+    raise NotAllowedError(
+        f"您的账号不能{viewer.ACTIONS[action]}，没有改动任何数据。需要时请与系统管理员联系。"
+    )
 
 
 @contextmanager
@@ -232,7 +279,7 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
     known = _answers.get()
     if known is None:
         return _asked(name, report, facts, params)
-    question = repr((name, report, facts, sorted(params.items())))
+    question = repr((name, report, facts, sorted(params.items()), viewer.current().sight))
     if question not in known:
         known[question] = _asked(name, report, facts, params)
     found: pd.DataFrame = known[question].copy()
@@ -241,7 +288,8 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
 
 def _asked(name: StoreName, report: str, facts: str | None, params: Any) -> "pd.DataFrame":
     with reading(name) as current:
-        return current.execute(statement(report, facts), params).df()
+        rows = current.execute(statement(report, facts), params).df()
+    return privacy.scoped(rows, viewer.current(), params)
 
 
 @lru_cache
@@ -261,7 +309,10 @@ def _read(folder: str, name: str) -> str:
 
 
 def _open(file: Path) -> _Handle:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    if file != NOWHERE:
+        files.make_folder(file.parent)
+    if restore_is_unfinished():
+        raise StoreUnusableError(UNFINISHED)
     deadline = time.monotonic() + LOCK_WAIT_SECONDS
     while True:
         try:
@@ -279,6 +330,11 @@ def _open(file: Path) -> _Handle:
                 ) from error
             time.sleep(0.1)
     try:
+        applied = _applied(connection)
+        if applied and max(applied) < max(version for version, _ in migrations()):
+            connection.close()
+            _keep_before_migration(file, max(applied))
+            connection = duckdb.connect(str(file), config=OFFLINE)
         _migrate(connection)
         _refresh(connection)
     except BaseException as error:
@@ -286,6 +342,8 @@ def _open(file: Path) -> _Handle:
         if isinstance(error, duckdb.Error) and _is_unusable(error):
             raise unusable(file, error) from error
         raise
+    if file.is_file():
+        file.chmod(files.FILE_MODE)
     return _Handle(connection)
 
 
@@ -299,10 +357,125 @@ def _close_if_idle(file: Path) -> None:
             del _handles[file]
 
 
+def is_held() -> bool:
+    """Whether another process holds the database of imports right now; asked without waiting."""
+    close("real")
+    if not exists("real"):
+        return False
+    try:
+        duckdb.connect(str(path("real")), config=OFFLINE).close()
+    except duckdb.Error as error:
+        return bool(_LOCKED.search(str(error)))
+    return False
+
+
+def checkpoint(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Write what was committed into the database file itself, unless somebody is reading."""
+    with suppress(duckdb.TransactionException):
+        cursor.execute("CHECKPOINT")
+
+
+def rows(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of every table, every block of which is read, so that damage shows."""
+    names = cursor.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY table_name"
+    ).fetchall()
+    found = {}
+    for (name,) in names:
+        asked = f'SELECT count(*), bit_xor(hash(t)) FROM "{name}" AS t'
+        row = cursor.execute(asked).fetchone()
+        found[name] = int(row[0]) if row else 0
+    return found
+
+
+def rows_of_file(file: Path) -> dict[str, int]:
+    """Rows of every table of a database file that nobody uses, which is only read.
+
+    Raises StoreUnusableError when it cannot be opened or read.
+    """
+    try:
+        with duckdb.connect(str(file), read_only=True, config=OFFLINE) as connection:
+            return rows(connection)
+    except duckdb.Error as error:
+        raise unusable(file, error) from error
+
+
+def file_holds(file: Path, columns: str, holds: Callable[[str, str], str], text: str) -> bool:
+    """Whether a text stands in a database file that nobody uses. columns: the question for table,
+    column and type; holds: the condition for one column."""
+    try:
+        with duckdb.connect(str(file), read_only=True, config=OFFLINE) as connection:
+            return any(
+                connection.execute(
+                    f'SELECT 1 FROM "{table}" WHERE {holds(column, kind)} LIMIT 1', {"text": text}
+                ).fetchone()
+                for table, column, kind in connection.execute(columns).fetchall()
+            )
+    except duckdb.Error as error:
+        raise unusable(file, error) from error
+
+
+def write_anew(name: StoreName) -> None:
+    """Write a database into a new file, which takes the place of the old one: nothing stays in
+    blocks that are merely free. Raises StoreUnusableError when there is no room for it."""
+    file = path(name)
+    fresh = file.with_name(f"{file.name}.anew")
+    fresh.unlink(missing_ok=True)
+    with writing(name), _guard:
+        try:
+            with cursor(name) as current:
+                current.execute(f"ATTACH '{fresh}' AS anew")
+                current.execute(f"COPY FROM DATABASE {file.stem} TO anew")
+                current.execute("DETACH anew")
+            close(name)
+            if file in _handles:
+                raise _busy_writing(name)
+            os.replace(fresh, file)
+            file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+        except duckdb.Error as error:
+            raise unusable(file, error) from error
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def schema_version(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Number of the newest migration that this database has seen."""
+    row = cursor.execute("SELECT max(version) FROM schema_migrations").fetchone()
+    return int(row[0]) if row and row[0] is not None else 0
+
+
 def migrations() -> list[tuple[int, Path]]:
     """Numbered files of queries/schema in order: (version, file)."""
     files = sorted((settings.QUERIES / "schema").glob("[0-9][0-9][0-9]_*.sql"))
     return [(int(file.name[:3]), file) for file in files]
+
+
+def _applied(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    """Migrations that a database has seen; none of one that was just made."""
+    try:
+        return [row[0] for row in connection.execute(_VERSIONS).fetchall()]
+    except duckdb.CatalogException:
+        return []
+
+
+def _keep_before_migration(file: Path, version: int) -> None:
+    """A backup of the database alone, as it was for the version of the program before this one."""
+    if file != path("real"):
+        return
+    now = datetime.now().replace(microsecond=0)
+    place = settings.store_dir() / "backups" / f"{now:%Y%m%d-%H%M%S}-before-migration"
+    try:
+        files.make_folder(place)
+        for source in file.parent.glob("real.duckdb*"):
+            manifest.copy(source, place / source.name)
+        facts = {"rows": rows_of_file(place / file.name), "schema": version}
+        by = {"by": "看板", "kind": "before_migration", "made_at": now.isoformat()}
+        manifest.write(place, {**by, **facts})
+    except OSError as error:
+        told = manifest.reason(error)
+        raise StoreUnusableError(
+            f"升级数据库以前要先备份，备份没有做成，没有升级：{told}"
+        ) from error
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
@@ -310,8 +483,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE TABLE IF NOT EXISTS schema_migrations "
         "(version INTEGER PRIMARY KEY, name VARCHAR, applied_at TIMESTAMP DEFAULT now()::TIMESTAMP)"
     )
-    rows = connection.execute("SELECT version FROM schema_migrations").fetchall()
-    applied = {row[0] for row in rows}
+    applied = set(_applied(connection))
     known = [version for version, _ in migrations()]
     if applied and max(applied) > max(known):
         raise StoreNewerError(

@@ -18,6 +18,7 @@ REGISTERS = {
     "document_texts": ("text_id", "imported", "removed"),
     "assessment_weights": ("set_id", "saved", "withdrawn"),
 }
+ACTIONS_OF_OWN = {"saved_storylines": "own"}  # what others see too asks for the right to edit
 
 
 def add(
@@ -33,7 +34,7 @@ def add(
     """
     key, entered, _ = REGISTERS[table]
     full = {**row, f"{entered}_at": _now(), f"{entered}_by": by}
-    with db.transaction(store) as cursor:
+    with db.transaction(store, on=table) as cursor:
         check()
         cursor.execute(f"{_insert('INSERT', table, full)} RETURNING {key}", list(full.values()))
         (row_id,) = cursor.fetchall()[0]
@@ -43,14 +44,14 @@ def add(
 def put(store: db.StoreName, table: str, owner: str, row: dict[str, Any]) -> None:
     """Keep one's own row with when it was saved; the one of the same key is replaced."""
     full = {"owner": owner, **row, "saved_at": _now()}
-    with db.transaction(store) as cursor:
+    with db.transaction(store, ACTIONS_OF_OWN.get(table, "edit"), on=table) as cursor:
         cursor.execute(_insert("INSERT OR REPLACE", table, full), list(full.values()))
 
 
 def take_back(store: db.StoreName, table: str, row_id: int, by: str) -> bool:
     """Mark one row of a register as taken back; False when it is not there or was so already."""
     key, _, word = REGISTERS[table]
-    with db.transaction(store) as cursor:
+    with db.transaction(store, what="take_back", on=f"{table} {row_id}") as cursor:
         row = cursor.execute(
             f"UPDATE {table} SET {word}_at = ?, {word}_by = ? "
             f"WHERE {key} = ? AND {word}_at IS NULL RETURNING {key}",

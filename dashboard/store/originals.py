@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from dashboard import settings
-from dashboard.store import db
+from dashboard.store import db, files
 
 RUNNING_SECONDS = 600
 HALF_WRITTEN = ".part"
@@ -50,11 +50,18 @@ def keep(content: bytes, sha256: str, file_name: str) -> Path:
     """Write the original once; a half-written file never bears the final name."""
     target = path(sha256, file_name)
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
+        files.folder("originals", sha256[:2])
         partial = target.with_name(f"{target.name}.{uuid.uuid4().hex}{HALF_WRITTEN}")
+        partial.touch(files.FILE_MODE)
         partial.write_bytes(content)
         os.replace(partial, target)
     return target
+
+
+def newest_import() -> float:
+    """When the newest import that the database knows came in (seconds); 0 without any."""
+    rows = db.query("real", "imports")
+    return 0.0 if rows.empty else float(rows["imported_at"].max().to_pydatetime().timestamp())
 
 
 def kept() -> list[Path]:

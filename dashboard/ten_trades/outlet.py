@@ -118,3 +118,10 @@ def _streets(store: db.StoreName, as_of: date, township: str, address: object) -
 
 def _reached(one: demonstration_stages.Unit) -> str:
     return one.steps[one.in_order - 1] if one.in_order else "还没有自评"
+
+
+def owners_of(store: db.StoreName, as_of: date, name: str) -> pd.DataFrame:
+    """township, name, owner, phone of the outlets of this name in the register of the day; in full
+    or masked, as the viewer may see them."""
+    rows = db.query(store, "outlet_list", as_of=as_of, start=None, townships=None, trades=None)
+    return rows.loc[rows["name"] == name, ["township", "name", "owner", "phone"]]

@@ -47,20 +47,6 @@ def test_every_address_asks_who_you_are(
     assert tab.page.url.split("?")[0].endswith(f"/{name}")
 
 
-def test_without_accounts_the_network_is_refused(
-    demo_store: Path, tmp_path: Path, visit: Callable[[AppServer], Visit]
-) -> None:
-    log = tmp_path / "server.log"
-    with running_app(demo_store, log, "--server.address=0.0.0.0") as server:
-        for path in ("/", "/overview", "/imports"):
-            tab = visit(server)
-            tab.open(path)
-            assert "server.address 为 0.0.0.0" in tab.main_text()
-            assert "python -m dashboard account" in tab.main_text()
-            assert tab.page.locator(".strip, .headline, [data-testid=stPlotlyChart]").count() == 0
-            assert tab.page.get_by_text("模拟数据").count() == 0
-
-
 def test_without_accounts_a_proxy_is_refused(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

@@ -147,7 +147,7 @@ def test_a_leader_reads_but_enters_nothing(store: Path) -> None:
     access.write_account("张三", "leader", "correct horse")
     demo.ensure()
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    at.session_state["signed_in_as"] = "张三"
+    at.session_state["signed_in_as"] = access.begin("张三")
     at = at.run().switch_page(str(ROOT / "pages" / "plan.py"))
     at.query_params["duty"] = "75.annex.11"
     at = at.run()

@@ -10,6 +10,7 @@ from dashboard import access, demo
 from dashboard.enterprises.register import Entry, register
 from dashboard.screens.enterprises.register import public_rows
 from dashboard.store import db
+from tests.ready_stores import forget_accounts
 from tests.rows import day
 from tests.screens.test_pages import APP, blocks, headline, start, to, trouble
 
@@ -84,14 +85,14 @@ def test_a_township_sees_numbers_for_names(folder: Path, entries: list[Entry], p
     access.write_account("王五", "township", "battery staple")
     try:
         at = AppTest.from_file(APP, default_timeout=120)
-        at.session_state[access._SESSION_KEY] = "王五"
+        at.session_state[access._SESSION_KEY] = access.begin("王五")
         at = to(at.run(), "enterprises")
         at = at.get_by_key("part").set_value(part).run()
         assert not trouble(at) and headline(at)
         text = everything(at) + "".join(chart.proto.spec for chart in at.get("plotly_chart"))
         assert [x.enterprise for x in entries if x.enterprise in text] == []
     finally:
-        access.accounts_file().unlink()
+        forget_accounts(folder)
 
 
 @pytest.mark.parametrize("part", ["register", "classes", "rectification", "chain", "blacklist"])

@@ -238,7 +238,7 @@ class TestSignedOut:
     @pytest.mark.usefixtures("accounts")
     def test_once_signed_in_the_page_appears_by_role(self) -> None:
         at = to(start(), "imports")
-        at.session_state[access._SESSION_KEY] = "李四"
+        at.session_state[access._SESSION_KEY] = access.begin("李四")
         at.run()
         assert not trouble(at)
         assert headline(at) == "您的角色不能导入数据"

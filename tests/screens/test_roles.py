@@ -43,7 +43,7 @@ def test_only_an_analyst_gets_the_original(store: Path, role: str) -> None:
     choices = pipeline.Choices(period=pipeline.read_period("2010年6月"))
     importing.commit(pipeline.prepare(REGISTER.encode(), "岩头镇.csv", choices), "甲")
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["signed_in_as"] = "甲"
+    at.session_state["signed_in_as"] = access.begin("甲")
     at = at.run().switch_page(str(ROOT / "pages" / "imports.py")).run()
     assert not at.exception
     labels = [button.proto.label for button in at.get("download_button")]

@@ -35,6 +35,7 @@ def show(
 ) -> None:
     """The file: facts and class history on the left, samples and follow-ups on the right."""
     first = mine[0]
+    view.looked_at(f"一企一档：{first.enterprise}")
     with panel(f"一企一档：{first.enterprise}", words.INTERNAL):
         st.button("← 回名册", key="close_file", on_click=choose, args=("",), type="tertiary")
         for line in words.file_remarks(mine):

@@ -214,12 +214,12 @@ def show_register(
             view.download(rows, "企业名册_内部资料")
         with right:
             public = public_rows(entries)
-            st.download_button(
+            view.offer(
+                st.download_button,
                 "下载不含企业名称的汇总（CSV）",
-                formats.csv_text(public).encode("utf-8-sig"),
-                file_name=f"企业分类汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
+                lambda: formats.csv_text(public).encode("utf-8-sig"),
+                f"企业分类汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
                 mime="text/csv",
-                on_click="ignore",
             )
 
 

@@ -140,7 +140,7 @@ def _section(key: str, head: str, original: tuple[Sentence, ...]) -> tuple[Sente
 # ---- files ------------------------------------------------------------------------------------
 
 
-def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> None:
+def downloads(view: View, report: Report, options: CircularOptions, texts: Texts | None) -> None:
     """One button per format; the file is made when it is clicked."""
     size = st.segmented_control(
         "挂图纸张", list(POSTER_SIZES), default=next(iter(POSTER_SIZES)), required=True, key="paper"
@@ -149,16 +149,16 @@ def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> 
     for key, made_ in FORMATS.items():
         refusal = made_.refusal(report)
         if made_.needs_pack and not refusal:
-            _one_by_one(report, made_, wishes)
+            _one_by_one(view, report, made_, wishes)
             continue
         is_refused = bool(refusal) or (key == "circular" and texts is None)
-        st.download_button(
-            messages.plain(f"生成并下载{made_.name}"),
+        view.offer(
+            st.download_button,
+            f"生成并下载{made_.name}",
             _maker(made_, report, wishes),
-            file_name=file_name(report, made_),
+            file_name(report, made_),
             mime=made_.mime,
             key=f"download_{key}",
-            on_click="ignore",
             disabled=is_refused,
             help=messages.plain(refusal) if refusal else None,
             type="primary" if key == "circular" else "secondary",
@@ -170,7 +170,7 @@ def downloads(report: Report, options: CircularOptions, texts: Texts | None) -> 
         st.caption(words.IS_DEMO)
 
 
-def _one_by_one(report: Report, made_: Format, wishes: Wishes) -> None:
+def _one_by_one(view: View, report: Report, made_: Format, wishes: Wishes) -> None:
     """A long export: made with a bar that says which township it is at, then offered."""
     key = f"made_{report.content_hash}"
     if st.button(messages.plain(f"生成{made_.name}，{len(report.pack)}张"), width="stretch"):
@@ -182,12 +182,13 @@ def _one_by_one(report: Report, made_: Format, wishes: Wishes) -> None:
         st.session_state[key] = _maker(made_, report, replace(wishes, told=told))()
         bar.empty()
     if key in st.session_state:
-        st.download_button(
-            messages.plain(f"下载{made_.name}"),
-            st.session_state[key],
-            file_name=file_name(report, made_),
+        made = st.session_state[key]
+        view.offer(
+            st.download_button,
+            f"下载{made_.name}",
+            lambda: made,
+            file_name(report, made_),
             mime=made_.mime,
-            on_click="ignore",
             width="stretch",
         )
 

@@ -38,7 +38,7 @@ class Asked:
 def ask(view: View, report: Report) -> CircularOptions:
     """The frame of the circular as the clerk wants it; begins with what was kept."""
     asked = _widgets(report, letterhead.kept(view.store, view.user.name))
-    if st.button(KEEP, help=words.KEEP_HELP):
+    if view.press(st.button, KEEP, help=words.KEEP_HELP):
         default = addressee(CircularOptions(), report)
         is_default = asked.frame.addressee == default
         own = replace(asked.frame, addressee="") if is_default else asked.frame

@@ -74,8 +74,7 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
         key=f"ledger_{intake.version()}",
     )
     chosen = rows[rows["import_id"] == number].iloc[0]
-    if view.user.may_import:  # the original holds owners and telephone numbers in full
-        _offer_original(original, chosen)
+    _offer_original(view, original, chosen)
     is_undone = pd.notna(chosen["undone_at"])
     if view.press(
         take_back.button,
@@ -111,15 +110,18 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
             )
 
 
-def _offer_original(place: Any, chosen: pd.Series) -> None:
+def _offer_original(view: View, place: Any, chosen: pd.Series) -> None:
+    """The file as it came, which holds owners and telephone numbers in full."""
     path = originals.path(chosen["file_sha256"], chosen["file_name"])
     if path.exists():
-        place.download_button(
+        view.offer(
+            place.download_button,
             "下载原件",
-            path.read_bytes(),
-            file_name=chosen["file_name"],
+            path.read_bytes,
+            chosen["file_name"],
+            action="original",
+            what="download",
             width="stretch",
-            on_click="ignore",
         )
 
 

@@ -104,6 +104,8 @@ def _saved(view: View) -> list[storylines.Storyline]:
 
 
 def _offer_saving(view: View, picked: list[str], own: str) -> None:
+    if "own" not in view.user.may:
+        return
     with st.expander(words.KEEP_THIS):
         name = st.text_input("名称", value=own, max_chars=storylines.NAME_LENGTH)
         save, remove = st.columns(2)

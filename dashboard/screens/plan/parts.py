@@ -189,12 +189,12 @@ def soon(view: View, found: Sequence[Line]) -> None:
         heads = [("到期", "left"), ("工作内容", "wrap"), ("责任单位", "wrap"), ("状态", "left")]
         table(heads, rows)
     ahead = [one for one in found if one[1].name in (NEAR, NOT_DUE, OVERDUE) and one[0].period.due]
-    st.download_button(
-        messages.plain(f"下载日历（.ics，未完成{len(ahead)}件）"),
-        duty_calendar.calendar_file(ahead, view.as_of, "永嘉任务推进"),
-        file_name=f"任务推进_{view.as_of:%Y%m%d}{'_模拟数据' if view.is_demo else ''}.ics",
+    view.offer(
+        st.download_button,
+        f"下载日历（.ics，未完成{len(ahead)}件）",
+        lambda: duty_calendar.calendar_file(ahead, view.as_of, "永嘉任务推进"),
+        f"任务推进_{view.as_of:%Y%m%d}{'_模拟数据' if view.is_demo else ''}.ics",
         mime="text/calendar",
-        on_click="ignore",
         disabled=not ahead,
     )
 

@@ -69,10 +69,14 @@ def form(view: View, items: Sequence[Weighted], chosen: WeightSet | None) -> Non
         name = st.text_input(
             "名称", chosen.name if chosen else "", key="weights_name", placeholder="如：重质量"
         )
-        if st.form_submit_button("保存这套权重"):
+        if view.press(st.form_submit_button, "保存这套权重"):
             _save(view, name, weights)
-    if chosen and chosen.by == view.user.name:
-        st.button("撤回这套权重", key="withdraw_weights", on_click=_withdraw, args=(view, chosen))
+    if (
+        chosen
+        and chosen.by == view.user.name
+        and view.press(st.button, "撤回这套权重", key="withdraw_weights")
+    ):
+        _withdraw(view, chosen)
 
 
 def _save(view: View, name: str, weights: dict[str, int]) -> None:
@@ -88,4 +92,5 @@ def _save(view: View, name: str, weights: dict[str, int]) -> None:
 
 def _withdraw(view: View, chosen: WeightSet) -> None:
     indicator_assessment.withdraw(view.store, chosen.set_id, view.user.name)
-    st.session_state["weights"] = DEFAULT
+    st.session_state["weights_next"] = DEFAULT
+    st.rerun()

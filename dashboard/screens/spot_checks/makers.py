@@ -118,13 +118,12 @@ def _objections(view: View, one: Indicator, rows: pd.DataFrame, chosen: Slice) -
         if blocked:
             page_note(blocked)
             return
-        st.download_button(
+        view.offer(
+            st.download_button,
             "下载公开汇总（不含企业名称）",
-            formats.csv_text(public_rows(rows)).encode("utf-8-sig"),
-            file_name=f"{one.product}抽查公开汇总_{view.as_of:%Y%m%d}"
-            f"{'_模拟数据' * view.is_demo}.csv",
+            lambda: formats.csv_text(public_rows(rows)).encode("utf-8-sig"),
+            f"{one.product}抽查公开汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
             mime="text/csv",
-            on_click="ignore",
         )
 
 

@@ -31,10 +31,13 @@ def draw(view: View) -> None:
         return
     key = read_key(asked)
     found = view.ask(dossier, view.as_of, key) if key else None
+    if found is not None and found.lines.iloc[0]["name"] != found.key.name:
+        found = None  # it lies outside what this user answers for: its name is masked
     if found is None:
         messages.info(words.unknown_outlet(view.as_of, asked))
         st.button("关闭", key="close_file", on_click=choose, args=("",))
         return
+    view.looked_at(f"一户一档：{found.key.name}")
     with panel(*words.file_panel(found)):
         left, right = st.columns([46, 54], gap="small")
         with left:

@@ -1,0 +1,200 @@
+"""The door of the server: what every answer says to the browser, and whose files go in and out.
+
+Pages guard themselves (require_user). Here is what never reaches a page: files at Streamlit's own
+addresses, names of the host, and the headers of every answer.
+"""
+
+import secrets
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from streamlit import config, runtime
+
+from dashboard.access import accounts, gate, sessions
+from dashboard.store import backup, health, log, viewer
+
+MOST_FILES = 1_000  # of one session at a time
+MOST_BYTES = 1_000 * 2**20
+UPLOAD = "/_stcore/upload_file/"
+MEDIA = "/media/"
+# Streamlit writes styles into its elements and compiles expressions of charts; nothing of either
+# comes from elsewhere. blob: and data: are what the page itself has made.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: data: blob:",
+        "worker-src 'self' blob:",
+        "media-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+class Door:
+    """Middleware around Streamlit's server."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """One request."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        asked = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
+        browser = _cookie(asked.get("cookie", ""))
+        refused = _why_refused(scope, asked, browser)
+        if refused:
+            await _refuse(scope, receive, send, *refused)
+            return
+        await self.app(scope, receive, _dressed(scope, send, browser))
+
+
+def middleware() -> Any:
+    """The door, as Streamlit's server takes it."""
+    from starlette.middleware import Middleware
+
+    return Middleware(Door)
+
+
+def why_not_start(listens: str | None) -> str:
+    """Why a server may not start on this address (Chinese); empty when it may."""
+    if gate.is_this_machine(listens or "") or accounts.are_asked():
+        return ""
+    return (
+        f"没有设账号，不能在网络上监听（server.address 为 {listens or '全部地址'}），程序没有启动。"
+        "只在本机用：去掉这个设置；要给别的电脑用：先运行"
+        "“python -m dashboard account add 名字 --role administrator”设好账号，再启动。"
+    )
+
+
+def routes() -> list[Any]:
+    """Addresses for whoever watches over the server: /healthz and /metricsz, without any name."""
+    from starlette.responses import JSONResponse, PlainTextResponse
+    from starlette.routing import Route
+
+    def is_well(_: Any) -> Any:
+        now = health.look()
+        told = {
+            "store": now.readable,
+            "writer": now.writable,
+            "disk_free_mb": now.free // 2**20,
+            "backup_age_hours": None if now.backup_age is None else round(now.backup_age / 3600, 1),
+        }
+        return JSONResponse(told, 200 if now.is_well else 503)
+
+    def metrics(request: Any) -> Any:
+        if not gate.is_this_machine(request.client.host if request.client else ""):
+            return PlainTextResponse("only from this machine", 403)
+        return PlainTextResponse(health.metrics(health.look()))
+
+    return [Route("/healthz", is_well), Route("/metricsz", metrics)]
+
+
+def prepare() -> None:
+    """Before the server begins: refuse to start where nobody would be asked who he is.
+
+    From here on the store shows nothing named to whoever is not known, backups are made now and
+    then, and what goes wrong is written to a log in the store.
+    """
+    why = why_not_start(config.get_option("server.address"))
+    if why:
+        raise SystemExit(why)
+    viewer.serve()
+    log.begin()
+    backup.keep_making()
+
+
+def _why_refused(scope: Any, asked: dict[str, str], browser: str) -> tuple[int, str] | None:
+    """Status and words of a refusal, None when the request may go on."""
+    try:
+        hosts = gate.read_settings().hosts
+    except ValueError:
+        return 503, "access.toml is wrong"
+    if hosts and gate.host_of(asked.get("host", "")) not in (*hosts, "localhost", "127.0.0.1"):
+        return 421, "unknown host"
+    path = scope["path"]
+    if scope["type"] == "http" and path.startswith(UPLOAD) and scope["method"] != "OPTIONS":
+        return _why_no_upload(path[len(UPLOAD) :].split("/")[0], asked, browser)
+    if scope["type"] == "http" and path.startswith(MEDIA):
+        name = path[len(MEDIA) :]
+        return None if _is_own(name, sessions.of_browser(browser)) else (404, "not found")
+    return None
+
+
+def _why_no_upload(session: str, asked: dict[str, str], browser: str) -> tuple[int, str] | None:
+    if not sessions.may_send(session, browser):
+        return 403, "not signed in, or no right to import"
+    manager: Any = runtime.get_instance().uploaded_file_mgr
+    kept = list(manager.file_storage.get(session, {}).values())
+    length = asked.get("content-length", "0")
+    coming = int(length) if length.isdecimal() else MOST_BYTES
+    if len(kept) >= MOST_FILES or sum(len(one.data) for one in kept) + coming > MOST_BYTES:
+        return 413, "too many or too large files in one session"
+    return None
+
+
+def _is_own(name: str, own: Iterable[str]) -> bool:
+    """Whether a file was offered to one of these sessions; one that no session names any more was
+    made for a download that has just been asked for."""
+    signed_in = set(own)
+    if not signed_in:
+        return False
+    manager = runtime.get_instance().media_file_mgr
+    holders = {
+        session
+        for session, files in list(manager._files_by_session_and_coord.items())
+        if any(name.startswith(file) for file in list(files.values()))
+    }
+    return not holders or bool(holders & signed_in)
+
+
+def _cookie(header: str) -> str:
+    try:
+        found = SimpleCookie(header).get(sessions.COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _dressed(scope: Any, send: Any, browser: str) -> Any:
+    """send, with our headers on every answer, and a cookie for a browser that has none yet."""
+
+    async def dressed(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            kept = [pair for pair in message["headers"] if pair[0].decode().lower() not in HEADERS]
+            kept += [(name.encode(), text.encode()) for name, text in HEADERS.items()]
+            if not browser:
+                secure = "; Secure" if scope.get("scheme") == "https" else ""
+                cookie = f"{sessions.COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; "
+                kept.append((b"set-cookie", f"{cookie}SameSite=Strict{secure}".encode()))
+            message = {**message, "headers": kept}
+        await send(message)
+
+    return dressed
+
+
+async def _refuse(scope: Any, receive: Any, send: Any, status: int, told: str) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    from starlette.responses import PlainTextResponse
+
+    await PlainTextResponse(told, status)(scope, receive, _dressed(scope, send, "known"))

@@ -1,0 +1,45 @@
+"""Sentences of the system page: what runs here, accounts, audit, personal data."""
+
+from datetime import datetime
+from typing import Any
+
+ABOUT_RULE = "出问题时，把这几行告诉系统管理员"
+ACCOUNT_RULE = "改密码后，这个账号在别的电脑上都会退出"
+ACCOUNTS_RULE = "设立、停用、范围；密码由本人首次登录时更换，账号的每次变动都进审计"
+AUDIT_RULE = "只增不改，每一行与上一行的指纹相连；保留六个月以上，不提供删除"
+LOCAL = "没有设账号：只有本机可以打开。要给别的电脑用，先用命令行设好管理员账号。"
+NO_BACKUP = "还没有备份"
+EVERYWHERE = "在所有电脑上退出这个账号，包括这里"
+FIRST_PASSWORD = "首次登录的密码（至少8位，不要用常见的）"
+SCOPE_HELP = "乡镇账号选所管乡镇，部门账号选所管行业，其他角色留空"
+REVEAL_RULE = "默认遮盖；说明用途后显示一户，用途、时间和账号记入审计"
+REVEAL_WHY = "用途（至少4个字，如：通知整改复查）"
+REVEAL_NONE = "名册里没有这个名称"
+NEEDS_PURPOSE = "请写明用途，至少4个字。"
+
+
+def backup_told(made_at: datetime | None) -> str:
+    """When the last backup was made."""
+    return NO_BACKUP if made_at is None else f"{made_at:%Y-%m-%d %H:%M}"
+
+
+def audit_panel(count: int, breaches: int) -> str:
+    """Title of the audit: how many lines, whether the chain is whole."""
+    whole = "链完整" if not breaches else f"链有{breaches}处不符"
+    return f"审计：{count:,}条，{whole}"
+
+
+def saved(name: str) -> str:
+    """An account was written."""
+    return f"账号“{name}”已写入。"
+
+
+def revealed_today(count: int) -> str:
+    """How many outlets one has had shown today."""
+    return f"今天已显示{count}户，均记入审计。"
+
+
+def audit_line(one: dict[str, Any]) -> str:
+    """What more a line says."""
+    more = one.get("more") or {}
+    return "；".join(f"{key}：{value}" for key, value in more.items())

@@ -1,0 +1,131 @@
+"""The command `account`: who may sign in. The first administrator is made here."""
+
+import argparse
+import getpass
+import secrets
+import sys
+from datetime import date
+from typing import Any
+
+from dashboard.access import accounts
+from dashboard.access.accounts import ROLES, Account
+from dashboard.access.scopes import scope_fault
+from dashboard.store import viewer
+
+DONE, FAILED = 0, 2
+
+
+def add_command(commands: Any) -> argparse.ArgumentParser:
+    """account add | password | list | disable | enable | out | remove."""
+    child: argparse.ArgumentParser = commands.add_parser(
+        "account", help="账号：设立、改密码、停用、列出"
+    )
+    steps = child.add_subparsers(title="做什么", required=True, dest="step")
+    add = steps.add_parser("add", help="设立账号，或改它的角色和范围；密码由本人首次登录时更换")
+    add.add_argument("name", help="账号")
+    add.add_argument("--role", required=True, choices=list(ROLES))
+    add.add_argument("--township", action="append", default=[], help="乡镇账号管的乡镇，可重复")
+    add.add_argument("--trade", action="append", default=[], help="部门账号管的行业，可重复")
+    add.add_argument("--expires", type=date.fromisoformat, metavar="DATE", help="最后一天")
+    for step, told in (
+        ("password", "重设密码，本人下次登录时更换"),
+        ("disable", "停用"),
+        ("enable", "恢复使用"),
+        ("out", "让这个账号在所有电脑上退出"),
+        ("remove", "删除"),
+    ):
+        steps.add_parser(step, help=told).add_argument("name", help="账号")
+    steps.add_parser("list", help="列出所有账号")
+    child.set_defaults(run=run_account)
+    return child
+
+
+def run_account(options: argparse.Namespace) -> int:
+    """One step; what is wrong is said and nothing is changed."""
+    by = viewer.current().name
+    try:
+        if options.step == "list":
+            return _list()
+        if options.step == "add":
+            return _add(options, by)
+        accounts.known()[options.name]
+        _step(options.step, options.name, by)
+    except ValueError as error:
+        return _fail(str(error))
+    except KeyError:
+        known = "、".join(accounts.known()) or "还没有账号"
+        return _fail(f"没有账号“{options.name}”。现有：{known}。")
+    return DONE
+
+
+def _add(options: argparse.Namespace, by: str) -> int:
+    wrong = scope_fault(options.role, options.township, options.trade)
+    if wrong:
+        return _fail(wrong)
+    before = accounts.known().get(options.name)
+    password = before.password if before else _ask_password(options.name)
+    account = Account(
+        options.name,
+        options.role,
+        password,
+        must_change=before.must_change if before else True,
+        expires=options.expires,
+        townships=tuple(options.township),
+        trades=tuple(options.trade),
+        sessions=before.sessions if before else 0,
+    )
+    accounts.save(account, by, "改角色或范围" if before else "设立")
+    print(f"已写入 {accounts.accounts_file()}；现在起都要登录。")
+    return DONE
+
+
+def _step(step: str, name: str, by: str) -> None:
+    if step == "password":
+        hashed = _ask_password(name)
+        accounts.change(name, by, "重设密码", password=hashed, must_change=True)
+        print(f"已重设“{name}”的密码，原来的登录都已退出。")
+    elif step == "out":
+        accounts.end_sessions(name, by)
+        print(f"“{name}”已在所有电脑上退出。")
+    elif step == "remove":
+        accounts.remove(name, by)
+        print(f"已删除账号“{name}”。")
+    else:
+        is_off = step == "disable"
+        told = "停用" if is_off else "恢复使用"
+        accounts.change(name, by, told, disabled=is_off)
+        print(f"账号“{name}”已{told}。")
+
+
+def _ask_password(name: str) -> str:
+    """Hash of the first password: typed, or made up and printed once where none is typed."""
+    password = getpass.getpass("首次登录的密码（直接回车由程序生成）：")
+    if not password:
+        password = secrets.token_urlsafe(9)
+        print(f"首次登录的密码：{password}（只显示这一次）")
+    else:
+        why = accounts.why_bad(password, name)
+        if why:
+            raise ValueError(why)
+    return accounts.hash_password(password)
+
+
+def _list() -> int:
+    known = accounts.known()
+    if not known:
+        print("还没有账号：只有本机可以打开看板。")
+    for one in known.values():
+        notes = [
+            *one.townships,
+            *one.trades,
+            f"到{one.expires:%Y-%m-%d}" if one.expires else "",
+            "待换密码" if one.must_change else "",
+            one.why_closed(date.today()),
+        ]
+        print(f"{one.name}\t{ROLES.get(one.role, one.role)}\t{' '.join(filter(None, notes))}")
+    return DONE
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return FAILED

@@ -1,0 +1,267 @@
+"""Commands that look after the store: check, backup, restore."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from dashboard.checks.definitions import faults
+from dashboard.importing import columns, journal, kinds
+from dashboard.indicators import measured
+from dashboard.store import audit, backup, db, erasure, originals, viewer
+from dashboard.store.manifest import BackupError
+from dashboard.words import formats
+
+DONE, FAILED = 0, 2
+
+
+def add_check(commands: Any) -> argparse.ArgumentParser:
+    """Add `check` to the commands of the program."""
+    child: argparse.ArgumentParser = commands.add_parser(
+        "check", help="检查数据库、原件和审计，只看不改"
+    )
+    child.add_argument("--clean", action="store_true", help="问过以后，删除没有登记的原件")
+    child.set_defaults(run=run_check)
+    return child
+
+
+def add_backup(commands: Any) -> argparse.ArgumentParser:
+    """Add `backup` to the commands of the program."""
+    child: argparse.ArgumentParser = commands.add_parser(
+        "backup", help="备份数据文件夹（看板不用停），并打开副本核对"
+    )
+    child.add_argument("place", nargs="?", type=Path, metavar="DIR", help="放到哪个文件夹")
+    child.add_argument("--list", action="store_true", help="列出已有的备份")
+    child.set_defaults(run=run_backup)
+    return child
+
+
+def add_restore(commands: Any) -> argparse.ArgumentParser:
+    """Add `restore` to the commands of the program."""
+    child: argparse.ArgumentParser = commands.add_parser(
+        "restore", help="用一份备份换下现在的数据（先停看板）"
+    )
+    child.add_argument("backup", metavar="BACKUP", help="备份的名字或文件夹")
+    child.set_defaults(run=run_restore)
+    return child
+
+
+def add_erase(commands: Any) -> argparse.ArgumentParser:
+    """Add `erase` to the commands of the program."""
+    child: argparse.ArgumentParser = commands.add_parser(
+        "erase", help="清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"
+    )
+    child.add_argument("text", metavar="TEXT", help="要清除的姓名、电话或名称（全文）")
+    child.add_argument("--why", help="依据，如：本人申请2026-11-30；不写只查找，不清除")
+    child.add_argument("--originals", action="store_true", help="有它的原件也删除")
+    child.add_argument("--backups", action="store_true", help="有它的备份也删除")
+    child.set_defaults(run=run_erase)
+    return child
+
+
+def run_backup(options: argparse.Namespace) -> int:
+    """Make a backup, or list those that are there."""
+    if options.list:
+        for one in backup.all_backups():
+            rows = sum(one.facts.get("rows", {}).values())
+            print(f"{one.folder.name}\t{one.made_at:%Y-%m-%d %H:%M}\t{rows:,}行\t{one.facts['by']}")
+        return DONE
+    try:
+        made = backup.make(viewer.current().name, place=options.place)
+    except BackupError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    held, rows = len(made.facts["files"]), sum(made.facts.get("rows", {}).values())
+    print(f"已备份到 {made.folder}：{held}个文件，数据库{rows:,}行，副本已打开核对。")
+    return DONE
+
+
+def run_restore(options: argparse.Namespace) -> int:
+    """Put a backup back; what it replaces stays beside it."""
+    place = Path(options.backup)
+    if not place.is_dir():
+        place = backup.home() / options.backup
+    if not place.is_dir():
+        known = "、".join(one.folder.name for one in backup.all_backups()) or "没有"
+        print(f"没有备份“{options.backup}”。现有备份：{known}。", file=sys.stderr)
+        return FAILED
+    try:
+        aside = backup.restore(place, viewer.current().name)
+    except BackupError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    print(
+        f"已恢复到 {place.name}。换下来的文件没有删除，放在 {aside}。请运行一次 check 再启动看板。"
+    )
+    return DONE
+
+
+def run_erase(options: argparse.Namespace) -> int:
+    """Say where a text stands; with a reason, erase it and say where it still stands."""
+    try:
+        if options.why is None:
+            found = erasure.find(options.text)
+        else:
+            who, wanted = viewer.current().name, (options.originals, options.backups)
+            found = erasure.erase(
+                options.text, options.why, who, files=wanted[0], backups=wanted[1]
+            )
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    for (table, column), count in found.cells.items():
+        print(f"表 {table} 列 {column}：{count}处")
+    for kind, places in (("原件", found.originals), ("备份", found.backups)):
+        for place in places:
+            print(f"{kind}：{place}")
+    if found.is_gone:
+        print("所有表、原件和备份里都没有这段文字。")
+        return DONE
+    print("以上各处还有这段文字。" + ("" if options.why else "要清除，请加 --why 依据。"))
+    return DONE if options.why is None else FAILED
+
+
+def _clean(found: originals.Compared) -> bool:
+    """Remove what no record names, after asking; nothing newer than the newest import goes, since
+    the database may be an older one. Whether anything was removed."""
+    last = originals.newest_import()
+    old = [one for one in (*found.orphans, *found.half_written) if one.stat().st_mtime < last]
+    left = len(found.orphans) + len(found.half_written) - len(old)
+    if left:
+        print(f"有{left}份比数据库里最后一次导入还新，数据库可能是较早的备份，不删除。")
+    if not old:
+        return False
+    for file in old:
+        print(f"  {file}")
+    if input(f"删除以上{len(old)}份没有登记的原件？输入“删除”确认：").strip() != "删除":
+        print("没有删除。")
+        return False
+    for file in old:
+        audit.record("erase", viewer.current().name, file.name)
+        file.unlink()
+    return True
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Open each database and hold the kept originals against it; nothing is changed or removed."""
+    sound = [
+        _definitions_are_right(),
+        _datasets_are_whole(),
+        *(_can_be_read(name) for name in ("demo", "real")),
+    ]
+    if db.exists("real") and sound[-1]:
+        for one in journal.interrupted():
+            print(journal.message(one))
+        whole = [*sound, _originals_agree(options.clean), _rows_are_read(), _audit_is_whole()]
+        return DONE if all(whole) else FAILED
+    sound.append(_audit_is_whole())
+    if options.clean:
+        print("正式数据库读不出，不能判断哪些原件多余，什么都没有删除。")
+    kept = len(originals.kept())
+    if not kept and not backup.all_backups():
+        return DONE if all(sound) else FAILED
+    state = "打不开" if db.exists("real") else "不见了"
+    print(
+        f"正式数据库{state}（{db.path('real')}），但原件还在：originals 文件夹里有{kept}份，"
+        f"一份也没有动。{_way_back()}，再运行一次 check；"
+        "没有备份的，请把各单位的原表重新导入（原表找不到的，用 originals 里的原件）。"
+        "在此之前请不要删除 originals 文件夹。"
+    )
+    return FAILED
+
+
+def _definitions_are_right() -> bool:
+    """Name every record of a definition file that was left out."""
+    found = faults()
+    for one in found:
+        print(f"口径文件有错：{one.text}")
+    return not found
+
+
+def _datasets_are_whole() -> bool:
+    """Name every dataset that lacks its module or its table."""
+    try:
+        with db.reading("real") as connection:
+            found = kinds.faults(connection, columns.datasets())
+    except db.StoreBusyError:
+        return True  # said of the database itself
+    for told in found:
+        print(told)
+    return not found
+
+
+def _can_be_read(name: db.StoreName) -> bool:
+    """Say how new the evidence of a database is, or why it cannot be told."""
+    if not db.exists(name):
+        print(f"{name}：还没有建立")
+        return True
+    try:
+        newest = measured.newest(name)
+    except db.StoreUnusableError as error:
+        print(f"{name}：{error}")
+        return False
+    days = "、".join(f"{key} 截至{formats.date_text(day)}" for key, day in newest.items())
+    print(f"{name}：能打开，{days or '没有数据'}")
+    return True
+
+
+def _way_back() -> str:
+    """The one command that brings the last good backup back."""
+    last = backup.newest()
+    if last is None:
+        return "请先停用本系统，把另外保存的备份用 python -m dashboard restore 备份文件夹 恢复"
+    return (
+        f"最近一次完整备份是{last.made_at:%Y-%m-%d %H:%M}的，请先停用本系统，"
+        f"运行 python -m dashboard restore {last.folder.name}"
+    )
+
+
+def _rows_are_read() -> bool:
+    """Read every block of every table, so that damage shows before somebody asks for it."""
+    try:
+        with db.reading("real") as cursor:
+            found = db.rows(cursor)
+    except db.StoreUnusableError as error:
+        print(f"real：{error}{_way_back()}。")
+        return False
+    print(f"real：{len(found)}张表{sum(found.values()):,}行，每一行都读得出")
+    return True
+
+
+def _audit_is_whole() -> bool:
+    """Walk the chain of the audit; hold it against the head that the last backup has."""
+    found = [one.told for one in audit.check()]
+    last = backup.newest()
+    noted = last.facts.get("audit") if last else None
+    if noted and not any(one["hash"] == noted["hash"] for one in audit.events()):
+        found.append("审计里没有最近一次备份时的最后一条记录：审计被换过或重写过。")
+    for told in found:
+        print(told)
+    return not found
+
+
+def _originals_agree(is_clean: bool) -> bool:
+    """Say which originals the database does not know, and which of its files have none."""
+    found = originals.compare()
+    if is_clean and (found.orphans or found.half_written):
+        removed = _clean(found)
+        found = originals.compare() if removed else found
+    if found.half_written:
+        print(
+            f"有{len(found.half_written)}份原件只写了一半（导入时断电或程序被关闭），不影响数据。"
+        )
+    if found.orphans:
+        print(
+            f"有{len(found.orphans)}份原件在数据库里没有登记，没有删除。可能是那次导入中途断掉了，"
+            "也可能是数据库被换成了较早的备份或新建的。请核对导入台账，缺的文件重新导入："
+        )
+        for file in found.orphans:
+            print(f"  {file}")
+    if found.missing:
+        print(
+            f"有{len(found.missing)}份导入过的文件，原件不在或已损坏；数据不受影响，"
+            "但不能再下载原件、修改扣下的行。请从备份里找回，放到所列的位置："
+        )
+        for one in found.missing:
+            print(f"  {one.file_name}（{'已损坏' if one.is_damaged else '不在'}）：{one.place}")
+    return not found.orphans and not found.missing

@@ -1,0 +1,12 @@
+"""Which pages open to whom: most to everybody, since the store itself masks what they show."""
+
+from collections.abc import Set
+
+_KNOWS_FILES = {"import", "own", "audit"}  # analysts, leaders, auditors: files name their senders
+ASKED = {"imports": _KNOWS_FILES, "data_quality": _KNOWS_FILES}
+"""Page -> actions one of which a role must be allowed; other pages open to all."""
+
+
+def may_open(page: str, may: Set[str]) -> bool:
+    """Whether somebody who may do this may open a page."""
+    return page not in ASKED or bool(ASKED[page] & may)

@@ -1,0 +1,1 @@
+"""The system page: what runs here, one's own account, accounts, audit."""

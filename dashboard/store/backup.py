@@ -1,0 +1,279 @@
+"""Backups: the store folder copied while it is in use, checked by opening the copy, put back.
+
+A backup is a folder: the files of the store under their own names (the simulated data, backups and
+what is only noted in passing aside) and manifest.json, which is written last: when, by whom, which
+version, rows of every table, the head of the audit, size and SHA-256 of every file. A folder
+without a manifest, or whose files differ from it, is none. Nothing here deletes what a store
+holds: what a restore replaces stays in a folder beside it.
+"""
+
+import json
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard import settings
+from dashboard.store import audit, db, files, manifest, viewer
+from dashboard.store.manifest import MANIFEST, BackupError
+
+KEPT_SCHEDULED = 14
+EVERY_HOURS = 24.0
+SCHEDULED = "-auto"
+_ASIDE = ("demo.duckdb", "backups", "journal", "attempts.json", "restoring", "log")
+_REPLACED = "before-restore-"
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One backup. facts: its manifest."""
+
+    folder: Path
+    facts: dict[str, Any]
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was begun."""
+        return datetime.fromisoformat(self.facts["made_at"])
+
+
+def home() -> Path:
+    """Where backups lie: DASHBOARD_BACKUPS (best on another disk), or backups in the store."""
+    return Path(os.environ.get("DASHBOARD_BACKUPS") or settings.store_dir() / "backups")
+
+
+def all_backups() -> list[Backup]:
+    """Complete backups, newest first; their files are not read."""
+    found = []
+    for place in home().glob(f"*/{MANIFEST}") if home().is_dir() else ():
+        facts = manifest.read(place.parent)
+        if facts is not None:
+            found.append(Backup(place.parent, facts))
+    return sorted(found, key=lambda one: one.made_at, reverse=True)
+
+
+def newest() -> Backup | None:
+    """The last complete backup that holds the whole store."""
+    return next((one for one in all_backups() if one.facts["kind"] != "before_migration"), None)
+
+
+def make(by: str, kind: str = "asked", place: Path | None = None) -> Backup:
+    """Copy the store while it is in use, and check the copy.
+
+    Writers wait until the database is copied. Raises BackupError (Chinese) when the disk is full
+    or the copy is not what was there; StoreBusyError when another program holds the database.
+    """
+    now = datetime.now().replace(microsecond=0)
+    end = SCHEDULED if kind == "scheduled" else ""
+    target = (place or home()) / f"{now:%Y%m%d-%H%M%S}{end}"
+    partial = target.with_name(f"{target.name}.part")
+    before = newest()
+    try:
+        files.make_folder(partial)
+        facts: dict[str, Any] = {"made_at": now.isoformat(), "by": by, "kind": kind}
+        if db.exists("real"):
+            facts |= _copy_database(partial)
+        _copy_rest(partial, before)
+        facts["audit"] = _noted_head(partial)
+        manifest.write(partial, facts)
+        verify(partial)
+        os.replace(partial, target)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise BackupError(
+            f"备份没有做成，原有数据和备份都没有动：{manifest.reason(error)}"
+        ) from error
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    audit.record("backup", by, target.name, kind=kind)
+    found = manifest.read(target)
+    assert found is not None
+    return Backup(target, found)
+
+
+def verify(place: Path) -> None:
+    """Hold every file of a backup against its manifest and open its database, reading every table.
+
+    Raises BackupError (Chinese) that names what is wrong.
+    """
+    facts = manifest.checked(place)
+    database = place / "real.duckdb"
+    if database.exists():
+        rows = db.rows_of_file(database)
+        if rows != facts["rows"]:
+            raise BackupError(f"备份 {place.name} 里的数据库行数与清单不符，不能使用。")
+
+
+def restore(place: Path, by: str) -> Path:
+    """Put a backup back; gives the folder where what it replaced lies.
+
+    Everything is copied and checked before anything is moved; a restore that was killed is ended
+    by the next one. The audit goes on: the one of the store stays where it continues that of the
+    backup. Raises BackupError when the backup is not whole, made by a newer version, or the store
+    is in use.
+    """
+    if db.restore_is_unfinished():
+        return finish_restore(by)
+    verify(place)
+    facts = manifest.checked(place)
+    if facts.get("schema", 0) > max(version for version, _ in db.migrations()):
+        raise BackupError(f"备份 {place.name} 是更新版本的程序做的，请先升级程序再恢复。")
+    if db.is_held():
+        raise BackupError("数据库正被另一个程序使用：请先停止看板，再恢复。")
+    stage = files.folder() / "restoring"
+    shutil.rmtree(stage, ignore_errors=True)
+    try:
+        files.make_folder(stage)
+        for name in facts["files"]:
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(place / name, stage / name)
+        files.close_to_others(stage)
+        if _continues(stage / "audit"):
+            shutil.rmtree(stage / "audit", ignore_errors=True)
+        whole = facts["kind"] != "before_migration"
+        note = {"from": place.name, "whole": whole, "at": f"{datetime.now():%Y%m%d-%H%M%S}"}
+        files.write(stage / "ready.json", json.dumps(note).encode())
+    except OSError as error:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise BackupError(f"没有恢复，现有数据没有动：{manifest.reason(error)}") from error
+    return finish_restore(by)
+
+
+def finish_restore(by: str) -> Path:
+    """Move the checked files of a restore into their places; may be begun again at any point."""
+    store = settings.store_dir()
+    stage = store / "restoring"
+    note = json.loads((stage / "ready.json").read_bytes())
+    aside = files.folder(f"{_REPLACED}{note['at']}")
+    staged = [one for one in sorted(stage.iterdir()) if one.name != "ready.json"]
+    for one in staged:
+        if one.name == "real.duckdb":
+            _move(store / "real.duckdb.wal", aside)
+        _move(store / one.name, aside)
+        os.replace(one, store / one.name)
+    (stage / "ready.json").unlink()
+    shutil.rmtree(stage)
+    audit.record("restore", by, note["from"])
+    return aside
+
+
+def is_due(now: float) -> bool:
+    """Whether the app should back up: the last one is a day old, and there is something new."""
+    if not db.exists("real"):
+        return False
+    last = newest()
+    if last is None:
+        return True
+    age = now - last.made_at.timestamp()
+    return age > EVERY_HOURS * 3600 and last.facts.get("data_version") != db.data_version("real")
+
+
+def make_if_due() -> Backup | None:
+    """What the app does now and then: a backup when one is due, and the oldest of its own go."""
+    with viewer.acting(viewer.SYSTEM):
+        if not is_due(time.time()):
+            return None
+        made = make("看板", "scheduled")
+    own = [one for one in all_backups() if one.facts["kind"] == "scheduled"]
+    for old in own[KEPT_SCHEDULED:]:
+        shutil.rmtree(old.folder)
+    return made
+
+
+def keep_making(first_after: float = 300.0, then_every: float = 1800.0) -> threading.Thread:
+    """Look now and then, as long as the process lives, whether a backup is due."""
+
+    def look() -> None:
+        import logging
+
+        time.sleep(first_after)
+        while True:
+            try:
+                make_if_due()
+            except (BackupError, db.StoreBusyError, OSError):
+                logging.getLogger("dashboard").exception("scheduled backup failed")
+            time.sleep(then_every)
+
+    thread = threading.Thread(target=look, name="backups", daemon=True)
+    thread.start()
+    return thread
+
+
+def _copy_database(target: Path) -> dict[str, Any]:
+    """The database as it stands between two writes, and what it holds."""
+    with db.writing("real"), db.cursor("real") as cursor:
+        db.checkpoint(cursor)
+        facts = {
+            "rows": db.rows(cursor),
+            "schema": db.schema_version(cursor),
+            "data_version": db.data_version("real"),
+        }
+        for end in ("", ".wal"):
+            source = db.path("real").with_name(f"real.duckdb{end}")
+            if source.exists():
+                manifest.copy(source, target / source.name)
+    return facts
+
+
+def _copy_rest(target: Path, before: Backup | None) -> None:
+    """Every other file of the store; an original that the last backup has is linked, not copied."""
+    store = settings.store_dir()
+    with files.locked(files.folder("audit") / "head.json"):
+        for source in _to_copy(store):
+            name = source.relative_to(store)
+            (target / name).parent.mkdir(parents=True, exist_ok=True, mode=files.FOLDER_MODE)
+            kept = before.folder / name if before and name.parts[0] == "originals" else None
+            if kept is None or not _linked(kept, source, target / name):
+                manifest.copy(source, target / name)
+
+
+def _to_copy(store: Path) -> Iterator[Path]:
+    for place in sorted(store.iterdir()):
+        if place.name.startswith((*_ASIDE, "real.duckdb", _REPLACED)):
+            continue
+        for one in [place] if place.is_file() else sorted(place.rglob("*")):
+            if one.is_file() and one.suffix not in (".part", ".lock"):
+                yield one
+
+
+def _linked(kept: Path, source: Path, target: Path) -> bool:
+    try:
+        if kept.stat().st_size != source.stat().st_size:
+            return False
+        os.link(kept, target)
+        return True
+    except OSError:
+        return False
+
+
+def _noted_head(place: Path) -> dict[str, Any] | None:
+    try:
+        noted: dict[str, Any] = json.loads((place / "audit" / "head.json").read_bytes())
+        return noted
+    except (OSError, ValueError):
+        return None
+
+
+def _continues(older: Path) -> bool:
+    """Whether the store's own audit is whole and holds the last line of an older one."""
+    noted = _noted_head(older.parent)
+    if not audit.folder().is_dir() or audit.check():
+        return False
+    return noted is None or any(
+        one["n"] == noted["n"] and one["hash"] == noted["hash"] for one in audit.events()
+    )
+
+
+def _move(place: Path, aside: Path) -> None:
+    """Put a file or folder aside; what a killed restore has put there already stays."""
+    target = aside / place.name
+    if place.exists() and not target.exists():
+        os.replace(place, target)
+    elif place.is_dir():
+        shutil.rmtree(place)

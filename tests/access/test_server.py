@@ -1,0 +1,142 @@
+"""The door of the server: a real one on the loopback, asked as a browser and as a stranger."""
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import access
+from dashboard.access import server, sessions
+from dashboard.settings import ROOT
+
+
+def started(store: Path, *options: str) -> tuple[subprocess.Popen[str], int]:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    process = subprocess.Popen(
+        [*command, *options], cwd=ROOT, env={**os.environ, "DASHBOARD_STORE": str(store)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    return process, port
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A server with one account and one name."""
+    store = tmp_path_factory.mktemp("served") / "store"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(store))
+        access.write_account("张三", "analyst", "correct horse")
+        (store / "access.toml").write_text('hosts = ["zhiliang.example"]\n', encoding="utf-8")
+        process, port = started(store, "--server.address=0.0.0.0")
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            ask(port, "/_stcore/health")
+            break
+        except OSError:
+            assert process.poll() is None and time.monotonic() < deadline, process.stdout
+            time.sleep(0.2)
+    yield port
+    process.kill()
+    process.wait()
+
+
+def ask(port: int, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Any:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    answer.text = answer.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
+    connection.close()
+    return answer
+
+
+def test_every_answer_carries_the_headers(port: int) -> None:
+    for path in ("/", "/overview", "/healthz", "/_stcore/health", "/media/x.csv", "/nothing.js"):
+        answer = ask(port, path)
+        for name, text in server.HEADERS.items():
+            assert answer.getheader(name) == text, (path, name)
+    policy = server.HEADERS["content-security-policy"]
+    assert not re.search(r"https?:|\*", policy), "no host but its own"
+    cookie = ask(port, "/").getheader("set-cookie")
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("zhiliang.example", 200), ("zhiliang.example:80", 200), ("localhost", 200),
+     ("evil.example", 421), ("10.1.2.3", 421), ("", 421), ("zhiliang.example.evil", 421)],
+)  # fmt: skip
+def test_unknown_names_of_the_host_are_refused(port: int, host: str, status: int) -> None:
+    assert ask(port, "/", Host=host).status == status
+
+
+def test_strangers_neither_send_nor_fetch_files(port: int) -> None:
+    """Nobody signed in: no session, a made-up one, a cookie of one's own making."""
+    for cookie in ("", f"{sessions.COOKIE}=guessed", f"{sessions.COOKIE}="):
+        for method in ("PUT", "DELETE", "POST"):
+            path = "/_stcore/upload_file/8b1f/0c2d"
+            answer = ask(port, path, method, b"x" * 1000, Cookie=cookie)
+            assert answer.status == 403, (method, cookie)
+        for path in ("/media/abc.csv", "/media/../media/abc.csv", "/media/" + "0" * 56 + ".xlsx"):
+            assert ask(port, path, Cookie=cookie).status in (400, 404)
+
+
+def test_health_and_metrics_tell_no_names(port: int) -> None:
+    answer = ask(port, "/healthz")
+    told = json.loads(answer.text)
+    assert answer.status == 200
+    assert told.keys() == {"store", "writer", "disk_free_mb", "backup_age_hours"}
+    metrics = ask(port, "/metricsz").text
+    assert "dashboard_store_readable 1" in metrics and "张三" not in metrics
+
+
+def test_without_accounts_it_does_not_start_on_the_network(tmp_path: Path) -> None:
+    process, _ = started(tmp_path / "none", "--server.address=0.0.0.0")
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode != 0
+    assert "没有设账号，不能在网络上监听" in said and "account add" in said
+
+
+@pytest.mark.parametrize(
+    ("listens", "may"),
+    [("localhost", True), ("127.0.0.1", True), ("::1", True), (None, False), ("", False),
+     ("0.0.0.0", False), ("::", False), ("10.0.0.1", False), ("zhiliang.example", False)],
+)  # fmt: skip
+def test_where_it_may_start(store: Path, listens: str | None, may: bool) -> None:
+    assert (server.why_not_start(listens) == "") == may
+    access.write_account("张三", "leader", "correct horse")
+    assert server.why_not_start(listens) == ""
+
+
+def test_a_file_belongs_to_its_session_and_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {
+        "s1": sessions.Known("甲的浏览器", True, 0.0),
+        "s2": sessions.Known("乙的浏览器", False, 0.0),
+    }
+    monkeypatch.setattr(sessions, "_known", known)
+    monkeypatch.setattr(sessions, "_same", lambda one, other: bool(one) and one == other)
+    assert sessions.may_send("s1", "甲的浏览器")
+    for session, browser in (("s1", "乙的浏览器"), ("s2", "乙的浏览器"), ("s3", ""), ("s1", "")):
+        assert not sessions.may_send(session, browser), (session, browser)
+    assert sessions.of_browser("乙的浏览器") == ["s2"] and sessions.of_browser("") == []
+
+    class Files:
+        _files_by_session_and_coord = {"s1": {"a": "f1"}, "s2": {"b": "f2"}}
+
+    monkeypatch.setattr(
+        server.runtime, "get_instance", lambda: type("R", (), {"media_file_mgr": Files})
+    )
+    assert server._is_own("f1.csv", ["s1"]) and not server._is_own("f1.csv", ["s2"])
+    assert not server._is_own("f1.csv", []) and not server._is_own("f3.csv", [])
+    assert server._is_own("f3.csv", ["s2"]), "just made for a press in a session that is signed in"

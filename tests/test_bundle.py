@@ -1,0 +1,35 @@
+"""The offline bundle: what is missing, changed or slipped in is noticed before it is installed."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from dashboard.settings import ROOT
+
+
+@pytest.fixture
+def bundle() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bundle", ROOT / "deploy" / "bundle.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_sums_are_checked_before_anything_is_installed(bundle: ModuleType, tmp_path: Path) -> None:
+    for name in ("program.tar", "wheels/a.whl", "wheels/b.whl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    files = sorted(one for one in tmp_path.rglob("*") if one.is_file())
+    lines = [f"{bundle.digest(one)}  {one.relative_to(tmp_path).as_posix()}\n" for one in files]
+    (tmp_path / bundle.SUMS).write_text("".join(lines), encoding="utf-8")
+    assert bundle.wrong(tmp_path) == []
+    (tmp_path / "wheels/a.whl").write_text("other", encoding="utf-8")
+    (tmp_path / "wheels/b.whl").unlink()
+    (tmp_path / "wheels/c.whl").write_text("slipped in", encoding="utf-8")
+    assert bundle.wrong(tmp_path) == ["wheels/a.whl", "wheels/b.whl", "wheels/c.whl"]
+    with pytest.raises(SystemExit, match="没有安装"):
+        bundle.install(tmp_path, tmp_path / "target")
+    assert not (tmp_path / "target").exists()
