@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard import access, demo
 from dashboard.checks.definitions import faults
 from dashboard.importing import columns, journal, kinds
-from dashboard.indicators import measured
+from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators, measure
 from dashboard.indicators.measured import GRAINS, Slice
 from dashboard.store import db, originals
@@ -82,7 +82,8 @@ def run_indicator(options: argparse.Namespace) -> int:
     newest = measured.newest(store) if db.exists(store) else {}
     if one.dataset not in newest:
         return _fail(f"还没有“{one.name}”的数据。先用 python -m dashboard import 导入。")
-    as_of = options.as_of or max(newest.values())
+    day = evidence.default_day(store, evidence.of_indicator(one))
+    as_of = options.as_of or day or newest[one.dataset]
     chosen = _slice(one, as_of, options.year, limits)
     rows = indicator_rows(store, one, chosen, options.by)
     if rows.empty and "scope" not in limits:

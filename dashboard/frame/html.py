@@ -7,6 +7,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
 from dashboard.indicators.definitions import Measure
-from dashboard.indicators.words import gap_text
+from dashboard.indicators.words import gap_text, since_words
 
 
 class Html(str):
@@ -291,3 +292,14 @@ def bullets(lines: Sequence[str]) -> None:
     """A short list of sentences."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     st.html(f'<ul class="bullets">{items}</ul>')
+
+
+def since_when(page: str, first: date, newest: date) -> None:
+    """From when there are data of the kind, and the way to their newest day."""
+    told, label = since_words(first, newest)
+    st.html(foot_html(Html(f"{escape(told)}{day_link(page, newest, label)}")))
+
+
+def day_link(page: str, day: date, text: str) -> Html:
+    """A link to a page as of a day, in the same tab."""
+    return Html(f'<a href="{page}?as_of={day:%Y-%m-%d}" target="_self">{escape(text)}</a>')

@@ -7,6 +7,7 @@ dashboard.indicators.official.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -195,6 +196,14 @@ def change(new: Measure, old: Measure) -> Change | None:
         new.numerator, new.denominator, old.numerator, old.denominator
     )
     return Change((new.rate - old.rate) * 100, float(low), float(high))
+
+
+def since_words(first: date, newest: date) -> tuple[str, str]:
+    """From when there are data, and the words of the link to their newest day."""
+    return (
+        f"从{formats.date_text(first)}起才有这类数据。",
+        f"看最新的一天（{formats.date_text(newest)}）→",
+    )
 
 
 def indicator_note(one: Indicator) -> str:
