@@ -9,7 +9,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.duties import conflicts, definitions, groups, rulings
+from dashboard.documents.clauses import document
+from dashboard.duties import conflicts, definitions, groups, rulings, seen, words_seen
 from dashboard.duties.definitions import Completion, Instance, State
 from dashboard.store import db, kept
 
@@ -35,8 +36,28 @@ class Entry:
 def proofs(store: db.StoreName) -> pd.DataFrame:
     """Rows of queries/reports/duty_completions.sql; empty when there is no store yet."""
     if not db.exists(store):
-        return pd.DataFrame(columns=["duty", "actor", "period", "done_on", "file_name"])
-    return db.query(store, "duty_completions")
+        names = ["duty", "actor", "period", "done_on", "file_name", "is_seen"]
+        return pd.DataFrame(columns=names)
+    found = db.query(store, "duty_completions")
+    papers = pd.DataFrame(
+        [
+            {
+                "duty": item.id,
+                "actor": "",
+                "period": "",
+                "done_on": pd.Timestamp((made := document(item.paper)).date),
+                "evidence": made.number or made.id,
+                "remark": words_seen.THE_PAPER,
+                "file_name": words_seen.PAPER,
+                "sheet": "",
+                "by_whom": "",
+                "is_seen": True,
+            }
+            for item in definitions.duties()
+            if item.paper
+        ]
+    )
+    return pd.concat([found, papers], ignore_index=True) if len(papers) else found
 
 
 def completions(store: db.StoreName) -> list[Completion]:
@@ -44,7 +65,12 @@ def completions(store: db.StoreName) -> list[Completion]:
     known = {item.id for item in definitions.duties()}
     return [
         Completion(
-            str(row.duty), _day(row.done_on), str(row.actor), str(row.evidence), str(row.period)
+            str(row.duty),
+            _day(row.done_on),
+            str(row.actor),
+            str(row.evidence),
+            str(row.period),
+            bool(row.is_seen),
         )
         for row in proofs(store).itertuples()
         if row.duty in known
@@ -58,8 +84,11 @@ def _day(value: object) -> date | None:
 def plan(
     store: db.StoreName, as_of: date, document: str | None = None, by_actor: bool = False
 ) -> Lines:
-    """Every line of the plan with its state, under the rulings and lists in force in this store."""
-    return conflicts.plan(
+    """Every line of the plan with its state, under the rulings and lists in force in this store.
+
+    What the evidence shows comes before what somebody entered: see dashboard.duties.seen.
+    """
+    lines = conflicts.plan(
         completions(store),
         as_of,
         rulings.recorded(store),
@@ -67,6 +96,7 @@ def plan(
         by_actor,
         groups.members(store),
     )
+    return seen.judged(store, as_of, lines)
 
 
 def replay(
@@ -107,7 +137,7 @@ def sources(store: db.StoreName, duty_ids: set[str] | None = None) -> list[str]:
     rows = proofs(store)
     if duty_ids is not None:
         rows = rows[rows["duty"].isin(duty_ids)]
-    return sorted({str(name) for name in rows["file_name"]})
+    return sorted({str(name) for name in rows["file_name"]} - {words_seen.PAPER})
 
 
 def add_entry(store: db.StoreName, entry: Entry, by: str) -> None:

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from dashboard.documents.actors import actors
 from dashboard.duties.definitions import (
+    CHASED_DAYS,
+    DISPUTED,
     LATE,
     NEAR,
     NOT_DUE,
@@ -25,9 +27,9 @@ from dashboard.duties.definitions import (
 Line = tuple[Instance, State]
 
 SOON_DAYS = 14
-RECENT_DAYS = 365
+RECENT_DAYS = CHASED_DAYS
 NO_BODY = "未写明"
-_WORST_FIRST = (OVERDUE, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
+_WORST_FIRST = (OVERDUE, DISPUTED, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
 from dashboard.indicators.definitions import Measure
-from dashboard.indicators.words import gap_text, since_words
+from dashboard.indicators.words import gap_text, goal_text, since_words
 
 
 class Html(str):
@@ -158,7 +158,7 @@ def card_box_html(name: str, aim: str, middle: str, state: str, gap: str, foot: 
 def card_html(card: Card) -> Html:
     """One card: label and target; figure and sparkline; verdict and gap; n, kind, period."""
     m = card.measure
-    goal = f"目标 {m.target.text}" if m.target else (m.indicator.aim and f"目标 {m.indicator.aim}")
+    goal = goal_text(m)
     if m.rate is None:
         value = f'<div class="card-value words">{escape(m.text)}</div>'
     else:
@@ -166,9 +166,7 @@ def card_html(card: Card) -> Html:
         value = f'<div class="card-value">{escape(m.figure)}{unit}</div>'
     spark = sparkline(card.points, float(m.target.value) if m.target else None)
     foot = joined(m.counts_text, card.period, card.note)
-    return card_box_html(
-        m.indicator.name, goal or "", f"{value}{spark}", m.state, gap_text(m), foot
-    )
+    return card_box_html(m.indicator.name, goal, f"{value}{spark}", m.state, gap_text(m), foot)
 
 
 def sparkline(points: Sequence[tuple[str, float | None]], target: float | None) -> str:

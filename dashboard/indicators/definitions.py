@@ -6,7 +6,7 @@ shows. Nothing else in the product formats or judges a rate.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -31,7 +31,8 @@ SCOPES = ("county", "township")
 
 @dataclass(frozen=True)
 class Target:
-    """What a clause demands of one scope (county, township) from a day on; value is exact."""
+    """What a clause demands of one scope (county, township) from a day until another; value is
+    exact. valid_until None: the clause names no end."""
 
     scope: str
     value: Fraction
@@ -39,6 +40,18 @@ class Target:
     comparison: str
     valid_from: date
     clause: str
+    valid_until: date | None = None
+
+    def judges(self, first: date | None, last: date) -> bool:
+        """Whether figures of these days are judged by it, or only compared with it.
+
+        A state (first None) by its day; a period that ends later in the year in which the target
+        ended still tells of the time of the target.
+        """
+        until = self.valid_until
+        if until is None or last <= until:
+            return True
+        return first is not None and first <= until and last.year == until.year
 
     @property
     def text(self) -> str:
@@ -131,7 +144,14 @@ _OPTIONAL = {
     "headline": bool,
     "clustered": bool,
 }
-_TARGET_FIELDS = {"scope": str, "value": str, "comparison": str, "from": date, "clause": str}
+_TARGET_FIELDS = {
+    "scope": str,
+    "value": str,
+    "comparison": str,
+    "from": date,
+    "until": date,
+    "clause": str,
+}
 _CHOICES = {
     "unit": ("%", "个"),
     "direction": ("up", "down"),
@@ -172,7 +192,7 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
 def _read_target(record: dict[str, Any]) -> Target:
     try:
         value = reference.exact_value(record["value"])
-        check_fields(record, _TARGET_FIELDS)
+        check_fields(record, _TARGET_FIELDS, {"until"})
         check_choice(record, "scope", SCOPES)
         check_choice(record, "comparison", COMPARISON_WORDS)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
@@ -185,6 +205,7 @@ def _read_target(record: dict[str, Any]) -> Target:
         comparison=record["comparison"],
         valid_from=record["from"],
         clause=record["clause"],
+        valid_until=record.get("until"),
     )
 
 
@@ -194,7 +215,8 @@ class Measure:
 
     lower and upper are the exact limits with 5% on each side (the ruler of the verdict), 0..1,
     None where no verdict by sampling is made. silent: units that sent nothing; they count as
-    failing, and every sentence that counts them says so.
+    failing, and every sentence that counts them says so. day: the newest day of the evidence.
+    State "reference": the target is over, the figure is compared with it and not judged.
     """
 
     indicator: Indicator
@@ -207,6 +229,7 @@ class Measure:
     missing: int = 0
     allowed_failures: int = 0
     silent: int = 0
+    day: date | None = None
 
     @property
     def rate(self) -> Fraction | None:
@@ -281,9 +304,34 @@ def measure(
     *,
     scope: str = "county",
     on: date | None = None,
+    first: date | None = None,
+    day: date | None = None,
+    extended: bool = False,
 ) -> Measure:
-    """Judge counts against the target of a scope in force on a day (default: the newest)."""
+    """Judge counts against the target of a scope in force on a day (default: the newest).
+
+    first, day: the first day of the period and the newest of the evidence, which decide whether
+    the target still holds; without a day it is taken to. extended: a ruling lets ended targets
+    judge on.
+    """
     target = definition.target(scope, on or date.max)
+    is_over = target is not None and day is not None and not target.judges(first, day)
+    found = _judged(definition, numerator, denominator, target)
+    if is_over and not extended and found.state not in ("no_data", "too_few"):
+        found = replace(found, state="reference")
+    return replace(found, day=day)
+
+
+def like(own: Measure, whole: Measure) -> Measure:
+    """A part of a figure, judged where the whole is judged and only compared where it is not."""
+    if whole.state == "reference" and own.state not in ("no_data", "too_few", "no_target"):
+        return replace(own, state="reference")
+    return own
+
+
+def _judged(
+    definition: Indicator, numerator: int, denominator: int, target: Target | None
+) -> Measure:
     if definition.kind == "count":
         return _measure_count(definition, numerator, denominator, target)
     if target is None:

@@ -153,7 +153,7 @@ def _is(shown: str | None, word: str) -> bool:
 
 
 def _option(shown: str | None, options: Sequence[str]) -> str:
-    return shown if shown in options else "ranking"
+    return next((one for one in options if one == shown), "ranking")
 
 
 def _chosen_indicator(shown: str | None) -> Indicator:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions, statistics
-from dashboard.indicators import words
+from dashboard.indicators import evidence, readings, words
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.store import db
 
@@ -83,14 +83,38 @@ def total(
     store: db.StoreName, indicator: Indicator, chosen: Slice, scope: str = "county"
 ) -> Measure:
     """The one value of an indicator over everything chosen."""
-    return _measure_of(counts(store, indicator, chosen), indicator, scope, chosen.as_of)
+    rows = counts(store, indicator, chosen)
+    return _measure_of(rows, indicator, scope, chosen, readings.extends(store))
 
 
-def _measure_of(rows: pd.DataFrame, indicator: Indicator, scope: str, on: date) -> Measure:
+def _measure_of(
+    rows: pd.DataFrame, indicator: Indicator, scope: str, chosen: Slice, extended: bool
+) -> Measure:
     counted = measure(
-        indicator, int(rows["numerator"].sum()), int(rows["denominator"].sum()), scope=scope, on=on
+        indicator,
+        int(rows["numerator"].sum()),
+        int(rows["denominator"].sum()),
+        scope=scope,
+        on=chosen.as_of,
+        first=chosen.start,
+        day=_told_day(indicator, _last_day(rows), chosen.as_of),
+        extended=extended,
     )
-    return replace(counted, silent=int(rows["silent"].sum()))
+    return replace(counted, silent=int(rows["silent"].sum()), day=_last_day(rows))
+
+
+def _told_day(indicator: Indicator, last: date | None, as_of: date) -> date | None:
+    """The day of which a figure tells: a state that is older than its rhythm is said of the as-of
+    day, all other evidence of its own."""
+    if last is None or indicator.basis == "event":
+        return last
+    return as_of if evidence.is_old(indicator.dataset, last, as_of) else last
+
+
+def _last_day(rows: pd.DataFrame) -> date | None:
+    """The newest day of counted evidence."""
+    days = rows["last_day"].dropna()
+    return None if days.empty else pd.Timestamp(days.max()).date()
 
 
 @dataclass(frozen=True)
@@ -106,14 +130,37 @@ def values(
 ) -> Values:
     """One measure per unit; without the simulation and the tests of a ranking."""
     rows = _by_unit(store, indicator, chosen, units)
-    county = _measure_of(rows, indicator, "county", chosen.as_of)
+    extended = readings.extends(store)
+    county = _measure_of(rows, indicator, "county", chosen, extended)
     found = {r.key: r for r in rows.itertuples() if r.key}
-    judged = {}
-    for name in units.names:
-        row = found.get(name)
-        n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
-        judged[name] = measure(indicator, n, d, scope="township", on=chosen.as_of)
+    judged = {
+        name: _of_row(indicator, found.get(name), chosen, "township", extended)
+        for name in units.names
+    }
     return Values(judged, county)
+
+
+def of_row(
+    store: db.StoreName, indicator: Indicator, row: Any, chosen: Slice, scope: str = "county"
+) -> Measure:
+    """The measure of one row of `counts`, a named tuple."""
+    return _of_row(indicator, row, chosen, scope, readings.extends(store))
+
+
+def _of_row(indicator: Indicator, row: Any, chosen: Slice, scope: str, extended: bool) -> Measure:
+    n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
+    day = None if row is None or pd.isna(row.last_day) else row.last_day.date()
+    found = measure(
+        indicator,
+        n,
+        d,
+        scope=scope,
+        on=chosen.as_of,
+        first=chosen.start,
+        day=_told_day(indicator, day, chosen.as_of),
+        extended=extended,
+    )
+    return replace(found, day=day)
 
 
 def _by_unit(
@@ -167,14 +214,13 @@ def ranking(
 ) -> Ranking:
     """Rank the units of `units`; equal rates share a rank: 1, 1, 3, or dense 1, 1, 2."""
     rows = _by_unit(store, indicator, chosen, units)
-    county = _measure_of(rows, indicator, "county", chosen.as_of)
+    extended = readings.extends(store)
+    county = _measure_of(rows, indicator, "county", chosen, extended)
     found = {r.key: r for r in rows.itertuples() if r.key}
     records = []
     for name in units.names:
-        row = found.get(name)
-        n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
-        one = measure(indicator, n, d, scope="township", on=chosen.as_of)
-        records.append(_unit_record(name, one, row.last_day.date() if row else None))
+        one = _of_row(indicator, found.get(name), chosen, "township", extended)
+        records.append(_unit_record(name, one, one.day))
     table = pd.DataFrame(records)
     placed = table["unplaced"] == ""
     table = pd.concat(
@@ -257,10 +303,19 @@ def series(
     if indicator.basis == "event":
         rows = counts(store, indicator, chosen, by=grain)
         rows = rows[rows["key"].notna() & (rows["key"] != "跨期")]
+        extended = readings.extends(store)
         return [
             (
                 date.fromisoformat(r.key),
-                measure(indicator, int(r.numerator), int(r.denominator), on=chosen.as_of),
+                measure(
+                    indicator,
+                    int(r.numerator),
+                    int(r.denominator),
+                    on=chosen.as_of,
+                    first=date.fromisoformat(r.key),
+                    day=r.last_day.date(),
+                    extended=extended,
+                ),
             )
             for r in rows.itertuples()
         ]

@@ -11,7 +11,7 @@ from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
 from dashboard.indicators import chance as indicator_chance
 from dashboard.indicators import measured
-from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
+from dashboard.indicators.definitions import Indicator, Measure, indicator
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.indicators.official import ruler
 from dashboard.indicators.words import measure_sentence
@@ -220,10 +220,7 @@ def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
 def by_purpose(store: db.StoreName, one: Indicator, chosen: Slice) -> list[tuple[str, Measure]]:
     """The rate of every purpose of a spot check, by itself."""
     rows = measured.counts(store, one, replace(chosen, purposes=()), "purpose")
-    return [
-        (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=chosen.as_of))
-        for r in rows.itertuples()
-    ]
+    return [(str(r.key), measured.of_row(store, one, r, chosen)) for r in rows.itertuples()]
 
 
 def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
@@ -246,10 +243,7 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
     """分行业情况: which trades lack most; the wide table of townships and trades."""
     one = indicator("compliance_rate")
     rows = measured.counts(store, one, found.chosen, "trade")
-    judged = [
-        (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=found.chosen.as_of))
-        for r in rows.itertuples()
-    ]
+    judged = [(str(r.key), measured.of_row(store, one, r, found.chosen)) for r in rows.itertuples()]
     judged.sort(key=lambda item: (-item[1].missing, item[0]))
     told = progress_words.trades(judged)
     panel = trades_panel(judged)
@@ -268,7 +262,7 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
 
 def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) -> Part:
     """示范区考核: how many passed; totals by year."""
-    newest = zone_facts.measure_in(rows, year)
+    newest = zone_facts.measure_in(store, rows, year)
     told = progress_words.zones(newest, zone_facts.in_year(rows, year), year)
     title = zone_lines_panel(rows, year)
     return Part(

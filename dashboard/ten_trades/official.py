@@ -11,6 +11,7 @@ from dashboard.duties.plan import Line, body_words, is_recent, recent_overdue
 from dashboard.duties.words import line_name
 from dashboard.indicators.definitions import Measure, Target
 from dashboard.indicators.official import FULL_STOP, against_target, change, rate, still_lacking
+from dashboard.indicators.words import beside_old_target
 from dashboard.ranking.official import NAMED, names
 from dashboard.ten_trades.monthly import Month
 from dashboard.words import formats
@@ -136,6 +137,8 @@ def zones(newest: Measure, found: pd.DataFrame, year: int) -> tuple[Sentence, ..
     goal = Value(newest.target.printed, f"{one.name}目标") if newest.target else None
     if goal is None:
         told = Sentence("")
+    elif newest.state == "reference":
+        told = join(Sentence("，"), beside_old_target(newest))
     elif newest.state == "reached":
         told = say("，达到五年创建{}个以上的目标", goal)
     else:
@@ -191,6 +194,7 @@ def lights(measures: Sequence[Measure]) -> Sentence:
         (("reached", "reached_proven"), "达到目标的"),
         (("missed", "missed_proven"), "没有达到目标的"),
         (("reached_unproven", "missed_unproven", "too_few"), "样本不足、不能下结论的"),
+        (("reference",), "目标已到期、仅供参考的"),
     )
     parts: list[Sentence] = []
     for states, words in groups:

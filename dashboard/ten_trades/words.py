@@ -228,8 +228,12 @@ def trade_lines_panel(found: Sequence[tuple[str, Sequence[tuple[date, Measure]]]
     newest = [points[-1][1] for _, points in found if points and points[-1][1].denominator]
     if not newest:
         return "没有名册", sub
+    goal = newest[0].target.printed if newest[0].target else ""
+    if any(m.state == "reference" for m in newest):
+        above = sum(not m.missing for m in newest)
+        return f"{len(newest)}个行业中{above}个不低于原目标{goal}，仅供参考", sub
     reached = sum(m.state == "reached" for m in newest)
-    return f"{len(newest)}个行业中{reached}个达到98%", sub
+    return f"{len(newest)}个行业中{reached}个达到{goal}", sub
 
 
 def leads_panel(departments: Sequence[str]) -> Title:
