@@ -36,9 +36,14 @@ class Entry:
 def proofs(store: db.StoreName) -> pd.DataFrame:
     """Rows of queries/reports/duty_completions.sql; empty when there is no store yet."""
     if not db.exists(store):
-        names = ["duty", "actor", "period", "done_on", "file_name", "is_seen"]
+        names = ["duty", "actor", "period", "done_on", "evidence", "remark", "file_name"]
+        names += ["sheet", "row_number", "entry_id", "by_whom", "kept_at", "is_seen"]
         return pd.DataFrame(columns=names)
-    found = db.query(store, "duty_completions")
+    return db.query(store, "duty_completions")
+
+
+def _with_papers(rows: pd.DataFrame) -> pd.DataFrame:
+    """The proofs and, as one more each, the papers that are themselves what was owed."""
     papers = pd.DataFrame(
         [
             {
@@ -49,15 +54,19 @@ def proofs(store: db.StoreName) -> pd.DataFrame:
                 "evidence": made.number or made.id,
                 "remark": words_seen.THE_PAPER,
                 "file_name": words_seen.PAPER,
-                "sheet": "",
-                "by_whom": "",
                 "is_seen": True,
             }
             for item in definitions.duties()
             if item.paper
         ]
     )
-    return pd.concat([found, papers], ignore_index=True) if len(papers) else found
+    if papers.empty:
+        return rows
+    return (
+        pd.concat([rows, papers], ignore_index=True)
+        if len(rows)
+        else papers.reindex(columns=list(dict.fromkeys([*rows.columns, *papers.columns])))
+    )
 
 
 def completions(store: db.StoreName) -> list[Completion]:
@@ -72,7 +81,7 @@ def completions(store: db.StoreName) -> list[Completion]:
             str(row.period),
             bool(row.is_seen),
         )
-        for row in proofs(store).itertuples()
+        for row in _with_papers(proofs(store)).itertuples()
         if row.duty in known
     ]
 
@@ -115,7 +124,7 @@ def replay(
 
 def proofs_of(store: db.StoreName, line: Instance, as_of: date) -> pd.DataFrame:
     """Proofs that speak for one line of the plan, known by a day: oldest first."""
-    rows = proofs(store)
+    rows = _with_papers(proofs(store))
     rows = rows[rows["duty"] == line.duty.id]
     if rows.empty:
         return rows

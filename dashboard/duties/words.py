@@ -367,6 +367,14 @@ def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
     return "done_on_time" if is_done else "not_due", "", " · ".join(words)
 
 
+def plan_card_aim(rows: Sequence[Line]) -> str:
+    """75号附件 21项; 62号任务 16项."""
+    if not rows:
+        return "还没有任务"
+    duty = rows[0][0].duty
+    return f"{duty.document}{'附件' if duty.row else '任务'} {len(rows)}项"
+
+
 def countdown(rows: Sequence[Line], as_of: date) -> str:
     """离10月31日还有16天：, to the next of the days that are near; empty where none is."""
     days = _days_near(rows, as_of)

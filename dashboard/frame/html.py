@@ -132,7 +132,7 @@ class Card:
     """What one card shows; points are (label, rate 0..1 or None) of the sparkline."""
 
     measure: Measure
-    period: str
+    period: str  # of which time, with the mark of a figure older than its rhythm
     points: Sequence[tuple[str, float | None]] = ()
     note: str = ""
 

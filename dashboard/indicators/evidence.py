@@ -90,10 +90,10 @@ def span(store: db.StoreName, datasets: Sequence[str], product: str = "") -> Spa
     """From when to when some datasets hold evidence; None where they hold none."""
     if not db.exists(store):
         return None
-    row = db.query(store, "evidence_span", datasets=list(datasets), product=product or None)
-    first, newest = row.iloc[0]["first_on"], row.iloc[0]["newest_on"]
-    if pd.isna(newest):
+    rows = db.query(store, "evidence_span", datasets=list(datasets), product=product or None)
+    if rows.empty:
         return None
+    first, newest = rows.iloc[0]["first_on"], rows.iloc[0]["newest_on"]
     return Span(pd.Timestamp(first).date(), pd.Timestamp(newest).date())
 
 

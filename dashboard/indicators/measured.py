@@ -4,8 +4,9 @@ Every function takes the name of a store and a day up to which evidence counts, 
 small DataFrame or measures. SQL counts; `indicators.measure` judges.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -330,6 +331,14 @@ def state_days(store: db.StoreName, dataset: str, as_of: date, grain: str = "mon
     """The last day on which the dataset changed in each period up to as_of."""
     rows = db.query(store, "state_days", dataset=dataset, as_of=as_of)
     return list({_part(d.date(), grain): d.date() for d in rows["day"]}.values())
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before; the last of February for 29 February, and of a month for
+    its last day, so that half a year is compared with the same half."""
+    if (day + timedelta(days=1)).month != day.month:
+        return date(day.year - 1, day.month, monthrange(day.year - 1, day.month)[1])
+    return day.replace(year=day.year - 1)
 
 
 def _part(day: date, grain: str) -> tuple[int, int]:

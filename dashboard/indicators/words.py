@@ -108,7 +108,7 @@ def from_old_target(m: Measure) -> str:
     if m.indicator.kind == "count":
         gap = m.numerator - int(m.target.value)
         return f"{'多' if gap > 0 else '少'}{abs(gap)}{m.indicator.noun}" if gap else ""
-    apart = Fraction(m.number.replace(",", "")) - m.target.value * 100
+    apart = printed(m) - m.target.value * 100
     text = formats.decimal_text(abs(apart), m.indicator.decimals)
     return f"{'高' if apart > 0 else '低'}{text}个百分点" if apart else ""
 
@@ -188,7 +188,8 @@ def measure_sentence(m: Measure) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """A value less an earlier one: percentage points, and its 95% limits in -1..1."""
+    """A value less an earlier one, both as printed, so that the reader can redo it: percentage
+    points, and its 95% limits in -1..1."""
 
     points: Fraction
     low: float
@@ -207,7 +208,8 @@ class Change:
     @property
     def text(self) -> str:
         """6.0个百分点, without its direction."""
-        return f"{formats.decimal_text(abs(self.points), 1)}个百分点"
+        decimals = 1 if (self.points * 10).denominator == 1 else 2
+        return f"{formats.decimal_text(abs(self.points), decimals)}个百分点"
 
     @property
     def direction(self) -> str:
@@ -230,7 +232,12 @@ def change(new: Measure, old: Measure) -> Change | None:
     low, high = statistics.difference_interval(
         new.numerator, new.denominator, old.numerator, old.denominator
     )
-    return Change((new.rate - old.rate) * 100, float(low), float(high))
+    return Change(printed(new) - printed(old), float(low), float(high))
+
+
+def printed(m: Measure) -> Fraction:
+    """The figure that stands on the paper."""
+    return Fraction(m.number.replace(",", ""))
 
 
 def since_words(first: date, newest: date) -> tuple[str, str]:

@@ -4,24 +4,43 @@ short, since they are read from five metres."""
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard.indicators import evidence
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
-from dashboard.indicators.words import NO_DATA_YET, Title, against_target, gap_clause, lacking
+from dashboard.indicators.words import (
+    NO_DATA_YET,
+    Title,
+    against_target,
+    gap_clause,
+    lacking,
+    measure_sentence,
+)
 from dashboard.words import formats
 
 
 def overview_headline(
-    measures: Sequence[Measure], ranking: Ranking | None, countdown: str = ""
+    measures: Sequence[Measure],
+    ranking: Ranking | None,
+    countdown: str = "",
+    as_of: date | None = None,
 ) -> Title:
-    """What was reached, what was not, and who is behind; countdown to the next due day first."""
+    """What was reached, what was not, and who is behind; countdown to the next due day first.
+
+    as_of: figures that are older than their rhythm are named with their day.
+    """
     told = [m for m in measures if m.target and m.state != "no_data"]
     over = [m for m in told if m.state == "reference"]
     known = [m for m in told if m not in over]
     if not told:
+        aims = [measure_sentence(m) for m in measures if m.denominator]
+        if aims:
+            return countdown + "；".join(aims), ""
         return "还没有数据", "导入名册、抽查结果或示范区考核表后，这里显示目标完成情况。"
+    old = _old_words(told, as_of)
     if not known:
         listed = "、".join(f"{m.indicator.short_name}{m.text}" for m in over[:3])
-        return f"{listed}：目标都已到期，只与原目标比，仅供参考", _behind_sentence(ranking)
+        head = f"{listed}：目标都已到期，只与原目标比，仅供参考"
+        return head, old + _behind_sentence(ranking)
     reached = [m for m in known if m.state in ("reached", "reached_proven")]
     unsure = [m for m in known if m.state in ("reached_unproven", "missed_unproven", "too_few")]
     missed = [m for m in known if m.state in ("missed", "missed_proven")]
@@ -35,7 +54,22 @@ def overview_headline(
         parts.append("、".join(f"{m.indicator.short_name}样本不足" for m in unsure))
     if over:
         parts.append(f"{'、'.join(m.indicator.short_name for m in over)}的目标已到期，仅供参考")
-    return countdown + "；".join(parts), _behind_sentence(ranking)
+    return countdown + "；".join(parts), old + _behind_sentence(ranking)
+
+
+def _old_words(measures: Sequence[Measure], as_of: date | None) -> str:
+    """覆盖面、规范率是截至6月30日的旧数（已5个月）。; empty where all is fresh."""
+    if as_of is None:
+        return ""
+    by_day: dict[date, list[str]] = {}
+    for m in measures:
+        if m.day and evidence.is_old(m.indicator.dataset, m.day, as_of):
+            by_day.setdefault(m.day, []).append(m.indicator.short_name)
+    return "".join(
+        f"{'、'.join(names)}是{evidence.day_words(day, as_of)}的旧数"
+        f"（已{evidence.age_words(day, as_of)}）。"
+        for day, names in by_day.items()
+    )
 
 
 def _short_state(m: Measure) -> str:
@@ -56,6 +90,20 @@ def _behind_sentence(ranking: Ranking | None) -> str:
     if silent:
         parts.append(f"{formats.names_text(silent)}还没有名册")
     return "；".join(parts) + ("。" if parts else f"各乡镇规范率都达到{goal}。")
+
+
+NO_ZONES_YET = ("还没有示范区年度考核", "83号要求每年9月考核；考核表导入后，这里显示得分和地图。")
+_ELSEWHERE = {"outlets": "“十小”名册和月报", "samples": "抽查结果", "zones": "示范区考核"}
+
+
+def newer_words(dataset: str, newest: date) -> str:
+    """The link to newer evidence of another kind."""
+    return f"{_ELSEWHERE[dataset]}有到{formats.date_text(newest)}的数据，看那一天 →"
+
+
+def silent_words(names: Sequence[str]) -> str:
+    """Which indicators have no data by the day."""
+    return f"还没有数据的指标：{'、'.join(names)}" if names else ""
 
 
 def gap_map_panel(ranking: Ranking) -> Title:

@@ -96,7 +96,7 @@ def span(store: db.StoreName, one: Indicator, asked: Selection) -> Span | None:
     year = asked.year or years[-1]
     start, end = date(year, 1, 1), min(date(year, 12, 31), asked.as_of)
     chosen = limited(Slice(asked.as_of, start=start, end=end), one, asked)
-    return Span(chosen, divisions.units_for(start, end), f"{year}年")
+    return Span(chosen, divisions.units_for(start, end), formats.span_text(start, end))
 
 
 def limited(chosen: Slice, one: Indicator, asked: Selection) -> Slice:
@@ -110,7 +110,8 @@ def limited(chosen: Slice, one: Indicator, asked: Selection) -> Slice:
 
 
 def before(store: db.StoreName, one: Indicator, found: Span) -> Before:
-    """The county's value one register or one year earlier, with its name; None in a new era."""
+    """The county's value one register earlier, or of the same months of the year before, with its
+    name; None in a new era."""
     chosen = found.chosen
     if one.basis == "state":
         days = [d for d in register_days(store, chosen.as_of) if d < chosen.as_of]
@@ -118,11 +119,10 @@ def before(store: db.StoreName, one: Indicator, found: Span) -> Before:
             return None
         old = measured.total(store, one, replace(chosen, as_of=days[-1]))
         return (formats.date_text(days[-1]), old) if old.denominator else None
-    assert chosen.start is not None
-    year = chosen.start.year - 1
-    earlier = replace(chosen, start=date(year, 1, 1), end=date(year, 12, 31))
-    old = measured.total(store, one, earlier)
-    return (f"{year}年", old) if old.rate is not None else None
+    assert chosen.start is not None and chosen.end is not None
+    start, end = (measured.year_before(day) for day in (chosen.start, chosen.end))
+    old = measured.total(store, one, replace(chosen, start=start, end=end))
+    return (formats.span_text(start, end), old) if old.rate is not None else None
 
 
 def ranking_part(

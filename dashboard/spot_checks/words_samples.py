@@ -66,12 +66,10 @@ def sample_map_panel(ranking: Ranking) -> Title:
 
 
 def period_words(chosen: Slice) -> str:
-    """The period of a slice: 2010年, 2007—2015年."""
+    """The period of a slice: 2010年, 2010年1—9月, 2007—2015年."""
     if chosen.start is None or chosen.end is None:
         return "历年"
-    if chosen.start.year == chosen.end.year:
-        return f"{chosen.start.year}年"
-    return f"{chosen.start.year}—{chosen.end.year}年"
+    return formats.span_text(chosen.start, chosen.end)
 
 
 def items_panel(items: pd.DataFrame, chosen: Slice) -> Title:

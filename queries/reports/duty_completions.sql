@@ -156,6 +156,45 @@ WITH proofs AS (
     WHERE u.county <> '永嘉县' AND d.done_on IS NOT NULL
     GROUP BY u.import_id, d.duty
     UNION ALL
+    -- 62号: checks of the county and special checks are seen in the results, the census in the first
+    -- classification.
+    SELECT
+        s.import_id,
+        min(s.sheet) AS sheet,
+        min(s.row_number) AS row_number,
+        d.duty,
+        '' AS actor,
+        '' AS period,
+        min(s.sampled_to) AS done_on,
+        '监督抽查结果' AS evidence,
+        count(*) || '批' AS remark,
+        TRUE AS is_seen
+    FROM samples AS s
+    INNER JOIN (
+        VALUES
+        ('62.county_check', DATE '2007-08-11', DATE '2007-11-11', '县', NULL),
+        ('62.special_check', DATE '2007-09-26', DATE '2007-11-11', NULL, '专项')
+    ) AS d (duty, first_on, last_on, level, purpose)
+        ON
+            s.sampled_to BETWEEN d.first_on AND d.last_on
+            AND (d.level IS NULL OR s.level = d.level)
+            AND (d.purpose IS NULL OR s.purpose = d.purpose)
+    GROUP BY s.import_id, d.duty
+    UNION ALL
+    SELECT
+        import_id,
+        min(sheet) AS sheet,
+        min(row_number) AS row_number,
+        '62.census' AS duty,
+        '' AS actor,
+        '' AS period,
+        min(classified_on) AS done_on,
+        '企业分类名册' AS evidence,
+        count(DISTINCT enterprise) || '家，只见分类，分析报告没有佐证' AS remark,
+        TRUE AS is_seen
+    FROM enterprise_classes
+    GROUP BY import_id
+    UNION ALL
     SELECT
         import_id,
         min(sheet) AS sheet,
