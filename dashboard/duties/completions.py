@@ -90,6 +90,17 @@ def _day(value: object) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
+def received(store: db.StoreName, duty_id: str, as_of: date) -> dict[str, set[str]]:
+    """Period label → units whose report of a duty is known to have come by a day; the one answer
+    for every page. A report of an unknown day counts as come."""
+    found: dict[str, set[str]] = {}
+    for row in completions(store):
+        came = row.day <= as_of if row.day else bool(row.evidence)
+        if row.duty == duty_id and came:
+            found.setdefault(row.period, set()).add(row.actor)
+    return found
+
+
 def plan(
     store: db.StoreName, as_of: date, document: str | None = None, by_actor: bool = False
 ) -> Lines:

@@ -26,6 +26,7 @@ from dashboard.duties.definitions import (
     instances,
     states,
 )
+from dashboard.indicators.definitions import indicators
 from dashboard.settings import DATA
 
 OPEN = ""
@@ -44,6 +45,8 @@ class Option:
     unseen: tuple[str, ...] = ()
     moves: dict[str, str] = field(default_factory=dict)
     responsible: dict[str, list[str]] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
+    purposes: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def duties(self) -> set[str]:
@@ -112,6 +115,8 @@ _OPTION_FIELDS = {
     "unseen": list,
     "moves": dict,
     "responsible": dict,
+    "facts": dict,
+    "purposes": dict,
 }
 
 
@@ -144,6 +149,8 @@ def _option(record: dict[str, Any]) -> Option:
     check_known("option", sorted(option.duties), known, "任务", "duties.toml")
     for written in option.due.values():
         check_due("option.due", written)
+    figures = [*option.facts, *option.purposes]
+    check_known("option.facts", figures, indicators(), "指标", "indicators.toml")
     named = [actor for ids in option.responsible.values() for actor in ids]
     check_known("option.responsible", named, actors(), "单位", "actors.toml")
     return option

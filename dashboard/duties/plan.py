@@ -85,6 +85,16 @@ def counts(lines: Iterable[Line]) -> dict[str, int]:
     return {name: found[name] for name in STATES}
 
 
+def leading(lines: Iterable[Line], document: str) -> list[Line]:
+    """What a card of a paper lists: its numbered annex where it has one, else its duties that have
+    a day and do not recur."""
+    own = [one for one in lines if one[0].duty.document == document]
+    numbered = [one for one in own if one[0].duty.row]
+    if numbered:
+        return sorted(numbered, key=lambda one: one[0].duty.row or 0)
+    return [one for one in own if one[0].period.due and not one[0].period.label]
+
+
 def due_within(lines: Iterable[Line], as_of: date, days: int = SOON_DAYS) -> list[Line]:
     """Open lines that fall due on the as-of day or in the days after it, earliest first."""
     last = as_of + timedelta(days=days)

@@ -298,6 +298,11 @@ def since_when(page: str, first: date, newest: date) -> None:
     st.html(foot_html(Html(f"{escape(told)}{day_link(page, newest, label)}")))
 
 
+def page_link(page: str, text: str) -> Html:
+    """A link to another page, in the same tab."""
+    return Html(f'<a href="{page}" target="_self">{escape(text)}</a>')
+
+
 def day_link(page: str, day: date, text: str) -> Html:
     """A link to a page as of a day, in the same tab."""
     return Html(f'<a href="{page}?as_of={day:%Y-%m-%d}" target="_self">{escape(text)}</a>')

@@ -22,7 +22,7 @@ from dashboard.definition_files import (
 )
 from dashboard.documents.clauses import clauses
 from dashboard.look import VERDICTS, VerdictLook
-from dashboard.store import reference
+from dashboard.store import datasets, reference
 from dashboard.words import formats
 
 COMPARISON_WORDS = {">=": "≥", "<=": "≤"}
@@ -87,6 +87,7 @@ class Indicator:
     aim_clause: str = ""
     headline: bool = True
     clustered: bool = False
+    also: tuple[str, ...] = ()
 
     def target(self, scope: str, on: date) -> Target | None:
         """The target in force for a scope on a day."""
@@ -97,6 +98,12 @@ class Indicator:
     def clause_id(self) -> str:
         """The clause that sets the target, or states the aim; empty when there is none."""
         return self.targets[0].clause if self.targets else self.aim_clause
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Every clause that the figure answers: of its targets, its aim, and the others."""
+        own = [*(t.clause for t in self.targets), self.aim_clause, *self.also]
+        return tuple(dict.fromkeys(one for one in own if one))
 
     @property
     def definition(self) -> str:
@@ -143,6 +150,7 @@ _OPTIONAL = {
     "aim_clause": str,
     "headline": bool,
     "clustered": bool,
+    "also": list,
 }
 _TARGET_FIELDS = {
     "scope": str,
@@ -180,11 +188,13 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
     for name, allowed in _CHOICES.items():
         check_choice(record, name, allowed)
     targets = tuple(_read_target(one) for one in record.get("targets", ()))
-    stands_on = [*(one.clause for one in targets), *filter(None, [record.get("aim_clause", "")])]
+    aim = filter(None, [record.get("aim_clause", "")])
+    stands_on = [*(one.clause for one in targets), *aim, *record.get("also", [])]
     known = {item.id for item in clauses()}
     check_known("targets.clause", stands_on, known, "条款", "documents/clauses")
+    check_known("dataset", [record["dataset"]], datasets.declared(), "数据种类", "columns.toml")
     values = {**record, "targets": targets}
-    for name in ("dimensions", "purposes"):
+    for name in ("dimensions", "purposes", "also"):
         values[name] = tuple(record.get(name, ()))
     return Indicator(id=key, **values)
 

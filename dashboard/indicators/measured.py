@@ -14,8 +14,9 @@ import pandas as pd
 
 from dashboard import divisions, statistics
 from dashboard.indicators import evidence, readings, words
-from dashboard.indicators.definitions import Indicator, Measure, measure
+from dashboard.indicators.definitions import Indicator, Measure, indicators, measure
 from dashboard.store import db
+from dashboard.words import formats
 
 GRAINS = {"year": "按年", "half": "按半年", "quarter": "按季度", "month": "按月"}
 RANK_DRAWS = 20_000
@@ -44,17 +45,21 @@ def counts(
     store: db.StoreName, indicator: Indicator, chosen: Slice, by: str = "all", then_by: str = "all"
 ) -> pd.DataFrame:
     """Rows of queries/reports/counts.sql: key, key2, numerator, denominator, silent, …"""
+    asked = limits(indicator, chosen)
+    if chosen.purposes is None:
+        counted = readings.purposes(store, indicator.id, indicator.purposes)
+        asked["purposes"] = _listed(counted)
     return db.query(
         store,
         "counts",
-        facts=indicator.id,
+        facts=readings.facts(store, indicator.id),
         by=by,
         then_by=then_by,
         scope=chosen.scope,
         refused_fail=chosen.refused_fail,
         trades=_listed(chosen.trades),
         townships=_listed(chosen.townships),
-        **limits(indicator, chosen),
+        **asked,
     )
 
 
@@ -325,6 +330,36 @@ def series(
         slice_ = Slice(as_of=day, trades=chosen.trades, townships=chosen.townships)
         points.append((day, total(store, indicator, slice_)))
     return points
+
+
+def newest_value(store: db.StoreName, indicator: Indicator, as_of: date) -> tuple[Measure, str]:
+    """The value that a card, a letter and a clause show as of a day, and of which time it tells:
+    of events the newest year that has any, up to the day; of a state the newest register."""
+    if indicator.basis == "event":
+        points = series(store, indicator, Slice(as_of), "year")
+        if points:
+            first, found = points[-1]
+            return found, formats.span_text(first, min(as_of, date(first.year, 12, 31)))
+    found = total(store, indicator, Slice(as_of))
+    return found, evidence.day_words(found.day, as_of) if found.day else ""
+
+
+def replay(
+    store: db.StoreName, conflict: str, option: str, as_of: date
+) -> list[tuple[str, str, str]]:
+    """Headline figures that would read otherwise if a conflict were ruled so: name, now, then."""
+    if not db.exists(store) or not readings.decide_figures(conflict):
+        return []
+    headlines = [one for one in indicators().values() if one.headline]
+
+    def told() -> dict[str, str]:
+        values = (newest_value(store, one, as_of)[0] for one in headlines)
+        return {m.indicator.name: words.measure_sentence(m) for m in values if m.denominator}
+
+    now = told()
+    with readings.trying(conflict, option):
+        then = told()
+    return [(name, text, then[name]) for name, text in now.items() if then.get(name) != text]
 
 
 def state_days(store: db.StoreName, dataset: str, as_of: date, grain: str = "month") -> list[date]:

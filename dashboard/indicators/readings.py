@@ -49,6 +49,37 @@ def trying(conflict: str, option: str) -> Iterator[None]:
         _tried.reset(token)
 
 
+def _options(store: db.StoreName) -> Iterator[dict[str, Any]]:
+    """The options in force that say how figures are counted."""
+    for key, conflict in _own().items():
+        if not any("facts" in one or "purposes" in one for one in conflict["option"]):
+            continue
+        chosen = in_force(store, key)
+        yield from (one for one in conflict["option"] if one["id"] == chosen)
+
+
+def facts(store: db.StoreName, indicator_id: str) -> str:
+    """The query that counts an indicator under the readings in force."""
+    for option in _options(store):
+        if indicator_id in option.get("facts", {}):
+            return str(option["facts"][indicator_id])
+    return indicator_id
+
+
+def purposes(store: db.StoreName, indicator_id: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The purposes of spot checks that count under the readings in force; () for all."""
+    for option in _options(store):
+        if indicator_id in option.get("purposes", {}):
+            return tuple(option["purposes"][indicator_id])
+    return own
+
+
+def decide_figures(conflict: str) -> bool:
+    """Whether a conflict decides how figures are counted or judged."""
+    found = _own().get(conflict, {"option": []})["option"]
+    return conflict == TARGETS_END or any("facts" in one or "purposes" in one for one in found)
+
+
 def extends(store: db.StoreName) -> bool:
     """Whether targets go on judging after the day on which their paper lets them end."""
     return in_force(store, TARGETS_END) == EXTENDED

@@ -1,11 +1,9 @@
 """The work years: which paper the county works by on a day, and so what its cockpit shows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from dashboard.documents import clauses
-from dashboard.duties.plan import Line
 from dashboard.indicators.definitions import Indicator
 
 HEADS: dict[str, tuple[str, ...]] = {
@@ -37,13 +35,3 @@ def era_on(day: date) -> Era:
 def is_born(one: Indicator, day: date) -> bool:
     """Whether the paper behind an indicator was issued by a day; one without a paper always was."""
     return not one.clause_id or clauses.document(clauses.clause(one.clause_id).document).date <= day
-
-
-def own_lines(lines: Iterable[Line], era: Era) -> list[Line]:
-    """What the plan card of an era lists: the numbered annex where its paper has one, else the
-    duties of its leading paper that have a day and do not recur."""
-    own = [one for one in lines if one[0].duty.document == era.head]
-    numbered = [one for one in own if one[0].duty.row]
-    if numbered:
-        return sorted(numbered, key=lambda one: one[0].duty.row or 0)
-    return [one for one in own if one[0].period.due and not one[0].period.label]

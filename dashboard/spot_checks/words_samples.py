@@ -60,7 +60,8 @@ def sample_map_panel(ranking: Ranking) -> Title:
     if not table["denominator"].sum():
         return "抽查结果没有写明乡镇", sub
     most = table.sort_values("denominator", ascending=False).iloc[0]
-    if most["state"] in ("reached_unproven", "missed_unproven"):
+    is_open = most["state"] in ("reached_unproven", "missed_unproven")
+    if is_open and ranking.county.state != "reference":
         return f"{most['township']}{one.noun}次最多，也还不能下结论", sub
     return f"{most['township']}{one.noun}次最多（{most['numerator']}/{most['denominator']}）", sub
 

@@ -74,6 +74,9 @@ def reported(now: Month, needed: Fraction | None, goal: Target, register: Value)
     if now.silent:
         told = f"，{names(now.silent, 8)}{{}}个没有报送，不补数"
         parts.append(say(told, Value(str(len(now.silent)), "没有报送月报的乡镇")))
+    if now.without_figures:
+        told = f"，{names(now.without_figures, 8)}{{}}个登记已收到、没有数字，不补数"
+        parts.append(say(told, Value(str(len(now.without_figures)), "收到月报没有数字的乡镇")))
     if now.rate is None:
         why = "自报的数字互相矛盾" if now.is_contradictory else "没有报出经营户"
         parts.append(Sentence(f"；{why}，不计算规范率"))

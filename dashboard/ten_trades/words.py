@@ -142,7 +142,13 @@ def silent_sentence(found: Sequence[Month], limit: int) -> str:
         for one in reversed(found)
         if one.silent
     ]
-    return f"没有报的：{'；'.join(told)}。" if told else "各月都报齐了。"
+    bare = [
+        f"{one.month.month}月{formats.names_text(list(one.without_figures), limit)}"
+        for one in reversed(found)
+        if one.without_figures
+    ]
+    rest = f"登记已收到、没有数字的：{'；'.join(bare)}。" if bare else ""
+    return (f"没有报的：{'；'.join(told)}。" if told else "各月都报齐了。") + rest
 
 
 MONTHLY_FOOT = (

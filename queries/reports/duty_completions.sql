@@ -56,6 +56,7 @@ WITH proofs AS (
                 s.duty = '75.monthly'
                 AND s.unit = m.township
                 AND s.period = strftime(m.month, '%Y-%m')
+                AND (s.received_on IS NOT NULL OR NOT m.is_reported)
         )
     UNION ALL
     -- A county round proves the round that the annex numbers, the rhythm of 75号 and that of 126号.

@@ -12,7 +12,7 @@ from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, Instance
 from dashboard.duties.plan import Line
 from dashboard.frame import View
 from dashboard.frame.html import Html, beside_html, card_box_html, foot_html
-from dashboard.overview.eras import era_on, own_lines
+from dashboard.overview.eras import era_on
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import link_to
 
@@ -26,7 +26,7 @@ def lines(view: View) -> list[Line]:
 
 def annex(view: View, found: Sequence[Line]) -> list[Line]:
     """The numbered rows of 75号's annex, or the dated duties of another work year's paper."""
-    return own_lines(found, era_on(view.as_of))
+    return duty_plan.leading(found, era_on(view.as_of).head)
 
 
 def plan_card(rows: Sequence[Line]) -> Html:
