@@ -42,8 +42,12 @@ def proofs(store: db.StoreName) -> pd.DataFrame:
     return db.query(store, "duty_completions")
 
 
-def _with_papers(rows: pd.DataFrame) -> pd.DataFrame:
-    """The proofs and, as one more each, the papers that are themselves what was owed."""
+def _all_proofs(store: db.StoreName) -> pd.DataFrame:
+    """The proofs and, as one more each, the papers that are themselves what was owed; none while
+    there is no store."""
+    rows = proofs(store)
+    if not db.exists(store):
+        return rows
     papers = pd.DataFrame(
         [
             {
@@ -81,7 +85,7 @@ def completions(store: db.StoreName) -> list[Completion]:
             str(row.period),
             bool(row.is_seen),
         )
-        for row in _with_papers(proofs(store)).itertuples()
+        for row in _all_proofs(store).itertuples()
         if row.duty in known
     ]
 
@@ -135,7 +139,7 @@ def replay(
 
 def proofs_of(store: db.StoreName, line: Instance, as_of: date) -> pd.DataFrame:
     """Proofs that speak for one line of the plan, known by a day: oldest first."""
-    rows = _with_papers(proofs(store))
+    rows = _all_proofs(store)
     rows = rows[rows["duty"] == line.duty.id]
     if rows.empty:
         return rows
