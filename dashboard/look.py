@@ -191,11 +191,13 @@ VERDICTS: dict[str, VerdictLook] = {
     "reached": VerdictLook("已达标", "●", GREEN, "#2F9A80", "", "solid", TEXT, GREEN),
     "missed": VerdictLook("未达标", "◆", RED, "#B5304A", "", "solid", WHITE, RED),
     "no_target": VerdictLook("无数值目标", "", GREY, WHITE, "", "dashed"),
+    "reference": VerdictLook("仅供参考", "", GREY, WHITE, "", "dashed"),
     "reported": VerdictLook("自报，不作判定", "", GREY, WHITE, "", "dashed"),
     # duties
     "done_on_time": VerdictLook("按时完成", "●", GREEN, "#2F9A80", "", "solid", TEXT, GREEN),
     "done_late": VerdictLook("迟完成", "○", AMBER, "#FBEFCB", "", "dashed", TEXT, AMBER_GROUND),
     "overdue": VerdictLook("逾期未完成", "◆", RED, "#B5304A", "", "solid", WHITE, RED),
+    "disputed": VerdictLook("有出入", "▲", AMBER, "#EFC566", "\\", "dashed", TEXT, AMBER_GROUND),
     "due_soon": VerdictLook("30天内到期", "◇", AMBER, "#EFC566", "", "dashed", TEXT, AMBER_GROUND),
     "not_due": VerdictLook("未到期", "□", GREY, WHITE, "", "none"),
     # demonstration zones

@@ -1,6 +1,7 @@
 """What is wrong with the imported data, and which enterprise names may be one?"""
 
 from dashboard import frame
+from dashboard.checks import contradictions
 from dashboard.checks.definitions import faults
 from dashboard.importing import quality, words
 from dashboard.screens.intake import definitions
@@ -9,8 +10,11 @@ from dashboard.screens.intake import quality as parts
 view = frame.start("data_quality")
 rows = quality.findings()
 pairs = quality.open_pairs() if view.user.may_see_firms else []
-frame.headline(*parts.headline(rows, len(pairs)))
+known = view.ask(contradictions.found, view.as_of) if view.newest else []
+frame.headline(*parts.headline(rows, len(pairs), [one.count for one in known], bool(view.newest)))
 definitions.show_faults(faults())
+if view.newest:
+    parts.show_contradictions(known)
 if not rows.empty:
     parts.show_findings(view, rows)
 parts.show_reconciliation()

@@ -20,7 +20,7 @@ year = zones.year_slider(view, rows)
 units = zones.units(rows, year)
 view.show_units(units)
 
-newest = facts.measure_in(rows, year)
+newest = facts.measure_in(view.store, rows, year)
 frame.headline(*zones_headline(newest, rows, year))
 zones.tiles(newest, rows, year)
 

@@ -16,6 +16,7 @@ from dashboard import settings
 from dashboard.charts.series import series
 from dashboard.cli import main
 from dashboard.divisions import units
+from dashboard.duties import rulings
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit, undo
 from dashboard.indicators import measured
@@ -95,6 +96,8 @@ def chart_labels(at: AppTest) -> set[str]:
 def test_from_the_cell_to_the_page_and_back(store: Path) -> None:
     content = workbook()
     import_id = take_in(content)
+    # 62号 let its target end in 2007; the county rules that it goes on
+    rulings.rule("real", "C26", "extend", "县长办公会", "张三")
 
     # the row: one batch, known by its sheet and row
     (batch,) = rows("SELECT * FROM live_samples WHERE row_number = ?", FAILED[0])

@@ -8,7 +8,17 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import new_figure
-from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED, State
+from dashboard.duties.definitions import (
+    CHASED_DAYS,
+    DISPUTED,
+    LATE,
+    NEAR,
+    NOT_DUE,
+    ON_TIME,
+    OVERDUE,
+    UNDECIDED,
+    State,
+)
 from dashboard.look import VerdictLook
 
 Shape = dict[str, Any]
@@ -21,6 +31,7 @@ LOOKS: dict[str, VerdictLook] = {
     LATE: look.VERDICTS["done_late"],
     OVERDUE: look.VERDICTS["overdue"],
     NEAR: look.VERDICTS["due_soon"],
+    DISPUTED: look.VERDICTS["disputed"],
     NOT_DUE: look.VERDICTS["not_due"],
     UNDECIDED: replace(look.VERDICTS["no_data"], word=UNDECIDED, glyph="—"),
 }
@@ -29,10 +40,11 @@ SYMBOLS = {
     LATE: "circle",
     OVERDUE: "diamond",
     NEAR: "diamond",
+    DISPUTED: "triangle-up",
     NOT_DUE: "square",
     UNDECIDED: "line-ew",
 }
-_FILLED = {ON_TIME, OVERDUE}
+_FILLED = {ON_TIME, OVERDUE, DISPUTED}
 
 
 def state_text(state: State, days_left: int | None = None) -> str:
@@ -40,7 +52,7 @@ def state_text(state: State, days_left: int | None = None) -> str:
     if state.name == LATE:
         return f"迟{state.late_days}天完成"
     if state.name == OVERDUE:
-        return f"逾期{state.late_days}天"
+        return f"逾期{state.late_days}天" if state.late_days <= CHASED_DAYS else "早已到期"
     if state.name in (NEAR, NOT_DUE) and days_left is not None:
         return "今天到期" if days_left == 0 else f"还有{days_left}天"
     return LOOKS[state.name].word

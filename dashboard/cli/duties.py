@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.documents import clauses
 from dashboard.duties import completions
 from dashboard.duties.definitions import Instance, State
-from dashboard.indicators import measured
+from dashboard.indicators import evidence, measured
 from dashboard.store import db
 
 DONE, REFUSED = 0, 2
@@ -52,7 +52,8 @@ def _refuse(message: str) -> int:
 def _newest() -> date | None:
     if not db.exists("real"):
         return None
-    return max(measured.newest("real").values(), default=None)
+    day = evidence.default_day("real", evidence.of_page("plan"))
+    return day or max(measured.newest("real").values(), default=None)
 
 
 def _record(line: Instance, state: State) -> dict[str, Any]:

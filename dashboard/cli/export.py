@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import demo
 from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
 from dashboard.exports.circular_options import AGENCY_CODE, ISSUER, STYLES, CircularOptions
-from dashboard.indicators import measured
+from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import indicators
 from dashboard.report import REPORTS, NothingToReportError, Selection, build
 from dashboard.store import db
@@ -65,9 +65,11 @@ def run_export(options: argparse.Namespace) -> int:
         return _fail("还没有导入数据。先用 python -m dashboard import 导入，或加 --demo。")
     made = FORMATS[options.format]
     try:
-        as_of = _day(options.as_of) or max(newest.values())
+        kind = options.kind or made.kind
+        judged = evidence.of_report(kind, options.indicator)
+        as_of = _day(options.as_of) or evidence.default_day(store, judged) or max(newest.values())
         wishes = Wishes(_circular_options(options), poster_size=options.size)
-        report = build(store, _selection(options, as_of, options.kind or made.kind))
+        report = build(store, _selection(options, as_of, kind))
         if refusal := made.refusal(report):
             return _fail(refusal)
         content = made.make(report, wishes)

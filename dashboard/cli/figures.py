@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import demo
-from dashboard.indicators import measured
+from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators, measure
 from dashboard.indicators.measured import GRAINS, Slice
 from dashboard.store import db
@@ -66,7 +66,8 @@ def run_indicator(options: argparse.Namespace) -> int:
     newest = measured.newest(store) if db.exists(store) else {}
     if one.dataset not in newest:
         return _fail(f"还没有“{one.name}”的数据。先用 python -m dashboard import 导入。")
-    as_of = options.as_of or max(newest.values())
+    day = evidence.default_day(store, evidence.of_indicator(one))
+    as_of = options.as_of or day or newest[one.dataset]
     chosen = _slice(one, as_of, options.year, limits)
     rows = indicator_rows(store, one, chosen, options.by)
     if rows.empty and "scope" not in limits:
@@ -145,7 +146,7 @@ def _measures(
         key = "未明" if pd.isna(r.key) else str(r.key)
         if by in GRAINS and key not in ("跨期", "未明"):
             key = _period(date.fromisoformat(key), by)
-        m = measure(one, int(r.numerator), int(r.denominator), scope=scope, on=chosen.as_of)
+        m = measured.of_row(store, one, r, chosen, scope)
         found.append((key, m, int(r.refused)))
     return found
 

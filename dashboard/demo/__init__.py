@@ -26,9 +26,11 @@ from dashboard.demo import (
     samples,
     scores,
 )
+from dashboard.duties import groups
 from dashboard.store import db, viewer
 
 STAMP_KEY = "demo_stamp"
+DEMO_LIST = "模拟的名单"
 
 _building = threading.Lock()
 
@@ -51,6 +53,16 @@ def ensure() -> None:
                 "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 {"key": STAMP_KEY, "stamp": stamp()},
             )
+        _set_groups()
+
+
+def _set_groups() -> None:
+    """The bodies behind the groups that the papers leave open, as the county would list them."""
+    known = groups.in_force("demo")
+    by = parameters("parameters")["import"]["imported_by"]
+    for actor_id, names in parameters("duties")["groups"].items():
+        if actor_id not in known and actor_id in {one.id for one in groups.groups()}:
+            groups.set_members("demo", actor_id, names, DEMO_LIST, by)
 
 
 def stamp() -> str:

@@ -49,14 +49,17 @@ def training(parameters: dict[str, Any], outlets: pd.DataFrame, seed: int) -> pd
     for campaign in parameters["campaigns"]:
         for (township, trade), count in _listed(counted, campaign).items():
             due = max(1, round(count * parameters["people_per_outlet"]))
-            for _ in range(campaign["sessions"]):
+            is_full = rng.random() < campaign.get("complete", 0.0)
+            for number in range(campaign["sessions"]):
                 share = campaign["share"] / campaign["sessions"]
+                everybody = (due + number) // campaign["sessions"]
+                some = int(rng.binomial(due + due // 20, min(1.0, share)))
                 rows.append(
                     {
                         "trained_on": _day(campaign, rng),
                         "township": township,
                         "trade": trade,
-                        "trained": int(rng.binomial(due + due // 20, min(1.0, share))),
+                        "trained": everybody if is_full else some,
                         "due": due,
                     }
                 )

@@ -25,7 +25,7 @@ def completions(parameters: dict[str, Any], townships: list[str], seed: int) -> 
         {"duty": item["duty"], "actor": actor, "done_on": day, "evidence": item.get("evidence", "")}
         for item in parameters["completions"]
         if item["duty"] in known
-        for actor, day in _days(item, townships, rng)
+        for actor, day in _days(item, townships, parameters["groups"], rng)
     ]
     return _placed(pd.DataFrame(rows, columns=COMPLETION), SHEET)
 
@@ -36,7 +36,10 @@ def _known() -> set[str]:
 
 
 def _days(
-    item: dict[str, Any], townships: list[str], rng: np.random.Generator
+    item: dict[str, Any],
+    townships: list[str],
+    groups: dict[str, list[str]],
+    rng: np.random.Generator,
 ) -> Iterator[tuple[str, date]]:
     """Bodies and their days; an empty name stands for everybody."""
     if "bodies" in item:
@@ -53,7 +56,8 @@ def _days(
             continue
         in_time = span["from"] + timedelta(days=int(rng.integers(0, days + 1)))
         yield name, span["late"].get(name, in_time)
-    yield from item.get("others", {}).items()
+    for body, day in item.get("others", {}).items():
+        yield from ((name, day) for name in groups.get(body, [body]))
 
 
 def submissions(parameters: dict[str, Any], townships: list[str], seed: int) -> pd.DataFrame:
@@ -64,7 +68,9 @@ def submissions(parameters: dict[str, Any], townships: list[str], seed: int) -> 
         if item["duty"] not in _known():
             continue
         duty = duty_definitions.duty(item["duty"])
-        units = townships if item["units"] == "townships" else item["units"]
+        listed = {"townships": townships, **parameters["groups"]}
+        named = (name for body in item["units"] for name in listed.get(body, [body]))
+        units = list(dict.fromkeys(named))
         rows = [
             {
                 "duty": duty.id,

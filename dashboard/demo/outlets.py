@@ -22,6 +22,8 @@ Flags = npt.NDArray[np.bool_]
 NEW_DIVISION_FROM = date(2011, 5, 1)
 # How much of an outlet's yearly score after 2011 is its own; the rest is drawn anew each year.
 OWN_SHARE = 0.5
+UNLICENSED = (0.003, 0.22)
+"""Share without a business licence among compliant outlets (a slip of the list) and the others."""
 
 
 def generate(parameters: dict[str, Any], names: dict[str, Any], seed: int) -> pd.DataFrame:
@@ -66,6 +68,8 @@ def _described(registers: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
     rows = details.iloc[registers.pop("outlet").to_numpy()].reset_index(drop=True)
     rows["rectified_on"] = rows["rectified_on"].where(registers["is_rectified"])
     rows["address"] = registers["township"] + rows["address"]
+    allowed = np.where(registers["is_compliant"], *UNLICENSED)
+    rows["business_licence"] = np.where(rows.pop("unlicensed") < allowed, "无", "有")
     return pd.concat([registers, rows], axis=1)
 
 
@@ -86,13 +90,13 @@ def _outlets(
             "place": place,
             "later": moved_places(places, place, rng),
             "difficulty": np.array([t["difficulty"] for t in trades])[trade],
-            "name": _signs(trades, trade, names["characters"], rng),
+            "name": _signs(trades, trade, names["shop_characters"], rng),
             "trade": np.array([t["name"] for t in trades], dtype=object)[trade],
             "address": streets + numbers + "号",
             "owner": invented(names["surnames"], names["characters"], count, rng),
             "phone": phones(names["phone_prefix"], count, rng),
             "employees": rng.geometric(0.42, size=count).clip(1, 9),
-            "business_licence": np.where(rng.random(count) < 0.96, "有", "无"),
+            "unlicensed": rng.random(count),
             "permit": _permits(trades, trade, rng),
         }
     )

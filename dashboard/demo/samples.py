@@ -134,7 +134,7 @@ class _Draw:
         unique = list(dict.fromkeys(words))[:count]
         brands = invented(letters, letters, count, self._rng)
         forms = self._rng.choice(self._parameters["enterprise_forms"], size=count)
-        proneness = self._rng.gamma(1.2, size=count) + 0.15
+        proneness = self._rng.gamma(0.3, size=count) + 0.02  # a few makers fail again and again
         return [
             Maker(str(form).format(word), f"{brand}牌", old, new, float(weight))
             for form, word, brand, old, new, weight in zip(

@@ -26,8 +26,9 @@ Members = Callable[[str, date], tuple[str, ...]]
 class Actor:
     """One body. ``names``: document id to every name that document uses for it.
 
-    ``members``: bodies behind "several" where a document lists them all; ``mentioned``: those it
-    names of a list that it leaves open.
+    ``members``: bodies behind "several" where a document lists them all; ``named``: those that it
+    names as owing while it leaves the list open (质监、工商等部门); ``mentioned``: those it only
+    mentions of a list that it leaves open.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Actor:
     members: tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
     @property
     def is_open_group(self) -> bool:
@@ -51,6 +53,7 @@ _FIELDS = {
     "level": str,
     "members": list,
     "mentioned": list,
+    "named": list,
     "names": dict,
 }
 
@@ -61,14 +64,14 @@ def load_actors(path: Path) -> dict[str, Actor]:
 
 
 def _actor(record: dict[str, Any]) -> Actor:
-    check_fields(record, _FIELDS, {"members", "mentioned", "names"})
+    check_fields(record, _FIELDS, {"members", "mentioned", "named", "names"})
     check_choice(record, "kind", KINDS)
     check_choice(record, "level", LEVELS)
     called = record.get("names", {})
     check_known("names", called, files_of_clauses(), "文件", "documents.toml")
     good = {item.id for item in documents()}  # a body does not stand on a paper that was left out
     names = {key: tuple(value) for key, value in called.items() if key in good}
-    lists = {name: tuple(record.get(name, [])) for name in ("members", "mentioned")}
+    lists = {name: tuple(record.get(name, [])) for name in ("members", "mentioned", "named")}
     return Actor(**{**record, **lists, "names": names})
 
 
@@ -99,4 +102,4 @@ def members_on(actor_id: str, day: date) -> tuple[str, ...]:
         from dashboard import divisions
 
         return tuple(item.name for item in divisions.townships(divisions.era_on(day).id))
-    return actor.members or (actor.name,)
+    return actor.members or (*actor.named, actor.name)

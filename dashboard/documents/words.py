@@ -5,6 +5,13 @@ from collections.abc import Sequence
 from dashboard.words import formats
 
 PERSONAL = "（这一句写有人名或电话，您的角色不能查看）"
+
+
+def also_answers(cited: str) -> str:
+    """Other clauses that an indicator answers."""
+    return f"还回答：{cited}"
+
+
 NOTHING_COUNTED = "这一条没有对应的指标、任务或台账。"
 IMPORT_TEXT = (
     "原文由本单位自行导入，只存在本机数据文件夹，原件原样保留。"

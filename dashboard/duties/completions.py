@@ -9,7 +9,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.duties import conflicts, definitions, groups, rulings
+from dashboard.documents.clauses import document
+from dashboard.duties import conflicts, definitions, groups, rulings, seen, words_seen
 from dashboard.duties.definitions import Completion, Instance, State
 from dashboard.store import db, kept
 
@@ -35,8 +36,41 @@ class Entry:
 def proofs(store: db.StoreName) -> pd.DataFrame:
     """Rows of queries/reports/duty_completions.sql; empty when there is no store yet."""
     if not db.exists(store):
-        return pd.DataFrame(columns=["duty", "actor", "period", "done_on", "file_name"])
+        names = ["duty", "actor", "period", "done_on", "evidence", "remark", "file_name"]
+        names += ["sheet", "row_number", "entry_id", "by_whom", "kept_at", "is_seen"]
+        return pd.DataFrame(columns=names)
     return db.query(store, "duty_completions")
+
+
+def _all_proofs(store: db.StoreName) -> pd.DataFrame:
+    """The proofs and, as one more each, the papers that are themselves what was owed; none while
+    there is no store."""
+    rows = proofs(store)
+    if not db.exists(store):
+        return rows
+    papers = pd.DataFrame(
+        [
+            {
+                "duty": item.id,
+                "actor": "",
+                "period": "",
+                "done_on": pd.Timestamp((made := document(item.paper)).date),
+                "evidence": made.number or made.id,
+                "remark": words_seen.THE_PAPER,
+                "file_name": words_seen.PAPER,
+                "is_seen": True,
+            }
+            for item in definitions.duties()
+            if item.paper
+        ]
+    )
+    if papers.empty:
+        return rows
+    return (
+        pd.concat([rows, papers], ignore_index=True)
+        if len(rows)
+        else papers.reindex(columns=list(dict.fromkeys([*rows.columns, *papers.columns])))
+    )
 
 
 def completions(store: db.StoreName) -> list[Completion]:
@@ -44,9 +78,14 @@ def completions(store: db.StoreName) -> list[Completion]:
     known = {item.id for item in definitions.duties()}
     return [
         Completion(
-            str(row.duty), _day(row.done_on), str(row.actor), str(row.evidence), str(row.period)
+            str(row.duty),
+            _day(row.done_on),
+            str(row.actor),
+            str(row.evidence),
+            str(row.period),
+            bool(row.is_seen),
         )
-        for row in proofs(store).itertuples()
+        for row in _all_proofs(store).itertuples()
         if row.duty in known
     ]
 
@@ -55,11 +94,25 @@ def _day(value: object) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
+def received(store: db.StoreName, duty_id: str, as_of: date) -> dict[str, set[str]]:
+    """Period label → units whose report of a duty is known to have come by a day; the one answer
+    for every page. A report of an unknown day counts as come."""
+    found: dict[str, set[str]] = {}
+    for row in completions(store):
+        came = row.day <= as_of if row.day else bool(row.evidence)
+        if row.duty == duty_id and came:
+            found.setdefault(row.period, set()).add(row.actor)
+    return found
+
+
 def plan(
     store: db.StoreName, as_of: date, document: str | None = None, by_actor: bool = False
 ) -> Lines:
-    """Every line of the plan with its state, under the rulings and lists in force in this store."""
-    return conflicts.plan(
+    """Every line of the plan with its state, under the rulings and lists in force in this store.
+
+    What the evidence shows comes before what somebody entered: see dashboard.duties.seen.
+    """
+    lines = conflicts.plan(
         completions(store),
         as_of,
         rulings.recorded(store),
@@ -67,6 +120,7 @@ def plan(
         by_actor,
         groups.members(store),
     )
+    return seen.judged(store, as_of, lines)
 
 
 def replay(
@@ -85,7 +139,7 @@ def replay(
 
 def proofs_of(store: db.StoreName, line: Instance, as_of: date) -> pd.DataFrame:
     """Proofs that speak for one line of the plan, known by a day: oldest first."""
-    rows = proofs(store)
+    rows = _all_proofs(store)
     rows = rows[rows["duty"] == line.duty.id]
     if rows.empty:
         return rows
@@ -107,7 +161,7 @@ def sources(store: db.StoreName, duty_ids: set[str] | None = None) -> list[str]:
     rows = proofs(store)
     if duty_ids is not None:
         rows = rows[rows["duty"].isin(duty_ids)]
-    return sorted({str(name) for name in rows["file_name"]})
+    return sorted({str(name) for name in rows["file_name"]} - {words_seen.PAPER})
 
 
 def add_entry(store: db.StoreName, entry: Entry, by: str) -> None:

@@ -15,6 +15,7 @@ from dashboard import definition_files
 from dashboard.definition_files import DefinitionError, check_fields, check_known
 from dashboard.documents.actors import Members, actors, members_on
 from dashboard.documents.clauses import clauses
+from dashboard.documents.clauses import document as paper
 from dashboard.duties.definitions import (
     Completion,
     Duty,
@@ -25,6 +26,7 @@ from dashboard.duties.definitions import (
     instances,
     states,
 )
+from dashboard.indicators.definitions import indicators
 from dashboard.settings import DATA
 
 OPEN = ""
@@ -40,13 +42,17 @@ class Option:
     due: dict[str, str] = field(default_factory=dict)
     starts: dict[str, date] = field(default_factory=dict)
     drop: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
     moves: dict[str, str] = field(default_factory=dict)
     responsible: dict[str, list[str]] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
+    purposes: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def duties(self) -> set[str]:
         """Ids of the duties it changes."""
-        return {*self.due, *self.starts, *self.drop, *self.moves.values(), *self.responsible}
+        named = {*self.due, *self.starts, *self.drop, *self.unseen, *self.responsible}
+        return named | set(self.moves.values())
 
 
 @dataclass(frozen=True)
@@ -106,8 +112,11 @@ _OPTION_FIELDS = {
     "due": dict,
     "starts": dict,
     "drop": list,
+    "unseen": list,
     "moves": dict,
     "responsible": dict,
+    "facts": dict,
+    "purposes": dict,
 }
 
 
@@ -134,11 +143,14 @@ def _conflict(record: dict[str, Any]) -> Conflict:
 
 def _option(record: dict[str, Any]) -> Option:
     check_fields(record, _OPTION_FIELDS, set(_OPTION_FIELDS) - {"id", "text"})
-    option = Option(**{**record, "drop": tuple(record.get("drop", []))})
+    lists = {name: tuple(record.get(name, [])) for name in ("drop", "unseen")}
+    option = Option(**{**record, **lists})
     known = {item.id for item in duties()}
     check_known("option", sorted(option.duties), known, "任务", "duties.toml")
     for written in option.due.values():
         check_due("option.due", written)
+    figures = [*option.facts, *option.purposes]
+    check_known("option.facts", figures, indicators(), "指标", "indicators.toml")
     named = [actor for ids in option.responsible.values() for actor in ids]
     check_known("option.responsible", named, actors(), "单位", "actors.toml")
     return option
@@ -201,11 +213,13 @@ def _ruled(duty: Duty, conflict: Conflict, option: Option | None) -> Duty:
 def ruled_completions(
     rows: Iterable[Completion], rulings: Mapping[str, str] | None = None
 ) -> list[Completion]:
-    """Evidence under the rulings in force: a document number may prove another duty."""
+    """Evidence under the rulings in force: a document number may prove another duty, and what
+    shows by itself may not count as proof of one (``unseen``)."""
     moved = list(rows)
     for conflict, option in _in_force(rulings):
-        if option is None or not option.moves:
+        if option is None:
             continue
+        moved = [row for row in moved if not (row.seen and row.duty in option.unseen)]
         moved = [
             replace(row, duty=option.moves[row.evidence])
             if row.evidence in option.moves and row.duty in conflict.duties
@@ -223,9 +237,12 @@ def plan(
     by_actor: bool = False,
     members: Members = members_on,
 ) -> list[tuple[Instance, State]]:
-    """Every line of the plan with its state, under the rulings in force."""
+    """Every line of the plan with its state, under the rulings in force. What a paper asks that was
+    not yet issued on the day is no duty yet.
+    """
     rows = ruled_completions(completions, rulings)
-    owed = ruled_duties(duties(document), rulings)
+    born = [item for item in duties(document) if paper(item.document).date <= as_of]
+    owed = ruled_duties(born, rulings)
     return states(instances(owed, as_of, by_actor, members), rows, as_of)
 
 

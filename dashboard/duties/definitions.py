@@ -7,7 +7,7 @@ data: completions are passed in as rows.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,11 @@ from typing import Any
 from dashboard import definition_files
 from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
 from dashboard.documents.actors import Members, actors, members_on
-from dashboard.documents.clauses import clause, clauses, document
+from dashboard.documents.clauses import clause, clauses, document, documents
 from dashboard.duties.due_dates import WAYS_TO_WRITE, Period, is_readable, periods
+from dashboard.indicators.definitions import indicators
 from dashboard.settings import DATA
+from dashboard.words import formats
 
 NOT_DUE = "未到期"
 NEAR = "临近"
@@ -26,7 +28,9 @@ ON_TIME = "按期完成"
 LATE = "逾期完成"
 OVERDUE = "逾期未完成"
 UNDECIDED = "无法判定"
-STATES = (NOT_DUE, NEAR, ON_TIME, LATE, OVERDUE, UNDECIDED)
+DISPUTED = "有出入"
+STATES = (NOT_DUE, NEAR, ON_TIME, LATE, OVERDUE, DISPUTED, UNDECIDED)
+CHASED_DAYS = 365  # a duty that fell due earlier is told once, its days are not counted on
 NO_ACTOR = "文件未写明责任单位"
 NO_LIST = "名单未定"
 
@@ -48,6 +52,8 @@ class Duty:
     ``clauses``: the one that asks for it, then others that say the same. ``responsible`` and
     ``cooperating`` are actor ids; ``starts`` the first day that counts; ``until`` the last, where
     it recurs or has no date; ``times`` how often in a period. ``ruling``: what changed ``due``.
+    ``rates``: indicators that all have to reach their target for it to be done. ``paper``: the
+    document that is itself what is owed.
     """
 
     id: str
@@ -62,6 +68,8 @@ class Duty:
     stage: str = ""
     row: int | None = None
     ruling: str = ""
+    rates: tuple[str, ...] = ()
+    paper: str = ""
 
     @property
     def document(self) -> str:
@@ -91,6 +99,7 @@ class Completion:
     """One row of evidence: duty id, actor as shown (empty: reported for all), day, proof.
 
     ``period`` is an instance's period label where the row names one. ``day`` None: not dated.
+    ``seen``: the evidence itself shows it (a score sheet, a paper), nobody had to say so.
     """
 
     duty: str
@@ -98,6 +107,7 @@ class Completion:
     actor: str = ""
     evidence: str = ""
     period: str = ""
+    seen: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,10 @@ class State:
         """The state in words: 逾期完成（晚5天）."""
         if self.name == LATE:
             return f"{LATE}（晚{self.late_days}天）"
-        return f"{OVERDUE}（已{self.late_days}天）" if self.name == OVERDUE else self.name
+        if self.name != OVERDUE:
+            return self.name
+        days = f"已{self.late_days}天" if self.late_days <= CHASED_DAYS else "到期已过一年"
+        return f"{OVERDUE}（{days}）"
 
 
 # ---- definitions --------------------------------------------------------------------------
@@ -133,6 +146,8 @@ _DUTY_FIELDS = {
     "times": int,
     "stage": str,
     "row": int,
+    "rates": list,
+    "paper": str,
 }
 
 
@@ -161,13 +176,18 @@ def _stage(record: dict[str, Any]) -> Stage:
 
 
 def _duty(record: dict[str, Any], stages: Mapping[str, Stage]) -> Duty:
-    check_fields(record, _DUTY_FIELDS, {"from", "until", "times", "stage", "row"})
+    check_fields(record, _DUTY_FIELDS, {"from", "until", "times", "stage", "row", "rates", "paper"})
+    check_known("rates", record.get("rates", []), indicators(), "指标", "indicators.toml")
     if not record["clauses"]:
         raise DefinitionError("没有写明出自哪一条款。", "clauses", "[]", "条款的编号")
     _check_clauses("clauses", record["clauses"])
     for field in ("responsible", "cooperating"):
         check_known(field, record[field], actors(), "单位", "actors.toml")
     asked = [record["stage"]] if "stage" in record else []
+    papers = {one.id for one in documents()}
+    check_known(
+        "paper", [record["paper"]] if "paper" in record else [], papers, "文件", "documents"
+    )
     check_known("stage", asked, stages, "阶段", "duties.toml")
     check_due("due", record["due"])
     fields: dict[str, Any] = {
@@ -299,7 +319,7 @@ def state(instance: Instance, completions: Iterable[Completion], as_of: date) ->
     known = [row for row in own if row.day is not None and row.day <= as_of]
     done = _completed(instance, known)
     if done is not None:
-        return _done_state(instance, done)
+        return _both_sides(instance, known, _done_state(instance, done))
     if instance.unlisted and instance.period.due and as_of > instance.period.due:
         by_body = any(row.actor for row in rows if row.duty == instance.duty.id)
         if by_body and _only_unlisted_left(instance, known):
@@ -307,13 +327,38 @@ def state(instance: Instance, completions: Iterable[Completion], as_of: date) ->
     return _open_state(instance, own, as_of, is_tracked(instance.duty, rows))
 
 
+def _both_sides(instance: Instance, rows: Sequence[Completion], found: State) -> State:
+    """The state, or that what was said and what the evidence shows differ on when it was done."""
+    sides = [_completed(instance, [r for r in rows if r.seen is seen]) for seen in (False, True)]
+    if instance.period.due is None or None in sides:
+        return found
+    said, shown = (_done_state(instance, row) for row in sides if row is not None)
+    if said.name == shown.name:
+        return found
+    return replace(
+        found, name=DISPUTED, late_days=0, note=f"登记{_done_words(said)}；数据{_done_words(shown)}"
+    )
+
+
+def _done_words(found: State) -> str:
+    """2010年10月28日完成（晚120天，附件11）."""
+    day = formats.date_text(found.done_on) if found.done_on else ""
+    late = f"晚{found.late_days}天" if found.late_days else ""
+    more = "，".join(part for part in (late, found.evidence) if part)
+    return f"{day}完成" + (f"（{more}）" if more else "")
+
+
 def is_tracked(item: Duty, completions: Iterable[Completion]) -> bool:
     """Whether anybody keeps evidence of this duty, so that a gap means that it is not done.
 
     The rows of the annex are reported in one table: evidence of one tracks them all. A row
-    without day and evidence says that the duty is watched and not done.
+    without day and evidence says that the duty is watched and not done. What shows by itself
+    (a paper, a score sheet) says nothing about the other rows.
     """
-    return any(_table(row.duty) == _table(item.id) for row in completions)
+    return any(
+        row.duty == item.id or (not row.seen and _table(row.duty) == _table(item.id))
+        for row in completions
+    )
 
 
 def _table(duty_id: str) -> str:

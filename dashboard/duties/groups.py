@@ -66,7 +66,7 @@ def choices(group: Actor, day: date) -> list[str]:
         others = members_on("townships", day) if not group.id.startswith("jiaxing") else ()
     else:
         others = tuple(one.name for one in actors().values() if one.kind == "department")
-    return list(dict.fromkeys([*group.mentioned, *others]))
+    return list(dict.fromkeys([*group.named, *group.mentioned, *others]))
 
 
 def set_members(

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from dashboard.documents.actors import actors
 from dashboard.duties.definitions import (
+    CHASED_DAYS,
+    DISPUTED,
     LATE,
     NEAR,
     NOT_DUE,
@@ -25,9 +27,9 @@ from dashboard.duties.definitions import (
 Line = tuple[Instance, State]
 
 SOON_DAYS = 14
-RECENT_DAYS = 365
+RECENT_DAYS = CHASED_DAYS
 NO_BODY = "未写明"
-_WORST_FIRST = (OVERDUE, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
+_WORST_FIRST = (OVERDUE, DISPUTED, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,16 @@ def counts(lines: Iterable[Line]) -> dict[str, int]:
     """Number of lines per state, every state present."""
     found = Counter(state.name for _, state in lines)
     return {name: found[name] for name in STATES}
+
+
+def leading(lines: Iterable[Line], document: str) -> list[Line]:
+    """What a card of a paper lists: its numbered annex where it has one, else its duties that have
+    a day and do not recur."""
+    own = [one for one in lines if one[0].duty.document == document]
+    numbered = [one for one in own if one[0].duty.row]
+    if numbered:
+        return sorted(numbered, key=lambda one: one[0].duty.row or 0)
+    return [one for one in own if one[0].period.due and not one[0].period.label]
 
 
 def due_within(lines: Iterable[Line], as_of: date, days: int = SOON_DAYS) -> list[Line]:

@@ -11,6 +11,8 @@ from fractions import Fraction
 from dashboard.documents.actors import actors
 from dashboard.duties.conflicts import Conflict
 from dashboard.duties.definitions import (
+    CHASED_DAYS,
+    DISPUTED,
     LATE,
     NEAR,
     NOT_DUE,
@@ -21,7 +23,7 @@ from dashboard.duties.definitions import (
     State,
 )
 from dashboard.duties.due_dates import Period
-from dashboard.duties.plan import Line, Load, counts, due_within
+from dashboard.duties.plan import Line, Load, counts, due_within, recent_overdue
 from dashboard.duties.reporting import Register, UnitRate, has_come, is_undated
 from dashboard.words import formats
 
@@ -36,6 +38,7 @@ SHORT_WORDS = {
     OVERDUE: "逾期",
     NEAR: "临近",
     NOT_DUE: "未到期",
+    DISPUTED: "有出入",
     UNDECIDED: "待定",
 }
 REPORT_RULE = "以登记的收到日期为准；休息日不顺延"
@@ -53,13 +56,15 @@ def plan_headline(lines: Sequence[Line], as_of: date, noun: str = "项") -> Titl
     done = found[ON_TIME] + found[LATE]
     late = f"（{found[LATE]}{noun}迟）" if found[LATE] else ""
     parts = [f"{len(lines)}{noun}已完成{done}{noun}{late}"]
+    if found[DISPUTED]:
+        parts.append(f"{found[DISPUTED]}{noun}登记与数据有出入")
     if found[OVERDUE]:
         parts.append(f"{found[OVERDUE]}{noun}逾期未完成")
     elif found[UNDECIDED]:
         parts.append(f"{found[UNDECIDED]}{noun}无法判定")
-    elif done:
+    elif done and not found[DISPUTED]:
         parts.append("没有逾期未完成的")
-    return "，".join(parts) + _next_words(lines, as_of, noun), _overdue_words(lines)
+    return "，".join(parts) + _next_words(lines, as_of, noun), _overdue_words(lines, as_of, noun)
 
 
 def _next_words(lines: Sequence[Line], as_of: date, noun: str) -> str:
@@ -74,14 +79,18 @@ def _next_words(lines: Sequence[Line], as_of: date, noun: str) -> str:
     return f"；{year}{day_words(days[0])}前还有{days.count(days[0])}{noun}到期"
 
 
-def _overdue_words(lines: Sequence[Line]) -> str:
-    worst = sorted(
-        ((line, state) for line, state in lines if state.name == OVERDUE),
-        key=lambda one: -one[1].late_days,
-    )
+def _overdue_words(lines: Sequence[Line], as_of: date, noun: str) -> str:
+    worst = recent_overdue(lines, as_of)
+    old = sum(state.name == OVERDUE for _, state in lines) - len(worst)
+    told = f"另有{old}{noun}到期已过一年、没有完成佐证，不再催办。" if old else ""
     if worst:
         names = [f"{line_name(line)}（{state.late_days}天）" for line, state in worst]
-        return "逾期最久的：" + formats.names_text(names, 3) + "。"
+        return "逾期最久的：" + formats.names_text(names, 3) + "。" + told
+    if told:
+        return told.removeprefix("另")
+    disputed = [line_name(line) for line, state in lines if state.name == DISPUTED]
+    if disputed:
+        return f"登记与数据有出入的：{formats.names_text(disputed, 3)}。"
     asked = [line_name(line) for line, state in lines if state.name == UNDECIDED]
     return f"无法判定的：{formats.names_text(asked, 3)}。" if asked else ""
 
@@ -113,7 +122,10 @@ def gantt_panel(lines: Sequence[Line], scope: str, undated: int) -> Title:
     if undated:
         sub += f"；另有{undated}项文件没有写时限，见清单"
     if late:
-        first = [f"{line.duty.title}逾期{state.late_days}天" for line, state in late[:2]]
+        now = [one for one in late if one[1].late_days <= CHASED_DAYS]
+        if not now:
+            return f"{len(late)}项到期已过一年、没有完成佐证", sub
+        first = [f"{line.duty.title}逾期{state.late_days}天" for line, state in now[:2]]
         return "、".join(first), sub
     done = sorted((s.late_days for _, s in lines if s.name == LATE), reverse=True)
     if done:
@@ -165,7 +177,11 @@ def overdue_panel(lines: Sequence[Line]) -> Title:
     late = [state.late_days for _, state in lines if state.name == OVERDUE]
     if not late:
         return "没有逾期未完成的", "到期日已过、还没有完成佐证的"
-    return f"逾期未完成{len(late)}件", f"到期日已过、还没有完成佐证的；最长{max(late):,}天"
+    now = [days for days in late if days <= CHASED_DAYS]
+    old = f"{len(late) - len(now)}件到期已过一年，不再催办" if len(now) < len(late) else ""
+    longest = f"最长{max(now):,}天" if now else ""
+    sub = "；".join(part for part in ("到期日已过、还没有完成佐证的", longest, old) if part)
+    return f"逾期未完成{len(late)}件", sub
 
 
 def due_words(line: Instance) -> str:
@@ -336,11 +352,27 @@ def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
     words = [f"{word}{counts[name]}" for word, name in parts if counts[name]]
     if counts[UNDECIDED]:
         words.append(f"{UNDECIDED}{counts[UNDECIDED]}")
-    for state, name in (("overdue", OVERDUE), ("due_soon", NEAR), ("done_late", LATE)):
+    if counts[DISPUTED]:
+        words.insert(0, f"{DISPUTED}{counts[DISPUTED]}")
+    urgent = (
+        ("overdue", OVERDUE),
+        ("disputed", DISPUTED),
+        ("due_soon", NEAR),
+        ("done_late", LATE),
+    )
+    for state, name in urgent:
         if counts[name]:
             return state, f"{counts[name]}项", " · ".join(words)
     is_done = counts[ON_TIME] and not counts[NOT_DUE] and not counts[UNDECIDED]
     return "done_on_time" if is_done else "not_due", "", " · ".join(words)
+
+
+def plan_card_aim(rows: Sequence[Line]) -> str:
+    """75号附件 21项; 62号任务 16项."""
+    if not rows:
+        return "还没有任务"
+    duty = rows[0][0].duty
+    return f"{duty.document}{'附件' if duty.row else '任务'} {len(rows)}项"
 
 
 def countdown(rows: Sequence[Line], as_of: date) -> str:
@@ -367,7 +399,7 @@ def urgent_panel(rows: Sequence[Line], as_of: date) -> Title:
 
 def _days_near(rows: Sequence[Line], as_of: date) -> list[date]:
     """Due days of the lines that are near, one per line, the next first; none that has passed."""
-    dues = (line.period.due for line, state in rows if state.name == NEAR)
+    dues = (line.period.due for line, state in rows if state.name in (NEAR, DISPUTED))
     return sorted(due for due in dues if due is not None and due >= as_of)
 
 

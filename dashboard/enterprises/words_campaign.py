@@ -52,6 +52,8 @@ def headline(found: Report) -> Title:
     if found.as_of < found.span[0]:
         return f"62号整治{formats.date_text(found.span[0])}开始，还没有开始", ""
     lines = found.staged
+    if not lines:
+        return "62号还没有印发，没有到期的任务", ""
     done = [state for _, state in lines if state.name in (ON_TIME, LATE)]
     late = sum(state.name == LATE for state in done)
     open_ = sum(state.name in (OVERDUE, UNDECIDED) for _, state in lines)

@@ -33,12 +33,13 @@ from dashboard.frame.html import (
     page_foot,
     page_note,
     panel,
+    since_when,
     strip_html,
     table,
 )
 from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import pickable_chart, pickable_table
-from dashboard.indicators import measured
+from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
 from dashboard.store import audit, db, trouble
 from dashboard.words import formats
@@ -79,6 +80,7 @@ class View:
     filters: DeltaGenerator
     _strip: DeltaGenerator
     _answers: Answers = field(default_factory=Answers)
+    judged: evidence.Judged = evidence.Judged(())
 
     @property
     def is_demo(self) -> bool:
@@ -209,6 +211,7 @@ class View:
     def stop_with_invitation(self, what: str) -> NoReturn:
         """End the page here: up to the as-of date there is no such data; offer to import some."""
         messages.caption(f"截至{formats.date_text(self.as_of)}没有{what}。")
+        self._tell_since()
         if self.user.may_import:
             st.page_link("pages/imports.py", label=messages.plain(f"去导入{what} →"))
         st.stop()
@@ -221,7 +224,14 @@ class View:
     def stop_empty(self, what: str) -> NoReturn:
         """End the page: nothing of the kind by the as-of day."""
         headline(f"{formats.date_text(self.as_of)}之前没有{what}", "换一个统计截止日或筛选条件。")
+        self._tell_since()
         st.stop()
+
+    def _tell_since(self) -> None:
+        """From when there is such evidence, with a link to its newest day; for a day before it."""
+        found = self.ask(evidence.span, self.judged.datasets, self.judged.product)
+        if found is not None and found.first > self.as_of:
+            since_when(self.name, found.first, found.newest)
 
     def clause_note(self, indicator: Indicator) -> Html:
         """目标依据：75号 一“规范率要在98%以上”, a link to the clause."""
@@ -316,8 +326,10 @@ def start(name: str) -> View:
         filters = st.container(
             horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
         )
-    as_of = _as_of(filters, max(newest.values(), default=None))
-    view = View(name, title, user, store, as_of, newest, filters, strip, answers)
+    judged = evidence.of_page(name, _choices())
+    day = answers.ask(evidence.default_day, store, judged) if newest else None
+    as_of = _as_of(filters, day or max(newest.values(), default=None))
+    view = View(name, title, user, store, as_of, newest, filters, strip, answers, judged)
     view.show_units(divisions.units_for(as_of, as_of))
     return view
 
@@ -366,7 +378,8 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
 
 
 def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
-    """The as-of date: chosen by the reader, else the newest evidence; never the clock."""
+    """The as-of date: chosen by the reader, else the newest day of what the page judges; never
+    the clock."""
     default = min(newest or LAST_DAY, LAST_DAY)
     address.follow("as_of", default)
     with address.kept("as_of"):
@@ -378,11 +391,18 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
             format="YYYY-MM-DD",
             key="as_of",
             label_visibility="collapsed",
-            help="统计截止日：所有数字和红黄绿灯都按这一天计算，默认为最新数据的日期。",
+            help="统计截止日：数字和红黄绿灯都按这一天计算，默认为这一页所判断的数据的最新日期。",
             bind="query-params",
             width=136,
             required=True,
         )
+
+
+def _choices() -> dict[str, str]:
+    """What was chosen of that on which a page judges other evidence."""
+    keys = ("part", "indicator", "report", "product")
+    named = {key: st.query_params[key] for key in keys if key in st.query_params}
+    return named | {key: str(st.session_state[key]) for key in keys if key in st.session_state}
 
 
 def _forget_unknown(key: str, words: Mapping[str, str], first: str | None = None) -> None:

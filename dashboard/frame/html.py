@@ -7,6 +7,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
 from dashboard.indicators.definitions import Measure
-from dashboard.indicators.words import gap_text
+from dashboard.indicators.words import gap_text, goal_text, since_words
 
 
 class Html(str):
@@ -131,7 +132,7 @@ class Card:
     """What one card shows; points are (label, rate 0..1 or None) of the sparkline."""
 
     measure: Measure
-    period: str
+    period: str  # of which time, with the mark of a figure older than its rhythm
     points: Sequence[tuple[str, float | None]] = ()
     note: str = ""
 
@@ -157,7 +158,7 @@ def card_box_html(name: str, aim: str, middle: str, state: str, gap: str, foot: 
 def card_html(card: Card) -> Html:
     """One card: label and target; figure and sparkline; verdict and gap; n, kind, period."""
     m = card.measure
-    goal = f"目标 {m.target.text}" if m.target else (m.indicator.aim and f"目标 {m.indicator.aim}")
+    goal = goal_text(m)
     if m.rate is None:
         value = f'<div class="card-value words">{escape(m.text)}</div>'
     else:
@@ -165,9 +166,7 @@ def card_html(card: Card) -> Html:
         value = f'<div class="card-value">{escape(m.figure)}{unit}</div>'
     spark = sparkline(card.points, float(m.target.value) if m.target else None)
     foot = joined(m.counts_text, card.period, card.note)
-    return card_box_html(
-        m.indicator.name, goal or "", f"{value}{spark}", m.state, gap_text(m), foot
-    )
+    return card_box_html(m.indicator.name, goal, f"{value}{spark}", m.state, gap_text(m), foot)
 
 
 def sparkline(points: Sequence[tuple[str, float | None]], target: float | None) -> str:
@@ -291,3 +290,19 @@ def bullets(lines: Sequence[str]) -> None:
     """A short list of sentences."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     st.html(f'<ul class="bullets">{items}</ul>')
+
+
+def since_when(page: str, first: date, newest: date) -> None:
+    """From when there are data of the kind, and the way to their newest day."""
+    told, label = since_words(first, newest)
+    st.html(foot_html(Html(f"{escape(told)}{day_link(page, newest, label)}")))
+
+
+def page_link(page: str, text: str) -> Html:
+    """A link to another page, in the same tab."""
+    return Html(f'<a href="{page}" target="_self">{escape(text)}</a>')
+
+
+def day_link(page: str, day: date, text: str) -> Html:
+    """A link to a page as of a day, in the same tab."""
+    return Html(f'<a href="{page}?as_of={day:%Y-%m-%d}" target="_self">{escape(text)}</a>')

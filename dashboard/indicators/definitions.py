@@ -6,7 +6,7 @@ shows. Nothing else in the product formats or judges a rate.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -22,7 +22,7 @@ from dashboard.definition_files import (
 )
 from dashboard.documents.clauses import clauses
 from dashboard.look import VERDICTS, VerdictLook
-from dashboard.store import reference
+from dashboard.store import datasets, reference
 from dashboard.words import formats
 
 COMPARISON_WORDS = {">=": "≥", "<=": "≤"}
@@ -31,7 +31,8 @@ SCOPES = ("county", "township")
 
 @dataclass(frozen=True)
 class Target:
-    """What a clause demands of one scope (county, township) from a day on; value is exact."""
+    """What a clause demands of one scope (county, township) from a day until another; value is
+    exact. valid_until None: the clause names no end."""
 
     scope: str
     value: Fraction
@@ -39,6 +40,18 @@ class Target:
     comparison: str
     valid_from: date
     clause: str
+    valid_until: date | None = None
+
+    def judges(self, first: date | None, last: date) -> bool:
+        """Whether figures of these days are judged by it, or only compared with it.
+
+        A state (first None) by its day; a period that ends later in the year in which the target
+        ended still tells of the time of the target.
+        """
+        until = self.valid_until
+        if until is None or last <= until:
+            return True
+        return first is not None and first <= until and last.year == until.year
 
     @property
     def text(self) -> str:
@@ -74,6 +87,7 @@ class Indicator:
     aim_clause: str = ""
     headline: bool = True
     clustered: bool = False
+    also: tuple[str, ...] = ()
 
     def target(self, scope: str, on: date) -> Target | None:
         """The target in force for a scope on a day."""
@@ -84,6 +98,12 @@ class Indicator:
     def clause_id(self) -> str:
         """The clause that sets the target, or states the aim; empty when there is none."""
         return self.targets[0].clause if self.targets else self.aim_clause
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Every clause that the figure answers: of its targets, its aim, and the others."""
+        own = [*(t.clause for t in self.targets), self.aim_clause, *self.also]
+        return tuple(dict.fromkeys(one for one in own if one))
 
     @property
     def definition(self) -> str:
@@ -130,8 +150,16 @@ _OPTIONAL = {
     "aim_clause": str,
     "headline": bool,
     "clustered": bool,
+    "also": list,
 }
-_TARGET_FIELDS = {"scope": str, "value": str, "comparison": str, "from": date, "clause": str}
+_TARGET_FIELDS = {
+    "scope": str,
+    "value": str,
+    "comparison": str,
+    "from": date,
+    "until": date,
+    "clause": str,
+}
 _CHOICES = {
     "unit": ("%", "个"),
     "direction": ("up", "down"),
@@ -160,11 +188,13 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
     for name, allowed in _CHOICES.items():
         check_choice(record, name, allowed)
     targets = tuple(_read_target(one) for one in record.get("targets", ()))
-    stands_on = [*(one.clause for one in targets), *filter(None, [record.get("aim_clause", "")])]
+    aim = filter(None, [record.get("aim_clause", "")])
+    stands_on = [*(one.clause for one in targets), *aim, *record.get("also", [])]
     known = {item.id for item in clauses()}
     check_known("targets.clause", stands_on, known, "条款", "documents/clauses")
+    check_known("dataset", [record["dataset"]], datasets.declared(), "数据种类", "columns.toml")
     values = {**record, "targets": targets}
-    for name in ("dimensions", "purposes"):
+    for name in ("dimensions", "purposes", "also"):
         values[name] = tuple(record.get(name, ()))
     return Indicator(id=key, **values)
 
@@ -172,7 +202,7 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
 def _read_target(record: dict[str, Any]) -> Target:
     try:
         value = reference.exact_value(record["value"])
-        check_fields(record, _TARGET_FIELDS)
+        check_fields(record, _TARGET_FIELDS, {"until"})
         check_choice(record, "scope", SCOPES)
         check_choice(record, "comparison", COMPARISON_WORDS)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
@@ -185,6 +215,7 @@ def _read_target(record: dict[str, Any]) -> Target:
         comparison=record["comparison"],
         valid_from=record["from"],
         clause=record["clause"],
+        valid_until=record.get("until"),
     )
 
 
@@ -194,7 +225,8 @@ class Measure:
 
     lower and upper are the exact limits with 5% on each side (the ruler of the verdict), 0..1,
     None where no verdict by sampling is made. silent: units that sent nothing; they count as
-    failing, and every sentence that counts them says so.
+    failing, and every sentence that counts them says so. day: the newest day of the evidence.
+    State "reference": the target is over, the figure is compared with it and not judged.
     """
 
     indicator: Indicator
@@ -207,6 +239,7 @@ class Measure:
     missing: int = 0
     allowed_failures: int = 0
     silent: int = 0
+    day: date | None = None
 
     @property
     def rate(self) -> Fraction | None:
@@ -281,9 +314,34 @@ def measure(
     *,
     scope: str = "county",
     on: date | None = None,
+    first: date | None = None,
+    day: date | None = None,
+    extended: bool = False,
 ) -> Measure:
-    """Judge counts against the target of a scope in force on a day (default: the newest)."""
+    """Judge counts against the target of a scope in force on a day (default: the newest).
+
+    first, day: the first day of the period and the newest of the evidence, which decide whether
+    the target still holds; without a day it is taken to. extended: a ruling lets ended targets
+    judge on.
+    """
     target = definition.target(scope, on or date.max)
+    is_over = target is not None and day is not None and not target.judges(first, day)
+    found = _judged(definition, numerator, denominator, target)
+    if is_over and not extended and found.state not in ("no_data", "too_few"):
+        found = replace(found, state="reference")
+    return replace(found, day=day)
+
+
+def like(own: Measure, whole: Measure) -> Measure:
+    """A part of a figure, judged where the whole is judged and only compared where it is not."""
+    if whole.state == "reference" and own.state not in ("no_data", "too_few", "no_target"):
+        return replace(own, state="reference")
+    return own
+
+
+def _judged(
+    definition: Indicator, numerator: int, denominator: int, target: Target | None
+) -> Measure:
     if definition.kind == "count":
         return _measure_count(definition, numerator, denominator, target)
     if target is None:

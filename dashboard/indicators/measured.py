@@ -4,17 +4,19 @@ Every function takes the name of a store and a day up to which evidence counts, 
 small DataFrame or measures. SQL counts; `indicators.measure` judges.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from dashboard import divisions, statistics
-from dashboard.indicators import words
-from dashboard.indicators.definitions import Indicator, Measure, measure
+from dashboard.indicators import evidence, readings, words
+from dashboard.indicators.definitions import Indicator, Measure, indicators, measure
 from dashboard.store import db
+from dashboard.words import formats
 
 GRAINS = {"year": "按年", "half": "按半年", "quarter": "按季度", "month": "按月"}
 RANK_DRAWS = 20_000
@@ -43,17 +45,21 @@ def counts(
     store: db.StoreName, indicator: Indicator, chosen: Slice, by: str = "all", then_by: str = "all"
 ) -> pd.DataFrame:
     """Rows of queries/reports/counts.sql: key, key2, numerator, denominator, silent, …"""
+    asked = limits(indicator, chosen)
+    if chosen.purposes is None:
+        counted = readings.purposes(store, indicator.id, indicator.purposes)
+        asked["purposes"] = _listed(counted)
     return db.query(
         store,
         "counts",
-        facts=indicator.id,
+        facts=readings.facts(store, indicator.id),
         by=by,
         then_by=then_by,
         scope=chosen.scope,
         refused_fail=chosen.refused_fail,
         trades=_listed(chosen.trades),
         townships=_listed(chosen.townships),
-        **limits(indicator, chosen),
+        **asked,
     )
 
 
@@ -83,14 +89,38 @@ def total(
     store: db.StoreName, indicator: Indicator, chosen: Slice, scope: str = "county"
 ) -> Measure:
     """The one value of an indicator over everything chosen."""
-    return _measure_of(counts(store, indicator, chosen), indicator, scope, chosen.as_of)
+    rows = counts(store, indicator, chosen)
+    return _measure_of(rows, indicator, scope, chosen, readings.extends(store))
 
 
-def _measure_of(rows: pd.DataFrame, indicator: Indicator, scope: str, on: date) -> Measure:
+def _measure_of(
+    rows: pd.DataFrame, indicator: Indicator, scope: str, chosen: Slice, extended: bool
+) -> Measure:
     counted = measure(
-        indicator, int(rows["numerator"].sum()), int(rows["denominator"].sum()), scope=scope, on=on
+        indicator,
+        int(rows["numerator"].sum()),
+        int(rows["denominator"].sum()),
+        scope=scope,
+        on=chosen.as_of,
+        first=chosen.start,
+        day=_told_day(indicator, _last_day(rows), chosen.as_of),
+        extended=extended,
     )
-    return replace(counted, silent=int(rows["silent"].sum()))
+    return replace(counted, silent=int(rows["silent"].sum()), day=_last_day(rows))
+
+
+def _told_day(indicator: Indicator, last: date | None, as_of: date) -> date | None:
+    """The day of which a figure tells: a state that is older than its rhythm is said of the as-of
+    day, all other evidence of its own."""
+    if last is None or indicator.basis == "event":
+        return last
+    return as_of if evidence.is_old(indicator.dataset, last, as_of) else last
+
+
+def _last_day(rows: pd.DataFrame) -> date | None:
+    """The newest day of counted evidence."""
+    days = rows["last_day"].dropna()
+    return None if days.empty else pd.Timestamp(days.max()).date()
 
 
 @dataclass(frozen=True)
@@ -106,14 +136,37 @@ def values(
 ) -> Values:
     """One measure per unit; without the simulation and the tests of a ranking."""
     rows = _by_unit(store, indicator, chosen, units)
-    county = _measure_of(rows, indicator, "county", chosen.as_of)
+    extended = readings.extends(store)
+    county = _measure_of(rows, indicator, "county", chosen, extended)
     found = {r.key: r for r in rows.itertuples() if r.key}
-    judged = {}
-    for name in units.names:
-        row = found.get(name)
-        n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
-        judged[name] = measure(indicator, n, d, scope="township", on=chosen.as_of)
+    judged = {
+        name: _of_row(indicator, found.get(name), chosen, "township", extended)
+        for name in units.names
+    }
     return Values(judged, county)
+
+
+def of_row(
+    store: db.StoreName, indicator: Indicator, row: Any, chosen: Slice, scope: str = "county"
+) -> Measure:
+    """The measure of one row of `counts`, a named tuple."""
+    return _of_row(indicator, row, chosen, scope, readings.extends(store))
+
+
+def _of_row(indicator: Indicator, row: Any, chosen: Slice, scope: str, extended: bool) -> Measure:
+    n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
+    day = None if row is None or pd.isna(row.last_day) else row.last_day.date()
+    found = measure(
+        indicator,
+        n,
+        d,
+        scope=scope,
+        on=chosen.as_of,
+        first=chosen.start,
+        day=_told_day(indicator, day, chosen.as_of),
+        extended=extended,
+    )
+    return replace(found, day=day)
 
 
 def _by_unit(
@@ -167,14 +220,13 @@ def ranking(
 ) -> Ranking:
     """Rank the units of `units`; equal rates share a rank: 1, 1, 3, or dense 1, 1, 2."""
     rows = _by_unit(store, indicator, chosen, units)
-    county = _measure_of(rows, indicator, "county", chosen.as_of)
+    extended = readings.extends(store)
+    county = _measure_of(rows, indicator, "county", chosen, extended)
     found = {r.key: r for r in rows.itertuples() if r.key}
     records = []
     for name in units.names:
-        row = found.get(name)
-        n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
-        one = measure(indicator, n, d, scope="township", on=chosen.as_of)
-        records.append(_unit_record(name, one, row.last_day.date() if row else None))
+        one = _of_row(indicator, found.get(name), chosen, "township", extended)
+        records.append(_unit_record(name, one, one.day))
     table = pd.DataFrame(records)
     placed = table["unplaced"] == ""
     table = pd.concat(
@@ -257,10 +309,19 @@ def series(
     if indicator.basis == "event":
         rows = counts(store, indicator, chosen, by=grain)
         rows = rows[rows["key"].notna() & (rows["key"] != "跨期")]
+        extended = readings.extends(store)
         return [
             (
                 date.fromisoformat(r.key),
-                measure(indicator, int(r.numerator), int(r.denominator), on=chosen.as_of),
+                measure(
+                    indicator,
+                    int(r.numerator),
+                    int(r.denominator),
+                    on=chosen.as_of,
+                    first=date.fromisoformat(r.key),
+                    day=r.last_day.date(),
+                    extended=extended,
+                ),
             )
             for r in rows.itertuples()
         ]
@@ -271,10 +332,48 @@ def series(
     return points
 
 
+def newest_value(store: db.StoreName, indicator: Indicator, as_of: date) -> tuple[Measure, str]:
+    """The value that a card, a letter and a clause show as of a day, and of which time it tells:
+    of events the newest year that has any, up to the day; of a state the newest register."""
+    if indicator.basis == "event":
+        points = series(store, indicator, Slice(as_of), "year")
+        if points:
+            first, found = points[-1]
+            return found, formats.span_text(first, min(as_of, date(first.year, 12, 31)))
+    found = total(store, indicator, Slice(as_of))
+    return found, evidence.day_words(found.day, as_of) if found.day else ""
+
+
+def replay(
+    store: db.StoreName, conflict: str, option: str, as_of: date
+) -> list[tuple[str, str, str]]:
+    """Headline figures that would read otherwise if a conflict were ruled so: name, now, then."""
+    if not db.exists(store) or not readings.decide_figures(conflict):
+        return []
+    headlines = [one for one in indicators().values() if one.headline]
+
+    def told() -> dict[str, str]:
+        values = (newest_value(store, one, as_of)[0] for one in headlines)
+        return {m.indicator.name: words.measure_sentence(m) for m in values if m.denominator}
+
+    now = told()
+    with readings.trying(conflict, option):
+        then = told()
+    return [(name, text, then[name]) for name, text in now.items() if then.get(name) != text]
+
+
 def state_days(store: db.StoreName, dataset: str, as_of: date, grain: str = "month") -> list[date]:
     """The last day on which the dataset changed in each period up to as_of."""
     rows = db.query(store, "state_days", dataset=dataset, as_of=as_of)
     return list({_part(d.date(), grain): d.date() for d in rows["day"]}.values())
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before; the last of February for 29 February, and of a month for
+    its last day, so that half a year is compared with the same half."""
+    if (day + timedelta(days=1)).month != day.month:
+        return date(day.year - 1, day.month, monthrange(day.year - 1, day.month)[1])
+    return day.replace(year=day.year - 1)
 
 
 def _part(day: date, grain: str) -> tuple[int, int]:

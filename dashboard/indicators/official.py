@@ -1,7 +1,6 @@
 """One value against its target, and the change between two values, as a circular says it."""
 
 from datetime import date
-from fractions import Fraction
 
 from dashboard.documents import clauses
 from dashboard.indicators import words
@@ -74,15 +73,9 @@ def change(new: Measure, old: Measure, before: str) -> Sentence:
         return Sentence(f"，与{before}持平")
     moved = Value(found.text, f"{new.indicator.name}，比{before}")
     told = say(f"，比{before}的{{}}{found.verb}{{}}", Value(old.text, f"{before}"), moved)
-    if abs(_printed(new) - _printed(old)) != formats.rounded(abs(found.points), 1):
-        told = join(told, Sentence("（按未四舍五入的数计算）"))
     if new.indicator.kind != "sample":
         return told
     return join(told, COMMA, Sentence(found.conclusion("letter")))
-
-
-def _printed(m: Measure) -> Fraction:
-    return Fraction(m.number.replace(",", ""))
 
 
 def ruler(one: Indicator) -> str:

@@ -7,6 +7,7 @@ dashboard.indicators.official.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -68,6 +69,8 @@ def against_target(m: Measure, voice: Voice) -> Sentence:
     """How the value stands to its target, no surer than the verdict; empty without a target, a
     rate or data."""
     told = _AGAINST_TARGET.get(m.state)
+    if m.state == "reference":
+        return beside_old_target(m)
     if told is None or m.target is None:
         return Sentence("")
     one = m.indicator
@@ -78,6 +81,36 @@ def against_target(m: Measure, voice: Voice) -> Sentence:
     }
     template = told.get(voice, told["page"]).replace("{silent}", silent_text(m))
     return say(_FIELD.sub("{}", template), *(values[name] for name in _FIELD.findall(template)))
+
+
+def beside_old_target(m: Measure) -> Sentence:
+    """与原目标80%比，高9.4个百分点，仅供参考: a figure beside a target that is over; the
+    difference is that of the printed figures. Empty without a rate."""
+    if m.target is None or m.rate is None:
+        return Sentence("")
+    goal = Value(m.target.printed, f"{m.indicator.name}原目标")
+    apart = from_old_target(m)
+    if not apart:
+        return say("与原目标{}相同，仅供参考", goal)
+    return say(f"与原目标{{}}比，{apart[0]}{{}}，仅供参考", goal, Value(apart[1:], "与原目标之差"))
+
+
+def goal_text(m: Measure) -> str:
+    """目标 ≥98%; 原目标 ≥98% where it is over; 目标 较高提升 where the paper names no number."""
+    if m.target is None:
+        return f"目标 {m.indicator.aim}" if m.indicator.aim else ""
+    return f"{'原目标' if m.state == 'reference' else '目标'} {m.target.text}"
+
+
+def from_old_target(m: Measure) -> str:
+    """高9.4个百分点, 少1个; empty where the figure is the target's own."""
+    assert m.target is not None
+    if m.indicator.kind == "count":
+        gap = m.numerator - int(m.target.value)
+        return f"{'多' if gap > 0 else '少'}{abs(gap)}{m.indicator.noun}" if gap else ""
+    apart = printed(m) - m.target.value * 100
+    text = formats.decimal_text(abs(apart), m.indicator.decimals)
+    return f"{'高' if apart > 0 else '低'}{text}个百分点" if apart else ""
 
 
 def too_few(
@@ -109,6 +142,9 @@ def gap_text(m: Measure) -> str:
         return NO_DATA_YET
     if m.state == "too_few":
         return too_few(one.minimum, one.noun).plain
+    if m.state == "reference":
+        apart = from_old_target(m)
+        return f"比原目标{apart}" if apart else "与原目标相同"
     if m.state == "missed":
         return lacking_cell(m.missing, one.noun, one.gap_verb) + silent_text(m)
     if m.state == "reached":
@@ -152,7 +188,8 @@ def measure_sentence(m: Measure) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """A value less an earlier one: percentage points, and its 95% limits in -1..1."""
+    """A value less an earlier one, both as printed, so that the reader can redo it: percentage
+    points, and its 95% limits in -1..1."""
 
     points: Fraction
     low: float
@@ -171,7 +208,8 @@ class Change:
     @property
     def text(self) -> str:
         """6.0个百分点, without its direction."""
-        return f"{formats.decimal_text(abs(self.points), 1)}个百分点"
+        decimals = 1 if (self.points * 10).denominator == 1 else 2
+        return f"{formats.decimal_text(abs(self.points), decimals)}个百分点"
 
     @property
     def direction(self) -> str:
@@ -194,7 +232,20 @@ def change(new: Measure, old: Measure) -> Change | None:
     low, high = statistics.difference_interval(
         new.numerator, new.denominator, old.numerator, old.denominator
     )
-    return Change((new.rate - old.rate) * 100, float(low), float(high))
+    return Change(printed(new) - printed(old), float(low), float(high))
+
+
+def printed(m: Measure) -> Fraction:
+    """The figure that stands on the paper."""
+    return Fraction(m.number.replace(",", ""))
+
+
+def since_words(first: date, newest: date) -> tuple[str, str]:
+    """From when there are data, and the words of the link to their newest day."""
+    return (
+        f"从{formats.date_text(first)}起才有这类数据。",
+        f"看最新的一天（{formats.date_text(newest)}）→",
+    )
 
 
 def indicator_note(one: Indicator) -> str:

@@ -4,19 +4,43 @@ short, since they are read from five metres."""
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard.indicators import evidence
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
-from dashboard.indicators.words import NO_DATA_YET, Title, against_target, gap_clause, lacking
+from dashboard.indicators.words import (
+    NO_DATA_YET,
+    Title,
+    against_target,
+    gap_clause,
+    lacking,
+    measure_sentence,
+)
 from dashboard.words import formats
 
 
 def overview_headline(
-    measures: Sequence[Measure], ranking: Ranking | None, countdown: str = ""
+    measures: Sequence[Measure],
+    ranking: Ranking | None,
+    countdown: str = "",
+    as_of: date | None = None,
 ) -> Title:
-    """What was reached, what was not, and who is behind; countdown to the next due day first."""
-    known = [m for m in measures if m.target and m.state != "no_data"]
-    if not known:
+    """What was reached, what was not, and who is behind; countdown to the next due day first.
+
+    as_of: figures that are older than their rhythm are named with their day.
+    """
+    told = [m for m in measures if m.target and m.state != "no_data"]
+    over = [m for m in told if m.state == "reference"]
+    known = [m for m in told if m not in over]
+    if not told:
+        aims = [measure_sentence(m) for m in measures if m.denominator]
+        if aims:
+            return countdown + "；".join(aims), ""
         return "还没有数据", "导入名册、抽查结果或示范区考核表后，这里显示目标完成情况。"
+    old = _old_words(told, as_of)
+    if not known:
+        listed = "、".join(f"{m.indicator.short_name}{m.text}" for m in over[:3])
+        head = f"{listed}：目标都已到期，只与原目标比，仅供参考"
+        return head, old + _behind_sentence(ranking)
     reached = [m for m in known if m.state in ("reached", "reached_proven")]
     unsure = [m for m in known if m.state in ("reached_unproven", "missed_unproven", "too_few")]
     missed = [m for m in known if m.state in ("missed", "missed_proven")]
@@ -28,7 +52,24 @@ def overview_headline(
         parts.append("没达到的是" + "、".join(_short_state(m) for m in missed))
     if unsure:
         parts.append("、".join(f"{m.indicator.short_name}样本不足" for m in unsure))
-    return countdown + "；".join(parts), _behind_sentence(ranking)
+    if over:
+        parts.append(f"{'、'.join(m.indicator.short_name for m in over)}的目标已到期，仅供参考")
+    return countdown + "；".join(parts), old + _behind_sentence(ranking)
+
+
+def _old_words(measures: Sequence[Measure], as_of: date | None) -> str:
+    """覆盖面、规范率是截至6月30日的旧数（已5个月）。; empty where all is fresh."""
+    if as_of is None:
+        return ""
+    by_day: dict[date, list[str]] = {}
+    for m in measures:
+        if m.day and evidence.is_old(m.indicator.dataset, m.day, as_of):
+            by_day.setdefault(m.day, []).append(m.indicator.short_name)
+    return "".join(
+        f"{'、'.join(names)}是{evidence.day_words(day, as_of)}的旧数"
+        f"（已{evidence.age_words(day, as_of)}）。"
+        for day, names in by_day.items()
+    )
 
 
 def _short_state(m: Measure) -> str:
@@ -41,13 +82,28 @@ def _behind_sentence(ranking: Ranking | None) -> str:
         return ""
     table = ranking.table.sort_values("missing", ascending=False)
     names = list(table.loc[table["missing"] > 0, "township"])
-    parts = [f"规范率没到目标的有{formats.names_text(names)}"] if names else []
+    goal = "原目标" if ranking.county.state == "reference" else "目标"
+    parts = [f"规范率没到{goal}的有{formats.names_text(names)}"] if names else []
     if ranking.older:
         parts.append(f"{formats.names_text(ranking.older)}没有报新名册，沿用上一次的")
     silent = list(table.loc[table["state"] == "no_data", "township"])
     if silent:
         parts.append(f"{formats.names_text(silent)}还没有名册")
-    return "；".join(parts) + ("。" if parts else "各乡镇规范率都达到目标。")
+    return "；".join(parts) + ("。" if parts else f"各乡镇规范率都达到{goal}。")
+
+
+NO_ZONES_YET = ("还没有示范区年度考核", "83号要求每年9月考核；考核表导入后，这里显示得分和地图。")
+_ELSEWHERE = {"outlets": "“十小”名册和月报", "samples": "抽查结果", "zones": "示范区考核"}
+
+
+def newer_words(dataset: str, newest: date) -> str:
+    """The link to newer evidence of another kind."""
+    return f"{_ELSEWHERE[dataset]}有到{formats.date_text(newest)}的数据，看那一天 →"
+
+
+def silent_words(names: Sequence[str]) -> str:
+    """Which indicators have no data by the day."""
+    return f"还没有数据的指标：{'、'.join(names)}" if names else ""
 
 
 def gap_map_panel(ranking: Ranking) -> Title:
@@ -64,7 +120,8 @@ def gap_map_panel(ranking: Ranking) -> Title:
 
 def _goal(ranking: Ranking) -> str:
     target = ranking.county.indicator.target("township", date.max)
-    return target.printed if target else "目标"
+    was = "原目标" if ranking.county.state == "reference" else ""
+    return was + (target.printed if target else "目标")
 
 
 def progress_panel(points: dict[str, Sequence[tuple[date, Measure]]]) -> Title:
@@ -117,7 +174,7 @@ ZONES_NOTE = "每年9月考核；● 通过　◆ 未通过　□ 创建中"
 
 def lights_headline(measures: Sequence[Measure]) -> str:
     """How many of the targets that have data are reached."""
-    known = [m for m in measures if m.target and m.state != "no_data"]
+    known = [m for m in measures if m.target and m.state not in ("no_data", "reference")]
     reached = sum(m.state in ("reached", "reached_proven") for m in known)
     return f"{len(known)}项目标，达到{reached}项" if known else NO_DATA_YET
 

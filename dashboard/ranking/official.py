@@ -47,7 +47,7 @@ def shares(ranking: Ranking) -> Sentence:
         (("reached", "reached_proven"), "达到目标"),
         (("reached_unproven", "missed_unproven"), "样本不足、尚不能下结论"),
         (("missed", "missed_proven"), "未达到目标"),
-        (("no_target",), f"可以计算{one.short_name}"),
+        (("no_target", "reference"), f"可以计算{one.short_name}"),
         (("too_few",), too_few(one.minimum, one.noun, note="、只列数").plain),
         (("no_data",), "没有抽到" if one.kind == "sample" else "没有报送名册"),
     ]

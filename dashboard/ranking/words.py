@@ -3,6 +3,7 @@ details below it: funnel, bands, small samples, composite, moves."""
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 
@@ -27,6 +28,14 @@ def ranking_headline(ranking: Ranking, selected: str | None = None) -> Title:
     order = f"只有{clear}个与全县有明显差别" if clear else f"名次分不开，{NONE_APART}"
     if target is None:
         return f"{count}个乡镇的{one.short_name}：{order}", _versus_sentence(ranking)
+    if county.state == "reference":
+        exact = [
+            Fraction(int(n), int(d))
+            for n, d in zip(table["numerator"], table["denominator"], strict=True)
+        ]
+        above = sum(rate >= target.value for rate in exact)
+        start = f"{count}个乡镇中{above}个不低于原目标{target.printed}，仅供参考"
+        return f"{start}；{order}", _versus_sentence(ranking)
     reached = int(table["state"].isin(["reached", "reached_proven", "reached_unproven"]).sum())
     start = (
         f"{count}个乡镇都到了{target.printed}"

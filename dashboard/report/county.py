@@ -10,10 +10,11 @@ from dashboard.duties import words as duty_words
 from dashboard.duties.plan import Line
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
-from dashboard.indicators.measured import Ranking, Slice, Values
+from dashboard.indicators.measured import Ranking, Values
 from dashboard.indicators.official import by_order_of, ruler
 from dashboard.indicators.products import products
 from dashboard.indicators.words import VERDICT_RULER
+from dashboard.overview.eras import is_born
 from dashboard.overview.words import overview_headline, progress_panel
 from dashboard.ranking import official as ranking_words
 from dashboard.report import drawings, evidence_parts, packs, self_reported, tables
@@ -202,16 +203,9 @@ def _headline_measures(store: db.StoreName, as_of: date) -> list[tuple[str, Meas
     """Newest value of each headline indicator with its period, as the cockpit's cards."""
     found = []
     for one in indicators().values():
-        if not one.headline:
-            continue
-        if one.basis == "event":
-            points = measured.series(store, one, Slice(as_of), "year")
-            if points:
-                found.append((f"{points[-1][0].year}年", points[-1][1]))
-                continue
-        days = measured.state_days(store, one.dataset, as_of) if one.basis == "state" else []
-        period = formats.date_text(days[-1]) if days else ""
-        found.append((period, measured.total(store, one, Slice(as_of))))
+        if one.headline and is_born(one, as_of):
+            value, when = measured.newest_value(store, one, as_of)
+            found.append((when, value))
     return found
 
 

@@ -11,7 +11,7 @@ from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
 from dashboard.indicators import chance as indicator_chance
 from dashboard.indicators import measured
-from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
+from dashboard.indicators.definitions import Indicator, Measure, indicator
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.indicators.official import ruler
 from dashboard.indicators.words import measure_sentence
@@ -96,7 +96,7 @@ def span(store: db.StoreName, one: Indicator, asked: Selection) -> Span | None:
     year = asked.year or years[-1]
     start, end = date(year, 1, 1), min(date(year, 12, 31), asked.as_of)
     chosen = limited(Slice(asked.as_of, start=start, end=end), one, asked)
-    return Span(chosen, divisions.units_for(start, end), f"{year}年")
+    return Span(chosen, divisions.units_for(start, end), formats.span_text(start, end))
 
 
 def limited(chosen: Slice, one: Indicator, asked: Selection) -> Slice:
@@ -110,7 +110,8 @@ def limited(chosen: Slice, one: Indicator, asked: Selection) -> Slice:
 
 
 def before(store: db.StoreName, one: Indicator, found: Span) -> Before:
-    """The county's value one register or one year earlier, with its name; None in a new era."""
+    """The county's value one register earlier, or of the same months of the year before, with its
+    name; None in a new era."""
     chosen = found.chosen
     if one.basis == "state":
         days = [d for d in register_days(store, chosen.as_of) if d < chosen.as_of]
@@ -118,11 +119,10 @@ def before(store: db.StoreName, one: Indicator, found: Span) -> Before:
             return None
         old = measured.total(store, one, replace(chosen, as_of=days[-1]))
         return (formats.date_text(days[-1]), old) if old.denominator else None
-    assert chosen.start is not None
-    year = chosen.start.year - 1
-    earlier = replace(chosen, start=date(year, 1, 1), end=date(year, 12, 31))
-    old = measured.total(store, one, earlier)
-    return (f"{year}年", old) if old.rate is not None else None
+    assert chosen.start is not None and chosen.end is not None
+    start, end = (measured.year_before(day) for day in (chosen.start, chosen.end))
+    old = measured.total(store, one, replace(chosen, start=start, end=end))
+    return (formats.span_text(start, end), old) if old.rate is not None else None
 
 
 def ranking_part(
@@ -220,10 +220,7 @@ def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
 def by_purpose(store: db.StoreName, one: Indicator, chosen: Slice) -> list[tuple[str, Measure]]:
     """The rate of every purpose of a spot check, by itself."""
     rows = measured.counts(store, one, replace(chosen, purposes=()), "purpose")
-    return [
-        (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=chosen.as_of))
-        for r in rows.itertuples()
-    ]
+    return [(str(r.key), measured.of_row(store, one, r, chosen)) for r in rows.itertuples()]
 
 
 def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
@@ -246,10 +243,7 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
     """分行业情况: which trades lack most; the wide table of townships and trades."""
     one = indicator("compliance_rate")
     rows = measured.counts(store, one, found.chosen, "trade")
-    judged = [
-        (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=found.chosen.as_of))
-        for r in rows.itertuples()
-    ]
+    judged = [(str(r.key), measured.of_row(store, one, r, found.chosen)) for r in rows.itertuples()]
     judged.sort(key=lambda item: (-item[1].missing, item[0]))
     told = progress_words.trades(judged)
     panel = trades_panel(judged)
@@ -268,7 +262,7 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
 
 def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) -> Part:
     """示范区考核: how many passed; totals by year."""
-    newest = zone_facts.measure_in(rows, year)
+    newest = zone_facts.measure_in(store, rows, year)
     told = progress_words.zones(newest, zone_facts.in_year(rows, year), year)
     title = zone_lines_panel(rows, year)
     return Part(

@@ -60,18 +60,17 @@ def sample_map_panel(ranking: Ranking) -> Title:
     if not table["denominator"].sum():
         return "抽查结果没有写明乡镇", sub
     most = table.sort_values("denominator", ascending=False).iloc[0]
-    if most["state"] in ("reached_unproven", "missed_unproven"):
+    is_open = most["state"] in ("reached_unproven", "missed_unproven")
+    if is_open and ranking.county.state != "reference":
         return f"{most['township']}{one.noun}次最多，也还不能下结论", sub
     return f"{most['township']}{one.noun}次最多（{most['numerator']}/{most['denominator']}）", sub
 
 
 def period_words(chosen: Slice) -> str:
-    """The period of a slice: 2010年, 2007—2015年."""
+    """The period of a slice: 2010年, 2010年1—9月, 2007—2015年."""
     if chosen.start is None or chosen.end is None:
         return "历年"
-    if chosen.start.year == chosen.end.year:
-        return f"{chosen.start.year}年"
-    return f"{chosen.start.year}—{chosen.end.year}年"
+    return formats.span_text(chosen.start, chosen.end)
 
 
 def items_panel(items: pd.DataFrame, chosen: Slice) -> Title:

@@ -298,7 +298,10 @@ def statement(report: str, facts: str | None = None) -> str:
     sql = _read("reports", report)
     if facts is None:
         return sql
-    return f"WITH facts AS (\n{_read('indicators', facts)}\n)\n{sql}"
+    folder = (
+        "readings" if (settings.QUERIES / "readings" / f"{facts}.sql").is_file() else "indicators"
+    )
+    return f"WITH facts AS (\n{_read(folder, facts)}\n)\n{sql}"
 
 
 def _read(folder: str, name: str) -> str:

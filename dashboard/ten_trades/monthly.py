@@ -13,14 +13,15 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions
+from dashboard.duties import completions, due_dates
 from dashboard.duties import definitions as duty_definitions
-from dashboard.duties import due_dates
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.store import db
 
 MONTHS = 12
+REPORT_DUTY = "75.monthly"
 LAST_DUTY = "75.annex.17"  # the whole campaign finished
 
 
@@ -29,7 +30,8 @@ class Month:
     """Reports of one month: outlets, rectified and compliant as they were reported.
 
     reporters: townships whose report tells outlets and compliant, the only ones in the sums;
-    silent: those of the day's division that sent none.
+    silent: those of the day's division whose report has not come; without_figures: those whose
+    report is noted as received, while no figures of it were imported.
     register: (day, compliant, all) of the register of the same month, reporters only, None where
     there was none; reported_there: (compliant, all) that those townships reported.
     """
@@ -40,6 +42,7 @@ class Month:
     compliant: int
     reporters: tuple[str, ...]
     silent: tuple[str, ...]
+    without_figures: tuple[str, ...] = ()
     register: tuple[date, int, int] | None = None
     reported_there: tuple[int, int] = (0, 0)
 
@@ -115,6 +118,7 @@ def _month(
     came = part[part["is_reported"] & part["outlets"].notna() & part["compliant"].notna()]
     wanted = chosen.townships or divisions.units_for(month, month).names
     sent = set(part.loc[part["is_reported"], "township"])
+    noted = completions.received(store, REPORT_DUTY, chosen.as_of).get(f"{month:%Y-%m}", set())
     facts: dict[str, Any] = {}
     if day:
         facts = _beside(store, Slice(day, townships=chosen.townships, trades=chosen.trades), came)
@@ -124,7 +128,8 @@ def _month(
         rectified=int(came["rectified"].sum()),
         compliant=int(came["compliant"].sum()),
         reporters=tuple(sorted(came["township"])),
-        silent=tuple(name for name in wanted if name not in sent),
+        silent=tuple(name for name in wanted if name not in sent | noted),
+        without_figures=tuple(name for name in wanted if name in noted - sent),
         **facts,
     )
 

@@ -11,6 +11,7 @@ from dashboard.duties.plan import Line, body_words, is_recent, recent_overdue
 from dashboard.duties.words import line_name
 from dashboard.indicators.definitions import Measure, Target
 from dashboard.indicators.official import FULL_STOP, against_target, change, rate, still_lacking
+from dashboard.indicators.words import beside_old_target
 from dashboard.ranking.official import NAMED, names
 from dashboard.ten_trades.monthly import Month
 from dashboard.words import formats
@@ -73,6 +74,9 @@ def reported(now: Month, needed: Fraction | None, goal: Target, register: Value)
     if now.silent:
         told = f"，{names(now.silent, 8)}{{}}个没有报送，不补数"
         parts.append(say(told, Value(str(len(now.silent)), "没有报送月报的乡镇")))
+    if now.without_figures:
+        told = f"，{names(now.without_figures, 8)}{{}}个登记已收到、没有数字，不补数"
+        parts.append(say(told, Value(str(len(now.without_figures)), "收到月报没有数字的乡镇")))
     if now.rate is None:
         why = "自报的数字互相矛盾" if now.is_contradictory else "没有报出经营户"
         parts.append(Sentence(f"；{why}，不计算规范率"))
@@ -136,6 +140,8 @@ def zones(newest: Measure, found: pd.DataFrame, year: int) -> tuple[Sentence, ..
     goal = Value(newest.target.printed, f"{one.name}目标") if newest.target else None
     if goal is None:
         told = Sentence("")
+    elif newest.state == "reference":
+        told = join(Sentence("，"), beside_old_target(newest))
     elif newest.state == "reached":
         told = say("，达到五年创建{}个以上的目标", goal)
     else:
@@ -191,6 +197,7 @@ def lights(measures: Sequence[Measure]) -> Sentence:
         (("reached", "reached_proven"), "达到目标的"),
         (("missed", "missed_proven"), "没有达到目标的"),
         (("reached_unproven", "missed_unproven", "too_few"), "样本不足、不能下结论的"),
+        (("reference",), "目标已到期、仅供参考的"),
     )
     parts: list[Sentence] = []
     for states, words in groups:

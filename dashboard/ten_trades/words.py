@@ -142,7 +142,13 @@ def silent_sentence(found: Sequence[Month], limit: int) -> str:
         for one in reversed(found)
         if one.silent
     ]
-    return f"没有报的：{'；'.join(told)}。" if told else "各月都报齐了。"
+    bare = [
+        f"{one.month.month}月{formats.names_text(list(one.without_figures), limit)}"
+        for one in reversed(found)
+        if one.without_figures
+    ]
+    rest = f"登记已收到、没有数字的：{'；'.join(bare)}。" if bare else ""
+    return (f"没有报的：{'；'.join(told)}。" if told else "各月都报齐了。") + rest
 
 
 MONTHLY_FOOT = (
@@ -228,8 +234,12 @@ def trade_lines_panel(found: Sequence[tuple[str, Sequence[tuple[date, Measure]]]
     newest = [points[-1][1] for _, points in found if points and points[-1][1].denominator]
     if not newest:
         return "没有名册", sub
+    goal = newest[0].target.printed if newest[0].target else ""
+    if any(m.state == "reference" for m in newest):
+        above = sum(not m.missing for m in newest)
+        return f"{len(newest)}个行业中{above}个不低于原目标{goal}，仅供参考", sub
     reached = sum(m.state == "reached" for m in newest)
-    return f"{len(newest)}个行业中{reached}个达到98%", sub
+    return f"{len(newest)}个行业中{reached}个达到{goal}", sub
 
 
 def leads_panel(departments: Sequence[str]) -> Title:

@@ -14,7 +14,14 @@ import pandas as pd
 from dashboard import divisions
 from dashboard.divisions.villages import village_of
 from dashboard.indicators import measured
-from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators, measure
+from dashboard.indicators.definitions import (
+    Indicator,
+    Measure,
+    indicator,
+    indicators,
+    like,
+    measure,
+)
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.store import db
 
@@ -81,9 +88,10 @@ def standing(found: Ranking, township: str, chosen: Slice) -> Standing:
     """How the township stands in a ranking made with `chosen`."""
     row = found.table[found.table["township"] == township].iloc[0]
     one = found.county.indicator
-    own = measure(
+    counted = measure(
         one, int(row["numerator"]), int(row["denominator"]), scope="township", on=chosen.as_of
     )
+    own = like(counted, found.county)
     rates = tuple(float(rate) for rate in found.ranked["rate"])
     is_placed = row["unplaced"] == ""
     rank = (int(row["rank"]), int(row["rank_low"]), int(row["rank_high"])) if is_placed else None
@@ -185,8 +193,7 @@ def by_trade(store: db.StoreName, township: str, chosen: Slice) -> list[tuple[st
     limited = Slice(chosen.as_of, start=chosen.start, townships=(township,))
     rows = measured.counts(store, one, limited, "trade")
     found = [
-        (str(r.key), measure(one, int(r.numerator), int(r.denominator), scope="township"))
-        for r in rows.itertuples()
+        (str(r.key), measured.of_row(store, one, r, limited, "township")) for r in rows.itertuples()
     ]
     return sorted(found, key=lambda item: (item[1].numerator - item[1].denominator, item[0]))
 

@@ -6,7 +6,7 @@ the target they are compared with (97.96% is not written 98.0%).
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pandas as pd
@@ -91,6 +91,26 @@ def period_text(first_day: date, grain: str) -> str:
     if grain == "month":
         return f"{year}{first_day.month}月"
     return date_text(first_day)
+
+
+def span_text(first: date, last: date) -> str:
+    """Name of the days from one to another: 2010年, 2010年上半年, 2010年1—9月, 2010年9月,
+    2010年截至10月15日, 2007—2010年."""
+    year = f"{first.year}年"
+    if first.year != last.year:
+        return f"{first.year}—{last.year}年"
+    is_month_end = (last + timedelta(days=1)).month != last.month
+    if first.day == 1 and is_month_end:
+        if (first.month, last.month) in ((1, 12), (1, 6), (7, 12)):
+            return (
+                year + {(1, 12): "", (1, 6): "上半年", (7, 12): "下半年"}[first.month, last.month]
+            )
+        if first.month == last.month:
+            return f"{year}{first.month}月"
+        return f"{year}{first.month}—{last.month}月"
+    if (first.month, first.day) == (1, 1):
+        return f"{year}截至{last.month}月{last.day}日"
+    return f"{date_text(first)}至{last.month}月{last.day}日"
 
 
 def period_end(first_day: date, grain: str) -> date:

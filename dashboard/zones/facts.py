@@ -17,6 +17,7 @@ from dashboard.documents import clauses
 from dashboard.duties import completions
 from dashboard.duties import definitions as duty_definitions
 from dashboard.duties.definitions import Instance, State
+from dashboard.indicators import readings
 from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.products import products
 from dashboard.settings import DATA
@@ -44,11 +45,15 @@ def until(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     return rows[rows["year"] <= year]
 
 
-def measure_in(rows: pd.DataFrame, year: int) -> Measure:
+def measure_in(store: db.StoreName, rows: pd.DataFrame, year: int) -> Measure:
     """How many zones passed in a year, judged against the target."""
     found = in_year(rows, year)
     passed = int((found["conclusion"] == "通过").sum())
-    return measure(indicator("zones_passed"), passed, len(found))
+    days = found["assessed_on"].dropna()
+    day = date(year, 9, 30) if days.empty else pd.Timestamp(days.max()).date()
+    return measure(
+        indicator("zones_passed"), passed, len(found), day=day, extended=readings.extends(store)
+    )
 
 
 def pass_mark(rows: pd.DataFrame) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.indicators.definitions import Measure
-from dashboard.indicators.words import Title
+from dashboard.indicators.words import Title, beside_old_target
 from dashboard.words import formats
 from dashboard.zones.facts import Lack, Line, done
 
@@ -38,6 +38,9 @@ def zones_headline(newest: Measure, rows: pd.DataFrame, year: int) -> Title:
     rest = len(found) - newest.numerator
     others = f"，另{rest}个还在创建" if rest else ""
     goal = int(newest.target.value) if newest.target else 0
+    if newest.state == "reference":
+        told = beside_old_target(newest).plain
+        return f"{year}年：{newest.numerator}个示范区通过考核，{told}{others}", ""
     if newest.numerator >= goal:
         return f"{year}年：{newest.numerator}个示范区通过考核，达到{goal}个以上的目标{others}", ""
     return (

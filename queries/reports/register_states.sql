@@ -7,6 +7,22 @@ SELECT
 FROM register_on($as_of) HAVING count(*) > 0
 UNION ALL
 SELECT
+    'owner_systems' AS register,
+    count(*) AS things,
+    max(recorded_on) AS newest_on
+FROM register_on($as_of)
+WHERE coalesce(incoming_inspection, trade_records, supplier_documents, quality_pledge) IS NOT NULL
+HAVING count(*) > 0
+UNION ALL
+SELECT
+    'forms' AS register,
+    count(*) AS things,
+    max(recorded_on) AS newest_on
+FROM register_on($as_of)
+WHERE business_form IS NOT NULL
+HAVING count(*) > 0
+UNION ALL
+SELECT
     'enterprises' AS register,
     count(DISTINCT c.product || '　' || c.enterprise) AS things,
     max(c.classified_on) AS newest_on

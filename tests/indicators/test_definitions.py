@@ -86,7 +86,7 @@ def definitions_table() -> list[Any]:
 def shown(name: str) -> dict[str, Any]:
     """What a reader sees of one indicator, by place: texts, verdicts, order, filters."""
     one = indicator(name)
-    values = [measure(one, n, d, on=ON) for n, d in ((57, 60), (2, 3), (60, 60), (0, 0))]
+    values = [measure(one, n, d, on=ON, day=ON) for n, d in ((57, 60), (2, 3), (60, 60), (0, 0))]
     filters = []
     for dimension in ("township", "trade", "zone"):
         row = FilterRow()
@@ -131,7 +131,9 @@ CHANGES = [
     ("compliance_rate", "targets.value", '"90%"'),
     ("compliance_rate", "targets.comparison", '"<="'),
     ("compliance_rate", "targets.from", "2011-01-01"),
+    ("compliance_rate", "targets.until", "2010-06-10"),
     ("compliance_rate", "targets.clause", '"83.2.zones"'),
+    ("compliance_rate", "also", '["83.2.zones"]'),
     ("compliance_rate", "page", '"zones"'),
     ("valve_pass_rate", "product", '"童装"'),
     ("valve_pass_rate", "purposes", '["跟踪"]'),
@@ -174,13 +176,13 @@ def test_each_field_matters(edit: Edit, name: str, field: str, literal: str) -> 
 def test_every_field_is_among_the_changes() -> None:
     tried = {field for _, field, _ in CHANGES}
     known = set(definitions._FIELDS) | set(definitions._OPTIONAL) - {"targets", "headline"}
-    of_targets = {"scope", "value", "comparison", "from", "clause"}
+    of_targets = {"scope", "value", "comparison", "from", "until", "clause"}
     assert tried == known | {f"targets.{field}" for field in of_targets}
 
 
 def test_headline_indicators_become_cards(edit: Edit, store: Path) -> None:
     class Cockpit:
-        as_of = ON
+        as_of = day("2013-10-01")
         newest: dict[str, date] = {}
 
         def ask(self, function: Callable[..., Any], *args: Any) -> Any:
@@ -192,6 +194,7 @@ def test_headline_indicators_become_cards(edit: Edit, store: Path) -> None:
     def ids() -> list[str]:
         return [card.measure.indicator.id for card in cockpit.cards(Cockpit())]  # type: ignore
 
+    put("zone_assessments", [zone(year=2013)])
     before = ids()
     edit("zones_passed", "headline", "false")
     assert "zones_passed" in before

@@ -17,10 +17,11 @@ from tests.rankings import m, ranking
 class TestOverview:
     def test_nothing_known(self) -> None:
         measures = [m("coverage_rate", 0, 0), m("clothing_pass_rate", 8, 10)]
-        assert overview_headline(measures, None) == (
+        assert overview_headline(measures[:1], None) == (
             "还没有数据",
             "导入名册、抽查结果或示范区考核表后，这里显示目标完成情况。",
         )
+        assert overview_headline(measures, None) == ("童装合格率80.0%（8/10批）", "")
 
     def test_reached_missed_and_unsure_are_told_apart(self) -> None:
         measures = [

@@ -57,7 +57,7 @@ class TestRanking:
         ranks = ranking({"瓯北镇": (3, 4), None: (3, 3)}, "valve_pass_rate")
         assert ranking_headline(ranks) == (
             "各乡镇阀门合格率的数量都不足，不排名",
-            "阀门合格率85.7%，过80%线，但只有7批，还不能下结论",
+            "阀门合格率85.7%，与原目标80%比，高5.7个百分点，仅供参考",
         )
         assert map_panel(ranks)[0] == "还没有可比的阀门合格率"
         assert ranking_panel(ranks)[0] == "各乡镇阀门合格率"

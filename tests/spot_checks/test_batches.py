@@ -126,8 +126,12 @@ class TestGroups:
         assert (only.numerator, only.denominator, only.rate) == (0, 1, None)
 
     def test_when_all_fail_the_target_is_clearly_missed(self, store: Path) -> None:
-        put("samples", [sample(verdict="不合格", firm=f"厂{i}") for i in range(8)])
+        bad = [sample(verdict="不合格", firm=f"厂{i}", on="2007-09-03") for i in range(8)]
+        put("samples", bad)
         assert measured.total("real", VALVES, Slice(END)).state == "missed_proven"
+        late = [sample(verdict="不合格", firm=f"厂{i}") for i in range(8)]
+        put("samples", late)  # after 62号 had ended: compared, not judged
+        assert measured.total("real", VALVES, Slice(END)).state == "reference"
 
     def test_lists_without_a_column_say_so(self, store: Path) -> None:
         put("samples", [sample()])

@@ -6,10 +6,11 @@ from datetime import date
 from dashboard import divisions
 from dashboard.charts.lines import lines
 from dashboard.frame import View, panel
-from dashboard.frame.html import Card, bullets, table, verdict_html
-from dashboard.indicators import measured
+from dashboard.frame.html import Card, bullets, joined, table, verdict_html
+from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
+from dashboard.overview.eras import era_on, is_born
 from dashboard.overview.words import on_the_edge, progress_panel
 from dashboard.screens.ten_trades import monthly as ten_trades_monthly
 from dashboard.ten_trades import words as outlet_words
@@ -20,8 +21,38 @@ SPARK_POINTS = 8
 
 
 def cards(view: View) -> list[Card]:
-    """One card per headline indicator, in the order of the definitions."""
-    return [_card(view, one) for one in indicators().values() if one.headline]
+    """One card per headline indicator that the work year asks for: those of its own papers, and
+    those of earlier ones whose evidence is still fresh. A card without data is left out."""
+    era = era_on(view.as_of)
+    asked = [one for one in indicators().values() if one.headline and is_born(one, view.as_of)]
+    found = [(one, _card(view, one)) for one in asked]
+    return [
+        card
+        for one, card in sorted(found, key=lambda item: not era.owns(item[0]))
+        if card.measure.denominator and (era.owns(one) or not _is_old(view, card.measure))
+    ]
+
+
+def without_data(view: View) -> list[str]:
+    """Names of the indicators of the work year's own papers that have no data by the day."""
+    era = era_on(view.as_of)
+    return [
+        one.name
+        for one in indicators().values()
+        if one.headline
+        and era.owns(one)
+        and is_born(one, view.as_of)
+        and not view.ask(measured.total, one, Slice(view.as_of)).denominator
+    ]
+
+
+def _is_old(view: View, m: Measure) -> bool:
+    return m.day is not None and evidence.is_old(m.indicator.dataset, m.day, view.as_of)
+
+
+def _mark(view: View, m: Measure) -> str:
+    """旧数，已5个月; empty for what its rhythm still allows."""
+    return evidence.old_mark(m.indicator.dataset, m.day, view.as_of) if m.day else ""
 
 
 def _card(view: View, one: Indicator) -> Card:
@@ -33,10 +64,12 @@ def _card(view: View, one: Indicator) -> Card:
     ]
     if one.basis == "event" and points:
         day, newest = points[-1]
-        return Card(newest, f"{day.year}年", spark, clause)
+        end = min(view.as_of, date(day.year, 12, 31))
+        period = joined(formats.span_text(day, end), _mark(view, newest))
+        return Card(newest, period, spark, clause)
     newest = view.ask(measured.total, one, Slice(view.as_of))
-    recorded = points[-1][0] if points else None
-    return Card(newest, formats.date_text(recorded) if recorded else "", spark, clause)
+    told = evidence.day_words(newest.day, view.as_of) if newest.day else ""
+    return Card(newest, joined(told, _mark(view, newest)), spark, clause)
 
 
 def _short(day: date, grain: str) -> str:

@@ -12,6 +12,7 @@ from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, Instance
 from dashboard.duties.plan import Line
 from dashboard.frame import View
 from dashboard.frame.html import Html, beside_html, card_box_html, foot_html
+from dashboard.overview.eras import era_on
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import link_to
 
@@ -23,14 +24,13 @@ def lines(view: View) -> list[Line]:
     return view.ask(completions.plan, view.as_of, None, False)
 
 
-def annex(found: Sequence[Line]) -> list[Line]:
-    """The numbered rows of 75号's annex."""
-    rows = [one for one in found if one[0].duty.row]
-    return sorted(rows, key=lambda one: one[0].duty.row or 0)
+def annex(view: View, found: Sequence[Line]) -> list[Line]:
+    """The numbered rows of 75号's annex, or the dated duties of another work year's paper."""
+    return duty_plan.leading(found, era_on(view.as_of).head)
 
 
 def plan_card(rows: Sequence[Line]) -> Html:
-    """The card of the annex: rows done, a sign per row, and how many are overdue."""
+    """The card of the plan: rows done, a sign per row, and how many are overdue."""
     counts = duty_plan.counts(rows)
     done = counts[ON_TIME] + counts[LATE]
     signs = "".join(
@@ -43,7 +43,8 @@ def plan_card(rows: Sequence[Line]) -> Html:
         f'<div class="card-value">{done}<small> / {len(rows)} 项</small></div>'
         f'<div class="signs">{signs}</div>'
     )
-    return card_box_html("工作推进", f"75号附件 {len(rows)}项", middle, state, gap, foot)
+    aim = words.plan_card_aim(rows)
+    return card_box_html("工作推进", aim, middle, state, gap, foot)
 
 
 def urgent(view: View, found: Sequence[Line]) -> list[Line]:

@@ -1,6 +1,5 @@
 """The clauses of a document on the page: links, the list, one clause with what answers it."""
 
-from datetime import date
 from html import escape
 
 import pandas as pd
@@ -17,7 +16,7 @@ from dashboard.frame.html import Html, beside_html, chip_html, foot_html, joined
 from dashboard.frame.picking import pickable_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, indicators
-from dashboard.indicators.measured import Slice
+from dashboard.indicators.words import goal_text
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import key_of
 from dashboard.words import formats
@@ -130,12 +129,8 @@ def _head(text: str) -> None:
 
 
 def indicators_of(clause_id: str) -> list[Indicator]:
-    """Indicators whose target or aim stands in a clause."""
-    return [
-        one
-        for one in indicators().values()
-        if clause_id in {*(t.clause for t in one.targets), one.aim_clause}
-    ]
+    """Indicators that answer a clause."""
+    return [one for one in indicators().values() if clause_id in one.clauses]
 
 
 def _indicators(view: View, one: Clause) -> bool:
@@ -146,11 +141,9 @@ def _indicators(view: View, one: Clause) -> bool:
         if not view.newest:  # asking for figures would create the store
             st.html(f"<div>{escape(item.name)}　{formats.NO_DATA}（还没有导入）</div>")
             continue
-        start = date(view.as_of.year, 1, 1) if item.basis == "event" else None
-        value = view.ask(measured.total, item, Slice(view.as_of, start=start, end=view.as_of))
-        when = f"{view.as_of.year}年" if start else f"截至{formats.date_text(view.as_of)}"
+        value, when = view.ask(measured.newest_value, item, view.as_of)
         figure = f"<b>{escape(value.text)}</b>　" if value.denominator else ""
-        goal = f"　目标 {value.target.text}" if value.target else ""
+        goal = f"　{goal_text(value)}" if value.target else ""
         st.html(
             f"<div>{escape(item.name)}　{figure}{chip_html(value.state)}"
             f"{beside_html(f'{when}{goal}')}</div>"
@@ -233,6 +226,9 @@ def show_definitions() -> None:
         goals = {f"{t.text}（{clauses.clause(t.clause).citation}）": None for t in one.targets} or {
             f"{one.aim}（{clauses.clause(one.aim_clause).citation}）": None
         }
+        if one.also:
+            cited = "、".join(clauses.clause(key).citation for key in one.also)
+            goals[words.also_answers(cited)] = None
         rule = one.kind_word + (f"，{one.rule_note}" if one.rule_note else "")
         cells = [one.name, one.definition, "；".join(goals), rule, f"{one.minimum}{one.noun}"]
         rows.append([*cells[:2], Html("<br>".join(map(escape, goals))), *cells[3:]])

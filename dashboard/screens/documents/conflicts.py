@@ -14,6 +14,7 @@ from dashboard.duties.rulings import Ruling, RulingError
 from dashboard.frame import View
 from dashboard.frame.html import beside_html, foot_html, page_note, panel, table
 from dashboard.frame.picking import pickable_table
+from dashboard.indicators import measured
 from dashboard.screens.documents.clauses import choose_conflict
 
 UNDECIDED = "待裁定"
@@ -83,7 +84,13 @@ def show(view: View, one: Conflict) -> None:
             label_visibility="collapsed",
         )
         changes = view.ask(completions.replay, one.id, str(picked), view.as_of)
-        st.html(f"<b>{escape(duty_words.replay_words(len(changes), others[str(picked)]))}</b>")
+        figures = view.ask(measured.replay, one.id, str(picked), view.as_of) if view.newest else []
+        count = len(changes) + len(figures)
+        st.html(f"<b>{escape(duty_words.replay_words(count, others[str(picked)]))}</b>")
+        if figures:
+            table(
+                [("指标", "wrap"), ("现在", "wrap"), ("改后", "wrap")], [list(f) for f in figures]
+            )
         if changes:
             table([("任务", "wrap"), ("现在", "wrap"), ("改后", "wrap")], _change_rows(changes))
     if view.user.may_import:

@@ -1,11 +1,15 @@
 """Pieces of the data quality page: findings over all imports, names to decide on."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import access
-from dashboard.frame import View
-from dashboard.frame.html import panel
+from dashboard.checks import words as check_words
+from dashboard.checks.contradictions import Contradiction
+from dashboard.frame import View, menu
+from dashboard.frame.html import page_link, panel, table
 from dashboard.importing import quality, reconciliation, words
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
@@ -31,8 +35,16 @@ RECONCILED = {
 }
 
 
-def headline(rows: pd.DataFrame, pairs: int) -> tuple[str, str]:
-    """How many findings wait, and in how many imports."""
+def headline(
+    rows: pd.DataFrame, pairs: int, contradicting: Sequence[int], has_data: bool
+) -> tuple[str, str]:
+    """How many findings wait, and in how many imports; what contradicts itself; or that there is
+    nothing to check."""
+    if not has_data and rows.empty:
+        return check_words.NOTHING_TO_CHECK
+    if rows.empty and contradicting:
+        waiting = words.names_waiting(pairs) if pairs else ""
+        return check_words.panel_title(contradicting), waiting
     if rows.empty:
         return "导入的数据没有发现问题", words.names_waiting(pairs) if pairs else ""
     bad = rows[rows["severity"] == "rejected"]
@@ -101,6 +113,17 @@ def _label(kind: str, name: str | None) -> str:
     if not isinstance(name, str) or kind not in datasets():
         return "整行"
     return next((one.label for one in datasets()[kind].fields if one.name == name), name)
+
+
+def show_contradictions(known: Sequence[Contradiction]) -> None:
+    """What every page knows to contradict itself, with the way there."""
+    with panel(check_words.panel_title([one.count for one in known]), check_words.PANEL_RULE):
+        rows = [
+            [one.text, one.example, page_link(one.page, f"看{menu.title_of(one.page)} →")]
+            for one in known
+        ]
+        if rows:
+            table([("矛盾", "wrap"), ("例如", "wrap"), ("", "left")], rows)
 
 
 def show_reconciliation() -> None:

@@ -204,7 +204,7 @@ def _zones(view: View, _spot: str) -> Screen:
     if rows.empty:
         return _no_data("优质产品示范区", "示范区年度考核表", "zones")
     year = int(rows["year"].max())
-    newest = zone_facts.measure_in(rows, year)
+    newest = zone_facts.measure_in(view.store, rows, year)
     headline = zones_headline(newest, rows, year)[0]
     figure = zone_lines(
         zone_facts.until(rows, year), pass_mark=zone_facts.pass_mark(rows), height=380

@@ -88,7 +88,9 @@ def _proof_text(row: dict[Any, Any]) -> str:
     """Day, body, document number, and where it is written."""
     day = "没有填完成日期" if pd.isna(row["done_on"]) else formats.date_text(row["done_on"].date())
     parts = [day, row["actor"], row["evidence"], row["remark"]]
-    if pd.isna(row["entry_id"]):
+    if pd.isna(row["entry_id"]) and pd.isna(row["row_number"]):
+        where = row["file_name"]
+    elif pd.isna(row["entry_id"]):
         where = f"{row['file_name']}“{row['sheet']}”第{int(row['row_number'])}行"
     else:
         where = f"{row['by_whom']}于{row['kept_at']:%Y-%m-%d %H:%M}在页面登记"

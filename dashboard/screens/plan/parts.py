@@ -13,7 +13,15 @@ from dashboard.charts.duties import LOOKS, state_text
 from dashboard.duties import calendar as duty_calendar
 from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
-from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
+from dashboard.duties.definitions import (
+    DISPUTED,
+    LATE,
+    NEAR,
+    NOT_DUE,
+    ON_TIME,
+    OVERDUE,
+    UNDECIDED,
+)
 from dashboard.duties.plan import Line, Load
 from dashboard.frame import View, table
 from dashboard.frame.html import Html, page_note
@@ -22,7 +30,7 @@ from dashboard.screens.plan.plan import choose_line, key_of, short_due, stages
 from dashboard.words import formats
 
 Table = tuple[list[tuple[str, str]], list[list[str]]]
-_STATE_ORDER = (OVERDUE, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
+_STATE_ORDER = (OVERDUE, DISPUTED, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 _BOARD_ROWS = 40
 _BOARD_COLUMNS = 4
 
@@ -204,7 +212,7 @@ def soon(view: View, found: Sequence[Line]) -> None:
 
 def workload_table(loads: Sequence[Load]) -> Table:
     """One row per body: lines per state, days late in all and at most."""
-    order = (ON_TIME, LATE, OVERDUE, NEAR, NOT_DUE, UNDECIDED)
+    order = (ON_TIME, LATE, OVERDUE, DISPUTED, NEAR, NOT_DUE, UNDECIDED)
     columns = [("责任单位", "left"), ("任务", "")]
     columns += [(f"{LOOKS[name].glyph} {duty_words.SHORT_WORDS[name]}", "") for name in order]
     columns += [("合计（天）", ""), ("最长（天）", "")]

@@ -33,6 +33,7 @@ TILES = (
     duty_definitions.ON_TIME,
     duty_definitions.LATE,
     duty_definitions.OVERDUE,
+    duty_definitions.DISPUTED,
     duty_definitions.NEAR,
     duty_definitions.NOT_DUE,
     UNDECIDED,
@@ -115,9 +116,10 @@ def noun(found: Sequence[Line]) -> str:
 
 
 def tiles(found: Sequence[Line]) -> None:
-    """Number of lines per state; 无法判定 only where there are any."""
+    """Number of lines per state; 无法判定 and 有出入 only where there are any."""
     counts = duty_plan.counts(found)
-    order = [name for name in TILES if name != UNDECIDED or counts[name]]
+    rare = (UNDECIDED, duty_definitions.DISPUTED)
+    order = [name for name in TILES if name not in rare or counts[name]]
     cells = ""
     for name in order:
         one = LOOKS[name]

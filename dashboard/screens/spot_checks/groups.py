@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import page_note, panel_head, verdict_html
 from dashboard.indicators import measured, products
-from dashboard.indicators.definitions import Indicator, Measure, indicator
+from dashboard.indicators.definitions import Indicator, Measure, indicator, like
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.ranking import words as ranking_words
 from dashboard.screens.ranking import details as ranking_details
@@ -19,7 +19,7 @@ def show(view: View, newest: Measure, chosen: Slice, ranking: Ranking) -> None:
     """Everything on one screen: groups and funnel left, the other rates right."""
     left, right = st.columns([54, 46], gap="small")
     with left:
-        _groups(view, newest.indicator, chosen)
+        _groups(view, newest, chosen)
         if len(ranking.ranked) >= ranking_details.FEWEST_UNITS:
             ranking_details.draw_funnel(view, ranking, None)
         else:
@@ -30,13 +30,14 @@ def show(view: View, newest: Measure, chosen: Slice, ranking: Ranking) -> None:
         _weighted(view, newest.indicator, chosen)
 
 
-def _groups(view: View, one: Indicator, chosen: Slice) -> None:
+def _groups(view: View, newest: Measure, chosen: Slice) -> None:
+    one = newest.indicator
     rows = view.ask(batches.batches, one, chosen)
     with st.container(border=True):
         head = st.empty()
         named = {name: words.DIMENSION_WORDS[name] for name in batches.DIMENSIONS}
         by = view.switch("by", "分组", named, where=st.container())
-        found = batches.groups(rows, one, by, chosen.as_of)
+        found = [(key, like(m, newest)) for key, m in batches.groups(rows, one, by, chosen.as_of)]
         if not batches.tells(rows, by):
             panel_head(f"按{words.DIMENSION_WORDS[by]}：无数据", where=head)
             page_note(words.NOT_TOLD[by])

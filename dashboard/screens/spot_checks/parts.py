@@ -27,6 +27,7 @@ from dashboard.frame.html import (
     panel_head,
     table,
 )
+from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series
 from dashboard.indicators.words import gap_text
@@ -118,7 +119,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
     ]
     body: list[list[str]] = []
     for r in rows.itertuples():
-        m = measure(one, int(r.numerator), int(r.denominator), on=chosen.as_of)
+        m = measured.of_row(view.store, one, r, chosen)
         counted = not one.purposes or r.key in one.purposes
         body.append(_purpose_row(r.key, m, chip_html(m.state) if counted else "不计入目标"))
     if len(body) > 1:

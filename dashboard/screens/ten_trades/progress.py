@@ -97,10 +97,7 @@ def by_trade(view: View, chosen: Slice) -> list[tuple[str, Measure]]:
     """Compliance of every trade that occurs, most missing outlets first."""
     one = indicator("compliance_rate")
     rows = view.ask(measured.counts, one, chosen, "trade")
-    found = [
-        (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=chosen.as_of))
-        for r in rows.itertuples()
-    ]
+    found = [(str(r.key), measured.of_row(view.store, one, r, chosen)) for r in rows.itertuples()]
     return sorted(found, key=lambda item: (-item[1].missing, item[0]))
 
 

@@ -59,9 +59,9 @@ def trade_series(store: measured.db.StoreName, chosen: Slice) -> dict[str, Point
     found: dict[str, Points] = {name: [] for name in trades()}
     for day in days:
         rows = measured.counts(store, one, Slice(day, townships=chosen.townships), "trade")
-        known = {r.key: (int(r.numerator), int(r.denominator)) for r in rows.itertuples()}
+        known = {r.key: r for r in rows.itertuples()}
         for name, points in found.items():
-            points.append((day, measure(one, *known.get(name, (0, 0)), on=day)))
+            points.append((day, measured.of_row(store, one, known.get(name), Slice(day))))
     return found
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import divisions, look, messages
 from dashboard.duties import words as duty_words
-from dashboard.duties.definitions import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
+from dashboard.duties.definitions import DISPUTED, LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line
 from dashboard.frame import View, headline, panel
 from dashboard.frame.html import (
@@ -40,6 +40,7 @@ ROWY = 11  # with more indicators than these the paper is set smaller
 _MARKS = {
     OVERDUE: ("◆", look.RED),
     NEAR: ("◇", look.AMBER),
+    DISPUTED: ("▲", look.AMBER),
     UNDECIDED: ("□", look.GREY),
     LATE: ("○", look.AMBER),
     ON_TIME: ("●", look.GREEN),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import access, divisions, messages
 from dashboard.duties import completions
-from dashboard.duties.definitions import LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
+from dashboard.duties.definitions import DISPUTED, LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line
 from dashboard.frame import View, panel
 from dashboard.frame.picking import table_height
@@ -31,7 +31,7 @@ DATASETS = (
     "duty_completions",
     "demonstration",
 )
-_URGENT = (OVERDUE, NEAR, UNDECIDED, LATE)
+_URGENT = (OVERDUE, DISPUTED, NEAR, UNDECIDED, LATE)
 
 
 def picker(view: View, units: divisions.Units) -> str:

@@ -1,0 +1,28 @@
+"""Sentences about what contradicts itself in the evidence."""
+
+from collections.abc import Sequence
+
+_KINDS = {
+    "unlicensed_compliant": "{of:,}户没有营业执照的，{count:,}户记为已规范（能不能算，见C31）",
+    "compliant_not_rectified": "{of:,}户已规范的，{count:,}户没有整规",
+    "trained_over_due": "{of:,}个乡镇行业的年度培训，{count:,}个的人次超过应培训人数的2倍",
+    "zone_passed_below_mark": "{of:,}次示范区考核，{count:,}次总分低于通过线却结论“通过”",
+    "printed_total": "{of:,}张督查评分，{count:,}张印的合计与各项之和不同",
+    "report_gaps": "月报与名册有{count:,}处不同",
+    "report_contradictions": "月报自相矛盾或比上次少的有{count:,}处",
+    "disputed": "{of:,}件任务中{count:,}件的登记与数据有出入",
+}
+PANEL_RULE = "各页知道的出入都在这里；点右边看那一页"
+NOTHING_TO_CHECK = ("没有可核对的数据", "导入以后，这里列出扣下的行、前后矛盾和相近的企业名称。")
+
+
+def contradiction(kind: str, count: int, of: int) -> str:
+    """One kind with its numbers."""
+    return _KINDS[kind].format(count=count, of=of)
+
+
+def panel_title(counts: Sequence[int]) -> str:
+    """How many kinds and how many places."""
+    if not counts:
+        return "数据之间没有发现矛盾"
+    return f"数据之间的矛盾：{len(counts)}类，共{sum(counts):,}处"

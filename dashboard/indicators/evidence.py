@@ -1,0 +1,162 @@
+"""Which evidence a page or a letter judges, how new it is, and when it is too old for its rhythm.
+
+Source: data/evidence.toml. The as-of day of a page or letter is by default the newest day of what
+it judges (see docs/decisions.md); nothing here looks at the computer's clock.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from dashboard import settings
+from dashboard.indicators.definitions import Indicator, indicators
+from dashboard.indicators.products import products
+from dashboard.store import db
+from dashboard.words import formats
+
+FILE = settings.DATA / "evidence.toml"
+Groups = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Groups of datasets, the deciding one first; of one product, or of all (empty)."""
+
+    groups: Groups
+    product: str = ""
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Every dataset named."""
+        return tuple(dict.fromkeys(name for group in self.groups for name in group))
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and newest day of some evidence."""
+
+    first: date
+    newest: date
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def of_page(name: str, choices: Mapping[str, str] | None = None) -> Judged:
+    """What a page judges. choices: what its reader chose, key to option or to its shown words.
+
+    A page without a line judges what its chosen product, indicator or report does.
+    """
+    chosen = dict(choices or {})
+    made = products().get(name) or next(
+        (one for one in products().values() if _is(chosen.get("product"), one.name)), None
+    )
+    pages: dict[str, list[list[str]]] = _file()["pages"]
+    if name not in pages:
+        if name == "present":
+            return of_report(_option(chosen.get("report"), [*_file()["reports"], *products()]))
+        if name == "ranking":
+            return of_indicator(_chosen_indicator(chosen.get("indicator")))
+        if made is not None:
+            return Judged((("samples",),), made.name)
+        return Judged(_groups(pages["overview"]))
+    for key, option in chosen.items():
+        if f"{name}?{key}={option}" in pages:
+            return Judged(_groups(pages[f"{name}?{key}={option}"]))
+    return Judged(_groups(pages[name]))
+
+
+def of_report(kind: str, indicator_id: str = "compliance_rate") -> Judged:
+    """What a letter judges; a ranking judges its indicator."""
+    if kind in products():
+        return Judged((("samples",),), products()[kind].name)
+    found = _file()["reports"].get(kind)
+    return Judged(_groups(found)) if found else of_indicator(indicators()[indicator_id])
+
+
+def of_indicator(one: Indicator) -> Judged:
+    """What one figure judges."""
+    return Judged(((one.dataset,),), one.product)
+
+
+def span(store: db.StoreName, datasets: Sequence[str], product: str = "") -> Span | None:
+    """From when to when some datasets hold evidence; None where they hold none."""
+    if not db.exists(store):
+        return None
+    rows = db.query(store, "evidence_span", datasets=list(datasets), product=product or None)
+    if rows.empty:
+        return None
+    first, newest = rows.iloc[0]["first_on"], rows.iloc[0]["newest_on"]
+    return Span(pd.Timestamp(first).date(), pd.Timestamp(newest).date())
+
+
+def span_of(store: db.StoreName, judged: Judged) -> Span | None:
+    """The evidence of the first group that has any."""
+    found = (span(store, group, judged.product) for group in judged.groups)
+    return next((one for one in found if one is not None), None)
+
+
+def default_day(store: db.StoreName, judged: Judged) -> date | None:
+    """The as-of day while the reader has chosen none; None without evidence of the kind.
+
+    The simulated data reach over years: they open on a telling day, not on their last row.
+    """
+    found = span_of(store, judged)
+    if found is None:
+        return None
+    opens: date = _file()["demo_opens"]
+    if store == "demo" and found.first <= opens:
+        return min(found.newest, opens)
+    return found.newest
+
+
+def is_old(dataset: str, day: date, as_of: date) -> bool:
+    """Whether evidence of a day is older, as of another, than its reporting rhythm allows."""
+    allowed = _file()["rhythm"].get(dataset)
+    return allowed is not None and (as_of - day).days > allowed
+
+
+def old_mark(dataset: str, day: date, as_of: date) -> str:
+    """旧数，已5个月: the mark of evidence that is older than its rhythm; empty for the rest."""
+    return f"旧数，已{age_words(day, as_of)}" if is_old(dataset, day, as_of) else ""
+
+
+def age_words(day: date, as_of: date) -> str:
+    """How old: 45天, 5个月, 3年."""
+    days = (as_of - day).days
+    months = (as_of.year - day.year) * 12 + as_of.month - day.month - (as_of.day < day.day)
+    if months < 2:
+        return f"{days}天"
+    return f"{months}个月" if months < 24 else f"{months // 12}年"
+
+
+def day_words(day: date, as_of: date) -> str:
+    """截至6月30日, with its year where that is another one."""
+    short = f"{day.month}月{day.day}日"
+    return f"截至{short if day.year == as_of.year else formats.date_text(day)}"
+
+
+def _groups(found: Sequence[Sequence[str]]) -> Groups:
+    return tuple(tuple(group) for group in found)
+
+
+def _is(shown: str | None, word: str) -> bool:
+    """Whether a choice, as its option or as the words of its box (指标：规范率), means a word."""
+    return shown is not None and (shown == word or shown.endswith(f"：{word}"))
+
+
+def _option(shown: str | None, options: Sequence[str]) -> str:
+    return next((one for one in options if one == shown), "ranking")
+
+
+def _chosen_indicator(shown: str | None) -> Indicator:
+    known = indicators()
+    found = (i for i in known.values() if shown == i.id or _is(shown, i.name))
+    return next(found, known.get("compliance_rate") or next(iter(known.values())))

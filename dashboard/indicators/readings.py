@@ -1,0 +1,85 @@
+"""Readings of the papers that decide how a figure is counted or judged, and which is in force.
+
+The register of conflicts (data/conflicts.toml) holds the options; the county may rule otherwise in
+its own store. Here stands only what figures ask of it; dashboard.duties.conflicts knows the rest.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from typing import Any
+
+from dashboard import settings
+from dashboard.store import db
+
+TARGETS_END = "C26"
+EXTENDED = "extend"
+
+_tried: ContextVar[dict[str, str] | None] = ContextVar("tried_readings", default=None)
+
+
+@cache
+def _own() -> dict[str, dict[str, Any]]:
+    text = (settings.DATA / "conflicts.toml").read_text(encoding="utf-8")
+    return {one["id"]: one for one in tomllib.loads(text)["conflict"]}
+
+
+def in_force(store: db.StoreName, conflict: str) -> str:
+    """The option of a conflict that holds in a store: tried, ruled, or the register's own."""
+    tried = _tried.get() or {}
+    if conflict in tried:
+        return tried[conflict]
+    own = str(_own().get(conflict, {}).get("ruling", ""))
+    if not db.exists(store):
+        return own
+    rows = db.query(store, "rulings_in_force")
+    ruled = rows.loc[rows["conflict"] == conflict, "option"]
+    return str(ruled.iloc[0]) if len(ruled) else own
+
+
+@contextmanager
+def trying(conflict: str, option: str) -> Iterator[None]:
+    """Ask as if a conflict were ruled so; nothing is kept."""
+    token = _tried.set({**(_tried.get() or {}), conflict: option})
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
+def _options(store: db.StoreName) -> Iterator[dict[str, Any]]:
+    """The options in force that say how figures are counted."""
+    for key, conflict in _own().items():
+        if not any("facts" in one or "purposes" in one for one in conflict["option"]):
+            continue
+        chosen = in_force(store, key)
+        yield from (one for one in conflict["option"] if one["id"] == chosen)
+
+
+def facts(store: db.StoreName, indicator_id: str) -> str:
+    """The query that counts an indicator under the readings in force."""
+    for option in _options(store):
+        if indicator_id in option.get("facts", {}):
+            return str(option["facts"][indicator_id])
+    return indicator_id
+
+
+def purposes(store: db.StoreName, indicator_id: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The purposes of spot checks that count under the readings in force; () for all."""
+    for option in _options(store):
+        if indicator_id in option.get("purposes", {}):
+            return tuple(option["purposes"][indicator_id])
+    return own
+
+
+def decide_figures(conflict: str) -> bool:
+    """Whether a conflict decides how figures are counted or judged."""
+    found = _own().get(conflict, {"option": []})["option"]
+    return conflict == TARGETS_END or any("facts" in one or "purposes" in one for one in found)
+
+
+def extends(store: db.StoreName) -> bool:
+    """Whether targets go on judging after the day on which their paper lets them end."""
+    return in_force(store, TARGETS_END) == EXTENDED

@@ -1,0 +1,133 @@
+"""What the data prove or refute about duties, against what somebody entered."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.duties import completions, definitions, words
+from dashboard.duties.definitions import State
+from dashboard.duties.reporting import has_come
+from dashboard.indicators.definitions import indicators
+from dashboard.indicators.measured import Slice
+from dashboard.screens.documents.clauses import indicators_of
+from dashboard.ten_trades import monthly
+from tests.rows import day, outlets, put
+
+AS_OF = day("2010-12-31")
+
+
+def states(as_of: date = AS_OF) -> dict[str, State]:
+    """The state of each duty that does not recur."""
+    plan = completions.plan("real", as_of)
+    return {line.duty.id: state for line, state in plan if not line.period.label}
+
+
+def typed(duty: str, on: str) -> dict[str, Any]:
+    return {"duty": duty, "actor": "", "period": "", "done_on": day(on), "evidence": "某号"}
+
+
+def session(trained: int, on: str = "2010-07-20") -> dict[str, Any]:
+    where = {"township": "上塘镇", "trade": "小药店"}
+    return {"trained_on": day(on), **where, "trained": trained, "due": 100}
+
+
+def action(on: str, departments: list[str]) -> dict[str, Any]:
+    return {
+        "acted_on": day(on), "lead_department": "县质监局", "departments": departments,
+        "township": "上塘镇", "trade": None, "persons": 46,
+    }  # fmt: skip
+
+
+def test_training_that_was_entered_as_done_and_is_not(store: Path) -> None:
+    put("training_sessions", [session(88)])
+    put("duty_completions", [typed("75.annex.10", "2010-06-30")])
+    found = states()["75.annex.10"]
+    assert found.name == "有出入"
+    assert "登记2010年6月30日完成" in found.note and "培训覆盖率88.0%" in found.note
+
+
+def test_training_that_nobody_entered(store: Path) -> None:
+    put("training_sessions", [session(100, "2010-06-25")])
+    found = states()["75.annex.10"]
+    assert (found.name, found.done_on) == ("按期完成", day("2010-06-25"))
+
+
+def test_data_older_than_the_day_entered_cannot_refute(store: Path) -> None:
+    put("outlets", outlets("上塘镇", 5, 10))  # of 30 June
+    put("duty_completions", [typed("75.annex.17", "2010-10-31")])
+    found = states()["75.annex.17"]
+    assert found.name == "按期完成" and found.note.startswith("数据早于登记的完成日，不能核对")
+    put("outlets", outlets("上塘镇", 6, 10, on="2010-12-31"))
+    assert states()["75.annex.17"].name == "有出入"
+
+
+def test_a_large_action_on_record_against_a_late_entry(store: Path) -> None:
+    put("joint_enforcement", [action("2010-06-22", ["县工商局", "县卫生局"])])
+    assert states()["75.annex.11"].name == "按期完成"
+    put("duty_completions", [typed("75.annex.11", "2010-10-28")])
+    found = states()["75.annex.11"]
+    assert found.name == "有出入"
+    assert "登记2010年10月28日完成（晚120天" in found.note and "数据2010年6月22日完成" in found.note
+
+
+def test_two_departments_are_no_large_action(store: Path) -> None:
+    put("joint_enforcement", [action("2010-06-22", ["县工商局"])])
+    assert states()["75.annex.11"].name != "按期完成"
+
+
+def test_the_paper_itself_is_what_was_owed(store: Path) -> None:
+    put("outlets", outlets("上塘镇", 5, 10))
+    found = states()
+    assert found["75.county_document"].done_on == day("2010-08-09")
+    assert found["75.county_document"].evidence == "永政办发〔2010〕126号"
+    # and one paper of the annex does not make all rows without evidence overdue
+    assert found["75.annex.18"].name == "无法判定"
+
+
+def test_no_duty_of_a_paper_that_is_not_issued(store: Path) -> None:
+    papers = {line.duty.document for line, _ in completions.plan("real", day("2010-06-30"))}
+    assert "126号" not in papers and "83号" not in papers and {"62号", "75号"} <= papers
+
+
+def test_long_past_duties_are_told_once(store: Path) -> None:
+    put("duty_completions", [{**typed("75.annex.1", "2010-06-18")}])
+    plan = completions.plan("real", day("2015-12-31"), "75号")
+    told = " ".join(words.plan_headline(plan, day("2015-12-31")))
+    assert "到期已过一年" in told and "天）" not in told
+    assert not any("天" in state.label for _, state in plan if state.name == definitions.OVERDUE)
+
+
+def test_receipts_have_one_answer(store: Path) -> None:
+    """The page on progress and the register of reports name the same townships as silent."""
+    month = day("2010-07-01")
+    report = {"month": month, "township": "上塘镇", "is_reported": True}
+    put("monthly_reports", [report, {**report, "township": "瓯北镇", "is_reported": False}])
+    figures = {"outlets": 10, "rectified": 9, "compliant": 8}
+    put("monthly_progress", [{**figures, "month": month, "township": "上塘镇", "trade": "小药店"}])
+    came = {"duty": "75.monthly", "period": "2010-07"}
+    put("submissions", [
+        {**came, "unit": "乌牛镇", "received_on": day("2010-08-02")},
+        {**came, "unit": "上塘镇", "received_on": None},
+    ])  # fmt: skip
+    (found,) = monthly.months("real", Slice(AS_OF), beside=False)
+    plan = completions.plan("real", AS_OF, "75号", by_actor=True)
+    of_july = {
+        line.actor: state
+        for line, state in plan
+        if line.duty.id == "75.monthly" and line.period.label == "2010-07"
+    }
+    missing = {unit for unit, state in of_july.items() if not has_come(state)}
+    assert "上塘镇" not in missing and "乌牛镇" not in missing and "瓯北镇" in missing
+    assert "上塘镇" not in found.silent and "乌牛镇" not in found.silent
+    assert found.without_figures == ("乌牛镇",)
+    townships = {unit for unit in missing if unit.endswith(("镇", "乡"))}
+    assert set(found.silent) == townships
+
+
+def test_clauses_lead_to_their_figure_and_back() -> None:
+    for one in indicators().values():
+        for clause_id in one.clauses:
+            assert one in indicators_of(clause_id), (one.id, clause_id)
+    for clause_id in ("75.annex.10", "75.annex.17", "75.2.1.townships", "75.2.1.trades"):
+        assert indicators_of(clause_id), clause_id
+    assert indicators_of("62.2.3.region") and indicators_of("83.5.8.2")
