@@ -21,6 +21,7 @@ from dashboard.definition_files import (
     check_known,
 )
 from dashboard.documents.clauses import clauses
+from dashboard.indicators import policy
 from dashboard.look import VERDICTS, VerdictLook
 from dashboard.store import reference
 from dashboard.words import formats
@@ -266,12 +267,11 @@ class Measure:
         return formats.interval_text(self.lower, self.upper)
 
     @property
-    def further_batches(self) -> int | None:
-        """How many more batches, all passing, would prove the target; None where none can."""
+    def round_batches(self) -> int | None:
+        """Batches of a new round, fixed beforehand and all passing, that would prove the target by
+        themselves; None where none can."""
         assert self.target is not None
-        return statistics.further_batches_needed(
-            self.numerator, self.denominator, self.target.value
-        )
+        return policy.fixed_round(self.target.value)
 
 
 def measure(

@@ -14,7 +14,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.indicators.official import ruler
-from dashboard.indicators.words import measure_sentence
+from dashboard.indicators.words import FULL_COUNT, measure_sentence
 from dashboard.overview.words import gap_map_panel
 from dashboard.ranking import official as ranking_words
 from dashboard.ranking.words import ranking_headline, ranking_panel
@@ -132,8 +132,7 @@ def ranking_part(
     one = found.county.indicator
     paragraphs = [ranking_words.shares(found), ranking_words.differing(found)]
     if len(found.ranked) >= ranking_words.FEWEST_COMPARED:
-        known = indicator_chance.sets(*indicator_chance.counts(found))
-        paragraphs.append(ranking_words.bands(indicator_chance.band_table(found, known)))
+        paragraphs.append(ranking_words.bands(indicator_chance.band_table(found)))
     paragraphs += [p for p in (ranking_words.missing(found), ranking_words.silent(found)) if p]
     return Part(
         "townships",
@@ -144,7 +143,13 @@ def ranking_part(
         table=tables.ranking_table(found, plain_ranks=asked.plain_ranks, title=title, day=day),
         clauses=clauses_of(one, "75.4.3.ranking"),
         source=source_words(store, asked.as_of, [one.dataset], one.product or None),
-        ruler=f"区间为95%波动区间（威尔逊法）；{ruler(one)}",
+        ruler="；".join(
+            [
+                "区间为95%波动区间（威尔逊法）",
+                *([FULL_COUNT] if one.kind == "census" else []),
+                ruler(one),
+            ]
+        ),
     )
 
 

@@ -72,9 +72,10 @@ def reach(now: Measure) -> Sentence | None:
         return None
     limits = Value(now.interval_text, f"{now.indicator.name}区间（上下各5%，精确法）")
     head = say("按抽样波动计算，批次合格率在{}之间（上下各5%，精确法）", limits)
-    if now.state == "reached_unproven" and now.further_batches is not None:
-        more = Value(str(now.further_batches), "下结论还要抽的批数")
-        return join(head, say("；再抽{}批且全部合格，才能认定达标。", more))
+    if now.state == "reached_unproven" and now.round_batches is not None:
+        needed = Value(str(now.round_batches), "新一轮至少要抽的批数")
+        told = "；要认定达标，须另抽一轮，事先定好批数、单独判定，至少{}批且全部合格。"
+        return join(head, say(told, needed))
     return join(head, FULL_STOP)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.indicators.definitions import Indicator, Measure
-from dashboard.indicators.words import Change
+from dashboard.indicators.policy import LEVEL, Step
+from dashboard.indicators.words import Change, as_extreme
 from dashboard.statistics import (
     TRIAL_POINTS,
     Assurance,
@@ -19,7 +20,6 @@ from dashboard.words import formats
 
 Title = tuple[str, str]
 
-POSSIBLE_P = 0.05
 CLAIM_TITLE = "核查声称的质量水平（GB/T 2828.4）：另一种问法"
 CLAIM_SUB = "上面的计划要证明“达标”；这里假定声称属实，只有不合格过多才否定，两者不能互换"
 CLAIM_TOTAL, CLAIM_LIMIT, CLAIM_LEVEL = "抽样数", "不合格限", "声称不合格品率（%）"
@@ -41,12 +41,13 @@ SCAN_FOUND = "发现疑似聚集，建议核查"
 SCAN_NOTHING = "未发现聚集"
 
 
-def chance_text(p_value: float) -> str:
-    """A p-value in words: 偶然可能性约2%, 不到0.1%."""
-    if p_value < 0.001:
-        return "偶然可能性不到0.1%"
-    digits = 1 if p_value < 0.0995 else 0
-    return f"偶然可能性约{p_value * 100:.{digits}f}%"
+NOT_CLUSTERED = ("各地其实一样", "这样集中")
+NO_TREND = ("其实没有升降", "这样的趋势")
+
+
+def clustered_text(p_value: float) -> str:
+    """若各地其实一样，出现这样集中的机会约2%: never the chance that it is chance."""
+    return as_extreme(p_value, *NOT_CLUSTERED)
 
 
 def control_panel(chart: ControlChart, rules: RunRules, one: Indicator, grain: str) -> Title:
@@ -83,17 +84,35 @@ def assurance_sentence(assured: Assurance | None, target: str) -> str:
     }[assured]
 
 
-def trend_sentence(test: TrendTest | None, marker: Trend, first: str, last: str) -> str:
-    """A trend over years, by the Cochran-Armitage test."""
-    if test is None:
+def trend_sentence(
+    alike: TrendTest | None, crude: TrendTest | None, marker: Trend, first: str, last: str
+) -> str:
+    """The trend over years within classes of makers, with its slope; the crude one where it
+    disagrees."""
+    if alike is None:
         return "各年都相同或只有一年，没有趋势可检验。"
-    chance = chance_text(test.p_value)
-    how = f"Cochran–Armitage检验，{chance}"
-    if test.p_value > POSSIBLE_P:
-        return f"{first}至{last}没有看得出的升降趋势（{how}）。"
-    word = "上升" if test.z > 0 else "下降"
+    how = f"同类企业之间比较，{as_extreme(alike.p_value, *NO_TREND)}"
+    slope = f"平均每年{signed(alike.slope * 100)}个百分点，{limits_text(alike.lower, alike.upper)}"
+    other = _crude_trend(alike, crude)
+    if alike.p_value > LEVEL:
+        return f"{first}至{last}没有看得出的升降趋势（{slope}；{how}）{other}。"
+    word = "上升" if alike.z > 0 else "下降"
     note = "" if marker is Trend.TOO_FEW else _marker_note(marker)
-    return f"{first}至{last}呈{word}趋势（{how}）{note}；趋势不说明原因。"
+    return f"{first}至{last}呈{word}趋势（{slope}；{how}）{note}{other}；趋势不说明原因。"
+
+
+def _crude_trend(alike: TrendTest, crude: TrendTest | None) -> str:
+    """What all batches as drawn seem to show, where it is something else."""
+    if crude is None or _trend_word(crude) == _trend_word(alike):
+        return ""
+    told = f"呈{word}趋势" if (word := _trend_word(crude)) else "看不出趋势"
+    return (
+        f"；不分类别直接算则{told}（每年{signed(crude.slope * 100)}个百分点），是各年抽到的类别不同"
+    )
+
+
+def _trend_word(test: TrendTest) -> str:
+    return "" if test.p_value > LEVEL else "上升" if test.z > 0 else "下降"
 
 
 def _marker_note(marker: Trend) -> str:
@@ -109,6 +128,17 @@ def change_sentence(now: Measure, before: Measure, low: float, high: float, base
     found = Change((now.rate - before.rate) * 100, low, high)
     limits = limits_text(low, high)
     return f"比{baseline}{found.verb}{found.text}（{limits}），{found.direction}"
+
+
+def like_sentence(like: Change, crude: Change, before: str) -> str:
+    """The change with the classes weighed alike, which the conclusion rests on; and the crude
+    one, told apart where it concludes something else."""
+    limits = limits_text(like.low, like.high)
+    start = f"按企业分类折算，比{before}{like.verb}{like.text}（{limits}），{like.direction}"
+    plain = f"直接算{crude.verb}{crude.text}"
+    if like.direction == crude.direction:
+        return f"{start}；{plain}"
+    return f"{start}；{plain}、{crude.direction}，但两年抽到的企业类别不同，以折算的为准"
 
 
 def limits_text(low: float, high: float) -> str:
@@ -130,6 +160,25 @@ def plan_sentence(needed: int | None, failures: int, target: str, noun: str) -> 
         return f"{target}不能用抽样证明，须全数检查。"
     allowed = "全部合格" if failures == 0 else f"最多{failures}{noun}不合格"
     return f"从头抽一轮：至少{needed:,}{noun}，{allowed}，才能证明不低于{target}（单侧95%）。"
+
+
+def step_lines(steps: Sequence[Step], target: str, noun: str) -> list[str]:
+    """A plan in steps that may end early, its 5% spent over all looks."""
+    if not steps:
+        return []
+    told = "；".join(
+        f"累计{step.batches}{noun}"
+        + (
+            "还不能下结论"
+            if step.failures is None
+            else f"不合格不超过{step.failures}{noun}即可认定"
+        )
+        for step in steps
+    )
+    return [
+        f"也可以分{len(steps)}次抽，每次抽完看一眼：{told}。",
+        f"各次合起来，不到{target}却误认为达标的可能不超过5%；中途不能加次数、改批数。",
+    ]
 
 
 def claim_lines(total: int, limit: int, claimed: str, risk: float, missed: float) -> list[str]:
@@ -169,7 +218,7 @@ def firms_panel(batches: Measure, firms: Measure) -> Title:
 
 def is_suspect(cluster: Cluster) -> bool:
     """Whether a cluster asks for a look: p at most 5%."""
-    return cluster.p_value is not None and cluster.p_value <= POSSIBLE_P
+    return cluster.p_value is not None and cluster.p_value <= LEVEL
 
 
 def scan_panel(clusters: Sequence[Cluster], names: Sequence[str], period: str) -> Title:
@@ -187,7 +236,7 @@ def cluster_sentence(cluster: Cluster, names: Sequence[str]) -> str:
     told = "建议专项核查" if is_suspect(cluster) else "属偶然范围"
     return (
         f"{place}{cluster.population:.0f}家中{cluster.cases}家有不合格，"
-        f"按全县水平约{cluster.expected:.1f}家，{chance_text(cluster.p_value)}，{told}"
+        f"按全县水平约{cluster.expected:.1f}家，{clustered_text(cluster.p_value)}，{told}"
     )
 
 
@@ -240,8 +289,13 @@ def trend_panel(definition: str) -> Title:
     return "历年趋势", f"{definition}，按年"
 
 
-def change_line(year: str, now: Measure, told: str) -> str:
-    """The newest year against the one before."""
+def newest_line(
+    year: str, now: Measure, before: Measure, since: str, crude: Change, like: Change | None
+) -> str:
+    """The newest year against the one before, like with like where the classes are known."""
+    if like is not None:
+        return f"{year}{now.text}，{like_sentence(like, crude, since)}（95%区间）。"
+    told = change_sentence(now, before, crude.low, crude.high, since)
     return f"{year}{now.text}，{told}（纽科姆法95%区间）。"
 
 

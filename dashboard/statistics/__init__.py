@@ -4,6 +4,7 @@ from dashboard.statistics.change import (
     Trend,
     TrendTest,
     difference_interval,
+    estimates_difference,
     trend_marker,
     trend_test,
 )
@@ -16,10 +17,10 @@ from dashboard.statistics.clusters import (
 )
 from dashboard.statistics.composite import (
     WeightSensitivity,
-    composite_score,
     goalpost_score,
     weight_sensitivity,
 )
+from dashboard.statistics.dependence import DesignEffect, design_effect
 from dashboard.statistics.funnel import (
     Overdispersion,
     distinct_units,
@@ -30,20 +31,14 @@ from dashboard.statistics.funnel import (
 )
 from dashboard.statistics.integrity import (
     CopiedReport,
-    Heaping,
     ShrunkBase,
     copied_reports,
-    digit_test,
-    heaping,
-    implausible,
     report_gap,
     shrinking_base,
-    standstill,
 )
 from dashboard.statistics.intervals import (
     FiniteInterval,
     Interval,
-    exact_fraction,
     exact_interval,
     exact_test,
     finite_interval,
@@ -53,22 +48,18 @@ from dashboard.statistics.local_moran import LocalMoran, local_moran
 from dashboard.statistics.planning import (
     batches_needed,
     contradiction_risk,
-    further_batches_needed,
-    miss_chance,
     proof_chance,
+    sequential_plan,
     units_needed,
     units_to_exclude,
 )
 from dashboard.statistics.progress import GlidePath, glide_path
 from dashboard.statistics.ranks import (
     RankIntervals,
-    RankSets,
     chance_spread,
-    comparison_multiplier,
     competition_rank,
     noise_share,
     rank_bands,
-    rank_confidence_sets,
     rank_intervals,
 )
 from dashboard.statistics.relapse import RelapseCurve, relapse_curve
@@ -77,7 +68,6 @@ from dashboard.statistics.shrinkage import (
     BetaPosterior,
     beta_binomial_fit,
     beta_posterior,
-    dispersion,
     shrink,
 )
 from dashboard.statistics.spc import (
@@ -92,19 +82,23 @@ from dashboard.statistics.spc import (
     p_chart,
     run_rules,
     variation,
-    xmr_chart,
 )
+from dashboard.statistics.standardise import LikeWithLike, like_with_like, ratio_limits
 from dashboard.statistics.targets import (
     MINIMUM_TOTAL,
     State,
     Verdict,
     allowed_failures,
-    missing_to_target,
     verdict,
 )
 from dashboard.statistics.weighting import StratifiedRate, stratified_rate
 
 __all__ = [
+    "design_effect",
+    "DesignEffect",
+    "ratio_limits",
+    "like_with_like",
+    "LikeWithLike",
     "MINIMUM_TOTAL",
     "TRIAL_POINTS",
     "Assurance",
@@ -116,12 +110,10 @@ __all__ = [
     "CopiedReport",
     "FiniteInterval",
     "GlidePath",
-    "Heaping",
     "Interval",
     "LocalMoran",
     "Overdispersion",
     "RankIntervals",
-    "RankSets",
     "RelapseCurve",
     "RunRules",
     "ScanResult",
@@ -139,38 +131,29 @@ __all__ = [
     "beta_binomial_fit",
     "beta_posterior",
     "chance_spread",
-    "comparison_multiplier",
     "competition_rank",
-    "composite_score",
     "contradiction_risk",
     "copied_reports",
     "detectable_rate",
     "difference_interval",
-    "digit_test",
-    "dispersion",
+    "estimates_difference",
     "distinct_units",
-    "exact_fraction",
     "exact_interval",
     "exact_test",
     "finite_interval",
     "funnel_limits",
     "funnel_position",
-    "further_batches_needed",
+    "sequential_plan",
     "glide_path",
     "goalpost_score",
-    "heaping",
     "holm",
-    "implausible",
     "laney_p_chart",
     "local_moran",
-    "miss_chance",
-    "missing_to_target",
     "noise_share",
     "overdispersion",
     "p_chart",
     "proof_chance",
     "rank_bands",
-    "rank_confidence_sets",
     "rank_intervals",
     "relapse_curve",
     "report_gap",
@@ -179,7 +162,6 @@ __all__ = [
     "scan_groups",
     "shrink",
     "shrinking_base",
-    "standstill",
     "stratified_rate",
     "trend_marker",
     "trend_test",
@@ -189,5 +171,4 @@ __all__ = [
     "verdict",
     "weight_sensitivity",
     "wilson_interval",
-    "xmr_chart",
 ]

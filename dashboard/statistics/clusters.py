@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from dashboard.statistics.guards import checked_count
 from dashboard.statistics.scan_null import (
     Likelihood,
     Progress,
@@ -129,10 +130,13 @@ def scan_clusters(
     """
     points = np.asarray(coordinates, dtype=float)
     study = _checked(cases, population, strata, model)
-    if points.shape != (study.cases.size, 2) or bool(np.isnan(points).any()):
+    if points.shape != (study.cases.size, 2) or not bool(np.isfinite(points).all()):
         raise ValueError("coordinates must be units x 2, without missing values")
     if not 0 < max_fraction <= 1:
         raise ValueError(f"max_fraction must lie between 0 and 1, got {max_fraction!r}")
+    permutations, fewest_cases, max_clusters = _checked_sizes(
+        permutations, fewest_cases, max_clusters
+    )
     likelihood = study.likelihood()
     weight = study.weight
     largest = max_fraction * float(weight.sum())
@@ -183,6 +187,9 @@ def scan_groups(
     zones = [np.unique(np.fromiter(group, dtype=np.int64)) for group in groups]
     if any(z.size and (z[0] < 0 or z[-1] >= study.cases.size) for z in zones):
         raise ValueError("groups must hold positions of units")
+    permutations, fewest_cases, max_clusters = _checked_sizes(
+        permutations, fewest_cases, max_clusters
+    )
     likelihood = study.likelihood()
     found = []
     for number, zone in enumerate(zones):
@@ -207,7 +214,9 @@ def detectable_rate(
     Bernoulli scan of ``result`` reaches p <= 0.05 with probability ``power``, while the rest
     stays at the overall rate. None when even all failing would not be found, or unsimulated.
     """
-    inside = int(population_inside)
+    inside = checked_count(population_inside, "population_inside")
+    if not 0 < power < 1:
+        raise ValueError(f"power must lie between 0 and 1, got {power!r}")
     outside = result.population - inside
     if result.critical is None or inside < 1 or outside <= 0:
         return None
@@ -223,6 +232,14 @@ def detectable_rate(
     return float(special.betaincinv(fewest, inside - fewest + 1, power))
 
 
+def _checked_sizes(permutations: int, fewest_cases: int, max_clusters: int) -> tuple[int, int, int]:
+    return (
+        checked_count(permutations, "permutations"),
+        checked_count(fewest_cases, "fewest_cases", 1),
+        checked_count(max_clusters, "max_clusters", 1),
+    )
+
+
 def _checked(
     cases: ArrayLike, population: ArrayLike | None, strata: ArrayLike | None, model: Model
 ) -> _Study:
@@ -233,7 +250,11 @@ def _checked(
     if count.ndim != 1 or size.shape != count.shape:
         raise ValueError("cases and population must be one-dimensional and equally long")
     if bool(
-        (count % 1 != 0).any() or (count < 0).any() or (size < 0).any() or np.isnan(size).any()
+        (count % 1 != 0).any()
+        or (count < 0).any()
+        or (size < 0).any()
+        or not np.isfinite(size).all()
+        or np.isinf(count).any()
     ):
         raise ValueError("cases must be whole numbers, cases and population not negative")
     bernoulli = model == "bernoulli"

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special
 
-from dashboard.statistics.intervals import Interval, checked_counts, tail_level
+from dashboard.statistics.guards import checked_counts, checked_positive, tail_level
+from dashboard.statistics.intervals import Interval
 
 _POOLED_SIZE = 1e6  # a prior worth this many observations cannot be told from full pooling
 
@@ -123,8 +124,13 @@ def beta_posterior(
     beta: float = 0.5,
     confidence: float = 0.95,
 ) -> BetaPosterior:
-    """Posterior of a rate with a Beta(alpha, beta) prior; defaults to Jeffreys' prior."""
+    """Posterior of a rate with a Beta(alpha, beta) prior; defaults to Jeffreys' prior.
+
+    Raises ValueError for an infinite prior, which a fit that pools fully has: there every rate is
+    the common one.
+    """
     x, n = checked_counts(passed, total)
+    checked_positive([alpha, beta], "alpha and beta")
     a, b = alpha + x, beta + n - x
     tail = tail_level(confidence) / 2
     interval = Interval(special.betaincinv(a, b, tail), special.betainccinv(a, b, tail))

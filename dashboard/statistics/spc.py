@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.statistics.intervals import Exact, checked_counts, exact_fraction
+from dashboard.statistics.guards import (
+    Exact,
+    checked_count,
+    checked_counts,
+    checked_share,
+    checked_values,
+    same_shape,
+)
 
 TRIAL_POINTS = 12
 """With fewer points than this the limits are trial limits (试行控制限), and must say so."""
@@ -62,6 +69,8 @@ def _proportion_chart(
 ) -> ControlChart:
     x, n = checked_counts(passed, total)
     have = n > 0
+    if baseline is not None:
+        baseline = checked_count(baseline, "baseline", 1)
     based = have & (np.arange(n.size) < (n.size if baseline is None else baseline))
     if x.ndim != 1 or not based.any():
         raise ValueError("a chart needs one-dimensional counts with at least one period of data")
@@ -78,33 +87,6 @@ def _proportion_chart(
     upper = np.clip(centre + 3 * sigma, 0, 1)
     trial = int(based.sum()) < TRIAL_POINTS
     return ControlChart(values, centre, sigma, lower, upper, sigma_z, trial)
-
-
-def xmr_chart(
-    values: ArrayLike, *, screen: bool = True, baseline: int | None = None
-) -> ControlChart:
-    """XmR chart of single values: mean +- 2.66 * mean moving range.
-
-    ``screen`` leaves out moving ranges of 3.267 times their mean or more before averaging them
-    again, as the R package NHSRplotthedots does and its Excel sister does not.
-    Raises ValueError without any value.
-    """
-    y = np.asarray(values, dtype=float)
-    have = ~np.isnan(y)
-    based = y[have & (np.arange(y.size) < (y.size if baseline is None else baseline))]
-    if y.ndim != 1 or based.size == 0:
-        raise ValueError("a chart needs a one-dimensional series with at least one value")
-    moving = np.abs(np.diff(based))
-    spread = float(moving.mean()) if moving.size else 0.0
-    if screen and moving.size:
-        kept = moving[moving < 3.267 * spread]
-        spread = float(kept.mean()) if kept.size else 0.0
-    centre = float(based.mean())
-    sigma = np.where(have, 2.66 * spread / 3, np.nan)
-    trial = based.size < TRIAL_POINTS
-    return ControlChart(
-        y, centre, sigma, centre - 3 * sigma, centre + 3 * sigma, float("nan"), trial
-    )
 
 
 class Cause(StrEnum):
@@ -146,9 +128,14 @@ def run_rules(values: ArrayLike, centre: ArrayLike, sigma: ArrayLike) -> RunRule
     them. NaN values are skipped: their neighbours count as successive.
     Source: NHS England, Making Data Count; R package NHSRplotthedots (7, 7, 2 of 3).
     """
-    y, middle, spread = np.broadcast_arrays(
-        *(np.asarray(v, dtype=float) for v in (values, centre, sigma))
+    y, middle, spread = (
+        checked_values(v, name)
+        for v, name in ((values, "values"), (centre, "centre"), (sigma, "sigma"))
     )
+    if bool((spread < 0).any()):
+        raise ValueError("sigma must not be negative")
+    same_shape(values=y, **{k: v for k, v in (("centre", middle), ("sigma", spread)) if v.ndim})
+    y, middle, spread = np.broadcast_arrays(y, middle, spread)
     have = np.flatnonzero(~np.isnan(y))
     offset = y[have] - middle[have]
     side = np.where(np.abs(offset) <= _ROUNDING, 0, np.sign(offset)).astype(np.int64)
@@ -243,11 +230,13 @@ def assurance(
     PASS when the whole band is strictly on the good side, FAIL on the bad side, otherwise
     HIT_OR_MISS. None without limits.
     """
+    share = checked_share(target)
     low, high = np.atleast_1d(np.asarray(lower, float)), np.atleast_1d(np.asarray(upper, float))
+    same_shape(lower=low, upper=high)
     known = np.flatnonzero(~np.isnan(low) & ~np.isnan(high))
     if known.size == 0:
         return None
-    bottom, top, goal = low[known[-1]], high[known[-1]], float(exact_fraction(target))
+    bottom, top, goal = low[known[-1]], high[known[-1]], float(share)
     if bottom <= goal <= top:
         return Assurance.HIT_OR_MISS
     return Assurance.PASS if (bottom > goal) == higher_is_better else Assurance.FAIL

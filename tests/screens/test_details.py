@@ -188,13 +188,12 @@ class TestChecks:
         found = checks.checks("real", day(on))
         return [c.seen for c in found.items if c.township == township]
 
-    def test_exactly_on_the_line(self, store: Path) -> None:
+    def test_exactly_on_the_line_is_no_question(self, store: Path) -> None:
         put(
             "outlets",
-            outlets("上塘镇", "2010-08-31", 98, 100) + outlets("瓯北镇", "2010-08-31", 99, 100),
+            outlets("上塘镇", "2010-08-31", 98, 100) + outlets("瓯北镇", "2010-08-31", 97, 100),
         )
-        assert self.seen("上塘镇") == ["规范率刚好到98%，一户不多（98/100户）"]
-        assert self.seen("瓯北镇") == []
+        assert self.seen("上塘镇") == [], "honest registers stop there as often as anywhere"
 
     def test_a_base_that_shrank_across_the_line(self, store: Path) -> None:
         put("outlets", outlets("上塘镇", "2010-07-31", 97, 100))

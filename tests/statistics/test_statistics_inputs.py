@@ -109,7 +109,7 @@ def test_percentages_are_read_as_written_and_bare_ones_refused() -> None:
 
 def test_halves_of_batches_are_not_cut_off() -> None:
     with pytest.raises(ValueError, match="whole"):
-        statistics.exact_test(2.5, 5, 0.5, "two-sided")
+        statistics.wilson_interval(2.5, 5)
 
 
 def test_an_unknown_outcome_is_no_relapse() -> None:

@@ -14,7 +14,6 @@ from dashboard.statistics import (
     p_chart,
     run_rules,
     variation,
-    xmr_chart,
 )
 
 # NIST/SEMATECH e-Handbook 6.3.3.2, defective chips of 50 per wafer
@@ -22,8 +21,6 @@ WAFERS = [
     *(12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22),
     *(8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6),
 ]
-# NHSRplotthedots, vignette deviations, deviation 1
-OUTLIER = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 
 
 def test_nist_wafer_example() -> None:
@@ -33,14 +30,6 @@ def test_nist_wafer_example() -> None:
     assert not chart.trial
     outside = run_rules(chart.values, chart.centre, chart.sigma).outside
     assert np.flatnonzero(outside).tolist() == [14, 22]  # the two wafers NIST names
-
-
-@pytest.mark.parametrize(
-    ("screen", "limits"), [(True, (1.94, -0.72, 4.60)), (False, (1.94, -3.06, 6.95))]
-)
-def test_xmr_of_the_vignette(screen: bool, limits: tuple[float, float, float]) -> None:
-    chart = xmr_chart(OUTLIER, screen=screen)
-    assert (chart.centre, chart.lower[0], chart.upper[0]) == pytest.approx(limits, abs=0.006)
 
 
 def test_laney_by_hand() -> None:

@@ -9,12 +9,13 @@ from dashboard import statistics
 from dashboard.charts.bars import bars
 from dashboard.frame import View, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
-from dashboard.indicators import measured, products
+from dashboard.indicators import measured, policy, products
 from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.measured import GRAINS, Slice
+from dashboard.indicators.words import change
 from dashboard.screens.spot_checks import parts
 from dashboard.screens.spot_checks.control import control
-from dashboard.spot_checks import regional
+from dashboard.spot_checks import batches, regional
 from dashboard.spot_checks import words_details as words
 from dashboard.store import db
 from dashboard.words import formats
@@ -116,6 +117,8 @@ def _part_text(day: date, grain: str) -> str:
 def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
     """The trend over all years, in one sentence with the yearly counts."""
     years = view.ask(measured.series, one, parts.whole_time(chosen), "year")
+    rows = view.ask(batches.batches, one, parts.whole_time(chosen))
+    sizes = view.ask(batches.class_sizes, one.product, chosen.as_of)
     passed = [m.numerator for _, m in years]
     total = [m.denominator for _, m in years]
     with panel(*words.trend_panel(one.definition)):
@@ -123,15 +126,16 @@ def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
             page_note(words.ONE_YEAR)
             return
         first, last = (formats.period_text(years[at][0], "year") for at in (0, -1))
-        test = statistics.trend_test(passed, total, [day.year for day, _ in years])
+        alike, crude = batches.trends(rows)
         marker = statistics.trend_marker(passed, total)
-        low, high = statistics.difference_interval(passed[-1], total[-1], passed[-2], total[-2])
-        lines = [words.trend_sentence(test, marker, first, last)]
-        (before, old), (_, new) = years[-2:]
-        if old.rate is not None and new.rate is not None:
+        lines = [words.trend_sentence(alike, crude, marker, first, last)]
+        (before, old), (newest, new) = years[-2:]
+        moved = change(new, old)
+        if moved is not None:
             since = formats.period_text(before, "year")
-            told = words.change_sentence(new, old, float(low), float(high), since)
-            lines.append(words.change_line(last, new, told))
+            weighted = batches.weighted(rows, one, sizes, chosen.as_of) if sizes else []
+            like = batches.like_change(weighted, sizes, newest.year, before.year)
+            lines.append(words.newest_line(last, new, old, since, moved, like))
         bullets(lines)
 
 
@@ -141,11 +145,12 @@ def _draw_plan(view: View, newest: Measure) -> None:
     one, target = newest.indicator, newest.target
     with panel(*words.PLAN_PANEL):
         failures = st.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_failures")
-        needed = statistics.batches_needed(target.value, failures)
+        needed = policy.fixed_round(target.value, failures)
         sentence = words.plan_sentence(needed, failures, target.printed, one.noun)
         panel_sub(Html(f"<b>{sentence}</b>"))
         if needed is None:
             return
+        bullets(words.step_lines(policy.stepwise_round(target.value), target.printed, one.noun))
         chances = [statistics.proof_chance(rate / 100, needed, target.value) for rate in TRUE_RATES]
         figure = bars(
             [words.true_rate(rate) for rate in TRUE_RATES],

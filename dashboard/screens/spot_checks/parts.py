@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import look, statistics
+from dashboard import look
 from dashboard.charts.bars import bars
 from dashboard.charts.lines import references
 from dashboard.charts.series import series as series_chart
@@ -27,6 +27,7 @@ from dashboard.frame.html import (
     panel_head,
     table,
 )
+from dashboard.indicators import policy
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series
 from dashboard.indicators.words import gap_text
@@ -137,21 +138,16 @@ def _purpose_row(name: str, m: Measure, verdict: str | Html) -> list[str]:
 
 
 def planner(view: View, newest: Measure) -> None:
-    """Bars: how many more batches if none, one, two … of them fail."""
+    """Bars: how many batches a new round needs if none, one, two … of them may fail."""
     if newest.target is None or newest.denominator == 0:
         return
-    needed = [
-        statistics.further_batches_needed(
-            newest.numerator, newest.denominator, newest.target.value, further_failures=bad
-        )
-        for bad in range(PLANNED_FAILURES)
-    ]
-    labels = ["全部合格", *[f"再有{bad}批不合格" for bad in range(1, PLANNED_FAILURES)]]
+    needed = [policy.fixed_round(newest.target.value, bad) for bad in range(PLANNED_FAILURES)]
+    labels = ["全部合格", *[f"最多{bad}批不合格" for bad in range(1, PLANNED_FAILURES)]]
     pairs = [(label, n) for label, n in zip(labels, needed, strict=True) if n is not None]
     figure = bars(
         [label for label, _ in pairs],
         [float(n) for _, n in pairs],
-        [f"<b>再抽 {n} 批</b>" for _, n in pairs],
+        [f"<b>抽 {n} 批</b>" for _, n in pairs],
     )
     view.chart(figure, "planner", words.planner_panel(newest)[0])
 

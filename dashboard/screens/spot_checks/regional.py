@@ -95,7 +95,7 @@ def _yearly(view: View, one: Indicator, chosen: Slice) -> None:
             ("年份", "left"),
             ("最可疑的范围", "wrap"),
             ("不合格/受检（家）", ""),
-            ("偶然可能性", ""),
+            ("p值", ""),
             ("结论", "left"),
         ]
         table(columns, body, strong=[i for i, row in enumerate(body) if row[-1][0] == "◆"])
