@@ -195,7 +195,9 @@ class Measure:
 
     lower and upper are the exact limits with 5% on each side (the ruler of the verdict), 0..1,
     None where no verdict by sampling is made. silent: units that sent nothing; they count as
-    failing, and every sentence that counts them says so.
+    failing, and every sentence that counts them says so. design_effect: by how much the counted
+    batches tell less than as many makers would (1: independent, or not looked at); state and
+    limits rest on it.
     """
 
     indicator: Indicator
@@ -208,6 +210,7 @@ class Measure:
     missing: int = 0
     allowed_failures: int = 0
     silent: int = 0
+    design_effect: float = 1.0
 
     @property
     def rate(self) -> Fraction | None:
@@ -281,6 +284,7 @@ def measure(
     *,
     scope: str = "county",
     on: date | None = None,
+    design_effect: float = 1.0,
 ) -> Measure:
     """Judge counts against the target of a scope in force on a day (default: the newest)."""
     target = definition.target(scope, on or date.max)
@@ -302,6 +306,7 @@ def measure(
         comparison=target.comparison,  # type: ignore[arg-type]
         kind=definition.kind,  # type: ignore[arg-type]
         minimum=definition.minimum,
+        design_effect=design_effect,
     )
     state = str(result.state)
     if 0 < denominator < definition.minimum:
@@ -316,6 +321,7 @@ def measure(
         result.upper,
         result.missing,
         result.allowed_failures,
+        design_effect=design_effect,
     )
 
 

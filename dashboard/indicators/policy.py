@@ -84,6 +84,24 @@ def sides(
     ]
 
 
+def makers_effect(passed: Sequence[int], total: Sequence[int]) -> statistics.DesignEffect:
+    """By how much batches tell less because several are of one maker; one entry per maker."""
+    return statistics.design_effect(passed, total)
+
+
+def contradicted(
+    found: Sequence[tuple[int, int, int, int]],
+) -> list[bool]:
+    """Whose claim a random sample contradicts: (good, drawn, outlets, claimed good) of each place.
+
+    Corrected over all places, so that honest ones are seldom among them.
+    """
+    if not found:
+        return []
+    p_values = [statistics.claim_test(*one) for one in found]
+    return [bool(p <= LEVEL) for p in statistics.holm(p_values)]
+
+
 @dataclass(frozen=True)
 class Step:
     """One look of a plan in steps: so many batches in all; proven with at most so many failures

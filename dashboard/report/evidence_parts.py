@@ -20,6 +20,7 @@ from dashboard.ranking import official as ranking_words
 from dashboard.ranking.words import ranking_headline, ranking_panel
 from dashboard.report import drawings, tables
 from dashboard.report.model import Part, Selection, Source
+from dashboard.spot_checks import batches
 from dashboard.spot_checks import official as sample_words
 from dashboard.spot_checks.words_samples import items_panel, series_title
 from dashboard.store import db
@@ -199,7 +200,8 @@ def gap_part(store: db.StoreName, found: Ranking, as_of: date) -> Part | None:
 
 def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
     """抽查结果: total, verdict, interval, change; a chart of the years."""
-    now = measured.total(store, one, found.chosen)
+    tests = batches.batches(store, one, found.chosen)
+    now = batches.judged(tests, one, found.chosen.as_of)
     points = measured.series(store, one, replace(found.chosen, start=None, end=None), "year")
     rows = by_purpose(store, one, found.chosen)
     unstated = sum(m.denominator for name, m in rows if name == sample_words.UNSTATED)

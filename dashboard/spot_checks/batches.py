@@ -97,14 +97,32 @@ def tells(rows: pd.DataFrame, by: str) -> bool:
     return bool(rows[by].map(_text).notna().any())
 
 
+def judged(rows: pd.DataFrame, one: Indicator, on: date) -> Measure:
+    """The rate of these batches, its verdict by the design effect of their makers.
+
+    Batches of one maker fail together; a batch whose list names no maker stands by itself.
+    """
+    own = rows[rows["counted"] == 1]
+    maker = own["id"].where(own["id"].notna(), own.index.to_series().astype(str))
+    counts = own.groupby(maker)[["passed", "counted"]].sum()
+    passed, total = counts["passed"].tolist(), counts["counted"].tolist()
+    effect = policy.makers_effect(passed, total).effect
+    return measure(one, sum(passed), sum(total), on=on, design_effect=effect)
+
+
+def makers_of(rows: pd.DataFrame) -> int:
+    """How many makers the counted batches come from; a batch without a name is one."""
+    own = rows[rows["counted"] == 1]
+    return int(own["id"].nunique() + own["id"].isna().sum())
+
+
 def groups(rows: pd.DataFrame, one: Indicator, by: str, on: date) -> list[tuple[str, Measure]]:
     """One measure per value of a dimension, most batches first, what is not told last."""
     missing = UNCLASSIFIED if by == "class" else UNTOLD
     suffix = _SUFFIX.get(by, "")
     keys = rows[by].map(lambda value: f"{value}{suffix}" if _text(value) else missing)
     found = [
-        (str(key), measure(one, int(own["passed"].sum()), int(own["counted"].sum()), on=on))
-        for key, own in rows[rows["counted"] == 1].groupby(keys)
+        (str(key), judged(own, one, on)) for key, own in rows[rows["counted"] == 1].groupby(keys)
     ]
     return sorted(found, key=lambda item: (item[0] == missing, -item[1].denominator, item[0]))
 

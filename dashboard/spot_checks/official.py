@@ -71,7 +71,8 @@ def reach(now: Measure) -> Sentence | None:
     if now.lower is None or now.rate is None:
         return None
     limits = Value(now.interval_text, f"{now.indicator.name}区间（上下各5%，精确法）")
-    head = say("按抽样波动计算，批次合格率在{}之间（上下各5%，精确法）", limits)
+    allowed = "和同一企业各批的相关" if now.design_effect > 1 else ""
+    head = say(f"按抽样波动{allowed}计算，批次合格率在{{}}之间（上下各5%，精确法）", limits)
     if now.state == "reached_unproven" and now.round_batches is not None:
         needed = Value(str(now.round_batches), "新一轮至少要抽的批数")
         told = "；要认定达标，须另抽一轮，事先定好批数、单独判定，至少{}批且全部合格。"

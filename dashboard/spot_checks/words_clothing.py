@@ -16,7 +16,10 @@ STANDARD_FOOT = (
     "强制性标准以外的项目（纤维含量、使用说明等）按产品标准或标识标准检验；"
     "标准的实施日期见 data/standards.toml。"
 )
-YEARLY_SUB = "每年各扫一遍（Kulldorff圆形扫描，999次随机重排）；p值不超过0.05才提示"
+YEARLY_SUB = (
+    "各年一并检验（Kulldorff圆形扫描，一家企业连同它各年的结果一起重排999次）；"
+    "p值已计入各年都看过，不超过0.05才提示"
+)
 
 
 def headline(now: tuple[date, Measure], before: tuple[date, Measure] | None) -> Title:

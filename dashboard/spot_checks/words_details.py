@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dashboard.documents.clauses import clause
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.indicators.policy import LEVEL, Step
 from dashboard.indicators.words import Change, as_extreme
@@ -11,10 +12,12 @@ from dashboard.statistics import (
     TRIAL_POINTS,
     Assurance,
     Cluster,
-    ControlChart,
+    PhasedChart,
     RunRules,
     Trend,
     TrendTest,
+    Variation,
+    variation,
 )
 from dashboard.words import formats
 
@@ -33,7 +36,8 @@ FIRMS_HEADS = ("算法", "合格/抽查", "合格率（%）", "95%区间")
 FIRMS_ROWS = ("批次", "企业")
 FIRMS_FOOT = "区间为95%威尔逊法。"
 TOO_FEW, NOT_COMPARED = "批数过少", "批数过少，不比较"
-SCAN_HEADS = ("范围", "企业", "不合格", "预期", "相对危险", "p", "半径")
+SCAN_HEADS = ("范围", "企业", "不合格", "预期", "相对危险", "p值")
+SCAN_HOW = "Kulldorff圆形扫描，各年一并检验；一家企业连同它各年的结果一起重排999次"
 SCAN_TITLE = "有没有区域性质量问题"
 SCAN_NOT_NEEDED = "没有不合格企业，或只抽查了一个乡镇，不必扫描。"
 SCAN_RUNNING = "正在扫描…"
@@ -50,33 +54,46 @@ def clustered_text(p_value: float) -> str:
     return as_extreme(p_value, *NOT_CLUSTERED)
 
 
-def control_panel(chart: ControlChart, rules: RunRules, one: Indicator, grain: str) -> Title:
+VARIATION_WORDS = {
+    Variation.COMMON: "最近一期属普通波动",
+    Variation.IMPROVEMENT: "最近一期好于以往，不像偶然",
+    Variation.CONCERN: "最近一期差于以往，不像偶然",
+}
+
+
+def stages_phases(one: Indicator) -> str:
+    """62号整治前、中、后."""
+    return f"{clause(one.clause_id).document}整治前、中、后"
+
+
+def control_panel(chart: PhasedChart, rules: RunRules, one: Indicator, grain: str) -> Title:
     """Whether the rate moved more than it always does."""
-    sub = f"{one.short_name}（%），{grain}；实线为均值±3倍标准差的控制限，随批数变化"
+    limits = "均值±3倍标准差，批数少时按二项分布精确计算"
+    sub = f"{one.short_name}（%），{grain}；实线为控制限（{limits}）"
     known = ~np.isnan(chart.values)
     count, special = int(known.sum()), int(rules.special.sum())
     if special == 0:
         return f"{count}个时期都属普通波动，不必逐期解释升降", sub
-    last = int(rules.direction[known][-1])
-    now = "最近一期属普通波动" if last == 0 else f"最近一期偏{'高' if last > 0 else '低'}"
+    now = VARIATION_WORDS[variation(rules)]
     return f"{count}个时期中{special}个不是普通波动；{now}", sub
 
 
-def control_foot(chart: ControlChart, is_laney: bool) -> str:
+def control_foot(chart: PhasedChart, is_laney: bool) -> str:
     """Rules, trial limits, Laney factor."""
     parts = ["规则：超出控制限；连续7点在均值同侧；连续7点升或降；3点中2点超过2倍标准差"]
     if chart.trial:
-        count = int((~np.isnan(chart.values)).sum())
-        parts.insert(0, f"试行控制限：只有{count}个点，不足{TRIAL_POINTS}个")
+        parts.insert(0, f"试行控制限：现阶段只有{chart.present}个点，不足{TRIAL_POINTS}个")
+    if sum(n > 0 for n in chart.points) > 1:
+        parts.append("各段各算均值和控制限，连续几点的规则不跨段")
     if is_laney:
         parts.append(f"Laney p′图，标准差乘以{chart.sigma_z:.2f}")
     return "；".join(parts) + "。"
 
 
-def assurance_sentence(assured: Assurance | None, target: str) -> str:
-    """Will the process as it runs meet the target by itself?"""
+def assurance_sentence(assured: Assurance | None, target: str, points: int) -> str:
+    """Will the process as it runs now meet the target by itself? Not told from a few points."""
     if assured is None:
-        return ""
+        return f"现阶段只有{points}个点，不足{TRIAL_POINTS}个，不判断能不能稳定到{target}。"
     return {
         Assurance.PASS: f"照现在的水平，每期都会高于{target}。",
         Assurance.FAIL: f"照现在的水平，每期都到不了{target}，须改变做法。",
@@ -223,7 +240,7 @@ def is_suspect(cluster: Cluster) -> bool:
 
 def scan_panel(clusters: Sequence[Cluster], names: Sequence[str], period: str) -> Title:
     """未发现 / 发现疑似聚集，建议核查; `names`: the places of the first cluster."""
-    sub = f"{period}抽查企业按乡镇驻地扫描（Kulldorff圆形扫描，999次随机重排）"
+    sub = f"{period}抽查企业按乡镇驻地扫描（{SCAN_HOW}）"
     if not clusters or not is_suspect(clusters[0]):
         return SCAN_NOTHING, sub
     return f"{SCAN_FOUND}：{formats.names_text(list(names), 3)}", sub
@@ -235,8 +252,8 @@ def cluster_sentence(cluster: Cluster, names: Sequence[str]) -> str:
     assert cluster.p_value is not None
     told = "建议专项核查" if is_suspect(cluster) else "属偶然范围"
     return (
-        f"{place}{cluster.population:.0f}家中{cluster.cases}家有不合格，"
-        f"按全县水平约{cluster.expected:.1f}家，{clustered_text(cluster.p_value)}，{told}"
+        f"{place}{cluster.population:.0f}家企业{cluster.cases}家次有不合格，"
+        f"按全县同类水平约{cluster.expected:.1f}家次，{clustered_text(cluster.p_value)}，{told}"
     )
 
 
@@ -251,12 +268,17 @@ def strata_sentence(classed: int, firms: int) -> str:
     return f"{told}；{firms - classed}家次分类不详，自成一类。" if classed < firms else f"{told}。"
 
 
-def detectable_sentence(place: str, firms: int, rate: float | None, overall: float) -> str:
-    """以现有样本能发现到什么程度."""
-    start = f"全县有不合格的企业占{overall * 100:.1f}%。以现有样本，抽得最多的{place}（{firms}家）"
-    if rate is None:
+def detectable_sentence(
+    place: str, rounds: int, expected: float, fewest: int | None, overall: float
+) -> str:
+    """以现有样本能发现到什么程度, by the very scan that was made."""
+    start = (
+        f"抽查企业中有不合格的占{overall * 100:.1f}%。以现有样本，抽得最多的{place}"
+        f"（{rounds}家次，预期{expected:.1f}家次不合格）"
+    )
+    if fewest is None:
         return f"{start}即使全部不合格也发现不了，样本太少。"
-    return f"{start}要有{rate * 100:.0f}%的企业不合格，才有八成把握被发现；更轻的聚集发现不了。"
+    return f"{start}要有{fewest}家次不合格才会被这次扫描发现；更轻的聚集发现不了。"
 
 
 SCAN_FOOT = (
@@ -271,11 +293,10 @@ def cluster_cells(cluster: Cluster, members: list[str]) -> list[str]:
     return [
         formats.names_text(members, 6),
         f"{cluster.population:.0f}家",
-        f"{cluster.cases}家",
-        f"{cluster.expected:.1f}家",
+        f"{cluster.cases}家次",
+        f"{cluster.expected:.1f}家次",
         formats.MISSING if np.isinf(risk) else f"{risk:.1f}倍",
         f"{cluster.p_value:.3f}",
-        f"{cluster.radius:.0f}公里" if cluster.radius else "本乡镇",
     ]
 
 

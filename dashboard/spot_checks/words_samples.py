@@ -17,6 +17,15 @@ def no_target_note(document: str, aim: str) -> str:
     return f"{asked}没有数值目标；竖条为区间（上下各5%，精确法）。"
 
 
+def makers_note(m: Measure) -> str:
+    """How the verdict allows for several batches of one maker."""
+    held = round(m.denominator / m.design_effect)
+    return (
+        f"同一企业的几批往往同好同坏，{m.denominator}批只抵{held}批不同企业的"
+        f"（设计效应{m.design_effect:.1f}），判定和区间已计入"
+    )
+
+
 def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
     """How many periods can be concluded, and how the newest stands."""
     judged = [(d, m) for d, m in points if m.rate is not None]

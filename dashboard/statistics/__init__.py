@@ -11,8 +11,6 @@ from dashboard.statistics.change import (
 from dashboard.statistics.clusters import (
     Cluster,
     ScanResult,
-    detectable_rate,
-    scan_clusters,
     scan_groups,
 )
 from dashboard.statistics.composite import (
@@ -21,6 +19,7 @@ from dashboard.statistics.composite import (
     weight_sensitivity,
 )
 from dashboard.statistics.dependence import DesignEffect, design_effect
+from dashboard.statistics.firm_scan import FirmScan, circle_groups, detectable_cases, scan_firms
 from dashboard.statistics.funnel import (
     Overdispersion,
     distinct_units,
@@ -39,6 +38,7 @@ from dashboard.statistics.integrity import (
 from dashboard.statistics.intervals import (
     FiniteInterval,
     Interval,
+    claim_test,
     exact_interval,
     exact_test,
     finite_interval,
@@ -65,25 +65,22 @@ from dashboard.statistics.ranks import (
 from dashboard.statistics.relapse import RelapseCurve, relapse_curve
 from dashboard.statistics.shrinkage import (
     BetaBinomialFit,
-    BetaPosterior,
     beta_binomial_fit,
-    beta_posterior,
     shrink,
 )
 from dashboard.statistics.spc import (
     TRIAL_POINTS,
     Assurance,
     Cause,
-    ControlChart,
+    PhasedChart,
     RunRules,
     Variation,
     assurance,
-    laney_p_chart,
-    p_chart,
-    run_rules,
+    phased_chart,
+    phased_rules,
     variation,
 )
-from dashboard.statistics.standardise import LikeWithLike, like_with_like, ratio_limits
+from dashboard.statistics.standardise import LikeWithLike, like_with_like
 from dashboard.statistics.targets import (
     MINIMUM_TOTAL,
     State,
@@ -94,19 +91,24 @@ from dashboard.statistics.targets import (
 from dashboard.statistics.weighting import StratifiedRate, stratified_rate
 
 __all__ = [
+    "claim_test",
+    "FirmScan",
+    "circle_groups",
+    "detectable_cases",
+    "scan_firms",
     "design_effect",
     "DesignEffect",
-    "ratio_limits",
     "like_with_like",
     "LikeWithLike",
     "MINIMUM_TOTAL",
     "TRIAL_POINTS",
     "Assurance",
     "BetaBinomialFit",
-    "BetaPosterior",
     "Cause",
     "Cluster",
-    "ControlChart",
+    "PhasedChart",
+    "phased_chart",
+    "phased_rules",
     "CopiedReport",
     "FiniteInterval",
     "GlidePath",
@@ -129,12 +131,10 @@ __all__ = [
     "assurance",
     "batches_needed",
     "beta_binomial_fit",
-    "beta_posterior",
     "chance_spread",
     "competition_rank",
     "contradiction_risk",
     "copied_reports",
-    "detectable_rate",
     "difference_interval",
     "estimates_difference",
     "distinct_units",
@@ -147,18 +147,14 @@ __all__ = [
     "glide_path",
     "goalpost_score",
     "holm",
-    "laney_p_chart",
     "local_moran",
     "noise_share",
     "overdispersion",
-    "p_chart",
     "proof_chance",
     "rank_bands",
     "rank_intervals",
     "relapse_curve",
     "report_gap",
-    "run_rules",
-    "scan_clusters",
     "scan_groups",
     "shrink",
     "shrinking_base",

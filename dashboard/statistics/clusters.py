@@ -13,7 +13,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from dashboard.statistics.guards import checked_count
 from dashboard.statistics.scan_null import (
@@ -38,7 +37,7 @@ class Cluster:
     ``members`` are positions in the input, from the centre outwards; ``radius`` is the
     distance to the outermost (NaN for groups). ``expected`` cases at the overall (or stratum)
     rate, ``relative_risk`` inside to outside (inf when there is no case outside). ``p_value`` is
-    None when nothing was simulated.
+    None when nothing was simulated. ``period``: the one of several that it stands for (None: all).
     """
 
     members: tuple[int, ...]
@@ -50,6 +49,7 @@ class Cluster:
     relative_risk: float
     llr: float
     p_value: float | None
+    period: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,33 +203,6 @@ def scan_groups(
         drawn = _drawn(study, permutations, seed)
         maxima = maxima_of_zones(zones, study.weight, drawn, likelihood, fewest_cases)
     return _result(study, found[:max_clusters], maxima)
-
-
-def detectable_rate(
-    result: ScanResult, population_inside: float, power: float = 0.8
-) -> float | None:
-    """以现有样本能发现到什么程度: the failure rate that a cluster of this size needs to be found.
-
-    The smallest rate among ``population_inside`` tested units for which the unstratified
-    Bernoulli scan of ``result`` reaches p <= 0.05 with probability ``power``, while the rest
-    stays at the overall rate. None when even all failing would not be found, or unsimulated.
-    """
-    inside = checked_count(population_inside, "population_inside")
-    if not 0 < power < 1:
-        raise ValueError(f"power must lie between 0 and 1, got {power!r}")
-    outside = result.population - inside
-    if result.critical is None or inside < 1 or outside <= 0:
-        return None
-    rest = outside * result.cases / result.population
-    count = np.arange(inside + 1)
-    ratio = np.array(
-        [bernoulli_llr(c, inside, c + rest, inside + outside) for c in count], dtype=float
-    )
-    enough = np.flatnonzero(ratio >= result.critical)
-    if enough.size == 0:
-        return None
-    fewest = int(enough[0])
-    return float(special.betaincinv(fewest, inside - fewest + 1, power))
 
 
 def _checked_sizes(permutations: int, fewest_cases: int, max_clusters: int) -> tuple[int, int, int]:

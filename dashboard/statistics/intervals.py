@@ -18,7 +18,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from dashboard.statistics.guards import Exact, checked_counts, checked_share, tail_level
+from dashboard.statistics.guards import (
+    Exact,
+    checked_count,
+    checked_counts,
+    checked_share,
+    tail_level,
+)
 
 Alternative = Literal["greater", "less", "two-sided"]
 # Two tail probabilities closer than this (relative) are a tie: 1/20 must equal 1 - 0.95.
@@ -217,6 +223,22 @@ def finite_interval(
 
     lower = _first(enough, fewest, most)
     return FiniteInterval(lower, _first(too_many, fewest, most + 1) - 1, population)
+
+
+def claim_test(passed: int, total: int, population: int, claimed: int) -> float:
+    """How often a random sample would find so few good ones or fewer if the claim were true.
+
+    ``claimed`` of ``population`` units are said to be good; ``passed`` of ``total`` drawn without
+    replacement are. Hypergeometric, one-sided; 1 for an empty sample.
+    Raises ValueError unless 0 <= passed <= total <= population and 0 <= claimed <= population.
+    """
+    passed, total = checked_count(passed, "passed"), checked_count(total, "total")
+    population, claimed = checked_count(population, "population"), checked_count(claimed, "claimed")
+    if not passed <= total <= population or claimed > population:
+        raise ValueError("needs passed <= total <= population and claimed <= population")
+    if total == 0:
+        return 1.0
+    return float(_at_most(passed, population, np.array(claimed), total))
 
 
 def _first(holds: Callable[[NDArray[Any]], NDArray[Any]], low: int, high: int) -> int:

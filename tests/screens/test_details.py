@@ -88,7 +88,10 @@ class TestSamples:
         assert (first.cases, first.population) == (9, 10)
         assert first.expected == pytest.approx(10 * 13 / 70)
         assert first.p_value is not None and first.p_value <= 0.005
-        assert (found.busiest_firms, found.detectable is not None) == (15, True)
+        assert (found.busiest_rounds, found.years) == (15, (2010,))
+        # the place with most firms: 15 of 70, so 15 * 13/70 of them are expected to fail
+        assert found.busiest_expected == pytest.approx(15 * 13 / 70)
+        assert found.detectable is not None and 3 < found.detectable <= 15
 
     def test_firms_are_compared_within_their_class_of_the_day(self, store: Path) -> None:
         """Inspectors took only class C in one township, and C fails everywhere alike."""

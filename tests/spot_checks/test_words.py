@@ -127,28 +127,38 @@ class TestDetails:
         assert words_details.clustered_text(p) == text
 
     def test_an_ordinary_process_needs_no_explanation(self) -> None:
-        chart = statistics.p_chart([8, 9, 8, 9], [10] * 4)
-        rules = statistics.run_rules(chart.values, chart.centre, chart.sigma)
+        chart = statistics.phased_chart([8, 9, 8, 9], [10] * 4)
+        rules = statistics.phased_rules(chart)
         title, sub = words_details.control_panel(chart, rules, VALVES, "按季度")
         assert title == "4个时期都属普通波动，不必逐期解释升降"
-        assert sub == "阀门合格率（%），按季度；实线为均值±3倍标准差的控制限，随批数变化"
+        assert sub == (
+            "阀门合格率（%），按季度；实线为控制限（均值±3倍标准差，批数少时按二项分布精确计算）"
+        )
         foot = words_details.control_foot(chart, is_laney=False)
-        assert foot.startswith("试行控制限：只有4个点，不足12个；规则：")
+        assert foot.startswith("试行控制限：现阶段只有4个点，不足12个；规则：")
 
     def test_a_special_newest_period_is_said(self) -> None:
-        chart = statistics.p_chart([90] * 12 + [50], [100] * 13)
-        rules = statistics.run_rules(chart.values, chart.centre, chart.sigma)
+        chart = statistics.phased_chart([90] * 12 + [50], [100] * 13)
+        rules = statistics.phased_rules(chart)
         title, _ = words_details.control_panel(chart, rules, VALVES, "按月")
-        assert title == "13个时期中13个不是普通波动；最近一期偏低"
+        assert title == "13个时期中13个不是普通波动；最近一期差于以往，不像偶然"
 
     def test_assurance(self) -> None:
-        assert words_details.assurance_sentence(Assurance.HIT_OR_MISS, "80%") == (
+        assert words_details.assurance_sentence(Assurance.HIT_OR_MISS, "80%", 12) == (
             "照现在的水平，有时过80%有时不过，单期高低不说明问题。"
         )
-        assert words_details.assurance_sentence(Assurance.FAIL, "80%") == (
+        assert words_details.assurance_sentence(Assurance.FAIL, "80%", 12) == (
             "照现在的水平，每期都到不了80%，须改变做法。"
         )
-        assert words_details.assurance_sentence(None, "80%") == ""
+        assert words_details.assurance_sentence(None, "80%", 5) == (
+            "现阶段只有5个点，不足12个，不判断能不能稳定到80%。"
+        )
+
+    def test_phases_are_told(self) -> None:
+        chart = statistics.phased_chart([7] * 8 + [9] * 6, [10] * 14, [8])
+        foot = words_details.control_foot(chart, is_laney=False)
+        assert foot.startswith("试行控制限：现阶段只有6个点，不足12个；")
+        assert foot.endswith("各段各算均值和控制限，连续几点的规则不跨段。")
 
     def test_trend(self) -> None:
         rising = TrendTest(4.2, 17.6, 0.00003, 0.021, 0.011, 0.031)
@@ -243,7 +253,8 @@ class TestDetails:
             "发现疑似聚集，建议核查：桥下镇、桥头镇"
         )
         assert words_details.cluster_sentence(cluster(0.02), ["桥下镇", "桥头镇"]) == (
-            "桥下镇、桥头镇25家中9家有不合格，按全县水平约3.0家，若各地其实一样，出现这样集中的机会约2.0%，建议专项核查"
+            "桥下镇、桥头镇25家企业9家次有不合格，按全县同类水平约3.0家次，"
+            "若各地其实一样，出现这样集中的机会约2.0%，建议专项核查"
         )
         assert "由县里认定" in words_details.SCAN_FOOT
 
@@ -257,8 +268,8 @@ class TestDetails:
         )
 
     def test_what_could_have_been_found(self) -> None:
-        assert words_details.detectable_sentence("桥下镇", 9, 0.82, 5 / 30) == (
-            "全县有不合格的企业占16.7%。以现有样本，抽得最多的桥下镇（9家）要有82%的企业不合格，"
-            "才有八成把握被发现；更轻的聚集发现不了。"
+        assert words_details.detectable_sentence("桥下镇", 9, 1.5, 6, 5 / 30) == (
+            "抽查企业中有不合格的占16.7%。以现有样本，抽得最多的桥下镇（9家次，预期1.5家次不合格）"
+            "要有6家次不合格才会被这次扫描发现；更轻的聚集发现不了。"
         )
-        assert words_details.detectable_sentence("桥下镇", 3, None, 0.5).endswith("样本太少。")
+        assert words_details.detectable_sentence("桥下镇", 3, 1.5, None, 0.5).endswith("样本太少。")

@@ -16,8 +16,9 @@ PASSED, TOTAL = [12, 25, 18, 9], [15, 30, 20, 12]
 FAILED = [3, 5, 2, 3]
 FEW = {"draws": 50}
 FIT = statistics.beta_binomial_fit([1, 9, 5, 0], [10, 10, 10, 10])
-SCAN = statistics.scan_groups([[0, 1], [2]], [3, 0, 1], [5, 5, 5], permutations=19)
-RULES = statistics.run_rules([0.1, 0.2], 0.1, 0.1)
+FIRMS = statistics.scan_firms([[0], [1, 2]], [[1], [0], [2]], [[1], [1], [1]], permutations=19)
+CHART = statistics.phased_chart(PASSED, TOTAL)
+RULES = statistics.phased_rules(CHART)
 
 # What is wrong for each kind of argument, beside a good value.
 SHARE = (98, -0.1, NAN, INF)
@@ -36,7 +37,7 @@ MOVES: dict[str, tuple[Any, ...]] = {  # by name of the argument
     **dict.fromkeys(("confidence", "power"), CONFIDENCE),
     **dict.fromkeys(
         ("draws", "permutations", "failures", "limit", "minimum", "baseline", "bad", "periods_left",
-         "population_inside", "fewest_cases", "max_clusters", "fewest_figures"),
+         "most", "fewest_cases", "max_clusters", "fewest_figures"),
         COUNT,
     ),
     **dict.fromkeys(("concentration", "expected"), POSITIVE),
@@ -50,7 +51,6 @@ MOVES: dict[str, tuple[Any, ...]] = {  # by name of the argument
     ),
     "scores": ([1, 2], [1, 2, 3, INF], [1, 2, 3, NAN]),
     "strata": LENGTH,
-    "coordinates": ([[0, 0]], *([[0, 0], [0, 1], [1, 1], [bad, 2]] for bad in (NAN, INF))),
     "max_fraction": (0, 50, NAN),
     "groups": ([[0, 9]], [[-1]]),
     "neighbours": ([[1], [0]], [[9], [0], [1], [2]], [[-1], [0], [1], [2]]),
@@ -61,8 +61,6 @@ MOVES: dict[str, tuple[Any, ...]] = {  # by name of the argument
     "reported": ([1, 2], [1, 2, 3, INF]),
     "registered": ([1, 2], [1, 2, 3, INF]),
     "rank": LENGTH,
-    "values": ([0.1, INF, 0.3, 0.2],),
-    "sigma": (-1, INF, LENGTH[0]),
     "weight": ([1, 2], [1, 1, 1, -1], [0, 0, 0, 0], [1, 1, 1, INF], [1, 1, 1, NAN]),
     "weights": ([1], [1, -1], [0, 0], [1, INF], [1, NAN]),
     "history": ([], [5, 25], [5, -1], [5, NAN], [5, 2.5]),
@@ -82,6 +80,20 @@ ONE = {"passed": 12, "total": 15}
 PLACES = [[0, 0], [0, 1], [1, 1], [5, 2]]
 # A good call of every function, and what differs from the kinds above in it.
 CALLS: dict[str, tuple[dict[str, Any], dict[str, tuple[Any, ...]]]] = {
+    "claim_test": (
+        {"passed": 12, "total": 15, "population": 50, "claimed": 49},
+        {
+            "passed": (*COUNT, 16),
+            "total": (*COUNT, 51),
+            "population": (*COUNT, 14),
+            "claimed": (*COUNT, 51),
+        },
+    ),
+    "circle_groups": ({"coordinates": PLACES}, {"coordinates": ([1, 2], [[NAN, 2]], [[INF, 2]])}),
+    "detectable_cases": (
+        {"scan": FIRMS, "expected": 1.0, "most": 5},
+        {"expected": (-1, NAN, INF), "scan": ()},
+    ),
     "allowed_failures": ({"total": 50, "target": 0.98}, {"total": COUNT}),
     "assurance": (
         {"target": 0.8, "lower": [0.7, 0.8], "upper": [0.9, 0.9]},
@@ -89,10 +101,6 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, tuple[Any, ...]]]] = {
     ),
     "batches_needed": ({"target": 0.8}, {}),
     "beta_binomial_fit": (BOTH, {}),
-    "beta_posterior": (
-        {**BOTH, "alpha": 1.4, "beta": 8.6},
-        {"alpha": POSITIVE, "beta": POSITIVE},
-    ),
     "chance_spread": ({"rate": 0.9, "total": TOTAL}, {"total": TOTALS}),
     "competition_rank": ({"values": [0.9, 0.8]}, {"values": ()}),
     "contradiction_risk": (
@@ -101,7 +109,6 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, tuple[Any, ...]]]] = {
     ),
     "copied_reports": ({"reports": [[1, 2], [1, 2]]}, {}),
     "design_effect": (BOTH, {}),
-    "detectable_rate": ({"result": SCAN, "population_inside": 5}, {}),
     "difference_interval": (
         {"passed_1": PASSED, "total_1": TOTAL, "passed_2": PASSED, "total_2": TOTAL},
         {},
@@ -128,7 +135,6 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, tuple[Any, ...]]]] = {
     ),
     "goalpost_score": ({"value": 90, "floor": 80, "target": 98}, {"target": (80, INF, NAN)}),
     "holm": ({"p_values": [0.1, 0.2]}, {}),
-    "laney_p_chart": (BOTH, {}),
     "like_with_like": (
         {"failed": [[1, 2], [0, 3]], "total": [[5, 6], [7, 8]]},
         {
@@ -142,26 +148,31 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, tuple[Any, ...]]]] = {
     ),
     "noise_share": (BOTH, {}),
     "overdispersion": (BOTH, {}),
-    "p_chart": (BOTH, {}),
+    "phased_chart": (
+        {**BOTH, "starts": [2], "laney": True},
+        {"starts": ([0], [4], [2, 2], [2.5]), "laney": ()},
+    ),
+    "phased_rules": ({"chart": CHART}, {"chart": ()}),
     "proof_chance": ({"true_rate": 0.9, "total": 50, "target": 0.8}, {"total": COUNT}),
     "rank_bands": (
         {"rank": [1, 2, 3], "lower": [1, 1, 2], "upper": [2, 3, 3]},
         {"lower": LENGTH, "upper": LENGTH},
     ),
     "rank_intervals": ({**BOTH, **FEW}, {}),
-    "ratio_limits": (
-        {"observed": FAILED, "expected": [2.0, 2.0, 2.0, 2.0]},
-        {"expected": ([2.0, 2.0], [0, 1, 1, 1], [INF, 1, 1, 1], [NAN, 1, 1, 1])},
-    ),
     "relapse_curve": ({"duration": [3, 5, 8, 9], "relapsed": [0, 1, 0, 1]}, {}),
     "report_gap": ({"reported": FAILED, "registered": PASSED}, {}),
-    "run_rules": (
-        {"values": [0.1, 0.2, 0.3, 0.2], "centre": 0.2, "sigma": 0.1},
-        {"centre": (INF, LENGTH[0])},
-    ),
-    "scan_clusters": (
-        {"coordinates": PLACES, "cases": FAILED, "population": TOTAL, "permutations": 9},
-        {},
+    "scan_firms": (
+        {
+            "groups": [[0, 1]],
+            "failed": [[1, 0], [0, 2]],
+            "expected": [[1.0, 1], [0, 1]],
+            "permutations": 9,
+        },
+        {
+            "groups": ([[0, 9]], [[-1]]),
+            "failed": ([[1, 0]], [[1.5, 0], [0, 2]], [[-1, 0], [0, 2]], [[NAN, 0], [0, 2]]),
+            "expected": ([[1.0, 1]], [[INF, 1], [0, 1]], [[-1, 1], [0, 1]]),
+        },
     ),
     "scan_groups": (
         {"groups": [[0, 1], [2, 3]], "cases": FAILED, "population": TOTAL, "permutations": 9},
@@ -229,12 +240,16 @@ def test_every_public_function_refuses_every_kind_of_bad_input() -> None:
 
 
 def test_no_function_is_there_for_nobody() -> None:
-    inside = ROOT / "dashboard" / "statistics"
-    pages = [p for folder in ("dashboard", "pages") for p in (ROOT / folder).rglob("*.py")]
-    text = "\n".join(p.read_text("utf-8") for p in pages if inside not in p.parents)
-    unused = [
-        name
-        for name, _ in public()
-        if not re.search(rf"statistics\.{name}\b|^    {name},$|import.*\b{name}\b", text, re.M)
-    ]
+    texts = {
+        path: path.read_text("utf-8")
+        for folder in ("dashboard", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        if path != ROOT / "dashboard" / "statistics" / "__init__.py"
+    }
+    unused = []
+    for name, call in public():
+        own = Path(inspect.getfile(call))
+        others = (text for path, text in texts.items() if path != own)
+        if not any(re.search(rf"\b{name}\(|statistics\.{name}\b", text) for text in others):
+            unused.append(name)
     assert unused == []

@@ -13,7 +13,6 @@ from scipy import optimize, stats
 
 from dashboard.statistics import (
     beta_binomial_fit,
-    beta_posterior,
     chance_spread,
     competition_rank,
     goalpost_score,
@@ -128,15 +127,6 @@ def test_equal_townships_still_print_a_wide_table() -> None:
     assert chance_spread(0.8, sizes) == pytest.approx(
         (rates.min(axis=1).mean(), rates.max(axis=1).mean()), abs=0.003
     )
-
-
-def test_posterior_of_the_rat_example() -> None:
-    # Gelman et al., Bayesian Data Analysis, 3rd ed., 5.1: 4 of 14 with Beta(1.4, 8.6)
-    found = beta_posterior(4, 14, 1.4, 8.6)
-    assert (found.mean, found.sd) == pytest.approx((0.223, 0.083), abs=0.003)
-    exact = stats.beta(5.4, 18.6)
-    assert (found.mean, found.sd) == pytest.approx((exact.mean(), exact.std()))
-    assert tuple(found.interval) == pytest.approx(exact.interval(0.95))
 
 
 def test_fit_of_the_rat_tumours_is_the_maximum(shared: Path) -> None:

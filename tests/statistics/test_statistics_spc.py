@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from dashboard.statistics import (
     Assurance,
     Cause,
     Variation,
     assurance,
-    laney_p_chart,
-    p_chart,
-    run_rules,
+    phased_chart,
+    phased_rules,
     variation,
 )
+from dashboard.statistics.spc import laney_p_chart, p_chart, run_rules
 
 # NIST/SEMATECH e-Handbook 6.3.3.2, defective chips of 50 per wafer
 WAFERS = [
@@ -164,3 +165,30 @@ def test_assurance(target: float, higher: bool, icon: Assurance) -> None:
 def test_assurance_takes_the_newest_known_limits() -> None:
     assert assurance(0.85, [0.8, 0.86, np.nan], [0.9, 0.9, np.nan]) is Assurance.PASS
     assert assurance(0.85, np.nan, np.nan) is None
+
+
+def test_limits_are_exact_where_few_are_expected() -> None:
+    # 12 a period at 94 %: three sigma reach to 0.734, but 0 to 8 of 12 come by chance in 1 of 1,600
+    chart = p_chart([11, 12, 11, 11, 12, 11], [12] * 6)
+    normal = chart.centre - 3 * chart.sigma[0]
+    chance = [stats.binom.cdf(k, 12, chart.centre) for k in range(13)]
+    fewest = next(k for k, p in enumerate(chance) if p >= 0.00135)
+    assert (fewest - 1) / 12 <= chart.lower[0] <= fewest / 12
+    assert chart.lower[0] != pytest.approx(normal, abs=0.01) and chart.upper[0] == 1.0
+    wide = p_chart([110, 120, 110], [120] * 3)  # 6 expected to fail: as ever
+    assert wide.lower[0] == pytest.approx(wide.centre - 3 * wide.sigma[0])
+
+
+def test_phases_have_their_own_centre_and_no_run_crosses_them() -> None:
+    passed, total = [70] * 8 + [90] * 6, [100] * 14
+    one = p_chart(passed, total)
+    assert run_rules(one.values, one.centre, one.sigma).shift.any(), "without phases a shift"
+    chart = phased_chart(passed, total, [8])
+    assert chart.centre.tolist() == [0.7] * 8 + [0.9] * 6
+    assert (chart.points, chart.present, chart.trial) == ((8, 6), 6, True)
+    rules = phased_rules(chart)
+    assert not rules.special.any() and len(rules.cause) == 14
+    low = phased_chart([70] * 8 + [90] * 5 + [60], total, [8])
+    assert phased_rules(low).outside.tolist() == [False] * 13 + [True]
+    gap = phased_chart([9, 0, 0, 8], [10, 0, 0, 10], [1, 3])
+    assert gap.points == (1, 0, 1) and gap.present == 1 and np.isnan(gap.centre[1])

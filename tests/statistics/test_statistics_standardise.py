@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from dashboard.statistics import distinct_units, like_with_like, ratio_limits
+from dashboard.statistics import distinct_units, like_with_like
+from dashboard.statistics.standardise import ratio_limits
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """详解 of the spot-check pages: control chart, trend, plans, purposes, firms, classes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
 from dashboard import statistics
 from dashboard.charts.bars import bars
+from dashboard.documents import clauses
 from dashboard.frame import View, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
 from dashboard.indicators import measured, policy, products
@@ -86,9 +88,22 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         if not sum(found.total):
             page_note(formats.NO_DATA, where=head)
             return
-        make = statistics.laney_p_chart if kind == "laney" else statistics.p_chart
-        chart = make(found.passed, found.total)
-        rules = statistics.run_rules(chart.values, chart.centre, chart.sigma)
+        stages = parts.stages_of(clauses.clause(one.clause_id).document if one.clause_id else "")
+        choices = {"none": "不分段"}
+        if stages:
+            choices = {"stages": f"按{words.stages_phases(one)}分段", **choices}
+        choices["hand"] = "手工分段"
+        phases = view.switch("control_phases", "分段", choices, where=row)
+        starts: list[int] = []
+        if phases == "stages":
+            starts = stage_starts(found.days, stages)
+        elif phases == "hand":
+            named = {f"{day}": _part_text(day, grain).replace("<br>", "") for day in found.days[1:]}
+            if named:
+                picked = view.pick("control_from", "从这一期起重新计算", named, width=136)
+                starts = [[str(day) for day in found.days].index(picked)]
+        chart = statistics.phased_chart(found.passed, found.total, starts, laney=kind == "laney")
+        rules = statistics.phased_rules(chart)
         title, sub = words.control_panel(chart, rules, one, GRAINS[grain])
         panel_head(title, sub, head)
         target = one.target("county", view.as_of)
@@ -104,9 +119,20 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         view.chart(figure, "control", title)
         lines = [words.control_foot(chart, kind == "laney")]
         if target and goal is not None:
-            assured = statistics.assurance(goal, chart.lower, chart.upper)
-            lines.insert(0, words.assurance_sentence(assured, target.printed))
+            enough = not chart.trial
+            assured = statistics.assurance(goal, chart.lower, chart.upper) if enough else None
+            lines.insert(0, words.assurance_sentence(assured, target.printed, chart.present))
         page_note("".join(lines))
+
+
+def stage_starts(days: Sequence[date], stages: Sequence[tuple[str, date, date]]) -> list[int]:
+    """Where a chart starts anew: with the campaign, and after its last stage (none at the ends)."""
+    first, last = min(stage[1] for stage in stages), max(stage[2] for stage in stages)
+    found = [
+        next((at for at, day in enumerate(days) if day >= edge), 0)
+        for edge in (first.replace(day=1), last + timedelta(days=1))
+    ]
+    return sorted({at for at in found if 0 < at < len(days)})
 
 
 def _part_text(day: date, grain: str) -> str:

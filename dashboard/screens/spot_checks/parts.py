@@ -32,7 +32,12 @@ from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series
 from dashboard.indicators.words import gap_text
 from dashboard.spot_checks import published, words
-from dashboard.spot_checks.words_samples import no_target_note, period_words, series_title
+from dashboard.spot_checks.words_samples import (
+    makers_note,
+    no_target_note,
+    period_words,
+    series_title,
+)
 from dashboard.store import db
 from dashboard.words import formats
 
@@ -54,6 +59,8 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
     )
     if newest.lower is not None and newest.target:
         words += f"；区间（上下各5%）<b>{newest.interval_text}</b>"
+    if newest.design_effect > 1:
+        words += f"；{makers_note(newest)}"
     note = joined(gap_text(newest), one.definition, view.clause_note(one), by="；")
     st.html(
         f'<div class="banner" style="border-left-color:{newest.look.ink}">{chip_html(newest.state)}'
