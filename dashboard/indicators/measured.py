@@ -85,10 +85,21 @@ def total(
 
 
 def _measure_of(rows: pd.DataFrame, indicator: Indicator, scope: str, on: date) -> Measure:
-    counted = measure(
-        indicator, int(rows["numerator"].sum()), int(rows["denominator"].sum()), scope=scope, on=on
-    )
+    counted = measure_row(indicator, rows.sum(numeric_only=True), scope=scope, on=on)
     return replace(counted, silent=int(rows["silent"].sum()))
+
+
+def measure_row(
+    indicator: Indicator, row: Any, *, scope: str = "county", on: date | None = None
+) -> Measure:
+    """One row of counts, or a sum of rows, judged; batches of a spot check by the design effect of
+    their makers."""
+    n, d, effect = int(row.numerator), int(row.denominator), 1.0
+    if indicator.product and not indicator.clustered and hasattr(row, "squares"):
+        effect = policy.makers_effect_of(
+            int(row.makers), n, d, float(row.squares), float(row.alike)
+        ).effect
+    return measure(indicator, n, d, scope=scope, on=on, design_effect=effect)
 
 
 @dataclass(frozen=True)
@@ -109,9 +120,15 @@ def values(
     judged = {}
     for name in units.names:
         row = found.get(name)
-        n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
-        judged[name] = measure(indicator, n, d, scope="township", on=chosen.as_of)
+        judged[name] = _place_measure(indicator, row, chosen.as_of)
     return Values(judged, county)
+
+
+def _place_measure(indicator: Indicator, row: Any, on: date) -> Measure:
+    """Of the row of a place, or of a place without one."""
+    if row is None:
+        return measure(indicator, 0, 0, scope="township", on=on)
+    return measure_row(indicator, row, scope="township", on=on)
 
 
 def _by_unit(
@@ -176,8 +193,7 @@ def ranking(
     records = []
     for name in units.names:
         row = found.get(name)
-        n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
-        one = measure(indicator, n, d, scope="township", on=chosen.as_of)
+        one = _place_measure(indicator, row, chosen.as_of)
         records.append(_unit_record(name, one, row.last_day.date() if row else None))
     table = pd.DataFrame(records)
     alike = _like_with_like(store, indicator, chosen, units)
@@ -301,7 +317,7 @@ def series(
         return [
             (
                 date.fromisoformat(r.key),
-                measure(indicator, int(r.numerator), int(r.denominator), on=chosen.as_of),
+                measure_row(indicator, r, on=chosen.as_of),
             )
             for r in rows.itertuples()
         ]

@@ -102,6 +102,13 @@ def contradicted(
     return [bool(p <= LEVEL) for p in statistics.holm(p_values)]
 
 
+def makers_effect_of(
+    makers: int, passed: int, total: int, squares: float, alike: float
+) -> statistics.DesignEffect:
+    """The same of sums over makers, as the counts of an indicator give them."""
+    return statistics.design_effect_of_sums(makers, passed, total, squares, alike)
+
+
 @dataclass(frozen=True)
 class Step:
     """One look of a plan in steps: so many batches in all; proven with at most so many failures

@@ -14,7 +14,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.indicators.official import ruler
-from dashboard.indicators.words import FULL_COUNT, measure_sentence
+from dashboard.indicators.words import FULL_COUNT, Change, measure_sentence
 from dashboard.overview.words import gap_map_panel
 from dashboard.ranking import official as ranking_words
 from dashboard.ranking.words import ranking_headline, ranking_panel
@@ -126,6 +126,17 @@ def before(store: db.StoreName, one: Indicator, found: Span) -> Before:
     return (f"{year}年", old) if old.rate is not None else None
 
 
+def alike(store: db.StoreName, one: Indicator, found: Span) -> Change | None:
+    """The change to the year before with the classes of makers weighed alike."""
+    sizes = batches.class_sizes(store, one.product, found.chosen.as_of)
+    if not sizes or found.chosen.start is None:
+        return None
+    year = found.chosen.start.year
+    span = replace(found.chosen, start=date(year - 1, 1, 1))
+    weighted = batches.weighted(batches.batches(store, one, span), one, sizes, found.chosen.as_of)
+    return batches.like_change(weighted, sizes, year, year - 1)
+
+
 def ranking_part(
     store: db.StoreName, found: Ranking, asked: Selection, day: str, title: str
 ) -> Part:
@@ -200,13 +211,14 @@ def gap_part(store: db.StoreName, found: Ranking, as_of: date) -> Part | None:
 
 def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
     """抽查结果: total, verdict, interval, change; a chart of the years."""
-    tests = batches.batches(store, one, found.chosen)
-    now = batches.judged(tests, one, found.chosen.as_of)
+    now = measured.total(store, one, found.chosen)
     points = measured.series(store, one, replace(found.chosen, start=None, end=None), "year")
     rows = by_purpose(store, one, found.chosen)
     unstated = sum(m.denominator for name, m in rows if name == sample_words.UNSTATED)
     paragraphs = [
-        sample_words.total(now, found.words, before(store, one, found), unstated),
+        sample_words.total(
+            now, found.words, before(store, one, found), unstated, alike(store, one, found)
+        ),
         sample_words.reach(now),
         sample_words.purposes(rows, one),
     ]
@@ -227,10 +239,7 @@ def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
 def by_purpose(store: db.StoreName, one: Indicator, chosen: Slice) -> list[tuple[str, Measure]]:
     """The rate of every purpose of a spot check, by itself."""
     rows = measured.counts(store, one, replace(chosen, purposes=()), "purpose")
-    return [
-        (str(r.key), measure(one, int(r.numerator), int(r.denominator), on=chosen.as_of))
-        for r in rows.itertuples()
-    ]
+    return [(str(r.key), measured.measure_row(one, r, on=chosen.as_of)) for r in rows.itertuples()]
 
 
 def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:

@@ -110,12 +110,6 @@ def judged(rows: pd.DataFrame, one: Indicator, on: date) -> Measure:
     return measure(one, sum(passed), sum(total), on=on, design_effect=effect)
 
 
-def makers_of(rows: pd.DataFrame) -> int:
-    """How many makers the counted batches come from; a batch without a name is one."""
-    own = rows[rows["counted"] == 1]
-    return int(own["id"].nunique() + own["id"].isna().sum())
-
-
 def groups(rows: pd.DataFrame, one: Indicator, by: str, on: date) -> list[tuple[str, Measure]]:
     """One measure per value of a dimension, most batches first, what is not told last."""
     missing = UNCLASSIFIED if by == "class" else UNTOLD

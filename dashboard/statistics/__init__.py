@@ -18,7 +18,7 @@ from dashboard.statistics.composite import (
     goalpost_score,
     weight_sensitivity,
 )
-from dashboard.statistics.dependence import DesignEffect, design_effect
+from dashboard.statistics.dependence import DesignEffect, design_effect, design_effect_of_sums
 from dashboard.statistics.firm_scan import FirmScan, circle_groups, detectable_cases, scan_firms
 from dashboard.statistics.funnel import (
     Overdispersion,
@@ -97,6 +97,7 @@ __all__ = [
     "detectable_cases",
     "scan_firms",
     "design_effect",
+    "design_effect_of_sums",
     "DesignEffect",
     "like_with_like",
     "LikeWithLike",

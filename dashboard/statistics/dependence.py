@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from dashboard.statistics.guards import checked_counts
+from dashboard.statistics.guards import checked_count, checked_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,30 @@ def design_effect(passed: ArrayLike, total: ArrayLike) -> DesignEffect:
         raise ValueError("passed and total must be one-dimensional")
     have = n > 0
     x, n = x[have], n[have]
-    makers, batches = int(n.size), float(n.sum())
-    if makers == 0 or n.max() == 1:
+    sums = float(x.sum()), float(n.sum()), float((n**2).sum()), float((x**2 / n).sum())
+    return design_effect_of_sums(int(n.size), *sums)
+
+
+def design_effect_of_sums(
+    makers: int, passed: float, total: float, squares: float, alike: float
+) -> DesignEffect:
+    """The same where only sums over makers are known: of x, n, n*n and x*x/n.
+
+    Raises ValueError for sums that no makers can have.
+    """
+    makers = checked_count(makers, "makers")
+    passed, total = checked_count(passed, "passed"), checked_count(total, "total")
+    if passed > total or makers > total or not total <= squares <= total**2:
+        raise ValueError("needs makers, passed <= total <= squares <= total*total")
+    if not 0 <= alike <= passed * (1 + 1e-9):
+        raise ValueError(f"alike must lie between 0 and passed, got {alike!r}")
+    if makers in (0, total):
         return DesignEffect(1.0, None, makers)
-    alike = float((n**2).sum() / batches) - 1
-    rate = x.sum() / batches
-    if makers == 1 or rate in (0, 1):
-        return DesignEffect(1 + alike, None, makers)
-    share = x / n
-    between = float((n * (share - rate) ** 2).sum()) / (makers - 1)
-    within = float((n * share * (1 - share)).sum()) / (batches - makers)
-    usual = (batches - float((n**2).sum()) / batches) / (makers - 1)
+    more = squares / total - 1
+    if makers == 1 or passed in (0, total):
+        return DesignEffect(1 + more, None, makers)
+    between = (alike - passed**2 / total) / (makers - 1)
+    within = (passed - alike) / (total - makers)
+    usual = (total - squares / total) / (makers - 1)
     correlation = max(0.0, (between - within) / (between + (usual - 1) * within))
-    return DesignEffect(1 + alike * correlation, correlation, makers)
+    return DesignEffect(1 + more * correlation, correlation, makers)

@@ -90,6 +90,16 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, tuple[Any, ...]]]] = {
         },
     ),
     "circle_groups": ({"coordinates": PLACES}, {"coordinates": ([1, 2], [[NAN, 2]], [[INF, 2]])}),
+    "design_effect_of_sums": (
+        {"makers": 2, "passed": 5, "total": 6, "squares": 20.0, "alike": 4.5},
+        {
+            "makers": (*COUNT, 7),
+            "passed": (*COUNT, 7),
+            "total": (*COUNT, 4),
+            "squares": (5, 37, NAN, INF),
+            "alike": (-1, 6, NAN, INF),
+        },
+    ),
     "detectable_cases": (
         {"scan": FIRMS, "expected": 1.0, "most": 5},
         {"expected": (-1, NAN, INF), "scan": ()},

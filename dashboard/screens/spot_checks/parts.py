@@ -29,7 +29,7 @@ from dashboard.frame.html import (
 )
 from dashboard.indicators import policy
 from dashboard.indicators.definitions import Indicator, Measure, measure
-from dashboard.indicators.measured import GRAINS, Slice, counts, series
+from dashboard.indicators.measured import GRAINS, Slice, counts, measure_row, series
 from dashboard.indicators.words import gap_text
 from dashboard.spot_checks import published, words
 from dashboard.spot_checks.words_samples import (
@@ -126,7 +126,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
     ]
     body: list[list[str]] = []
     for r in rows.itertuples():
-        m = measure(one, int(r.numerator), int(r.denominator), on=chosen.as_of)
+        m = measure_row(one, r, on=chosen.as_of)
         counted = not one.purposes or r.key in one.purposes
         body.append(_purpose_row(r.key, m, chip_html(m.state) if counted else "不计入目标"))
     if len(body) > 1:

@@ -15,7 +15,6 @@ from dashboard.ranking.words import unranked_foot
 from dashboard.screens.spot_checks import change, details, groups, makers, parts, regional
 from dashboard.spot_checks import batches, standards, words, words_clothing
 from dashboard.spot_checks.words_samples import items_panel, purposes_panel, sample_map_panel
-from dashboard.store import db
 
 Point = tuple[date, Measure]
 
@@ -30,7 +29,7 @@ def show(view: View, product: Product) -> None:
     now, before = (None, None) if one.targets else compared(view, years, chosen)
     part = view.switch("part", "内容", {name: words.PARTS[name] for name in product.parts})
     view.stop_if_empty(not years, product.result_title)
-    newest = view.ask(spot_checks_total, one, chosen)
+    newest = view.ask(measured.total, one, chosen)
     ranking = view.ask(measured.ranking, one, chosen, units)
     if part == "regional":
         headline(*regional.sentence(view, one, chosen))
@@ -56,11 +55,6 @@ def show(view: View, product: Product) -> None:
     else:
         parts.published_part(view, one, date(view.as_of.year, 12, 31))
     view.foot(view.source_of(one.dataset, product=one.product), view.clause_note(one))
-
-
-def spot_checks_total(store: db.StoreName, one: Indicator, chosen: Slice) -> Measure:
-    """The rate of the slice, judged by the design effect of its makers."""
-    return batches.judged(batches.batches(store, one, chosen), one, chosen.as_of)
 
 
 def compared(view: View, years: list[Point], chosen: Slice) -> tuple[Point | None, Point | None]:
