@@ -47,7 +47,8 @@ def circle_groups(
         raise ValueError(f"max_fraction must lie between 0 and 1, got {max_fraction!r}")
     if not len(points):
         return []
-    largest, found = max_fraction * len(points), {}
+    largest = max_fraction * len(points)
+    found: dict[bytes, NDArray[np.int64]] = {}
     for centre in np.unique(points, axis=0, return_index=True)[1]:
         around = circles(points, int(centre), np.ones(len(points)), largest, geographic=geographic)
         for size in around.size:

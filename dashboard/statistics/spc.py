@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 
-from dashboard.statistics.funnel import funnel_limits
 from dashboard.statistics.guards import (
     Exact,
     checked_count,
@@ -26,7 +26,7 @@ TRIAL_POINTS = 12
 
 _RUN = 7
 _FEWEST_EXPECTED = 5
-_THREE_SIGMA = 0.9973
+_TAIL = 0.00135
 _ROUNDING = 1e-12  # rates closer than this are the same rate
 
 
@@ -120,9 +120,11 @@ def _proportion_chart(
     lower = np.clip(centre - 3 * sigma, 0, 1)
     upper = np.clip(centre + 3 * sigma, 0, 1)
     if not laney:
-        few = have & (n * min(centre, 1 - centre) < _FEWEST_EXPECTED)
-        exact = funnel_limits(n, centre, _THREE_SIGMA, method="exact")
-        lower, upper = np.where(few, exact.lower, lower), np.where(few, exact.upper, upper)
+        few = have & (n * min(centre, 1 - centre) < _FEWEST_EXPECTED) & (0 < centre < 1)
+        size = n[few]  # the last counts inside: whatever lies beyond them is outside
+        lower[few], upper[few] = (
+            stats.binom.ppf(level, size, centre) / size for level in (_TAIL, 1 - _TAIL)
+        )
     trial = int(based.sum()) < TRIAL_POINTS
     return ControlChart(values, centre, sigma, lower, upper, sigma_z, trial)
 

@@ -106,7 +106,7 @@ def answer_of(outlets: pd.DataFrame, made: pd.DataFrame) -> Answer:
     known = set(zip(outlets["township"], outlets["name"], strict=True))
     newest = made.sort_values("checked_on").drop_duplicates(["township", "outlet"], keep="last")
     inside = [(t, o) in known for t, o in zip(newest["township"], newest["outlet"], strict=True)]
-    mine = newest[inside]
+    mine = newest[np.array(inside, dtype=bool)]
     open_ = mine[mine["result"] != CLOSED_SHOP]
     findings = []
     for township, own in open_.groupby("township"):

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import dashboard.statistics as statistics
+from dashboard.statistics.clusters import scan_clusters
 
 # Newcombe, Stat Med 1998;17:857, Table I method 3
 WILSON_81_OF_263 = (0.2553, 0.3662)
@@ -118,7 +119,7 @@ def test_an_unknown_outcome_is_no_relapse() -> None:
 
 
 def test_a_map_without_units_has_no_cluster() -> None:
-    assert statistics.scan_clusters(np.empty((0, 2)), []).clusters == ()
+    assert scan_clusters(np.empty((0, 2)), []).clusters == ()
 
 
 def test_scores_have_no_minus_zero() -> None:
