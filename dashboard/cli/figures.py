@@ -161,7 +161,7 @@ def _measures(
         key = "未明" if pd.isna(r.key) else str(r.key)
         if by in GRAINS and key not in ("跨期", "未明"):
             key = _period(date.fromisoformat(key), by)
-        m = measure(one, int(r.numerator), int(r.denominator), scope=scope, on=chosen.as_of)
+        m = measured.measure_row(one, r, scope=scope, on=chosen.as_of)
         found.append((key, m, int(r.refused)))
     return found
 

@@ -143,7 +143,7 @@ class Ranking:
 
     table, one row per unit of `units`, ranked ones first: township, numerator, denominator,
     rate (0..1), state, rank, rank_low, rank_high, missing,
-    allowed_failures, low, high (95% Wilson, for comparing townships), last_day (of its
+    allowed_failures, design_effect, low, high (95% Wilson, for comparing townships), last_day (of its
     evidence), versus_county (高于全县, 低于全县, empty), unplaced (why it has no rank, or empty).
 
     versus_county compares like with like where the trades are known (is_standardised): what does
@@ -257,6 +257,7 @@ def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, An
         "gap": words.gap_text(one),
         "missing": one.missing,
         "allowed_failures": one.allowed_failures,
+        "design_effect": one.design_effect,
         "low": low,
         "high": high,
         "last_day": last_day,
