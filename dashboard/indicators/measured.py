@@ -142,8 +142,8 @@ class Ranking:
     """A league table of townships (or areas) on one indicator.
 
     table, one row per unit of `units`, ranked ones first: township, numerator, denominator,
-    rate (0..1), state, rank, rank_low, rank_high, missing,
-    allowed_failures, design_effect, low, high (95% Wilson, for comparing townships), last_day (of its
+    rate (0..1), state, rank, rank_low, rank_high, missing, allowed_failures, design_effect (of
+    the makers of batches), low, high (95% Wilson, for comparing townships), last_day (of its
     evidence), versus_county (高于全县, 低于全县, empty), unplaced (why it has no rank, or empty).
 
     versus_county compares like with like where the trades are known (is_standardised): what does

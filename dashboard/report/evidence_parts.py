@@ -128,13 +128,10 @@ def before(store: db.StoreName, one: Indicator, found: Span) -> Before:
 
 def alike(store: db.StoreName, one: Indicator, found: Span) -> Change | None:
     """The change to the year before with the classes of makers weighed alike."""
-    sizes = batches.class_sizes(store, one.product, found.chosen.as_of)
-    if not sizes or found.chosen.start is None:
+    if found.chosen.start is None:
         return None
     year = found.chosen.start.year
-    span = replace(found.chosen, start=date(year - 1, 1, 1))
-    weighted = batches.weighted(batches.batches(store, one, span), one, sizes, found.chosen.as_of)
-    return batches.like_change(weighted, sizes, year, year - 1)
+    return batches.like_years(store, one, found.chosen, year, year - 1)
 
 
 def ranking_part(

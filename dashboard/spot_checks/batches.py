@@ -6,7 +6,7 @@ day counts from the next. Names that people decided to be one enterprise are one
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -213,6 +213,17 @@ def like_change(
     low, high = policy.changed((a.rate, (a.lower, a.upper)), (b.rate, (b.lower, b.upper)))
     points = Fraction(round((a.rate - b.rate) * 10**9), 10**7)
     return Change(points, low, high)
+
+
+def like_years(
+    store: db.StoreName, one: Indicator, chosen: Slice, now: int, before: int
+) -> Change | None:
+    """The same between two years of a slice, whatever period it has; None without classes."""
+    sizes = class_sizes(store, one.product, chosen.as_of)
+    if not sizes:
+        return None
+    rows = batches(store, one, replace(chosen, start=None, end=None))
+    return like_change(weighted(rows, one, sizes, chosen.as_of), sizes, now, before)
 
 
 def trends(rows: pd.DataFrame) -> tuple[statistics.TrendTest | None, statistics.TrendTest | None]:

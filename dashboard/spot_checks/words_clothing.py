@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.indicators.definitions import Measure
-from dashboard.indicators.words import Title, measure_sentence
+from dashboard.indicators.words import Change, Title, measure_sentence
 from dashboard.spot_checks.standards import KNOWN, NOT_YET, ItemLine, first_known
 from dashboard.spot_checks.words_details import is_suspect
 from dashboard.spot_checks.words_samples import change_headline
@@ -22,11 +22,13 @@ YEARLY_SUB = (
 )
 
 
-def headline(now: tuple[date, Measure], before: tuple[date, Measure] | None) -> Title:
+def headline(
+    now: tuple[date, Measure], before: tuple[date, Measure] | None, like: Change | None = None
+) -> Title:
     """The chosen year against the baseline; alone where nothing is earlier."""
     if before is None:
         return measure_sentence(now[1]), "没有更早的年份，不能与基期比较。"
-    return change_headline([before, now])
+    return change_headline([before, now], like)
 
 
 def regional_headline(found: Sequence[Cluster], names: Sequence[str], period: str) -> Title:

@@ -72,6 +72,11 @@ class TestSeries:
         first = (day("2007-01-01"), m("clothing_pass_rate", 8, 10))
         last = (day("2010-01-01"), m("clothing_pass_rate", 9, 10))
         assert "区间含0，还不能认定有变化" in change_headline([first, last])[1]
+        like = Change(Fraction(66, 10), -0.05, 0.18)
+        title, sub = change_headline([first, last], like)
+        assert "按企业分类折算比" in title and title.endswith("高6.6个百分点")
+        assert sub.startswith("折算后差的95%区间为-5.0至+18.0个百分点：区间含0")
+        assert "；不折算" in sub
         assert change_headline([first]) == ("童装合格率80.0%（8/10批）", "")
         few = (day("2010-01-01"), m("clothing_pass_rate", 1, 2))
         assert change_headline([few]) == ("样本过少，不计算合格率", "")

@@ -144,7 +144,6 @@ def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
     """The trend over all years, in one sentence with the yearly counts."""
     years = view.ask(measured.series, one, parts.whole_time(chosen), "year")
     rows = view.ask(batches.batches, one, parts.whole_time(chosen))
-    sizes = view.ask(batches.class_sizes, one.product, chosen.as_of)
     passed = [m.numerator for _, m in years]
     total = [m.denominator for _, m in years]
     with panel(*words.trend_panel(one.definition)):
@@ -159,8 +158,7 @@ def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
         moved = change(new, old)
         if moved is not None:
             since = formats.period_text(before, "year")
-            weighted = batches.weighted(rows, one, sizes, chosen.as_of) if sizes else []
-            like = batches.like_change(weighted, sizes, newest.year, before.year)
+            like = view.ask(batches.like_years, one, chosen, newest.year, before.year)
             lines.append(words.newest_line(last, new, old, since, moved, like))
         bullets(lines)
 
