@@ -13,6 +13,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from dashboard import statistics
+from dashboard.statistics.clusters import scan_clusters
 
 TOWNSHIPS, YEARS, RUNS = 38, 5, 7
 
@@ -32,8 +33,8 @@ def page(passed: np.ndarray, total: np.ndarray) -> None:
     statistics.wilson_interval(passed, total)
     statistics.exact_interval(passed, total, 0.9)
     statistics.trend_test(passed.sum(axis=0), total.sum(axis=0))
-    p_chart = statistics.laney_p_chart(passed.sum(axis=0), total.sum(axis=0))
-    statistics.run_rules(p_chart.values, p_chart.centre, p_chart.sigma)
+    chart = statistics.phased_chart(passed.sum(axis=0), total.sum(axis=0), laney=True)
+    statistics.phased_rules(chart)
     for year in range(total.shape[1]):
         x, n = passed[:, year], total[:, year]
         statistics.distinct_units(x, n)
@@ -58,7 +59,7 @@ def main() -> None:
     print(f"composite with moved weights, 20,000 draws: {weights:.0f} ms")
     if "--scan" in sys.argv:
         places, failed = random.random((6000, 2)), random.random(6000) < 0.08
-        scan = median_ms(lambda: statistics.scan_clusters(places, failed), runs=1)
+        scan = median_ms(lambda: scan_clusters(places, failed), runs=1)
         print(f"scan, 6,000 units, 999 permutations: {scan / 1000:.1f} s")
 
 

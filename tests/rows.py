@@ -105,8 +105,11 @@ def sample(
 
 
 def samples(passed: int, total: int, **more: Any) -> list[Row]:
-    """`total` batches of which `passed` passed."""
-    return [sample("合格" if i < passed else "不合格", **more) for i in range(total)]
+    """`total` batches of which `passed` passed, each of a maker of its own unless one is named."""
+    return [
+        sample("合格" if i < passed else "不合格", **{"firm": f"{i + 1}厂", **more})
+        for i in range(total)
+    ]
 
 
 def zone(

@@ -49,8 +49,6 @@ def add_demo(commands: Any) -> argparse.ArgumentParser:
     return child
 
 
-
-
 def run_indicator(options: argparse.Namespace) -> int:
     """One row per group: all tested units, and those counted towards the target."""
     store: db.StoreName = "demo" if options.demo else "real"

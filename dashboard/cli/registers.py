@@ -20,7 +20,7 @@ from dashboard.demonstration import rows as demonstration_rows
 from dashboard.demonstration import stages as demonstration_stages
 from dashboard.enterprises import blacklist
 from dashboard.enterprises import register as enterprises
-from dashboard.indicators import measured
+from dashboard.indicators import measured, policy
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
 from dashboard.inspections import enforcement
@@ -28,7 +28,6 @@ from dashboard.inspections import rounds as inspection_rounds
 from dashboard.inspections import visits as inspection_visits
 from dashboard.mechanism import training
 from dashboard.spot_checks import batches, regional
-from dashboard.spot_checks.words_details import POSSIBLE_P
 from dashboard.store import db
 from dashboard.ten_trades import monthly
 from dashboard.township import facts as township_facts
@@ -235,7 +234,7 @@ def visits(store: db.StoreName, as_of: date) -> pd.DataFrame:
 def clusters(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Regional problems: one row per product and year with its most likely cluster."""
     rows = regional.by_year(store, as_of)
-    return rows.assign(suspected=rows["p_value"] <= POSSIBLE_P) if len(rows) else rows
+    return rows.assign(suspected=rows["p_value"] <= policy.LEVEL) if len(rows) else rows
 
 
 def submissions(store: db.StoreName, as_of: date) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from dashboard.definition_files import (
     check_known,
 )
 from dashboard.documents.clauses import clauses
+from dashboard.indicators import policy
 from dashboard.look import VERDICTS, VerdictLook
 from dashboard.store import datasets, reference
 from dashboard.words import formats
@@ -227,6 +228,8 @@ class Measure:
     None where no verdict by sampling is made. silent: units that sent nothing; they count as
     failing, and every sentence that counts them says so. day: the newest day of the evidence.
     State "reference": the target is over, the figure is compared with it and not judged.
+    design_effect: by how much the counted batches tell less than as many makers would (1:
+    independent, or not looked at); state and limits rest on it.
     """
 
     indicator: Indicator
@@ -240,6 +243,7 @@ class Measure:
     allowed_failures: int = 0
     silent: int = 0
     day: date | None = None
+    design_effect: float = 1.0
 
     @property
     def rate(self) -> Fraction | None:
@@ -299,12 +303,11 @@ class Measure:
         return formats.interval_text(self.lower, self.upper)
 
     @property
-    def further_batches(self) -> int | None:
-        """How many more batches, all passing, would prove the target; None where none can."""
+    def round_batches(self) -> int | None:
+        """Batches of a new round, fixed beforehand and all passing, that would prove the target by
+        themselves; None where none can."""
         assert self.target is not None
-        return statistics.further_batches_needed(
-            self.numerator, self.denominator, self.target.value
-        )
+        return policy.fixed_round(self.target.value)
 
 
 def measure(
@@ -317,6 +320,7 @@ def measure(
     first: date | None = None,
     day: date | None = None,
     extended: bool = False,
+    design_effect: float = 1.0,
 ) -> Measure:
     """Judge counts against the target of a scope in force on a day (default: the newest).
 
@@ -326,7 +330,7 @@ def measure(
     """
     target = definition.target(scope, on or date.max)
     is_over = target is not None and day is not None and not target.judges(first, day)
-    found = _judged(definition, numerator, denominator, target)
+    found = _judged(definition, numerator, denominator, target, design_effect)
     if is_over and not extended and found.state not in ("no_data", "too_few"):
         found = replace(found, state="reference")
     return replace(found, day=day)
@@ -340,7 +344,11 @@ def like(own: Measure, whole: Measure) -> Measure:
 
 
 def _judged(
-    definition: Indicator, numerator: int, denominator: int, target: Target | None
+    definition: Indicator,
+    numerator: int,
+    denominator: int,
+    target: Target | None,
+    design_effect: float,
 ) -> Measure:
     if definition.kind == "count":
         return _measure_count(definition, numerator, denominator, target)
@@ -360,6 +368,7 @@ def _judged(
         comparison=target.comparison,  # type: ignore[arg-type]
         kind=definition.kind,  # type: ignore[arg-type]
         minimum=definition.minimum,
+        design_effect=design_effect,
     )
     state = str(result.state)
     if 0 < denominator < definition.minimum:
@@ -374,6 +383,7 @@ def _judged(
         result.upper,
         result.missing,
         result.allowed_failures,
+        design_effect=design_effect,
     )
 
 

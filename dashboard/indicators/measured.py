@@ -13,14 +13,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions, statistics
-from dashboard.indicators import evidence, readings, words
+from dashboard.indicators import evidence, policy, readings, words
 from dashboard.indicators.definitions import Indicator, Measure, indicators, measure
 from dashboard.store import db
 from dashboard.words import formats
 
 GRAINS = {"year": "按年", "half": "按半年", "quarter": "按季度", "month": "按月"}
-RANK_DRAWS = 20_000
-RANK_SEED = 20100604
 
 
 @dataclass(frozen=True)
@@ -96,17 +94,38 @@ def total(
 def _measure_of(
     rows: pd.DataFrame, indicator: Indicator, scope: str, chosen: Slice, extended: bool
 ) -> Measure:
-    counted = measure(
+    summed = rows.sum(numeric_only=True)
+    found = _measure_row(indicator, summed, _last_day(rows), chosen, scope, extended)
+    return replace(found, silent=int(rows["silent"].sum()))
+
+
+def _measure_row(
+    indicator: Indicator,
+    row: Any,
+    last: date | None,
+    chosen: Slice,
+    scope: str,
+    extended: bool,
+) -> Measure:
+    """One row of counts, or a sum of rows, judged; batches of a spot check by the design effect of
+    their makers. last: the newest day of its evidence."""
+    n, d, effect = int(row.numerator), int(row.denominator), 1.0
+    if indicator.product and not indicator.clustered and hasattr(row, "squares"):
+        effect = policy.makers_effect_of(
+            int(row.makers), n, d, float(row.squares), float(row.alike)
+        ).effect
+    found = measure(
         indicator,
-        int(rows["numerator"].sum()),
-        int(rows["denominator"].sum()),
+        n,
+        d,
         scope=scope,
         on=chosen.as_of,
         first=chosen.start,
-        day=_told_day(indicator, _last_day(rows), chosen.as_of),
+        day=_told_day(indicator, last, chosen.as_of),
         extended=extended,
+        design_effect=effect,
     )
-    return replace(counted, silent=int(rows["silent"].sum()), day=_last_day(rows))
+    return replace(found, day=last)
 
 
 def _told_day(indicator: Indicator, last: date | None, as_of: date) -> date | None:
@@ -154,19 +173,11 @@ def of_row(
 
 
 def _of_row(indicator: Indicator, row: Any, chosen: Slice, scope: str, extended: bool) -> Measure:
-    n, d = (int(row.numerator), int(row.denominator)) if row else (0, 0)
-    day = None if row is None or pd.isna(row.last_day) else row.last_day.date()
-    found = measure(
-        indicator,
-        n,
-        d,
-        scope=scope,
-        on=chosen.as_of,
-        first=chosen.start,
-        day=_told_day(indicator, day, chosen.as_of),
-        extended=extended,
-    )
-    return replace(found, day=day)
+    """Of the row of a place, or of a place without one."""
+    if row is None:
+        return measure(indicator, 0, 0, scope=scope, on=chosen.as_of)
+    last = None if pd.isna(row.last_day) else row.last_day.date()
+    return _measure_row(indicator, row, last, chosen, scope, extended)
 
 
 def _by_unit(
@@ -180,15 +191,21 @@ class Ranking:
     """A league table of townships (or areas) on one indicator.
 
     table, one row per unit of `units`, ranked ones first: township, numerator, denominator,
-    rate (0..1), state, rank, rank_low, rank_high, missing,
-    allowed_failures, low, high (95% Wilson, for comparing townships), last_day (of its
+    rate (0..1), state, rank, rank_low, rank_high, missing, allowed_failures, design_effect (of
+    the makers of batches), low, high (95% Wilson, for comparing townships), last_day (of its
     evidence), versus_county (高于全县, 低于全县, empty), unplaced (why it has no rank, or empty).
+
+    versus_county compares like with like where the trades are known (is_standardised): what does
+    not meet the norm against what would at the county's rates of the same trades. Then also
+    versus_crude, the comparison of plain rates; failing, expected (units), ratio of the two with
+    its exact 95% limits ratio_low, ratio_high.
     """
 
     table: pd.DataFrame
     county: Measure
     units: divisions.Units
     unknown: int = 0  # denominator of rows that name no township
+    is_standardised: bool = False
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -228,13 +245,48 @@ def ranking(
         one = _of_row(indicator, found.get(name), chosen, "township", extended)
         records.append(_unit_record(name, one, one.day))
     table = pd.DataFrame(records)
+    alike = _like_with_like(store, indicator, chosen, units)
     placed = table["unplaced"] == ""
     table = pd.concat(
-        [_with_ranks(table[placed], county, is_dense), table[~placed]], ignore_index=True
+        [_with_ranks(table[placed], county, is_dense, alike), table[~placed]], ignore_index=True
     ).astype({"rank": "Int64", "rank_low": "Int64", "rank_high": "Int64"})
     elsewhere = divisions.names_in(units.id)  # units may be some of them only
     unknown = rows[~rows["key"].isin(elsewhere)]["denominator"].sum()
-    return Ranking(table, county, units, int(unknown))
+    return Ranking(table, county, units, int(unknown), alike is not None)
+
+
+def _like_with_like(
+    store: db.StoreName, indicator: Indicator, chosen: Slice, units: divisions.Units
+) -> pd.DataFrame | None:
+    """Failing and expected units per place by the county's rates of the same trades; None where
+    the evidence tells no trades, or fewer than two."""
+    if "trade" not in indicator.dimensions or len(chosen.trades or ("", "")) < 2:
+        return None
+    by = "area" if units.id == divisions.AREAS else "township"
+    rows = counts(store, indicator, chosen, by=by, then_by="trade")
+    if "key2" not in rows or rows["key2"].dropna().nunique() < 2:
+        return None
+    rows = rows.assign(
+        place=rows["key"].fillna(""),
+        trade=rows["key2"].fillna(""),
+        failing=rows["numerator"].rsub(rows["denominator"]),
+    )
+    table = rows.pivot_table(
+        index="place", columns="trade", values=["failing", "denominator"], aggfunc="sum",
+        fill_value=0,
+    )  # fmt: skip
+    found = policy.like_with_like(table["failing"].to_numpy(), table["denominator"].to_numpy())
+    return pd.DataFrame(
+        {
+            "failing": found.observed,
+            "expected": found.expected,
+            "ratio": found.ratio,
+            "ratio_low": found.lower,
+            "ratio_high": found.upper,
+            "p_value": found.p_value,
+        },
+        index=table.index,
+    )
 
 
 def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, Any]:
@@ -254,6 +306,7 @@ def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, An
         "gap": words.gap_text(one),
         "missing": one.missing,
         "allowed_failures": one.allowed_failures,
+        "design_effect": one.design_effect,
         "low": low,
         "high": high,
         "last_day": last_day,
@@ -261,11 +314,15 @@ def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, An
     }
 
 
-def _with_ranks(placed: pd.DataFrame, county: Measure, is_dense: bool) -> pd.DataFrame:
-    """Add rank, rank_low, rank_high and versus_county; sorted best first."""
+def _with_ranks(
+    placed: pd.DataFrame, county: Measure, is_dense: bool, alike: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Add rank, rank_low, rank_high, versus_county, and what like_with_like knows; best first."""
     placed = placed.copy()
     if placed.empty:
-        return placed.assign(rank=None, rank_low=None, rank_high=None, versus_county="")
+        return placed.assign(
+            rank=None, rank_low=None, rank_high=None, versus_county="", versus_crude=""
+        )
     passed = placed["numerator"].to_numpy()
     total_ = placed["denominator"].to_numpy()
     exact = [Fraction(int(n), int(d)) for n, d in zip(passed, total_, strict=True)]
@@ -273,11 +330,15 @@ def _with_ranks(placed: pd.DataFrame, county: Measure, is_dense: bool) -> pd.Dat
     placed["rank"] = statistics.competition_rank(
         exact, higher_is_better=is_up, dense=is_dense
     ).astype(int)
-    ranks = statistics.rank_intervals(
-        passed, total_, higher_is_better=is_up, draws=RANK_DRAWS, seed=RANK_SEED
-    )
-    placed["rank_low"], placed["rank_high"] = ranks.lower.astype(int), ranks.upper.astype(int)
-    placed["versus_county"] = _versus(placed, county)
+    found = policy.order(passed, total_, higher_is_better=is_up)
+    placed["rank_low"], placed["rank_high"] = found.low, found.high
+    placed["versus_county"] = placed["versus_crude"] = _versus(placed, county)
+    if alike is not None:
+        placed = placed.join(alike, on="township")
+        placed["versus_county"] = [
+            _VERSUS[side]
+            for side in policy.sides(placed["p_value"], placed["failing"], placed["expected"])
+        ]
     return placed.sort_values(["rank", "township"])
 
 
@@ -286,17 +347,11 @@ def _versus(placed: pd.DataFrame, county: Measure) -> list[str]:
     if not county.denominator:
         return [""] * len(placed)
     rate = Fraction(county.numerator, county.denominator)
-    p_values = [
-        float(statistics.exact_test(n, d, rate, "two-sided"))
-        for n, d in zip(placed["numerator"], placed["denominator"], strict=True)
-    ]
-    words = []
-    for p, n, d in zip(
-        statistics.holm(p_values), placed["numerator"], placed["denominator"], strict=True
-    ):
-        is_higher = Fraction(int(n), int(d)) > rate
-        words.append("" if p > 0.05 else "高于全县" if is_higher else "低于全县")
-    return words
+    sides = policy.versus(placed["numerator"], placed["denominator"], rate)
+    return [_VERSUS[side] for side in sides]
+
+
+_VERSUS = {1: "高于全县", -1: "低于全县", 0: ""}
 
 
 def series(
@@ -313,14 +368,13 @@ def series(
         return [
             (
                 date.fromisoformat(r.key),
-                measure(
+                _measure_row(
                     indicator,
-                    int(r.numerator),
-                    int(r.denominator),
-                    on=chosen.as_of,
-                    first=date.fromisoformat(r.key),
-                    day=r.last_day.date(),
-                    extended=extended,
+                    r,
+                    r.last_day.date(),
+                    replace(chosen, start=date.fromisoformat(r.key)),
+                    "county",
+                    extended,
                 ),
             )
             for r in rows.itertuples()

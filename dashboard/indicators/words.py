@@ -151,10 +151,10 @@ def gap_text(m: Measure) -> str:
         spare = m.allowed_failures - (m.denominator - m.numerator)
         return "" if one.kind == "count" else f"还可容忍 {spare:,} {one.noun}"
     if m.state == "reached_unproven":
-        more = m.further_batches
-        if more is None:
+        needed = m.round_batches
+        if needed is None:
             return "抽查不能证明，须全数检查"
-        return f"再抽 {more} {one.noun}全合格即可下结论"
+        return f"另抽一轮 {needed} {one.noun}全合格才能下结论"
     return "还不能下结论" if m.state == "missed_unproven" else ""
 
 
@@ -246,6 +246,20 @@ def since_words(first: date, newest: date) -> tuple[str, str]:
         f"从{formats.date_text(first)}起才有这类数据。",
         f"看最新的一天（{formats.date_text(newest)}）→",
     )
+
+
+FULL_COUNT = "全数统计没有抽样误差；这里的区间只回答：每户达标与否带点偶然时，数值和名次会动多少"
+
+
+def as_extreme(p_value: float, nothing: str = "其实没有差别", seen: str = "这样大差别") -> str:
+    """A p-value as what it is: how often so much or more would be seen if there were nothing.
+
+    Never the chance that it is chance.
+    """
+    if p_value < 0.001:
+        return f"若{nothing}，出现{seen}的机会不到0.1%"
+    digits = 1 if p_value < 0.0995 else 0
+    return f"若{nothing}，出现{seen}的机会约{p_value * 100:.{digits}f}%"
 
 
 def indicator_note(one: Indicator) -> str:

@@ -19,9 +19,11 @@ SETTLED, LATE, RUNNING, OVERDUE, UNSCHEDULED = (
 )
 STATES = (SETTLED, LATE, RUNNING, OVERDUE, UNSCHEDULED)
 LOOK_BACK = "回头看"
+VERIFICATION = "随机核查"
 ANNOUNCED, UNANNOUNCED, MIXED = "明查", "暗访", "明查暗访不分"
 # Form of a visit by its kind (75号 annex 8, 12, 15: 明查或暗访). A list that only says 明查暗访
-# does not tell which; a look-back visits compliant outlets and is compared with neither.
+# does not tell which; a look-back visits compliant outlets, a verification those drawn at random,
+# and neither is compared with the others.
 FORMS = {
     "巡查": ANNOUNCED,
     "督查": ANNOUNCED,
@@ -29,6 +31,7 @@ FORMS = {
     "暗访": UNANNOUNCED,
     "明查暗访": MIXED,
     LOOK_BACK: LOOK_BACK,
+    VERIFICATION: VERIFICATION,
 }
 FOUND = "发现问题"
 CLOSED_SHOP = "未营业"

@@ -90,28 +90,45 @@ def differing(ranking: Ranking) -> Sentence:
         if who:
             found.append(say(f"{text}全县的有{names(who)}{{}}个", _n(len(who), text)))
     rest = int((table["versus_county"] == "").sum())
-    start = Sentence(f"经检验并按同时比较各{kind}校正，{one.short_name}")
+    alike = f"按各{kind}行业构成折算（同行业比），" if ranking.is_standardised else ""
+    start = Sentence(f"{alike}经检验并按同时比较各{kind}校正，{one.short_name}")
     if not found:
         return join(
             start,
             say(f"在{{}}个{kind}中{NONE_APART}", _n(len(table), kind)),
             Sentence("，名次先后可能只是偶然，本次通报不点名先进和靠后。"),
+            _crude_disagrees(ranking),
         )
     tail = say(
         f"；其余{{}}个{NOT_APART}，名次先后可能只是偶然，不作先进、靠后评价。",
         _n(rest, NOT_APART),
     )
-    return join(start, *_listed(found), tail)
+    return join(start, *_listed(found), tail, _crude_disagrees(ranking))
+
+
+def _crude_disagrees(ranking: Ranking) -> Sentence:
+    """Who differs by the plain rate and not like with like, or the other way round."""
+    table = ranking.ranked
+    if not ranking.is_standardised:
+        return Sentence("")
+    told: list[Sentence] = []
+    for word in ("高于全县", "低于全县"):
+        only = table[(table["versus_crude"] == word) & (table["versus_county"] != word)]
+        if len(only):
+            who = names(list(only["township"]))
+            part = f"不分行业直接比，{who}{{}}个{versus_county(word)}，行业构成不同可以解释"
+            told.append(say(part, _n(len(only), f"直接比{word}")))
+    return join(*_listed(told), FULL_STOP) if told else Sentence("")
 
 
 def bands(table: pd.DataFrame) -> Sentence:
     """How many bands the order bears; the ends are named only where there are several.
 
-    table: rows of rank_order.band_table.
+    table: rows of chance.band_table.
     """
     number = int(table["band"].max()) if len(table) else 0
     if number <= 1:
-        return Sentence("各名次区间互相重叠，只能归为一档。")
+        return Sentence("各名次区间两两重叠，只能归为一档。")
     first = list(table.loc[table["band"] == 1, "township"])
     last = list(table.loc[table["band"] == number, "township"])
     return join(

@@ -8,8 +8,16 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard.indicators.definitions import Indicator
-from dashboard.indicators.measured import RANK_DRAWS, Ranking
-from dashboard.indicators.words import NONE_APART, Title, measure_sentence, versus_county
+from dashboard.indicators.measured import Ranking
+from dashboard.indicators.policy import LEVEL
+from dashboard.indicators.words import (
+    FULL_COUNT,
+    NONE_APART,
+    Title,
+    as_extreme,
+    measure_sentence,
+    versus_county,
+)
 from dashboard.statistics import BetaBinomialFit, Interval, Overdispersion
 from dashboard.words import formats
 
@@ -66,9 +74,45 @@ def _versus_sentence(ranking: Ranking) -> str:
         if names:
             parts.append(f"{formats.names_text(names)}{versus_county(word)}")
     county = f"全县{ranking.county.text}"
+    how = "按行业构成折算，" if ranking.is_standardised and parts else ""
+    crude = crude_disagrees(ranking)
     if not parts:
-        return f"{county}；各乡镇的先后可能只是偶然。"
-    return f"{county}；{'，'.join(parts)}；其余的先后可能只是偶然。"
+        return f"{county}；各乡镇的先后可能只是偶然。{crude}"
+    return f"{county}；{how}{'，'.join(parts)}；其余的先后可能只是偶然。{crude}"
+
+
+def crude_disagrees(ranking: Ranking) -> str:
+    """Who differs by the plain rate and not like with like; empty where both say the same."""
+    if not ranking.is_standardised:
+        return ""
+    table = ranking.ranked
+    told = []
+    for word in ("高于全县", "低于全县"):
+        only = table[(table["versus_crude"] == word) & (table["versus_county"] != word)]
+        if len(only):
+            told.append(f"{formats.names_text(list(only['township']))}{versus_county(word)}")
+    if not told:
+        return ""
+    return f"不分行业直接比，{'，'.join(told)}，行业构成不同可以解释。"
+
+
+def like_panel(ranking: Ranking) -> Title:
+    """Who has more failing units than the same trades have in the county."""
+    one = ranking.county.indicator
+    sub = (
+        f"未达标{one.noun}数÷按全县同行业水平应有的{one.noun}数；1为与全县相当；"
+        "区间为精确法95%（泊松），多的在前"
+    )
+    table = ranking.ranked
+    parts = []
+    for word, told in (("低于全县", "比同行业差"), ("高于全县", "比同行业好")):
+        who = list(table.loc[table["versus_county"] == word, "township"])
+        if who:
+            parts.append(f"{formats.names_text(who, 3)}{told}")
+    return ("；".join(parts) or "同行业相比，没有一个与全县有明显差别"), sub
+
+
+LIKE_HEADS = ("乡镇", "规范率（%）", "未达标", "应有", "比值", "95%区间", "与全县比", "直接比")
 
 
 def ranking_panel(ranking: Ranking) -> Title:
@@ -134,9 +178,11 @@ def reading_guide(ranking: Ranking, is_dense: bool) -> list[str]:
         top = ranking.ranked.iloc[0]
         lines.append(
             f"{top['township']}第{top['rank']}名，区间第{top['rank_low']}—{top['rank_high']}名"
-            f"（{RANK_DRAWS:,}次模拟的中间95%）。"
+            "（按各乡镇真实水平的散布估算，取中间95%；看不出差别时名次全部放开）。"
         )
     lines.append("“高于/低于全县”：精确检验，并按同时比较全部乡镇校正（Holm法）。")
+    if one.kind == "census":
+        lines.append(f"{FULL_COUNT}。")
     ties = "同分同名次，不空位（1、1、2）" if is_dense else "同分同名次，后面空位（1、1、3）"
     return [*lines, f"{ties}；不足{one.minimum}{one.noun}不排名。"]
 
@@ -173,24 +219,27 @@ def funnel_panel(
 
 def funnel_foot(one: Indicator, spread: Overdispersion, is_wide: bool) -> str:
     """How the limits were made, what a census means here, and whether units differ too much."""
-    parts = ["界限按二项分布精确计算"]
+    parts = ["界限按二项分布（计入乡镇间差别时按贝塔二项分布）精确计算"]
     if one.kind == "census":
-        parts.append("全数检查没有抽样误差，这里只回答：差别会不会是偶然")
-    times = f"{spread.phi:.1f}倍"
-    if is_wide:
-        parts.append(f"乡镇间差别是偶然波动的{times}，界限已计入乡镇间差别")
-    elif spread.tau2 > 0:
-        parts.append(f"乡镇间差别是偶然波动的{times}，可改看“计入乡镇间差别”的界限")
+        parts.append(FULL_COUNT)
+    times = f"去掉两头后，各乡镇离平均的差别是偶然波动的{spread.phi:.1f}倍"
+    seen = f"χ²＝{spread.chi2:.1f}，{as_extreme(spread.p_value)}"
+    if spread.p_value > LEVEL:
+        parts.append(f"乡镇间差别没有超出偶然波动（{seen}），界限不必放宽")
+    elif spread.tau2 == 0:
+        parts.append(f"多数乡镇相差不大，但少数离得太远，全部合起来差别超出偶然（{seen}）")
+    elif is_wide:
+        parts.append(f"{times}，界限已计入乡镇间差别（全部合起来{seen}）")
     else:
-        parts.append("乡镇间差别没有超出偶然波动，界限不必放宽")
+        parts.append(f"{times}，可改看“计入乡镇间差别”的界限（全部合起来{seen}）")
     return "；".join(parts) + "。"
 
 
 def bands_panel(bands: int, count: int) -> Title:
     """How many groups the ranking really has."""
-    sub = "粗条：单看这一个乡镇的95%名次区间；细线：全部乡镇同时成立的95%名次区间；点：现名次"
+    sub = "横条：95%名次区间，与表里、句子里的是同一个；点：现名次；同档内任何两个的区间都重叠"
     if bands <= 1:
-        return f"{count}个乡镇同时比较，分不出档次", sub
+        return f"{count}个乡镇的名次区间两两重叠，只能归为一档", sub
     return f"{count}个乡镇只分得出{bands}档，同档内先后可能是偶然", sub
 
 

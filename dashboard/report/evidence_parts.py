@@ -14,12 +14,13 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.indicators.official import ruler
-from dashboard.indicators.words import measure_sentence
+from dashboard.indicators.words import FULL_COUNT, Change, measure_sentence
 from dashboard.overview.words import gap_map_panel
 from dashboard.ranking import official as ranking_words
 from dashboard.ranking.words import ranking_headline, ranking_panel
 from dashboard.report import drawings, tables
 from dashboard.report.model import Part, Selection, Source
+from dashboard.spot_checks import batches
 from dashboard.spot_checks import official as sample_words
 from dashboard.spot_checks.words_samples import items_panel, series_title
 from dashboard.store import db
@@ -125,6 +126,14 @@ def before(store: db.StoreName, one: Indicator, found: Span) -> Before:
     return (formats.span_text(start, end), old) if old.rate is not None else None
 
 
+def alike(store: db.StoreName, one: Indicator, found: Span) -> Change | None:
+    """The change to the year before with the classes of makers weighed alike."""
+    if found.chosen.start is None:
+        return None
+    year = found.chosen.start.year
+    return batches.like_years(store, one, found.chosen, year, year - 1)
+
+
 def ranking_part(
     store: db.StoreName, found: Ranking, asked: Selection, day: str, title: str
 ) -> Part:
@@ -132,8 +141,7 @@ def ranking_part(
     one = found.county.indicator
     paragraphs = [ranking_words.shares(found), ranking_words.differing(found)]
     if len(found.ranked) >= ranking_words.FEWEST_COMPARED:
-        known = indicator_chance.sets(*indicator_chance.counts(found))
-        paragraphs.append(ranking_words.bands(indicator_chance.band_table(found, known)))
+        paragraphs.append(ranking_words.bands(indicator_chance.band_table(found)))
     paragraphs += [p for p in (ranking_words.missing(found), ranking_words.silent(found)) if p]
     return Part(
         "townships",
@@ -144,7 +152,13 @@ def ranking_part(
         table=tables.ranking_table(found, plain_ranks=asked.plain_ranks, title=title, day=day),
         clauses=clauses_of(one, "75.4.3.ranking"),
         source=source_words(store, asked.as_of, [one.dataset], one.product or None),
-        ruler=f"区间为95%波动区间（威尔逊法）；{ruler(one)}",
+        ruler="；".join(
+            [
+                "区间为95%波动区间（威尔逊法）",
+                *([FULL_COUNT] if one.kind == "census" else []),
+                ruler(one),
+            ]
+        ),
     )
 
 
@@ -199,7 +213,9 @@ def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
     rows = by_purpose(store, one, found.chosen)
     unstated = sum(m.denominator for name, m in rows if name == sample_words.UNSTATED)
     paragraphs = [
-        sample_words.total(now, found.words, before(store, one, found), unstated),
+        sample_words.total(
+            now, found.words, before(store, one, found), unstated, alike(store, one, found)
+        ),
         sample_words.reach(now),
         sample_words.purposes(rows, one),
     ]

@@ -6,8 +6,9 @@ day counts from the next. Names that people decided to be one enterprise are one
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -16,9 +17,10 @@ import pandas as pd
 from dashboard import definition_files, statistics
 from dashboard.definition_files import UnknownError, check_fields, check_known
 from dashboard.enterprises.register import CLASSES, register
-from dashboard.indicators import products
+from dashboard.indicators import policy, products
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import Slice, limits
+from dashboard.indicators.words import Change
 from dashboard.settings import DATA
 from dashboard.store import db
 
@@ -95,14 +97,26 @@ def tells(rows: pd.DataFrame, by: str) -> bool:
     return bool(rows[by].map(_text).notna().any())
 
 
+def judged(rows: pd.DataFrame, one: Indicator, on: date) -> Measure:
+    """The rate of these batches, its verdict by the design effect of their makers.
+
+    Batches of one maker fail together; a batch whose list names no maker stands by itself.
+    """
+    own = rows[rows["counted"] == 1]
+    maker = own["id"].where(own["id"].notna(), own.index.to_series().astype(str))
+    counts = own.groupby(maker)[["passed", "counted"]].sum()
+    passed, total = counts["passed"].tolist(), counts["counted"].tolist()
+    effect = policy.makers_effect(passed, total).effect
+    return measure(one, sum(passed), sum(total), on=on, design_effect=effect)
+
+
 def groups(rows: pd.DataFrame, one: Indicator, by: str, on: date) -> list[tuple[str, Measure]]:
     """One measure per value of a dimension, most batches first, what is not told last."""
     missing = UNCLASSIFIED if by == "class" else UNTOLD
     suffix = _SUFFIX.get(by, "")
     keys = rows[by].map(lambda value: f"{value}{suffix}" if _text(value) else missing)
     found = [
-        (str(key), measure(one, int(own["passed"].sum()), int(own["counted"].sum()), on=on))
-        for key, own in rows[rows["counted"] == 1].groupby(keys)
+        (str(key), judged(own, one, on)) for key, own in rows[rows["counted"] == 1].groupby(keys)
     ]
     return sorted(found, key=lambda item: (item[0] == missing, -item[1].denominator, item[0]))
 
@@ -112,7 +126,8 @@ class Weighted:
     """A year's rate with the classes weighed alike in all years.
 
     ``counts``: passed and counted batches of A, B and C; ``unclassified``: counted batches of
-    makers without a class on the day, which the weighted rate leaves out.
+    makers without a class on the day, which the weighted rate leaves out. A class without batches
+    is weighed with its neighbour (``merged``, by name).
     """
 
     year: int
@@ -120,6 +135,16 @@ class Weighted:
     counts: tuple[tuple[int, int], ...]
     unclassified: int
     rate: statistics.StratifiedRate
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any class was drawn."""
+        return self.rate.rate == self.rate.rate
+
+    @property
+    def merged(self) -> str:
+        """Classes that had no batch, as names: C."""
+        return "".join(CLASSES[at] for at in self.rate.empty) if self.is_known else ""
 
 
 def class_sizes(store: db.StoreName, product: str, as_of: date) -> tuple[int, ...]:
@@ -147,12 +172,78 @@ def weighted(rows: pd.DataFrame, one: Indicator, sizes: Sequence[int], on: date)
             for part in (own[own["class"] == name] for name in CLASSES)
         )
         rate = statistics.stratified_rate(
-            [passed for passed, _ in counts], [total for _, total in counts], list(sizes)
+            [passed for passed, _ in counts],
+            [total for _, total in counts],
+            list(sizes),
+            limits="gamma",
+            merge=True,
         )
         crude = measure(one, int(own["passed"].sum()), len(own), on=on)
         left_out = len(own) - sum(total for _, total in counts)
         found.append(Weighted(int(year), crude, counts, left_out, rate))
     return found
+
+
+def like_change(
+    found: Sequence[Weighted], sizes: Sequence[int], now: int, before: int
+) -> Change | None:
+    """The change of the weighted rate between two years, with limits.
+
+    A class that one of them did not draw stands with its neighbour in both. None where a year is
+    unknown or has too few batches, or fewer than two classes can be compared.
+    """
+    by_year = {one.year: one for one in found if one.crude.rate is not None}
+    if now not in by_year or before not in by_year:
+        return None
+    new, old = by_year[now].counts, by_year[before].counts
+    both = [at for at in range(len(sizes)) if new[at][1] and old[at][1]]
+    if len(both) < 2:
+        return None
+    home = [min(both, key=lambda at: abs(at - own)) for own in range(len(sizes))]
+    weights = [sum(n for n, at in zip(sizes, home, strict=True) if at == group) for group in both]
+    a, b = (
+        statistics.stratified_rate(
+            [sum(x for (x, _), at in zip(counts, home, strict=True) if at == own) for own in both],
+            [sum(n for (_, n), at in zip(counts, home, strict=True) if at == own) for own in both],
+            weights,
+            limits="gamma",
+        )
+        for counts in (new, old)
+    )
+    low, high = policy.changed((a.rate, (a.lower, a.upper)), (b.rate, (b.lower, b.upper)))
+    points = Fraction(round((a.rate - b.rate) * 10**9), 10**7)
+    return Change(points, low, high)
+
+
+def like_years(
+    store: db.StoreName, one: Indicator, chosen: Slice, now: int, before: int
+) -> Change | None:
+    """The same between two years of a slice, whatever period it has; None without classes."""
+    sizes = class_sizes(store, one.product, chosen.as_of)
+    if not sizes:
+        return None
+    rows = batches(store, one, replace(chosen, start=None, end=None))
+    return like_change(weighted(rows, one, sizes, chosen.as_of), sizes, now, before)
+
+
+def trends(rows: pd.DataFrame) -> tuple[statistics.TrendTest | None, statistics.TrendTest | None]:
+    """The trend over the years within the classes of the makers, and that of all batches as drawn.
+
+    Makers without a class are a class of their own.
+    """
+    tested = rows[rows["counted"] == 1]
+    if tested.empty:
+        return None, None
+    years = tested["sampled_from"].dt.year
+    table = tested.assign(year=years, stratum=tested["class"].fillna("")).pivot_table(
+        index="stratum", columns="year", values=["passed", "counted"], aggfunc="sum", fill_value=0
+    )
+    passed, total = table["passed"].to_numpy(), table["counted"].to_numpy()
+    scores = list(table["passed"].columns)
+    return (
+        statistics.trend_test(passed, total, scores),
+        statistics.trend_test(passed.sum(axis=0), total.sum(axis=0), scores),
+    )
 
 
 # ---- makers of failed batches, and their right to object ----------------------------------------

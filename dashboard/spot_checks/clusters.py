@@ -15,11 +15,12 @@ from dashboard.store import db
 @dataclass(frozen=True)
 class SupplierScan:
     """suppliers: how many supply two or more inspected firms; named: inspected firms whose file
-    names any supplier; result: the scan over the customers of each (None: no such supplier)."""
+    names any supplier; result: the scan over the customers of each, a firm with all its rounds
+    (None: no such supplier)."""
 
     suppliers: tuple[str, ...]
     named: int
-    result: statistics.ScanResult | None
+    result: statistics.FirmScan | None
 
     @property
     def first(self) -> tuple[str, statistics.Cluster] | None:
@@ -31,22 +32,22 @@ class SupplierScan:
 
 
 def suppliers(store: db.StoreName, one: Indicator, chosen: Slice) -> SupplierScan:
-    """Scan inspected firms by shared supplier, within year and purpose."""
+    """Scan inspected firms by shared supplier, compared within year, purpose and class."""
     rows = regional.sampled(store, "supplier_rounds", one, chosen)
+    if rows.empty:
+        return SupplierScan((), 0, None)
+    firms = regional.firms_by_year(rows)
+    told = dict(zip(rows["enterprise"], rows["suppliers"], strict=True))
     customers: dict[str, list[int]] = {}
-    for position, names in enumerate(rows["suppliers"]):
-        for name in names:
+    for position, firm in enumerate(firms.names):
+        for name in told[firm]:
             customers.setdefault(str(name), []).append(position)
-    firms = rows["enterprise"]
-    shared = {n: held for n, held in customers.items() if firms.iloc[held].nunique() > 1}
-    named = int(firms[rows["suppliers"].map(len) > 0].nunique())
+    shared = {n: held for n, held in customers.items() if len(held) > 1}
+    named = sum(len(names) > 0 for names in told.values())
     if not shared:
         return SupplierScan((), named, None)
-    result = statistics.scan_groups(
-        list(shared.values()),
-        rows["has_failed"],
-        strata=regional.rounds(rows),
-        permutations=regional.PERMUTATIONS,
+    result = statistics.scan_firms(
+        list(shared.values()), firms.failed, firms.expected, permutations=regional.PERMUTATIONS
     )
     return SupplierScan(tuple(shared), named, result)
 

@@ -4,10 +4,11 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.indicators import words
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.indicators.measured import Ranking
 from dashboard.indicators.official import COMMA, FULL_STOP, against_target, change, rate
-from dashboard.indicators.words import too_few
+from dashboard.indicators.words import Change, too_few
 from dashboard.ranking.official import NAMED, names
 from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, count, join, say
@@ -19,11 +20,16 @@ NO_FIRMS_NOTE = "本表不列企业名称"
 
 
 def total(
-    now: Measure, period: str, before: tuple[str, Measure] | None, unstated: int = 0
+    now: Measure,
+    period: str,
+    before: tuple[str, Measure] | None,
+    unstated: int = 0,
+    like: Change | None = None,
 ) -> Sentence:
     """2010年，全县…共抽查阀门28批，首次检验合格25批，批次合格率为89.3%，…
 
     unstated: how many of the batches come from lists that do not say for what they were drawn.
+    like: the change with the classes of makers weighed alike, which the conclusion rests on.
     """
     one = now.indicator
     if not now.denominator:
@@ -46,8 +52,23 @@ def total(
         moved,
         against_target(now),
         FULL_STOP,
+        _alike(now, before, like),
         _unstated(unstated, now.denominator),
     )
+
+
+def _alike(now: Measure, before: tuple[str, Measure] | None, like: Change | None) -> Sentence:
+    """The like-with-like change beside the plain one; which of them counts where they disagree."""
+    crude = words.change(now, before[1]) if before else None
+    if before is None or crude is None or like is None:
+        return Sentence("")
+    told = say(
+        f"按企业分类折算，比{before[0]}{like.verb}{{}}，{like.conclusion('letter')}",
+        Value(like.text, f"{now.indicator.name}折算后，比{before[0]}"),
+    )
+    if like.is_sure == crude.is_sure and like.verb == crude.verb:
+        return join(told, FULL_STOP)
+    return join(told, Sentence("；两年抽到的企业类别不同，以折算的为准"), FULL_STOP)
 
 
 def _unstated(number: int, batches: int) -> Sentence:
@@ -71,10 +92,12 @@ def reach(now: Measure) -> Sentence | None:
     if now.lower is None or now.rate is None:
         return None
     limits = Value(now.interval_text, f"{now.indicator.name}区间（上下各5%，精确法）")
-    head = say("按抽样波动计算，批次合格率在{}之间（上下各5%，精确法）", limits)
-    if now.state == "reached_unproven" and now.further_batches is not None:
-        more = Value(str(now.further_batches), "下结论还要抽的批数")
-        return join(head, say("；再抽{}批且全部合格，才能认定达标。", more))
+    allowed = "和同一企业各批的相关" if now.design_effect > 1 else ""
+    head = say(f"按抽样波动{allowed}计算，批次合格率在{{}}之间（上下各5%，精确法）", limits)
+    if now.state == "reached_unproven" and now.round_batches is not None:
+        needed = Value(str(now.round_batches), "新一轮至少要抽的批数")
+        told = "；要认定达标，须另抽一轮，事先定好批数、单独判定，至少{}批且全部合格。"
+        return join(head, say(told, needed))
     return join(head, FULL_STOP)
 
 

@@ -3,7 +3,6 @@
 One row of firm_rounds is a township's firms of one year, purpose and class (queries/reports).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +16,6 @@ from dashboard.indicators.measured import Slice
 from dashboard.store import db
 
 PERMUTATIONS = 999
-Progress = Callable[[float], None]
 
 
 def firm_rounds(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
@@ -43,67 +41,90 @@ def sampled(store: db.StoreName, report: str, one: Indicator, chosen: Slice) -> 
 
 @dataclass(frozen=True)
 class Scan:
-    """A finished scan. places: township of each scanned unit (one per place, year, purpose and
-    class); classed: inspected firms whose class was known on the day; busiest: township with most
-    inspected firms, and how many; rate there that would be found."""
+    """A finished scan. places: township of each scanned firm; years: those scanned, the periods of
+    the clusters; rounds: how often firms were inspected (firm, year and purpose); classed: rounds
+    of a firm whose class was known on the day; busiest: township with most rounds, how many, the
+    failures expected there, and how many this scan would have found (None: none)."""
 
-    result: statistics.ScanResult
+    result: statistics.FirmScan
     places: tuple[str, ...]
+    years: tuple[int, ...]
+    rounds: int
     classed: int
     busiest: str
-    busiest_firms: int
-    detectable: float | None
+    busiest_rounds: int
+    busiest_expected: float
+    detectable: int | None
 
     def members(self, cluster: statistics.Cluster) -> list[str]:
         """Townships of a cluster, from its centre outwards."""
         return list(dict.fromkeys(self.places[i] for i in cluster.members))
 
+    def year(self, cluster: statistics.Cluster) -> int | None:
+        """The year of a cluster; None where it stands for all of them."""
+        return None if cluster.period is None else self.years[cluster.period]
 
-def scan(
-    store: db.StoreName, one: Indicator, chosen: Slice, *, progress: Progress | None = None
-) -> Scan | None:
+
+@dataclass(frozen=True)
+class Firms:
+    """Firms (rows) by year (columns): failing rounds and those expected at the rates of the same
+    year, purpose and class. names in the order of the rows."""
+
+    names: tuple[str, ...]
+    years: tuple[int, ...]
+    failed: np.ndarray
+    expected: np.ndarray
+
+
+def firms_by_year(rows: pd.DataFrame) -> Firms:
+    """Of rows with one enterprise in one year and purpose each (has_failed: 0 or 1)."""
+    due = rows.groupby(rounds(rows))["has_failed"].transform("mean")
+    table = rows.assign(due=due).pivot_table(
+        index="enterprise", columns="year", values=["has_failed", "due"], aggfunc="sum",
+        fill_value=0,
+    )  # fmt: skip
+    return Firms(
+        tuple(str(name) for name in table.index),
+        tuple(int(year) for year in table["due"].columns),
+        table["has_failed"].to_numpy(dtype=float),
+        table["due"].to_numpy(dtype=float),
+    )
+
+
+def scan(store: db.StoreName, one: Indicator, chosen: Slice) -> Scan | None:
     """Scan inspected firms at township seats; None without two places or any failure.
 
-    progress: told the share that is done, 0..1.
+    A firm counts once, with all its rounds, at the seat of its newest township.
     """
-    rows = firm_rounds(store, one, chosen)
+    rows = sampled(store, "maker_rounds", one, chosen)
     rows = rows[rows["township"].notna()].reset_index(drop=True)
-    seats = [seat(r.township, int(r.year)) for r in rows.itertuples()]
-    if rows["township"].nunique() < 2 or not rows["failing"].sum():
+    if rows["township"].nunique() < 2 or not rows["has_failed"].sum():
         return None
-    strata = rounds(rows)
-    several = strata.nunique() > 1
-    told = progress or _silent
-    half = 0.5 if several else 1.0
-    plain = _scanned(rows, seats, None, lambda share: told(share * half))
-    result = plain
-    if several:
-        result = _scanned(rows, seats, strata, lambda share: told(0.5 + share * 0.5))
-    most = rows.groupby("township")["firms"].sum().sort_values()
-    firms = int(most.iloc[-1])
-    rate = statistics.detectable_rate(plain, firms)
-    classed = int(rows.loc[rows["class"].notna(), "firms"].sum())
-    return Scan(result, tuple(rows["township"]), classed, str(most.index[-1]), firms, rate)
-
-
-def _silent(share: float) -> None:
-    """Nobody watches."""
-
-
-def _scanned(
-    rows: pd.DataFrame,
-    seats: list[tuple[float, float]],
-    strata: pd.Series | None,
-    progress: Progress,
-) -> statistics.ScanResult:
-    return statistics.scan_clusters(
-        np.array(seats),
-        rows["failing"],
-        rows["firms"],
+    firms = firms_by_year(rows)
+    newest = rows.sort_values(["year", "purpose"]).groupby("enterprise").tail(1)
+    newest = newest.set_index("enterprise").loc[list(firms.names)]
+    places = tuple(str(name) for name in newest["township"])
+    seats = [seat(r.township, int(r.year)) for r in newest.itertuples()]
+    found = statistics.scan_firms(
+        statistics.circle_groups(np.array(seats), geographic=True),
+        firms.failed,
+        firms.expected,
         permutations=PERMUTATIONS,
-        strata=strata,
-        geographic=True,
-        progress=progress,
+    )
+    at = rows["enterprise"].map(dict(zip(firms.names, places, strict=True)))
+    most = at.value_counts().sort_index(ascending=False).sort_values(kind="stable")
+    busiest, number = str(most.index[-1]), int(most.iloc[-1])
+    expected = float(firms.expected[[place == busiest for place in places]].sum())
+    return Scan(
+        found,
+        places,
+        firms.years,
+        len(rows),
+        int(rows["class"].notna().sum()),
+        busiest,
+        number,
+        expected,
+        statistics.detectable_cases(found, expected, number),
     )
 
 
@@ -116,23 +137,21 @@ def seat(township: str, year: int) -> tuple[float, float]:
 
 
 def by_year(store: db.StoreName, as_of: date) -> pd.DataFrame:
-    """The most likely cluster of every product and year that has one; townships from the centre."""
+    """The most likely cluster of every product and year that has one, p allowing for all years."""
     rows = []
     known: dict[str, Indicator] = {}
     for one in indicators().values():
         if one.product:
             known.setdefault(one.product, one)
     for one in known.values():
-        for day, _ in measured.series(store, one, Slice(as_of), "year"):
-            last = min(date(day.year, 12, 31), as_of)
-            found = scan(store, one, Slice(as_of, start=day, end=last))
-            first = found.result.clusters[0] if found and found.result.clusters else None
+        found = scan(store, one, Slice(as_of))
+        for first in yearly(found) if found else ():
             if found is None or first is None or first.p_value is None:
                 continue
             rows.append(
                 {
                     "product": one.product,
-                    "year": day.year,
+                    "year": found.year(first) or found.years[0],
                     "townships": "、".join(found.members(first)),
                     "firms": int(first.population),
                     "failing": int(first.cases),
@@ -141,3 +160,8 @@ def by_year(store: db.StoreName, as_of: date) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def yearly(found: Scan) -> tuple[statistics.Cluster | None, ...]:
+    """The most likely cluster of every year of a scan, in their order."""
+    return found.result.by_period

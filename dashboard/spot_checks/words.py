@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard import statistics
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.words import Title
-from dashboard.spot_checks.batches import Maker, Weighted, weights_day
+from dashboard.spot_checks.batches import Maker, Weighted, like_change, weights_day
 from dashboard.words import formats
 
 NO_ITEMS = "没有不合格批次，或没有写明不合格项目。"
@@ -18,7 +17,10 @@ PARTS = {
     "items": "项目",
     "published": "对照",
 }
-PLANNER_FOOT = "二项分布精确计算；须事先定好批数再抽。"
+PLANNER_FOOT = (
+    "二项分布精确计算；批数和允许不合格数事先定好，只按新一轮的批次单独判定。"
+    "不合格就补抽、再和原来的合起来判，会把不达标误认为达标：补一次约6%至8%，补几次12%至15%。"
+)
 TARGET_DETAILS = "控制图、趋势、抽样计划、企业合格率"
 BASELINE_DETAILS = "控制图、趋势、企业合格率"
 DIMENSION_WORDS = {
@@ -49,6 +51,7 @@ REFERENCE_PANEL = (
     "公布数据对照（不是本县数据）",
     "虚线为公开发布的合格率（%），出处见下；抽样范围不同，只作参照，不与本县合并",
 )
+GAMMA_NOTE = "区间为95%伽马法（Fay–Feuer），一类只抽到1批也有。"
 REFERENCE_ALT = "本县与公开发布的合格率对照"
 ITEMS_UNTOLD = "名单只写不合格项目，没有逐项列出检了哪些"
 HOW_COUNTED = {
@@ -102,22 +105,22 @@ def rates_panel(batches: Measure, firms: Measure, items: Measure) -> Title:
     return "、".join(parts), sub
 
 
-def weighted_panel(found: Sequence[Weighted]) -> Title:
+def weighted_panel(found: Sequence[Weighted], sizes: Sequence[int]) -> Title:
     """Whether the change of the rate is one of the makers drawn or of quality."""
     day = formats.date_text(weights_day())
     sub = (
         f"每年都按{day}名册的A、B、C类家数加权（固定权数），排除抽到哪一类的影响；"
         "各类为合格/抽查（批），比率单位%"
     )
-    known = [one for one in found if one.rate.rate == one.rate.rate]
+    known = [one for one in found if one.is_known and one.crude.rate is not None]
     if len(known) < 2:
         return "按企业分类折算：不足两年，不能比较", sub
     first, last = known[0], known[-1]
-    change = (last.rate.rate - first.rate.rate) * 100
-    word = "升" if change >= 0 else "降"
+    moved = like_change(found, sizes, last.year, first.year)
+    if moved is None:
+        return f"{first.year}年和{last.year}年抽到的类别不同，折算后也不能比较", sub
     return (
-        f"折算后{first.year}年{first.rate.rate * 100:.1f}%，{last.year}年"
-        f"{last.rate.rate * 100:.1f}%，{word}{abs(change):.1f}个百分点",
+        f"折算后{last.year}年比{first.year}年{moved.verb}{moved.text}，{moved.direction}",
         sub,
     )
 
@@ -133,7 +136,9 @@ def weighted_foot(found: Sequence[Weighted], sizes: Sequence[int]) -> str:
     counts = "、".join(f"{name}类{n}家" for name, n in zip("ABC", sizes, strict=True))
     left_out = sum(one.unclassified for one in found)
     rest = f"抽样当天没有A、B、C类别的{left_out}批不参加折算。" if left_out else ""
-    return f"权数：{counts}。{rest}{CLASS_RULE}区间为95%威尔逊法，有一类只抽到1批时给不出。"
+    merged = "、".join(f"{one.year}年{one.merged}类" for one in found if one.merged)
+    joined = f"{merged}没抽到，权数并给相邻的类。" if merged else ""
+    return f"权数：{counts}。{rest}{joined}{CLASS_RULE}{GAMMA_NOTE}"
 
 
 def makers_panel(makers: Sequence[Maker], failed: int, period: str) -> Title:
@@ -205,15 +210,15 @@ def planner_panel(newest: Measure) -> Title:
     if newest.target is None or newest.denominator == 0:
         return "还差几批", "没有可判定的批次"
     sub = (
-        f"在已抽{newest.denominator}批、不合格{newest.denominator - newest.numerator}批的基础上，"
-        f"证明合格率不低于{newest.target.printed}（单侧95%）还要抽的批数"
+        f"已抽{newest.denominator}批、不合格{newest.denominator - newest.numerator}批；"
+        f"事先定好的新一轮，要多少批才能证明合格率不低于{newest.target.printed}（单侧95%）"
     )
     if newest.state == "reached_proven":
         return f"已经可以下结论：不低于{newest.target.printed}", sub
-    more = statistics.further_batches_needed(
-        newest.numerator, newest.denominator, newest.target.value
-    )
-    return f"还差几批：再抽{more}批全部合格，就能下结论", sub
+    needed = newest.round_batches
+    if needed is None:
+        return f"{newest.target.printed}不能用抽样证明，须全数检查", sub
+    return f"还差几批：另抽一轮，至少{needed}批、全部合格才能下结论", sub
 
 
 def cited_panel(number: int) -> Title:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.indicators.definitions import Measure
-from dashboard.indicators.words import Title, measure_sentence
+from dashboard.indicators.words import Change, Title, measure_sentence
 from dashboard.spot_checks.standards import KNOWN, NOT_YET, ItemLine, first_known
 from dashboard.spot_checks.words_details import is_suspect
 from dashboard.spot_checks.words_samples import change_headline
@@ -16,14 +16,19 @@ STANDARD_FOOT = (
     "强制性标准以外的项目（纤维含量、使用说明等）按产品标准或标识标准检验；"
     "标准的实施日期见 data/standards.toml。"
 )
-YEARLY_SUB = "每年各扫一遍（Kulldorff圆形扫描，999次随机重排）；偶然可能性不超过5%才提示"
+YEARLY_SUB = (
+    "各年一并检验（Kulldorff圆形扫描，一家企业连同它各年的结果一起重排999次）；"
+    "p值已计入各年都看过，不超过0.05才提示"
+)
 
 
-def headline(now: tuple[date, Measure], before: tuple[date, Measure] | None) -> Title:
+def headline(
+    now: tuple[date, Measure], before: tuple[date, Measure] | None, like: Change | None = None
+) -> Title:
     """The chosen year against the baseline; alone where nothing is earlier."""
     if before is None:
         return measure_sentence(now[1]), "没有更早的年份，不能与基期比较。"
-    return change_headline([before, now])
+    return change_headline([before, now], like)
 
 
 def regional_headline(found: Sequence[Cluster], names: Sequence[str], period: str) -> Title:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.spot_checks.words_details import chance_text, is_suspect
+from dashboard.spot_checks.words_details import clustered_text, is_suspect
 from dashboard.statistics import Cluster
 from dashboard.words import formats
 
@@ -24,8 +24,8 @@ def suppliers_sentence(named: int, shared: int, first: tuple[str, Cluster] | Non
     assert cluster.p_value is not None
     told = "发现疑似聚集，建议核查" if is_suspect(cluster) else "未发现聚集，属偶然范围"
     return (
-        f"{start}{told}。{name}的客户受检{cluster.population:.0f}家次，{cluster.cases}家次不合格，"
-        f"按全县水平约{cluster.expected:.1f}家次，{chance_text(cluster.p_value)}。"
+        f"{start}{told}。{name}的客户受检{cluster.population:.0f}家，{cluster.cases}家次不合格，"
+        f"按全县同类水平约{cluster.expected:.1f}家次，{clustered_text(cluster.p_value)}。"
     )
 
 

@@ -4,22 +4,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dashboard.documents.clauses import clause
 from dashboard.indicators.definitions import Indicator, Measure
-from dashboard.indicators.words import Change
+from dashboard.indicators.policy import LEVEL, Step
+from dashboard.indicators.words import Change, as_extreme
 from dashboard.statistics import (
     TRIAL_POINTS,
     Assurance,
     Cluster,
-    ControlChart,
+    PhasedChart,
     RunRules,
     Trend,
     TrendTest,
+    Variation,
+    variation,
 )
 from dashboard.words import formats
 
 Title = tuple[str, str]
 
-POSSIBLE_P = 0.05
 CLAIM_TITLE = "核查声称的质量水平（GB/T 2828.4）：另一种问法"
 CLAIM_SUB = "上面的计划要证明“达标”；这里假定声称属实，只有不合格过多才否定，两者不能互换"
 CLAIM_TOTAL, CLAIM_LIMIT, CLAIM_LEVEL = "抽样数", "不合格限", "声称不合格品率（%）"
@@ -33,7 +36,8 @@ FIRMS_HEADS = ("算法", "合格/抽查", "合格率（%）", "95%区间")
 FIRMS_ROWS = ("批次", "企业")
 FIRMS_FOOT = "区间为95%威尔逊法。"
 TOO_FEW, NOT_COMPARED = "批数过少", "批数过少，不比较"
-SCAN_HEADS = ("范围", "企业", "不合格", "预期", "相对危险", "p", "半径")
+SCAN_HEADS = ("范围", "企业", "不合格", "预期", "相对危险", "p值")
+SCAN_HOW = "Kulldorff圆形扫描，各年一并检验；一家企业连同它各年的结果一起重排999次"
 SCAN_TITLE = "有没有区域性质量问题"
 SCAN_NOT_NEEDED = "没有不合格企业，或只抽查了一个乡镇，不必扫描。"
 SCAN_RUNNING = "正在扫描…"
@@ -41,41 +45,55 @@ SCAN_FOUND = "发现疑似聚集，建议核查"
 SCAN_NOTHING = "未发现聚集"
 
 
-def chance_text(p_value: float) -> str:
-    """A p-value in words: 偶然可能性约2%, 不到0.1%."""
-    if p_value < 0.001:
-        return "偶然可能性不到0.1%"
-    digits = 1 if p_value < 0.0995 else 0
-    return f"偶然可能性约{p_value * 100:.{digits}f}%"
+NOT_CLUSTERED = ("各地其实一样", "这样集中")
+NO_TREND = ("其实没有升降", "这样的趋势")
 
 
-def control_panel(chart: ControlChart, rules: RunRules, one: Indicator, grain: str) -> Title:
+def clustered_text(p_value: float) -> str:
+    """若各地其实一样，出现这样集中的机会约2%: never the chance that it is chance."""
+    return as_extreme(p_value, *NOT_CLUSTERED)
+
+
+VARIATION_WORDS = {
+    Variation.COMMON: "最近一期属普通波动",
+    Variation.IMPROVEMENT: "最近一期好于以往，不像偶然",
+    Variation.CONCERN: "最近一期差于以往，不像偶然",
+}
+
+
+def stages_phases(one: Indicator) -> str:
+    """62号整治前、中、后."""
+    return f"{clause(one.clause_id).document}整治前、中、后"
+
+
+def control_panel(chart: PhasedChart, rules: RunRules, one: Indicator, grain: str) -> Title:
     """Whether the rate moved more than it always does."""
-    sub = f"{one.short_name}（%），{grain}；实线为均值±3倍标准差的控制限，随批数变化"
+    limits = "均值±3倍标准差，批数少时按二项分布精确计算"
+    sub = f"{one.short_name}（%），{grain}；实线为控制限（{limits}）"
     known = ~np.isnan(chart.values)
     count, special = int(known.sum()), int(rules.special.sum())
     if special == 0:
         return f"{count}个时期都属普通波动，不必逐期解释升降", sub
-    last = int(rules.direction[known][-1])
-    now = "最近一期属普通波动" if last == 0 else f"最近一期偏{'高' if last > 0 else '低'}"
+    now = VARIATION_WORDS[variation(rules)]
     return f"{count}个时期中{special}个不是普通波动；{now}", sub
 
 
-def control_foot(chart: ControlChart, is_laney: bool) -> str:
+def control_foot(chart: PhasedChart, is_laney: bool) -> str:
     """Rules, trial limits, Laney factor."""
     parts = ["规则：超出控制限；连续7点在均值同侧；连续7点升或降；3点中2点超过2倍标准差"]
     if chart.trial:
-        count = int((~np.isnan(chart.values)).sum())
-        parts.insert(0, f"试行控制限：只有{count}个点，不足{TRIAL_POINTS}个")
+        parts.insert(0, f"试行控制限：现阶段只有{chart.present}个点，不足{TRIAL_POINTS}个")
+    if sum(n > 0 for n in chart.points) > 1:
+        parts.append("各段各算均值和控制限，连续几点的规则不跨段")
     if is_laney:
         parts.append(f"Laney p′图，标准差乘以{chart.sigma_z:.2f}")
     return "；".join(parts) + "。"
 
 
-def assurance_sentence(assured: Assurance | None, target: str) -> str:
-    """Will the process as it runs meet the target by itself?"""
+def assurance_sentence(assured: Assurance | None, target: str, points: int) -> str:
+    """Will the process as it runs now meet the target by itself? Not told from a few points."""
     if assured is None:
-        return ""
+        return f"现阶段只有{points}个点，不足{TRIAL_POINTS}个，不判断能不能稳定到{target}。"
     return {
         Assurance.PASS: f"照现在的水平，每期都会高于{target}。",
         Assurance.FAIL: f"照现在的水平，每期都到不了{target}，须改变做法。",
@@ -83,17 +101,35 @@ def assurance_sentence(assured: Assurance | None, target: str) -> str:
     }[assured]
 
 
-def trend_sentence(test: TrendTest | None, marker: Trend, first: str, last: str) -> str:
-    """A trend over years, by the Cochran-Armitage test."""
-    if test is None:
+def trend_sentence(
+    alike: TrendTest | None, crude: TrendTest | None, marker: Trend, first: str, last: str
+) -> str:
+    """The trend over years within classes of makers, with its slope; the crude one where it
+    disagrees."""
+    if alike is None:
         return "各年都相同或只有一年，没有趋势可检验。"
-    chance = chance_text(test.p_value)
-    how = f"Cochran–Armitage检验，{chance}"
-    if test.p_value > POSSIBLE_P:
-        return f"{first}至{last}没有看得出的升降趋势（{how}）。"
-    word = "上升" if test.z > 0 else "下降"
+    how = f"同类企业之间比较，{as_extreme(alike.p_value, *NO_TREND)}"
+    slope = f"平均每年{signed(alike.slope * 100)}个百分点，{limits_text(alike.lower, alike.upper)}"
+    other = _crude_trend(alike, crude)
+    if alike.p_value > LEVEL:
+        return f"{first}至{last}没有看得出的升降趋势（{slope}；{how}）{other}。"
+    word = "上升" if alike.z > 0 else "下降"
     note = "" if marker is Trend.TOO_FEW else _marker_note(marker)
-    return f"{first}至{last}呈{word}趋势（{how}）{note}；趋势不说明原因。"
+    return f"{first}至{last}呈{word}趋势（{slope}；{how}）{note}{other}；趋势不说明原因。"
+
+
+def _crude_trend(alike: TrendTest, crude: TrendTest | None) -> str:
+    """What all batches as drawn seem to show, where it is something else."""
+    if crude is None or _trend_word(crude) == _trend_word(alike):
+        return ""
+    told = f"呈{word}趋势" if (word := _trend_word(crude)) else "看不出趋势"
+    return (
+        f"；不分类别直接算则{told}（每年{signed(crude.slope * 100)}个百分点），是各年抽到的类别不同"
+    )
+
+
+def _trend_word(test: TrendTest) -> str:
+    return "" if test.p_value > LEVEL else "上升" if test.z > 0 else "下降"
 
 
 def _marker_note(marker: Trend) -> str:
@@ -109,6 +145,17 @@ def change_sentence(now: Measure, before: Measure, low: float, high: float, base
     found = Change((now.rate - before.rate) * 100, low, high)
     limits = limits_text(low, high)
     return f"比{baseline}{found.verb}{found.text}（{limits}），{found.direction}"
+
+
+def like_sentence(like: Change, crude: Change, before: str) -> str:
+    """The change with the classes weighed alike, which the conclusion rests on; and the crude
+    one, told apart where it concludes something else."""
+    limits = limits_text(like.low, like.high)
+    start = f"按企业分类折算，比{before}{like.verb}{like.text}（{limits}），{like.direction}"
+    plain = f"直接算{crude.verb}{crude.text}"
+    if like.direction == crude.direction:
+        return f"{start}；{plain}"
+    return f"{start}；{plain}、{crude.direction}，但两年抽到的企业类别不同，以折算的为准"
 
 
 def limits_text(low: float, high: float) -> str:
@@ -130,6 +177,25 @@ def plan_sentence(needed: int | None, failures: int, target: str, noun: str) -> 
         return f"{target}不能用抽样证明，须全数检查。"
     allowed = "全部合格" if failures == 0 else f"最多{failures}{noun}不合格"
     return f"从头抽一轮：至少{needed:,}{noun}，{allowed}，才能证明不低于{target}（单侧95%）。"
+
+
+def step_lines(steps: Sequence[Step], target: str, noun: str) -> list[str]:
+    """A plan in steps that may end early, its 5% spent over all looks."""
+    if not steps:
+        return []
+    told = "；".join(
+        f"累计{step.batches}{noun}"
+        + (
+            "还不能下结论"
+            if step.failures is None
+            else f"不合格不超过{step.failures}{noun}即可认定"
+        )
+        for step in steps
+    )
+    return [
+        f"也可以分{len(steps)}次抽，每次抽完看一眼：{told}。",
+        f"各次合起来，不到{target}却误认为达标的可能不超过5%；中途不能加次数、改批数。",
+    ]
 
 
 def claim_lines(total: int, limit: int, claimed: str, risk: float, missed: float) -> list[str]:
@@ -169,12 +235,12 @@ def firms_panel(batches: Measure, firms: Measure) -> Title:
 
 def is_suspect(cluster: Cluster) -> bool:
     """Whether a cluster asks for a look: p at most 5%."""
-    return cluster.p_value is not None and cluster.p_value <= POSSIBLE_P
+    return cluster.p_value is not None and cluster.p_value <= LEVEL
 
 
 def scan_panel(clusters: Sequence[Cluster], names: Sequence[str], period: str) -> Title:
     """未发现 / 发现疑似聚集，建议核查; `names`: the places of the first cluster."""
-    sub = f"{period}抽查企业按乡镇驻地扫描（Kulldorff圆形扫描，999次随机重排）"
+    sub = f"{period}抽查企业按乡镇驻地扫描（{SCAN_HOW}）"
     if not clusters or not is_suspect(clusters[0]):
         return SCAN_NOTHING, sub
     return f"{SCAN_FOUND}：{formats.names_text(list(names), 3)}", sub
@@ -186,8 +252,8 @@ def cluster_sentence(cluster: Cluster, names: Sequence[str]) -> str:
     assert cluster.p_value is not None
     told = "建议专项核查" if is_suspect(cluster) else "属偶然范围"
     return (
-        f"{place}{cluster.population:.0f}家中{cluster.cases}家有不合格，"
-        f"按全县水平约{cluster.expected:.1f}家，{chance_text(cluster.p_value)}，{told}"
+        f"{place}{cluster.population:.0f}家企业{cluster.cases}家次有不合格，"
+        f"按全县同类水平约{cluster.expected:.1f}家次，{clustered_text(cluster.p_value)}，{told}"
     )
 
 
@@ -202,12 +268,17 @@ def strata_sentence(classed: int, firms: int) -> str:
     return f"{told}；{firms - classed}家次分类不详，自成一类。" if classed < firms else f"{told}。"
 
 
-def detectable_sentence(place: str, firms: int, rate: float | None, overall: float) -> str:
-    """以现有样本能发现到什么程度."""
-    start = f"全县有不合格的企业占{overall * 100:.1f}%。以现有样本，抽得最多的{place}（{firms}家）"
-    if rate is None:
+def detectable_sentence(
+    place: str, rounds: int, expected: float, fewest: int | None, overall: float
+) -> str:
+    """以现有样本能发现到什么程度, by the very scan that was made."""
+    start = (
+        f"抽查企业中有不合格的占{overall * 100:.1f}%。以现有样本，抽得最多的{place}"
+        f"（{rounds}家次，预期{expected:.1f}家次不合格）"
+    )
+    if fewest is None:
         return f"{start}即使全部不合格也发现不了，样本太少。"
-    return f"{start}要有{rate * 100:.0f}%的企业不合格，才有八成把握被发现；更轻的聚集发现不了。"
+    return f"{start}要有{fewest}家次不合格才会被这次扫描发现；更轻的聚集发现不了。"
 
 
 SCAN_FOOT = (
@@ -222,11 +293,10 @@ def cluster_cells(cluster: Cluster, members: list[str]) -> list[str]:
     return [
         formats.names_text(members, 6),
         f"{cluster.population:.0f}家",
-        f"{cluster.cases}家",
-        f"{cluster.expected:.1f}家",
+        f"{cluster.cases}家次",
+        f"{cluster.expected:.1f}家次",
         formats.MISSING if np.isinf(risk) else f"{risk:.1f}倍",
         f"{cluster.p_value:.3f}",
-        f"{cluster.radius:.0f}公里" if cluster.radius else "本乡镇",
     ]
 
 
@@ -240,8 +310,13 @@ def trend_panel(definition: str) -> Title:
     return "历年趋势", f"{definition}，按年"
 
 
-def change_line(year: str, now: Measure, told: str) -> str:
-    """The newest year against the one before."""
+def newest_line(
+    year: str, now: Measure, before: Measure, since: str, crude: Change, like: Change | None
+) -> str:
+    """The newest year against the one before, like with like where the classes are known."""
+    if like is not None:
+        return f"{year}{now.text}，{like_sentence(like, crude, since)}（95%区间）。"
+    told = change_sentence(now, before, crude.low, crude.high, since)
     return f"{year}{now.text}，{told}（纽科姆法95%区间）。"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking, Slice
-from dashboard.indicators.words import VERDICT_RULER, Title, change, measure_sentence
+from dashboard.indicators.words import VERDICT_RULER, Change, Title, change, measure_sentence
 from dashboard.words import formats
 
 
@@ -15,6 +15,15 @@ def no_target_note(document: str, aim: str) -> str:
     """62号只要求“较高提升”，没有数值目标…, below a series without a target."""
     asked = f"{document}只要求“{aim}”，" if aim else ""
     return f"{asked}没有数值目标；竖条为区间（上下各5%，精确法）。"
+
+
+def makers_note(m: Measure) -> str:
+    """How the verdict allows for several batches of one maker."""
+    held = round(m.denominator / m.design_effect)
+    return (
+        f"同一企业的几批往往同好同坏，{m.denominator}批只抵{held}批不同企业的"
+        f"（设计效应{m.design_effect:.1f}），判定和区间已计入"
+    )
 
 
 def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
@@ -34,8 +43,11 @@ def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
     return f"{len(judged)}个时期中{sure}个可以下结论；{name}{newest.look.word}", sub
 
 
-def change_headline(points: Sequence[tuple[date, Measure]]) -> Title:
-    """Newest year against the first one: the difference with its interval, or not yet sayable."""
+def change_headline(points: Sequence[tuple[date, Measure]], like: Change | None = None) -> Title:
+    """Newest year against the first one: the difference with its interval, or not yet sayable.
+
+    like: the same with the classes of makers weighed alike, which the conclusion then rests on.
+    """
     judged = [(d, m) for d, m in points if m.rate is not None]
     if len(judged) < 2:
         return (measure_sentence(judged[-1][1]) if judged else "样本过少，不计算合格率"), ""
@@ -45,6 +57,14 @@ def change_headline(points: Sequence[tuple[date, Measure]]) -> Title:
     limits = f"{found.low * 100:+.1f}至{found.high * 100:+.1f}"
     one, told = new.indicator, found.conclusion("page")
     word = "高" if found.points >= 0 else "低"
+    if like is not None:
+        weighed = f"{like.low * 100:+.1f}至{like.high * 100:+.1f}"
+        more = "高" if like.points >= 0 else "低"
+        return (
+            f"{one.short_name}{last.year}年{new.text}，按企业分类折算比{first.year}年{more}{like.text}",
+            f"折算后差的95%区间为{weighed}个百分点：{like.conclusion('page')}；"
+            f"不折算{word}{found.text}（{limits}）：{told}。",
+        )
     return (
         f"{one.short_name}{last.year}年{new.text}，比{first.year}年{word}{found.text}",
         f"差的95%区间为{limits}个百分点（纽科姆法）：{told}；"

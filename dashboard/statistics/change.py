@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from dashboard.statistics.intervals import Interval, checked_counts, wilson_interval
+from dashboard.statistics.guards import checked_counts, checked_values, tail_level
+from dashboard.statistics.intervals import Interval, wilson_interval
 
 TREND_POINTS = 5
 _TREND_CHI2 = 9.55  # 99.8 % point of chi-square with one degree of freedom
@@ -34,46 +36,93 @@ def difference_interval(
     low2, high2 = wilson_interval(x2, n2, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate1, rate2 = x1 / n1, x2 / n2
-        lower = rate1 - rate2 - np.hypot(rate1 - low1, high2 - rate2)
-        upper = rate1 - rate2 + np.hypot(high1 - rate1, rate2 - low2)
+        return _square_and_add(rate1, low1, high1, rate2, low2, high2)
+
+
+def _square_and_add(
+    rate1: Any, low1: Any, high1: Any, rate2: Any, low2: Any, high2: Any
+) -> Interval:
+    lower = rate1 - rate2 - np.hypot(rate1 - low1, high2 - rate2)
+    upper = rate1 - rate2 + np.hypot(high1 - rate1, rate2 - low2)
     return Interval(lower[()], upper[()])
+
+
+def estimates_difference(
+    rate_1: float, limits_1: tuple[float, float], rate_2: float, limits_2: tuple[float, float]
+) -> Interval:
+    """Interval for rate 1 minus rate 2 of independent estimates that have limits of their own.
+
+    Square-and-add, as ``difference_interval``, with the limits of any kind at one confidence:
+    those of weighted rates. Source: Zou & Donner, Stat Med 2008;27:1693 (MOVER).
+    Raises ValueError unless 0 <= lower <= rate <= upper <= 1 for both.
+    """
+    for rate, (low, high) in ((rate_1, limits_1), (rate_2, limits_2)):
+        if not 0 <= low <= rate <= high <= 1:
+            raise ValueError(f"needs 0 <= lower <= rate <= upper <= 1, got {low}, {rate}, {high}")
+    found = _square_and_add(*map(np.float64, (rate_1, *limits_1, rate_2, *limits_2)))
+    return Interval(float(found.lower), float(found.upper))
 
 
 @dataclass(frozen=True, slots=True)
 class TrendTest:
-    """Cochran-Armitage test: ``z`` > 0 rises with the scores; ``p_value`` is two-sided."""
+    """Cochran-Armitage test: ``z`` > 0 rises with the scores; ``p_value`` is two-sided.
+
+    ``slope``: change of the rate (0..1) per unit of score, with limits of the test's own
+    variance: they leave out 0 exactly where the test rejects.
+    """
 
     z: float
     chi2: float
     p_value: float
+    slope: float
+    lower: float
+    upper: float
 
 
 def trend_test(
-    passed: ArrayLike, total: ArrayLike, scores: ArrayLike | None = None
+    passed: ArrayLike,
+    total: ArrayLike,
+    scores: ArrayLike | None = None,
+    *,
+    confidence: float = 0.95,
 ) -> TrendTest | None:
     """Test for a linear trend of rates over ordered groups (years).
 
+    ``passed`` and ``total`` of strata x groups ask for the trend within the strata, like compared
+    with like: the sums run over all of them, each around its own mean and rate (Mantel, JASA
+    1963;58:690, without his n/(n-1)).
     ``scores`` default to 1, 2, 3, ...; give the years when some are missing. Groups with total
     = 0 or NaN count for nothing. Z = sum((t-tbar)*x) / sqrt(p(1-p)*sum(n*(t-tbar)^2)), without
-    continuity correction, as R's prop.trend.test. None when there is nothing to test: fewer
+    continuity correction, as R's prop.trend.test. slope = sum((t-tbar)*x) / sum(n*(t-tbar)^2),
+    the weighted least-squares line. None when there is nothing to test: fewer
     than two groups with data, all passed or all failed. A trend is not a cause.
     Source: Cochran, Biometrics 1954;10:417; Armitage, Biometrics 1955;11:375.
     """
     x, n = checked_counts(passed, total)
-    t = np.arange(1.0, x.size + 1) if scores is None else np.asarray(scores, dtype=float)
-    if x.ndim != 1 or t.shape != x.shape:
-        raise ValueError("passed, total and scores must be one-dimensional and equally long")
-    have = n > 0
-    x, n, t = x[have], n[have], t[have]
-    if not n.size:
-        return None
-    rate = x.sum() / n.sum()
-    offset = t - (n * t).sum() / n.sum()
-    variance = rate * (1 - rate) * (n * offset**2).sum()
+    if x.ndim not in (1, 2):
+        raise ValueError("passed and total must be groups, or strata x groups")
+    t = np.arange(1.0, x.shape[-1] + 1)
+    if scores is not None:
+        t = checked_values(scores, "scores", missing=False)
+        if t.shape != x.shape[-1:]:
+            raise ValueError("passed, total and scores must be equally long")
+    along, squares, variance = 0.0, 0.0, 0.0
+    for good, size in zip(np.atleast_2d(x), np.atleast_2d(n), strict=True):
+        have = size > 0
+        good, size, when = good[have], size[have], t[have]
+        if size.size:
+            rate = good.sum() / size.sum()
+            offset = when - (size * when).sum() / size.sum()
+            along += float((offset * good).sum())
+            squares += float((size * offset**2).sum())
+            variance += float(rate * (1 - rate) * (size * offset**2).sum())
     if not variance > 0:
         return None
-    z = float((offset * x).sum() / np.sqrt(variance))
-    return TrendTest(z, z * z, float(2 * special.ndtr(-abs(z))))
+    z = along / float(np.sqrt(variance))
+    slope = along / squares
+    reach = float(-special.ndtri(tail_level(confidence) / 2) * np.sqrt(variance) / squares)
+    p_value = float(2 * special.ndtr(-abs(z)))
+    return TrendTest(z, z * z, p_value, slope, slope - reach, slope + reach)
 
 
 class Trend(StrEnum):
@@ -91,6 +140,8 @@ def trend_marker(passed: ArrayLike, total: ArrayLike) -> Trend:
     The rule of the Fingertips trend marker; under five periods TOO_FEW.
     """
     x, n = checked_counts(passed, total)
+    if x.ndim != 1:
+        raise ValueError("passed and total must be one-dimensional")
     have = n > 0
     if have.sum() < TREND_POINTS:
         return Trend.TOO_FEW

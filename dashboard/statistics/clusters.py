@@ -13,8 +13,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
+from dashboard.statistics.guards import checked_count
 from dashboard.statistics.scan_null import (
     Likelihood,
     Progress,
@@ -37,7 +37,7 @@ class Cluster:
     ``members`` are positions in the input, from the centre outwards; ``radius`` is the
     distance to the outermost (NaN for groups). ``expected`` cases at the overall (or stratum)
     rate, ``relative_risk`` inside to outside (inf when there is no case outside). ``p_value`` is
-    None when nothing was simulated.
+    None when nothing was simulated. ``period``: the one of several that it stands for (None: all).
     """
 
     members: tuple[int, ...]
@@ -49,6 +49,7 @@ class Cluster:
     relative_risk: float
     llr: float
     p_value: float | None
+    period: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,13 @@ def scan_clusters(
     """
     points = np.asarray(coordinates, dtype=float)
     study = _checked(cases, population, strata, model)
-    if points.shape != (study.cases.size, 2) or bool(np.isnan(points).any()):
+    if points.shape != (study.cases.size, 2) or not bool(np.isfinite(points).all()):
         raise ValueError("coordinates must be units x 2, without missing values")
     if not 0 < max_fraction <= 1:
         raise ValueError(f"max_fraction must lie between 0 and 1, got {max_fraction!r}")
+    permutations, fewest_cases, max_clusters = _checked_sizes(
+        permutations, fewest_cases, max_clusters
+    )
     likelihood = study.likelihood()
     weight = study.weight
     largest = max_fraction * float(weight.sum())
@@ -183,6 +187,9 @@ def scan_groups(
     zones = [np.unique(np.fromiter(group, dtype=np.int64)) for group in groups]
     if any(z.size and (z[0] < 0 or z[-1] >= study.cases.size) for z in zones):
         raise ValueError("groups must hold positions of units")
+    permutations, fewest_cases, max_clusters = _checked_sizes(
+        permutations, fewest_cases, max_clusters
+    )
     likelihood = study.likelihood()
     found = []
     for number, zone in enumerate(zones):
@@ -198,29 +205,12 @@ def scan_groups(
     return _result(study, found[:max_clusters], maxima)
 
 
-def detectable_rate(
-    result: ScanResult, population_inside: float, power: float = 0.8
-) -> float | None:
-    """以现有样本能发现到什么程度: the failure rate that a cluster of this size needs to be found.
-
-    The smallest rate among ``population_inside`` tested units for which the unstratified
-    Bernoulli scan of ``result`` reaches p <= 0.05 with probability ``power``, while the rest
-    stays at the overall rate. None when even all failing would not be found, or unsimulated.
-    """
-    inside = int(population_inside)
-    outside = result.population - inside
-    if result.critical is None or inside < 1 or outside <= 0:
-        return None
-    rest = outside * result.cases / result.population
-    count = np.arange(inside + 1)
-    ratio = np.array(
-        [bernoulli_llr(c, inside, c + rest, inside + outside) for c in count], dtype=float
+def _checked_sizes(permutations: int, fewest_cases: int, max_clusters: int) -> tuple[int, int, int]:
+    return (
+        checked_count(permutations, "permutations"),
+        checked_count(fewest_cases, "fewest_cases", 1),
+        checked_count(max_clusters, "max_clusters", 1),
     )
-    enough = np.flatnonzero(ratio >= result.critical)
-    if enough.size == 0:
-        return None
-    fewest = int(enough[0])
-    return float(special.betaincinv(fewest, inside - fewest + 1, power))
 
 
 def _checked(
@@ -233,7 +223,11 @@ def _checked(
     if count.ndim != 1 or size.shape != count.shape:
         raise ValueError("cases and population must be one-dimensional and equally long")
     if bool(
-        (count % 1 != 0).any() or (count < 0).any() or (size < 0).any() or np.isnan(size).any()
+        (count % 1 != 0).any()
+        or (count < 0).any()
+        or (size < 0).any()
+        or not np.isfinite(size).all()
+        or np.isinf(count).any()
     ):
         raise ValueError("cases must be whole numbers, cases and population not negative")
     bernoulli = model == "bernoulli"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.statistics.intervals import tail_level
+from dashboard.statistics.guards import checked_count, checked_positive, checked_values, tail_level
 from dashboard.statistics.ranks import competition_rank, rank_quantiles
 
 
@@ -19,9 +19,10 @@ def goalpost_score(value: ArrayLike, floor: float, target: float) -> Any:
     one unit's score does not depend on the others'.
     Source: OECD/JRC Handbook on Constructing Composite Indicators 2008, step 5.
     """
+    checked_values([floor, target], "floor and target", missing=False)
     if floor == target:
         raise ValueError("floor and target must differ")
-    values = np.asarray(value, dtype=float)
+    values = checked_values(value, "value")
     return (np.clip((values - floor) / (target - floor), 0.0, 1.0) + 0.0)[()]  # no minus zero
 
 
@@ -66,6 +67,8 @@ def weight_sensitivity(
     Weights ~ Dirichlet(concentration * weights): at 50, a weight of 0.25 varies between about
     0.14 and 0.38. Source: Saisana, Saltelli & Tarantola, JRSS-A 2005;168:307.
     """
+    checked_positive(concentration, "concentration")
+    draws, tail = checked_count(draws, "draws", 1), tail_level(confidence) / 2
     table, share = _checked_table(scores, weights)
     score = composite_score(table, share)
     rank = competition_rank(np.round(score, 12))
@@ -83,7 +86,7 @@ def weight_sensitivity(
             return_inverse=True,
             return_counts=True,
         )
-        edges = rank_quantiles(drawn @ rows.T, tail_level(confidence) / 2, sizes)[:, alike.ravel()]
+        edges = rank_quantiles(drawn @ rows.T, tail, sizes)[:, alike.ravel()]
         lower[complete], upper[complete] = edges[0], edges[2]
     dropped = np.full((indicators, units), np.nan)
     for index in range(indicators):
@@ -98,8 +101,8 @@ def weight_sensitivity(
 def _checked_table(
     scores: ArrayLike, weights: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    table = np.asarray(scores, dtype=float)
-    weight = np.asarray(weights, dtype=float)
+    table = checked_values(scores, "scores")
+    weight = checked_values(weights, "weights", missing=False)
     if table.ndim != 2 or weight.shape != (table.shape[1],):
         raise ValueError("scores must be units x indicators, with one weight per indicator")
     if bool((weight < 0).any()) or not weight.sum() > 0:

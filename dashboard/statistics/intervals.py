@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from operator import index
 from typing import Any, Literal, NamedTuple
@@ -19,10 +18,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-Alternative = Literal["greater", "less", "two-sided"]
-Exact = Fraction | Decimal | str | int | float
-"""A number meant exactly: 0.98, "0.98", "98%" and Fraction(49, 50) are one value."""
+from dashboard.statistics.guards import (
+    Exact,
+    checked_count,
+    checked_counts,
+    checked_share,
+    tail_level,
+)
 
+Alternative = Literal["greater", "less", "two-sided"]
 # Two tail probabilities closer than this (relative) are a tie: 1/20 must equal 1 - 0.95.
 _TIE = 1e-10
 
@@ -55,54 +59,23 @@ class FiniteInterval:
         return iter((self.lower, self.upper))
 
 
-def exact_fraction(value: Exact) -> Fraction:
-    """The number as written: the float 0.98 becomes 49/50, not the nearest binary fraction."""
-    if isinstance(value, float):  # also numpy.float64
-        return Fraction(repr(float(value)))
-    if isinstance(value, (np.integer, np.floating)):
-        return Fraction(str(value))
-    if isinstance(value, str) and value.strip().endswith("%"):
-        return Fraction(value.strip()[:-1]) / 100
-    return Fraction(value)
-
-
 def not_above(probability: ArrayLike, level: float) -> Any:
     """``probability <= level``, where a difference of rounding counts as a tie."""
     return np.asarray(probability) <= level * (1 + _TIE)
 
 
-def tail_level(confidence: float) -> float:
-    """The probability outside on both sides together, 1 - confidence, without float noise.
-
-    Raises ValueError unless 0 < confidence < 1.
-    """
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
-    return float(1 - exact_fraction(confidence))
-
-
-def checked_counts(passed: ArrayLike, total: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Both as float arrays of one shape, NaN in both where either is missing (NaN, None).
-
-    Raises ValueError unless 0 <= passed <= total.
-    """
-    x, n = np.broadcast_arrays(np.asarray(passed, dtype=float), np.asarray(total, dtype=float))
-    if bool(np.any((x < 0) | (x > n))) or bool(np.any(np.isinf(n))):
-        raise ValueError("counts must satisfy 0 <= passed <= total < infinity")
-    missing = np.isnan(x) | np.isnan(n)
-    if bool(missing.any()):
-        x, n = np.where(missing, np.nan, x), np.where(missing, np.nan, n)
-    return x, n
-
-
 def wilson_interval(passed: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> Interval:
     """Wilson score interval, without continuity correction; for comparing units and periods.
 
-    Counts need not be whole (weighted data). All passed ends at exactly 1, none at exactly 0.
-    total = 0 gives NaN. Source: Wilson, JASA 1927;22:209; Newcombe, Stat Med 1998;17:857
-    method 3.
+    All passed ends at exactly 1, none at exactly 0. total = 0 gives NaN.
+    Source: Wilson, JASA 1927;22:209; Newcombe, Stat Med 1998;17:857 method 3.
     """
-    x, n = checked_counts(passed, total)
+    return wilson_limits(*checked_counts(passed, total), confidence)
+
+
+def wilson_limits(x: ArrayLike, n: ArrayLike, confidence: float) -> Interval:
+    """The same of sizes that need not be whole, such as the effective size of weighted data."""
+    x, n = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
     z = -special.ndtri(tail_level(confidence) / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = x / n
@@ -120,7 +93,12 @@ def exact_interval(passed: ArrayLike, total: ArrayLike, confidence: float = 0.95
     With confidence=0.90 (5 % on each side) it ends where ``verdict`` turns.
     total = 0 gives NaN. Source: Clopper & Pearson, Biometrika 1934;26:404.
     """
-    x, n = checked_counts(passed, total)
+    return exact_limits(*checked_counts(passed, total), confidence)
+
+
+def exact_limits(x: ArrayLike, n: ArrayLike, confidence: float) -> Interval:
+    """The same of sizes that need not be whole, such as batches over their design effect."""
+    x, n = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
     tail = tail_level(confidence) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         lower = np.where(x == 0, 0.0, special.betaincinv(x, n - x + 1, tail))
@@ -141,7 +119,7 @@ def exact_test(
 
     "greater" asks whether the true rate is above the target: P(X >= passed | rate = target);
     "less" the reverse; "two-sided" adds all outcomes no likelier than the one seen, as
-    scipy.stats.binomtest and R's binom.test do; it needs whole counts. The words mean the same
+    scipy.stats.binomtest and R's binom.test do. The words mean the same
     as in scipy.
 
     With ``population`` (scalar counts, one-sided only) the units were drawn without
@@ -151,13 +129,13 @@ def exact_test(
 
     total = 0 gives NaN: nothing was tested. Raises ValueError for a target outside 0..1.
     """
-    goal = exact_fraction(target)
-    if not 0 <= goal <= 1:
-        raise ValueError(f"target must lie between 0 and 1, got {target!r}")
+    goal = checked_share(target)
     if alternative not in ("greater", "less", "two-sided"):
         raise ValueError(f"unknown alternative {alternative!r}")
     x, n = checked_counts(passed, total)
     if population is not None:
+        if x.ndim or np.isnan(x):
+            raise ValueError("with a population give one pair of counts")
         return _finite_test(int(x), int(n), goal, alternative, index(population))
     rate = float(goal)
     if alternative == "two-sided":
@@ -172,11 +150,16 @@ def exact_test(
     return np.where(n > 0, p, np.nan)[()]
 
 
+def effective_tests(x: float, n: float, rate: float) -> tuple[float, float]:
+    """p-values "greater" and "less" of ``exact_test`` for sizes that need not be whole."""
+    above = 1.0 if x == 0 else float(special.betainc(x, n - x + 1, rate))
+    below = 1.0 if x == n else float(special.betaincc(x + 1, n - x, rate))
+    return above, below
+
+
 def _two_sided(passed: float, total: float, rate: float) -> float:
     if not total > 0:
         return float("nan")
-    if passed % 1 or total % 1:
-        raise ValueError(f"the two-sided test needs whole counts, got {passed} of {total}")
     return float(stats.binomtest(int(passed), int(total), rate).pvalue)
 
 
@@ -240,6 +223,22 @@ def finite_interval(
 
     lower = _first(enough, fewest, most)
     return FiniteInterval(lower, _first(too_many, fewest, most + 1) - 1, population)
+
+
+def claim_test(passed: int, total: int, population: int, claimed: int) -> float:
+    """How often a random sample would find so few good ones or fewer if the claim were true.
+
+    ``claimed`` of ``population`` units are said to be good; ``passed`` of ``total`` drawn without
+    replacement are. Hypergeometric, one-sided; 1 for an empty sample.
+    Raises ValueError unless 0 <= passed <= total <= population and 0 <= claimed <= population.
+    """
+    passed, total = checked_count(passed, "passed"), checked_count(total, "total")
+    population, claimed = checked_count(population, "population"), checked_count(claimed, "claimed")
+    if not passed <= total <= population or claimed > population:
+        raise ValueError("needs passed <= total <= population and claimed <= population")
+    if total == 0:
+        return 1.0
+    return float(_at_most(passed, population, np.array(claimed), total))
 
 
 def _first(holds: Callable[[NDArray[Any]], NDArray[Any]], low: int, high: int) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.statistics.intervals import checked_counts
+from dashboard.statistics.guards import checked_count, checked_counts
 
 FEWEST_AREAS = 8
 """With fewer areas that have data and neighbours nothing is computed."""
@@ -56,6 +56,9 @@ def local_moran(
     x, n = checked_counts(failed, total)
     if x.ndim != 1 or len(neighbours) != x.size:
         raise ValueError("failed, total and neighbours must be equally long")
+    permutations = checked_count(permutations, "permutations", 1)
+    if any(not 0 <= checked_count(j, "neighbours") < x.size for row in neighbours for j in row):
+        raise ValueError("neighbours must hold positions of areas")
     have = n > 0
     near = {i: [j for j in row if have[j]] for i, row in enumerate(neighbours) if have[i]}
     near = {i: row for i, row in near.items() if row}

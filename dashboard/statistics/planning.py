@@ -6,12 +6,14 @@ GB/T 2828.4 (the burden is on the inspector) are opposite questions; both are he
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import index
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
+import numpy as np
 from scipy import special, stats
 
-from dashboard.statistics.intervals import Exact, exact_fraction, not_above, tail_level
+from dashboard.statistics.guards import Exact, checked_count, checked_share, tail_level
+from dashboard.statistics.intervals import not_above
 from dashboard.statistics.targets import allowed_failures
 
 _SEARCH_LIMIT = 2**53  # beyond this a float no longer tells neighbouring counts apart
@@ -25,10 +27,8 @@ def batches_needed(target: Exact, failures: int = 0, confidence: float = 0.95) -
     None for a target of 100 %, which no number of batches proves.
     Raises ValueError for failures < 0 or a target outside 0..1.
     """
-    goal = _checked_target(target)
-    failures = index(failures)
-    if failures < 0:
-        raise ValueError(f"failures must not be negative, got {failures}")
+    goal = checked_share(target)
+    failures = checked_count(failures, "failures")
     if goal == 1:
         return None
     alpha = tail_level(confidence)
@@ -40,27 +40,35 @@ def batches_needed(target: Exact, failures: int = 0, confidence: float = 0.95) -
     return _smallest(proves, failures + 1, _SEARCH_LIMIT)
 
 
-def further_batches_needed(
-    passed: int,
-    total: int,
-    target: Exact,
-    *,
-    further_failures: int = 0,
-    confidence: float = 0.95,
-) -> int | None:
-    """还差几批: how many more batches, of which ``further_failures`` may fail, prove ``target``.
+def sequential_plan(
+    target: Exact, looks: Sequence[int], confidence: float = 0.95
+) -> tuple[int | None, ...]:
+    """How many failures each look at a growing sample may show and still prove ``target``.
 
-    0 when the batches so far already prove it and none more fails; None when never (100 %).
-    The count is for a plan fixed beforehand: testing again after every batch until the proof
-    appears has a higher risk than 1 - confidence.
+    ``looks``: batches drawn in all by each look, fixed before the first one. The 1 - confidence
+    is spent in proportion to the batches, so that all looks together prove a target that is just
+    missed no more often than that; None where a look cannot prove anything yet. A plan of one
+    look is the fixed one of ``batches_needed``. Source: Lan & DeMets, Biometrika 1983;70:659
+    (spending), exact binomial.
+    Raises ValueError for looks that do not grow.
     """
-    passed, total = index(passed), index(total)
-    if not 0 <= passed <= total:
-        raise ValueError(f"counts must satisfy 0 <= passed <= total, got {passed} of {total}")
-    if further_failures < 0:
-        raise ValueError(f"further_failures must not be negative, got {further_failures}")
-    needed = batches_needed(target, total - passed + further_failures, confidence)
-    return None if needed is None else max(needed - total, further_failures)
+    goal, alpha = float(checked_share(target)), tail_level(confidence)
+    sizes = [checked_count(size, "looks", 1) for size in looks]
+    if not sizes or any(b <= a for a, b in pairwise(sizes)):
+        raise ValueError(f"looks must grow, got {list(looks)}")
+    going, spent, drawn = np.ones(1), 0.0, 0
+    plan: list[int | None] = []
+    for size in sizes:
+        step = stats.binom.pmf(np.arange(size - drawn + 1), size - drawn, 1 - goal)
+        going, drawn = np.convolve(going, step), size
+        reached = np.cumsum(going)
+        room = alpha * size / sizes[-1] - spent
+        allowed = int(np.searchsorted(reached, room * (1 + 1e-10), side="right"))
+        plan.append(allowed - 1 if allowed else None)
+        if allowed:
+            spent += float(reached[allowed - 1])
+            going[:allowed] = 0.0
+    return tuple(plan)
 
 
 def units_needed(
@@ -72,7 +80,7 @@ def units_needed(
     be excluded. 98 %, none found bad: 19 of 20, 39 of 50, 63 of 100, 119 of 500.
     None when more failures are found than may exist.
     """
-    bad = allowed_failures(population, _checked_target(target)) + 1
+    bad = allowed_failures(checked_count(population, "population", 1), target) + 1
     return units_to_exclude(population, bad, failures, confidence)
 
 
@@ -84,9 +92,8 @@ def units_to_exclude(
     Smallest n with P(X <= failures) <= 1 - confidence, X hypergeometric (population, bad, n).
     None when failures >= bad. When bad > population nothing has to be inspected: 0.
     """
-    population, bad, failures = index(population), index(bad), index(failures)
-    if population < 1 or bad < 1 or failures < 0:
-        raise ValueError("population and bad must be at least 1, failures at least 0")
+    population, bad = checked_count(population, "population", 1), checked_count(bad, "bad", 1)
+    failures = checked_count(failures, "failures")
     if bad > population:
         return 0
     if failures >= bad:
@@ -104,9 +111,8 @@ def proof_chance(true_rate: float, total: int, target: Exact, confidence: float 
 
     The power of the exact one-sided test, 0..1. Plan the sample so that it is not a lottery.
     """
-    goal = float(_checked_target(target))
-    if not 0 <= true_rate <= 1:
-        raise ValueError(f"true_rate must lie between 0 and 1, got {true_rate!r}")
+    goal, total = float(checked_share(target)), checked_count(total, "total")
+    true_rate = float(checked_share(true_rate, "true_rate"))
     alpha = tail_level(confidence)
 
     def proves(passed: int) -> bool:
@@ -115,18 +121,6 @@ def proof_chance(true_rate: float, total: int, target: Exact, confidence: float 
 
     fewest = _smallest(proves, 0, total)
     return 0.0 if fewest is None else float(stats.binom.sf(fewest - 1, total, true_rate))
-
-
-def miss_chance(true_rate: float, total: int, target: Exact) -> float:
-    """The chance that a full count of ``total`` units misses ``target`` by bad luck alone.
-
-    Each unit is good with probability ``true_rate``, independently. 40 outlets that are each
-    99 % safe miss 98 % one time in three.
-    """
-    if not 0 <= true_rate <= 1:
-        raise ValueError(f"true_rate must lie between 0 and 1, got {true_rate!r}")
-    allowed = allowed_failures(total, _checked_target(target))
-    return float(stats.binom.sf(allowed, total, 1 - true_rate))
 
 
 def contradiction_risk(
@@ -141,19 +135,14 @@ def contradiction_risk(
     whole number of bad units round(nonconforming * population). Source: ISO 2859-4:2002, 6.2
     (125 units, limit 2, DQL 0.65 %).
     """
-    if not 0 <= nonconforming <= 1:
-        raise ValueError(f"nonconforming must lie between 0 and 1, got {nonconforming!r}")
+    nonconforming = float(checked_share(nonconforming, "nonconforming"))
+    total, limit = checked_count(total, "total", 1), checked_count(limit, "limit")
     if population is None:
         return float(stats.binom.sf(limit, total, nonconforming))
+    if checked_count(population, "population", 1) < total:
+        raise ValueError(f"{total} units cannot come from a population of {population}")
     bad = round(nonconforming * population)
     return float(stats.hypergeom.sf(limit, population, bad, total))
-
-
-def _checked_target(target: Exact) -> Exact:
-    goal = exact_fraction(target)
-    if not 0 <= goal <= 1:
-        raise ValueError(f"target must lie between 0 and 1, got {target!r}")
-    return goal
 
 
 def _smallest(holds: Callable[[int], bool], low: int, limit: int) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.statistics.intervals import Exact, tail_level
+from dashboard.statistics.guards import Exact, checked_count, checked_share, tail_level
 from dashboard.statistics.targets import missing_to_target
 
 FEWEST_STEPS = 3
@@ -57,10 +57,12 @@ def glide_path(
     0..total or an empty history.
     """
     counts = np.atleast_1d(np.asarray(history, dtype=float))
-    if counts.size == 0 or not bool(((counts >= 0) & (counts <= total)).all()):
-        raise ValueError("history must hold at least one count, each within 0..total")
-    if periods_left < 0 or total < 1:
-        raise ValueError("periods_left must not be negative and total at least 1")
+    total, periods_left = checked_count(total, "total", 1), checked_count(periods_left, "periods")
+    draws, tail = checked_count(draws, "draws", 1), tail_level(confidence) / 2
+    checked_share(target)
+    in_range = (counts >= 0) & (counts <= total) & (counts % 1 == 0)
+    if counts.ndim != 1 or counts.size == 0 or not bool(in_range.all()):
+        raise ValueError("history must hold at least one whole count, each within 0..total")
     now = int(counts[-1])
     missing = missing_to_target(now, total, target)
     needed = missing / periods_left if periods_left else (0.0 if missing == 0 else None)
@@ -77,7 +79,6 @@ def glide_path(
         good = np.clip(good + steps[picked[:, period]], 0, total)
         paths[:, period] = good
     cautious = _by_shares(counts, picked, now, total)
-    tail = tail_level(confidence) / 2
     lower, median, upper = np.quantile(paths, [tail, 0.5, 1 - tail], axis=0)
     return GlidePath(
         missing=missing,

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from dashboard.statistics.intervals import Interval, checked_counts, tail_level
+from dashboard.statistics.guards import (
+    checked_count,
+    checked_counts,
+    checked_share,
+    checked_totals,
+    same_shape,
+    tail_level,
+)
+from dashboard.statistics.intervals import Interval
 from dashboard.statistics.shrinkage import dispersion
+
+_SPREADS: Final = np.linspace(0.005, 0.7, 60)
+"""Spreads 1/sqrt(s) of true rates looked at: from none to as wide as 0..1 allows."""
 
 
 def competition_rank(
@@ -79,129 +90,68 @@ def rank_intervals(
     higher_is_better: bool = True,
     confidence: float = 0.95,
     draws: int = 20_000,
-    prior: tuple[float, float] = (0.5, 0.5),
     seed: int = 0,
 ) -> RankIntervals:
     """Where each unit's true rank may lie, one unit at a time.
 
-    Draws each true rate from Beta(a+x, b+n-x), ranks every draw, and takes the central share
-    ``confidence`` of each unit's ranks. ``prior`` is (a, b): Jeffreys' by default, or the
-    alpha and beta of ``beta_binomial_fit``. The same seed gives the same answer whatever
-    else is computed. Source: Goldstein & Spiegelhalter, JRSS-A 1996;159:385.
+    True rates are taken to vary around the pooled rate by Beta(s*rate, s*(1-rate)). Each draw
+    first takes a spread 1/sqrt(s) by its likelihood, then every unit's rate from Beta(a+x,
+    b+n-x), and ranks them; the central share ``confidence`` of a unit's ranks is its interval.
+    A prior fitted to the units pulls the ends of the order in, so that the truly first and last
+    are not left out because luck put another unit there. The same seed gives the same answer
+    whatever else is computed. Sources: Goldstein & Spiegelhalter, JRSS-A 1996;159:385; the even
+    prior of 1/sqrt(s): Gelman et al., Bayesian Data Analysis (3rd ed.) 5.3.
     """
     x, n = checked_counts(passed, total)
     x, n = np.atleast_1d(x), np.atleast_1d(n)
+    draws, tail = checked_count(draws, "draws", 1), tail_level(confidence) / 2
     have = np.flatnonzero(n > 0)
     rates = np.full(n.shape, np.nan)
     rates[have] = x[have] / n[have]
     rank = competition_rank(rates, higher_is_better=higher_is_better)
     edges = np.full((3, n.size), np.nan)
     if have.size:
-        good, bad = prior[0] + x[have], prior[1] + n[have] - x[have]
-        if not higher_is_better:
-            good, bad = bad, good
+        good, size = x[have] if higher_is_better else n[have] - x[have], n[have]
         random = np.random.default_rng(seed)
-        drawn = random.beta(good, bad, (draws, have.size))
-        edges[:, have] = rank_quantiles(drawn, tail_level(confidence) / 2)
+        a, b = _drawn_priors(good, size, draws, random)
+        drawn = random.beta(a[:, None] + good, b[:, None] + size - good)
+        edges[:, have] = rank_quantiles(drawn, tail)
     return RankIntervals(rank, edges[0], edges[2], edges[1])
 
 
-@dataclass(frozen=True, slots=True)
-class RankSets:
-    """Per unit: ``lower``..``upper`` ranks that the data cannot exclude (1 is best)."""
-
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
-
-
-def rank_confidence_sets(
-    estimate: ArrayLike,
-    standard_error: ArrayLike,
-    *,
-    higher_is_better: bool = True,
-    confidence: float = 0.95,
-    simultaneous: bool = True,
-    stepdown: bool = True,
-    draws: int = 5_000,
-    seed: int = 0,
-) -> RankSets:
-    """Confidence sets for ranks from independent normal estimates.
-
-    lower = 1 + units significantly better, upper = units - units significantly worse, from the
-    bootstrapped maximum of scaled pairwise differences. ``simultaneous``: all sets hold
-    together with ``confidence``; otherwise each by itself. For rates give the rate and the sd of
-    ``beta_posterior``, which is not 0 when everything passed. NaN estimates are left out.
-    Source: Mogstad, Romano, Shaikh & Wilhelm, Rev Econ Stud 2024;91:476.
-    Raises ValueError for standard errors that are not positive.
-    """
-    values = np.atleast_1d(np.asarray(estimate, dtype=float))
-    errors = np.broadcast_to(np.asarray(standard_error, dtype=float), values.shape)
-    have = np.flatnonzero(~np.isnan(values))
-    theta, sd = values[have] * (1 if higher_is_better else -1), errors[have]
-    if not bool((sd > 0).all()):
-        raise ValueError("standard errors must be positive")
-    units = have.size
-    lower, upper = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
-    if units == 0:
-        return RankSets(lower, upper)
-    scale = np.hypot(sd[:, None], sd[None, :])
-    ratio = (theta[:, None] - theta[None, :]) / scale
-    noise = sd[:, None] * np.random.default_rng(seed).standard_normal((units, draws))
-    apart = ~np.eye(units, dtype=bool)
-    if simultaneous:
-        better = _clearly_above(ratio, noise, scale, apart, confidence, stepdown)
-        lower[have] = 1 + better.sum(axis=0)
-        upper[have] = units - better.sum(axis=1)
-        return RankSets(lower, upper)
-    for unit in range(units):
-        own = np.zeros_like(apart)
-        own[unit], own[:, unit] = apart[unit], apart[:, unit]
-        better = _clearly_above(ratio, noise, scale, own, confidence, stepdown)
-        lower[have[unit]] = 1 + better[:, unit].sum()
-        upper[have[unit]] = units - better[unit].sum()
-    return RankSets(lower, upper)
-
-
-def _clearly_above(
-    ratio: NDArray[Any],
-    noise: NDArray[Any],
-    scale: NDArray[Any],
-    pairs: NDArray[np.bool_],
-    confidence: float,
-    stepdown: bool,
-) -> NDArray[np.bool_]:
-    """Which of ``pairs`` (row above column) differ for certain."""
-    found = np.zeros_like(pairs)
-    active = pairs.copy()
-    while active.any():
-        largest = np.full(noise.shape[1], -np.inf)
-        for row in np.flatnonzero(active.any(axis=1)):
-            columns = np.flatnonzero(active[row])
-            scaled = (noise[row] - noise[columns]) / scale[row, columns][:, None]
-            np.maximum(largest, scaled.max(axis=0), out=largest)
-        fresh = active & (ratio > np.quantile(largest, confidence))
-        found |= fresh
-        active &= ~fresh
-        if not stepdown or not fresh.any():
-            break
-    return found
+def _drawn_priors(
+    good: NDArray[Any], size: NDArray[Any], draws: int, random: np.random.Generator
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Beta parameters round the pooled rate, drawn by the likelihood of their spread."""
+    mean = (good.sum() + 0.5) / (size.sum() + 1)  # neither 0 nor 1
+    weight = _SPREADS**-2.0
+    a, b = weight * mean, weight * (1 - mean)
+    likelihood = special.betaln(a[:, None] + good, b[:, None] + size - good).sum(axis=1)
+    likelihood -= size.size * special.betaln(a, b)
+    chance = np.exp(likelihood - likelihood.max())
+    chosen = random.choice(weight.size, draws, p=chance / chance.sum())
+    return a[chosen], b[chosen]
 
 
 def rank_bands(rank: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> NDArray[np.float64]:
-    """Bands (一档, 二档, ...) of units whose ranks cannot be told from the band's first unit.
+    """Bands (一档, 二档, ...) of units whose rank intervals all overlap, each with each other.
 
-    In order of rank, a unit opens a new band when its best possible rank lies behind the worst
-    possible rank of the unit that opened the current one. NaN ranks get no band.
+    In order of rank, a unit opens a new band when its interval leaves out that of any unit
+    already in the current one: there is one band only where every pair overlaps. NaN ranks get
+    no band.
     """
     ranks = np.asarray(rank, dtype=float)
     best, worst = np.asarray(lower, dtype=float), np.asarray(upper, dtype=float)
+    same_shape(rank=ranks, lower=best, upper=worst)
     bands = np.full(ranks.shape, np.nan)
-    band, edge = 0, -np.inf
+    band, latest_best, earliest_worst = 0, np.inf, -np.inf
     for index in np.lexsort((worst, best, ranks)):
         if np.isnan(ranks[index]):
             continue
-        if best[index] > edge:
-            band, edge = band + 1, worst[index]
+        latest_best = max(latest_best, best[index])
+        earliest_worst = min(earliest_worst, worst[index])
+        if latest_best > earliest_worst:
+            band, latest_best, earliest_worst = band + 1, best[index], worst[index]
         bands[index] = band
     return bands
 
@@ -223,7 +173,8 @@ def chance_spread(rate: float, total: ArrayLike) -> Interval:
     Expected minimum and maximum of x_i/n_i with x_i ~ Binomial(n_i, rate); units with
     total = 0 count for nothing. Raises ValueError when no unit has data.
     """
-    n = np.atleast_1d(np.asarray(total, dtype=float))
+    rate = float(checked_share(rate, "rate"))
+    n = np.atleast_1d(checked_totals(total))
     n = n[n > 0]
     if n.size == 0:
         raise ValueError("no unit has data")
@@ -239,17 +190,3 @@ def chance_spread(rate: float, total: ArrayLike) -> Interval:
     lowest = float(grid[0] + (step * above[1:]).sum())  # sum of P(min >= v)
     highest = float(grid[-1] - (step * within[:-1]).sum())  # top minus sum of P(max <= v)
     return Interval(lowest, highest)
-
-
-def comparison_multiplier(standard_error: ArrayLike, alpha: float = 0.05) -> float:
-    """How many standard errors to draw so that two units differ when their bars do not overlap.
-
-    z * mean over pairs of hypot(s_i, s_j)/(s_i+s_j): 1.386 for equal errors at 5 %.
-    Source: Goldstein & Healy, JRSS-A 1995;158:175. Needs at least two units.
-    """
-    s = np.asarray(standard_error, dtype=float)
-    if s.size < 2 or not bool((s > 0).all()):
-        raise ValueError("at least two positive standard errors are needed")
-    first, second = np.triu_indices(s.size, 1)
-    share = np.hypot(s[first], s[second]) / (s[first] + s[second])
-    return float(-special.ndtri(alpha / 2) * share.mean())

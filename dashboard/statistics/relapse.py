@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from dashboard.statistics.intervals import tail_level
+from dashboard.statistics.guards import tail_level
 
 Transform = Literal["log-log", "log", "plain"]
 
@@ -67,7 +67,7 @@ def relapse_curve(
     event = seen == 1
     if days.ndim != 1 or event.shape != days.shape:
         raise ValueError("duration and relapsed must be one-dimensional and equally long")
-    if not bool((days >= 0).all()):
+    if not bool(((days >= 0) & np.isfinite(days)).all()):
         raise ValueError("durations must not be negative or missing")
     if transform not in ("log-log", "log", "plain"):
         raise ValueError(f"unknown transform {transform!r}")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special
 
-from dashboard.statistics.intervals import Interval, checked_counts, tail_level
+from dashboard.statistics.guards import checked_counts
 
 _POOLED_SIZE = 1e6  # a prior worth this many observations cannot be told from full pooling
 
@@ -105,27 +105,3 @@ def shrink(passed: ArrayLike, total: ArrayLike, fit: BetaBinomialFit | None = No
     else:
         shrunk = (prior.alpha + x) / (prior.alpha + prior.beta + n)
     return np.where(n > 0, shrunk, np.nan)[()]
-
-
-@dataclass(frozen=True, slots=True)
-class BetaPosterior:
-    """What is known of a rate after the data: mean, standard deviation, central interval."""
-
-    mean: Any
-    sd: Any
-    interval: Interval
-
-
-def beta_posterior(
-    passed: ArrayLike,
-    total: ArrayLike,
-    alpha: float = 0.5,
-    beta: float = 0.5,
-    confidence: float = 0.95,
-) -> BetaPosterior:
-    """Posterior of a rate with a Beta(alpha, beta) prior; defaults to Jeffreys' prior."""
-    x, n = checked_counts(passed, total)
-    a, b = alpha + x, beta + n - x
-    tail = tail_level(confidence) / 2
-    interval = Interval(special.betaincinv(a, b, tail), special.betainccinv(a, b, tail))
-    return BetaPosterior(a / (a + b), np.sqrt(a * b / (a + b + 1)) / (a + b), interval)

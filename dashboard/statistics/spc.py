@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 
-from dashboard.statistics.intervals import Exact, checked_counts, exact_fraction
+from dashboard.statistics.guards import (
+    Exact,
+    checked_count,
+    checked_counts,
+    checked_share,
+    checked_values,
+    same_shape,
+)
 
 TRIAL_POINTS = 12
 """With fewer points than this the limits are trial limits (试行控制限), and must say so."""
 
 _RUN = 7
+_FEWEST_EXPECTED = 5
+_TAIL = 0.00135
 _ROUNDING = 1e-12  # rates closer than this are the same rate
 
 
@@ -36,8 +48,37 @@ class ControlChart:
     trial: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PhasedChart:
+    """A chart in phases, each with its own centre and limits; arrays as long as the input.
+
+    ``phase``: number of each point's phase, from 0; ``points``: how many points with data each
+    phase has; ``sigma_z``: the Laney factor of the present (last) phase that has data.
+    """
+
+    values: NDArray[np.float64]
+    centre: NDArray[np.float64]
+    sigma: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    phase: NDArray[np.int64]
+    points: tuple[int, ...]
+    sigma_z: float
+
+    @property
+    def present(self) -> int:
+        """Points with data in the newest phase that has any."""
+        return next((n for n in reversed(self.points) if n), 0)
+
+    @property
+    def trial(self) -> bool:
+        """Whether the limits in force now rest on fewer than 12 points."""
+        return self.present < TRIAL_POINTS
+
+
 def p_chart(passed: ArrayLike, total: ArrayLike, *, baseline: int | None = None) -> ControlChart:
-    """p chart: pooled rate +- 3*sqrt(p(1-p)/n_i).
+    """p chart: pooled rate +- 3*sqrt(p(1-p)/n_i), exact binomial limits at the same chance (0.27 %
+    outside) where fewer than five units are expected on the rarer side.
 
     ``baseline``: centre and spread from the first so many periods only, to judge what came
     after. Source: NIST/SEMATECH e-Handbook 6.3.3.2. Raises ValueError without any data.
@@ -62,6 +103,8 @@ def _proportion_chart(
 ) -> ControlChart:
     x, n = checked_counts(passed, total)
     have = n > 0
+    if baseline is not None:
+        baseline = checked_count(baseline, "baseline", 1)
     based = have & (np.arange(n.size) < (n.size if baseline is None else baseline))
     if x.ndim != 1 or not based.any():
         raise ValueError("a chart needs one-dimensional counts with at least one period of data")
@@ -76,35 +119,59 @@ def _proportion_chart(
     sigma = sigma * sigma_z
     lower = np.clip(centre - 3 * sigma, 0, 1)
     upper = np.clip(centre + 3 * sigma, 0, 1)
+    if not laney:
+        few = have & (n * min(centre, 1 - centre) < _FEWEST_EXPECTED) & (0 < centre < 1)
+        size = n[few]  # the last counts inside: whatever lies beyond them is outside
+        lower[few], upper[few] = (
+            stats.binom.ppf(level, size, centre) / size for level in (_TAIL, 1 - _TAIL)
+        )
     trial = int(based.sum()) < TRIAL_POINTS
     return ControlChart(values, centre, sigma, lower, upper, sigma_z, trial)
 
 
-def xmr_chart(
-    values: ArrayLike, *, screen: bool = True, baseline: int | None = None
-) -> ControlChart:
-    """XmR chart of single values: mean +- 2.66 * mean moving range.
+def phased_chart(
+    passed: ArrayLike, total: ArrayLike, starts: Sequence[int] = (), *, laney: bool = False
+) -> PhasedChart:
+    """p or Laney p' chart whose centre and limits start anew at the positions ``starts``.
 
-    ``screen`` leaves out moving ranges of 3.267 times their mean or more before averaging them
-    again, as the R package NHSRplotthedots does and its Excel sister does not.
-    Raises ValueError without any value.
+    The phase before a stated event is the baseline, the ones after it are judged by themselves: a
+    process that was changed is not held against what it was. Source: NHS England, Making Data
+    Count (step changes). Raises ValueError for starts outside the series or out of order.
     """
-    y = np.asarray(values, dtype=float)
-    have = ~np.isnan(y)
-    based = y[have & (np.arange(y.size) < (y.size if baseline is None else baseline))]
-    if y.ndim != 1 or based.size == 0:
-        raise ValueError("a chart needs a one-dimensional series with at least one value")
-    moving = np.abs(np.diff(based))
-    spread = float(moving.mean()) if moving.size else 0.0
-    if screen and moving.size:
-        kept = moving[moving < 3.267 * spread]
-        spread = float(kept.mean()) if kept.size else 0.0
-    centre = float(based.mean())
-    sigma = np.where(have, 2.66 * spread / 3, np.nan)
-    trial = based.size < TRIAL_POINTS
-    return ControlChart(
-        y, centre, sigma, centre - 3 * sigma, centre + 3 * sigma, float("nan"), trial
-    )
+    x, n = checked_counts(passed, total)
+    if x.ndim != 1 or not (n > 0).any():
+        raise ValueError("a chart needs one-dimensional counts with at least one period of data")
+    edges = [0, *(checked_count(start, "starts", 1) for start in starts), x.size]
+    if any(b <= a for a, b in pairwise(edges)):
+        raise ValueError(f"starts must lie within the series, in order, got {list(starts)}")
+    parts = {name: np.full(x.size, np.nan) for name in ("values", "centre", "sigma")}
+    parts |= {name: np.full(x.size, np.nan) for name in ("lower", "upper")}
+    phase, points, sigma_z = np.zeros(x.size, dtype=np.int64), [], 1.0
+    for number, (first, last) in enumerate(pairwise(edges)):
+        own = slice(first, last)
+        phase[own] = number
+        points.append(int((n[own] > 0).sum()))
+        if points[-1]:
+            chart = _proportion_chart(x[own], n[own], None, laney=laney)
+            for name, filled in parts.items():
+                filled[own] = getattr(chart, name)
+            sigma_z = chart.sigma_z
+    return PhasedChart(**parts, phase=phase, points=tuple(points), sigma_z=sigma_z)
+
+
+def phased_rules(chart: PhasedChart) -> RunRules:
+    """The run rules within each phase: no run goes on from one into the next. Outside means
+    beyond the chart's own limits, exact ones among them."""
+    found = []
+    for number in range(len(chart.points)):
+        own = chart.phase == number
+        limits = chart.lower[own], chart.upper[own]
+        found.append(
+            run_rules(chart.values[own], chart.centre[own], chart.sigma[own], limits=limits)
+        )
+    names = ("outside", "shift", "trend", "two_of_three", "direction")
+    joined = {name: np.concatenate([getattr(rules, name) for rules in found]) for name in names}
+    return RunRules(**joined, cause=tuple(c for rules in found for c in rules.cause))
 
 
 class Cause(StrEnum):
@@ -136,23 +203,39 @@ class RunRules:
         return self.outside | self.shift | self.trend | self.two_of_three
 
 
-def run_rules(values: ArrayLike, centre: ArrayLike, sigma: ArrayLike) -> RunRules:
+def run_rules(
+    values: ArrayLike,
+    centre: ArrayLike,
+    sigma: ArrayLike,
+    *,
+    limits: tuple[ArrayLike, ArrayLike] | None = None,
+) -> RunRules:
     """Special causes among ``values`` (in order of time), by the four Making Data Count rules.
 
     Outside three ``sigma``; seven or more successive points on one side of the centre (a point
     on it breaks the run); seven successive points all rising or all falling; two of three
     successive points between two and three sigma with all three on one side (the two are
     marked). ``centre`` and ``sigma`` may be numbers or one per point, as ``ControlChart`` has
-    them. NaN values are skipped: their neighbours count as successive.
+    them. ``limits``: what outside means instead, where three sigma are not exact. NaN values are
+    skipped: their neighbours count as successive.
     Source: NHS England, Making Data Count; R package NHSRplotthedots (7, 7, 2 of 3).
     """
-    y, middle, spread = np.broadcast_arrays(
-        *(np.asarray(v, dtype=float) for v in (values, centre, sigma))
+    y, middle, spread = (
+        checked_values(v, name)
+        for v, name in ((values, "values"), (centre, "centre"), (sigma, "sigma"))
     )
+    if bool((spread < 0).any()):
+        raise ValueError("sigma must not be negative")
+    same_shape(values=y, **{k: v for k, v in (("centre", middle), ("sigma", spread)) if v.ndim})
+    y, middle, spread = np.broadcast_arrays(y, middle, spread)
     have = np.flatnonzero(~np.isnan(y))
     offset = y[have] - middle[have]
     side = np.where(np.abs(offset) <= _ROUNDING, 0, np.sign(offset)).astype(np.int64)
     far = np.abs(offset) > 3 * spread[have] + _ROUNDING
+    if limits is not None:
+        lowest, highest = (checked_values(edge, "limits") for edge in limits)
+        same_shape(values=y, lower=lowest, upper=highest)
+        far = (y < lowest - _ROUNDING)[have] | (y > highest + _ROUNDING)[have]
     near = ~far & (np.abs(offset) > 2 * spread[have] + _ROUNDING)
     step = np.diff(y[have])
     step = np.where(np.abs(step) <= _ROUNDING, 0, np.sign(step)).astype(np.int64)
@@ -243,11 +326,13 @@ def assurance(
     PASS when the whole band is strictly on the good side, FAIL on the bad side, otherwise
     HIT_OR_MISS. None without limits.
     """
+    share = checked_share(target)
     low, high = np.atleast_1d(np.asarray(lower, float)), np.atleast_1d(np.asarray(upper, float))
+    same_shape(lower=low, upper=high)
     known = np.flatnonzero(~np.isnan(low) & ~np.isnan(high))
     if known.size == 0:
         return None
-    bottom, top, goal = low[known[-1]], high[known[-1]], float(exact_fraction(target))
+    bottom, top, goal = low[known[-1]], high[known[-1]], float(share)
     if bottom <= goal <= top:
         return Assurance.HIT_OR_MISS
     return Assurance.PASS if (bottom > goal) == higher_is_better else Assurance.FAIL

@@ -10,10 +10,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, SupportsIndex
 
+from dashboard.statistics.guards import Exact, checked_count, checked_share, exact_fraction
 from dashboard.statistics.intervals import (
-    Exact,
-    exact_fraction,
-    exact_interval,
+    effective_tests,
+    exact_limits,
     exact_test,
     finite_interval,
     not_above,
@@ -99,6 +99,7 @@ def verdict(
     alpha: float = 0.05,
     minimum: int = MINIMUM_TOTAL,
     population: int | None = None,
+    design_effect: float = 1.0,
 ) -> Verdict:
     """Judge ``passed`` of ``total`` against ``target``.
 
@@ -108,22 +109,28 @@ def verdict(
     replacement from that many and the test is hypergeometric; when everything was drawn the
     sample is a census.
 
+    ``design_effect``: by how much batches of one maker tell less than as many makers (see
+    ``statistics.design_effect``); test and limits then rest on total/design_effect units at the
+    same rate. Not with ``population``. Source: Korn & Graubard, Survey Methodology 1998;24:193.
+
     A census has no sampling error: REACHED or MISSED by counting, whatever its size.
 
     ``comparison`` "<=": ``passed`` counts what should be rare (a failure rate), target is the
     most that may be. Raises ValueError for counts that are not whole or not within
     0 <= passed <= total (<= population), a target outside 0..1, an alpha outside 0..0.5.
     """
-    x, n = _whole(passed, "passed"), _whole(total, "total")
-    goal = exact_fraction(target)
+    x, n = checked_count(passed, "passed"), checked_count(total, "total")
+    minimum, goal = checked_count(minimum, "minimum"), checked_share(target)
+    if population is not None:
+        population = checked_count(population, "population")
     if not 0 <= x <= n:
         raise ValueError(f"counts must satisfy 0 <= passed <= total, got {x} of {n}")
-    if not 0 <= goal <= 1:
-        raise ValueError(f"target must lie between 0 and 1, got {target!r}")
     if not 0 < alpha < 0.5:
         raise ValueError(f"alpha must lie between 0 and 0.5, got {alpha!r}")
     if comparison not in (">=", "<=") or kind not in ("sample", "census"):
         raise ValueError(f"unknown comparison {comparison!r} or kind {kind!r}")
+    if not 1 <= design_effect < float("inf") or (population is not None and design_effect > 1):
+        raise ValueError(f"design_effect must be at least 1, got {design_effect!r}")
     if population is not None and n > population:
         raise ValueError(f"{n} units cannot come from a population of {population}")
 
@@ -151,13 +158,18 @@ def verdict(
         return replace(counted, state=State.MISSED if counted.missing else State.REACHED)
     if n < minimum:
         return replace(counted, state=State.TOO_FEW)
-    return _judge_sample(counted, good, good_target, population)
+    return _judge_sample(counted, good, good_target, population, design_effect)
 
 
-def _judge_sample(counted: Verdict, good: int, target: Fraction, population: int | None) -> Verdict:
+def _judge_sample(
+    counted: Verdict, good: int, target: Fraction, population: int | None, effect: float
+) -> Verdict:
     n, alpha = counted.total, counted.alpha
-    p_reached = float(exact_test(good, n, target, "greater", population=population))
-    p_missed = float(exact_test(good, n, target, "less", population=population))
+    if effect > 1:
+        p_reached, p_missed = effective_tests(good / effect, n / effect, float(target))
+    else:
+        p_reached = float(exact_test(good, n, target, "greater", population=population))
+        p_missed = float(exact_test(good, n, target, "less", population=population))
     if not_above(p_reached, alpha):
         state = State.REACHED_PROVEN
     elif not_above(p_missed, alpha):
@@ -170,7 +182,9 @@ def _judge_sample(counted: Verdict, good: int, target: Fraction, population: int
         if population is not None
         else None
     )
-    lower, upper = finite if finite is not None else exact_interval(good, n, confidence)
+    lower, upper = (
+        finite if finite is not None else exact_limits(good / effect, n / effect, confidence)
+    )
     if counted.comparison == "<=":
         lower, upper = 1 - upper, 1 - lower
     return replace(
@@ -183,16 +197,9 @@ def _judge_sample(counted: Verdict, good: int, target: Fraction, population: int
     )
 
 
-def _whole(value: SupportsIndex | float, name: str) -> int:
-    number = int(value)
-    if number != value:
-        raise ValueError(f"{name} must be a whole number, got {value!r}")
-    return number
-
-
 def allowed_failures(total: int, target: Exact) -> int:
     """How many of ``total`` units may fail with ``target`` still met: floor((1-target)*total)."""
-    spare = (1 - exact_fraction(target)) * int(total)
+    spare = (1 - checked_share(target)) * checked_count(total, "total")
     return spare.numerator // spare.denominator
 
 

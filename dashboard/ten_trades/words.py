@@ -13,7 +13,7 @@ from dashboard.divisions.villages import UNKNOWN
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
 from dashboard.indicators.words import Title, lacking, measure_sentence
-from dashboard.statistics import GlidePath, Heaping, RelapseCurve
+from dashboard.statistics import GlidePath, RelapseCurve
 from dashboard.ten_trades.leads import UNSETTLED
 from dashboard.ten_trades.monthly import Month, deadline
 from dashboard.ten_trades.outlet import Dossier
@@ -385,23 +385,6 @@ def glide_table_panel(expected: float, open_: int, unknown: int, goal: str) -> T
     known = open_ - unknown
     rest = f"，另{unknown}个不估算" if unknown else ""
     return f"还没到{goal}的{known}个乡镇，照此进度约{expected:.0f}个能到{rest}", sub
-
-
-def heaping_sentence(found: Heaping, goal: str) -> str:
-    """How often registers stop exactly at the line; only said, never charged."""
-    exact, below = len(found.exact), len(found.below)
-    if exact + below == 0:
-        return f"没有名册刚好停在{goal}线上。"
-    start = f"历次名册中，刚好到{goal}、一户不多的{exact}次，刚好差一户的{below}次"
-    if found.p_value <= 0.05:
-        return f"{start}；两者本应差不多，请核对刚好到线的几次。"
-    return f"{start}，没有不寻常。"
-
-
-def on_the_line(numerator: int, denominator: int, goal: str) -> tuple[str, str]:
-    """Finding and question for a register exactly at the target."""
-    seen = f"规范率刚好到{goal}，一户不多（{numerator}/{denominator}户）"
-    return seen, "请附刚达标几户的检查记录"
 
 
 def all_compliant(denominator: int, expected: float) -> tuple[str, str]:

@@ -89,7 +89,12 @@ def standing(found: Ranking, township: str, chosen: Slice) -> Standing:
     row = found.table[found.table["township"] == township].iloc[0]
     one = found.county.indicator
     counted = measure(
-        one, int(row["numerator"]), int(row["denominator"]), scope="township", on=chosen.as_of
+        one,
+        int(row["numerator"]),
+        int(row["denominator"]),
+        scope="township",
+        on=chosen.as_of,
+        design_effect=float(row["design_effect"]),
     )
     own = like(counted, found.county)
     rates = tuple(float(rate) for rate in found.ranked["rate"])

@@ -43,7 +43,7 @@ CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
         sampled_from AS period_start,
         sampled_to AS period_end,
         township,
-        concat_ws('/', import_id, sheet, row_number) AS unit_id,
+        coalesce(firm, concat_ws('/', import_id, sheet, row_number)) AS unit_id,
         NULL AS trade,
         level,
         coalesce(purpose, '未注明') AS purpose,

@@ -11,6 +11,8 @@ from dashboard import divisions, statistics
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Ranking, Slice
+from dashboard.ranking import official
+from dashboard.ranking.words import ranking_headline
 from tests.rows import Row, day, outlet, outlets, put, sample, samples, zone
 
 COMPLIANCE, VALVE = "compliance_rate", "valve_pass_rate"
@@ -118,6 +120,38 @@ class TestAgainstTheCounty:
         assert found.ranked["versus_county"].tolist() == ["高于全县"] + ["低于全县"] * 3
         assert places(found)[0] == ("上塘镇", 1)
         assert (found.ranked["rank_low"].iloc[0], found.ranked["rank_high"].iloc[0]) == (1, 1)
+
+
+class TestLikeWithLike:
+    """A township of hard trades: bad by its plain rate, as good as any in the same trades."""
+
+    @pytest.fixture
+    def trades(self, store: Path) -> None:
+        rows: list[Row] = []
+        for name, easy, hard in (("上塘镇", 20, 180), ("瓯北镇", 380, 20), ("沙头镇", 400, 20)):
+            rows += outlets(name, easy * 19 // 20, easy, trade="小食杂店")
+            rows += outlets(name, hard * 7 // 10, hard, trade="小餐饮店")
+        put("outlets", rows)
+
+    @pytest.mark.usefixtures("trades")
+    def test_the_conclusion_rests_on_like_with_like_and_the_plain_one_is_told(self) -> None:
+        found = ranked()
+        own = found.ranked.set_index("township")
+        assert found.is_standardised
+        assert own.loc["上塘镇", ["versus_crude", "versus_county"]].tolist() == ["低于全县", ""]
+        # 40 of 800 fail in the one trade, 66 of 220 in the other
+        assert own.loc["上塘镇", "expected"] == pytest.approx(20 * 0.05 + 180 * 0.3)
+        assert own.loc["上塘镇", "failing"] == 55 and own.loc["上塘镇", "ratio"] == pytest.approx(1)
+        told = official.differing(found).plain
+        assert told.startswith("按各乡镇行业构成折算（同行业比），")
+        assert "不分行业直接比，上塘镇1个明显低于全县，行业构成不同可以解释。" in told
+        assert "上塘镇明显低于全县，行业构成不同可以解释。" in ranking_headline(found)[1]
+
+    @pytest.mark.usefixtures("trades")
+    def test_of_one_trade_the_plain_rate_is_like_with_like(self) -> None:
+        found = ranked(trades=("小食杂店",))
+        assert not found.is_standardised
+        assert set(found.ranked["versus_county"]) == {""}
 
 
 class TestSamples:

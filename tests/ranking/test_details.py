@@ -49,11 +49,17 @@ class TestRanking:
         good = [("上塘镇", 495, 500), ("瓯北镇", 494, 500)]
         poor = [("沙头镇", 300, 500), ("碧莲镇", 298, 500)]
         found = league(*good, *poor)
-        known = indicator_chance.order("real", *indicator_chance.counts(found))
-        table = indicator_chance.band_table(found, known.sets)
+        table = indicator_chance.band_table(found)
         assert list(table["band"]) == [1, 1, 2, 2]
-        assert list(table["set_low"]) == [1, 1, 3, 3]
-        assert list(table["set_high"]) == [2, 2, 4, 4]
+        assert list(table["rank_low"]) == [1, 1, 3, 3]
+        assert list(table["rank_high"]) == [2, 2, 4, 4]
+
+    def test_townships_that_do_not_differ_are_all_open_to_every_place(self, store: Path) -> None:
+        found = league(("上塘镇", 93, 100), ("瓯北镇", 91, 100), ("沙头镇", 88, 100))
+        assert indicator_chance.is_open(found)
+        ranked = found.ranked
+        assert (list(ranked["rank_low"]), list(ranked["rank_high"])) == ([1] * 3, [3] * 3)
+        assert list(indicator_chance.band_table(found)["band"]) == [1, 1, 1]
 
     def test_equal_townships_shrink_to_the_county_rate(self, store: Path) -> None:
         fit, table = details.shrunk_table(

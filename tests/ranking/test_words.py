@@ -18,10 +18,9 @@ from tests.rankings import ranking
 COMPLIANCE, VALVES = indicator("compliance_rate"), indicator("valve_pass_rate")
 
 
-CHANCE_ALONE = statistics.Overdispersion(0.8, 0.0, np.array([]), 38)
-
-
-SPREAD = statistics.Overdispersion(2.04, 0.01, np.array([]), 38)
+CHANCE_ALONE = statistics.Overdispersion(0.8, 0.0, np.array([]), 38, 31.2, 0.74)
+SPREAD = statistics.Overdispersion(2.04, 0.01, np.array([]), 38, 84.0, 0.0005)
+FEW_FAR_OFF = statistics.Overdispersion(0.9, 0.0, np.array([]), 38, 61.3, 0.007)
 
 
 class TestRanking:
@@ -103,8 +102,10 @@ class TestRanking:
         ranks = ranking({"上塘镇": (200, 200), "乌牛镇": (100, 200)})
         assert reading_guide(ranks, False) == [
             "先看名次区间，再看名次：区间宽，说明名次可能只是偶然。",
-            "上塘镇第1名，区间第1—1名（20,000次模拟的中间95%）。",
+            "上塘镇第1名，区间第1—1名"
+            "（按各乡镇真实水平的散布估算，取中间95%；看不出差别时名次全部放开）。",
             "“高于/低于全县”：精确检验，并按同时比较全部乡镇校正（Holm法）。",
+            "全数统计没有抽样误差；这里的区间只回答：每户达标与否带点偶然时，数值和名次会动多少。",
             "同分同名次，后面空位（1、1、3）；不足5户不排名。",
         ]
         assert reading_guide(ranks, True)[-1] == ("同分同名次，不空位（1、1、2）；不足5户不排名。")
@@ -126,20 +127,31 @@ class TestDetails:
         )
 
     def test_the_foot_says_what_a_census_means_and_how_units_differ(self) -> None:
-        start = "界限按二项分布精确计算；"
-        census = "全数检查没有抽样误差，这里只回答：差别会不会是偶然；"
-        assert words.funnel_foot(COMPLIANCE, CHANCE_ALONE, False) == (
-            start + census + "乡镇间差别没有超出偶然波动，界限不必放宽。"
+        start = "界限按二项分布（计入乡镇间差别时按贝塔二项分布）精确计算；"
+        census = (
+            "全数统计没有抽样误差；这里的区间只回答：每户达标与否带点偶然时，数值和名次会动多少；"
         )
+        assert words.funnel_foot(COMPLIANCE, CHANCE_ALONE, False) == (
+            f"{start}{census}乡镇间差别没有超出偶然波动"
+            "（χ²＝31.2，若其实没有差别，出现这样大差别的机会约74%），界限不必放宽。"
+        )
+        times = "去掉两头后，各乡镇离平均的差别是偶然波动的2.0倍"
+        seen = "全部合起来χ²＝84.0，若其实没有差别，出现这样大差别的机会不到0.1%"
         assert words.funnel_foot(VALVES, SPREAD, False) == (
-            start + "乡镇间差别是偶然波动的2.0倍，可改看“计入乡镇间差别”的界限。"
+            f"{start}{times}，可改看“计入乡镇间差别”的界限（{seen}）。"
         )
         assert words.funnel_foot(VALVES, SPREAD, True) == (
-            start + "乡镇间差别是偶然波动的2.0倍，界限已计入乡镇间差别。"
+            f"{start}{times}，界限已计入乡镇间差别（{seen}）。"
+        )
+
+    def test_an_estimate_without_the_ends_is_no_all_clear(self) -> None:
+        assert words.funnel_foot(VALVES, FEW_FAR_OFF, False).endswith(
+            "多数乡镇相差不大，但少数离得太远，全部合起来差别超出偶然"
+            "（χ²＝61.3，若其实没有差别，出现这样大差别的机会约0.7%）。"
         )
 
     def test_bands(self) -> None:
-        assert words.bands_panel(1, 38)[0] == "38个乡镇同时比较，分不出档次"
+        assert words.bands_panel(1, 38)[0] == "38个乡镇的名次区间两两重叠，只能归为一档"
         assert words.bands_panel(3, 38)[0] == "38个乡镇只分得出3档，同档内先后可能是偶然"
         assert words.band_words(3) == ["一档", "二档", "三档"]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from dashboard import access
+from dashboard import access, statistics
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit
 from dashboard.indicators import measured
-from dashboard.indicators.definitions import indicator
+from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
 from dashboard.screens.spot_checks import makers as spot_check_makers
 from dashboard.screens.spot_checks import parts
@@ -164,6 +164,29 @@ class TestWeights:
         assert (first.crude.numerator, first.crude.denominator) == (6, 9)
         assert first.rate.rate == pytest.approx(3 / 5 * 1 + 1 / 5 * 0.5)
         assert second.rate.empty == (1, 2), "B and C were not drawn in 2009"
+        assert second.merged == "BC" and second.rate.rate == 1.0
+        assert 0 < first.rate.lower < first.rate.rate < first.rate.upper <= 1
+
+    def test_a_change_of_what_was_drawn_is_none_of_quality(self, store: Path) -> None:
+        classes = {"A": (18, 20), "B": (30, 40), "C": (20, 40)}, {"A": (72, 80), "B": (30, 40)}
+        years = [
+            batches.Weighted(
+                year,
+                measure(VALVES, sum(x for x, _ in own.values()), sum(n for _, n in own.values())),
+                tuple(own.get(name, (0, 0)) for name in "ABC"),
+                0,
+                statistics.stratified_rate([1], [1], [1]),
+            )
+            for year, own in zip((2009, 2010), classes, strict=True)
+        ]
+        crude = years[1].crude.rate, years[0].crude.rate
+        assert [round(float(v), 3) for v in crude if v] == [0.85, 0.68]
+        moved = batches.like_change(years, (50, 30, 20), 2010, 2009)
+        assert moved is not None
+        # A stays at 90%; C stands with B in both years: 30/40 against 50/80
+        assert float(moved.points) == pytest.approx(50 * (30 / 40 - 50 / 80))
+        assert moved.low < 0 < moved.high and not moved.is_sure
+        assert batches.like_change(years[:1], (50, 30, 20), 2010, 2009) is None
 
 
 class TestObjections:

@@ -51,7 +51,7 @@ class TestSuppliers:
         assert cluster.p_value == pytest.approx(0.001)
         told = words.suppliers_sentence(16, 2, found.first)
         assert "2家供应商各供两家以上" in told and "发现疑似聚集，建议核查" in told
-        assert "甲布行的客户受检6家次，6家次不合格，按全县水平约1.0家次" in told
+        assert "甲布行的客户受检6家，6家次不合格，按全县同类水平约1.0家次" in told
 
     def test_without_suppliers_the_sentence_says_so(self, store: Path) -> None:
         put("samples", [batch("甲", "不合格"), batch("乙")])

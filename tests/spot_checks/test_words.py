@@ -1,6 +1,7 @@
 """Sentences of the spot checks and of their details, to the letter."""
 
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from dashboard import statistics
 from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice
-from dashboard.indicators.words import indicator_note
+from dashboard.indicators.policy import Step
+from dashboard.indicators.words import Change, indicator_note
 from dashboard.spot_checks import words_details
 from dashboard.spot_checks.words_samples import (
     change_headline,
@@ -70,6 +72,11 @@ class TestSeries:
         first = (day("2007-01-01"), m("clothing_pass_rate", 8, 10))
         last = (day("2010-01-01"), m("clothing_pass_rate", 9, 10))
         assert "区间含0，还不能认定有变化" in change_headline([first, last])[1]
+        like = Change(Fraction(66, 10), -0.05, 0.18)
+        title, sub = change_headline([first, last], like)
+        assert "按企业分类折算比" in title and title.endswith("高6.6个百分点")
+        assert sub.startswith("折算后差的95%区间为-5.0至+18.0个百分点：区间含0")
+        assert "；不折算" in sub
         assert change_headline([first]) == ("童装合格率80.0%（8/10批）", "")
         few = (day("2010-01-01"), m("clothing_pass_rate", 1, 2))
         assert change_headline([few]) == ("样本过少，不计算合格率", "")
@@ -115,50 +122,67 @@ class TestDetails:
     @pytest.mark.parametrize(
         ("p", "text"),
         [
-            (0.0004, "偶然可能性不到0.1%"),
-            (0.018, "偶然可能性约1.8%"),
-            (0.0999, "偶然可能性约10%"),
-            (0.523, "偶然可能性约52%"),
+            (0.0004, "若各地其实一样，出现这样集中的机会不到0.1%"),
+            (0.018, "若各地其实一样，出现这样集中的机会约1.8%"),
+            (0.0999, "若各地其实一样，出现这样集中的机会约10%"),
+            (0.523, "若各地其实一样，出现这样集中的机会约52%"),
         ],
     )
     def test_chance_in_words(self, p: float, text: str) -> None:
-        assert words_details.chance_text(p) == text
+        assert words_details.clustered_text(p) == text
 
     def test_an_ordinary_process_needs_no_explanation(self) -> None:
-        chart = statistics.p_chart([8, 9, 8, 9], [10] * 4)
-        rules = statistics.run_rules(chart.values, chart.centre, chart.sigma)
+        chart = statistics.phased_chart([8, 9, 8, 9], [10] * 4)
+        rules = statistics.phased_rules(chart)
         title, sub = words_details.control_panel(chart, rules, VALVES, "按季度")
         assert title == "4个时期都属普通波动，不必逐期解释升降"
-        assert sub == "阀门合格率（%），按季度；实线为均值±3倍标准差的控制限，随批数变化"
+        assert sub == (
+            "阀门合格率（%），按季度；实线为控制限（均值±3倍标准差，批数少时按二项分布精确计算）"
+        )
         foot = words_details.control_foot(chart, is_laney=False)
-        assert foot.startswith("试行控制限：只有4个点，不足12个；规则：")
+        assert foot.startswith("试行控制限：现阶段只有4个点，不足12个；规则：")
 
     def test_a_special_newest_period_is_said(self) -> None:
-        chart = statistics.p_chart([90] * 12 + [50], [100] * 13)
-        rules = statistics.run_rules(chart.values, chart.centre, chart.sigma)
+        chart = statistics.phased_chart([90] * 12 + [50], [100] * 13)
+        rules = statistics.phased_rules(chart)
         title, _ = words_details.control_panel(chart, rules, VALVES, "按月")
-        assert title == "13个时期中13个不是普通波动；最近一期偏低"
+        assert title == "13个时期中13个不是普通波动；最近一期差于以往，不像偶然"
 
     def test_assurance(self) -> None:
-        assert words_details.assurance_sentence(Assurance.HIT_OR_MISS, "80%") == (
+        assert words_details.assurance_sentence(Assurance.HIT_OR_MISS, "80%", 12) == (
             "照现在的水平，有时过80%有时不过，单期高低不说明问题。"
         )
-        assert words_details.assurance_sentence(Assurance.FAIL, "80%") == (
+        assert words_details.assurance_sentence(Assurance.FAIL, "80%", 12) == (
             "照现在的水平，每期都到不了80%，须改变做法。"
         )
-        assert words_details.assurance_sentence(None, "80%") == ""
+        assert words_details.assurance_sentence(None, "80%", 5) == (
+            "现阶段只有5个点，不足12个，不判断能不能稳定到80%。"
+        )
+
+    def test_phases_are_told(self) -> None:
+        chart = statistics.phased_chart([7] * 8 + [9] * 6, [10] * 14, [8])
+        foot = words_details.control_foot(chart, is_laney=False)
+        assert foot.startswith("试行控制限：现阶段只有6个点，不足12个；")
+        assert foot.endswith("各段各算均值和控制限，连续几点的规则不跨段。")
 
     def test_trend(self) -> None:
-        rising = TrendTest(4.2, 17.6, 0.00003)
-        assert words_details.trend_sentence(rising, Trend.NONE, "2007年", "2015年") == (
-            "2007年至2015年呈上升趋势（Cochran–Armitage检验，偶然可能性不到0.1%），"
+        rising = TrendTest(4.2, 17.6, 0.00003, 0.021, 0.011, 0.031)
+        span = ("2007年", "2015年")
+        assert words_details.trend_sentence(rising, rising, Trend.NONE, *span) == (
+            "2007年至2015年呈上升趋势（平均每年＋2.1个百分点，＋1.1至＋3.1；同类企业之间比较，"
+            "若其实没有升降，出现这样的趋势的机会不到0.1%），"
             "只看最近5年则还不明显；趋势不说明原因。"
         )
-        flat = TrendTest(-0.8, 0.64, 0.42)
-        assert words_details.trend_sentence(flat, Trend.NONE, "2007年", "2015年") == (
-            "2007年至2015年没有看得出的升降趋势（Cochran–Armitage检验，偶然可能性约42%）。"
+        flat = TrendTest(-0.8, 0.64, 0.42, -0.004, -0.014, 0.006)
+        told = (
+            "2007年至2015年没有看得出的升降趋势（平均每年－0.4个百分点，－1.4至＋0.6；"
+            "同类企业之间比较，若其实没有升降，出现这样的趋势的机会约42%）"
         )
-        assert words_details.trend_sentence(None, Trend.TOO_FEW, "2007年", "2007年") == (
+        assert words_details.trend_sentence(flat, flat, Trend.NONE, *span) == f"{told}。"
+        assert words_details.trend_sentence(flat, rising, Trend.NONE, *span) == (
+            f"{told}；不分类别直接算则呈上升趋势（每年＋2.1个百分点），是各年抽到的类别不同。"
+        )
+        assert words_details.trend_sentence(None, None, Trend.TOO_FEW, "2007年", "2007年") == (
             "各年都相同或只有一年，没有趋势可检验。"
         )
 
@@ -176,6 +200,27 @@ class TestDetails:
             "比2010年下降20.0个百分点（－33.0至－5.0），可以认定为下降"
         )
         assert words_details.signed(-0.04) == "0.0"
+
+    def test_like_with_like_carries_the_conclusion(self) -> None:
+        # the valves of the county: 71.1 to 89.4 as drawn, +6.6 with the classes weighed alike
+        like = Change(Fraction(66, 10), -0.05, 0.18)
+        crude = Change(Fraction(183, 10), 0.02, 0.33)
+        assert words_details.like_sentence(like, crude, "2007年") == (
+            "按企业分类折算，比2007年上升6.6个百分点（－5.0至＋18.0），尚不能认定为提高；"
+            "直接算上升18.3个百分点、可以认定为提高，但两年抽到的企业类别不同，以折算的为准"
+        )
+        assert words_details.like_sentence(like, like, "2007年").endswith(
+            "尚不能认定为提高；直接算上升6.6个百分点"
+        )
+
+    def test_a_plan_in_steps_says_what_it_spends(self) -> None:
+        steps = (Step(8, None), Step(16, 0), Step(24, 1), Step(33, 2))
+        first, second = words_details.step_lines(steps, "80%", "批")
+        assert first == (
+            "也可以分4次抽，每次抽完看一眼：累计8批还不能下结论；累计16批不合格不超过0批即可认定；"
+            "累计24批不合格不超过1批即可认定；累计33批不合格不超过2批即可认定。"
+        )
+        assert "不超过5%" in second and words_details.step_lines((), "100%", "批") == []
 
     def test_plan_and_claim_are_kept_apart(self) -> None:
         assert words_details.plan_sentence(14, 0, "80%", "批") == (
@@ -213,7 +258,8 @@ class TestDetails:
             "发现疑似聚集，建议核查：桥下镇、桥头镇"
         )
         assert words_details.cluster_sentence(cluster(0.02), ["桥下镇", "桥头镇"]) == (
-            "桥下镇、桥头镇25家中9家有不合格，按全县水平约3.0家，偶然可能性约2.0%，建议专项核查"
+            "桥下镇、桥头镇25家企业9家次有不合格，按全县同类水平约3.0家次，"
+            "若各地其实一样，出现这样集中的机会约2.0%，建议专项核查"
         )
         assert "由县里认定" in words_details.SCAN_FOOT
 
@@ -227,8 +273,8 @@ class TestDetails:
         )
 
     def test_what_could_have_been_found(self) -> None:
-        assert words_details.detectable_sentence("桥下镇", 9, 0.82, 5 / 30) == (
-            "全县有不合格的企业占16.7%。以现有样本，抽得最多的桥下镇（9家）要有82%的企业不合格，"
-            "才有八成把握被发现；更轻的聚集发现不了。"
+        assert words_details.detectable_sentence("桥下镇", 9, 1.5, 6, 5 / 30) == (
+            "抽查企业中有不合格的占16.7%。以现有样本，抽得最多的桥下镇（9家次，预期1.5家次不合格）"
+            "要有6家次不合格才会被这次扫描发现；更轻的聚集发现不了。"
         )
-        assert words_details.detectable_sentence("桥下镇", 3, None, 0.5).endswith("样本太少。")
+        assert words_details.detectable_sentence("桥下镇", 3, 1.5, None, 0.5).endswith("样本太少。")

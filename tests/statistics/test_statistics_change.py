@@ -15,19 +15,17 @@ from dashboard.statistics import (
     Trend,
     copied_reports,
     difference_interval,
-    digit_test,
+    estimates_difference,
     glide_path,
-    heaping,
-    implausible,
     relapse_curve,
     report_gap,
     shrinking_base,
-    standstill,
     stratified_rate,
     trend_marker,
     trend_test,
     wilson_interval,
 )
+from dashboard.statistics.intervals import wilson_limits
 
 
 # Newcombe, Stat Med 1998;17:873, Table II, method 10; the last row is Perondi et al. 2004 in
@@ -67,6 +65,13 @@ def test_differences_hold_the_estimate_and_turn_round(
     assert (-back.upper, -back.lower) == pytest.approx((lower, upper))
 
 
+def test_the_difference_of_estimates_is_newcombes_with_wilson_limits() -> None:
+    # Newcombe, Stat Med 1998;17:873, Table II, method 10: 56/70 - 48/80
+    limits = [wilson_interval(*pair) for pair in ((56, 70), (48, 80))]
+    found = estimates_difference(0.8, tuple(limits[0]), 0.6, tuple(limits[1]))
+    assert found == pytest.approx((0.0524, 0.3339), abs=5e-5)
+
+
 def test_difference_without_data_is_unknown() -> None:
     assert np.isnan(difference_interval(5, 10, 0, 0)).all()
     assert difference_interval([5, 8], [10, 10], 5, 10).lower.shape == (2,)
@@ -86,6 +91,31 @@ def test_trend_with_two_groups_is_the_two_by_two_chi_square() -> None:
     found = trend_test([30, 42], [50, 50])
     chi2 = stats.chi2_contingency([[30, 20], [42, 8]], correction=False).statistic
     assert found is not None and found.chi2 == pytest.approx(chi2)
+
+
+def test_the_slope_agrees_with_the_test() -> None:
+    # rates .5 .6 .7 of 100 each: the line through them rises by ten points a year; its error by
+    # hand: sqrt(.6*.4 / (100*2)) = .034641
+    found = trend_test([50, 60, 70], [100, 100, 100], [2007, 2008, 2009])
+    assert found is not None
+    assert (found.slope, found.lower, found.upper) == pytest.approx(
+        (0.1, 0.1 - 1.959964 * 0.0346410, 0.1 + 1.959964 * 0.0346410), abs=1e-6
+    )
+    assert found.z == pytest.approx(0.1 / 0.0346410, abs=1e-4)
+    weak = trend_test([50, 53], [100, 100])
+    assert weak is not None and weak.lower < 0 < weak.upper and weak.p_value > 0.05
+
+
+def test_a_trend_of_what_was_drawn_is_none_within_the_classes() -> None:
+    # A always 90 of 100, C always 50 of 100, but A is drawn more and more
+    passed, total = [[18, 45, 72], [40, 25, 10]], [[20, 50, 80], [80, 50, 20]]
+    crude = trend_test(np.sum(passed, axis=0), np.sum(total, axis=0))
+    alike = trend_test(passed, total)
+    assert crude is not None and crude.p_value < 0.001 and crude.slope > 0.1
+    assert alike is not None and alike.slope == pytest.approx(0)
+    assert alike.p_value == pytest.approx(1)
+    one = trend_test([[83, 90, 129, 70]], [[86, 93, 136, 82]])
+    assert one is not None and one.chi2 == pytest.approx(8.2249, abs=6e-5)
 
 
 def test_no_trend_to_test() -> None:
@@ -113,6 +143,25 @@ def test_kidney_stones_turn_round_when_weighted() -> None:
     assert (surgery.rate, puncture.rate) == pytest.approx((0.8325, 0.7789), abs=6e-4)
 
 
+def test_gamma_limits_exist_with_one_batch_in_a_class() -> None:
+    # one class alone: Garwood's exact limits of 10 failures, 4.795 to 18.390 (Ulm, Am J Epidemiol
+    # 1990;131:373)
+    alone = stratified_rate([90], [100], [5], limits="gamma")
+    assert (alone.lower, alone.upper) == pytest.approx((1 - 0.18390, 1 - 0.04795), abs=6e-6)
+    thin = stratified_rate([40, 9, 1], [42, 12, 1], [50, 30, 20], limits="gamma")
+    assert thin.rate == pytest.approx(0.5 * 40 / 42 + 0.3 * 9 / 12 + 0.2)
+    assert 0 < thin.lower < thin.rate < thin.upper <= 1 and np.isnan(thin.standard_error)
+    assert np.isnan(stratified_rate([40, 9, 1], [42, 12, 1], [50, 30, 20]).lower)
+
+
+def test_a_class_without_batches_is_merged_with_its_neighbour() -> None:
+    merged = stratified_rate([40, 9, 0], [50, 10, 0], [50, 30, 20], limits="gamma", merge=True)
+    assert merged.empty == (2,)
+    assert merged.rate == pytest.approx(0.5 * 0.8 + 0.5 * 0.9)  # C stands with B
+    lone = stratified_rate([0, 0], [0, 0], [1, 1], merge=True)
+    assert lone.empty == (0, 1) and np.isnan(lone.rate)
+
+
 def test_stratified_standard_error_by_hand(shared: Path) -> None:
     path = shared / "stats" / "data" / "data_apistrat.csv"
     with path.open(encoding="utf-8") as file:
@@ -134,7 +183,7 @@ def test_stratified_standard_error_by_hand(shared: Path) -> None:
     assert (found.rate, found.standard_error) == pytest.approx((mean, variance**0.5))
     effective = mean * (1 - mean) / variance
     assert (found.lower, found.upper) == pytest.approx(
-        tuple(wilson_interval(mean * effective, effective))
+        tuple(wilson_limits(mean * effective, effective, 0.95))
     )
 
 
@@ -241,23 +290,6 @@ def test_without_censoring_the_curve_is_the_plain_share() -> None:
     assert curve.still_compliant == pytest.approx([(days > t).mean() for t in curve.time])
 
 
-def test_heaping_on_the_target() -> None:
-    honest = heaping([49, 97, 146], [50, 100, 150], 0.98)
-    assert (honest.exact, honest.below, honest.p_value) == ((0,), (1, 2), 0.875)
-    suspicious = heaping([98] * 9 + [97], [100] * 10, 0.98)
-    assert suspicious.p_value == pytest.approx(11 / 1024)
-    assert heaping([40, 0], [40, 0], 0.98).p_value == 1.0  # nothing may fail there anyway
-
-
-def test_last_digits() -> None:
-    random = np.random.default_rng(3)
-    honest = digit_test(random.integers(100, 999, 500))
-    assert honest is not None and honest > 0.001
-    rounded = digit_test(random.integers(10, 99, 200) * 10)
-    assert rounded is not None and rounded < 1e-6
-    assert digit_test([123] * 20) is None
-
-
 def test_a_base_that_shrinks_until_the_target_is_met() -> None:
     found = shrinking_base([90, 90, 90], [100, np.nan, 91], 0.98)
     assert [(s.period, s.total_before, s.total_now, s.decisive) for s in found] == [
@@ -268,20 +300,12 @@ def test_a_base_that_shrinks_until_the_target_is_met() -> None:
     assert shrinking_base([90, 95], [100, 100], 0.98) == ()
 
 
-def test_copied_reports_and_standstill() -> None:
+def test_copied_reports() -> None:
     nan = np.nan
     rows = [[5, 6, 7, 8], [1, 2, 3, 4], [5, 6, 7, 8], [0, 0, 0, nan], [0, 0, 0, nan]]
     assert [(c.first, c.second, c.figures) for c in copied_reports(rows)] == [(0, 2, 4)]
-    assert standstill([3, 5, 5, nan, 5]) == 2
-    assert (standstill([1, 2]), standstill([4, 4, 4]), standstill([4])) == (0, 2, 0)
 
 
 def test_reports_against_registers() -> None:
     gap = report_gap([10, 5], [8, np.nan])
     assert gap[0] == 2 and np.isnan(gap[1])
-    assert implausible([10, 10, 10, np.nan], [9, 11, 8, 5], [8, 8, 9, 4]).tolist() == [
-        False,
-        True,
-        True,
-        False,
-    ]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import log
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from dashboard.statistics import clusters, detectable_rate, scan_clusters, scan_groups
+from dashboard.statistics import (
+    circle_groups,
+    clusters,
+    detectable_cases,
+    scan_firms,
+    scan_groups,
+)
+from dashboard.statistics.clusters import scan_clusters
 from dashboard.statistics.scan_windows import bernoulli_llr, great_circle, poisson_llr
 
 
@@ -226,17 +232,6 @@ def test_suppliers() -> None:
         scan_groups([[99]], cases)
 
 
-def test_what_the_data_could_have_detected() -> None:
-    points, cases, _ = _planted(0.1)
-    found = scan_clusters(points, cases)
-    rates = [detectable_rate(found, n) for n in (5, 20, 60)]
-    known = [r for r in rates if r is not None]
-    assert len(known) >= 2 and all(a > b for a, b in pairwise(known))
-    assert all(r > found.cases / found.population for r in known)
-    assert detectable_rate(found, 2) is None  # too small to show anything
-    assert detectable_rate(scan_clusters(points, cases, permutations=0), 20) is None
-
-
 def test_progress_is_told() -> None:
     points, cases, _ = _planted(0.1)
     told: list[float] = []
@@ -272,3 +267,55 @@ def test_impossible_input_is_refused(
 def test_great_circle_quarter() -> None:
     quarter = great_circle(np.array([[90.0, 0.0]]), np.array([0.0, 0.0]))
     assert quarter[0] == pytest.approx(6371 * np.pi / 2)
+
+
+def test_firms_of_one_round_are_scanned_as_ever() -> None:
+    # the same ratio as the circular scan with strata, which is checked against SaTScan
+    random = np.random.default_rng(12)
+    points = random.uniform(0, 10, (60, 2))
+    failed = random.binomial(1, np.where(np.hypot(*points.T) < 5, 0.9, 0.1))
+    strata = random.integers(0, 2, 60)
+    due = np.array([failed[strata == s].mean() for s in strata])
+    old = scan_clusters(points, failed, strata=strata, permutations=0, max_fraction=0.5)
+    found = scan_firms(circle_groups(points), failed[:, None], due[:, None], permutations=99)
+    assert found.clusters[0].llr >= old.clusters[0].llr - 1e-9
+    assert found.clusters[0].p_value == 0.01
+    assert found.by_period[0] is not None and found.by_period[0].llr == found.clusters[0].llr
+    assert set(circle_groups([[0, 0], [0, 0], [5, 5]], max_fraction=1)[0].tolist()) == {0, 1}
+
+
+def test_a_firm_that_fails_every_year_is_no_region() -> None:
+    # 30 firms at ten places, eight years; one of three firms at the first place fails every year
+    places = [[float(i // 3), 0.0] for i in range(30)]
+    failed = np.zeros((30, 8))
+    failed[0] = 1
+    failed[[7, 13, 19], [1, 3, 5]] = 1
+    due = np.tile(failed.mean(axis=0), (30, 1))
+    found = scan_firms(circle_groups(places), failed, due, permutations=199)
+    first = found.clusters[0]
+    assert 0 in first.members and first.p_value is not None and first.p_value > 0.2
+    every = np.repeat(np.array(places), 8, axis=0)
+    naive = scan_clusters(every, failed.ravel(), permutations=199, strata=[*range(8)] * 30)
+    naive_p = naive.clusters[0].p_value
+    assert naive_p is not None and naive_p <= 0.05, "its rounds taken for firms are a cluster"
+
+
+def test_one_p_over_all_years_and_the_excess_it_would_find() -> None:
+    random = np.random.default_rng(3)
+    places = np.repeat(np.arange(8.0), 6)[:, None] * [1.0, 0.0]
+    failed = random.binomial(1, 0.15, (48, 4))
+    failed[:6, 2] = 1  # the first place, in the third year alone
+    due = np.tile(failed.mean(axis=0), (48, 1))
+    found = scan_firms(circle_groups(places), failed, due, permutations=199)
+    first = found.clusters[0]
+    assert (first.period, first.cases, set(range(6)) <= set(first.members)) == (2, 6, True)
+    assert first.p_value is not None and first.p_value <= 0.05
+    third = found.by_period[2]
+    assert third is not None and third.members == first.members and len(found.by_period) == 4
+    few = detectable_cases(found, 3.0, 24)
+    assert few is not None and 3 < few < 24
+    assert detectable_cases(found, 0.1, 1) is None
+    assert (
+        detectable_cases(scan_firms([[0]], [[1], [0]], [[0.5], [0.5]], permutations=0), 1, 5)
+        is None
+    )

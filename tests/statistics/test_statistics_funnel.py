@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from dashboard.statistics import (
     distinct_units,
@@ -15,8 +16,8 @@ from dashboard.statistics import (
     funnel_position,
     holm,
     overdispersion,
-    wilson_interval,
 )
+from dashboard.statistics.intervals import wilson_limits
 
 
 def test_normal_limits_are_where_a_wilson_interval_touches_the_centre() -> None:
@@ -24,8 +25,10 @@ def test_normal_limits_are_where_a_wilson_interval_touches_the_centre() -> None:
     for centre, total in ((0.8, 40), (0.8425, 30_000), (0.98, 500)):
         lower, upper = funnel_limits(total, centre, method="normal")
         if upper < 1:
-            assert wilson_interval(upper * total, total).lower == pytest.approx(centre, abs=1e-12)
-        assert wilson_interval(lower * total, total).upper == pytest.approx(centre, abs=1e-12)
+            assert wilson_limits(upper * total, total, 0.95).lower == pytest.approx(
+                centre, abs=1e-12
+            )
+        assert wilson_limits(lower * total, total, 0.95).upper == pytest.approx(centre, abs=1e-12)
 
 
 def test_normal_limits_by_hand() -> None:
@@ -74,7 +77,7 @@ def test_position_in_the_fingertips_example_data(shared: Path) -> None:
     x = np.array([float(r["numerator"]) for r in rows])
     n = np.array([float(r["denominator"]) for r in rows])
     centre = float(x.sum() / n.sum())
-    lower, upper = wilson_interval(x, n, 0.998)
+    lower, upper = wilson_limits(x, n, 0.998)
     expected = np.where(lower > centre, 1, np.where(upper < centre, -1, 0))
     low, high = funnel_limits(n, centre, 0.998)
     assert (np.where(x / n > high, 1, np.where(x / n < low, -1, 0)) == expected).all()
@@ -106,11 +109,48 @@ def test_overdispersion_equals_the_formula_by_hand() -> None:
     assert found.phi == pytest.approx(phi)
     assert found.tau2 == pytest.approx(tau2)
     assert found.tau2 > 0 and found.units == 10
-    wide = funnel_limits(50, middle, tau2=found.tau2)
+    wide = funnel_limits(50, middle, tau2=found.tau2, method="normal")
     narrow = funnel_limits(50, middle)
     assert wide.lower < narrow.lower and wide.upper > narrow.upper
     edge = asin(sqrt(middle)) - 1.959964 * sqrt(1 / 200 + tau2)
     assert wide.lower == pytest.approx(np.sin(edge) ** 2, abs=1e-7)
+
+
+def _summed_wide(level: float, total: int, centre: float, tau2: float) -> float:
+    """The interpolated quantile of scipy's beta-binomial with the same mean and variance."""
+    weight = 1 / (4 * tau2) - 1
+    law = stats.betabinom(total, weight * centre, weight * (1 - centre))
+    count = next(k for k in range(total + 1) if law.cdf(k) >= level)
+    return (count - (law.cdf(count) - level) / law.pmf(count)) / total
+
+
+@pytest.mark.parametrize(("total", "centre", "tau2"), [(12, 0.98, 0.004), (60, 0.92, 0.02)])
+def test_wide_limits_are_exact_at_small_n(total: int, centre: float, tau2: float) -> None:
+    found = funnel_limits(total, centre, 0.998, method="exact", tau2=tau2)
+    expected = [_summed_wide(level, total, centre, tau2) for level in (0.001, 0.999)]
+    assert found == pytest.approx([min(1, max(0, v)) for v in expected], abs=1e-9)
+    assert found.lower < funnel_limits(total, centre, 0.998, method="exact").lower
+    position = funnel_position([0, total], [total, total], centre, tau2=tau2)
+    assert position.tolist() == [-1, 0], "a full mark of few is nothing special"
+
+
+def test_few_units_far_off_show_in_chi_square_alone() -> None:
+    # 36 townships at 54 of 60 and two far off: pulling the ends in leaves phi at nothing
+    passed = [54] * 36 + [30, 60]
+    found = overdispersion(passed, [60] * 38)
+    assert found.phi < 1 and found.tau2 == 0
+    assert found.chi2 == pytest.approx(
+        stats.chi2_contingency([passed, [60 - x for x in passed]], correction=False).statistic
+    )
+    assert found.p_value <= 0.001
+    assert overdispersion([54] * 38, [60] * 38).p_value == 1.0
+
+
+def test_a_target_says_nothing_of_differences() -> None:
+    # 38 equal townships at 92 % once were 18 times more apart than chance, seen from 98 %
+    random = np.random.default_rng(9)
+    found = overdispersion(random.binomial(300, 0.92, 38), np.full(38, 300))
+    assert found.phi < 1.6 and found.p_value > 0.05
 
 
 def test_no_overdispersion_without_differences() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import dashboard.statistics as statistics
+from dashboard.statistics.clusters import scan_clusters
 
 # Newcombe, Stat Med 1998;17:857, Table I method 3
 WILSON_81_OF_263 = (0.2553, 0.3662)
@@ -109,7 +110,7 @@ def test_percentages_are_read_as_written_and_bare_ones_refused() -> None:
 
 def test_halves_of_batches_are_not_cut_off() -> None:
     with pytest.raises(ValueError, match="whole"):
-        statistics.exact_test(2.5, 5, 0.5, "two-sided")
+        statistics.wilson_interval(2.5, 5)
 
 
 def test_an_unknown_outcome_is_no_relapse() -> None:
@@ -118,7 +119,7 @@ def test_an_unknown_outcome_is_no_relapse() -> None:
 
 
 def test_a_map_without_units_has_no_cluster() -> None:
-    assert statistics.scan_clusters(np.empty((0, 2)), []).clusters == ()
+    assert scan_clusters(np.empty((0, 2)), []).clusters == ()
 
 
 def test_scores_have_no_minus_zero() -> None:

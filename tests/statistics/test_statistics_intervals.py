@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from dashboard.statistics import (
-    exact_fraction,
     exact_interval,
     exact_test,
     finite_interval,
     wilson_interval,
 )
+from dashboard.statistics.guards import exact_fraction
 
 counts = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

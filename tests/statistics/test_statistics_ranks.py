@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,20 +13,17 @@ from scipy import optimize, stats
 
 from dashboard.statistics import (
     beta_binomial_fit,
-    beta_posterior,
     chance_spread,
-    comparison_multiplier,
     competition_rank,
-    composite_score,
-    dispersion,
     goalpost_score,
     noise_share,
     rank_bands,
-    rank_confidence_sets,
     rank_intervals,
     shrink,
     weight_sensitivity,
 )
+from dashboard.statistics.composite import composite_score
+from dashboard.statistics.shrinkage import dispersion
 
 
 def test_tie_rules() -> None:
@@ -100,80 +96,16 @@ def test_rank_intervals_cover_the_true_rank() -> None:
     assert np.mean(covered) > 0.92
 
 
-def _slow_sets(theta: list[float], sd: list[float]) -> tuple[list[int], list[int]]:
-    """Mogstad et al. step-down on all ordered pairs, with plain loops."""
-    random = np.random.default_rng(99)
-    units = range(len(theta))
-    draws = [[random.normal(0, s) for s in sd] for _ in range(4000)]
-    pairs = {(j, k) for j in units for k in units if j != k}
-    better: set[tuple[int, int]] = set()
-    while pairs:
-        peaks = [
-            max((z[j] - z[k]) / (sd[j] ** 2 + sd[k] ** 2) ** 0.5 for j, k in pairs) for z in draws
-        ]
-        critical = np.quantile(peaks, 0.95)
-        fresh = {
-            (j, k)
-            for j, k in pairs
-            if (theta[j] - theta[k]) / (sd[j] ** 2 + sd[k] ** 2) ** 0.5 > critical
-        }
-        if not fresh:
-            break
-        better |= fresh
-        pairs -= fresh
-    lower = [1 + sum((j, k) in better for j in units) for k in units]
-    upper = [len(theta) - sum((k, j) in better for j in units) for k in units]
-    return lower, upper
-
-
-def test_confidence_sets_equal_the_slow_ones() -> None:
-    theta, sd = [0.98, 0.95, 0.80, 0.79, 0.50], [0.01, 0.02, 0.04, 0.02, 0.05]
-    found = rank_confidence_sets(theta, sd)
-    assert (found.lower.tolist(), found.upper.tolist()) == _slow_sets(theta, sd)
-    single = rank_confidence_sets(theta, sd, stepdown=False)
-    assert (single.lower <= found.lower).all() and (single.upper >= found.upper).all()
-
-
-def test_pisa_countries(shared: Path) -> None:
-    path = shared / "stats" / "data" / "data_pisa2018_math.csv"
-    with path.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    score = np.array([float(r["math_score"]) for r in rows])
-    error = np.array([float(r["math_se"]) for r in rows])
-    joint = rank_confidence_sets(score, error)
-    own = rank_confidence_sets(score, error, simultaneous=False)
-    rank = competition_rank(score)
-    for sets in (joint, own):
-        assert ((sets.lower <= rank) & (rank <= sets.upper)).all()
-    assert (joint.lower <= own.lower).all() and (joint.upper >= own.upper).all()
-    flipped = rank_confidence_sets(-score, error, higher_is_better=False)
-    assert flipped.lower.tolist() == joint.lower.tolist()
-    top = {rows[i]["jurisdiction"] for i in np.flatnonzero(joint.lower == 1)}
-    assert {"Japan", "Korea", "Estonia"} <= top
-
-
-def test_confidence_sets_hold_jointly_in_simulation() -> None:
-    random = np.random.default_rng(17)
-    theta, error = np.linspace(0, 2, 8), np.full(8, 0.3)
-    true, held = competition_rank(theta), []
-    for seed in range(200):
-        sets = rank_confidence_sets(random.normal(theta, error), error, draws=800, seed=seed)
-        held.append(bool(((sets.lower <= true) & (true <= sets.upper)).all()))
-    assert np.mean(held) >= 0.92
-
-
-def test_sets_refuse_zero_errors_and_skip_missing_units() -> None:
-    with pytest.raises(ValueError, match="standard errors"):
-        rank_confidence_sets([0.9, 1.0], [0.1, 0.0])
-    found = rank_confidence_sets([0.1, np.nan, 0.9], [0.01, 0.01, 0.01])
-    assert found.lower[[0, 2]].tolist() == [2, 1] and np.isnan(found.lower[1])
-    assert rank_confidence_sets([0.5], [0.1]).upper.tolist() == [1]
-
-
 def test_bands_open_when_the_best_rank_lies_behind_the_leaders_worst() -> None:
     rank, lower, upper = [1, 2, 3, 4, np.nan], [1, 1, 3, 3, np.nan], [2, 3, 4, 4, np.nan]
     bands = rank_bands(rank, lower, upper)
     assert bands[:4].tolist() == [1, 1, 2, 2] and np.isnan(bands[4])
+
+
+def test_one_band_only_where_every_pair_overlaps() -> None:
+    # the first may stand anywhere, but the second and the last exclude each other
+    assert rank_bands([1, 2, 3, 4], [1, 1, 1, 3], [4, 2, 4, 4]).tolist() == [1, 1, 1, 2]
+    assert rank_bands([1, 2, 3, 4], [1, 1, 1, 2], [4, 2, 4, 4]).tolist() == [1, 1, 1, 1]
 
 
 def test_noise_share() -> None:
@@ -195,20 +127,6 @@ def test_equal_townships_still_print_a_wide_table() -> None:
     assert chance_spread(0.8, sizes) == pytest.approx(
         (rates.min(axis=1).mean(), rates.max(axis=1).mean()), abs=0.003
     )
-
-
-def test_goldstein_healy_multiplier() -> None:
-    assert comparison_multiplier([0.1, 0.1, 0.1]) == pytest.approx(1.386, abs=5e-4)
-    assert 1.386 < comparison_multiplier([0.1, 0.5]) < 1.96
-
-
-def test_posterior_of_the_rat_example() -> None:
-    # Gelman et al., Bayesian Data Analysis, 3rd ed., 5.1: 4 of 14 with Beta(1.4, 8.6)
-    found = beta_posterior(4, 14, 1.4, 8.6)
-    assert (found.mean, found.sd) == pytest.approx((0.223, 0.083), abs=0.003)
-    exact = stats.beta(5.4, 18.6)
-    assert (found.mean, found.sd) == pytest.approx((exact.mean(), exact.std()))
-    assert tuple(found.interval) == pytest.approx(exact.interval(0.95))
 
 
 def test_fit_of_the_rat_tumours_is_the_maximum(shared: Path) -> None:

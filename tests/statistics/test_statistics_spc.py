@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from dashboard.statistics import (
     Assurance,
     Cause,
     Variation,
     assurance,
-    laney_p_chart,
-    p_chart,
-    run_rules,
+    phased_chart,
+    phased_rules,
     variation,
-    xmr_chart,
 )
+from dashboard.statistics.spc import laney_p_chart, p_chart, run_rules
 
 # NIST/SEMATECH e-Handbook 6.3.3.2, defective chips of 50 per wafer
 WAFERS = [
     *(12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22),
     *(8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6),
 ]
-# NHSRplotthedots, vignette deviations, deviation 1
-OUTLIER = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 
 
 def test_nist_wafer_example() -> None:
@@ -33,14 +31,6 @@ def test_nist_wafer_example() -> None:
     assert not chart.trial
     outside = run_rules(chart.values, chart.centre, chart.sigma).outside
     assert np.flatnonzero(outside).tolist() == [14, 22]  # the two wafers NIST names
-
-
-@pytest.mark.parametrize(
-    ("screen", "limits"), [(True, (1.94, -0.72, 4.60)), (False, (1.94, -3.06, 6.95))]
-)
-def test_xmr_of_the_vignette(screen: bool, limits: tuple[float, float, float]) -> None:
-    chart = xmr_chart(OUTLIER, screen=screen)
-    assert (chart.centre, chart.lower[0], chart.upper[0]) == pytest.approx(limits, abs=0.006)
 
 
 def test_laney_by_hand() -> None:
@@ -175,3 +165,31 @@ def test_assurance(target: float, higher: bool, icon: Assurance) -> None:
 def test_assurance_takes_the_newest_known_limits() -> None:
     assert assurance(0.85, [0.8, 0.86, np.nan], [0.9, 0.9, np.nan]) is Assurance.PASS
     assert assurance(0.85, np.nan, np.nan) is None
+
+
+def test_limits_are_exact_where_few_are_expected() -> None:
+    # 12 a period at 94 %: three sigma reach to 0.746, but 8 of 12 still come by chance
+    chart = p_chart([11, 12, 11, 11, 12, 11], [12] * 6)
+    normal = chart.centre - 3 * chart.sigma[0]
+    chance = [stats.binom.cdf(k, 12, chart.centre) for k in range(13)]
+    fewest = next(k for k, p in enumerate(chance) if p >= 0.00135)
+    assert chart.lower[0] == fewest / 12 < normal and chart.upper[0] == 1.0
+    full = phased_chart([11, 12, 11, 11, 12, 11, 12], [12] * 7)
+    assert not phased_rules(full).outside.any(), "12 of 12 is nothing special"
+    wide = p_chart([110, 120, 110], [120] * 3)  # 6 expected to fail: as ever
+    assert wide.lower[0] == pytest.approx(wide.centre - 3 * wide.sigma[0])
+
+
+def test_phases_have_their_own_centre_and_no_run_crosses_them() -> None:
+    passed, total = [70] * 8 + [90] * 6, [100] * 14
+    one = p_chart(passed, total)
+    assert run_rules(one.values, one.centre, one.sigma).shift.any(), "without phases a shift"
+    chart = phased_chart(passed, total, [8])
+    assert chart.centre.tolist() == [0.7] * 8 + [0.9] * 6
+    assert (chart.points, chart.present, chart.trial) == ((8, 6), 6, True)
+    rules = phased_rules(chart)
+    assert not rules.special.any() and len(rules.cause) == 14
+    low = phased_chart([70] * 8 + [90] * 5 + [60], total, [8])
+    assert phased_rules(low).outside.tolist() == [False] * 13 + [True]
+    gap = phased_chart([9, 0, 0, 8], [10, 0, 0, 10], [1, 3])
+    assert gap.points == (1, 0, 1) and gap.present == 1 and np.isnan(gap.centre[1])

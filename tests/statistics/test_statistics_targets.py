@@ -15,15 +15,15 @@ from dashboard.statistics import (
     allowed_failures,
     batches_needed,
     contradiction_risk,
+    design_effect,
     exact_test,
-    further_batches_needed,
-    miss_chance,
-    missing_to_target,
     proof_chance,
+    sequential_plan,
     units_needed,
     units_to_exclude,
     verdict,
 )
+from dashboard.statistics.targets import missing_to_target
 
 PROVEN = (State.REACHED_PROVEN, State.MISSED_PROVEN)
 
@@ -190,12 +190,48 @@ def test_batches_needed_is_the_first_that_proves(percent: int, failures: int) ->
         assert exact_test(needed - 1 - failures, needed - 1, target) > 0.05
 
 
-def test_how_many_more() -> None:
-    assert further_batches_needed(13, 15, 0.8) == 15  # 2 failures need 30
-    assert further_batches_needed(13, 15, 0.8, further_failures=1) == 22  # 3 need 37
-    assert further_batches_needed(48, 50, 0.8) == 0
-    assert further_batches_needed(0, 0, 0.8) == 14
-    assert further_batches_needed(5, 5, 1) is None
+def _false_proof(looks: list[int], plan: tuple[int | None, ...], target: float) -> float:
+    """How often a rate that just misses the target is proven at some look, path by path."""
+    alive, proven, drawn = {0: 1.0}, 0.0, 0
+    for size, allowed in zip(looks, plan, strict=True):
+        for _ in range(size - drawn):
+            following: dict[int, float] = {}
+            for bad, chance in alive.items():
+                following[bad] = following.get(bad, 0) + chance * target
+                following[bad + 1] = following.get(bad + 1, 0) + chance * (1 - target)
+            alive = following
+        drawn = size
+        stopped = [bad for bad in alive if allowed is not None and bad <= allowed]
+        proven += sum(alive.pop(bad) for bad in stopped)
+    return proven
+
+
+def test_a_plan_of_several_looks_spends_five_percent_once() -> None:
+    assert sequential_plan(0.8, [14]) == (0,) and sequential_plan(0.8, [13]) == (None,)
+    assert sequential_plan(0.8, [22]) == (1,) and sequential_plan(0.98, [313]) == (2,)
+    assert sequential_plan(1, [20, 40]) == (None, None)
+    for looks in ([28, 56], [15, 30, 45, 60, 75], [20, 40, 60]):
+        plan = sequential_plan(0.8, looks)
+        assert 0.03 < _false_proof(looks, plan, 0.8) <= 0.05
+    looks = [15, 30, 45, 60, 75]
+    each = tuple(sequential_plan(0.8, [size])[0] for size in looks)
+    assert _false_proof(looks, each, 0.8) > 0.06, "5 % at every look is more than 5 % in all"
+
+
+def test_batches_of_one_maker_count_for_less() -> None:
+    # three makers of four batches; ANOVA by hand: MSB = 4*(2/9+...)... all alike within makers
+    alike = design_effect([4, 4, 0], [4, 4, 4])
+    assert (alike.effect, alike.correlation, alike.makers) == (pytest.approx(4), 1.0, 3)
+    # 3/4, 3/4, 3/4: no more alike than batches of different makers
+    mixed = design_effect([3, 3, 3], [4, 4, 4])
+    assert (mixed.effect, mixed.correlation) == (1.0, 0.0)
+    assert design_effect([1, 0, 1], [1, 1, 1]).effect == 1.0
+    perfect = design_effect([4, 2], [4, 2])
+    assert (perfect.effect, perfect.correlation) == (pytest.approx(20 / 6), None)
+    plain, clustered = verdict(48, 50, 0.8), verdict(48, 50, 0.8, design_effect=4.0)
+    assert plain.state is State.REACHED_PROVEN and clustered.state is State.REACHED_UNPROVEN
+    assert plain.lower is not None and clustered.lower is not None
+    assert clustered.lower < plain.lower and clustered.passed == 48
 
 
 @pytest.mark.parametrize(("population", "needed"), [(20, 19), (50, 39), (100, 63), (500, 119)])
@@ -236,11 +272,6 @@ def test_claim_check_example_of_iso_2859_4() -> None:
     assert contradiction_risk(125, 2, 0.0065) == pytest.approx(0.0487, abs=5e-5)
     assert contradiction_risk(125, 2, 0.0065, population=10**6) == pytest.approx(0.0487, abs=1e-3)
     assert contradiction_risk(10, 0, 0.1, population=20) == pytest.approx(1 - 9 / 38)
-
-
-def test_good_townships_miss_98_percent_by_bad_luck() -> None:
-    assert miss_chance(0.99, 40, 0.98) == pytest.approx(1 - 0.99**40)  # "one time in three"
-    assert miss_chance(1.0, 40, 0.98) == 0.0
 
 
 def test_chance_to_prove_equals_the_summed_power() -> None:

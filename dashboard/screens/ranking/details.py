@@ -11,10 +11,11 @@ from dashboard import divisions, statistics
 from dashboard.frame import View, address, bullets, panel
 from dashboard.frame.html import page_note, panel_head
 from dashboard.frame.picking import table_height
+from dashboard.indicators import policy
 from dashboard.indicators.chance import band_table, counts, order
 from dashboard.indicators.measured import Ranking
 from dashboard.ranking import words
-from dashboard.screens.ranking import composite, moves
+from dashboard.screens.ranking import composite, like, moves
 from dashboard.screens.ranking.funnel import funnel
 from dashboard.screens.ranking.rank_bands import rank_bands
 from dashboard.words import formats
@@ -40,6 +41,7 @@ def draw(view: View, found: Ranking, selected: str | None) -> None:
     left, right = st.columns([60, 40], gap="small")
     with left:
         draw_funnel(view, found, selected)
+        like.draw(view, found)
         _draw_shrunk(view, found, selected)
         if found.units.id != divisions.AREAS:
             moves.draw_moves(view, found.units)
@@ -55,7 +57,7 @@ def funnel_data(found: Ranking, centre: Fraction, *, is_wide: bool) -> Funnel:
     """Marks and limits of the ranked units; is_wide widens by the spread between units."""
     table = found.ranked.reset_index(drop=True)
     passed, total = table["numerator"].to_numpy(), table["denominator"].to_numpy()
-    spread = statistics.overdispersion(passed, total, float(centre))
+    spread = policy.spread(passed, total)
     tau2 = spread.tau2 if is_wide else 0.0
     middle = float(centre)
     points = pd.DataFrame(
@@ -125,7 +127,7 @@ def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
 
 def _draw_bands(view: View, found: Ranking, selected: str | None) -> None:
     known = view.ask(order, *counts(found))
-    table = band_table(found, known.sets)
+    table = band_table(found)
     count = int(table["band"].max())
     title = words.bands_panel(count, len(table))
     with panel(*title):

@@ -14,29 +14,25 @@ ROW_PX = 19
 def rank_bands(
     table: pd.DataFrame, band_names: Sequence[str], selected: str | None = None
 ) -> go.Figure:
-    """Rank as counted, its interval by itself (bar) and together with all others (thin line).
+    """Rank as counted and the interval where it may lie.
 
-    table, best first: township, rank, rank_low, rank_high, set_low, set_high, band (1, 2, …).
+    table, best first: township, rank, rank_low, rank_high, band (1, 2, …).
     band_names: one word per band, written at its first row; a line parts the bands.
     """
     count = len(table)
     figure = new_figure(ROW_PX * count + 52, margin={"l": 76, "r": 44, "t": 24, "b": 8})
     rows = table.reset_index(drop=True)
     y = list(range(count))
-    for columns, color, width in (
-        (("set_low", "set_high"), look.INTERVAL, 1.2),
-        (("rank_low", "rank_high"), look.INTERVAL, 7),
-    ):
-        xs: list[float | None] = []
-        for low, high in zip(rows[columns[0]], rows[columns[1]], strict=True):
-            xs += [low, high, None]
-        figure.add_scatter(
-            x=xs,
-            y=[v for i in y for v in (i, i, None)],
-            mode="lines",
-            line={"color": color, "width": width},
-            hoverinfo="skip",
-        )
+    xs: list[float | None] = []
+    for low, high in zip(rows["rank_low"], rows["rank_high"], strict=True):
+        xs += [low, high, None]
+    figure.add_scatter(
+        x=xs,
+        y=[v for i in y for v in (i, i, None)],
+        mode="lines",
+        line={"color": look.INTERVAL, "width": 7},
+        hoverinfo="skip",
+    )
     strong = [name == selected for name in rows["township"]]
     figure.add_scatter(
         x=rows["rank"],
@@ -49,8 +45,7 @@ def rank_bands(
         },
         customdata=rows["township"],
         hovertext=[
-            f"<b>{r.township}</b> 第{r.rank}名<br>单看：第{r.rank_low}—{r.rank_high}名<br>"
-            f"同时比较：第{r.set_low:.0f}—{r.set_high:.0f}名"
+            f"<b>{r.township}</b> 第{r.rank}名<br>名次区间：第{r.rank_low}—{r.rank_high}名"
             for r in rows.itertuples()
         ],
         hoverinfo="text",

@@ -10,8 +10,9 @@ from dashboard.frame.filters import LEVELS
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import Slice
-from dashboard.indicators.words import indicator_note
+from dashboard.indicators.words import change, indicator_note
 from dashboard.screens.spot_checks import parts
+from dashboard.spot_checks import batches
 from dashboard.spot_checks import words_details as words
 from dashboard.words import formats
 
@@ -25,7 +26,12 @@ def draw_change(view: View, one: Indicator, chosen: Slice, baseline: int, year: 
         before = _in_year(rows, one, f"{baseline}-01-01", level, chosen.as_of)
         if now.denominator or before.denominator:
             row, told = _change_row(words.level_name(level), now, before, str(baseline))
-            title = title or words.change_title(year, now, told)
+            if not title:
+                crude = change(now, before)
+                like = view.ask(batches.like_years, one, chosen, year, baseline)
+                if like is not None and crude is not None:
+                    told = words.like_sentence(like, crude, words.year_name(baseline))
+                title = words.change_title(year, now, told)
             body.append(row)
     sub = words.change_sub(indicator_note(one).split("；")[-1])
     with panel(title, sub):

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
-from dashboard.statistics import Cause, ControlChart, RunRules
+from dashboard.statistics import Cause, PhasedChart, RunRules
 
 CAUSE_WORDS = {
     Cause.OUTSIDE: "超出控制限",
@@ -19,7 +19,7 @@ CAUSE_WORDS = {
 
 
 def control(
-    chart: ControlChart,
+    chart: PhasedChart,
     rules: RunRules,
     periods: Sequence[str],
     counts: Sequence[str],
@@ -63,7 +63,18 @@ def control(
         up = rules.direction[i] > 0
         text = f"<b>{chart.values[i] * 100:.1f}</b>"
         add_text(figure, int(i), float(chart.values[i]) * 100, text, yshift=13 if up else -13)
-    _levels(figure, chart.centre, target, target_label)
+    figure.add_scatter(
+        x=x,
+        y=chart.centre * 100,
+        mode="lines",
+        line={**look.COUNTY_LINE, "shape": "hvh"},
+        connectgaps=False,
+        hoverinfo="skip",
+    )
+    for start in np.flatnonzero(np.diff(chart.phase)):
+        figure.add_vline(x=float(start) + 0.5, line=look.COUNTY_LINE, layer="below")
+    present = chart.centre[~np.isnan(chart.centre)]
+    _levels(figure, float(present[-1]), target, target_label)
     step = max(1, -(-len(periods) // 10))
     figure.update_xaxes(
         tickvals=x[::step],
@@ -78,7 +89,7 @@ def control(
 
 
 def _hover(
-    chart: ControlChart, rules: RunRules, periods: Sequence[str], counts: Sequence[str]
+    chart: PhasedChart, rules: RunRules, periods: Sequence[str], counts: Sequence[str]
 ) -> list[str]:
     texts = []
     for i, period in enumerate(periods):
@@ -92,9 +103,8 @@ def _hover(
 
 
 def _levels(figure: go.Figure, centre: float, target: float | None, target_label: str) -> None:
-    """The mean and the target with labels at the right end, kept apart."""
+    """Labels of the present mean and of the target at the right end, kept apart; the target."""
     end: dict[str, Any] = {"xref": "paper", "xanchor": "left", "xshift": 6}
-    figure.add_hline(y=centre * 100, line=look.COUNTY_LINE, layer="below")
     shift = 0
     if target is not None:
         figure.add_hline(y=target * 100, line=look.TARGET_LINE, layer="below")

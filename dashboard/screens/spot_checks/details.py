@@ -1,20 +1,23 @@
 """详解 of the spot-check pages: control chart, trend, plans, purposes, firms, classes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
 from dashboard import statistics
 from dashboard.charts.bars import bars
+from dashboard.documents import clauses
 from dashboard.frame import View, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
-from dashboard.indicators import measured, products
+from dashboard.indicators import measured, policy, products
 from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.measured import GRAINS, Slice
+from dashboard.indicators.words import change
 from dashboard.screens.spot_checks import parts
 from dashboard.screens.spot_checks.control import control
-from dashboard.spot_checks import regional
+from dashboard.spot_checks import batches, regional
 from dashboard.spot_checks import words_details as words
 from dashboard.store import db
 from dashboard.words import formats
@@ -85,9 +88,22 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         if not sum(found.total):
             page_note(formats.NO_DATA, where=head)
             return
-        make = statistics.laney_p_chart if kind == "laney" else statistics.p_chart
-        chart = make(found.passed, found.total)
-        rules = statistics.run_rules(chart.values, chart.centre, chart.sigma)
+        stages = parts.stages_of(clauses.clause(one.clause_id).document if one.clause_id else "")
+        choices = {"none": "不分段"}
+        if stages:
+            choices = {"stages": f"按{words.stages_phases(one)}分段", **choices}
+        choices["hand"] = "手工分段"
+        phases = view.switch("control_phases", "分段", choices, where=row)
+        starts: list[int] = []
+        if phases == "stages":
+            starts = stage_starts(found.days, stages)
+        elif phases == "hand":
+            named = {f"{day}": _part_text(day, grain).replace("<br>", "") for day in found.days[1:]}
+            if named:
+                picked = view.pick("control_from", "从这一期起重新计算", named, width=136)
+                starts = [[str(day) for day in found.days].index(picked)]
+        chart = statistics.phased_chart(found.passed, found.total, starts, laney=kind == "laney")
+        rules = statistics.phased_rules(chart)
         title, sub = words.control_panel(chart, rules, one, GRAINS[grain])
         panel_head(title, sub, head)
         target = one.target("county", view.as_of)
@@ -103,9 +119,20 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         view.chart(figure, "control", title)
         lines = [words.control_foot(chart, kind == "laney")]
         if target and goal is not None:
-            assured = statistics.assurance(goal, chart.lower, chart.upper)
-            lines.insert(0, words.assurance_sentence(assured, target.printed))
+            enough = not chart.trial
+            assured = statistics.assurance(goal, chart.lower, chart.upper) if enough else None
+            lines.insert(0, words.assurance_sentence(assured, target.printed, chart.present))
         page_note("".join(lines))
+
+
+def stage_starts(days: Sequence[date], stages: Sequence[tuple[str, date, date]]) -> list[int]:
+    """Where a chart starts anew: with the campaign, and after its last stage (none at the ends)."""
+    first, last = min(stage[1] for stage in stages), max(stage[2] for stage in stages)
+    found = [
+        next((at for at, day in enumerate(days) if day >= edge), 0)
+        for edge in (first.replace(day=1), last + timedelta(days=1))
+    ]
+    return sorted({at for at in found if 0 < at < len(days)})
 
 
 def _part_text(day: date, grain: str) -> str:
@@ -116,6 +143,7 @@ def _part_text(day: date, grain: str) -> str:
 def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
     """The trend over all years, in one sentence with the yearly counts."""
     years = view.ask(measured.series, one, parts.whole_time(chosen), "year")
+    rows = view.ask(batches.batches, one, parts.whole_time(chosen))
     passed = [m.numerator for _, m in years]
     total = [m.denominator for _, m in years]
     with panel(*words.trend_panel(one.definition)):
@@ -123,15 +151,15 @@ def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
             page_note(words.ONE_YEAR)
             return
         first, last = (formats.period_text(years[at][0], "year") for at in (0, -1))
-        test = statistics.trend_test(passed, total, [day.year for day, _ in years])
+        alike, crude = batches.trends(rows)
         marker = statistics.trend_marker(passed, total)
-        low, high = statistics.difference_interval(passed[-1], total[-1], passed[-2], total[-2])
-        lines = [words.trend_sentence(test, marker, first, last)]
-        (before, old), (_, new) = years[-2:]
-        if old.rate is not None and new.rate is not None:
+        lines = [words.trend_sentence(alike, crude, marker, first, last)]
+        (before, old), (newest, new) = years[-2:]
+        moved = change(new, old)
+        if moved is not None:
             since = formats.period_text(before, "year")
-            told = words.change_sentence(new, old, float(low), float(high), since)
-            lines.append(words.change_line(last, new, told))
+            like = view.ask(batches.like_years, one, chosen, newest.year, before.year)
+            lines.append(words.newest_line(last, new, old, since, moved, like))
         bullets(lines)
 
 
@@ -141,11 +169,12 @@ def _draw_plan(view: View, newest: Measure) -> None:
     one, target = newest.indicator, newest.target
     with panel(*words.PLAN_PANEL):
         failures = st.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_failures")
-        needed = statistics.batches_needed(target.value, failures)
+        needed = policy.fixed_round(target.value, failures)
         sentence = words.plan_sentence(needed, failures, target.printed, one.noun)
         panel_sub(Html(f"<b>{sentence}</b>"))
         if needed is None:
             return
+        bullets(words.step_lines(policy.stepwise_round(target.value), target.printed, one.noun))
         chances = [statistics.proof_chance(rate / 100, needed, target.value) for rate in TRUE_RATES]
         figure = bars(
             [words.true_rate(rate) for rate in TRUE_RATES],

@@ -96,7 +96,7 @@ def _weighted(view: View, one: Indicator, chosen: Slice) -> None:
         with panel("按企业分类折算：无数据", words.no_weights()):
             pass
         return
-    with panel(*words.weighted_panel(found), foot=words.weighted_foot(found, sizes)):
+    with panel(*words.weighted_panel(found, sizes), foot=words.weighted_foot(found, sizes)):
         columns = [
             ("年份", "left"),
             *[(f"{name}类", "") for name in "ABC"],
@@ -109,9 +109,8 @@ def _weighted(view: View, one: Indicator, chosen: Slice) -> None:
 
 def _weighted_row(item: batches.Weighted) -> list[str]:
     cells = [f"{passed}/{total}" if total else formats.MISSING for passed, total in item.counts]
-    known = item.rate.rate == item.rate.rate
-    limits = formats.MISSING
-    if item.rate.lower == item.rate.lower:
+    known, limits = item.is_known, formats.MISSING
+    if known:
         limits = f"{item.rate.lower * 100:.1f}—{item.rate.upper * 100:.1f}"
-    rate = f"{item.rate.rate * 100:.1f}" if known else "有类没抽到"
+    rate = f"{item.rate.rate * 100:.1f}" if known else "各类都没抽到"
     return [f"{item.year}年", *cells, item.crude.number, rate, limits]

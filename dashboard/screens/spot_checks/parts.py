@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import look, statistics
+from dashboard import look
 from dashboard.charts.bars import bars
 from dashboard.charts.lines import references
 from dashboard.charts.series import series as series_chart
@@ -27,12 +27,17 @@ from dashboard.frame.html import (
     panel_head,
     table,
 )
-from dashboard.indicators import measured
+from dashboard.indicators import measured, policy
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series
 from dashboard.indicators.words import gap_text
 from dashboard.spot_checks import published, words
-from dashboard.spot_checks.words_samples import no_target_note, period_words, series_title
+from dashboard.spot_checks.words_samples import (
+    makers_note,
+    no_target_note,
+    period_words,
+    series_title,
+)
 from dashboard.store import db
 from dashboard.words import formats
 
@@ -54,6 +59,8 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
     )
     if newest.lower is not None and newest.target:
         words += f"；区间（上下各5%）<b>{newest.interval_text}</b>"
+    if newest.design_effect > 1:
+        words += f"；{makers_note(newest)}"
     note = joined(gap_text(newest), one.definition, view.clause_note(one), by="；")
     st.html(
         f'<div class="banner" style="border-left-color:{newest.look.ink}">{chip_html(newest.state)}'
@@ -138,21 +145,16 @@ def _purpose_row(name: str, m: Measure, verdict: str | Html) -> list[str]:
 
 
 def planner(view: View, newest: Measure) -> None:
-    """Bars: how many more batches if none, one, two … of them fail."""
+    """Bars: how many batches a new round needs if none, one, two … of them may fail."""
     if newest.target is None or newest.denominator == 0:
         return
-    needed = [
-        statistics.further_batches_needed(
-            newest.numerator, newest.denominator, newest.target.value, further_failures=bad
-        )
-        for bad in range(PLANNED_FAILURES)
-    ]
-    labels = ["全部合格", *[f"再有{bad}批不合格" for bad in range(1, PLANNED_FAILURES)]]
+    needed = [policy.fixed_round(newest.target.value, bad) for bad in range(PLANNED_FAILURES)]
+    labels = ["全部合格", *[f"最多{bad}批不合格" for bad in range(1, PLANNED_FAILURES)]]
     pairs = [(label, n) for label, n in zip(labels, needed, strict=True) if n is not None]
     figure = bars(
         [label for label, _ in pairs],
         [float(n) for _, n in pairs],
-        [f"<b>再抽 {n} 批</b>" for _, n in pairs],
+        [f"<b>抽 {n} 批</b>" for _, n in pairs],
     )
     view.chart(figure, "planner", words.planner_panel(newest)[0])
 

@@ -37,7 +37,10 @@ def show(view: View, product: Product) -> None:
         headline(measure_sentence(newest), "")
         parts.banner(view, newest, chosen)
     else:
-        headline(*words_clothing.headline(now, before))
+        like = None
+        if before is not None:
+            like = view.ask(batches.like_years, one, chosen, now[0].year, before[0].year)
+        headline(*words_clothing.headline(now, before, like))
     if part == "verdict":
         if now is None:
             _against_target(view, newest, chosen, ranking)

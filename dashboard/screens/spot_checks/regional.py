@@ -1,15 +1,10 @@
 """A regional problem: map with the outline of a cluster, scan of the period and of every year."""
 
-from dataclasses import replace
-from datetime import date
-
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import divisions, statistics
 from dashboard.frame import View, bullets, panel, table, township_map
 from dashboard.frame.html import page_note, panel_head
-from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.ranking.words import unranked_foot
@@ -57,23 +52,12 @@ def outline(view: View, one: Indicator, chosen: Slice, units: divisions.Units) -
     return [name for name in members if name in units.names]
 
 
-def yearly(
-    store: db.StoreName, one: Indicator, chosen: Slice
-) -> list[tuple[int, regional.Scan | None]]:
-    """The scan of every year with samples, oldest first."""
-    years = measured.series(store, one, parts.whole_time(chosen), "year")
-    found = []
-    for day, _ in years:
-        span = replace(chosen, start=day, end=min(date(day.year, 12, 31), chosen.as_of))
-        found.append((day.year, regional.scan(store, one, span)))
-    return found
-
-
 def _yearly(view: View, one: Indicator, chosen: Slice) -> None:
+    found = view.ask(scanned, one, parts.whole_time(chosen))
     body, suspects = [], []
-    for year, found in view.ask(yearly, one, chosen):
-        first = found.result.clusters[0] if found and found.result.clusters else None
-        if first is None or first.p_value is None or found is None:
+    best = regional.yearly(found) if found else ()
+    for year, first in zip(found.years if found else (), best, strict=True):
+        if found is None or first is None or first.p_value is None:
             body.append([f"{year}年", "没有可扫描的不合格企业", "—", "—", "● 未发现"])
             continue
         suspect = is_suspect(first)
@@ -84,7 +68,7 @@ def _yearly(view: View, one: Indicator, chosen: Slice) -> None:
             [
                 f"{year}年",
                 places,
-                f"{first.cases}/{first.population:.0f}",
+                f"{first.cases}（{first.expected:.1f}）",
                 f"{first.p_value:.3f}",
                 "◆ 疑似聚集" if suspect else "● 未发现",
             ]
@@ -94,23 +78,16 @@ def _yearly(view: View, one: Indicator, chosen: Slice) -> None:
         columns = [
             ("年份", "left"),
             ("最可疑的范围", "wrap"),
-            ("不合格/受检（家）", ""),
-            ("偶然可能性", ""),
+            ("不合格（预期，家次）", ""),
+            ("p值", ""),
             ("结论", "left"),
         ]
         table(columns, body, strong=[i for i, row in enumerate(body) if row[-1][0] == "◆"])
 
 
 def scanned(store: db.StoreName, one: Indicator, chosen: Slice) -> Scan | None:
-    """The scan of regional.scan with a bar that tells how far it is."""
-    bar = st.progress(0.0, details_words.SCAN_RUNNING)
-    found = regional.scan(store, one, chosen, progress=lambda share: _tell(bar, min(1.0, share)))
-    bar.empty()
-    return found
-
-
-def _tell(bar: DeltaGenerator, share: float) -> None:
-    bar.progress(share, details_words.SCAN_RUNNING)
+    """The scan of regional.scan."""
+    return regional.scan(store, one, chosen)
 
 
 def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
@@ -127,14 +104,18 @@ def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
         first = found.members(suspects[0]) if suspects else []
         panel_head(*details_words.scan_panel(suspects, first, period), head)
         _clusters_table(found, suspects)
-        overall = found.result.cases / found.result.population
+        overall = found.result.cases / found.rounds
         lines = [details_words.cluster_sentence(c, found.members(c)) for c in suspects[:1]]
         lines.append(
             details_words.detectable_sentence(
-                found.busiest, found.busiest_firms, found.detectable, overall
+                found.busiest,
+                found.busiest_rounds,
+                found.busiest_expected,
+                found.detectable,
+                overall,
             )
         )
-        lines.append(details_words.strata_sentence(found.classed, int(found.result.population)))
+        lines.append(details_words.strata_sentence(found.classed, found.rounds))
         units = divisions.units_for(chosen.start or view.as_of, chosen.end or view.as_of)
         bullets([*lines, *view.ask(clusters.sentences, one, chosen, units)])
         page_note(details_words.SCAN_FOOT)

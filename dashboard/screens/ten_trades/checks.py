@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard import divisions, statistics
-from dashboard.frame import View, bullets, panel, table
+from dashboard.frame import View, panel, table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
-from dashboard.statistics.intervals import Exact
+from dashboard.statistics.guards import Exact
 from dashboard.store import db
 from dashboard.ten_trades import monthly, words
 
@@ -34,10 +34,9 @@ class Check:
 
 @dataclass(frozen=True)
 class Checks:
-    """The list, and how often registers stopped exactly at the target."""
+    """The list."""
 
     items: tuple[Check, ...]
-    heaping: statistics.Heaping
 
 
 def checks(store: db.StoreName, as_of: date) -> Checks:
@@ -45,7 +44,7 @@ def checks(store: db.StoreName, as_of: date) -> Checks:
     start = divisions.era_on(as_of).valid_from
     days = [d for d in measured.state_days(store, "outlets", as_of, "month") if d >= start]
     if not days:
-        return Checks((), statistics.heaping([], [], 1))
+        return Checks(())
     one = indicator(RATE)
     rows = pd.concat(
         [measured.counts(store, one, Slice(d), "township").assign(day=d) for d in days],
@@ -54,28 +53,16 @@ def checks(store: db.StoreName, as_of: date) -> Checks:
     rows = rows[pd.to_datetime(rows["last_day"]) == pd.to_datetime(rows["day"])]
     target = one.target("township", as_of)
     goal = target.value if target else 1
-    printed = target.printed if target else "100%"
     newest = rows[rows["day"] == days[-1]]
     reports = monthly.reported(store, Slice(as_of))
     items = [
-        *_on_the_line(newest, goal, printed),
         *_all_compliant(newest),
         *_fewer(rows, goal, days[-1]),
         *_no_new(db.query(store, "register_changes", start=start, as_of=as_of)),
         *_report_gaps(reports, rows),
         *_copies(reports),
     ]
-    heaping = statistics.heaping(rows["numerator"], rows["denominator"], goal)
-    return Checks(tuple(sorted(items, key=lambda c: divisions.sort_key(c.township))), heaping)
-
-
-def _on_the_line(newest: pd.DataFrame, goal: Exact, printed: str) -> list[Check]:
-    found = statistics.heaping(newest["numerator"], newest["denominator"], goal)
-    rows = newest.iloc[list(found.exact)]
-    return [
-        Check(r.key, r.day, *words.on_the_line(r.numerator, r.denominator, printed))
-        for r in rows.itertuples()
-    ]
+    return Checks(tuple(sorted(items, key=lambda c: divisions.sort_key(c.township))))
 
 
 def _all_compliant(newest: pd.DataFrame) -> list[Check]:
@@ -153,7 +140,6 @@ def draw(view: View, township: str | None) -> None:
     """The list, for one township or for all."""
     found = view.ask(checks, view.as_of)
     items = [c for c in found.items if township in (None, c.township)]
-    target = indicator(RATE).target("township", view.as_of)
     with panel(*words.checks_panel(len(items))):
         if items:
             table(
@@ -165,5 +151,3 @@ def draw(view: View, township: str | None) -> None:
                 ],
                 [[c.township, f"{c.day:%Y-%m-%d}", c.seen, c.asked] for c in items],
             )
-        if target:
-            bullets([words.heaping_sentence(found.heaping, target.printed)])

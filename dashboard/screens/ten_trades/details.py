@@ -9,7 +9,7 @@ from dashboard.frame import View, panel, table
 from dashboard.frame.html import Html, page_note, panel_sub
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Slice
-from dashboard.screens.ten_trades import checks, glide_details
+from dashboard.screens.ten_trades import checks, glide_details, verification
 from dashboard.screens.ten_trades.relapse import relapse
 from dashboard.statistics import RelapseCurve
 from dashboard.store import db
@@ -27,6 +27,7 @@ def draw(view: View, chosen: Slice, newest: Measure, township: str | None) -> No
     left, right = st.columns([55, 45], gap="small")
     with left:
         checks.draw(view, township)
+        verification.draw(view, township)
         _draw_plan(newest)
     with right:
         _draw_relapse(view, chosen)
