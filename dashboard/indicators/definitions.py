@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from dashboard import definition_files, statistics
+from dashboard import definition_files, settings, statistics
 from dashboard.definition_files import (
     DefinitionError,
     UnknownError,
@@ -80,10 +80,25 @@ class Indicator:
         fitting = [t for t in self.targets if t.scope == scope and t.valid_from <= on]
         return max(fitting, key=lambda t: t.valid_from, default=None)
 
+    def targets_on(self, on: date) -> tuple[Target, ...]:
+        """The targets in force on a day, one per scope; before the first, the one to come."""
+        known = [scope for scope in SCOPES if any(t.scope == scope for t in self.targets)]
+        first = {
+            scope: min((t for t in self.targets if t.scope == scope), key=lambda t: t.valid_from)
+            for scope in known
+        }
+        return tuple(self.target(scope, on) or first[scope] for scope in known)
+
     @property
-    def clause_id(self) -> str:
-        """The clause that sets the target, or states the aim; empty when there is none."""
-        return self.targets[0].clause if self.targets else self.aim_clause
+    def clause_ids(self) -> tuple[str, ...]:
+        """Every clause that sets a target, the earliest first, and the one that states the aim."""
+        ordered = sorted(self.targets, key=lambda t: t.valid_from)
+        return tuple(dict.fromkeys(filter(None, [*(t.clause for t in ordered), self.aim_clause])))
+
+    def clause_on(self, on: date) -> str:
+        """The clause that sets the target of a day, or states the aim; empty without either."""
+        targets = self.targets_on(on)
+        return targets[0].clause if targets else self.aim_clause
 
     @property
     def definition(self) -> str:
@@ -161,6 +176,9 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
         check_choice(record, name, allowed)
     targets = tuple(_read_target(one) for one in record.get("targets", ()))
     stands_on = [*(one.clause for one in targets), *filter(None, [record.get("aim_clause", "")])]
+    facts = f"queries/indicators/{key}.sql"
+    if not (settings.QUERIES / "indicators" / f"{key}.sql").is_file():
+        raise DefinitionError(f"没有计数的语句{facts}。", found=facts, allowed="每个指标一个文件")
     known = {item.id for item in clauses()}
     check_known("targets.clause", stands_on, known, "条款", "documents/clauses")
     values = {**record, "targets": targets}

@@ -131,11 +131,7 @@ def _head(text: str) -> None:
 
 def indicators_of(clause_id: str) -> list[Indicator]:
     """Indicators whose target or aim stands in a clause."""
-    return [
-        one
-        for one in indicators().values()
-        if clause_id in {*(t.clause for t in one.targets), one.aim_clause}
-    ]
+    return [one for one in indicators().values() if clause_id in one.clause_ids]
 
 
 def _indicators(view: View, one: Clause) -> bool:

@@ -62,7 +62,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
 
 
 def history(view: View, one: Indicator, chosen: Slice, default: str = "half") -> None:
-    """The rate by period over all years, with the stages of the paper that sets its goal."""
+    """The rate by period over all years, with the stages of the first paper that set its goal."""
     with st.container(border=True):
         head = st.empty()
         grain = view.switch("grain", "时期", GRAINS, default, where=st.container())
@@ -70,7 +70,8 @@ def history(view: View, one: Indicator, chosen: Slice, default: str = "half") ->
         title, sub = series_title(points, grain)
         panel_head(title, sub, head)
         figure = series_chart(points, grain)
-        document = clauses.clause(one.clause_id).document if one.clause_id else ""
+        papers = [clauses.clause(clause_id).document for clause_id in one.clause_ids]
+        document = next(filter(stages_of, papers), papers[0] if papers else "")
         stages = stages_of(document)
         if stages:
             name = words.stages_name(document)
