@@ -56,4 +56,4 @@ else:
     with frame.panel("指标定义", "目标后面括号里是出处"):
         clauses.show_definitions()
 
-view.foot("五份文件的条款摘要（data/documents）", words.QUOTES)
+view.foot("各份文件的条款摘要（data/documents）", words.QUOTES)

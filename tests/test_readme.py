@@ -10,7 +10,6 @@ from dashboard import cli
 from dashboard.cli.registers import KINDS
 from dashboard.exports import FORMATS
 from dashboard.frame import menu
-from dashboard.importing.columns import datasets
 from docs.floors import FLOORS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,11 +44,6 @@ def test_every_page_of_the_menu_has_a_row() -> None:
     cells = re.findall(r"^\| ([^|]+) \| [^|]+ \|$", README, re.M)
     rows = " ".join(cells).replace("、", " ").split()
     assert [title for title in menu.titles().values() if title not in rows] == []
-
-
-def test_numbers_of_the_product_are_those_of_the_code() -> None:
-    told = re.search(r"(\d+)类数据各有填报模板", README)
-    assert told is not None and int(told[1]) == len(datasets())
 
 
 def test_the_drawing_of_the_structure_names_packages_that_exist() -> None:

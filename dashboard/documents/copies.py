@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from dashboard.documents.clauses import Clause, clauses
+from dashboard.documents.clauses import Clause, clauses, documents
 from dashboard.documents.reading import (
     DocumentTextError,
     clean_for_reading,
@@ -51,9 +51,10 @@ def read(content: bytes, file_name: str) -> Found:
     text = clean_for_reading(raw)
     paper = recognise_document(text)
     if paper is None:
+        known = "、".join(one.id for one in documents())
         raise DocumentTextError(
-            f"{file_name}：认不出是哪一份文件（五份文件的引文大多找不到）。"
-            "请核对是不是62号、75号、126号、83号或嘉兴方案的正文；打开若是乱码，请另存为 UTF-8。"
+            f"{file_name}：认不出是哪一份文件（各份文件的引文大多找不到）。"
+            f"请核对是不是其中一份（{known}）的正文；打开若是乱码，请另存为 UTF-8。"
         )
     lost = tuple(one for one in clauses(paper.id) if find_clause(text, one) is None)
     return Found(paper.id, raw, text, lost)

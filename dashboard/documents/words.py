@@ -44,14 +44,14 @@ def search_panel(wanted: str, hits: int, limit: int) -> tuple[str, str]:
     """How many places a search found."""
     sub = "中文或拼音首字母（规范率 = gfl）；查条款、任务、指标、单位和已导入的原文"
     if not wanted.strip():
-        return "在五份文件里查", sub
+        return "在全部文件里查", sub
     if not hits:
         return f"没有找到“{wanted}”", "换一个词，或用拼音首字母；原文没有导入时只查摘要和引文"
     more = f"（只列前{limit}处）" if hits >= limit else ""
     return f"“{wanted}”找到{hits}处{more}", sub
 
 
-SEARCH_HEADLINE = ("五份文件检索", "中文、拼音首字母都可以；点一行打开条款。")
+SEARCH_HEADLINE = ("全部文件检索", "中文、拼音首字母都可以；点一行打开条款。")
 SEARCH_HINT = "输入词语或拼音首字母，如：联合执法、lhzf"
 ACTORS_PANEL = ("责任单位", "每份文件里的叫法；负责和配合的任务项数")
 LISTS_PANEL = (

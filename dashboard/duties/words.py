@@ -388,7 +388,7 @@ def urgent_panel(rows: Sequence[Line], as_of: date) -> Title:
     """How many duties are overdue, how many fall due soon, and when the first of these."""
     late = sum(state.name == OVERDUE for _, state in rows)
     left = [(day - as_of).days for day in _days_near(rows, as_of)]
-    sub = "五个文件一年内到期的任务，先逾期、后临期"
+    sub = "各份文件一年内到期的任务，先逾期、后临期"
     parts = [f"{late}件事已逾期"] if late else []
     if left:
         parts.append(f"{len(left)}件事{f'{left[-1]}天内' if left[-1] else '今天'}到期")

@@ -83,9 +83,12 @@ class Report:
 
 def goals() -> dict[Product, Clause]:
     """The products that 62号 sets a goal for, with the clause that says it."""
-    stated = {one: indicator(one.pass_rate).clause_id for one in products().values()}
-    found = {one: clauses.clause(clause_id) for one, clause_id in stated.items() if clause_id}
-    return {one: clause for one, clause in found.items() if clause.document == DOCUMENT}
+    return {
+        product: clause
+        for product in products().values()
+        for clause in map(clauses.clause, indicator(product.pass_rate).clause_ids)
+        if clause.document == DOCUMENT
+    }
 
 
 def report(store: db.StoreName, as_of: date) -> Report:

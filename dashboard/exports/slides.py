@@ -276,8 +276,12 @@ def _definitions(slide: Any, frame: Frame, report: Report) -> None:
     lines = []
     for one in map(indicator, report.indicators):
         rule = f"；{one.rule_note}" if one.rule_note else ""
-        target = "、".join(dict.fromkeys(f"目标{t.text}" for t in one.targets)) or one.aim
-        clause = f"；依据{clauses.clause(one.clause_id).citation}" if one.clause_id else ""
+        target = (
+            "、".join(dict.fromkeys(f"目标{t.text}" for t in one.targets_on(report.as_of)))
+            or one.aim
+        )
+        clause_id = one.clause_on(report.as_of)
+        clause = f"；依据{clauses.clause(clause_id).citation}" if clause_id else ""
         lines.append(f"{one.definition}（{one.kind_word}）{rule}；{target}{clause}")
     for source in report.sources[:4]:
         imported = f"{source.imported}导入{formats.count_text(source.rows)}行"

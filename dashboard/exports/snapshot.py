@@ -131,7 +131,8 @@ def _method(report: Report) -> str:
     for key in report.indicators:
         one = indicator(key)
         target = one.target("county", report.as_of)
-        clause = document_clauses.clause(one.clause_id).citation if one.clause_id else "—"
+        clause_id = one.clause_on(report.as_of)
+        clause = document_clauses.clause(clause_id).citation if clause_id else "—"
         cells = (
             one.name,
             one.definition,

@@ -255,8 +255,9 @@ def _definitions(book: Any, formats: Formats, report: Report) -> None:
     )
     rows = []
     for one in map(indicator, report.indicators):
-        targets = "、".join(dict.fromkeys(target.text for target in one.targets)) or one.aim
-        clause = clauses.clause(one.clause_id) if one.clause_id else None
+        targets = "、".join(dict.fromkeys(t.text for t in one.targets_on(report.as_of))) or one.aim
+        clause_id = one.clause_on(report.as_of)
+        clause = clauses.clause(clause_id) if clause_id else None
         rows.append(
             (
                 one.name,

@@ -235,16 +235,18 @@ class View:
 
     def clause_note(self, indicator: Indicator) -> Html:
         """目标依据：75号 一“规范率要在98%以上”, a link to the clause."""
-        if not indicator.clause_id:
+        clause_id = indicator.clause_on(self.as_of)
+        if not clause_id:
             return Html("")
-        clause = clauses.clause(indicator.clause_id)
+        clause = clauses.clause(clause_id)
         return clause_link(clause.id, f"目标依据：{clause.citation}“{clause.key_phrase}”")
 
     def clause_place(self, indicator: Indicator) -> Html:
         """Where the target is written, 75号 一, a link to the clause."""
-        if not indicator.clause_id:
+        clause_id = indicator.clause_on(self.as_of)
+        if not clause_id:
             return Html("")
-        return clause_link(indicator.clause_id, clauses.clause(indicator.clause_id).citation)
+        return clause_link(clause_id, clauses.clause(clause_id).citation)
 
     def foot(self, source: str, *rules: str) -> None:
         """Last line: where the figures come from, which rules were applied."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from dashboard import definition_files, statistics
+from dashboard import definition_files, settings, statistics
 from dashboard.definition_files import (
     DefinitionError,
     UnknownError,
@@ -95,16 +95,26 @@ class Indicator:
         fitting = [t for t in self.targets if t.scope == scope and t.valid_from <= on]
         return max(fitting, key=lambda t: t.valid_from, default=None)
 
-    @property
-    def clause_id(self) -> str:
-        """The clause that sets the target, or states the aim; empty when there is none."""
-        return self.targets[0].clause if self.targets else self.aim_clause
+    def targets_on(self, on: date) -> tuple[Target, ...]:
+        """The targets in force on a day, one per scope; before the first, the one to come."""
+        known = [scope for scope in SCOPES if any(t.scope == scope for t in self.targets)]
+        first = {
+            scope: min((t for t in self.targets if t.scope == scope), key=lambda t: t.valid_from)
+            for scope in known
+        }
+        return tuple(self.target(scope, on) or first[scope] for scope in known)
 
     @property
-    def clauses(self) -> tuple[str, ...]:
-        """Every clause that the figure answers: of its targets, its aim, and the others."""
-        own = [*(t.clause for t in self.targets), self.aim_clause, *self.also]
-        return tuple(dict.fromkeys(one for one in own if one))
+    def clause_ids(self) -> tuple[str, ...]:
+        """Every clause that the figure answers: of its targets, the earliest first, of its aim, and
+        the others."""
+        ordered = [t.clause for t in sorted(self.targets, key=lambda t: t.valid_from)]
+        return tuple(dict.fromkeys(filter(None, [*ordered, self.aim_clause, *self.also])))
+
+    def clause_on(self, on: date) -> str:
+        """The clause that sets the target of a day, or states the aim; empty without either."""
+        targets = self.targets_on(on)
+        return targets[0].clause if targets else self.aim_clause
 
     @property
     def definition(self) -> str:
@@ -191,6 +201,9 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
     targets = tuple(_read_target(one) for one in record.get("targets", ()))
     aim = filter(None, [record.get("aim_clause", "")])
     stands_on = [*(one.clause for one in targets), *aim, *record.get("also", [])]
+    facts = f"queries/indicators/{key}.sql"
+    if not (settings.QUERIES / "indicators" / f"{key}.sql").is_file():
+        raise DefinitionError(f"没有计数的语句{facts}。", found=facts, allowed="每个指标一个文件")
     known = {item.id for item in clauses()}
     check_known("targets.clause", stands_on, known, "条款", "documents/clauses")
     check_known("dataset", [record["dataset"]], datasets.declared(), "数据种类", "columns.toml")

@@ -22,7 +22,7 @@ class Era:
 
     def owns(self, one: Indicator) -> bool:
         """Whether one of its papers sets the target of an indicator, or states its aim."""
-        return bool(one.clause_id) and clauses.clause(one.clause_id).document in self.papers
+        return _paper(one) in self.papers
 
 
 def era_on(day: date) -> Era:
@@ -34,4 +34,11 @@ def era_on(day: date) -> Era:
 
 def is_born(one: Indicator, day: date) -> bool:
     """Whether the paper behind an indicator was issued by a day; one without a paper always was."""
-    return not one.clause_id or clauses.document(clauses.clause(one.clause_id).document).date <= day
+    paper = _paper(one)
+    return not paper or clauses.document(paper).date <= day
+
+
+def _paper(one: Indicator) -> str:
+    """The paper that first sets its target, or states its aim; empty without either."""
+    first = one.clause_on(date.min)
+    return clauses.clause(first).document if first else ""

@@ -37,7 +37,7 @@ def ranking(store: db.StoreName, asked: Selection) -> Report:
         measure_sentence(league.county),
         (ranking_words.county(league, day_words, earlier),),
         lights=(drawings.light(league.county, when),),
-        clauses=evidence_parts.clauses_of(one),
+        clauses=evidence_parts.clauses_of(one, asked.as_of),
         source=evidence_parts.source_words(store, asked.as_of, [one.dataset], one.product or None),
         ruler=ruler(one),
     )
@@ -54,7 +54,7 @@ def ranking(store: db.StoreName, asked: Selection) -> Report:
         f"{when}各{kind}{one.short_name}排名",
         f"{what}排名情况",
         ranking_words.intro(
-            by_order_of(evidence_parts.clauses_of(one), asked.as_of), f"{what}情况"
+            by_order_of(evidence_parts.clauses_of(one, asked.as_of), asked.as_of), f"{what}情况"
         ),
         tuple(p for p in parts if p),
         ([one.dataset], one.product or None),
@@ -95,7 +95,7 @@ def samples(store: db.StoreName, asked: Selection) -> Report:
         f"{what}结果",
         f"{what}结果",
         ranking_words.intro(
-            by_order_of(evidence_parts.clauses_of(one), asked.as_of), f"{what}结果"
+            by_order_of(evidence_parts.clauses_of(one, asked.as_of), asked.as_of), f"{what}结果"
         ),
         tuple(p for p in parts if p),
         ([one.dataset], one.product),
@@ -114,7 +114,7 @@ def zones(store: db.StoreName, asked: Selection) -> Report:
         raise nothing("示范区年度考核", asked)
     year = asked.year or years[-1]
     what = f"{year}年度优质产品示范区考核"
-    order = by_order_of((indicator("zones_passed").clause_id,), asked.as_of)
+    order = by_order_of((indicator("zones_passed").clause_on(asked.as_of),), asked.as_of)
     parts = (
         evidence_parts.zones_part(store, rows, year, asked.as_of),
         evidence_parts.steps_part(_zone_steps(rows, year)),

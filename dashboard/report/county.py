@@ -46,7 +46,9 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
         asked,
         f"{month}“十小”整规进展",
         f"{what}进展情况",
-        ranking_words.intro(by_order_of((one.clause_id,), asked.as_of), f"{what}进展情况"),
+        ranking_words.intro(
+            by_order_of((one.clause_on(asked.as_of),), asked.as_of), f"{what}进展情况"
+        ),
         (*parts, evidence_parts.steps_part(ranking_words.next_steps(league, unreported))),
         (["outlets"], None, reported.now.month if reported else None),
         ("coverage_rate", "compliance_rate", "township_completion_rate"),
@@ -88,7 +90,7 @@ def _progress_parts(
         ),
         lights=tuple(drawings.light(m, day) for m in (coverage, compliance, completed)),
         chart=drawings.progress_lines(points, progress_panel(points), "规范率目标"),
-        clauses=(cover.clause_id, one.clause_id, completion.clause_id),
+        clauses=tuple(item.clause_on(asked.as_of) for item in (cover, one, completion)),
         source=evidence_parts.source_words(store, asked.as_of, ["outlets"]),
         ruler=ruler(one),
     )
@@ -149,7 +151,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
     measures = _headline_measures(store, asked.as_of)
     if not any(m.denominator for _, m in measures):
         raise nothing("任何指标", asked)
-    parts: list[Part] = [_lights_part(measures)]
+    parts: list[Part] = [_lights_part(measures, asked.as_of)]
     units = divisions.units_for(asked.as_of, asked.as_of)
     plan = completions.plan(store, asked.as_of)
     pack: tuple[Part, ...] = ()
@@ -172,10 +174,10 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         parts.append(replace(zone, heading="示范区创建情况"))
     parts.append(evidence_parts.duties_part(store, plan, asked.as_of))
     if league is not None:
-        parts += _speaking(league)
+        parts += _speaking(league, asked.as_of)
         parts.append(evidence_parts.steps_part(ranking_words.next_steps(league, unreported)))
     what = f"截至{formats.date_text(asked.as_of)}全县质量工作情况"
-    clause_ids = tuple(c for _, m in measures if (c := m.indicator.clause_id))
+    clause_ids = tuple(c for _, m in measures if (c := m.indicator.clause_on(asked.as_of)))
     month = f"{asked.as_of.year}年{asked.as_of.month}月全县质量工作情况"
     return assemble(
         store,
@@ -209,7 +211,7 @@ def _headline_measures(store: db.StoreName, as_of: date) -> list[tuple[str, Meas
     return found
 
 
-def _lights_part(measures: list[tuple[str, Measure]]) -> Part:
+def _lights_part(measures: list[tuple[str, Measure]], as_of: date) -> Part:
     values = [m for _, m in measures]
     return Part(
         "lights",
@@ -217,7 +219,7 @@ def _lights_part(measures: list[tuple[str, Measure]]) -> Part:
         overview_headline(values, None)[0],
         (progress_words.lights(values),),
         lights=tuple(drawings.light(m, period) for period, m in measures),
-        clauses=tuple(dict.fromkeys(c for m in values if (c := m.indicator.clause_id))),
+        clauses=tuple(dict.fromkeys(c for m in values if (c := m.indicator.clause_on(as_of)))),
         ruler=VERDICT_RULER,
     )
 
@@ -236,7 +238,7 @@ def _product_parts(store: db.StoreName, one: Indicator, asked: Selection) -> lis
     ]
 
 
-def _speaking(league: Ranking) -> list[Part]:
+def _speaking(league: Ranking, as_of: date) -> list[Part]:
     """Townships to speak at the meeting: those that lack most units, not by rank."""
     table = league.table.sort_values(["missing", "township"], ascending=[False, True])
     behind = list(table.loc[table["missing"] > 0, "township"])
@@ -249,7 +251,7 @@ def _speaking(league: Ranking) -> list[Part]:
         "表态发言",
         f"建议{'、'.join(behind[:SPEAKERS])}表态发言",
         (told, missing),
-        clauses=evidence_parts.clauses_of(league.county.indicator),
+        clauses=evidence_parts.clauses_of(league.county.indicator, as_of),
         ruler="按距目标的差额户数排列，不是名次",
         in_text=False,
     )

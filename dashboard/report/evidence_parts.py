@@ -150,7 +150,7 @@ def ranking_part(
         tuple(paragraphs),
         chart=drawings.rank_dots(found, ranking_panel(found)),
         table=tables.ranking_table(found, plain_ranks=asked.plain_ranks, title=title, day=day),
-        clauses=clauses_of(one, "75.4.3.ranking"),
+        clauses=clauses_of(one, asked.as_of, "75.4.3.ranking"),
         source=source_words(store, asked.as_of, [one.dataset], one.product or None),
         ruler="；".join(
             [
@@ -162,9 +162,9 @@ def ranking_part(
     )
 
 
-def clauses_of(one: Indicator, *more: str) -> tuple[str, ...]:
-    """The clause of an indicator's target, and others."""
-    return tuple(dict.fromkeys(c for c in (one.clause_id, *more) if c))
+def clauses_of(one: Indicator, on: date, *more: str) -> tuple[str, ...]:
+    """The clause of an indicator's target on a day, and others."""
+    return tuple(dict.fromkeys(c for c in (one.clause_on(on), *more) if c))
 
 
 def map_part(store: db.StoreName, found: Ranking, as_of: date) -> Part:
@@ -177,7 +177,7 @@ def map_part(store: db.StoreName, found: Ranking, as_of: date) -> Part:
         "分布",
         title,
         map=drawings.verdict_map(found, (title, sub)),
-        clauses=clauses_of(one),
+        clauses=clauses_of(one, as_of),
         source=source_words(store, as_of, [one.dataset], one.product or None),
         ruler=ruler(one),
         in_text=False,
@@ -199,7 +199,7 @@ def gap_part(store: db.StoreName, found: Ranking, as_of: date) -> Part | None:
         "差额",
         title[0],
         chart=chart,
-        clauses=clauses_of(one),
+        clauses=clauses_of(one, as_of),
         source=source_words(store, as_of, [one.dataset]),
         ruler=ruler(one),
         in_text=False,
@@ -227,7 +227,7 @@ def sample_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
         tuple(p for p in paragraphs if p),
         lights=(drawings.light(now, found.words),),
         chart=drawings.periods(points, "year", title),
-        clauses=clauses_of(one),
+        clauses=clauses_of(one, found.chosen.as_of),
         source=source_words(store, found.chosen.as_of, [one.dataset], one.product),
         ruler=f"{one.rule_note}；{ruler(one)}",
     )
@@ -249,7 +249,7 @@ def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
         f"{one.product}：{title[0]}",
         (sample_words.items(items),),
         chart=drawings.item_bars(items, title),
-        clauses=clauses_of(one),
+        clauses=clauses_of(one, found.chosen.as_of),
         source=source_words(store, found.chosen.as_of, [one.dataset], one.product),
         ruler="一个批次可能有几个项目不合格，各项批数之和不等于不合格批数",
     )
@@ -270,7 +270,7 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
         (told,) if told else (),
         chart=drawings.trade_bars(judged, panel),
         table=tables.trade_grid(store, found.chosen, found.units, title),
-        clauses=clauses_of(one),
+        clauses=clauses_of(one, found.chosen.as_of),
         source=source_words(store, found.chosen.as_of, ["outlets"]),
         ruler=f"差额按各行业整体计算，与逐乡镇计算的合计不同；{ruler(one)}",
     )
@@ -289,7 +289,7 @@ def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) 
         lights=(drawings.light(newest, f"{year}年9月"),),
         chart=drawings.zone_lines(rows, year, title),
         table=tables.zones_table(rows, year, f"{year}年度优质产品示范区考核情况表"),
-        clauses=clauses_of(newest.indicator),
+        clauses=clauses_of(newest.indicator, as_of),
         source=source_words(store, as_of, ["zones"]),
         ruler=PASS_MARK_NOTE,
     )

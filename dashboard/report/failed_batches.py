@@ -37,7 +37,7 @@ def failed_part(
         told.plain.split("。")[0],
         (told,),
         table=_table(failed, [item.state for item in windows], title, notes, with_firms),
-        clauses=clauses_of(one),
+        clauses=clauses_of(one, as_of),
         source=source_words(store, as_of, [one.dataset], one.product),
         ruler=sample_words.FAILED_RULER,
     )

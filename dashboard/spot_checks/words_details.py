@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard.documents.clauses import clause
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.indicators.policy import LEVEL, Step
 from dashboard.indicators.words import Change, as_extreme
@@ -61,9 +60,9 @@ VARIATION_WORDS = {
 }
 
 
-def stages_phases(one: Indicator) -> str:
+def stages_phases(document: str) -> str:
     """62号整治前、中、后."""
-    return f"{clause(one.clause_id).document}整治前、中、后"
+    return f"{document}整治前、中、后"
 
 
 def control_panel(chart: PhasedChart, rules: RunRules, one: Indicator, grain: str) -> Title:

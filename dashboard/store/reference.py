@@ -27,14 +27,14 @@ def townships() -> Rows:
 
 
 def targets() -> Rows:
-    """Indicator, scope, numerator, denominator of every target that can be read."""
+    """Indicator, scope, numerator, denominator, first day of every target that can be read."""
     found = definition_files.keyed(INDICATORS, _targets, is_second=True)
     return [row for rows in found.values() for row in rows]
 
 
 def _targets(name: str, definition: dict[str, Any]) -> Rows:
     return [
-        (name, target["scope"], *exact_value(target["value"]).as_integer_ratio())
+        (name, target["scope"], *exact_value(target["value"]).as_integer_ratio(), target["from"])
         for target in definition.get("targets", ())
     ]
 

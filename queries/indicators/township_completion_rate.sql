@@ -22,10 +22,8 @@ SELECT
     r.sheet,
     r.row_number
 FROM townships AS t
-INNER JOIN targets AS coverage
-    ON coverage.indicator = 'coverage_rate' AND coverage.scope = 'township'
-INNER JOIN targets AS compliance
-    ON compliance.indicator = 'compliance_rate' AND compliance.scope = 'township'
+CROSS JOIN target_on('coverage_rate', 'township', $as_of) AS coverage
+CROSS JOIN target_on('compliance_rate', 'township', $as_of) AS compliance
 LEFT JOIN (
     SELECT
         township,

@@ -32,3 +32,14 @@ CREATE OR REPLACE MACRO dimension(
     WHEN 'zone' THEN unit_id
     ELSE period_of(first_day, last_day, name)
 END;
+
+-- The target of an indicator for a scope in force on a day; before the first, the one to come.
+-- At most one row.
+CREATE OR REPLACE MACRO target_on(indicator_id, scope_id, as_of) AS TABLE
+    SELECT
+        numerator,
+        denominator
+    FROM targets
+    WHERE indicator = indicator_id AND scope = scope_id
+    ORDER BY valid_from > as_of, abs(date_diff('day', valid_from, as_of))
+    LIMIT 1;

@@ -222,6 +222,12 @@ class TestSeries:
 
 
 class TestLines:
+    def test_one_line_is_the_data_and_the_second_of_two(self) -> None:
+        points = register_points("compliance_rate", (8, 10), (9, 10))
+        one, two = lines({"规范率": points}), lines({"覆盖面": points, "规范率": points})
+        assert [line.line.color for line in one.data] == [look.DATA]
+        assert [line.line.color for line in two.data] == [look.CONTEXT, look.DATA]
+
     def test_a_period_without_rate_breaks_the_line(self) -> None:
         points = register_points("compliance_rate", (8, 10), (2, 3), (9, 10))
         figure = lines({"规范率": points})

@@ -201,6 +201,7 @@ def test_a_view_across_2011_uses_the_areas() -> None:
     within = divisions.units_for(date(2010, 1, 1), date(2010, 12, 31))
     across = divisions.units_for(date(2010, 1, 1), date(2012, 12, 31))
     assert (within.id, len(within.names)) == ("a", 38)
+    assert divisions.units_for(date(2010, 1, 1), date(2010, 1, 1)) == within
     assert (across.id, len(across.names)) == ("areas", 13)
     assert divisions.label_units(within) == "区划 2007年—2011年4月，38个乡镇"
     assert "13个片区" in divisions.label_units(across)

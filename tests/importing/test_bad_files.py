@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from dashboard.importing import guards
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import read
@@ -84,6 +85,21 @@ def test_two_cells_in_opposite_corners_do_not_end_the_process() -> None:
     )
     with pytest.raises(FileRefusedError) as refused:
         read(package(sheet), "角.xlsx")
+    assert refused.value.code == "too_large"
+
+
+def test_a_package_that_says_it_is_too_large_is_not_unpacked() -> None:
+    content = bytearray(package("<sheetData/>"))
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 24 : entry + 28] = (guards.MAX_UNPACKED_BYTES + 1).to_bytes(4, "little")
+    with pytest.raises(FileRefusedError) as refused:
+        guards.inspect_package(bytes(content))
+    assert refused.value.code == "zip_bomb"
+
+
+def test_a_sheet_wider_than_any_list_is_refused() -> None:
+    with pytest.raises(FileRefusedError, match=f"有{guards.MAX_COLUMNS + 1}列") as refused:
+        read(b"1," * guards.MAX_COLUMNS + b"1\n", "宽.csv")
     assert refused.value.code == "too_large"
 
 

@@ -140,6 +140,7 @@ def feature(kind: str, coordinates: Any, name: str = "岩头镇") -> dict[str, A
 
 POINT = feature("Point", [120.7, 28.3])
 FAR = feature("Polygon", [[[0, 0], [0, 1], [1, 1], [0, 0]]])
+WEST = feature("Polygon", [[[60, 30], [60, 31], [61, 31], [60, 30]]])
 ELSEWHERE = feature("Polygon", [[[117, 31], [117, 32], [118, 32], [117, 31]]], "桃花镇")
 
 
@@ -163,6 +164,7 @@ def collection(*features: Any) -> bytes:
         (collection(), "a.geojson", "没有图形"),
         (collection(POINT), "a.geojson", "没有面"),
         (collection(FAR), "a.geojson", "不在中国"),
+        (collection(WEST), "a.geojson", "不在中国"),
         (collection(ELSEWHERE), "a.geojson", "没有一列"),
     ],
 )

@@ -234,6 +234,19 @@ def test_a_wrong_field_is_named(edit: Edit, field: str, literal: str, message: s
     assert re.search(message, fault.text)
 
 
+def test_an_indicator_without_its_statement_is_left_out_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "indicators.toml"
+    text = reference.INDICATORS.read_text(encoding="utf-8")
+    copy.write_text(text.replace("zones_passed", "zones_failed"), encoding="utf-8")
+    monkeypatch.setattr(reference, "INDICATORS", copy)
+    found = indicators.__wrapped__()
+    assert "zones_failed" not in found and "coverage_rate" in found
+    (fault,) = definition_files.faults(copy)
+    assert "queries/indicators/zones_failed.sql" in fault.text
+
+
 def test_an_unknown_indicator_names_the_known_ones() -> None:
     with pytest.raises(KeyError, match="没有名为“rate”的指标.*coverage_rate、compliance_rate"):
         indicator("rate")
@@ -374,6 +387,26 @@ def test_the_target_in_force_on_a_day() -> None:
     assert measure(valve, 25, 28, scope="village").target is None
 
 
+def test_a_later_paper_raises_a_target_from_its_day_on() -> None:
+    one = indicator("compliance_rate")
+    (before, own), later = one.targets, date(2012, 3, 20)
+    raised = replace(
+        before, value=Fraction(99, 100), printed="99%", valid_from=later, clause="99.1"
+    )
+    one = replace(one, targets=(raised, before, own))
+    told = {
+        on: (measure(one, 985, 1000, on=on).state, one.clause_on(on), one.targets_on(on)[0].printed)
+        for on in (date(2009, 1, 1), date(2012, 3, 19), later)
+    }
+    first = ("reached", before.clause, "98%")
+    assert told == {
+        date(2009, 1, 1): ("no_target", *first[1:]),
+        date(2012, 3, 19): first,
+        later: ("missed", "99.1", "99%"),
+    }
+    assert one.clause_ids == (before.clause, own.clause, "99.1")
+
+
 def test_texts_of_definitions() -> None:
     compliance, valve = indicator("compliance_rate"), indicator("valve_pass_rate")
     assert compliance.definition == "规范率＝达到规范要求的经营户÷名册上的全部经营户"
@@ -387,12 +420,12 @@ def test_texts_of_definitions() -> None:
 
 def test_reference_targets_are_exact() -> None:
     assert set(reference.targets()) >= {
-        ("coverage_rate", "county", 1, 1),
-        ("coverage_rate", "township", 1, 1),
-        ("compliance_rate", "county", 49, 50),
-        ("compliance_rate", "township", 49, 50),
-        ("township_completion_rate", "county", 1, 1),
-        ("valve_pass_rate", "county", 4, 5),
-        ("valve_pass_rate", "township", 4, 5),
-        ("zones_passed", "county", 3, 1),
+        ("coverage_rate", "county", 1, 1, date(2010, 6, 4)),
+        ("coverage_rate", "township", 1, 1, date(2010, 6, 4)),
+        ("compliance_rate", "county", 49, 50, date(2010, 6, 4)),
+        ("compliance_rate", "township", 49, 50, date(2010, 6, 4)),
+        ("township_completion_rate", "county", 1, 1, date(2010, 6, 4)),
+        ("valve_pass_rate", "county", 4, 5, date(2007, 7, 18)),
+        ("valve_pass_rate", "township", 4, 5, date(2007, 7, 18)),
+        ("zones_passed", "county", 3, 1, date(2011, 5, 12)),
     }

@@ -122,6 +122,9 @@ class TestSystemsAndPapers:
             "126.documents": date(2010, 8, 20),
         }
         assert "各重点乡镇" in unlisted
+        on_the_day, _, _ = facts.papers("real", date(2010, 8, 30))
+        (one,) = [paper for paper in on_the_day if paper.body == "县工商局"]
+        assert one.mechanisms == {"市场准入", "监管网络"}
 
 
 def cell(township: str, grid: str, **more: Any) -> rows.Row:

@@ -37,6 +37,11 @@ class TestValves:
         assert counted("valve_pass_rate", refused_fail=True) == {"全部": (1, 3)}
         assert counted("valve_pass_rate", scope="县外") == {"全部": (1, 1)}
 
+    def test_every_refused_batch_is_told(self, store: Path) -> None:
+        put("samples", [sample("合格"), sample("拒检"), sample("拒检")])
+        rows = measured.counts("real", indicator("valve_pass_rate"), Slice(END))
+        assert rows[["numerator", "denominator", "refused"]].to_numpy().tolist() == [[1, 1, 2]]
+
     def test_purposes_outside_the_target_are_kept_apart(self, store: Path) -> None:
         put(
             "samples",
@@ -257,6 +262,18 @@ class TestCompletion:
         # 49/50 is 98% exactly; 48/49 is 97.96%; 99 of 100 rectified is not full coverage
         assert {name for name, (n, _) in found.items() if n} == {"上塘镇"}
         assert counted("township_completion_rate") == {"全部": (1, 38)}
+
+    def test_a_target_that_a_later_paper_raises_counts_from_its_day_on(self, store: Path) -> None:
+        put("outlets", outlets("上塘镇", 49, 50) + outlets("乌牛镇", 10, 10))
+        with db.transaction("real") as cursor:
+            cursor.execute(
+                "INSERT INTO targets VALUES ('compliance_rate', 'township', 99, 100, '2010-09-01')"
+            )
+        found = {
+            as_of: counted("township_completion_rate", as_of=day(as_of))["全部"]
+            for as_of in ("2010-08-31", "2010-09-01")
+        }
+        assert found == {"2010-08-31": (2, 38), "2010-09-01": (1, 38)}
 
     def test_the_sentence_says_how_many_are_silent(self, store: Path) -> None:
         put("outlets", outlets("上塘镇", 49, 50) + outlets("乌牛镇", 48, 49))

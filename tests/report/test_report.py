@@ -112,6 +112,19 @@ class TestClaims:
         assert [cell.text for cell in row[:6]] == ["/", "/", "沙头镇", "/", "/", "未报"]
 
 
+@pytest.mark.usefixtures("county")
+def test_a_map_with_many_silent_townships_writes_no_word_on_them() -> None:
+    (drawn,) = [part.map for part in made("ranking").parts if part.map]
+    words_of = {place.name: place.text for place in drawn.places}
+    assert (words_of["碧莲镇"], words_of["桥下镇"]) == ("", "100.0")
+
+
+@pytest.mark.usefixtures("county")
+def test_a_year_without_assessment_has_no_report() -> None:
+    with pytest.raises(NothingToReportError):
+        made("zones", day("2012-12-31"), year=2011)
+
+
 @pytest.mark.parametrize("kind", REPORTS)
 def test_without_data_there_is_no_report_but_a_reason(store: Path, kind: str) -> None:
     put("outlets", outlets("上塘镇", 9, 10, on="2010-09-30"))

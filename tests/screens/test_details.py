@@ -6,9 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.demonstration.regions import regions
+from dashboard.demonstration.stages import Unit
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
+from dashboard.screens.cockpit import cockpit
+from dashboard.screens.demonstration.stages import member_of
 from dashboard.screens.spot_checks import details as spot_check_details
 from dashboard.screens.ten_trades import checks, glide_details
 from dashboard.screens.ten_trades import details as ten_trades_details
@@ -16,6 +20,7 @@ from dashboard.spot_checks import regional
 from dashboard.spot_checks.words_details import is_suspect
 from dashboard.store import db
 from dashboard.ten_trades import monthly
+from tests.rankings import ranking
 from tests.rows import day, outlet, put, sample
 
 END = day("2015-12-31")
@@ -336,6 +341,16 @@ class TestIndicators:
         assert self.total("self_check_rate") == (2, 3)
         assert self.total("self_check_rate", "2007-08-31") == (0, 2)
         assert self.total("rectified_in_time_rate") == (1, 3)
+
+    def test_an_applicant_belongs_to_its_township_or_its_county(self) -> None:
+        one = Unit("海盐县", "武原镇", "甲", "店", "县级", (), (), ())
+        found = {key: member_of(region, one) for key, region in regions().items()}
+        assert (found["yongjia"], found["jiaxing"]) == ("武原镇", "海盐县")
+
+    def test_the_last_unit_that_is_missing_is_missing(self) -> None:
+        found = ranking({"上塘镇": (48, 50), "瓯北镇": (50, 50)})
+        _, rows = cockpit.behind_table(found)
+        assert [row[:3] for row in rows] == [["上塘镇", "96.0", "1户"]]
 
     def test_only_headline_indicators_become_cards(self) -> None:
         assert COMPLIANCE.headline and not indicator("valve_firm_rate").headline

@@ -109,7 +109,7 @@ def test_reports_of_the_month_and_the_text_to_paste() -> None:
     ("part", "says"),
     [
         ("text", "78条要求"),
-        ("search", "五份文件检索"),
+        ("search", "全部文件检索"),
         ("conflicts", "34处矛盾"),
         ("actors", "在文件里有不止一个名称"),
         ("definitions", "分子÷分母"),

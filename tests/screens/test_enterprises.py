@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access, demo
 from dashboard.enterprises.register import Entry, register
-from dashboard.screens.enterprises.register import public_rows
+from dashboard.screens.enterprises.register import pick_entries, public_rows
 from dashboard.store import db
 from tests.ready_stores import forget_accounts
 from tests.rows import day
@@ -108,6 +109,15 @@ def test_within_the_campaign_only_what_had_happened(folder: Path, part: str) -> 
         "chain": "还没有供应商数据",
         "blacklist": "家还没有跟踪抽查合格",
     }[part] in headline(at)
+
+
+def test_a_chosen_township_leaves_its_own(entries: list[Entry]) -> None:
+    picked = {"township": "瓯北镇", "class": "", "state": ""}
+    row = SimpleNamespace(
+        user=SimpleNamespace(may_see_firms=False), pick=lambda key, *_, **__: picked[key]
+    )
+    found = pick_entries(row, entries)  # type: ignore[arg-type]
+    assert found == [one for one in entries if one.township == "瓯北镇"] and found
 
 
 def test_what_goes_outside_names_nobody(entries: list[Entry]) -> None:

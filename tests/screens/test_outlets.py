@@ -106,6 +106,14 @@ class TestPlaces:
         silent = rows[rows["乡镇"] == "碧莲镇"].iloc[0]
         assert (silent["户数"], silent["还差"], silent["规范率（%）"]) == ("无数据", "未报", "—")
 
+    def test_of_those_that_miss_nothing_more_bad_come_first(self) -> None:
+        put("outlets", [*outlets("上塘镇", 100, 100), *outlets("瓯北镇", 99, 100)])
+        found = measured.ranking(
+            "real", indicator("compliance_rate"), Slice(AS_OF), divisions.units("a")
+        )
+        rows = ten_trades_places.township_rows(found, township_facts.outlets("real", AS_OF))
+        assert list(rows["乡镇"])[:2] == ["瓯北镇", "上塘镇"]
+
 
 @pytest.mark.usefixtures("store")
 class TestFile:

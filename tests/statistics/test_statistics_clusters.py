@@ -187,6 +187,8 @@ def test_a_planted_cluster_is_found_and_an_even_map_is_not() -> None:
     found = scan_clusters(points, cases).clusters[0]
     assert found.p_value is not None and found.p_value <= 0.002
     assert inside[list(found.members)].mean() > 0.8 and found.relative_risk > 4
+    # no permutation reaches it: 1 of the 9 and itself, Davison and Hinkley (4.11)
+    assert scan_clusters(points, cases, permutations=9).clusters[0].p_value == 1 / 10
     points, cases, _ = _planted(0.1)
     even = scan_clusters(points, cases).clusters[0]
     assert even.p_value is not None and even.p_value > 0.05

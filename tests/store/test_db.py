@@ -94,6 +94,10 @@ class TestMigrations:
         ):
             pass
 
+    def test_no_two_migrations_have_the_same_number(self) -> None:
+        numbers = [version for version, _ in db.migrations()]
+        assert sorted(set(numbers)) == numbers  # the second of two would never be run
+
     def test_a_failing_migration_leaves_nothing_behind(self, store: Path, queries: Path) -> None:
         put("outlets", [outlet()])
         db.close()

@@ -1,12 +1,13 @@
 """Sentences of the pages on the ten trades, to the letter."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from dashboard import statistics
 from dashboard.statistics import GlidePath
-from dashboard.ten_trades import words
+from dashboard.ten_trades import official, words
 from dashboard.ten_trades.words import grid_panel, outlets_headline, trades_panel
 from tests.rankings import m
 
@@ -26,6 +27,12 @@ class TestOutlets:
             "上塘镇小药店规范率90.0%，离98%目标还差8户",
             "覆盖面99.0%，离100%目标还差1户。",
         )
+
+    def test_exactly_the_target_has_reached_it(self) -> None:
+        goal = m("compliance_rate", 98, 100).target
+        assert goal is not None
+        assert official._against_pace(Fraction(98, 100), None, goal).plain == "，已到98%"
+        assert official._against_pace(Fraction(979, 1000), None, goal).plain == "，没有到98%"
 
     def test_trades(self) -> None:
         found = [

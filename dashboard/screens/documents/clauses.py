@@ -130,7 +130,7 @@ def _head(text: str) -> None:
 
 def indicators_of(clause_id: str) -> list[Indicator]:
     """Indicators that answer a clause."""
-    return [one for one in indicators().values() if clause_id in one.clauses]
+    return [one for one in indicators().values() if clause_id in one.clause_ids]
 
 
 def _indicators(view: View, one: Clause) -> bool:

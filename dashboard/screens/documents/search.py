@@ -7,6 +7,7 @@ gfl find the same; spacing, punctuation and 繁/简 do not matter.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from dashboard.documents.actors import actors
@@ -62,8 +63,7 @@ def _records() -> Iterable[Hit]:
     for duty in duties():
         yield Hit("任务", f"{duty.document} {duty.due or '未写时限'}", duty.title, duty.clauses[0])
     for one in indicators().values():
-        target = one.targets[0].clause if one.targets else one.aim_clause
-        yield Hit("指标", one.name, one.definition, target)
+        yield Hit("指标", one.name, one.definition, one.clause_on(date.max))
     for actor in actors().values():
         names = dict.fromkeys(name for used in actor.names.values() for name in used)
         yield Hit("单位", actor.name, "、".join(names))

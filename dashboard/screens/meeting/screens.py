@@ -113,7 +113,8 @@ def _rate(view: View, indicator_id: str) -> Screen:
         f'<div class="m-number">{_figure_html(newest)}</div>{chip_html(newest.state)}'
         f'<div class="m-lines">{lines}</div>'
     )
-    clause = clauses.clause(one.clause_id).citation if one.clause_id else ""
+    clause_id = one.clause_on(view.as_of)
+    clause = clauses.clause(clause_id).citation if clause_id else ""
     foot = " · ".join(part for part in (one.kind_word, one.definition, clause) if part)
     day = points[-1][0]
     when = f"{day.year}年" if is_event else formats.date_text(day)

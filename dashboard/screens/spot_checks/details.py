@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard import statistics
 from dashboard.charts.bars import bars
-from dashboard.documents import clauses
 from dashboard.frame import View, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
 from dashboard.indicators import measured, policy, products
@@ -88,10 +87,11 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         if not sum(found.total):
             page_note(formats.NO_DATA, where=head)
             return
-        stages = parts.stages_of(clauses.clause(one.clause_id).document if one.clause_id else "")
+        document = parts.paper_with_stages(one)
+        stages = parts.stages_of(document)
         choices = {"none": "不分段"}
         if stages:
-            choices = {"stages": f"按{words.stages_phases(one)}分段", **choices}
+            choices = {"stages": f"按{words.stages_phases(document)}分段", **choices}
         choices["hand"] = "手工分段"
         phases = view.switch("control_phases", "分段", choices, where=row)
         starts: list[int] = []

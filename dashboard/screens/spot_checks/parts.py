@@ -70,7 +70,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
 
 
 def history(view: View, one: Indicator, chosen: Slice, default: str = "half") -> None:
-    """The rate by period over all years, with the stages of the paper that sets its goal."""
+    """The rate by period over all years, with the stages of the first paper that set its goal."""
     with st.container(border=True):
         head = st.empty()
         grain = view.switch("grain", "时期", GRAINS, default, where=st.container())
@@ -78,7 +78,7 @@ def history(view: View, one: Indicator, chosen: Slice, default: str = "half") ->
         title, sub = series_title(points, grain)
         panel_head(title, sub, head)
         figure = series_chart(points, grain)
-        document = clauses.clause(one.clause_id).document if one.clause_id else ""
+        document = paper_with_stages(one)
         stages = stages_of(document)
         if stages:
             name = words.stages_name(document)
@@ -86,6 +86,12 @@ def history(view: View, one: Indicator, chosen: Slice, default: str = "half") ->
         view.chart(figure, "history", title)
         told = legend() if one.targets else no_target_note(document, one.aim)
         page_note(told, *filter(None, [words.stages_note(document, len(stages))]))
+
+
+def paper_with_stages(one: Indicator) -> str:
+    """The paper of an indicator that has stages, else its first; empty without any."""
+    papers = [clauses.clause(clause_id).document for clause_id in one.clause_ids]
+    return next(filter(stages_of, papers), papers[0] if papers else "")
 
 
 def stages_of(document: str) -> list[tuple[str, date, date]]:
