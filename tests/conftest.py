@@ -24,11 +24,9 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 50, 1000)
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist's own comes before a conftest's and reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file is one piece of work, since its tests share what was made for them; longest first."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(FOLDER).as_posix()))
+    """A file is one piece of work (--dist loadfile), since its tests share what was made for them;
+    longest first."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.relative_to(FOLDER).parts[0], len(places)))
 
