@@ -159,9 +159,11 @@ def _measures(
     found = []
     for r in rows.itertuples():
         key = "未明" if pd.isna(r.key) else str(r.key)
+        on = chosen.as_of
         if by in GRAINS and key not in ("跨期", "未明"):
-            key = _period(date.fromisoformat(key), by)
-        m = measure(one, int(r.numerator), int(r.denominator), scope=scope, on=chosen.as_of)
+            day = date.fromisoformat(key)
+            key, on = _period(day, by), measured.last_day(day, by, on)
+        m = measure(one, int(r.numerator), int(r.denominator), scope=scope, on=on)
         found.append((key, m, int(r.refused)))
     return found
 

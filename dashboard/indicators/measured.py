@@ -13,8 +13,9 @@ import pandas as pd
 
 from dashboard import divisions, statistics
 from dashboard.indicators import words
-from dashboard.indicators.definitions import Indicator, Measure, measure
+from dashboard.indicators.definitions import Indicator, Measure, Target, measure
 from dashboard.store import db
+from dashboard.words import formats
 
 GRAINS = {"year": "按年", "half": "按半年", "quarter": "按季度", "month": "按月"}
 RANK_DRAWS = 20_000
@@ -136,6 +137,12 @@ class Ranking:
     county: Measure
     units: divisions.Units
     unknown: int = 0  # denominator of rows that name no township
+    on: date = date.max  # the day whose targets judge it
+
+    @property
+    def target(self) -> Target | None:
+        """What every unit is judged by."""
+        return self.county.indicator.target("township", self.on)
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -182,7 +189,7 @@ def ranking(
     ).astype({"rank": "Int64", "rank_low": "Int64", "rank_high": "Int64"})
     elsewhere = divisions.names_in(units.id)  # units may be some of them only
     unknown = rows[~rows["key"].isin(elsewhere)]["denominator"].sum()
-    return Ranking(table, county, units, int(unknown))
+    return Ranking(table, county, units, int(unknown), chosen.as_of)
 
 
 def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, Any]:
@@ -252,7 +259,8 @@ def series(
 ) -> list[tuple[date, Measure]]:
     """One measure per period, oldest first.
 
-    Events are counted within each period; a state is taken as of the last register of each.
+    Events are counted within each period and judged by the target in force on its last day; a
+    state is taken as of the last register of each.
     """
     if indicator.basis == "event":
         rows = counts(store, indicator, chosen, by=grain)
@@ -260,7 +268,12 @@ def series(
         return [
             (
                 date.fromisoformat(r.key),
-                measure(indicator, int(r.numerator), int(r.denominator), on=chosen.as_of),
+                measure(
+                    indicator,
+                    int(r.numerator),
+                    int(r.denominator),
+                    on=last_day(date.fromisoformat(r.key), grain, chosen.as_of),
+                ),
             )
             for r in rows.itertuples()
         ]
@@ -269,6 +282,11 @@ def series(
         slice_ = Slice(as_of=day, trades=chosen.trades, townships=chosen.townships)
         points.append((day, total(store, indicator, slice_)))
     return points
+
+
+def last_day(first_day: date, grain: str, as_of: date) -> date:
+    """The day whose target judges a period: its last, or the as-of day while it runs."""
+    return min(formats.period_end(first_day, grain), as_of)
 
 
 def state_days(store: db.StoreName, dataset: str, as_of: date, grain: str = "month") -> list[date]:

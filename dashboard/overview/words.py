@@ -63,7 +63,7 @@ def gap_map_panel(ranking: Ranking) -> Title:
 
 
 def _goal(ranking: Ranking) -> str:
-    target = ranking.county.indicator.target("township", date.max)
+    target = ranking.target
     return target.printed if target else "目标"
 
 

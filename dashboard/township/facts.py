@@ -185,7 +185,10 @@ def by_trade(store: db.StoreName, township: str, chosen: Slice) -> list[tuple[st
     limited = Slice(chosen.as_of, start=chosen.start, townships=(township,))
     rows = measured.counts(store, one, limited, "trade")
     found = [
-        (str(r.key), measure(one, int(r.numerator), int(r.denominator), scope="township"))
+        (
+            str(r.key),
+            measure(one, int(r.numerator), int(r.denominator), scope="township", on=chosen.as_of),
+        )
         for r in rows.itertuples()
     ]
     return sorted(found, key=lambda item: (item[1].numerator - item[1].denominator, item[0]))

@@ -48,7 +48,7 @@ def measure_in(rows: pd.DataFrame, year: int) -> Measure:
     """How many zones passed in a year, judged against the target."""
     found = in_year(rows, year)
     passed = int((found["conclusion"] == "通过").sum())
-    return measure(indicator("zones_passed"), passed, len(found))
+    return measure(indicator("zones_passed"), passed, len(found), on=date(year, 12, 31))
 
 
 def pass_mark(rows: pd.DataFrame) -> float | None:
