@@ -27,7 +27,7 @@ flowchart TB
 """
 MIDDLE = """```
 
-Arrows between packages: {arrows} ({rooms} packages, {modules} modules). In the picture a floor
+Arrows between packages: {arrows} ({rooms} packages). In the picture a floor
 leads to the next one only; the table tells what each package really imports.
 
 | floor | package | what it is for | imports from |
@@ -85,7 +85,7 @@ def page() -> str:
         for place in range(len(FLOORS) - 1, -1, -1)
         for room in FLOORS[place]
     ]
-    middle = MIDDLE.format(arrows=count, rooms=len(drawn), modules=len(modules()))
+    middle = MIDDLE.format(arrows=count, rooms=len(drawn))
     return HEAD + "".join(lines) + middle + "".join(rows)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import look
-from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.figure import add_targets, add_text, new_figure
 from dashboard.indicators.definitions import Measure
 from dashboard.words import formats
 
@@ -50,8 +50,8 @@ def lines(
         if y and y[-1] is not None:
             ends.append((y[-1], f"<b>{name}</b> {points[-1][1].text}", color))
     _end_labels(figure, ends, (106 - lowest) * LABEL_PX / (height - 56))
-    newest = list(named.values())[-1]
-    target = next((m.target for _, m in reversed(newest) if m.target), None)
+    newest = {day: m.target for day, m in list(named.values())[-1]}
+    target = add_targets(figure, [newest.get(day) for day in days])
     step = max(1, -(-len(days) // 5))
     figure.update_xaxes(
         tickvals=list(range(0, len(days), step)),
@@ -64,7 +64,6 @@ def lines(
     figure.update_yaxes(range=[lowest - 4, 102], ticksuffix="%", nticks=6)
     if target:
         goal = float(target.value) * 100
-        figure.add_hline(y=goal, line=look.TARGET_LINE)
         add_text(
             figure, 0, goal, f"目标 {target.text}", xref="paper", xanchor="left", yanchor="bottom"
         )

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import look
-from dashboard.charts.figure import add_text, add_texts, new_figure, text_at
+from dashboard.charts.figure import add_targets, add_text, add_texts, new_figure, text_at
 from dashboard.indicators.definitions import Measure
 from dashboard.words import formats
 
@@ -63,10 +63,9 @@ def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 
     figure.update_yaxes(
         range=[max(0.0, low - 6), 106], tickvals=list(range(0, 101, 10)), ticksuffix="%"
     )
-    target = next((m.target for _, m in reversed(points) if m.target), None)
+    target = add_targets(figure, [m.target for _, m in points])
     if target:
         goal = float(target.value) * 100
-        figure.add_hline(y=goal, line=look.TARGET_LINE)
         add_text(figure, 1, goal, f"目标<br>{target.text}", xref="paper", xanchor="left", xshift=4)
     return figure
 

@@ -142,9 +142,11 @@ def _measures(
     found = []
     for r in rows.itertuples():
         key = "未明" if pd.isna(r.key) else str(r.key)
+        on = chosen.as_of
         if by in GRAINS and key not in ("跨期", "未明"):
-            key = _period(date.fromisoformat(key), by)
-        m = measured.of_row(store, one, r, chosen, scope)
+            day = date.fromisoformat(key)
+            key, on = _period(day, by), measured.last_day(day, by, on)
+        m = measured.of_row(store, one, r, replace(chosen, as_of=on), scope)
         found.append((key, m, int(r.refused)))
     return found
 

@@ -224,15 +224,15 @@ def goals(found: Report) -> Sequence[tuple[str, str, str]]:
     """Goals of 62号 二 with what the campaign's data say: clause, goal, finding."""
     known = {one.indicator.id: measure_sentence(one) for one in found.rates}
     return [
-        (clause.id, *_goal(product, known.get(product.pass_rate, formats.NO_DATA)))
+        (clause.id, *_goal(product, clause.id, known.get(product.pass_rate, formats.NO_DATA)))
         for product, clause in campaign.goals().items()
     ]
 
 
-def _goal(product: Product, finding: str) -> tuple[str, str]:
+def _goal(product: Product, clause_id: str, finding: str) -> tuple[str, str]:
     """阀门抽查合格率80%以上, or 童装合格率较高提升, which only the page of the product can test."""
     one = indicator(product.pass_rate)
-    target = one.target("county", date.max)
+    target = next((each for each in one.targets if each.clause == clause_id), None)
     if target:
         return f"{one.name}{target.printed}以上", finding
     return f"{one.short_name}{one.aim}", f"{finding}；提升与否见{product.title}页的检验"

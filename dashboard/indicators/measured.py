@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard import divisions, statistics
 from dashboard.indicators import evidence, policy, readings, words
-from dashboard.indicators.definitions import Indicator, Measure, indicators, measure
+from dashboard.indicators.definitions import Indicator, Measure, Target, indicators, measure
 from dashboard.store import db
 from dashboard.words import formats
 
@@ -206,6 +206,12 @@ class Ranking:
     units: divisions.Units
     unknown: int = 0  # denominator of rows that name no township
     is_standardised: bool = False
+    on: date = date.max  # the day whose targets judge it
+
+    @property
+    def target(self) -> Target | None:
+        """What every unit is judged by."""
+        return self.county.indicator.target("township", self.on)
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -252,7 +258,7 @@ def ranking(
     ).astype({"rank": "Int64", "rank_low": "Int64", "rank_high": "Int64"})
     elsewhere = divisions.names_in(units.id)  # units may be some of them only
     unknown = rows[~rows["key"].isin(elsewhere)]["denominator"].sum()
-    return Ranking(table, county, units, int(unknown), alike is not None)
+    return Ranking(table, county, units, int(unknown), alike is not None, chosen.as_of)
 
 
 def _like_with_like(
@@ -359,7 +365,8 @@ def series(
 ) -> list[tuple[date, Measure]]:
     """One measure per period, oldest first.
 
-    Events are counted within each period; a state is taken as of the last register of each.
+    Events are counted within each period and judged by the target in force on its last day; a
+    state is taken as of the last register of each.
     """
     if indicator.basis == "event":
         rows = counts(store, indicator, chosen, by=grain)
@@ -372,7 +379,7 @@ def series(
                     indicator,
                     r,
                     r.last_day.date(),
-                    replace(chosen, start=date.fromisoformat(r.key)),
+                    _within(chosen, date.fromisoformat(r.key), grain),
                     "county",
                     extended,
                 ),
@@ -384,6 +391,15 @@ def series(
         slice_ = Slice(as_of=day, trades=chosen.trades, townships=chosen.townships)
         points.append((day, total(store, indicator, slice_)))
     return points
+
+
+def last_day(first_day: date, grain: str, as_of: date) -> date:
+    """The day whose target judges a period: its last, or the as-of day while it runs."""
+    return min(formats.period_end(first_day, grain), as_of)
+
+
+def _within(chosen: Slice, first_day: date, grain: str) -> Slice:
+    return replace(chosen, start=first_day, as_of=last_day(first_day, grain, chosen.as_of))
 
 
 def newest_value(store: db.StoreName, indicator: Indicator, as_of: date) -> tuple[Measure, str]:

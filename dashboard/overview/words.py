@@ -119,7 +119,7 @@ def gap_map_panel(ranking: Ranking) -> Title:
 
 
 def _goal(ranking: Ranking) -> str:
-    target = ranking.county.indicator.target("township", date.max)
+    target = ranking.target
     was = "原目标" if ranking.county.state == "reference" else ""
     return was + (target.printed if target else "目标")
 

@@ -31,7 +31,7 @@ def ranking_headline(ranking: Ranking, selected: str | None = None) -> Title:
     count = len(table)
     if not count:
         return f"各乡镇{one.short_name}的数量都不足，不排名", measure_sentence(county)
-    target = one.target("township", date.max)
+    target = ranking.target
     clear = int((table["versus_county"] != "").sum())
     order = f"只有{clear}个与全县有明显差别" if clear else f"名次分不开，{NONE_APART}"
     if target is None:

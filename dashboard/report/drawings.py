@@ -44,7 +44,7 @@ def rank_dots(found: Ranking, title: Title) -> Chart | None:
     table, one = found.ranked, found.county.indicator
     if len(table) < FEWEST_COMPARED:
         return None
-    target = one.target("township", date.max)
+    target = found.target
     low = [percent(v) for v in table["low"]]
     high = [percent(v) for v in table["high"]]
     goal = None if target is None else float(target.value) * 100

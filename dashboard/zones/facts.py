@@ -52,7 +52,12 @@ def measure_in(store: db.StoreName, rows: pd.DataFrame, year: int) -> Measure:
     days = found["assessed_on"].dropna()
     day = date(year, 9, 30) if days.empty else pd.Timestamp(days.max()).date()
     return measure(
-        indicator("zones_passed"), passed, len(found), day=day, extended=readings.extends(store)
+        indicator("zones_passed"),
+        passed,
+        len(found),
+        on=day,
+        day=day,
+        extended=readings.extends(store),
     )
 
 

@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -215,6 +217,16 @@ class TestSeries:
     def test_no_target_no_line(self) -> None:
         points = [(day("2010-01-01"), m("clothing_pass_rate", 8, 10))]
         assert lines_at(series(points, "year"), "y") == []
+
+    def test_a_target_that_changed_is_drawn_where_it_held(self) -> None:
+        points = valve_points((8, 10), (9, 10), (9, 10))
+        target = points[0][1].target
+        assert target is not None
+        raised = replace(points[2][1], target=replace(target, value=Fraction(9, 10), printed="90%"))
+        figure = series([*points[:2], (points[2][0], raised)], "year")
+        drawn = [s for s in figure.layout.shapes if s.line.dash == look.TARGET_LINE["dash"]]
+        assert [(s.x0, s.x1, s.y0) for s in drawn] == [(-0.5, 1.5, 80.0), (1.5, 2.5, 90.0)]
+        assert any(a.text == "目标<br>≥90%" for a in figure.layout.annotations)
 
     def test_many_periods_keep_few_labels(self) -> None:
         figure = series(valve_points(*[(8, 10)] * 30), "year")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -405,6 +406,20 @@ def test_a_later_paper_raises_a_target_from_its_day_on() -> None:
         later: ("missed", "99.1", "99%"),
     }
     assert one.clause_ids == (before.clause, own.clause, "99.1")
+
+
+def test_an_indicator_without_target_and_aim_is_listed_all_the_same(edit: Any) -> None:
+    for field in ("aim", "aim_clause"):
+        edit("clothing_pass_rate", field, None)
+    ((_, rows),) = definitions_table()
+    (row,) = [row for row in rows if row[0] == "童装抽查合格率"]
+    assert str(row[2]) == "—"
+
+
+def test_a_chosen_trade_limits_only_what_has_trades() -> None:
+    row: Any = SimpleNamespace(pick=lambda *_, **__: "小药店")
+    assert frame_filters.trade(row, indicator("compliance_rate")) == ("小药店",)
+    assert frame_filters.trade(row, indicator("zones_passed")) is None
 
 
 def test_texts_of_definitions() -> None:

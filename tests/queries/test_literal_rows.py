@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from dashboard import settings
+from dashboard import divisions, settings
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, indicators
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import gap_text, measure_sentence
 from dashboard.store import db
-from tests.rows import counted, day, outlet, outlets, put, sample, zone
+from tests.rows import counted, day, outlet, outlets, put, sample, samples, zone
 
 END = day("2015-12-31")
 
@@ -41,6 +41,17 @@ class TestValves:
         put("samples", [sample("合格"), sample("拒检"), sample("拒检")])
         rows = measured.counts("real", indicator("valve_pass_rate"), Slice(END))
         assert rows[["numerator", "denominator", "refused"]].to_numpy().tolist() == [[1, 1, 2]]
+
+    def test_each_period_is_judged_by_the_target_of_its_last_day(self, store: Path) -> None:
+        put("samples", [*samples(5, 6, on="2006-04-01"), *samples(5, 6, on="2007-04-01")])
+        one = indicator("valve_pass_rate")
+        for grain, states in {"year": [None, "80%"], "half": [None, None]}.items():
+            points = measured.series("real", one, Slice(END), grain)
+            assert [m.target and m.target.printed for _, m in points] == states
+        running = measured.series("real", one, Slice(day("2007-07-17")), "year")
+        assert running[-1][1].target is None
+        before = measured.ranking("real", one, Slice(day("2007-07-17")), divisions.units("a"))
+        assert before.target is None
 
     def test_purposes_outside_the_target_are_kept_apart(self, store: Path) -> None:
         put(

@@ -13,7 +13,7 @@ from dashboard.exports.circular import circular
 from dashboard.report import NothingToReportError, Report
 from dashboard.report.model import INTERNAL
 from dashboard.spot_checks import batches
-from tests.exports.test_circular import GOLDEN, lines
+from tests.exports.test_circular import check_approved, lines
 from tests.reports import made
 from tests.rows import put, samples
 
@@ -47,7 +47,7 @@ def test_the_whole_text_is_as_approved(store: Path) -> None:
     campaign_rows()
     found = made("campaign", END)
     text = "\n".join(lines(circular(found))).replace(found.version, "版本")
-    assert text + "\n" == (GOLDEN / "circular_campaign.txt").read_text(encoding="utf-8")
+    check_approved("circular_campaign.txt", text + "\n")
 
 
 def test_what_was_found_counts_within_the_campaign(store: Path) -> None:

@@ -223,12 +223,12 @@ def show_definitions() -> None:
     columns += [("性质", "wrap"), ("最少数量", "left")]
     rows = []
     for one in indicators().values():
-        goals = {f"{t.text}（{clauses.clause(t.clause).citation}）": None for t in one.targets} or {
-            f"{one.aim}（{clauses.clause(one.aim_clause).citation}）": None
-        }
+        stated = [(t.text, t.clause) for t in one.targets] or [(one.aim, one.aim_clause)]
+        cited = (f"{goal}（{clauses.clause(id_).citation}）" for goal, id_ in stated if id_)
+        goals = list(dict.fromkeys(cited)) or [formats.MISSING]
         if one.also:
-            cited = "、".join(clauses.clause(key).citation for key in one.also)
-            goals[words.also_answers(cited)] = None
+            cited_too = "、".join(clauses.clause(key).citation for key in one.also)
+            goals.append(words.also_answers(cited_too))
         rule = one.kind_word + (f"，{one.rule_note}" if one.rule_note else "")
         cells = [one.name, one.definition, "；".join(goals), rule, f"{one.minimum}{one.noun}"]
         rows.append([*cells[:2], Html("<br>".join(map(escape, goals))), *cells[3:]])
