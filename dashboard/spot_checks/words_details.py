@@ -62,8 +62,12 @@ VARIATION_WORDS = {
 
 
 def stages_phases(one: Indicator) -> str:
-    """62号整治前、中、后."""
-    return f"{clause(one.clause_id).document}整治前、中、后"
+    """按62号整治前、中、后分段."""
+    return f"按{clause(one.clause_id).document}整治前、中、后分段"
+
+
+PHASE, PHASE_FROM = "分段", "从这一期起重新计算"
+PHASES = {"none": "不分段", "hand": "手工分段"}
 
 
 def control_panel(chart: PhasedChart, rules: RunRules, one: Indicator, grain: str) -> Title:
