@@ -16,7 +16,7 @@ from dashboard.statistics.guards import Exact
 
 LEVEL = 0.05
 """Of the statements that one rule makes where nothing is so, at most this share is false."""
-RANK_DRAWS = 20_000
+RANK_DRAWS = 10_000
 RANK_SEED = 20100604
 LOOKS = 4
 """So many times a plan in steps may be looked at; the 5 % are spent over all of them."""

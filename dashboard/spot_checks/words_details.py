@@ -61,8 +61,12 @@ VARIATION_WORDS = {
 
 
 def stages_phases(document: str) -> str:
-    """62号整治前、中、后."""
-    return f"{document}整治前、中、后"
+    """按62号整治前、中、后分段."""
+    return f"按{document}整治前、中、后分段"
+
+
+PHASE, PHASE_FROM = "分段", "从这一期起重新计算"
+PHASES = {"none": "不分段", "hand": "手工分段"}
 
 
 def control_panel(chart: PhasedChart, rules: RunRules, one: Indicator, grain: str) -> Title:
@@ -182,19 +186,18 @@ def step_lines(steps: Sequence[Step], target: str, noun: str) -> list[str]:
     """A plan in steps that may end early, its 5% spent over all looks."""
     if not steps:
         return []
-    told = "；".join(
-        f"累计{step.batches}{noun}"
-        + (
-            "还不能下结论"
-            if step.failures is None
-            else f"不合格不超过{step.failures}{noun}即可认定"
-        )
-        for step in steps
-    )
+    told = "；".join(f"累计{step.batches}{noun}{_allowed(step, noun)}" for step in steps)
     return [
         f"也可以分{len(steps)}次抽，每次抽完看一眼：{told}。",
         f"各次合起来，不到{target}却误认为达标的可能不超过5%；中途不能加次数、改批数。",
     ]
+
+
+def _allowed(step: Step, noun: str) -> str:
+    if step.failures is None:
+        return "还不能下结论"
+    few = f"不合格不超过{step.failures}{noun}" if step.failures else "全部合格"
+    return f"{few}即可认定"
 
 
 def claim_lines(total: int, limit: int, claimed: str, risk: float, missed: float) -> list[str]:

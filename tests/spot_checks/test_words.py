@@ -217,7 +217,7 @@ class TestDetails:
         steps = (Step(8, None), Step(16, 0), Step(24, 1), Step(33, 2))
         first, second = words_details.step_lines(steps, "80%", "批")
         assert first == (
-            "也可以分4次抽，每次抽完看一眼：累计8批还不能下结论；累计16批不合格不超过0批即可认定；"
+            "也可以分4次抽，每次抽完看一眼：累计8批还不能下结论；累计16批全部合格即可认定；"
             "累计24批不合格不超过1批即可认定；累计33批不合格不超过2批即可认定。"
         )
         assert "不超过5%" in second and words_details.step_lines((), "100%", "批") == []

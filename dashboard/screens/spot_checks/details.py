@@ -89,18 +89,24 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
             return
         document = parts.paper_with_stages(one)
         stages = parts.stages_of(document)
-        choices = {"none": "不分段"}
+        choices = dict(words.PHASES)
         if stages:
-            choices = {"stages": f"按{words.stages_phases(document)}分段", **choices}
-        choices["hand"] = "手工分段"
-        phases = view.switch("control_phases", "分段", choices, where=row)
+            choices = {"stages": words.stages_phases(document), **choices}
+        phases = view.switch("control_phases", words.PHASE, choices, where=row)
         starts: list[int] = []
         if phases == "stages":
             starts = stage_starts(found.days, stages)
         elif phases == "hand":
             named = {f"{day}": _part_text(day, grain).replace("<br>", "") for day in found.days[1:]}
             if named:
-                picked = view.pick("control_from", "从这一期起重新计算", named, width=136)
+                picked = row.selectbox(
+                    words.PHASE_FROM,
+                    list(named),
+                    format_func=lambda day: named[day],
+                    key="control_from",
+                    label_visibility="collapsed",
+                    width=136,
+                )
                 starts = [[str(day) for day in found.days].index(picked)]
         chart = statistics.phased_chart(found.passed, found.total, starts, laney=kind == "laney")
         rules = statistics.phased_rules(chart)
