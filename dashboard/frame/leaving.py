@@ -16,7 +16,9 @@ from dashboard import access
 from dashboard.store import audit, db, viewer
 
 _CORE = "docProps/core.xml"
-_SAYS = re.compile(r"<dc:description>.*?</dc:description>|<dc:description\s*/>", re.S)
+_SAYS = re.compile(r"<dc:description\b[^>]*(?:/>|>.*?</dc:description>)", re.S)
+_END = re.compile(r"</(?:\w+:)?coreProperties>")
+_NAMES = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 
 def given_to(
@@ -64,13 +66,13 @@ def marked(content: bytes, file_name: str, user: access.User) -> bytes:
 
 def _with_remarks(content: bytes, told: str) -> bytes:
     """An Office file whose properties tell who had it; one without properties stays as it is."""
-    said = f"<dc:description>{escape(told)}</dc:description>"
+    said = f"<dc:description {_NAMES}>{escape(told)}</dc:description>"
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for part in old.infolist():
             body = old.read(part)
             if part.filename == _CORE:
                 text = _SAYS.sub("", body.decode("utf-8"))
-                body = text.replace("</cp:coreProperties>", f"{said}</cp:coreProperties>").encode()
+                body = _END.sub(lambda end: said + end[0], text).encode()
             new.writestr(part, body)
     return out.getvalue()

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from dashboard.access import ROLE_RIGHTS, ROLES, User
-from dashboard.duties import rulings
 from dashboard.importing import pipeline, quality
 from dashboard.importing import store as importing
 from dashboard.overview import storylines
@@ -117,7 +116,9 @@ WRITES = {
     "import": lambda: bring_in(1),
     "undo": lambda: importing.undo(1, "甲"),
     "decide": lambda: quality.decide("甲厂", "乙厂", True, "甲"),
-    "ruling": lambda: rulings.rule("real", "weights", "a", "理由", "甲"),
+    "ruling": lambda: kept.add(
+        "real", "rulings", "甲", {"conflict": "a", "option": "b", "reason": "c"}
+    ),
     "weights": lambda: kept.add("real", "assessment_weights", "甲", {"name": "a", "weights": "{}"}),
     "letter": lambda: kept.put("real", "circular_frames", "甲", {"frame": "{}"}),
     "line": lambda: kept.put("real", "saved_storylines", "甲", {"name": "a", "screens": ["b"]}),

@@ -29,11 +29,14 @@ def people(store: Path) -> Path:
     return store
 
 
-def opened(role: str, part: str = "") -> AppTest:
+def opened(role: str, part: str = "", pressed: bool = False) -> AppTest:
+    """pressed: something will be pressed, for which the menu must have been drawn before."""
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.session_state[access._SESSION_KEY] = access.begin(role)
     if part:
         at.session_state["system_part"] = part
+    if pressed:
+        at.run()
     at = at.switch_page(str(ROOT / "pages" / "system.py")).run()
     assert not at.exception
     return at
@@ -60,7 +63,7 @@ def test_the_auditor_reads_the_trail_and_sees_damage(people: Path) -> None:
 
 
 def test_a_purpose_shows_one_owner_and_is_recorded(people: Path) -> None:
-    at = opened("analyst", "个人信息")
+    at = opened("analyst", "个人信息", pressed=True)
     assert "欧阳某某" not in everything(at)
 
     def ask(name: str, why: str) -> str:
@@ -80,7 +83,7 @@ def test_a_purpose_shows_one_owner_and_is_recorded(people: Path) -> None:
 
 
 def test_the_administrator_disables_an_account(people: Path) -> None:
-    at = opened("administrator", "账号管理")
+    at = opened("administrator", "账号管理", pressed=True)
     at = at.selectbox(key="account_picked").set_value("leader").run()
     next(one for one in at.button if one.label == "停用").click().run()
     assert accounts.known()["leader"].disabled and not at.exception
