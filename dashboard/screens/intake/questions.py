@@ -58,7 +58,7 @@ def _options(one: Question) -> dict[str, str]:
         titles = {kind: dataset.title for kind, dataset in datasets().items()}
         first = [guess.value for guess in one.guesses if guess.value in titles]
         return {kind: titles[kind] for kind in dict.fromkeys([*first, *titles])}
-    found = [guess.value for guess in one.guesses] + list(one.allowed)
+    found = [guess.value for guess in one.guesses] + list(one.allowed)  # heads or words
     if one.about == "value":
         found.append(BLANK)
     return {value: value for value in dict.fromkeys(found)}
