@@ -9,6 +9,9 @@ from dashboard.importing.mapping import Mapping, map_columns
 from dashboard.importing.questions import MOST_GUESSES, Answers, Guess, Question, question_id
 
 LEAST = 0.2
+NONE = "没有"
+# Types of what tells when, and of what is counted or judged.
+CORE = frozenset(["span", "verdict", "trade", "yes_no", "class", "report_count"])
 
 
 def which_kind(sheet: str, rows: int, scores: dict[str, float]) -> Question:
@@ -78,13 +81,51 @@ def _which_column(
     )
 
 
+def unexplained(
+    layout: Layout, dataset: Dataset, mapping: Mapping, answers: Answers
+) -> list[Question]:
+    """Columns that nobody knows, where what they hold is just what is missing and counts.
+
+    A list whose days, verdicts, marks or counts stand under a head that says nothing would else
+    be read without them.
+    """
+    found = []
+    unknown = [match for match in mapping.columns if match.how == "unknown" and match.head]
+    for wanted in dataset.fields:
+        if wanted.name in mapping.fields or wanted.type not in CORE:
+            continue
+        fitting = [one for one in unknown if layout.profile(one.index).supports(wanted)]
+        heads = tuple(dict.fromkeys(one.head[-1] for one in fitting))
+        if not heads or answers.get("head", wanted.label, dataset.kind) is not None:
+            continue
+        shown = "、".join(f"“{head}”" for head in heads[:MOST_GUESSES])
+        found.append(
+            Question(
+                question_id("head", wanted.label, dataset.kind),
+                "head",
+                f"没有认出“{wanted.label}”，而{shown}列里像是：是它吗？没有这一列就答“{NONE}”。",
+                wanted.label,
+                wanted.name,
+                len(layout.body),
+                guesses=tuple(Guess(head, round(0.6 / len(heads), 2)) for head in heads),
+                allowed=(NONE,),
+            )
+        )
+    return found
+
+
 def told_columns(layout: Layout, dataset: Dataset, answers: Answers | None) -> dict[int, str]:
-    """Columns that answers name: column -> field."""
+    """Columns that answers name, by the whole head or its last level: column -> field."""
     found: dict[int, str] = {}
-    heads = {header_key("".join(head)): index for index, head in enumerate(layout.heads) if head}
     for wanted in dataset.fields if answers else ():
         told = answers.get("head", wanted.label, dataset.kind) if answers else None
-        index = heads.get(header_key(told.replace(" / ", ""))) if told else None
-        if index is not None:
-            found[index] = wanted.name
+        if not told or told == NONE:
+            continue
+        key = header_key(told.replace(" / ", ""))
+        named = [
+            index
+            for index, head in enumerate(layout.heads)
+            if head and key in (header_key("".join(head)), header_key(head[-1]))
+        ]
+        found |= dict.fromkeys(named if wanted.many else named[:1], wanted.name)
     return found

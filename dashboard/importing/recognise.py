@@ -130,7 +130,7 @@ def _understand(
     plan = SheetPlan(sheet, layout)
     if kind is not None:
         return _as_kind(plan, datasets()[kind], chosen, answers)
-    return recognise(plan, chosen)
+    return recognise(plan, chosen, answers)
 
 
 def _as_kind(
@@ -171,14 +171,17 @@ def missing_columns(dataset: Dataset, mapping: Mapping, told: Iterable[str] = ()
     return ";".join("或".join(dataset.field(name).label for name in group) for group in lacking)
 
 
-def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPlan:
+def recognise(
+    plan: SheetPlan, chosen: dict[int, str] | None = None, answers: Answers | None = None
+) -> SheetPlan:
     """Score the sheet against every dataset and keep the best, when it is clearly the best."""
     assert plan.layout is not None
     texts = (*plan.layout.titles, plan.sheet.name)
     text = "".join(texts)
     found: list[tuple[float, Dataset, Mapping]] = []
     for dataset in datasets().values():
-        mapping = map_columns(plan.layout, dataset, chosen)
+        told = told_columns(plan.layout, dataset, answers)
+        mapping = map_columns(plan.layout, dataset, {**told, **(chosen or {})})
         score = _score(dataset, mapping, text, facts(dataset, texts))
         if score > 0:
             plan.scores[dataset.kind] = round(score, 3)
