@@ -38,11 +38,11 @@ def _ask_one(file: Dropped, one: Question) -> None:
         messages.caption(one.text)
     key = f"answer_{file.sha256[:12]}_{one.id}"
     if one.about in FREE:
-        told = widget.text_input(one.text, key=key, label_visibility="collapsed")
+        told = widget.text_input(messages.plain(one.text), key=key, label_visibility="collapsed")
     else:
         options = _options(one)
         told = widget.selectbox(
-            one.text,
+            messages.plain(one.text),
             [LATER, *options],
             format_func=lambda value: options.get(value, value),
             key=key,
