@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
@@ -76,9 +77,16 @@ class Dataset:
     counts: dict[str, str] = dataclass_field(default_factory=dict, hash=False)
     title_needed: bool = False
 
+    def __reduce__(self) -> tuple[Callable[[str], "Dataset"], tuple[str]]:
+        return _named, (self.kind,)  # a cached preview comes back with the dataset that is there
+
     def field(self, name: str) -> Field:
         """The field of that name; KeyError when there is none."""
         return _by_name(self)[name]
+
+
+def _named(kind: str) -> Dataset:
+    return datasets()[kind]
 
 
 @cache

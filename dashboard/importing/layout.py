@@ -33,6 +33,7 @@ ROWS_AT_ONCE = 1000
 ROWS_TOLD_BY = 60
 LOOKED_BELOW = 30
 LIKELY, CONTRAST = 0.9, 0.7
+LEAST, LEAST_OF_WORDS = 2.0, 1.3
 
 _EXTENTS = ("全县", "全镇", "全乡", "本页", "本表", "以上")
 _SUMS = ("合计", "总计", "小计", "共计", "累计", "总数合计", "平均")
@@ -161,7 +162,9 @@ def _anchor(rows: list[list[object]]) -> int | None:
             elif kind == "t" and _stands_over(kinds, number, column, "nds"):
                 score += CONTRAST
         told = known + score
-        if told > most and told >= 2 and filled >= 2 and (told >= 0.3 * filled or known >= 5):
+        only_words = filled >= 3 and all(kind in ("", "t") for kind in kinds[number])
+        least = LEAST_OF_WORDS if only_words else LEAST
+        if told > most and told >= least and filled >= 2 and (told >= 0.3 * filled or known >= 5):
             best, most = number, told
     return best
 

@@ -16,6 +16,7 @@ from dashboard.importing.columns import datasets
 from dashboard.importing.context import read_context
 from dashboard.importing.duplicates import mark_duplicates
 from dashboard.importing.kinds import refuse_unless_whole, rules_of
+from dashboard.importing.lacking import unexplained
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.profiles import OF_MARKS
 from dashboard.importing.questions import About, Answers, Guess, Question, question_id
@@ -401,6 +402,8 @@ def _check(
         context = replace(context, place=place, signs=signs)
         refuse_unless_whole(plan.kind)
         notes = continued.fill(plan, datasets()[plan.kind], answers)
+        assert plan.layout is not None and plan.mapping is not None
+        plan.questions += unexplained(plan.layout, datasets()[plan.kind], plan.mapping, answers)
         checked = clean_fields(plan, datasets()[plan.kind], context)
         rules_of(plan.kind).check(checked)
         refuse_without_required(checked)

@@ -12,10 +12,16 @@ from rapidfuzz import fuzz
 
 from dashboard.importing.cleaning import verdict_in_title
 from dashboard.importing.columns import Dataset, datasets, field_keys, header_key
+from dashboard.importing.lacking import (
+    near_kinds,
+    told_columns,
+    which_columns,
+    which_kind,
+)
 from dashboard.importing.layout import Layout, find_layout
 from dashboard.importing.mapping import ColumnMatch, Mapping, map_columns
 from dashboard.importing.problems import FileRefusedError
-from dashboard.importing.questions import MOST_GUESSES, Answers, Guess, Question, question_id
+from dashboard.importing.questions import Answers, Question
 from dashboard.importing.read import Sheet, Workbook
 
 UNSURE_MARGIN = 0.05
@@ -91,7 +97,7 @@ def plan_sheets(
             kind or _kind_told(sheet, answers),
             (mappings or {}).get(sheet.name),
             (head_rows or {}).get(sheet.name),
-            (answers.get("verdict", sheet.name) or "") if answers else "",
+            answers,
         )
         for sheet in workbook.sheets
         if any(sheet.rows)
@@ -115,7 +121,7 @@ def _understand(
     kind: str | None,
     chosen: dict[int, str] | None,
     head_row: int | None = None,
-    verdict: str = "",
+    answers: Answers | None = None,
 ) -> SheetPlan:
     try:
         layout = find_layout(sheet, head_row)
@@ -123,19 +129,32 @@ def _understand(
         return SheetPlan(sheet, reason=error.message, refusal=error.code)
     plan = SheetPlan(sheet, layout)
     if kind is not None:
-        plan.mapping = map_columns(layout, datasets()[kind], chosen)
-        plan.kind, plan.reason = kind, "按指定的类型读取。"
-        texts = (*layout.titles, sheet.name, f"{verdict}名单")
-        lacking = missing_columns(datasets()[kind], plan.mapping, facts(datasets()[kind], texts))
-        if lacking:
-            if not missing_columns(datasets()[kind], plan.mapping, ["verdict"]):
-                plan.refusal = "verdict_column_missing"
-                plan.reason = f"按“{datasets()[kind].title}”读取时没有结论列，标题也没有写明。"
-                return plan
-            plan.kind, plan.refusal = None, "columns_missing"
-            plan.reason = f"按“{datasets()[kind].title}”读取时缺少必需的列：{lacking}。"
+        return _as_kind(plan, datasets()[kind], chosen, answers)
+    return recognise(plan, chosen, answers)
+
+
+def _as_kind(
+    plan: SheetPlan, dataset: Dataset, chosen: dict[int, str] | None, answers: Answers | None
+) -> SheetPlan:
+    """The sheet read as the kind that a person named; what it lacks is asked."""
+    layout = plan.layout
+    assert layout is not None
+    told = told_columns(layout, dataset, answers)
+    plan.mapping = map_columns(layout, dataset, {**told, **(chosen or {})})
+    plan.kind, plan.reason = dataset.kind, "按指定的类型读取。"
+    verdict = answers.get("verdict", plan.sheet.name) if answers else None
+    known = facts(dataset, (*layout.titles, plan.sheet.name, f"{verdict or ''}名单"))
+    lacking = missing_columns(dataset, plan.mapping, known)
+    if not lacking:
         return plan
-    return recognise(plan, chosen)
+    if not missing_columns(dataset, plan.mapping, ["verdict"]):
+        plan.refusal = "verdict_column_missing"
+        plan.reason = f"按“{dataset.title}”读取时没有结论列，标题也没有写明。"
+        return plan
+    plan.kind, plan.refusal = None, "columns_missing"
+    plan.reason = f"按“{dataset.title}”读取时缺少必需的列：{lacking}。"
+    plan.questions += which_columns(layout, dataset, plan.mapping, known)
+    return plan
 
 
 def facts(dataset: Dataset, texts: Iterable[str]) -> set[str]:
@@ -152,14 +171,17 @@ def missing_columns(dataset: Dataset, mapping: Mapping, told: Iterable[str] = ()
     return ";".join("或".join(dataset.field(name).label for name in group) for group in lacking)
 
 
-def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPlan:
+def recognise(
+    plan: SheetPlan, chosen: dict[int, str] | None = None, answers: Answers | None = None
+) -> SheetPlan:
     """Score the sheet against every dataset and keep the best, when it is clearly the best."""
     assert plan.layout is not None
     texts = (*plan.layout.titles, plan.sheet.name)
     text = "".join(texts)
     found: list[tuple[float, Dataset, Mapping]] = []
     for dataset in datasets().values():
-        mapping = map_columns(plan.layout, dataset, chosen)
+        told = told_columns(plan.layout, dataset, answers)
+        mapping = map_columns(plan.layout, dataset, {**told, **(chosen or {})})
         score = _score(dataset, mapping, text, facts(dataset, texts))
         if score > 0:
             plan.scores[dataset.kind] = round(score, 3)
@@ -172,6 +194,8 @@ def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPla
             f"认不出这张表的类型，表头是：{heads}。{_nearest(plan.layout, text)}"
             "请对照模板核对列名，或指定类型。"
         )
+        if near := near_kinds(plan.layout, text):
+            plan.questions.append(which_kind(plan.sheet.name, len(plan.layout.body), near))
         return plan
     best, dataset, mapping = found[0]
     plan.kind, plan.mapping = dataset.kind, mapping
@@ -182,27 +206,10 @@ def recognise(plan: SheetPlan, chosen: dict[int, str] | None = None) -> SheetPla
     )
     if len(found) > 1 and best - found[1][0] < UNSURE_MARGIN:
         plan.needs_confirmation = True
-        plan.questions.append(_which_kind(plan, [one.kind for _, one, _ in found]))
+        fitting = {one.kind: score for score, one, _ in found}
+        plan.questions.append(which_kind(plan.sheet.name, len(plan.layout.body), fitting))
         plan.reason = f"像“{dataset.title}”，也像“{found[1][1].title}”，不能确定。请指定类型。"
     return plan
-
-
-def _which_kind(plan: SheetPlan, kinds: list[str]) -> Question:
-    """Which of the kinds that fit about equally well?"""
-    name = plan.sheet.name
-    guesses = tuple(
-        Guess(kind, min(1.0, round(plan.scores[kind], 2))) for kind in kinds[:MOST_GUESSES]
-    )
-    words = "、".join(datasets()[kind].title for kind in kinds[:MOST_GUESSES])
-    rows = len(plan.layout.body) if plan.layout else 0
-    return Question(
-        question_id("kind", name),
-        "kind",
-        f"“{name or '文件'}”是哪一种表：{words}？",
-        name,
-        count=rows,
-        guesses=guesses,
-    )
 
 
 def _nearest(layout: Layout, text: str) -> str:
@@ -228,8 +235,8 @@ def _score(dataset: Dataset, mapping: Mapping, text: str, told: Iterable[str] = 
     hit = any(word in text for word in dataset.title_words)
     if dataset.title_needed and not hit:
         return 0.0
-    told = 0.2 if dataset.title_needed else 0.1
-    return 0.5 + 0.3 * filled + 0.1 * breadth + (told if hit else 0.0)
+    by_title = 0.2 if dataset.title_needed else 0.1
+    return 0.5 + 0.3 * filled + 0.1 * breadth + (by_title if hit else 0.0)
 
 
 def _certainty(match: ColumnMatch) -> float:

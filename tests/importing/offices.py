@@ -55,6 +55,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     "fine": ("已规范", "规范数", "已规范数", "规范达标数"),
     "index": ("序号", "编号", "序", "No."),
 }
+STRANGE = ("情形", "甲项", "栏一", "何人", "所在何处", "怎样", "认定", "评语", "号码", "说法")
 NOTES = ("注：按乡镇排序。", "填表人：张某　审核人：李某", "说明：以上数据截至填报日。")
 
 
@@ -104,6 +105,14 @@ class Office:
 def office(seed: int) -> Office:
     """The office of a seed."""
     return Office(random.Random(seed))
+
+
+def strange_office(seed: int) -> Office:
+    """An office that names four of its columns as nobody would expect."""
+    own = office(seed)
+    for name in own.draw.sample([name for name in HEADS if name != "index"], 4):
+        own.words[name] = f"{own.draw.choice(STRANGE)}{name[0]}"
+    return own
 
 
 def _book(

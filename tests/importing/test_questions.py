@@ -78,6 +78,22 @@ def test_what_the_title_lacks_is_asked_and_answered(make_xlsx: Any, store: Path)
     assert mended.checked[0].column("verdict") == ["不合格"] * 2
 
 
+def test_a_kind_and_a_column_nobody_knows_are_asked_in_turn(make_xlsx: Any, store: Path) -> None:
+    rows = [["2010年6月岩头镇十小情况"], ["招幌", "经营啥", "搞好没", "达到没"],
+            ["甲店", "小药店", "是", "是"], ["乙店", "小药店", "否", "否"]]  # fmt: skip
+    content = make_xlsx({"表": rows})
+    found = prepare(content, "表.xlsx")
+    assert [one.about for one in found.questions] == ["kind"]
+    assert "outlets" in [guess.value for guess in found.questions[0].guesses]
+    kind = {"kind:表": "outlets"}
+    asked = prepare(content, "表.xlsx", Choices(answers=kind)).questions
+    assert {one.about for one in asked} == {"head"} and asked[0].allowed
+    heads = {"单位名称": "招幌", "是否整规": "搞好没", "是否规范": "达到没"}
+    done = prepare(content, "表.xlsx", Choices(answers={**kind, **heads}))
+    assert done.refusal is None and done.rows_accepted == 2
+    assert done.checked[0].summary == {"outlets": 2, "rectified": 1, "compliant": 1}
+
+
 def test_the_command_line_asks_answers_and_guesses(
     make_xlsx: Any, store: Path, tmp_path: Path, capsys: Any
 ) -> None:

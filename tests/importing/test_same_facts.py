@@ -36,9 +36,10 @@ def counted(kind: str, sheets: list[Checked]) -> Counter[Any]:
     return found
 
 
-def outcome(kind: str, seed: int) -> tuple[str, str]:
+def outcome(kind: str, seed: int, is_strange: bool = False) -> tuple[str, str]:
     """exact, told or silent, with what was said."""
-    workbook, true = offices.KINDS[kind](offices.office(seed))
+    own = offices.strange_office(seed) if is_strange else offices.office(seed)
+    workbook, true = offices.KINDS[kind](own)
     preview = check_workbook(Preview(workbook.file_name, b"", ""), workbook)
     found = counted(kind, preview.checked)
     said = "; ".join(
@@ -61,3 +62,13 @@ def test_facts_survive_the_office(kind: str, first: int, store: Path) -> None:
     assert not wrong, f"silently wrong, {kind} of seeds {wrong}"
     missed = {seed: told for seed, (how, told) in found.items() if how == "told"}
     assert len(missed) <= 1, f"not read, {kind} of seeds {missed}"
+
+
+@pytest.mark.parametrize("first", beyond([0], list(MANY)[::ROUND]))
+@pytest.mark.parametrize("kind", list(offices.KINDS))
+def test_heads_that_nobody_lists_are_never_silently_lost(
+    kind: str, first: int, store: Path
+) -> None:
+    found = {seed: outcome(kind, seed, True) for seed in range(first, first + ROUND)}
+    wrong = {seed: told for seed, (how, told) in found.items() if how == "silent"}
+    assert not wrong, f"silently wrong, {kind} of seeds {wrong}"

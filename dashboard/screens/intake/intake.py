@@ -184,7 +184,13 @@ def tiles(found: Preview) -> None:
     if told := words.rates_told([sheet.rates() for sheet in found.sheets]):
         messages.caption(told)
     asked = {one.text for one in found.questions}
-    doubts = [doubt for doubt in found.doubts if doubt not in asked]
+    doubts = [
+        doubt
+        for sheet in found.sheets
+        if sheet.checked
+        for doubt in sheet.doubts
+        if doubt not in asked
+    ]
     for doubt in doubts[:DOUBTS_TOLD]:
         messages.error(doubt)
     if len(doubts) > DOUBTS_TOLD:

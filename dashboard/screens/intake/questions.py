@@ -38,11 +38,11 @@ def _ask_one(file: Dropped, one: Question) -> None:
         messages.caption(one.text)
     key = f"answer_{file.sha256[:12]}_{one.id}"
     if one.about in FREE:
-        told = widget.text_input(one.text, key=key, label_visibility="collapsed")
+        told = widget.text_input(messages.plain(one.text), key=key, label_visibility="collapsed")
     else:
         options = _options(one)
         told = widget.selectbox(
-            one.text,
+            messages.plain(one.text),
             [LATER, *options],
             format_func=lambda value: options.get(value, value),
             key=key,
@@ -58,7 +58,7 @@ def _options(one: Question) -> dict[str, str]:
         titles = {kind: dataset.title for kind, dataset in datasets().items()}
         first = [guess.value for guess in one.guesses if guess.value in titles]
         return {kind: titles[kind] for kind in dict.fromkeys([*first, *titles])}
-    found = [guess.value for guess in one.guesses] + list(one.allowed)
+    found = [guess.value for guess in one.guesses] + list(one.allowed)  # heads or words
     if one.about == "value":
         found.append(BLANK)
     return {value: value for value in dict.fromkeys(found)}

@@ -1,0 +1,131 @@
+"""What a sheet lacks to be read, as questions: which kind it is, which column is which field."""
+
+from rapidfuzz import fuzz
+
+from dashboard.importing.cleaning.text import fold
+from dashboard.importing.columns import Dataset, datasets, header_key
+from dashboard.importing.layout import Layout
+from dashboard.importing.mapping import Mapping, map_columns
+from dashboard.importing.questions import MOST_GUESSES, Answers, Guess, Question, question_id
+
+LEAST = 0.2
+NONE = "没有"
+# Types of what tells when, and of what is counted or judged.
+CORE = frozenset(["span", "verdict", "trade", "yes_no", "class", "report_count"])
+
+
+def which_kind(sheet: str, rows: int, scores: dict[str, float]) -> Question:
+    """Which kind is the sheet? scores: how well kinds fit, best first."""
+    likely = list(scores)[:MOST_GUESSES]
+    words = "、".join(datasets()[kind].title for kind in likely)
+    return Question(
+        question_id("kind", sheet),
+        "kind",
+        f"“{sheet or '文件'}”是哪一种表{'：' + words if words else ''}？",
+        sheet,
+        count=rows,
+        guesses=tuple(Guess(kind, min(1.0, round(scores[kind], 2))) for kind in likely),
+    )
+
+
+def near_kinds(layout: Layout, text: str) -> dict[str, float]:
+    """Kinds that lack something, best first: what they find of what they need, and the title."""
+    found: dict[str, float] = {}
+    for dataset in datasets().values():
+        mapping = map_columns(layout, dataset)
+        groups = [bool(mapping.fields.intersection(group)) for group in dataset.requires]
+        hit = any(word in text for word in dataset.title_words)
+        score = 0.6 * sum(groups) / max(len(groups), 1) + (0.3 if hit else 0.0)
+        if score >= LEAST and (hit or not dataset.title_needed):
+            found[dataset.kind] = score
+    return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+
+
+def which_columns(
+    layout: Layout, dataset: Dataset, mapping: Mapping, told: set[str]
+) -> list[Question]:
+    """One question per group of fields of which none has a column: which column is it?"""
+    known = mapping.fields | told
+    return [
+        _which_column(layout, dataset, mapping, group)
+        for group in dataset.requires
+        if not known.intersection(group)
+    ]
+
+
+def _which_column(
+    layout: Layout, dataset: Dataset, mapping: Mapping, group: tuple[str, ...]
+) -> Question:
+    wanted = dataset.field(group[0])
+    free = [match for match in mapping.columns if match.field is None and match.head]
+    free = [match for match in free if match.how != "index"]
+    scores = {}
+    for match in free:
+        profile = layout.profile(match.index)
+        alike = fuzz.ratio(fold(match.label), fold(wanted.label)) / 100
+        fits = 0.5 if profile.supports(wanted) else 0.0
+        scores[match.label] = 0.0 if profile.contradicts(wanted) else 0.5 * alike + fits
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+    guesses = tuple(
+        Guess(head, round(score, 2)) for head, score in ranked[:MOST_GUESSES] if score >= LEAST
+    )
+    return Question(
+        question_id("head", wanted.label, dataset.kind),
+        "head",
+        f"按“{dataset.title}”读取时缺“{wanted.label}”：是哪一列？",
+        wanted.label,
+        wanted.name,
+        len(layout.body),
+        guesses=guesses,
+        allowed=tuple(match.label for match in free),
+    )
+
+
+def unexplained(
+    layout: Layout, dataset: Dataset, mapping: Mapping, answers: Answers
+) -> list[Question]:
+    """Columns that nobody knows, where what they hold is just what is missing and counts.
+
+    A list whose days, verdicts, marks or counts stand under a head that says nothing would else
+    be read without them.
+    """
+    found = []
+    unknown = [match for match in mapping.columns if match.how == "unknown" and match.head]
+    for wanted in dataset.fields:
+        if wanted.name in mapping.fields or wanted.type not in CORE:
+            continue
+        fitting = [one for one in unknown if layout.profile(one.index).supports(wanted)]
+        heads = tuple(dict.fromkeys(one.head[-1] for one in fitting))
+        if not heads or answers.get("head", wanted.label, dataset.kind) is not None:
+            continue
+        shown = "、".join(f"“{head}”" for head in heads[:MOST_GUESSES])
+        found.append(
+            Question(
+                question_id("head", wanted.label, dataset.kind),
+                "head",
+                f"没有认出“{wanted.label}”，而{shown}列里像是：是它吗？没有这一列就答“{NONE}”。",
+                wanted.label,
+                wanted.name,
+                len(layout.body),
+                guesses=tuple(Guess(head, round(0.6 / len(heads), 2)) for head in heads),
+                allowed=(NONE,),
+            )
+        )
+    return found
+
+
+def told_columns(layout: Layout, dataset: Dataset, answers: Answers | None) -> dict[int, str]:
+    """Columns that answers name, by the whole head or its last level: column -> field."""
+    found: dict[int, str] = {}
+    for wanted in dataset.fields if answers else ():
+        told = answers.get("head", wanted.label, dataset.kind) if answers else None
+        if not told or told == NONE:
+            continue
+        key = header_key(told.replace(" / ", ""))
+        named = [
+            index
+            for index, head in enumerate(layout.heads)
+            if head and key in (header_key("".join(head)), header_key(head[-1]))
+        ]
+        found |= dict.fromkeys(named if wanted.many else named[:1], wanted.name)
+    return found
