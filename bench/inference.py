@@ -117,7 +117,7 @@ def planner(rounds: int, invitations: int) -> Rate:
     def one(random: np.random.Generator) -> tuple[bool, bool]:
         steps = policy.stepwise_round("80%", 2)
         bad, drawn, proven = 0, 0, False
-        for step in steps[: invitations + 1] if invitations else steps:
+        for step in steps:
             bad += int(random.binomial(step.batches - drawn, 0.2))
             drawn = step.batches
             proven |= step.failures is not None and bad <= step.failures
