@@ -144,7 +144,7 @@ def map_columns(layout: Layout, dataset: Dataset, chosen: dict[int, str] | None 
 
 
 def _left(
-    layout: Layout, index: int, claims: dict[str, Claim], holders: dict[str | None, ColumnMatch]
+    layout: Layout, index: int, claims: dict[str, Claim], holders: dict[str, ColumnMatch]
 ) -> ColumnMatch:
     """A column that got no field: its head may stand twice, or another fits better."""
     head = layout.heads[index]

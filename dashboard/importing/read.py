@@ -98,7 +98,10 @@ def _by_content(content: bytes, file_name: str) -> Workbook:
     if content.startswith(OLE):
         return _read_binary(content, file_name)
     if looks_like_markup(content):
-        sheets = [Sheet(name, _visible(rows), *rest) for name, rows, *rest in read_markup(content)]
+        sheets = [
+            Sheet(name, _visible(rows), shown, merges)
+            for name, rows, shown, merges in read_markup(content)
+        ]
         note = "这个文件其实是另存为表格的网页，已按网页里的表格读取。"
         return Workbook(file_name, sheets, notes=[note])
     if suffix in TEXT_SUFFIXES or _is_plain_text(content):
@@ -169,12 +172,13 @@ def _rows(source: calamine.CalamineSheet) -> list[list[object]]:
     Numbers are left alone, since 1, 1.0 and True are equal but not the same.
     """
     texts = _Texts()
-    rows = [
-        [texts[cell] if cell.__class__ is str else cell for cell in row]  # type: ignore[index]
+    rows: list[list[object]] = [
+        [texts[cell] if isinstance(cell, str) else cell for cell in row]
         for row in source.iter_rows()
     ]
     empty_left = source.start[1] if source.start else 0
-    return [[""] * empty_left + row for row in rows] if empty_left else rows
+    ahead: list[object] = [""] * empty_left
+    return [ahead + row for row in rows] if empty_left else rows
 
 
 def _sheets(workbook: calamine.CalamineWorkbook) -> list[Sheet]:
