@@ -23,12 +23,19 @@ FILE = settings.DATA / "evidence.toml"
 Groups = tuple[tuple[str, ...], ...]
 
 
+BESIDE = ("published", "对照")  # the part of a product beside published counts, option and words
+
+
 @dataclass(frozen=True)
 class Judged:
-    """Groups of datasets, the deciding one first; of one product, or of all (empty)."""
+    """Groups of datasets, the deciding one first; of one product, or of all (empty).
+
+    elsewhere: the lists of other places count too, which a page sets beside published counts.
+    """
 
     groups: Groups
     product: str = ""
+    elsewhere: bool = False
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -65,7 +72,8 @@ def of_page(name: str, choices: Mapping[str, str] | None = None) -> Judged:
         if name == "ranking":
             return of_indicator(_chosen_indicator(chosen.get("indicator")))
         if made is not None:
-            return Judged((("samples",),), made.name)
+            beside = any(_is(chosen.get("part"), word) for word in BESIDE)
+            return Judged((("samples",),), made.name, elsewhere=beside)
         return Judged(_groups(pages["overview"]))
     for key, option in chosen.items():
         if f"{name}?{key}={option}" in pages:
@@ -86,11 +94,19 @@ def of_indicator(one: Indicator) -> Judged:
     return Judged(((one.dataset,),), one.product)
 
 
-def span(store: db.StoreName, datasets: Sequence[str], product: str = "") -> Span | None:
+def span(
+    store: db.StoreName, datasets: Sequence[str], product: str = "", *, elsewhere: bool = False
+) -> Span | None:
     """From when to when some datasets hold evidence; None where they hold none."""
     if not db.exists(store):
         return None
-    rows = db.query(store, "evidence_span", datasets=list(datasets), product=product or None)
+    rows = db.query(
+        store,
+        "evidence_span",
+        datasets=list(datasets),
+        product=product or None,
+        elsewhere=elsewhere,
+    )
     if rows.empty:
         return None
     first, newest = rows.iloc[0]["first_on"], rows.iloc[0]["newest_on"]
@@ -99,7 +115,9 @@ def span(store: db.StoreName, datasets: Sequence[str], product: str = "") -> Spa
 
 def span_of(store: db.StoreName, judged: Judged) -> Span | None:
     """The evidence of the first group that has any."""
-    found = (span(store, group, judged.product) for group in judged.groups)
+    found = (
+        span(store, group, judged.product, elsewhere=judged.elsewhere) for group in judged.groups
+    )
     return next((one for one in found if one is not None), None)
 
 
