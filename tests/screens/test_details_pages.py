@@ -12,17 +12,10 @@ from dashboard.settings import ROOT
 from dashboard.store import db
 
 TITLES = {
-<<<<<<< HEAD
     "ranking": ["正常波动", "同行业", "小样本校正", "综合得分"],
     "valves": ["普通波动", "历年趋势", "重新抽一轮", "GB/T 2828.4", "按企业算"],
     "childrens_clothing": ["普通波动", "历年趋势", "按企业算"],
-    "outlets": ["核实单", "回潮", "至少要查多少户"],
-=======
-    "ranking": ["正常波动", "只能归为一档", "小样本校正", "综合得分"],
-    "valves": ["普通波动", "历年趋势", "重新抽一轮", "GB/T 2828.4", "按企业算"],
-    "childrens_clothing": ["普通波动", "历年趋势", "按企业算"],
-    "outlets": ["自报的规范率", "仍规范", "至少要查多少户"],
->>>>>>> h15c
+    "outlets": ["自报的规范率", "回潮", "至少要查多少户"],
 }
 
 
