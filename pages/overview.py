@@ -8,6 +8,7 @@ from dashboard.screens.cockpit import cockpit, eras
 from dashboard.screens.cockpit import duties as cockpit_duties
 
 view = frame.start("overview")
+view.stop_without_any()
 era = era_on(view.as_of)
 items = cockpit.cards(view)
 is_ten_trades = era.head == "75号"

@@ -5,7 +5,7 @@ from dashboard.access import words
 from dashboard.screens.system import about, people, trail
 
 view = frame.start("system")
-frame.headline("系统与账号", words.ABOUT_RULE)
+frame.headline(about.headline(), words.ABOUT_RULE)
 may = view.user.may
 parts = {
     "关于": about.show,

@@ -1,4 +1,5 @@
-"""Which cases of a long walk run every time, and which only in the long run (`pytest -m soak`)."""
+"""Which cases of a long walk run every time, which in the long run (`pytest -m soak`, also run by
+.ci/run), and which only by hand (`pytest -m marathon`)."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -6,9 +7,21 @@ from typing import Any
 import pytest
 
 
-def beyond(kept: Collection[Any], every: Iterable[Any]) -> list[Any]:
-    """All cases for a parametrisation; those that are not kept are marked for the long run."""
+def beyond(kept: Collection[Any], every: Iterable[Any], *, soak: int | None = None) -> list[Any]:
+    """All cases for a parametrisation; those that are not kept are marked for the long run.
+
+    soak: how many of them at most; the rest is marked for the marathon, so that the long run ends
+    within the time of .ci/run.
+    """
     cases = list(every)
     unknown = [one for one in kept if one not in cases]
     assert not unknown, f"kept but not among the cases: {unknown}"
-    return [one if one in kept else pytest.param(one, marks=pytest.mark.soak) for one in cases]
+    rest = [one for one in cases if one not in kept]
+    late = rest[soak:] if soak is not None else []
+
+    def case(one: Any) -> Any:
+        if one in kept:
+            return one
+        return pytest.param(one, marks=pytest.mark.marathon if one in late else pytest.mark.soak)
+
+    return [case(one) for one in cases]

@@ -23,6 +23,13 @@ def backup_told(made_at: datetime | None) -> str:
     return NO_BACKUP if made_at is None else f"{made_at:%Y-%m-%d %H:%M}"
 
 
+def system_headline(is_whole: bool, made_at: datetime | None) -> str:
+    """Whether the store can be read and written, and when it was last kept."""
+    state = "数据库能读能写" if is_whole else "数据库有问题，请看下表"
+    kept = NO_BACKUP if made_at is None else f"最近一次备份{made_at:%Y-%m-%d %H:%M}"
+    return f"{state}；{kept}"
+
+
 def audit_panel(count: int, breaches: int) -> str:
     """Title of the audit: how many lines, whether the chain is whole."""
     whole = "链完整" if not breaches else f"链有{breaches}处不符"

@@ -52,7 +52,9 @@ def marked(content: bytes, file_name: str, user: access.User) -> bytes:
     web page. The local user of a machine without accounts is nobody in particular."""
     if user.is_local:
         return content
-    told = f"{user.name} {datetime.now():%Y-%m-%d %H:%M} 导出，内部资料，不得外传"
+    told = f"{user.name} {datetime.now():%Y-%m-%d %H:%M} 导出"
+    if "内部资料" in file_name:  # what is made public, and a letter, may go out
+        told += "，内部资料，不得外传"
     suffix = PurePath(file_name).suffix.lower()
     if suffix == ".csv":
         return content.rstrip(b"\r\n") + f"\r\n# {told}\r\n".encode()

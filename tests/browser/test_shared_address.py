@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator
 
 from tests.browser.driver import AppServer, Visit
+from tests.soak import beyond
 
 MAIN = "[data-testid=stMain]"
 DROP_DOWN, GROUP = f"{MAIN} [data-testid=stSelectbox]", f"{MAIN} [data-testid=stButtonGroup]"
@@ -54,8 +55,7 @@ def choose_other(tab: Visit, box: Locator) -> None:
         others[0].click()
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("start", START)
+@pytest.mark.parametrize("start", beyond([], START, soak=2))
 def test_every_choice_is_in_the_address(
     demo_server: AppServer, visit: Callable[[AppServer], Visit], start: str
 ) -> None:

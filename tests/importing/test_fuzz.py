@@ -16,7 +16,7 @@ from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import Workbook, read
 from tests.soak import beyond
 
-FEW, MANY = 30, 600  # files of each kind in every run and in the long one
+FEW, SOME, MANY = 30, 100, 600  # files of each kind in every run, the long one, the longest
 ROWS = [["2010年名册"], ["单位名称", "行业", "整规日期"], ["甲店", "小食杂店", "2010.5.3"]]
 SPLICES = [
     b"\0",
@@ -86,7 +86,7 @@ SEEDS: dict[str, tuple[bytes, Callable[[bytes, random.Random], bytes]]] = {
 }
 
 
-@pytest.mark.parametrize("runs", beyond([FEW], [FEW, MANY]))
+@pytest.mark.parametrize("runs", beyond([FEW], [FEW, SOME, MANY], soak=1))
 @pytest.mark.parametrize("name", SEEDS)
 def test_reader_gives_rows_or_a_refusal(name: str, runs: int) -> None:
     content, change = SEEDS[name]

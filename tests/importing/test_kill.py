@@ -19,7 +19,7 @@ from dashboard.store import db, originals
 from tests.soak import beyond
 
 ROOT = Path(__file__).resolve().parents[2]
-FEW, MANY = 2, 20  # rounds of every run and of the long one
+FEW, SOME, MANY = 1, 5, 20  # rounds of every run, the long one and the longest
 ROWS = 1000
 HEAD = "单位名称,行业,地址,从业人数,是否整规,是否规范,整规日期"
 
@@ -57,7 +57,7 @@ def wait_for_original(store: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.005)
 
 
-@pytest.mark.parametrize("rounds", beyond([FEW], [FEW, MANY]))
+@pytest.mark.parametrize("rounds", beyond([FEW], [FEW, SOME, MANY], soak=1))
 def test_killed_import_leaves_all_or_nothing(
     rounds: int,
     tmp_path: Path,

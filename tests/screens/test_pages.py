@@ -122,13 +122,13 @@ class TestDemo:
     @pytest.mark.parametrize(
         ("name", "filters", "words"),
         [
-            ("ranking", {"indicator": "coverage_rate"}, "到了100%"),
-            ("ranking", {"indicator": "valve_pass_rate"}, "到了80%"),
+            ("ranking", {"indicator": "coverage_rate"}, "不低于原目标100%"),
+            ("ranking", {"indicator": "valve_pass_rate"}, "不低于原目标80%"),
             ("ranking", {"indicator": "valve_pass_rate", "year": "since_start"}, "13个片区"),
             ("ranking", {"indicator": "clothing_pass_rate"}, "童装合格率"),
             ("ranking", {"register": "2010-12-31", "ties": "dense"}, "38个乡镇"),
             ("ranking", {"register": "2010-12-31", "township": "瓯北镇"}, "瓯北镇规范率"),
-            ("ranking", {"trade": "小药店", "colour": "verdict"}, "到了98%"),
+            ("ranking", {"trade": "小药店", "colour": "verdict"}, "不低于原目标98%"),
             ("outlets", {"register": "2010-06-30", "township": "瓯北镇"}, "瓯北镇规范率"),
             ("outlets", {"trade": "小药店", "cells": "missing"}, "全县小药店规范率"),
             ("valves", {"purpose": "跟踪", "year": "2010"}, "阀门合格率"),

@@ -228,6 +228,7 @@ class TestPage:
 
     def test_a_peer_group_narrows_the_table_and_says_so(self) -> None:
         at = opened()
+        at = at.date_input(key="as_of").set_value(date(2015, 12, 31)).run()
         at = at.get_by_key("peers").set_value("只比街道").run()
         assert not at.exception
         table = next(f.value for f in at.dataframe if "达到/总数" in f.value.columns)

@@ -19,6 +19,7 @@ from dashboard.frame import menu
 from dashboard.report import REPORTS, NothingToReportError, Selection, build
 from dashboard.settings import ROOT
 from dashboard.store import db
+from tests.soak import beyond
 
 DAYS = ("2007-08-20", "2008-06-30", "2009-12-31", "2010-06-30", "2010-10-15", "2010-12-31",
         "2013-10-01", "2015-12-31")  # fmt: skip
@@ -75,9 +76,8 @@ def test_what_a_page_says_can_be_true(name: str, as_of: str) -> None:
     assert false_in(read(name, as_of), date.fromisoformat(as_of), name) == []
 
 
-@pytest.mark.soak
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("as_of", DAYS)
+@pytest.mark.parametrize("as_of", beyond([], DAYS, soak=2))
 def test_what_every_page_and_letter_says_can_be_true(as_of: str) -> None:
     on, wrong = date.fromisoformat(as_of), []
     for name in menu.titles():

@@ -100,7 +100,7 @@ def test_a_new_month_goes_on_with_the_chain(store: Path) -> None:
     assert audit.check(), "the oldest month may not go unnoticed"
 
 
-@pytest.mark.parametrize("seed", beyond(range(1), range(30)))
+@pytest.mark.parametrize("seed", beyond(range(1), range(30), soak=4))
 def test_kills_while_it_is_written(store: Path, seed: int) -> None:
     """Two writers at once, killed at a random moment: the chain goes on and is whole."""
     chance = random.Random(seed)

@@ -8,6 +8,12 @@ from dashboard.frame import View, panel, table
 from dashboard.store import backup, db, health
 
 
+def headline() -> str:
+    """The state of the store in one line."""
+    now, last = health.look(), backup.newest()
+    return words.system_headline(now.readable and now.writable, last.made_at if last else None)
+
+
 def show(view: View) -> None:
     """Version, data version, store, backup, disk."""
     now = health.look()
