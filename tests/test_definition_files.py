@@ -206,9 +206,9 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     "where",
     [
-        "last",
-        pytest.param("first", marks=pytest.mark.soak),
-        pytest.param("everything", marks=pytest.mark.soak),
+        pytest.param("last", marks=pytest.mark.soak),
+        pytest.param("first", marks=pytest.mark.marathon),
+        pytest.param("everything", marks=pytest.mark.marathon),
     ],
 )
 def test_no_page_goes_down_with_every_file_broken(

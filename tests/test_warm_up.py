@@ -41,6 +41,7 @@ def test_what_lives_is_left_out_and_what_is_garbage_is_gone() -> None:
     assert any(one is later for one in gc.get_objects()), "only once"
 
 
+@pytest.mark.soak
 def test_once_per_process_not_per_rerun_or_session(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

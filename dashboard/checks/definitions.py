@@ -13,6 +13,7 @@ from dashboard.documents.registers import registers
 from dashboard.duties.conflicts import conflicts
 from dashboard.duties.definitions import duties
 from dashboard.enterprises import blacklist, owed
+from dashboard.indicators import evidence
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.products import products
 from dashboard.overview import storylines
@@ -30,6 +31,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     duties,
     conflicts,
     indicators,
+    evidence.rules,
     products,
     regions,
     blacklist.rules,

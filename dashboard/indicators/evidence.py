@@ -4,7 +4,6 @@ Source: data/evidence.toml. The as-of day of a page or letter is by default the 
 it judges (see docs/decisions.md); nothing here looks at the computer's clock.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import settings
+from dashboard import definition_files, settings
+from dashboard.definition_files import check_fields, check_known
 from dashboard.indicators.definitions import Indicator, indicators
 from dashboard.indicators.products import products
-from dashboard.store import db
+from dashboard.store import datasets, db
 from dashboard.words import formats
 
 FILE = settings.DATA / "evidence.toml"
@@ -51,9 +51,27 @@ class Span:
     newest: date
 
 
+_FIELDS = {"demo_opens": date, "pages": dict, "reports": dict, "rhythm": dict}
+_NOTHING: dict[str, Any] = {"demo_opens": date.max, "pages": {}, "reports": {}, "rhythm": {}}
+
+
 @cache
-def _file() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+def rules() -> dict[str, Any]:
+    """The file; without it every page stands on the newest day of all evidence."""
+    return definition_files.whole(FILE, _read) or _NOTHING
+
+
+def _read(record: dict[str, Any]) -> dict[str, Any]:
+    check_fields(record, _FIELDS)
+    known = datasets.declared()
+    check_known("rhythm", list(record["rhythm"]), known, "数据种类", "columns.toml")
+    check_fields(record["rhythm"], dict.fromkeys(known, int), known)
+    for part in ("pages", "reports"):
+        check_fields(record[part], dict.fromkeys(record[part], list))
+        for groups in record[part].values():
+            named = [name for group in groups for name in group]
+            check_known(part, named, known, "数据种类", "columns.toml")
+    return record
 
 
 def of_page(name: str, choices: Mapping[str, str] | None = None) -> Judged:
@@ -65,16 +83,16 @@ def of_page(name: str, choices: Mapping[str, str] | None = None) -> Judged:
     made = products().get(name) or next(
         (one for one in products().values() if _is(chosen.get("product"), one.name)), None
     )
-    pages: dict[str, list[list[str]]] = _file()["pages"]
+    pages: dict[str, list[list[str]]] = rules()["pages"]
     if name not in pages:
         if name == "present":
-            return of_report(_option(chosen.get("report"), [*_file()["reports"], *products()]))
+            return of_report(_option(chosen.get("report"), [*rules()["reports"], *products()]))
         if name == "ranking":
             return of_indicator(_chosen_indicator(chosen.get("indicator")))
         if made is not None:
             beside = any(_is(chosen.get("part"), word) for word in BESIDE)
             return Judged((("samples",),), made.name, elsewhere=beside)
-        return Judged(_groups(pages["overview"]))
+        return Judged(_groups(pages.get("overview", ())))
     for key, option in chosen.items():
         if f"{name}?{key}={option}" in pages:
             return Judged(_groups(pages[f"{name}?{key}={option}"]))
@@ -85,7 +103,7 @@ def of_report(kind: str, indicator_id: str = "compliance_rate") -> Judged:
     """What a letter judges; a ranking judges its indicator."""
     if kind in products():
         return Judged((("samples",),), products()[kind].name)
-    found = _file()["reports"].get(kind)
+    found = rules()["reports"].get(kind)
     return Judged(_groups(found)) if found else of_indicator(indicators()[indicator_id])
 
 
@@ -129,7 +147,7 @@ def default_day(store: db.StoreName, judged: Judged) -> date | None:
     found = span_of(store, judged)
     if found is None:
         return None
-    opens: date = _file()["demo_opens"]
+    opens: date = rules()["demo_opens"]
     if store == "demo" and found.first <= opens:
         return min(found.newest, opens)
     return found.newest
@@ -137,7 +155,7 @@ def default_day(store: db.StoreName, judged: Judged) -> date | None:
 
 def is_old(dataset: str, day: date, as_of: date) -> bool:
     """Whether evidence of a day is older, as of another, than its reporting rhythm allows."""
-    allowed = _file()["rhythm"].get(dataset)
+    allowed = rules()["rhythm"].get(dataset)
     return allowed is not None and (as_of - day).days > allowed
 
 

@@ -66,6 +66,7 @@ def fingerprint() -> dict[str, str]:
     }
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("from_scratch")
 def test_two_builds_are_identical(
     ready: ReadyStores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -126,7 +126,7 @@ def test_receipts_have_one_answer(store: Path) -> None:
 
 def test_clauses_lead_to_their_figure_and_back() -> None:
     for one in indicators().values():
-        for clause_id in one.clauses:
+        for clause_id in one.clause_ids:
             assert one in indicators_of(clause_id), (one.id, clause_id)
     for clause_id in ("75.annex.10", "75.annex.17", "75.2.1.townships", "75.2.1.trades"):
         assert indicators_of(clause_id), clause_id

@@ -205,6 +205,7 @@ def begun(*arguments: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+@pytest.mark.soak
 def test_processes_at_once(store: Path, tmp_path: Path, rows: Any) -> None:
     commit(prepare(several(1), "一.csv"), "测试")
     for number in (2, 3):

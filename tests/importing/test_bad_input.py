@@ -298,6 +298,7 @@ def test_page_with_a_script() -> None:
     assert name.endswith("丙店") and "偷" not in str(preview.checked[0].values)
 
 
+@pytest.mark.soak
 def test_page_whose_spans_ask_for_a_huge_grid() -> None:
     cell = '<td colspan="99999999" rowspan="99999999">x</td>'
     page = f"<html><table>{f'<tr>{cell * 20}</tr>' * 5000}</table></html>"

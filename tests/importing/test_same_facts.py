@@ -54,7 +54,7 @@ def outcome(kind: str, seed: int, is_strange: bool = False) -> tuple[str, str]:
     return ("told" if is_told else "silent"), f"{said} {heads} lost {lost}"
 
 
-@pytest.mark.parametrize("first", beyond(list(SEEDS)[::ROUND], list(MANY)[::ROUND], soak=2))
+@pytest.mark.parametrize("first", beyond(list(SEEDS)[::ROUND], list(MANY)[::ROUND], soak=1))
 @pytest.mark.parametrize("kind", list(offices.KINDS))
 def test_facts_survive_the_office(kind: str, first: int, store: Path) -> None:
     found = {seed: outcome(kind, seed) for seed in range(first, first + ROUND)}

@@ -46,7 +46,7 @@ def test_each_page_and_letter_stands_on_its_own_evidence() -> None:
 
 
 def test_every_dataset_that_is_named_exists() -> None:
-    known, file = set(datasets.declared()), evidence._file()
+    known, file = set(datasets.declared()), evidence.rules()
     named = {
         name
         for part in ("pages", "reports")

@@ -56,6 +56,7 @@ def test_a_closed_expander_computes_nothing(name: str, demo: None) -> None:
     assert not any(TITLES[name][-1] in title for title in titles(at))
 
 
+@pytest.mark.soak
 def test_the_glide_path_ends_with_its_deadline(demo: None) -> None:
     before = opened("outlets", as_of="2010-09-30")
     assert not before.exception

@@ -145,6 +145,7 @@ def test_a_decision_on_the_page_is_kept_and_taken_back() -> None:
     assert "县里已裁定0处" in said(at)
 
 
+@pytest.mark.soak
 def test_a_leader_reads_but_enters_nothing(store: Path) -> None:
     access.write_account("张三", "leader", "correct horse")
     demo.ensure()

@@ -14,6 +14,7 @@ from dashboard import access
 from dashboard.frame import menu
 from dashboard.settings import ROOT
 from dashboard.store import db
+from tests.soak import beyond
 
 APP = str(ROOT / "app.py")
 TITLES = menu.titles()
@@ -80,6 +81,50 @@ def drawn(folder: Path) -> Drawn:
     return cache(lambda name: to(start(), name))
 
 
+FILTERS = [  # page, choices in its address, words that it then says
+    ("ranking", {"indicator": "coverage_rate"}, "不低于原目标100%"),
+    ("ranking", {"indicator": "valve_pass_rate"}, "不低于原目标80%"),
+    ("ranking", {"indicator": "valve_pass_rate", "year": "since_start"}, "13个片区"),
+    ("ranking", {"indicator": "clothing_pass_rate"}, "童装合格率"),
+    ("ranking", {"register": "2010-12-31", "ties": "dense"}, "38个乡镇"),
+    ("ranking", {"register": "2010-12-31", "township": "瓯北镇"}, "瓯北镇规范率"),
+    ("ranking", {"trade": "小药店", "colour": "verdict"}, "不低于原目标98%"),
+    ("outlets", {"register": "2010-06-30", "township": "瓯北镇"}, "瓯北镇规范率"),
+    ("outlets", {"trade": "小药店", "cells": "missing"}, "全县小药店规范率"),
+    ("valves", {"purpose": "跟踪", "year": "2010"}, "阀门合格率"),
+    ("valves", {"level": "国", "refused": "fail", "grain": "quarter"}, "阀门合格率"),
+    ("valves", {"part": "groups", "by": "class"}, "阀门合格率"),
+    ("valves", {"part": "groups", "by": "standard"}, "阀门合格率"),
+    ("valves", {"part": "makers", "year": "since_start"}, "阀门合格率"),
+    ("valves", {"part": "published"}, "阀门合格率"),
+    ("childrens_clothing", {"level": "市"}, "童装合格率"),
+    ("zones", {"before": "2012"}, "2015年：3个示范区"),
+    ("zones", {"part": "cards"}, "2015年：3个示范区"),
+    ("zones", {"part": "quality", "zone": "瓯北阀门"}, "2015年：3个示范区"),
+    ("zones", {"part": "duties"}, "2015年：3个示范区"),
+    ("childrens_clothing", {"baseline": "2009"}, "比2009年"),
+    ("childrens_clothing", {"year": "2008", "part": "regional"}, "2008年发现疑似区域聚集"),
+    ("childrens_clothing", {"part": "regional"}, "未发现区域性质量问题"),
+    ("childrens_clothing", {"part": "items"}, "童装合格率"),
+    ("childrens_clothing", {"part": "published"}, "童装合格率"),
+    ("documents", {"document": "62号"}, "62号"),
+    ("mechanism", {"year": "2010"}, "38个乡镇中20个佐证齐全"),
+    ("mechanism", {"township": "界坑乡"}, "没有佐证的：会议、信息报送、新闻发布"),
+    ("mechanism", {"year": "2015"}, "培训覆盖"),
+    ("inspections", {"series": "市"}, "2010年市督查第3轮"),
+    ("inspections", {"round": "2", "township": "桥下镇"}, "2010年县督查第2轮"),
+    ("inspections", {"year": "2013"}, "2013年还没有督查评分表"),
+    ("demonstration", {"region": "jiaxing"}, "嘉兴市，7个县（市、区）"),
+    ("demonstration", {"category": "示范乡镇", "member": "桥下镇"}, "永嘉县"),
+    ("demonstration", {"region": "jiaxing", "title_level": "省"}, "省级示范街（村）"),
+    ("enterprises", {"product": "童装", "class": "C"}, "童装企业"),
+    ("enterprises", {"part": "classes"}, "A类从"),
+    ("enterprises", {"part": "rectification", "product": "阀门"}, "责令整改"),
+    ("enterprises", {"part": "blacklist"}, "黑名单上"),
+    ("enterprises", {"part": "chain", "product": "童装"}, "家供应商里"),
+]
+
+
 class TestDemo:
     @pytest.mark.usefixtures("folder")
     def test_the_bare_address_leads_to_the_cockpit(self) -> None:
@@ -119,51 +164,7 @@ class TestDemo:
             assert "http" not in chart.proto.spec
             assert '"locale":"zh-CN"' in chart.proto.config.replace(" ", "")
 
-    @pytest.mark.parametrize(
-        ("name", "filters", "words"),
-        [
-            ("ranking", {"indicator": "coverage_rate"}, "不低于原目标100%"),
-            ("ranking", {"indicator": "valve_pass_rate"}, "不低于原目标80%"),
-            ("ranking", {"indicator": "valve_pass_rate", "year": "since_start"}, "13个片区"),
-            ("ranking", {"indicator": "clothing_pass_rate"}, "童装合格率"),
-            ("ranking", {"register": "2010-12-31", "ties": "dense"}, "38个乡镇"),
-            ("ranking", {"register": "2010-12-31", "township": "瓯北镇"}, "瓯北镇规范率"),
-            ("ranking", {"trade": "小药店", "colour": "verdict"}, "不低于原目标98%"),
-            ("outlets", {"register": "2010-06-30", "township": "瓯北镇"}, "瓯北镇规范率"),
-            ("outlets", {"trade": "小药店", "cells": "missing"}, "全县小药店规范率"),
-            ("valves", {"purpose": "跟踪", "year": "2010"}, "阀门合格率"),
-            ("valves", {"level": "国", "refused": "fail", "grain": "quarter"}, "阀门合格率"),
-            ("valves", {"part": "groups", "by": "class"}, "阀门合格率"),
-            ("valves", {"part": "groups", "by": "standard"}, "阀门合格率"),
-            ("valves", {"part": "makers", "year": "since_start"}, "阀门合格率"),
-            ("valves", {"part": "published"}, "阀门合格率"),
-            ("childrens_clothing", {"level": "市"}, "童装合格率"),
-            ("zones", {"before": "2012"}, "2015年：3个示范区"),
-            ("zones", {"part": "cards"}, "2015年：3个示范区"),
-            ("zones", {"part": "quality", "zone": "瓯北阀门"}, "2015年：3个示范区"),
-            ("zones", {"part": "duties"}, "2015年：3个示范区"),
-            ("childrens_clothing", {"baseline": "2009"}, "比2009年"),
-            ("childrens_clothing", {"year": "2008", "part": "regional"}, "2008年发现疑似区域聚集"),
-            ("childrens_clothing", {"part": "regional"}, "未发现区域性质量问题"),
-            ("childrens_clothing", {"part": "items"}, "童装合格率"),
-            ("childrens_clothing", {"part": "published"}, "童装合格率"),
-            ("documents", {"document": "62号"}, "62号"),
-            ("mechanism", {"year": "2010"}, "38个乡镇中20个佐证齐全"),
-            ("mechanism", {"township": "界坑乡"}, "没有佐证的：会议、信息报送、新闻发布"),
-            ("mechanism", {"year": "2015"}, "培训覆盖"),
-            ("inspections", {"series": "市"}, "2010年市督查第3轮"),
-            ("inspections", {"round": "2", "township": "桥下镇"}, "2010年县督查第2轮"),
-            ("inspections", {"year": "2013"}, "2013年还没有督查评分表"),
-            ("demonstration", {"region": "jiaxing"}, "嘉兴市，7个县（市、区）"),
-            ("demonstration", {"category": "示范乡镇", "member": "桥下镇"}, "永嘉县"),
-            ("demonstration", {"region": "jiaxing", "title_level": "省"}, "省级示范街（村）"),
-            ("enterprises", {"product": "童装", "class": "C"}, "童装企业"),
-            ("enterprises", {"part": "classes"}, "A类从"),
-            ("enterprises", {"part": "rectification", "product": "阀门"}, "责令整改"),
-            ("enterprises", {"part": "blacklist"}, "黑名单上"),
-            ("enterprises", {"part": "chain", "product": "童装"}, "家供应商里"),
-        ],
-    )
+    @pytest.mark.parametrize(("name", "filters", "words"), beyond(FILTERS[::4], FILTERS, soak=12))
     def test_filters(self, folder: Path, name: str, filters: dict[str, str], words: str) -> None:
         at = start()
         at.query_params["as_of"] = "2015-12-31"  # by default the demo opens in 2010

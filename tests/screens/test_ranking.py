@@ -208,6 +208,7 @@ def opened(**query: str) -> AppTest:
 
 @pytest.mark.usefixtures("demo")
 class TestPage:
+    @pytest.mark.soak
     def test_weights_are_saved_chosen_and_withdrawn_on_the_page(self) -> None:
         at = opened(details="true")
         at = at.date_input(key="as_of").set_value(date(2010, 12, 31)).run()

@@ -4,7 +4,7 @@ import pytest
 
 from bench import inference
 
-pytestmark = pytest.mark.soak
+pytestmark = pytest.mark.marathon
 ROUNDS = 300
 SLACK = 0.03  # three standard errors of 5 % in 300 rounds are 3.8 points; 5 % + 3 is still told
 
