@@ -22,6 +22,9 @@ def beyond(kept: Collection[Any], every: Iterable[Any], *, soak: int | None = No
     def case(one: Any) -> Any:
         if one in kept:
             return one
-        return pytest.param(one, marks=pytest.mark.marathon if one in late else pytest.mark.soak)
+        values = one if isinstance(one, tuple) else (one,)
+        return pytest.param(
+            *values, marks=getattr(pytest.mark, "marathon" if one in late else "soak")
+        )
 
     return [case(one) for one in cases]
