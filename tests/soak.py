@@ -23,8 +23,7 @@ def beyond(kept: Collection[Any], every: Iterable[Any], *, soak: int | None = No
         if one in kept:
             return one
         values = one if isinstance(one, tuple) else (one,)
-        return pytest.param(
-            *values, marks=getattr(pytest.mark, "marathon" if one in late else "soak")
-        )
+        mark = pytest.mark.marathon if one in late else pytest.mark.soak
+        return pytest.param(*values, marks=mark)
 
     return [case(one) for one in cases]
