@@ -49,7 +49,7 @@ FROM (
         AND ($trades IS NULL OR list_contains(CAST($trades AS VARCHAR[]), f.trade))
         AND ($townships IS NULL OR list_contains(CAST($townships AS VARCHAR[]), f.township))
     GROUP BY ALL
-)
+) AS units
 GROUP BY key, key2
 HAVING sum(denominator) > 0 OR sum(refused) > 0
 ORDER BY key, key2

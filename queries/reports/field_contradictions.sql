@@ -35,7 +35,7 @@ sheets AS (
 SELECT
     'unlicensed_compliant' AS kind,
     count(*) FILTER (is_compliant) AS things,
-    count(*) AS "of",
+    count(*) AS of,
     min(concat(township, ' ', name)) FILTER (is_compliant) AS example,
     max(recorded_on) AS newest_on
 FROM register
@@ -45,7 +45,7 @@ UNION ALL
 SELECT
     'compliant_not_rectified' AS kind,
     count(*) FILTER (NOT is_rectified) AS things,
-    count(*) AS "of",
+    count(*) AS of,
     min(concat(township, ' ', name)) FILTER (NOT is_rectified) AS example,
     max(recorded_on) AS newest_on
 FROM register
@@ -55,7 +55,7 @@ UNION ALL
 SELECT
     'trained_over_due' AS kind,
     count(*) FILTER (turns > 2 * due) AS things,
-    count(*) AS "of",
+    count(*) AS of,
     min(concat(township, ' ', trade, ' ', year, '年')) FILTER (turns > 2 * due) AS example,
     max(newest_on) AS newest_on
 FROM training
@@ -64,7 +64,7 @@ UNION ALL
 SELECT
     'zone_passed_below_mark' AS kind,
     count(*) FILTER (conclusion = '通过' AND total < pass_mark) AS things,
-    count(*) AS "of",
+    count(*) AS of,
     min(concat(zone, ' ', year, '年')) FILTER (conclusion = '通过' AND total < pass_mark) AS example,
     max(assessed_on) AS newest_on
 FROM live_zone_assessments
@@ -74,7 +74,7 @@ UNION ALL
 SELECT
     'printed_total' AS kind,
     count(*) FILTER (abs(printed - counted) > 0.05) AS things,
-    count(*) AS "of",
+    count(*) AS of,
     min(concat(series, '第', round, '轮 ', township)) FILTER (abs(printed - counted) > 0.05) AS example,
     max(newest_on) AS newest_on
 FROM sheets
