@@ -23,8 +23,12 @@ _ONE_STEP = """<script>
   window.onlyPagesAreSteps = true;
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
-  const soon = 1500;  // milliseconds from the first news of a page to its address
+  const soon = 10000;  // milliseconds from the first news of a page to its address, at most
   let whole = null;  // the address before choices were taken out of it, and when
+  history.replaceState = (state, title, url) => {  // a choice of the reader
+    whole = null;
+    replace(state, title, url);
+  };
   history.pushState = (state, title, url) => {
     const here = new URL(location.href), next = new URL(url, here);
     if (next.pathname === here.pathname) {

@@ -16,7 +16,7 @@ from tests.browser.driver import AppServer, Visit, running_app
 FILE = "inputs/county/嘉兴示范创先申报考核表.xlsx"
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_jiaxing_from_region_to_county_to_applicant(
     shared: Path, tmp_path: Path, visit: Callable[[AppServer], Visit]
 ) -> None:

@@ -65,7 +65,7 @@ def shown_tab(tab: Visit, name: str) -> Locator:
     return tab.page.get_by_role("tabpanel", name=name)
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_a_drop_of_several_files_and_what_follows(
     empty_server: AppServer, visit: Callable[[AppServer], Visit], files: list[Path], tmp_path: Path
 ) -> None:

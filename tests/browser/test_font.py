@@ -14,7 +14,7 @@ NONE_INSTALLED = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"
 <selectfont><rejectfont><glob>*CJK*</glob></rejectfont></selectfont></fontconfig>"""
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_the_shipped_font_is_used_where_none_is_installed(
     browser: Browser, demo_server: AppServer, tmp_path: Path
 ) -> None:

@@ -41,7 +41,7 @@ def assert_words_only(tab: Visit, where: str) -> None:
     assert tab.outside_requests() == []
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_an_address_is_repeated_in_its_own_words(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:
@@ -51,7 +51,7 @@ def test_an_address_is_repeated_in_its_own_words(
     assert_words_only(tab, "[data-testid=stAlertContainer] p")
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 @pytest.mark.parametrize("broken", [False, True])
 def test_a_file_is_spoken_of_in_its_own_words(
     demo_server: AppServer,

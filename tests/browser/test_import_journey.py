@@ -109,7 +109,7 @@ def test_import_changes_the_ranking_and_undo_brings_it_back(
     assert "Traceback" not in empty_server.output(), empty_server.output()
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_the_same_file_twice_changes_nothing(
     empty_server: AppServer, visit: Callable[[AppServer], Visit], tmp_path: Path
 ) -> None:

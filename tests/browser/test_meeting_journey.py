@@ -41,7 +41,7 @@ def fits(tab: Visit) -> None:
     assert tab.page.evaluate(SCROLLS) == 0
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_a_meeting_from_the_first_screen_to_the_live_page(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

@@ -39,7 +39,7 @@ def point(tab: Visit, number: int) -> None:
         tab.page.mouse.click(*middle)
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_from_a_light_to_evidence_and_clause_and_back(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:
@@ -70,7 +70,7 @@ def test_from_a_light_to_evidence_and_clause_and_back(
     assert tab.errors == []
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_the_calendar_downloads_and_a_ruling_is_replayed(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:
@@ -90,7 +90,7 @@ def test_the_calendar_downloads_and_a_ruling_is_replayed(
     assert tab.errors == []
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_a_cell_of_the_reports_leads_to_its_detail(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

@@ -85,7 +85,7 @@ def words(at: AppTest) -> str:
     return everything(at) + charts_of(at) + "".join(str(box.options) for box in at.selectbox)
 
 
-@pytest.mark.parametrize("role", beyond(["township"], access.ROLES, soak=1))
+@pytest.mark.parametrize("role", beyond(["township"], access.ROLES, soak=0))
 def test_lists_name_enterprises_only_to_those_who_may_see_them(
     names: list[str], files: dict[str, str], role: str
 ) -> None:
