@@ -206,7 +206,7 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     "where",
     [
-        pytest.param("last", marks=pytest.mark.soak),
+        pytest.param("last", marks=pytest.mark.marathon),
         pytest.param("first", marks=pytest.mark.marathon),
         pytest.param("everything", marks=pytest.mark.marathon),
     ],

@@ -197,7 +197,7 @@ def text(at: AppTest) -> str:
 
 @pytest.mark.usefixtures("demo")
 class TestPage:
-    @pytest.mark.soak
+    @pytest.mark.marathon
     def test_before_and_after_the_merger(self) -> None:
         at = opened(as_of="2010-12-31", township="西溪乡")
         assert not at.exception
