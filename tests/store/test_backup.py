@@ -235,7 +235,7 @@ DO = {
 
 
 @pytest.mark.parametrize("what", sorted(DO))
-@pytest.mark.parametrize("rounds", beyond([1], [1, 5, 25], soak=1))
+@pytest.mark.parametrize("rounds", beyond([], [1, 5, 25], soak=0))
 def test_kills_in_backup_and_restore(filled: Path, what: str, rounds: int) -> None:
     """kill -9 at a random moment: the store stays whole, and the same command ends well after."""
     good = backup.make("甲").folder
