@@ -26,11 +26,11 @@ ELSEWHERE = {
     "export": ("export", "add_command", "导出通报、幻灯片、工作簿、挂图、快照、图片"),
     "indicator": ("figures", "add_indicator", "打印一个指标"),
     "demo": ("figures", "add_demo", "生成模拟数据库"),
-    "account": ("accounts", "add_command", "设立、停用、列出账号"),
-    "check": ("upkeep", "add_check", "检查数据库和原件，默认只看不改"),
-    "backup": ("upkeep", "add_backup", "备份数据库、原件和审计记录"),
-    "restore": ("upkeep", "add_restore", "从备份恢复"),
-    "erase": ("upkeep", "add_erase", "删除一个人的个人信息"),
+    "account": ("accounts", "add_command", "账号：设立、改密码、停用、列出"),
+    "check": ("upkeep", "add_check", "检查数据库、原件和审计，默认只看不改"),
+    "backup": ("upkeep", "add_backup", "备份数据文件夹（看板不用停），并打开副本核对"),
+    "restore": ("upkeep", "add_restore", "用一份备份换下现在的数据（先停看板）"),
+    "erase": ("upkeep", "add_erase", "清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"),
 }
 
 LEAVING = ("register", "indicator", "export", "duties")
@@ -76,23 +76,22 @@ def build_parser(wanted: Sequence[str] | None = None) -> argparse.ArgumentParser
     """All commands, with the options of those wanted (None: of all); the others have their help."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="永嘉质量看板命令行")
     commands = parser.add_subparsers(title="命令", required=True, dest="command")
-    for add in (_add_import, _add_imports, _add_undo):
-        _add_store(add(commands))
+    for name, (add, told) in _HERE.items():
+        add(_add_command(commands, name, told))
     for name, (module, function, told) in ELSEWHERE.items():
+        child = _add_command(commands, name, told)
         if wanted is None or name in wanted:
-            found = import_module(f"{__name__}.{module}")
-            _add_store(getattr(found, function)(commands))
-        else:
-            commands.add_parser(name, help=told)
+            getattr(import_module(f"{__name__}.{module}"), function)(child)
     return parser
 
 
-def _add_store(child: argparse.ArgumentParser) -> None:
+def _add_command(commands: Any, name: str, told: str) -> argparse.ArgumentParser:
+    child: argparse.ArgumentParser = commands.add_parser(name, help=told)
     child.add_argument("--store", metavar="DIR", help="数据文件夹，默认 data/store")
+    return child
 
 
-def _add_import(commands: Any) -> argparse.ArgumentParser:
-    child: argparse.ArgumentParser = commands.add_parser("import", help="导入电子表格")
+def _add_import(child: argparse.ArgumentParser) -> None:
     child.add_argument(
         "files", nargs="+", metavar="FILE", help="表格或文件夹：.xls、.xlsx、.et、.csv、.txt"
     )
@@ -106,21 +105,23 @@ def _add_import(commands: Any) -> argparse.ArgumentParser:
     child.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     child.add_argument("--json", action="store_true", help="以 JSON 输出")
     child.set_defaults(run=run_import)
-    return child
 
 
-def _add_imports(commands: Any) -> argparse.ArgumentParser:
-    child: argparse.ArgumentParser = commands.add_parser("imports", help="列出导入台账")
+def _add_imports(child: argparse.ArgumentParser) -> None:
     child.add_argument("--json", action="store_true", help="以 JSON 输出")
     child.set_defaults(run=run_imports)
-    return child
 
 
-def _add_undo(commands: Any) -> argparse.ArgumentParser:
-    child: argparse.ArgumentParser = commands.add_parser("undo", help="撤销一次导入")
+def _add_undo(child: argparse.ArgumentParser) -> None:
     child.add_argument("import_id", type=int, metavar="IMPORT_ID", help="导入编号")
     child.set_defaults(run=run_undo)
-    return child
+
+
+_HERE: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]] = {
+    "import": (_add_import, "导入电子表格"),
+    "imports": (_add_imports, "列出导入台账"),
+    "undo": (_add_undo, "撤销一次导入"),
+}
 
 
 def run_import(options: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ import getpass
 import secrets
 import sys
 from datetime import date
-from typing import Any
 
 from dashboard.access import accounts
 from dashboard.access.accounts import ROLES, Account
@@ -15,11 +14,8 @@ from dashboard.store import viewer
 DONE, FAILED = 0, 2
 
 
-def add_command(commands: Any) -> argparse.ArgumentParser:
+def add_command(child: argparse.ArgumentParser) -> None:
     """account add | password | list | disable | enable | out | remove."""
-    child: argparse.ArgumentParser = commands.add_parser(
-        "account", help="账号：设立、改密码、停用、列出"
-    )
     steps = child.add_subparsers(title="做什么", required=True, dest="step")
     add = steps.add_parser("add", help="设立账号，或改它的角色和范围；密码由本人首次登录时更换")
     add.add_argument("name", help="账号")
@@ -37,7 +33,6 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
         steps.add_parser(step, help=told).add_argument("name", help="账号")
     steps.add_parser("list", help="列出所有账号")
     child.set_defaults(run=run_account)
-    return child
 
 
 def run_account(options: argparse.Namespace) -> int:

@@ -4,7 +4,6 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from dashboard import demo
 from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
@@ -18,11 +17,8 @@ from dashboard.words.terms import trades
 DONE, FAILED = 0, 2
 
 
-def add_command(commands: Any) -> argparse.ArgumentParser:
-    """Add `export` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser(
-        "export", help="导出通报、幻灯片、工作簿、挂图、快照、图片"
-    )
+def add_command(child: argparse.ArgumentParser) -> None:
+    """The options of `export`."""
     child.add_argument("format", choices=list(FORMATS), help="格式")
     child.add_argument("--out", required=True, metavar="FILE", help="写到哪个文件")
     kinds = "、".join(f"{key}＝{name}" for key, (name, _) in REPORTS.items())
@@ -52,7 +48,6 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     frame.add_argument("--no-charts", action="store_true", help="附件里不放图")
     child.add_argument("--size", choices=list(POSTER_SIZES), default="A3", help="挂图的纸张")
     child.set_defaults(run=run_export)
-    return child
 
 
 def run_export(options: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ import json
 import sys
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -22,9 +21,8 @@ FILTERS = {"purpose": "purposes", "level": "levels", "trade": "trades", "townshi
 EVERY_PURPOSE: tuple[str, ...] = ()
 
 
-def add_indicator(commands: Any) -> argparse.ArgumentParser:
-    """Add `indicator` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser("indicator", help="打印一个指标")
+def add_indicator(child: argparse.ArgumentParser) -> None:
+    """The options of `indicator`."""
     child.add_argument("id", metavar="ID", help=f"指标：{'、'.join(indicators())}")
     child.add_argument("--by", default="all", choices=["all", *DIMENSIONS, *GRAINS])
     child.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="统计截止日")
@@ -39,14 +37,11 @@ def add_indicator(commands: Any) -> argparse.ArgumentParser:
     child.add_argument("--format", default="table", choices=["table", "csv", "json"])
     child.add_argument("--demo", action="store_true", help="用模拟数据")
     child.set_defaults(run=run_indicator)
-    return child
 
 
-def add_demo(commands: Any) -> argparse.ArgumentParser:
-    """Add `demo` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser("demo", help="生成模拟数据库")
+def add_demo(child: argparse.ArgumentParser) -> None:
+    """The options of `demo`."""
     child.set_defaults(run=run_demo)
-    return child
 
 
 def run_indicator(options: argparse.Namespace) -> int:

@@ -283,9 +283,8 @@ KINDS: dict[str, tuple[str, Reader]] = {
 }
 
 
-def add_command(commands: Any) -> argparse.ArgumentParser:
-    """Add `register` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser("register", help="打印一本台账")
+def add_command(child: argparse.ArgumentParser) -> None:
+    """The options of `register`."""
     kinds = "、".join(f"{key}（{title}）" for key, (title, _) in KINDS.items())
     child.add_argument("kind", metavar="KIND", help=f"台账：{kinds}")
     child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
@@ -302,7 +301,6 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     child.add_argument("--format", default="table", choices=["table", "csv", "json"])
     child.add_argument("--demo", action="store_true", help="用模拟数据")
     child.set_defaults(run=run_register)
-    return child
 
 
 def run_register(options: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from dashboard.checks.definitions import faults
 from dashboard.importing import columns, journal, kinds
@@ -15,48 +14,32 @@ from dashboard.words import formats
 DONE, FAILED = 0, 2
 
 
-def add_check(commands: Any) -> argparse.ArgumentParser:
-    """Add `check` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser(
-        "check", help="检查数据库、原件和审计，只看不改"
-    )
+def add_check(child: argparse.ArgumentParser) -> None:
+    """The options of `check`."""
     child.add_argument("--clean", action="store_true", help="问过以后，删除没有登记的原件")
     child.set_defaults(run=run_check)
-    return child
 
 
-def add_backup(commands: Any) -> argparse.ArgumentParser:
-    """Add `backup` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser(
-        "backup", help="备份数据文件夹（看板不用停），并打开副本核对"
-    )
+def add_backup(child: argparse.ArgumentParser) -> None:
+    """The options of `backup`."""
     child.add_argument("place", nargs="?", type=Path, metavar="DIR", help="放到哪个文件夹")
     child.add_argument("--list", action="store_true", help="列出已有的备份")
     child.set_defaults(run=run_backup)
-    return child
 
 
-def add_restore(commands: Any) -> argparse.ArgumentParser:
-    """Add `restore` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser(
-        "restore", help="用一份备份换下现在的数据（先停看板）"
-    )
+def add_restore(child: argparse.ArgumentParser) -> None:
+    """The options of `restore`."""
     child.add_argument("backup", metavar="BACKUP", help="备份的名字或文件夹")
     child.set_defaults(run=run_restore)
-    return child
 
 
-def add_erase(commands: Any) -> argparse.ArgumentParser:
-    """Add `erase` to the commands of the program."""
-    child: argparse.ArgumentParser = commands.add_parser(
-        "erase", help="清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"
-    )
+def add_erase(child: argparse.ArgumentParser) -> None:
+    """The options of `erase`."""
     child.add_argument("text", metavar="TEXT", help="要清除的姓名、电话或名称（全文）")
     child.add_argument("--why", help="依据，如：本人申请2026-11-30；不写只查找，不清除")
     child.add_argument("--originals", action="store_true", help="有它的原件也删除")
     child.add_argument("--backups", action="store_true", help="有它的备份也删除")
     child.set_defaults(run=run_erase)
-    return child
 
 
 def run_backup(options: argparse.Namespace) -> int:

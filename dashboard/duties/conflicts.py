@@ -27,7 +27,7 @@ from dashboard.duties.definitions import (
     states,
 )
 from dashboard.indicators.definitions import indicators
-from dashboard.settings import DATA
+from dashboard.settings import DATA, QUERIES
 
 OPEN = ""
 """Ruling of a conflict that nobody has decided."""
@@ -151,6 +151,8 @@ def _option(record: dict[str, Any]) -> Option:
         check_due("option.due", written)
     figures = [*option.facts, *option.purposes]
     check_known("option.facts", figures, indicators(), "指标", "indicators.toml")
+    counted = {*indicators(), *(file.stem for file in (QUERIES / "readings").glob("*.sql"))}
+    check_known("option.facts", option.facts.values(), counted, "计数的语句", "queries/readings")
     named = [actor for ids in option.responsible.values() for actor in ids]
     check_known("option.responsible", named, actors(), "单位", "actors.toml")
     return option

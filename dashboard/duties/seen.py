@@ -94,8 +94,8 @@ def _of(found: list[Measure], duty: Duty) -> Seen:
     days = [m.day for m in known if m.day]
     if not known or len(known) < len(found) and all(map(_reached, known)):
         return Seen(None, None, words.nothing_seen([m.indicator.short_name for m in found]))
-    told = words.figures(known, max(days) if days else None)
-    return Seen(all(map(_reached, known)), max(days) if days else None, told)
+    day = min(days, default=None)
+    return Seen(all(map(_reached, known)), day, words.figures(known, day))
 
 
 def _reached(m: Measure) -> bool:

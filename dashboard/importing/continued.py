@@ -1,8 +1,9 @@
 """Step 3b, rows that go on from the row above: cells that a lost merge left blank, further items.
 
-A row without a serial number of its own under one that has none of its names is the same thing
-told further; a row with a serial number of its own and without a name is a question, asked once
-for the column.
+In a list with serial numbers a row that has neither number nor name is the same thing told further;
+in one without numbers, where every name is written once and most cells are blank. Any other row
+without a name is a question, asked once for the column: nobody gets a batch or a shop that may be
+another's.
 """
 
 from collections.abc import Iterator
@@ -43,11 +44,14 @@ def _fill_named(plan: SheetPlan, dataset: Dataset, answers: Answers, column: int
         return []
     label = plan.mapping.columns[column].label
     serial = _index_column(plan)
-    numbered = serial is not None and all(not _is_blank(rows[number][serial]) for number in blank)
-    told = answers.get("rows", label) if numbered else SAME_AS_ABOVE
-    if numbered and told is None:
+    if serial is None:
+        is_sure = _is_lost_merge(plan, column)
+    else:
+        is_sure = all(_is_blank(rows[number][serial]) for number in blank)
+    told = SAME_AS_ABOVE if is_sure else answers.get("rows", label)
+    if told is None:
         if len(blank) >= 2 or len(body) <= 10:
-            plan.questions.append(_question(label, len(blank), plan.sheet.name))
+            plan.questions.append(_question(label, len(blank), has_serial=serial is not None))
         return []
     if told not in (SAME_AS_ABOVE, "是"):
         return []
@@ -60,16 +64,16 @@ def _fill_named(plan: SheetPlan, dataset: Dataset, answers: Answers, column: int
     ]
     for index in dict.fromkeys([column, *beside]):
         _fill_column(plan, index, blank)
-    why = "按回答" if numbered else "这些行没有自己的序号，看来是合并单元格拆开后留下的空白，"
+    why = "看来是合并单元格拆开后留下的空白，" if is_sure else "按回答"
     return [f"“{label}”有{len(blank)}格空白，{why}与上一行相同，已向下填。不对请补填后再导入。"]
 
 
-def _question(label: str, count: int, sheet: str) -> Question:
+def _question(label: str, count: int, *, has_serial: bool) -> Question:
+    beside = "而这些行有自己的序号" if has_serial else "表里也没有序号可以对照"
     return Question(
         question_id("rows", label),
         "rows",
-        f"“{label}”有{count}格空白，而这些行有自己的序号：{SAME_AS_ABOVE}（合并单元格拆开留下的），"
-        "还是没有填？",
+        f"“{label}”有{count}格空白，{beside}：{SAME_AS_ABOVE}（合并单元格拆开留下的），还是没有填？",
         label,
         count=count,
         guesses=(Guess(SAME_AS_ABOVE, 0.8), Guess("没有填", 0.2)),
@@ -90,11 +94,16 @@ def _township_column(plan: SheetPlan, dataset: Dataset) -> int | None:
     assert plan.mapping is not None and plan.layout is not None
     for match in plan.mapping.columns:
         if match.field and dataset.field(match.field).type == "township":
-            cells = [plan.sheet.rows[number][match.index] for number in plan.layout.body]
-            written = [fold(cell_text(cell)) for cell in cells if not _is_blank(cell)]  # type: ignore[arg-type]
-            is_lost = len(set(written)) == len(written) and 2 * len(written) <= len(cells)
-            return match.index if is_lost else None
+            return match.index if _is_lost_merge(plan, match.index) else None
     return None
+
+
+def _is_lost_merge(plan: SheetPlan, column: int) -> bool:
+    """Whether each cell of a column is written once, ahead of the rows that it stands for."""
+    assert plan.layout is not None
+    cells = [plan.sheet.rows[number][column] for number in plan.layout.body]
+    written = [fold(cell_text(cell)) for cell in cells if not _is_blank(cell)]  # type: ignore[arg-type]
+    return len(set(written)) == len(written) and 2 * len(written) <= len(cells)
 
 
 def _index_column(plan: SheetPlan) -> int | None:

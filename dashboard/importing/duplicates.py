@@ -83,11 +83,9 @@ def _judge(sheets: list[Checked], rules: Kind, places: list[Place]) -> None:
                 break
         else:
             groups.append([place])
-    for group in groups:
-        if len(group) > 1:
-            _keep_one(sheets, rules.prefers, group)
-    for group in groups[1:]:
-        _report_other(sheets, rules, cells, groups[0][0], group[0])
+    first, *others = [_keep_one(sheets, rules.prefers, group) for group in groups]
+    for other in others:
+        _report_other(sheets, rules, cells, first, other)
 
 
 def _cells(sheet: Checked, position: int) -> Cells:
@@ -241,7 +239,8 @@ def _mark_suspected(rules: Kind, sheets: list[Checked]) -> None:
         )  # fmt: skip
 
 
-def _keep_one(sheets: list[Checked], prefers: Prefers | None, places: list[Place]) -> None:
+def _keep_one(sheets: list[Checked], prefers: Prefers | None, places: list[Place]) -> Place:
+    """Mark all but one of rows that are one record as repeated; gives the one that is kept."""
     keeper = places[0]
     if prefers is not None:
         keeper = next((place for place in places if prefers(sheets[place[0]], place[1])), keeper)
@@ -258,6 +257,7 @@ def _keep_one(sheets: list[Checked], prefers: Prefers | None, places: list[Place
             position, name, code, "duplicate",
             f"{_NOTES[code]}，与{there}是同一条记录，只按那一行计一次。请删去其中一行。",
         )  # fmt: skip
+    return keeper
 
 
 _NOTES = {

@@ -78,13 +78,6 @@ class Choices:
         )
 
 
-# Kind -> the field that judges a row, its good value, all values that judge.
-_JUDGED: dict[str, tuple[str, Any, tuple[Any, ...]]] = {
-    "samples": ("verdict", "合格", ("合格", "不合格")),
-    "outlets": ("is_compliant", True, (True, False)),
-}
-
-
 @dataclass
 class SheetPreview:
     """One sheet of a preview. checked is None when the sheet is left out or cannot be read."""
@@ -172,9 +165,10 @@ class SheetPreview:
         {} for a kind without a judgement of its rows; two numbers each: passed, judged.
         """
         checked = self.checked
-        if checked is None or checked.dataset.kind not in _JUDGED:
+        judges = rules_of(checked.dataset.kind).judges if checked else None
+        if checked is None or judges is None:
             return {}
-        name, passed, judged = _JUDGED[checked.dataset.kind]
+        name, passed, judged = judges
         values, repeated = checked.column(name), checked.duplicates
         taken = [values[position] for position in checked.accepted()]
         every = [value for position, value in enumerate(values) if position not in repeated]

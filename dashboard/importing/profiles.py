@@ -92,7 +92,7 @@ class Profile:
         if not self.cells:
             return False
         if wanted.type in OF_DAYS and not wanted.required:
-            return not any(map(_may_be_day, self.cells))
+            return not any(map(_has_numeral, self.cells))
         if wanted.type in OF_NUMBERS and wanted.type != "coordinate":
             return not any(map(_has_numeral, self.cells))
         if wanted.type == "verdict":
@@ -102,11 +102,6 @@ class Profile:
         if wanted.type == "word":
             return self.words_of(wanted.words) == 0 and self.share("trade") >= MOSTLY
         return False
-
-    @property
-    def are_names(self) -> bool:
-        """Whether hardly any text comes twice among the looked-at cells and all are texts."""
-        return bool(self.texts)
 
 
 def _reader_of(wanted: Field) -> str | None:
@@ -154,12 +149,8 @@ def _kind_of_text(text: str) -> str:
 _SIGNS = frozenset(["是", "否", "有", "无", "合格", "不合格", "符合", "不符合", "已", "未"])
 
 
-def _may_be_day(cell: object) -> bool:
-    """Whether a cell is a day or a number, or a text with a numeral (二〇一〇年 has four)."""
-    return not isinstance(cell, str) or any(map(str.isnumeric, cell))
-
-
 def _has_numeral(cell: object) -> bool:
+    """Whether a cell is a day or a number, or a text with a numeral (二〇一〇年 has four)."""
     return not isinstance(cell, str) or any(map(str.isnumeric, cell))
 
 

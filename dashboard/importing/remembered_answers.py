@@ -4,12 +4,12 @@ What a single file lacks (its period, its round, its township) is answered for t
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import pandas as pd
 
-from dashboard.store import db
+from dashboard.store import db, kept
 
+TABLE = "remembered_answers"
 KEPT = ("value:", "head:", "rows:")
 
 
@@ -34,35 +34,19 @@ def remembered() -> pd.DataFrame:
 
 def remember(answers: Mapping[str, str], by: str) -> int:
     """Keep answers about values and columns; gives how many are new or changed."""
-    known = in_force()
+    known, before = in_force(), remembered()
     fresh = {
         question: answer
         for question, answer in answers.items()
         if question.startswith(KEPT) and known.get(question) != answer
     }
-    if not fresh:
-        return 0
-    now = datetime.now().replace(microsecond=0)
-    with db.transaction("real") as cursor:
-        for question, answer in fresh.items():
-            cursor.execute(
-                "UPDATE remembered_answers SET forgotten_at = ?, forgotten_by = ? "
-                "WHERE question = ? AND forgotten_at IS NULL",
-                [now, by, question],
-            )
-            cursor.execute(
-                "INSERT INTO remembered_answers (question, answer, remembered_at, remembered_by) "
-                "VALUES (?, ?, ?, ?)",
-                [question, answer, now, by],
-            )
+    for question, answer in fresh.items():
+        kept.add("real", TABLE, by, {"question": question, "answer": answer})
+        for answer_id in before.loc[before["question"] == question, "answer_id"]:
+            forget(int(answer_id), by)
     return len(fresh)
 
 
 def forget(answer_id: int, by: str) -> None:
     """From now on this answer is not applied; the line stays for the record."""
-    with db.transaction("real") as cursor:
-        cursor.execute(
-            "UPDATE remembered_answers SET forgotten_at = ?, forgotten_by = ? "
-            "WHERE answer_id = ? AND forgotten_at IS NULL",
-            [datetime.now().replace(microsecond=0), by, answer_id],
-        )
+    kept.take_back("real", TABLE, answer_id, by)

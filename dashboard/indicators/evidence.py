@@ -88,7 +88,8 @@ def of_page(name: str, choices: Mapping[str, str] | None = None) -> Judged:
         if name == "present":
             return of_report(_option(chosen.get("report"), [*rules()["reports"], *products()]))
         if name == "ranking":
-            return of_indicator(_chosen_indicator(chosen.get("indicator")))
+            one = _chosen_indicator(chosen.get("indicator"))
+            return of_indicator(one) if one else Judged(())
         if made is not None:
             beside = any(_is(chosen.get("part"), word) for word in BESIDE)
             return Judged((("samples",),), made.name, elsewhere=beside)
@@ -192,7 +193,8 @@ def _option(shown: str | None, options: Sequence[str]) -> str:
     return next((one for one in options if one == shown), "ranking")
 
 
-def _chosen_indicator(shown: str | None) -> Indicator:
+def _chosen_indicator(shown: str | None) -> Indicator | None:
     known = indicators()
-    found = (i for i in known.values() if shown == i.id or _is(shown, i.name))
-    return next(found, known.get("compliance_rate") or next(iter(known.values())))
+    named = [i for i in known.values() if shown == i.id or _is(shown, i.name)]
+    usual = [known["compliance_rate"]] if "compliance_rate" in known else []
+    return next(iter([*named, *usual, *known.values()]), None)

@@ -4,14 +4,13 @@ The register of conflicts (data/conflicts.toml) holds the options; the county ma
 its own store. Here stands only what figures ask of it; dashboard.duties.conflicts knows the rest.
 """
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
-from dashboard import settings
+from dashboard import definition_files, settings
 from dashboard.store import db
 
 TARGETS_END = "C26"
@@ -22,8 +21,14 @@ _tried: ContextVar[dict[str, str] | None] = ContextVar("tried_readings", default
 
 @cache
 def _own() -> dict[str, dict[str, Any]]:
-    text = (settings.DATA / "conflicts.toml").read_text(encoding="utf-8")
-    return {one["id"]: one for one in tomllib.loads(text)["conflict"]}
+    records = definition_files.content(settings.DATA / "conflicts.toml").get("conflict", [])
+    return {
+        str(one["id"]): one
+        for one in records
+        if definition_files.is_record(one)
+        and "id" in one
+        and all(map(definition_files.is_record, one.get("option", [None])))
+    }
 
 
 def in_force(store: db.StoreName, conflict: str) -> str:

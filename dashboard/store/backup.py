@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +70,9 @@ def make(by: str, kind: str = "asked", place: Path | None = None) -> Backup:
     or the copy is not what was there; StoreBusyError when another program holds the database.
     """
     now = datetime.now().replace(microsecond=0)
-    end = SCHEDULED if kind == "scheduled" else ""
-    target = (place or home()) / f"{now:%Y%m%d-%H%M%S}{end}"
-    partial = target.with_name(f"{target.name}.part")
     before = newest()
+    target = _unused(place or home(), f"{now:%Y%m%d-%H%M%S}", kind)
+    partial = _partial(target)
     try:
         files.make_folder(partial)
         facts: dict[str, Any] = {"made_at": now.isoformat(), "by": by, "kind": kind}
@@ -95,6 +95,18 @@ def make(by: str, kind: str = "asked", place: Path | None = None) -> Backup:
     found = manifest.read(target)
     assert found is not None
     return Backup(target, found)
+
+
+def _unused(place: Path, stamp: str, kind: str) -> Path:
+    """A name that no backup of the same second has, finished or killed half-way."""
+    end = SCHEDULED if kind == "scheduled" else ""
+    names = (f"{stamp}{f'-{number}' if number > 1 else ''}{end}" for number in count(1))
+    free = (place / name for name in names)
+    return next(one for one in free if not one.exists() and not _partial(one).exists())
+
+
+def _partial(target: Path) -> Path:
+    return target.with_name(f"{target.name}.part")
 
 
 def verify(place: Path) -> None:

@@ -17,6 +17,7 @@ REGISTERS = {
     "group_lists": ("list_id", "set", "withdrawn"),
     "document_texts": ("text_id", "imported", "removed"),
     "assessment_weights": ("set_id", "saved", "withdrawn"),
+    "remembered_answers": ("answer_id", "remembered", "forgotten"),
 }
 ACTIONS_OF_OWN = {"saved_storylines": "own"}  # what others see too asks for the right to edit
 

@@ -1,13 +1,14 @@
 """What the data prove or refute about duties, against what somebody entered."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.duties import completions, definitions, words
+from dashboard.duties import completions, definitions, seen, words
 from dashboard.duties.definitions import State
 from dashboard.duties.reporting import has_come
-from dashboard.indicators.definitions import indicators
+from dashboard.indicators.definitions import indicator, indicators, measure
 from dashboard.indicators.measured import Slice
 from dashboard.screens.documents.clauses import indicators_of
 from dashboard.ten_trades import monthly
@@ -59,6 +60,15 @@ def test_data_older_than_the_day_entered_cannot_refute(store: Path) -> None:
     assert found.name == "按期完成" and found.note.startswith("数据早于登记的完成日，不能核对")
     put("outlets", outlets("上塘镇", 6, 10, on="2010-12-31"))
     assert states()["75.annex.17"].name == "有出入"
+
+
+def test_figures_speak_together_only_for_the_oldest_of_their_days() -> None:
+    duty = definitions.duty("75.annex.17")
+    known = [
+        replace(measure(indicator(name), 9, 10), day=day(on))
+        for name, on in (("coverage_rate", "2010-12-31"), ("compliance_rate", "2010-06-30"))
+    ]
+    assert seen._of(known, duty).day == day("2010-06-30")
 
 
 def test_a_large_action_on_record_against_a_late_entry(store: Path) -> None:

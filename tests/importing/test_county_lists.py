@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.importing.pipeline import prepare
+from tests.importing.county_figures import MEASURES, STAGES
 
 FILES = [
     "阀门童装企业分类名册.xlsx",
@@ -30,15 +31,6 @@ KINDS = {
     "plan_status": "duty_completions",
     "monthly_report": "monthly_reports",
 }
-STAGES = {
-    "自评": "self_assessed_on",
-    "申报": "applied_on",
-    "初审": "reviewed_on",
-    "考核": "assessed_on",
-    "公示": "published_on",
-    "审定": "approved_on",
-}
-MEASURES = ("outlets", "rectified", "compliant")
 
 
 @pytest.fixture(scope="session")
@@ -182,7 +174,8 @@ def test_monthly_report_with_a_trade_per_row(import_file: Any, rows: Any) -> Non
     )  # fmt: skip
     import_file(csv.encode(), "岩头.csv")
     assert rows(
-        "SELECT township, trade, outlets, rectified, compliant FROM live_monthly_progress"
+        "SELECT township, trade, outlets, rectified, compliant FROM live_monthly_progress "
+        "ORDER BY outlets DESC"
     ) == [("岩头镇", "小食杂店", 100, 90, 80), ("岩头镇", "小菜场", 3, 3, 3)]
     assert rows("SELECT township, is_reported FROM live_monthly_reports") == [("岩头镇", True)]
 

@@ -67,6 +67,31 @@ def test_names_below_own_serial_numbers_are_one_question(make_xlsx: Any, store: 
     assert taken.checked[0].column("enterprise") == ["甲厂"] * 3
 
 
+def test_one_missing_name_is_never_filled_from_above(make_xlsx: Any, store: Path) -> None:
+    """Without serial numbers nothing tells a lost merge from a cell that nobody filled."""
+    head = ["企业名称", "产品名称", "检验结论"]
+    top = ["2010年阀门监督抽查结果"]
+    gap = [top, head, ["甲厂", "闸阀", "合格"], ["", "球阀", "不合格"], ["乙厂", "蝶阀", "合格"]]
+    found = prepare(make_xlsx({"表": gap}), "抽查.xlsx")
+    assert [one.id for one in found.questions] == ["rows:企业名称"]
+    assert (found.rows_accepted, found.rows_rejected) == (2, 1)
+    merged = [top, head, ["甲厂", "闸阀", "合格"], ["", "球阀", "不合格"], ["乙厂", "蝶阀", "合格"],
+              ["", "截止阀", "合格"]]  # fmt: skip
+    found = prepare(make_xlsx({"表": merged}), "抽查.xlsx")
+    assert found.checked[0].column("enterprise") == ["甲厂", "甲厂", "乙厂", "乙厂"]
+    assert any(one.code == "filled_from_above" for one in found.checked[0].problems)
+
+
+def test_a_township_that_nothing_tells_is_asked_and_answered(make_xlsx: Any, store: Path) -> None:
+    rows = [["十小行业登记表"], ["填报时间：2010年6月30日"], HEAD, ["甲店", "小药店", "是", "是"],
+            ["乙店", "小药店", "是", "否"]]  # fmt: skip
+    content = make_xlsx({"Sheet1": rows})
+    (asked,) = prepare(content, "表.xlsx").questions
+    assert asked.about == "township"
+    done = prepare(content, "表.xlsx", Choices(answers={asked.id: "岩头镇"}))
+    assert done.checked[0].column("township") == ["岩头镇"] * 2
+
+
 def test_what_the_title_lacks_is_asked_and_answered(make_xlsx: Any, store: Path) -> None:
     content = make_xlsx({"表": [["企业名称", "产品名称"], ["甲厂", "球阀"], ["乙厂", "闸阀"]]})
     found = prepare(content, "名单.xlsx", Choices(kind="samples"))

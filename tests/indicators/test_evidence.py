@@ -10,6 +10,7 @@ from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import measure_sentence
 from dashboard.overview.eras import era_on
+from dashboard.spot_checks.words import PARTS
 from dashboard.store import datasets
 from dashboard.words.formats import span_text
 from tests.rows import day, outlets, put, samples, zone
@@ -126,3 +127,8 @@ def test_part_of_a_year_is_compared_with_the_same_part() -> None:
 def test_the_work_year_follows_the_newest_paper() -> None:
     days = ("2007-01-01", "2008-06-30", "2010-06-03", "2010-10-25", "2013-10-01")
     assert [era_on(day(one)).head for one in days] == ["62号", "62号", "62号", "75号", "83号"]
+
+
+def test_the_part_beside_published_counts_has_its_words() -> None:
+    option, shown = evidence.BESIDE
+    assert PARTS[option] == shown

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard import divisions, settings
-from dashboard.indicators import measured
+from dashboard.indicators import measured, readings
 from dashboard.indicators.definitions import indicator, indicators
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import gap_text, measure_sentence
@@ -285,6 +285,8 @@ class TestCompletion:
             for as_of in ("2010-08-31", "2010-09-01")
         }
         assert found == {"2010-08-31": (2, 38), "2010-09-01": (1, 38)}
+        with readings.trying("C32", "coverage"):
+            assert counted("township_completion_rate") == {"全部": (2, 38)}, "each township once"
 
     def test_the_sentence_says_how_many_are_silent(self, store: Path) -> None:
         put("outlets", outlets("上塘镇", 49, 50) + outlets("乌牛镇", 48, 49))

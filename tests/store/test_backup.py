@@ -228,6 +228,15 @@ def test_before_a_migration_the_database_is_kept(
         backup.restore(kept.folder, "甲")
 
 
+def test_two_backups_of_one_second_are_two(filled: Path) -> None:
+    one, two = backup.make("甲"), backup.make("甲")
+    assert one.folder != two.folder
+    (backup.home() / f"{two.folder.name}-2.part").mkdir()  # killed half-way
+    for made in (one, two, backup.make("甲")):
+        backup.verify(made.folder)
+    assert len(backup.all_backups()) == 3
+
+
 DO = {
     "backup": "from dashboard.store import backup; backup.make('甲')",
     "restore": "from dashboard.store import backup; backup.restore(backup.home() / '{name}', '甲')",

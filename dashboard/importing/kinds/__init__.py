@@ -26,6 +26,11 @@ class Kind:
     as a whole, so all of its rows are stored). prefers: whether a row is the one to keep
     among equal ones (else the first). suspected: rows that very likely repeat a stored record,
     with the import that holds it. reconcile: looks at all sheets of a file together.
+
+    is_one: the key names one thing, so that rows of one key with other cells contradict each
+    other. same_thing: keys without what judges (a batch whatever its verdict). tells_apart:
+    whether the key of a row surely names one thing. judges: the field that judges a row, its good
+    value, and all values that judge.
     """
 
     check: Callable[[Checked], None]
@@ -38,6 +43,7 @@ class Kind:
     is_one: bool = True
     same_thing: Callable[[Checked], list[Hashable]] | None = None
     tells_apart: Callable[[Checked, int], bool] | None = None
+    judges: tuple[str, Any, tuple[Any, ...]] | None = None
 
 
 @cache

@@ -145,4 +145,11 @@ def summarise(checked: Checked) -> dict[str, int]:
     }
 
 
-KIND = Kind(check, keys, summarise, prefers=in_own_township, is_one=False)
+KIND = Kind(
+    check,
+    keys,
+    summarise,
+    prefers=in_own_township,
+    is_one=False,
+    judges=("is_compliant", True, (True, False)),
+)

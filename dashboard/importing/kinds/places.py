@@ -68,12 +68,14 @@ def _townships_of_sections(checked: Checked, days: list[date | None]) -> list[st
 
 
 def township_of_sheet(checked: Checked, day: date | None) -> str:
-    """The township that title, 填报单位 or the sheet's name tells; FileRefusedError if none."""
+    """The township that was answered, or that title, 填报单位 or the sheet's name tells;
+    FileRefusedError if none."""
+    told = checked.context.answers.get("township", checked.sheet)
     titles = [re.sub(r"\s{2,}.*$", "", text) for text in checked.plan.titles]
     brackets = [found for text in titles for found in re.findall(r"[(（]([^()（）]+)[)）]", text)]
     senders = [re.sub(r"^填[报表]单位[:：]\s*", "", text) for text in titles]
     undated = [_PERIOD_AHEAD.sub("", text) for text in senders]
-    for text in (checked.sheet, *brackets, *senders, *undated):
+    for text in (told or "", checked.sheet, *brackets, *senders, *undated):
         found = divisions.resolve(text, day).township
         if found:
             return found

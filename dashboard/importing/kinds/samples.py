@@ -359,4 +359,5 @@ KIND = Kind(
     is_one=False,
     same_thing=same_thing,
     tells_apart=tells_apart,
+    judges=("verdict", "合格", ("合格", "不合格")),
 )

@@ -57,8 +57,12 @@ def _round(checked: Checked) -> int:
             number = int(found[1]) if found[1].isdigit() else chinese_integer(found[1])
             if number:
                 return number
-    if checked.context.place is not None:
-        return checked.context.place
+    if (place := checked.context.place) is not None:
+        checked.notice_at_head(
+            "round_from_days",
+            f"没有写是第几轮，按各表日期的先后算作第{place}轮。不对时请在标题里写上轮次。",
+        )
+        return place
     raise FileRefusedError(
         "round_missing",
         f"“{checked.sheet or '文件'}”没有写明是第几次督查。请在标题或表名里写上“第一次督查”。",

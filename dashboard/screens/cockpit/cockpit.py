@@ -14,7 +14,6 @@ from dashboard.overview.eras import era_on, is_born
 from dashboard.overview.words import on_the_edge, progress_panel
 from dashboard.screens.ten_trades import monthly as ten_trades_monthly
 from dashboard.ten_trades import words as outlet_words
-from dashboard.words import formats
 
 BEHIND_ROWS = 4
 SPARK_POINTS = 8
@@ -62,13 +61,7 @@ def _card(view: View, one: Indicator) -> Card:
     spark = [(_short(day, grain), None if m.rate is None else float(m.rate)) for day, m in points][
         -SPARK_POINTS:
     ]
-    if one.basis == "event" and points:
-        day, newest = points[-1]
-        end = min(view.as_of, date(day.year, 12, 31))
-        period = joined(formats.span_text(day, end), _mark(view, newest))
-        return Card(newest, period, spark, clause)
-    newest = view.ask(measured.total, one, Slice(view.as_of))
-    told = evidence.day_words(newest.day, view.as_of) if newest.day else ""
+    newest, told = view.ask(measured.newest_value, one, view.as_of)
     return Card(newest, joined(told, _mark(view, newest)), spark, clause)
 
 
