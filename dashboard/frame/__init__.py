@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, look, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import address, leaving, menu
+from dashboard.frame import address, finding, leaving, menu
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -333,6 +333,7 @@ def start(name: str) -> View:
     as_of = _as_of(filters, day or max(newest.values(), default=None))
     view = View(name, title, user, store, as_of, newest, filters, strip, answers, judged)
     view.show_units(divisions.units_for(as_of, as_of))
+    finding.draw(user, store, view.data_version, st.sidebar)
     return view
 
 
