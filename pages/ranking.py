@@ -18,6 +18,7 @@ from dashboard.ranking.words import (
 )
 from dashboard.screens.ranking import details as ranking_details
 from dashboard.screens.ranking.charts import ranking as ranking_chart
+from dashboard.screens.ten_trades import confidence
 
 view = frame.start("ranking")
 indicator = frame_filters.indicator(view, dimension="township")
@@ -52,7 +53,7 @@ with (
     frame.bullets([ranking_details.noise(ranking), *reading_guide(ranking, is_dense)])
 with right, frame.panel(*table_panel(ranking)):
     rows = frame_filters.ranking_rows(ranking)
-    narrow = frame_filters.narrow_rows(rows)
+    narrow = confidence.beside(view, frame_filters.narrow_rows(rows), indicator)
     view.township_table(narrow, "rows", height=table_height(len(rows), row_px=24))
     view.download(rows, f"乡镇排名_{indicator.short_name}")
 

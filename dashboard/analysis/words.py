@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from dashboard.indicators.definitions import Indicator, Measure
+from dashboard.indicators.definitions import Indicator, Measure, Target
 from dashboard.words import formats
 
 UNKNOWN = "没有写明"
@@ -62,6 +62,11 @@ KEPT_PANEL = "保存的视图"
 KEPT_NONE = "还没有保存的视图"
 LINK_NOTE = "把这一页的地址发给同事，他打开时只看到自己权限里的"
 UNKNOWN_CODE = "没有这个数字编号，或者它在另一份数据里"
+DEFINITIONS_HEADLINE = (
+    "口径和列",
+    "每个指标怎么算、哪条要求、最新是多少；每份数据有哪些列、填了多少",
+)
+COLUMNS_SUB = "表头写法是导入时认得的；填了的＝有值的行÷全部行"
 CHART_ALT = "自助分析的图"
 SQL_PANEL = ("同一问题的SQL", "这就是刚才算的语句；可以拿到“SQL”那一页接着改")
 SHOW_WORDS = {
@@ -300,3 +305,33 @@ def too_many_pinned(most: int) -> str:
 def not_yours(name: str, who: str) -> str:
     """An office view of somebody else."""
     return f"“{name}”是{who}存的，只有{who}能改、能删。"
+
+
+def how_counted(one: Indicator) -> str:
+    """Census or sample, state or event."""
+    basis = "某一天的状态" if one.basis == "state" else "一段时间里发生的"
+    return f"{one.kind_word}，{basis}，单位{one.noun}，保留{one.decimals}位小数"
+
+
+def target_line(target: Target, citation: str) -> str:
+    """全县≥98%，2010年6月4日至2010年12月31日，75号 一."""
+    scope = "全县" if target.scope == "county" else "各乡镇"
+    until = formats.date_text(target.valid_until) if target.valid_until else "没有写止期"
+    return f"{scope}{target.text}，{formats.date_text(target.valid_from)}至{until}，{citation}"
+
+
+def reading_line(is_ruled: bool, reading: str) -> str:
+    """Which reading of the papers counts."""
+    return f"按县里的裁定（{reading}）" if is_ruled else "按默认读法；见“文件与口径”的矛盾登记簿"
+
+
+def minimum_line(one: Indicator) -> str:
+    """Under how many there is no rate."""
+    if one.minimum <= 1:
+        return "有1个就算"
+    return f"不足{one.minimum}{one.noun}只列数，不算率"
+
+
+def files_line(names: str) -> str:
+    """Where the rows came from."""
+    return f"来自文件：{names}" if names else "还没有导入"
