@@ -20,20 +20,20 @@ from dashboard.exports import pivot as files
 from dashboard.frame import View, address, headline, panel
 from dashboard.frame.html import page_note
 from dashboard.frame.picking import pickable_chart
-from dashboard.screens.analysis import choices, definitions, kept, rows_behind, sql
+from dashboard.screens.analysis import alerts, choices, definitions, kept, rows_behind, sql
 from dashboard.screens.analysis.rows_behind import open_cell
 
 MOST_ROWS_ON_CHART = 24
 
 
-PARTS = {"pivot": "表和图", "sql": "SQL", "definitions": "口径和列"}
+PARTS = {"pivot": "表和图", "sql": "SQL", "definitions": "口径和列", "alerts": "提醒"}
 
 
 def draw(view: View) -> None:
     """The whole page: the question by clicks, or by SQL."""
     part = view.switch("explore_part", "内容", PARTS)
     if part != "pivot":
-        (sql if part == "sql" else definitions).draw(view)
+        {"sql": sql, "definitions": definitions, "alerts": alerts}[part].draw(view)
         return
     kept.follow_link(view)
     left, right = st.columns([22, 78], gap="small")
