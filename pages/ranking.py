@@ -16,6 +16,7 @@ from dashboard.ranking.words import (
     table_panel,
     unranked_foot,
 )
+from dashboard.screens.analysis import links
 from dashboard.screens.ranking import details as ranking_details
 from dashboard.screens.ranking.charts import ranking as ranking_chart
 from dashboard.screens.ten_trades import confidence
@@ -56,6 +57,7 @@ with right, frame.panel(*table_panel(ranking)):
     narrow = confidence.beside(view, frame_filters.narrow_rows(rows), indicator)
     view.township_table(narrow, "rows", height=table_height(len(rows), row_px=24))
     view.download(rows, f"乡镇排名_{indicator.short_name}")
+    links.behind(view, indicator, chosen, selected)
 
 expander.expander(
     DETAILS,

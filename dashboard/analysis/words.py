@@ -61,6 +61,7 @@ SQL_HISTORY = "这次登录以来运行过的"
 KEPT_PANEL = "保存的视图"
 KEPT_NONE = "还没有保存的视图"
 LINK_NOTE = "把这一页的地址发给同事，他打开时只看到自己权限里的"
+BROKEN_LINK = "地址里的问题读不懂，没有用；请从原来的页面再点一次"
 UNKNOWN_CODE = "没有这个数字编号，或者它在另一份数据里"
 DEFINITIONS_HEADLINE = (
     "口径和列",
@@ -335,3 +336,8 @@ def minimum_line(one: Indicator) -> str:
 def files_line(names: str) -> str:
     """Where the rows came from."""
     return f"来自文件：{names}" if names else "还没有导入"
+
+
+def behind(name: str, place: str) -> str:
+    """The way from a figure to its rows."""
+    return f"{place}{name}由哪些记录数出来 →"

@@ -9,6 +9,7 @@ from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
 from dashboard.analysis.question import Question
 from dashboard.frame import View, panel
 from dashboard.frame.html import page_note
+from dashboard.screens.analysis.links import ASK
 from dashboard.screens.analysis.rows_behind import CELL
 from dashboard.store import db
 
@@ -41,6 +42,15 @@ def follow_link(view: View) -> None:
             return
         take(number.question)
         st.query_params[CELL] = number.cell.text
+        st.rerun()
+    asked = str(st.query_params.get(ASK, ""))
+    if asked:
+        st.query_params.pop(ASK, None)
+        try:
+            take(kept_views.from_text(asked))
+        except (ValueError, KeyError, TypeError):
+            messages.warning(words.BROKEN_LINK)
+            return
         st.rerun()
     wanted = str(st.query_params.get(WANTED, ""))
     if not wanted:
