@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+import pandas as pd
+
 from dashboard.analysis import words
 from dashboard.analysis.question import ROWS, Question, sources
 from dashboard.indicators.definitions import indicators
@@ -70,7 +72,15 @@ def from_text(text: str) -> Question:
 
 def kept(store: db.StoreName, owner: str) -> list[Kept]:
     """What somebody may open: his own by name, then the office's."""
-    rows = db.query(store, "saved_views", owner=owner)
+    return _read(db.query(store, "saved_views", owner=owner))
+
+
+def subscribed(store: db.StoreName) -> list[Kept]:
+    """All that are to be written as files after an import, whoever keeps them."""
+    return _read(db.query(store, "subscribed_views"))
+
+
+def _read(rows: pd.DataFrame) -> list[Kept]:
     return [
         Kept(
             str(r.owner),

@@ -10,4 +10,3 @@ SELECT
 FROM imports AS i
 LEFT JOIN import_sheets AS s ON i.import_id = s.import_id AND s.sheet = $sheet
 WHERE i.import_id = $import_id
-LIMIT 1

@@ -3,11 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dashboard.analysis import codes, kept_views, pivot
 from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
 from dashboard.analysis.question import Question
+from dashboard.cli import main
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
@@ -51,6 +53,19 @@ def test_a_question_is_kept_for_one_or_for_the_office(store: Path) -> None:
     office = viewer.acting(viewer.Viewer("丙", "leader", frozenset({"own", "export"})))
     with office, pytest.raises(db.NotAllowedError):
         kept_views.keep("real", Kept(OFFICE, "不行", ASKED), "丙")
+
+
+def test_subscribed_questions_are_written_to_the_outbox(store: Path, tmp_path: Path) -> None:
+    put("samples", samples(7, 9, on="2010-03-05"))
+    kept_views.keep("real", Kept(OFFICE, "每月", ASKED, is_subscribed=True), "甲")
+    firms = Question("samples-valves-event", ("valve_pass_rate",), ("企业",))
+    kept_views.keep("real", Kept("甲", "企业/名", firms, is_subscribed=True), "甲")
+    kept_views.keep("real", Kept("甲", "不要", ASKED), "甲")
+    assert main(["outbox", "--out", str(tmp_path), "--as-of", "2010-12-31"]) == 0
+    names = sorted(file.name for file in tmp_path.glob("*.xlsx"))
+    assert names == ["甲_企业_名_20101231.xlsx", "科室_每月_20101231.xlsx"]
+    sheet = openpyxl.load_workbook(tmp_path / names[0])["表"]
+    assert "厂" not in str([cell.value for row in sheet.iter_rows() for cell in row])
 
 
 def test_a_view_whose_measure_is_gone_says_so(store: Path) -> None:
