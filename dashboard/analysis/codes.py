@@ -112,4 +112,4 @@ def find(store: db.StoreName, code: str) -> Number | None:
     cell = read_cell(str(one["cell"]))
     if cell is None:
         return None
-    return Number(from_text(str(one["question"])), cell, pd.Timestamp(one["as_of"]).date())
+    return Number(from_text(str(one["asked"])), cell, pd.Timestamp(one["as_of"]).date())

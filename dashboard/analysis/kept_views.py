@@ -60,10 +60,14 @@ def as_text(question: Question) -> str:
 def from_text(text: str) -> Question:
     """The question that a text keeps."""
     said = json.loads(text)
-    names = ("measures", "rows", "columns")
+    measures, rows, columns = (
+        tuple(map(str, said[name])) for name in ("measures", "rows", "columns")
+    )
     return Question(
         str(said["source"]),
-        *(tuple(map(str, said[name])) for name in names),
+        measures,
+        rows,
+        columns,
         tuple((str(d), tuple(map(str, values))) for d, values in said["only"]),
         str(said["compare"]),
         str(said["order"]),
@@ -83,9 +87,9 @@ def subscribed(store: db.StoreName) -> list[Kept]:
 def _read(rows: pd.DataFrame) -> list[Kept]:
     return [
         Kept(
-            str(r.owner),
+            str(r.holder),
             str(r.name),
-            from_text(str(r.question)),
+            from_text(str(r.asked)),
             bool(r.is_pinned),
             bool(r.is_subscribed),
             str(r.saved_by),
@@ -106,14 +110,14 @@ def keep(store: db.StoreName, view: Kept, by: str) -> None:
         raise ViewError(words.name_does_not_do(LONGEST_NAME))
     with db.transaction(store, "edit" if view.is_office else "own", on="saved_views") as cursor:
         found = cursor.execute(
-            "SELECT saved_by, saved_at FROM saved_views WHERE owner = ? AND name = ?",
+            "SELECT saved_by, saved_at FROM saved_views WHERE holder = ? AND name = ?",
             [view.owner, name],
         ).fetchone()
         if found and found[0] != by:
             raise ViewError(words.name_is_taken(name, str(found[0]), found[1]))
         if view.is_pinned:
             row = cursor.execute(
-                "SELECT count(*) FROM saved_views WHERE is_pinned AND owner = ? AND name <> ?",
+                "SELECT count(*) FROM saved_views WHERE is_pinned AND holder = ? AND name <> ?",
                 [view.owner, name],
             ).fetchone()
             if row and row[0] >= MOST_PINNED:
@@ -139,7 +143,7 @@ def forget(store: db.StoreName, view: Kept, by: str) -> None:
     action = "edit" if view.is_office else "own"
     with db.transaction(store, action, "take_back", "saved_views") as cursor:
         cursor.execute(
-            "DELETE FROM saved_views WHERE owner = ? AND name = ?", [view.owner, view.name]
+            "DELETE FROM saved_views WHERE holder = ? AND name = ?", [view.owner, view.name]
         )
 
 

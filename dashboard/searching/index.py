@@ -15,6 +15,7 @@ from dashboard.documents.reading import normalise
 
 MOST_PER_KIND = 200
 LONGEST = 40
+_SURE = 4  # from so many signs on a name may be longer than what was typed
 _HANZI = re.compile("[\u3400-\u9fff]")
 _LETTERS = re.compile("[a-z]{2,}")
 # How a name was found, best first.
@@ -71,6 +72,10 @@ class _Lines:
         return self.text[start : self.text.index("\n", start)]
 
 
+def _whole(text: str) -> dict[int, str]:
+    return {ord(one): sound for one, sound in _syllables(set(text)).items()}
+
+
 class Index:
     """Names of one sight of the data, ready to be searched."""
 
@@ -100,6 +105,9 @@ class Index:
                 found.setdefault(number, SOUNDS)
             for number in self._initials.holding(text, limit):
                 found.setdefault(number, INITIALS)
+        elif not found and _HANZI.search(text) and len(text) >= 2:  # 欧北镇 sounds like 瓯北镇
+            for number in self._sounds.holding(text.translate(_whole(text)), limit):
+                found.setdefault(number, NEARLY)
         if not found and len(text) >= (3 if _HANZI.search(text) else 5):
             lines = self._plain if _HANZI.search(text) else self._sounds
             for number in _nearly(lines, text, limit):
@@ -125,10 +133,12 @@ def _nearly(lines: _Lines, text: str, most: int) -> list[int]:
     """
     middle = len(text) // 2
     pattern = re.compile("|".join(_mistyped(text)))
+    longest = len(text) + 1 if len(text) < _SURE else 10**6  # three signs, one wrong: whole names
     found: dict[int, None] = {}
     for half in (text[:middle], text[middle:]):
         for number in lines.holding(half, 20_000):
-            if number not in found and pattern.search(lines.of(number)):
+            line = lines.of(number)
+            if number not in found and len(line) <= longest and pattern.search(line):
                 found[number] = None
                 if len(found) >= most:
                     return list(found)

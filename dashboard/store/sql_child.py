@@ -49,7 +49,7 @@ def plain(value: Any) -> Any:
 
 def answered(asked: dict[str, Any]) -> dict[str, Any]:
     """What the statement finds."""
-    closed = {
+    closed: dict[str, Any] = {
         "enable_external_access": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,

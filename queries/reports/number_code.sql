@@ -1,6 +1,6 @@
 -- Which number bears the code $code? At most one row.
 SELECT
-    question,
+    asked,
     cell,
     as_of
 FROM number_codes

@@ -3,8 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from dashboard.analysis import alerts
 from tests.rows import outlets, put, samples
+
+pytestmark = pytest.mark.soak  # the plan of duties takes seconds
 
 END = date(2010, 12, 31)
 

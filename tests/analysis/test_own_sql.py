@@ -19,7 +19,7 @@ REFUSED = {
     "INSTALL httpfs": "INSTALL",
     "LOAD httpfs": "LOAD",
     "SET threads = 9": "SET",
-    "RESET ALL": "SET",
+    "RESET threads": "SET",
     "PRAGMA database_list": "PRAGMA",
     "EXPORT DATABASE 'x'": "EXPORT",
     "CALL duckdb_settings()": "CALL",
