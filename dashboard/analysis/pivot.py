@@ -137,6 +137,11 @@ class Table:
 
 def asked(store: db.StoreName, question: Question, as_of: date) -> Table:
     """The answer to a question as of a day. KeyError (Chinese) when its data are unknown."""
+    with db.one_reading():  # which readings are in force is asked for several times
+        return _asked(store, question, as_of)
+
+
+def _asked(store: db.StoreName, question: Question, as_of: date) -> Table:
     began = time.perf_counter()
     found = checked(question)
     question, told = found.question, list(found.told)
