@@ -37,8 +37,8 @@ def many(
     asked = [one for one in st.query_params.get_all(key) if one]
     if lost := [one for one in asked if one not in known and one not in options]:
         messages.warning(words.not_in_address(label, lost))
-        if key not in st.session_state:
-            st.session_state[key] = [known.get(one, one) for one in asked if one not in lost]
+    if asked and key not in st.session_state:
+        st.session_state[key] = [known.get(one, one) for one in asked if one not in lost]
     if key in st.session_state:
         now = [one for one in st.session_state[key] if one in options]
         if now != st.session_state[key]:
