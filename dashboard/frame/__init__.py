@@ -34,6 +34,7 @@ from dashboard.frame.html import (
     page_note,
     panel,
     since_when,
+    skeleton_html,
     table,
 )
 from dashboard.frame.pages_of_roles import may_open
@@ -377,7 +378,11 @@ def _imported_at(store: db.StoreName, kinds: tuple[str, ...], as_of: date) -> da
 
 def _newest(store: db.StoreName, answers: Answers) -> dict[str, date]:
     if store == "demo":
-        demo.ensure()
+        if not demo.is_ready():  # the first visit: something to look at while it is made
+            waiting = st.empty()
+            waiting.html(skeleton_html("正在准备模拟数据，约需几秒…"))
+            demo.ensure()
+            waiting.empty()
     elif not db.exists("real"):
         return {}
     found: dict[str, date] = answers.ask(measured.newest, store)

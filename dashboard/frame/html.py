@@ -59,6 +59,15 @@ def strip_html(title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> s
     return f'<div class="strip">{"".join(parts)}</div>'
 
 
+def skeleton_html(told: str) -> Html:
+    """A page that is still being made: what is being done, and where its parts will stand."""
+    box = '<i class="bone"></i>'
+    return Html(
+        f'<div class="skeleton" role="status"><div class="headline">{escape(told)}</div>'
+        f'<div class="cards many">{box * 8}</div><div class="cards">{box * 3}</div></div>'
+    )
+
+
 def headline_html(text: str, sub: str = "") -> Html:
     """The answer of the page, and one grey line on what is missing."""
     below = f'<div class="headline-sub">{escape(sub)}</div>' if sub else ""
