@@ -214,6 +214,11 @@ RANKS_NOTE = "同分同名次；名次区间95%，区间重叠的不分先后"
 ZONES_NOTE = "每年9月考核；● 通过　◆ 未通过　□ 创建中"
 
 
+def left_out(count: int) -> str:
+    """How many screens without data were passed over; empty for none."""
+    return f"（另有{count}屏还没有数据）" if count else ""
+
+
 def lights_headline(measures: Sequence[Measure]) -> str:
     """How many of the targets that have data are reached."""
     known = [m for m in measures if m.target and m.state not in ("no_data", "reference")]
