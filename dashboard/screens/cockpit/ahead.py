@@ -24,11 +24,12 @@ def headline(view: View, next_day: date | None) -> str:
     if not 0 < left <= MOST_DAYS or (next_day is not None and next_day < until):
         return ""
     found = view.ask(glide_details.progress, view.as_of, until)
-    if found is None or found.county.target is None:
+    target = found.county.target if found else None
+    if found is None or target is None:
         return ""
     county, months = found.county, until.month - found.past[-1][0].month
     history = [good for _, good, _ in found.past]
-    path = glide_details.path_to(history, county.denominator, county.target, months)
+    path = glide_details.path_to(history, county.denominator, target, months)
     at_pace = None
     if path.median is not None and len(path.median):
         at_pace = Fraction(round(path.median[-1]), county.denominator)
