@@ -22,16 +22,17 @@ KEY = "find"
 def box(where: DeltaGenerator) -> str:
     """The box; what is looked for, kept in the address."""
     with address.kept(KEY):
-        return str(
-            where.text_input(
-                "查",
-                key=KEY,
-                placeholder=words.HINT,
-                label_visibility="collapsed",
-                bind="query-params",
-            )
-            or ""
-        ).strip()
+        wanted = where.text_input(
+            "查",
+            key=KEY,
+            placeholder=words.HINT,
+            label_visibility="collapsed",
+            bind="query-params",
+            width=230,
+        )
+    if wanted:
+        address.tell(KEY, wanted)
+    return str(wanted or "").strip()
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)

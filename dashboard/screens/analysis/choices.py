@@ -35,6 +35,10 @@ def many(
     shown = named or {}
     known = {shown.get(option, option): option for option in options}
     asked = [one for one in st.query_params.get_all(key) if one]
+    is_none = asked == [address.NONE]
+    asked = [one for one in asked if one != address.NONE]
+    if is_none and key not in st.session_state:
+        st.session_state[key] = []
     if lost := [one for one in asked if one not in known and one not in options]:
         messages.warning(words.not_in_address(label, lost))
     if asked and key not in st.session_state:
@@ -45,7 +49,7 @@ def many(
             st.session_state[key] = now
     more: dict[str, Any] = {} if key in st.session_state else {"default": list(default)}
     with address.kept(key):
-        return list(
+        chosen = list(
             st.multiselect(
                 messages.plain(label),
                 list(options),
@@ -57,6 +61,8 @@ def many(
                 **more,
             )
         )
+    address.tell_all(key, [shown.get(one, one) for one in chosen])
+    return chosen
 
 
 def question(view: View) -> tuple[Question, Source]:
