@@ -8,7 +8,7 @@ import logging
 
 import streamlit as st
 
-from dashboard import messages
+from dashboard import frame, messages
 from dashboard.access import server
 from dashboard.definition_files import NeededFileError, UnknownError, unavailable
 from dashboard.frame import menu, warm_up
@@ -32,6 +32,8 @@ def draw() -> None:
     except Exception:
         logging.getLogger("dashboard").exception("page failed")
         st.error(menu.FAILED)
+    finally:
+        frame.finish()
 
 
 if __name__ == "__main__":
