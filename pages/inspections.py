@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.inspections import words
-from dashboard.screens.inspections import field
+from dashboard.inspections import words, words_orders
+from dashboard.screens.inspections import field, orders
 from dashboard.screens.inspections import rounds as parts
 
 view = frame.start("inspections")
@@ -15,7 +15,12 @@ found = parts.choose(view, years)
 if found is None:
     view.stop_empty(words.ANY_KIND)
 part = view.switch("part", "看", words.PARTS)
-frame.headline(*parts.headline(found, field.parts(view, found, parts.misprint_count(found))))
+known = orders.shown(view, found) if part == "orders" else []
+if part == "orders":
+    frame.headline(*words_orders.headline(known))
+else:
+    told = field.parts(view, found, parts.misprint_count(found))
+    frame.headline(*parts.headline(found, told))
 
 left, right = st.columns([52, 48] if part == "problems" else [58, 42], gap="small")
 if part == "scores":
@@ -34,6 +39,13 @@ elif part == "problems":
         field.draw_clock(view, found)
     with right:
         field.draw_problems(view, found)
+elif part == "orders":
+    with left:
+        orders.draw_list(view, known)
+        orders.draw_issue(view, found)
+    with right:
+        orders.draw_one(view, known)
+        orders.draw_board(known)
 else:
     with left:
         parts.draw_changes(found)

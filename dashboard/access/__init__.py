@@ -62,12 +62,12 @@ class Rights:
 ROLE_RIGHTS = {
     "leader": Rights(frozenset({"own", "export"}), True, False, "全部"),
     "analyst": Rights(
-        frozenset({"import", "edit", "own", "export", "original", "sql", "reveal"}),
+        frozenset({"import", "edit", "own", "reply", "export", "original", "sql", "reveal"}),
         True,
         True,
         "全部",
     ),
-    "township": Rights(frozenset({"export"}), False, True, "本乡镇"),
+    "township": Rights(frozenset({"reply", "export"}), False, True, "本乡镇"),
     "department": Rights(frozenset({"export"}), False, True, "本行业"),
     "auditor": Rights(frozenset({"export", "audit"}), True, False, "全部"),
     "administrator": Rights(frozenset({"accounts"}), False, False, "无"),

@@ -23,7 +23,7 @@ from dashboard.enterprises import register as enterprises
 from dashboard.indicators import measured, policy
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
-from dashboard.inspections import enforcement
+from dashboard.inspections import enforcement, orders
 from dashboard.inspections import rounds as inspection_rounds
 from dashboard.inspections import visits as inspection_visits
 from dashboard.mechanism import training
@@ -231,6 +231,11 @@ def visits(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return rows.assign(problem_kinds=["、".join(kinds) for kinds in rows["problem_kinds"]])
 
 
+def ordered(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Orders to mend (督办单): one row per order with its state on the day."""
+    return orders.as_rows(orders.orders(store, as_of), as_of)
+
+
 def clusters(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Regional problems: one row per product and year with its most likely cluster."""
     rows = regional.by_year(store, as_of)
@@ -273,6 +278,7 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "training_months": ("各月培训", training_months),
     "enforcement": ("联合执法记录", actions),
     "visits": ("检查记录", visits),
+    "orders": ("督办单", ordered),
     "monthly": ("月报表", reported),
     "report_gaps": ("月报与名册的出入", report_gaps),
     "contradictions": ("月报前后矛盾", contradictions),

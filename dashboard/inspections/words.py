@@ -18,6 +18,7 @@ PARTS = {
     "enforcement": "联合执法",
     "problems": "问题和整改",
     "changes": "前后变化",
+    "orders": "督办单",
 }
 SHEET_FOOT = (
     "名次按各项得分相加计算，同分并列（1、2、2、4）；缺项的乡镇不排名。"

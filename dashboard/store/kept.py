@@ -18,6 +18,8 @@ REGISTERS = {
     "document_texts": ("text_id", "imported", "removed"),
     "assessment_weights": ("set_id", "saved", "withdrawn"),
     "remembered_answers": ("answer_id", "remembered", "forgotten"),
+    "supervision_orders": ("order_id", "entered", "withdrawn"),
+    "order_steps": ("step_id", "entered", "withdrawn"),
 }
 ACTIONS_OF_OWN = {"saved_storylines": "own"}  # what others see too asks for the right to edit
 
@@ -28,14 +30,16 @@ def add(
     by: str,
     row: dict[str, Any],
     check: Callable[[], None] = lambda: None,
+    action: str = "edit",
 ) -> int:
     """Keep one row of a register with who entered it and when; gives its id.
 
-    check: asked in the same transaction, it raises when the row may not be kept.
+    check: asked in the same transaction, it raises when the row may not be kept. action: the right
+    it asks for, a key of viewer.ACTIONS.
     """
     key, entered, _ = REGISTERS[table]
     full = {**row, f"{entered}_at": _now(), f"{entered}_by": by}
-    with db.transaction(store, on=table) as cursor:
+    with db.transaction(store, action, on=table) as cursor:
         check()
         cursor.execute(f"{_insert('INSERT', table, full)} RETURNING {key}", list(full.values()))
         (row_id,) = cursor.fetchall()[0]

@@ -1,0 +1,144 @@
+"""Sentences of the loop of orders (督办单)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from dashboard.indicators.words import Title
+from dashboard.inspections.orders import (
+    CLOSED,
+    OVERDUE,
+    RECHECK,
+    RELAPSED,
+    REPLIED,
+    STATES,
+    WAITING,
+    Order,
+    Step,
+    reminder_owed,
+)
+from dashboard.inspections.rounds import SERIES
+from dashboard.words import formats
+
+GLYPHS = {OVERDUE: "◆", RELAPSED: "◆", RECHECK: "◇", WAITING: "□", REPLIED: "○", CLOSED: "●"}
+NO_ORDERS = (
+    "还没有督办单",
+    "督查、检查、抽查查出的问题可以在下面发督办单，也可以手工发；发出后这里看回复、复查和销号。",
+)
+NONE_HERE = ("这里没有督办单", "换一个年度或乡镇看。")
+LOOP_FOOT = (
+    "督办单 → 回复 → 复查 → 销号。乡镇回复只到“已回复”；复查确认“已整改”才销号，"
+    "下一轮督查的得分、检查的复查、抽查的复检自动算复查。"
+)
+BOARD_SUB = "张；“该催”为按规则该发而没有发的提醒、警告、责令"
+ISSUE_SUB = "选一个查出的问题，或手工填；发出后乡镇在这里看到并回复"
+BY_HAND = "手工填写"
+ANSWER_SUB = "一步一条，谁填的、哪天填的都留着；填错可以撤回"
+
+
+def state_text(one: Order) -> str:
+    """◆逾期15天; ●已销号（关停）."""
+    standing = one.standing
+    more = f"{standing.over}天" if standing.over else "（关停）" if standing.shut else ""
+    return f"{GLYPHS[standing.state]}{standing.state}{more}"
+
+
+def now_text(one: Order) -> str:
+    """What comes next: the day to reply by, the day of the recheck, the reminder owed."""
+    standing = one.standing
+    if one.heirs:
+        return f"区划已拆分，请定由谁承接：{'、'.join(one.heirs)}"
+    if owed := reminder_owed(standing):
+        return f"应发{owed}" + (f"（已{standing.reminded}）" if standing.reminded else "")
+    if standing.reminded:
+        return f"已{standing.reminded}"
+    if standing.recheck_by:
+        return f"{standing.recheck_by:%m-%d}复查"
+    if standing.state == CLOSED:
+        return f"{standing.since:%m-%d}"
+    return f"{standing.due:%m-%d}前回复" if standing.due else "请定回复期限"
+
+
+def to_text(one: Order) -> str:
+    """To whom: the township, and the shop or firm in it."""
+    return f"{one.township} {one.outlet}".strip()
+
+
+def headline(found: Sequence[Order]) -> Title:
+    """How many orders, how many overdue, relapsed, to be rechecked, closed."""
+    if not found:
+        return NO_ORDERS
+    count = {state: sum(one.standing.state == state for one in found) for state in STATES}
+    told = [f"{count[state]}张{state}" for state in (OVERDUE, RELAPSED, RECHECK) if count[state]]
+    told.append(f"{count[CLOSED]}张已销号")
+    late = list(dict.fromkeys(one.township for one in found if one.standing.state == OVERDUE))
+    sub = f"逾期的是{formats.names_text(late)}。" if late else "没有逾期的。"
+    return f"督办单{len(found)}张：{'，'.join(told)}", sub
+
+
+def list_panel(found: Sequence[Order], ages: Sequence[tuple[int, int | None, int]]) -> Title:
+    """Open orders by age."""
+    open_ = sum(count for _, _, count in ages)
+    parts = [
+        f"{f'{low}—{high}天' if high is not None else f'{low}天以上'}{count}张"
+        for low, high, count in ages
+        if count
+    ]
+    title = f"{open_}张没有销号" if open_ else f"{len(found)}张都已销号"
+    return title, f"从发出算起：{'，'.join(parts)}" if parts else "一行一张，点一行看来龙去脉"
+
+
+def board_panel(table: pd.DataFrame) -> Title:
+    """Which township has most that are overdue."""
+    late = table[table[OVERDUE] > 0]
+    if late.empty:
+        return "各乡镇都没有逾期的", BOARD_SUB
+    most = list(late.loc[late[OVERDUE] == late[OVERDUE].max(), "township"])
+    return f"逾期最多的是{formats.names_text(most, 3)}，{late[OVERDUE].max()}张", BOARD_SUB
+
+
+def order_panel(one: Order) -> Title:
+    """Number, to whom, state."""
+    return f"{one.number} {to_text(one)}：{state_text(one)}", f"{source_text(one)}；{one.matter}"
+
+
+def source_text(one: Order) -> str:
+    """Where it came from: 县督查 2010年6月18日, 手工."""
+    name = SERIES.get(one.series, one.source)
+    return f"{name} {formats.date_text(one.found_on)}" if one.found_on else name
+
+
+def step_text(step: Step) -> str:
+    """What a step says: result, words, evidence, the next day."""
+    parts = [step.result, step.remark, step.evidence]
+    if step.new_day:
+        parts.append(f"新期限{formats.date_text(step.new_day)}")
+    return "；".join(part for part in parts if part) or formats.MISSING
+
+
+def finding_text(row: dict[str, object]) -> str:
+    """One finding in the list to choose from."""
+    party = f"{row['township']} {row['outlet']}{row['enterprise']}".strip()
+    return f"{row['source']} {row['found_on']:%Y-%m-%d} {party}：{matter_text(row)}"
+
+
+def matter_text(row: dict[str, object]) -> str:
+    """What the order asks to mend, as proposed from a finding."""
+    item, told = str(row["item"]), str(row["matter"])
+    if row["source"] == "督查":
+        points = f"{row['score']:g}分（满分{row['full_marks']:g}分）"
+        return f"{SERIES[str(row['series'])]}第{row['round']:.0f}轮，{item}{points}"
+    if row["source"] == "抽查":
+        return f"{told}抽查不合格{f'：{item}' if item else ''}"
+    return told or item or "检查发现问题"
+
+
+def findings_text(count: int) -> str:
+    """How many findings have no order."""
+    return f"还有{count}处问题没有发督办单" if count else "查出的问题都发过督办单，或没有查出问题"
+
+
+def issued_later(day: date) -> str:
+    """Said after an entry that the as-of day does not show yet."""
+    return f"已登记，日期{formats.date_text(day)}在统计截止之后，统计截止调到这天以后才看得到。"

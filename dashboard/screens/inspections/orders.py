@@ -1,0 +1,220 @@
+"""The loop of orders on the page: list, board by township, one order's course, what is entered."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import divisions, messages
+from dashboard.definition_files import UnknownError
+from dashboard.documents.clauses import clauses
+from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
+from dashboard.frame.html import clause_link
+from dashboard.frame.picking import pickable_table, table_height
+from dashboard.inspections import order_entry, orders
+from dashboard.inspections import words_orders as words
+from dashboard.inspections.order_entry import Draft, OrderError
+from dashboard.inspections.order_rules import REMINDERS, rules
+from dashboard.inspections.orders import (
+    HANDED,
+    MENDED,
+    NOT_MENDED,
+    PUT_OFF,
+    RECHECKED,
+    REPLY,
+    SHUT,
+    STATES,
+    Order,
+    Step,
+)
+from dashboard.screens.inspections.rounds import Field
+from dashboard.store import db
+
+KEY = "order"
+MOST, ROUNDS = 16, 12
+_LATER = "order_later"
+_KINDS = (REPLY, RECHECKED, *REMINDERS, PUT_OFF, HANDED, SHUT)
+
+
+def shown(view: View, found: Field) -> list[Order]:
+    """Orders of the year and those still open, of the chosen township; a township sees its own."""
+    known = view.ask(orders.orders, view.as_of)
+    own = set(view.user.townships)
+    return [
+        one
+        for one in known
+        if (one.issued_on.year == found.year or one.is_open)
+        and found.township in (None, one.township, one.issued_to)
+        and (not own or {one.township, one.issued_to, *one.heirs} & own)
+    ]
+
+
+def draw_list(view: View, known: list[Order]) -> None:
+    """Every order, what needs attention first; a click shows its course."""
+    if note := st.session_state.pop(_LATER, None):
+        messages.info(note)
+    if not known:
+        with panel(*words.NO_ORDERS):
+            return
+    title = words.list_panel(known, orders.ageing(known, view.as_of))
+    rows = pd.DataFrame(
+        [
+            {
+                "状态": words.state_text(one),
+                "督办单": one.number,
+                "给谁": words.to_text(one),
+                "督什么": one.matter,
+                "来源": words.source_text(one),
+                "发出": one.issued_on,
+                "限期": one.standing.due,
+                "现在": words.now_text(one),
+            }
+            for one in known
+        ]
+    )
+    with panel(*title, foot=words.LOOP_FOOT):
+        height = table_height(len(rows), MOST)
+        pickable_table(rows, "order_list", lambda row: _choose(known[row]), height=height)
+        view.download(orders.as_rows(known, view.as_of), "督办单")
+
+
+def _choose(one: Order) -> None:
+    st.query_params[KEY] = str(one.order_id)
+
+
+def draw_board(known: list[Order]) -> None:
+    """Counts per township and state."""
+    if not known:
+        return
+    board = orders.board(known)
+    heads = [("乡镇", "left"), *((state, "") for state in STATES), ("该催", "")]
+    body = [[str(cell) for cell in row] for row in board.itertuples(index=False)]
+    with panel(*words.board_panel(board)):
+        table(heads, body, most=ROUNDS)
+
+
+def draw_one(view: View, known: list[Order]) -> None:
+    """The chosen order (the first otherwise): its course, and what may be entered."""
+    wanted = str(st.query_params.get(KEY, ""))
+    one = next((one for one in known if str(one.order_id) == wanted), next(iter(known), None))
+    if one is None:
+        return
+    with panel(*words.order_panel(one)):
+        cited = next((item.citation for item in clauses() if item.id == one.clause), one.clause)
+        course = [["发出", f"{one.issued_on}", one.paper or "—", one.by]]
+        course += [[step.kind, f"{step.on}", words.step_text(step), step.by] for step in one.steps]
+        table([("步骤", "left"), ("日期", "left"), ("内容", "wrap"), ("登记", "left")], course)
+        st.html(f"依据：{clause_link(one.clause, cited)}")
+        kinds = _KINDS if "edit" in view.user.may else (REPLY,) if "reply" in view.user.may else ()
+        if kinds:
+            _step_form(view, one, kinds)
+        if "edit" in view.user.may:
+            _withdrawals(view, one)
+
+
+def _step_form(view: View, one: Order, kinds: tuple[str, ...]) -> None:
+    left, right = st.columns(2, gap="small")
+    kind = left.selectbox("登记", kinds, key=f"step_kind_{one.order_id}")
+    with st.form(f"step_{one.order_id}_{kind}", clear_on_submit=True, border=False):
+        day = right.date_input("日期", view.as_of, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD")
+        result = ""
+        if kind == RECHECKED:
+            result = str(st.selectbox("结果", (MENDED, NOT_MENDED)))
+        elif kind == HANDED:
+            names = one.heirs or divisions.names_in(divisions.era_on(view.as_of).id)
+            result = str(st.selectbox("由谁承接", names))
+        new = None
+        if kind in (RECHECKED, PUT_OFF):
+            new = st.date_input("新的回复期限", None, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD")
+        said = st.text_input("内容", placeholder="怎么整改的、改到什么程度", max_chars=300)
+        proof = st.text_input("佐证", placeholder="文号、照片或报告编号", max_chars=120)
+        if st.form_submit_button("登记", type="primary") and isinstance(day, date):
+            new_day = new if isinstance(new, date) and result != MENDED else None
+            step = Step(str(kind), day, result, new_day, said, proof)
+            _do(
+                view, day, lambda: order_entry.enter(view.store, one.order_id, step, view.user.name)
+            )
+
+
+def _withdrawals(view: View, one: Order) -> None:
+    own = {step.step_id: f"{step.kind} {step.on}" for step in one.steps if step.step_id is not None}
+    choices = {0: f"督办单{one.number}", **own}
+    with st.popover("撤回"):
+        picked = st.selectbox(
+            "撤回哪一条",
+            list(choices),
+            format_func=lambda key: choices[key],
+            key=f"take_{one.order_id}",
+        )
+        if st.button("撤回", key=f"take_back_{one.order_id}"):
+            _do(
+                view,
+                view.as_of,
+                lambda: (
+                    order_entry.withdraw_step(view.store, int(picked), view.user.name)
+                    if picked
+                    else order_entry.withdraw(view.store, one.order_id, view.user.name)
+                ),
+            )
+
+
+def _do(view: View, day: date, write: Callable[[], object]) -> None:
+    try:
+        write()
+    except (OrderError, UnknownError, db.StoreBusyError) as error:
+        messages.error(error)
+        return
+    if day > view.as_of:
+        st.session_state[_LATER] = words.issued_later(day)
+    st.rerun()
+
+
+def draw_issue(view: View, found: Field) -> None:
+    """Findings without an order, and the form that issues one."""
+    if "edit" not in view.user.may:
+        return
+    rows = view.ask(orders.findings, found.start, min(found.end, view.as_of))
+    if found.township:
+        rows = rows[rows["township"] == found.township]
+    known = rows.to_dict("records")
+    with panel(words.findings_text(len(known)), words.ISSUE_SUB):
+        texts = [words.BY_HAND, *(words.finding_text(row) for row in known)]
+        place = st.selectbox(
+            "问题", range(len(texts)), format_func=lambda n: texts[n], key="order_finding"
+        )
+        row = known[place - 1] if place else None
+        key = texts[place]
+        issued = view.as_of
+        limit = issued + timedelta(days=rules().reply_days)
+        with st.form(f"issue_{key}", border=False):
+            left, right = st.columns(2, gap="small")
+            if row is None:
+                names = divisions.names_in(divisions.era_on(issued).id)
+                start = names.index(found.township) if found.township in names else 0
+                township = str(left.selectbox("乡镇", names, index=start))
+                outlet = right.text_input("经营户或企业", placeholder="发给乡镇的不填")
+            else:
+                township, outlet = str(row["township"]), f"{row['outlet']}{row['enterprise']}"
+            matter = st.text_input(
+                "整改什么", value=words.matter_text(row) if row else "", max_chars=300
+            )
+            day = left.date_input("发出", issued, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD")
+            reply = right.date_input("回复期限", limit, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD")
+            paper = left.text_input("评分表、照片编号", max_chars=60)
+            cited = {one.id: one.citation for one in clauses()}
+            first = rules().clauses[str(row["source"]) if row else "手工"]
+            clause = right.selectbox(
+                "依据", list(cited), list(cited).index(first), format_func=lambda one: cited[one]
+            )
+            sent = st.form_submit_button("发督办单", type="primary")
+        if sent and isinstance(day, date) and isinstance(reply, date):
+            draft = Draft(township, matter, str(clause), day, reply, outlet=outlet, paper=paper)
+            if row is not None:
+                draft = Draft(
+                    *(township, matter, str(clause), day, reply),
+                    *(str(row[name]) for name in ("source", "series", "trade")),
+                    *(outlet, str(row["item"]), paper),
+                    pd.Timestamp(str(row["found_on"])).date(),
+                )
+            _do(view, day, lambda: order_entry.issue(view.store, draft, view.user.name))
