@@ -18,6 +18,7 @@ from dashboard.importing import columns
 from dashboard.indicators import evidence
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.products import products
+from dashboard.inspections import order_rules
 from dashboard.overview import storylines
 from dashboard.ranking.composite import read_plan
 from dashboard.ranking.groups import read_groups
@@ -49,6 +50,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     read_leads,
     criteria,
     alerts.rules,
+    order_rules.rules,
 )
 """Each reads one kind of definition files, once per process."""
 

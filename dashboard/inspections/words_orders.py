@@ -26,7 +26,6 @@ NO_ORDERS = (
     "还没有督办单",
     "督查、检查、抽查查出的问题可以在下面发督办单，也可以手工发；发出后这里看回复、复查和销号。",
 )
-NONE_HERE = ("这里没有督办单", "换一个年度或乡镇看。")
 LOOP_FOOT = (
     "督办单 → 回复 → 复查 → 销号。乡镇回复只到“已回复”；复查确认“已整改”才销号，"
     "下一轮督查的得分、检查的复查、抽查的复检自动算复查。"
@@ -34,7 +33,6 @@ LOOP_FOOT = (
 BOARD_SUB = "张；“该催”为按规则该发而没有发的提醒、警告、责令"
 ISSUE_SUB = "选一个查出的问题，或手工填；发出后乡镇在这里看到并回复"
 BY_HAND = "手工填写"
-ANSWER_SUB = "一步一条，谁填的、哪天填的都留着；填错可以撤回"
 
 
 def state_text(one: Order) -> str:
@@ -66,12 +64,11 @@ def to_text(one: Order) -> str:
 
 
 def headline(found: Sequence[Order]) -> Title:
-    """How many orders, how many overdue, relapsed, to be rechecked, closed."""
+    """How many orders, and in which state; who is overdue."""
     if not found:
         return NO_ORDERS
     count = {state: sum(one.standing.state == state for one in found) for state in STATES}
-    told = [f"{count[state]}张{state}" for state in (OVERDUE, RELAPSED, RECHECK) if count[state]]
-    told.append(f"{count[CLOSED]}张已销号")
+    told = [f"{number}张{state}" for state, number in count.items() if number]
     late = list(dict.fromkeys(one.township for one in found if one.standing.state == OVERDUE))
     sub = f"逾期的是{formats.names_text(late)}。" if late else "没有逾期的。"
     return f"督办单{len(found)}张：{'，'.join(told)}", sub
@@ -132,6 +129,11 @@ def matter_text(row: dict[str, object]) -> str:
     if row["source"] == "抽查":
         return f"{told}抽查不合格{f'：{item}' if item else ''}"
     return told or item or "检查发现问题"
+
+
+def issue_sub(count: int, listed: int) -> str:
+    """What the form does, and that only the newest findings are listed."""
+    return f"{ISSUE_SUB}；只列最近{listed}处，选乡镇可缩小" if count > listed else ISSUE_SUB
 
 
 def findings_text(count: int) -> str:

@@ -1,14 +1,17 @@
 """The loop of orders: every state and rule by hand, from the store and from steps alone."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.access import User
 from dashboard.inspections import order_entry, orders
 from dashboard.inspections.order_entry import Draft, OrderError
 from dashboard.inspections.order_rules import Rules, rules
 from dashboard.inspections.orders import Standing, Step
+from dashboard.settings import ROOT
 from dashboard.store import audit, db, viewer
 from tests import rows
 
@@ -380,6 +383,30 @@ class TestLoop:
         assert dict(table["逾期"]) == {"桥头镇": 2, "桥下镇": 1} and list(table["owed"]) == [2, 1]
         ages = orders.ageing(found, day("2010-10-01"))
         assert ages == [(0, 15, 1), (16, 30, 0), (31, 60, 1), (61, None, 1)]
+
+
+@pytest.mark.soak
+def test_the_page_proposes_issues_and_closes(store: Path) -> None:
+    sheet((7, 8), 1, "2010-06-18")
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.query_params["part"] = "orders"
+    at = at.switch_page(str(ROOT / "pages" / "inspections.py")).run()
+    assert not at.exception and "还没有督办单" in bodies(at)
+    (picker,) = (one for one in at.selectbox if one.key == "order_finding")
+    at = picker.select_index(1).run()
+    at = next(one for one in at.button if one.label == "发督办单").click().run()
+    assert not at.exception and not at.error
+    assert only("2010-06-18").matter == "县督查第1轮，甲7分（满分10分）"
+    assert "督办单1张：1张待回复" in bodies(at) and "桥头镇：□待回复" in bodies(at)
+    inputs = {one.label: one for one in at.text_input}
+    inputs["内容"].input("已改")
+    at = [one for one in at.button if one.label == "登记"][0].click().run()
+    assert not at.exception and only("2010-06-18").standing.state == "已回复"
+    assert "桥头镇：○已回复" in bodies(at)
+
+
+def bodies(at: AppTest) -> str:
+    return "".join(block.proto.body for block in at.get("html"))
 
 
 def test_the_shipped_rules_cite_clauses_that_exist() -> None:

@@ -10,7 +10,7 @@ from dashboard import divisions, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents.clauses import clauses
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
-from dashboard.frame.html import clause_link
+from dashboard.frame.html import Html, clause_link, page_note
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.inspections import order_entry, orders
 from dashboard.inspections import words_orders as words
@@ -32,7 +32,7 @@ from dashboard.screens.inspections.rounds import Field
 from dashboard.store import db
 
 KEY = "order"
-MOST, ROUNDS = 16, 12
+MOST, ROUNDS, LISTED = 16, 12, 300
 _LATER = "order_later"
 _KINDS = (REPLY, RECHECKED, *REMINDERS, PUT_OFF, HANDED, SHUT)
 
@@ -105,7 +105,7 @@ def draw_one(view: View, known: list[Order]) -> None:
         course = [["发出", f"{one.issued_on}", one.paper or "—", one.by]]
         course += [[step.kind, f"{step.on}", words.step_text(step), step.by] for step in one.steps]
         table([("步骤", "left"), ("日期", "left"), ("内容", "wrap"), ("登记", "left")], course)
-        st.html(f"依据：{clause_link(one.clause, cited)}")
+        page_note(Html(f"依据：{clause_link(one.clause, cited)}"))
         kinds = _KINDS if "edit" in view.user.may else (REPLY,) if "reply" in view.user.may else ()
         if kinds:
             _step_form(view, one, kinds)
@@ -117,7 +117,11 @@ def _step_form(view: View, one: Order, kinds: tuple[str, ...]) -> None:
     left, right = st.columns(2, gap="small")
     kind = left.selectbox("登记", kinds, key=f"step_kind_{one.order_id}")
     with st.form(f"step_{one.order_id}_{kind}", clear_on_submit=True, border=False):
-        day = right.date_input("日期", view.as_of, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD")
+        day = right.date_input(
+            *("日期", view.as_of, FIRST_DAY, LAST_DAY),
+            key=f"step_day_{one.order_id}",
+            format="YYYY-MM-DD",
+        )
         result = ""
         if kind == RECHECKED:
             result = str(st.selectbox("结果", (MENDED, NOT_MENDED)))
@@ -178,7 +182,8 @@ def draw_issue(view: View, found: Field) -> None:
     if found.township:
         rows = rows[rows["township"] == found.township]
     known = rows.to_dict("records")
-    with panel(words.findings_text(len(known)), words.ISSUE_SUB):
+    count, known = len(known), known[:LISTED]
+    with panel(words.findings_text(count), words.issue_sub(count, LISTED)):
         texts = [words.BY_HAND, *(words.finding_text(row) for row in known)]
         place = st.selectbox(
             "问题", range(len(texts)), format_func=lambda n: texts[n], key="order_finding"
