@@ -178,20 +178,20 @@ def orders(store: db.StoreName, as_of: date) -> list[Order]:
         issued, due = _day(row["issued_on"]), _day(row["reply_by"])
         assert issued and due
         township, heirs = _today(str(row["township"]), own, issued, as_of)
+        names = ("number", "source", "series", "issued_to", "trade", "outlet", "item", "matter")
+        told = {name: str(row[name]) for name in (*names, "clause", "paper")}
         found.append(
             Order(
-                int(row["order_id"]),
-                *(str(row[name]) for name in ("number", "source", "series")),
-                township,
-                *(str(row[name]) for name in ("issued_to", "trade", "outlet", "item", "matter")),
-                *(str(row[name]) for name in ("clause", "paper")),
-                _day(row["found_on"]),
-                issued,
-                due,
-                str(row["entered_by"]),
-                heirs,
-                tuple(own),
-                standing(issued, due, own, as_of, rule, days),
+                order_id=int(row["order_id"]),
+                township=township,
+                found_on=_day(row["found_on"]),
+                issued_on=issued,
+                reply_by=due,
+                by=str(row["entered_by"]),
+                heirs=heirs,
+                steps=tuple(own),
+                standing=standing(issued, due, own, as_of, rule, days),
+                **told,
             )
         )
     return sorted(found, key=lambda one: (STATES.index(one.standing.state), one.standing.since))

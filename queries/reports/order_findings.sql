@@ -96,4 +96,4 @@ WHERE
             AND o.township = f.township AND o.outlet = f.outlet || f.enterprise
             AND o.item = f.item AND o.found_on = f.found_on
     )
-ORDER BY f.found_on DESC, f.source, f.township, f.outlet, f.enterprise, f.item
+ORDER BY f.found_on DESC, f.source ASC, f.township ASC, f.outlet ASC, f.enterprise ASC, f.item ASC

@@ -38,7 +38,7 @@ shown AS (
     INNER JOIN live_supervision_scores AS s
         ON
             o.source = '督查' AND o.series = s.series AND list_contains(o.places, s.township)
-            AND o.item = s.item AND s.inspected_on > o.issued_on
+            AND o.item = s.item AND o.issued_on < s.inspected_on
     WHERE s.score IS NOT NULL AND s.full_marks > 0 AND s.inspected_on <= $as_of
     GROUP BY o.order_id, s.inspected_on
     UNION ALL
@@ -63,7 +63,7 @@ shown AS (
         c.row_number
     FROM orders AS o
     INNER JOIN live_outlet_checks AS c
-        ON o.source = '检查' AND o.outlet = c.outlet AND list_contains(o.places, c.township) AND c.checked_on > o.issued_on
+        ON o.source = '检查' AND o.outlet = c.outlet AND list_contains(o.places, c.township) AND o.issued_on < c.checked_on
     WHERE
         c.result = '发现问题' AND c.checked_on <= $as_of
         AND (len(c.problem_kinds) = 0 OR o.item = '' OR list_has_any(c.problem_kinds, string_split(o.item, '、')))
@@ -78,7 +78,7 @@ shown AS (
     FROM orders AS o
     LEFT JOIN leading_names AS n ON o.outlet = n.enterprise
     INNER JOIN classed_samples AS s
-        ON o.source = '抽查' AND coalesce(n.firm, o.outlet) = s.firm AND s.sampled_from > o.issued_on
+        ON o.source = '抽查' AND coalesce(n.firm, o.outlet) = s.firm AND o.issued_on < s.sampled_from
     WHERE
         s.sampled_to <= $as_of
         AND (s.verdict = '不合格' OR (s.verdict = '合格' AND s.purpose IN ('复查', '跟踪')))

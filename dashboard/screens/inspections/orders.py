@@ -1,6 +1,7 @@
 """The loop of orders on the page: list, board by township, one order's course, what is entered."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -189,10 +190,9 @@ def draw_issue(view: View, found: Field) -> None:
             "问题", range(len(texts)), format_func=lambda n: texts[n], key="order_finding"
         )
         row = known[place - 1] if place else None
-        key = texts[place]
         issued = view.as_of
         limit = issued + timedelta(days=rules().reply_days)
-        with st.form(f"issue_{key}", border=False):
+        with st.form(f"issue_{place}", border=False):
             left, right = st.columns(2, gap="small")
             if row is None:
                 names = divisions.names_in(divisions.era_on(issued).id)
@@ -216,10 +216,12 @@ def draw_issue(view: View, found: Field) -> None:
         if sent and isinstance(day, date) and isinstance(reply, date):
             draft = Draft(township, matter, str(clause), day, reply, outlet=outlet, paper=paper)
             if row is not None:
-                draft = Draft(
-                    *(township, matter, str(clause), day, reply),
-                    *(str(row[name]) for name in ("source", "series", "trade")),
-                    *(outlet, str(row["item"]), paper),
-                    pd.Timestamp(str(row["found_on"])).date(),
+                draft = replace(
+                    draft,
+                    source=str(row["source"]),
+                    series=str(row["series"]),
+                    trade=str(row["trade"]),
+                    item=str(row["item"]),
+                    found_on=pd.Timestamp(str(row["found_on"])).date(),
                 )
             _do(view, day, lambda: order_entry.issue(view.store, draft, view.user.name))
