@@ -23,6 +23,7 @@ from dashboard.definition_files import (
 from dashboard.documents.clauses import clauses
 from dashboard.indicators import policy
 from dashboard.look import VERDICTS, VerdictLook
+from dashboard.statistics.intervals import exact_limits
 from dashboard.store import datasets, reference
 from dashboard.words import formats
 
@@ -409,9 +410,18 @@ def _judged(
             state = "too_few"
         lower, upper = None, None
         if definition.kind == "sample" and state == "no_target" and not definition.clustered:
-            low, high = statistics.exact_interval(numerator, denominator, 0.9)
-            lower, upper = float(low), float(high)
-        return Measure(definition, numerator, denominator, None, state, lower, upper)
+            effective = numerator / design_effect, denominator / design_effect
+            lower, upper = map(float, exact_limits(*effective, 0.9))
+        return Measure(
+            definition,
+            numerator,
+            denominator,
+            None,
+            state,
+            lower,
+            upper,
+            design_effect=design_effect,
+        )
     result = statistics.verdict(
         numerator,
         denominator,

@@ -31,9 +31,10 @@ def ranking_headline(ranking: Ranking, selected: str | None = None) -> Title:
     count = len(table)
     if not count:
         return f"各乡镇{one.short_name}的数量都不足，不排名", measure_sentence(county)
-    if count < FEWEST_COMPARED:
-        who = "、".join(f"{r.township}{r.text}" for r in table.itertuples())
-        return f"够数的只有{who}，不作比较", measure_sentence(county)
+    if count == 1:
+        return f"够数的只有{table['township'].iloc[0]}{table['text'].iloc[0]}，不作比较", (
+            measure_sentence(county)
+        )
     target = ranking.target
     clear = int((table["versus_county"] != "").sum())
     order = f"只有{clear}个与全县有明显差别" if clear else f"名次分不开，{NONE_APART}"
@@ -132,7 +133,7 @@ def ranking_panel(ranking: Ranking) -> Title:
     """What the league table shows about overlap."""
     table, one = ranking.ranked, ranking.county.indicator
     sub = f"{one.definition}（%），横线为95%波动区间（威尔逊法），按{one.short_name}排序"
-    if len(table) < FEWEST_COMPARED:
+    if len(table) < 2:
         return f"各乡镇{one.short_name}", sub
     could_lead = int((table["rank_low"] == 1).sum())
     if could_lead > 1:
@@ -163,8 +164,8 @@ def map_panel(ranking: Ranking) -> Title:
     sub = f"各乡镇{one.short_name}，蓝色越深越高；点一下选中"
     if table.empty:
         return f"还没有可比的{one.short_name}", sub
-    if len(table) < FEWEST_COMPARED:
-        return f"{len(table)}个乡镇够数", sub
+    if len(table) == 1:
+        return f"只有{table['township'].iloc[0]}够数", sub
     lowest = table["number"].iloc[-1]
     if len(table) > 1 and table["number"].nunique() == 1:
         return f"{len(table)}个乡镇都是{lowest}%", sub
@@ -188,7 +189,7 @@ def table_panel(ranking: Ranking) -> Title:
 def reading_guide(ranking: Ranking, is_dense: bool) -> list[str]:
     """How to read the ranking, one sentence per line."""
     one = ranking.county.indicator
-    if len(ranking.ranked) < FEWEST_COMPARED:
+    if len(ranking.ranked) == 1:
         return [f"不足{one.minimum}{one.noun}不排名。"]
     lines = ["先看名次区间，再看名次：区间宽，说明名次可能只是偶然。"]
     if len(ranking.ranked):
@@ -204,7 +205,7 @@ def reading_guide(ranking: Ranking, is_dense: bool) -> list[str]:
     return [*lines, f"{ties}；不足{one.minimum}{one.noun}不排名。"]
 
 
-FEWEST_COMPARED = 3  # fewer units are listed and not compared
+FEWEST_COMPARED = 3  # a letter compares no fewer
 DETAILS = "指标一览、漏斗图、名次区间、小样本校正、名次变动、历次督查、综合得分"
 SHOW_SHRUNK = "列出小样本校正后的数（非公布口径）"
 
