@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from dashboard.importing import cleaning
+from dashboard.importing import cleaning, told
 from dashboard.importing.cleaning import Cell, Cleaned, DateSpan, cell_text, clean_text, tidy
 from dashboard.importing.cleaning.enterprises import canonical_enterprise
 from dashboard.importing.cleaning.items import split_failing_items
@@ -181,8 +181,27 @@ def clean_fields(plan: SheetPlan, dataset: Dataset, context: SheetContext) -> Ch
         wanted = dataset.field(match.field)
         if not wanted.many:
             _clean_column(checked, wanted, match.index)
+    _fill_trades(checked)
     _report_columns(checked)
     return checked
+
+
+def _fill_trades(checked: Checked) -> None:
+    """Trades that no column tells, but the words around the table or section rows do."""
+    layout = checked.plan.layout
+    assert layout is not None
+    for wanted in checked.dataset.fields:
+        if wanted.type not in told.TYPES or checked.mapping.column_of(wanted.name) is not None:
+            continue
+        texts = (*layout.titles, checked.sheet)
+        found = told.trades_of_rows(layout.body, texts, layout.sections)
+        if not any(found):
+            continue
+        checked.values[wanted.name] = found
+        named = "、".join(dict.fromkeys(one for one in found if one))
+        checked.notice_at_head(
+            "trade_from_title", f"没有“{wanted.label}”列，按标题、表名或分节行算作{named}。"
+        )
 
 
 def refuse_without_required(checked: Checked) -> None:

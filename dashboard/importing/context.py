@@ -71,6 +71,9 @@ def read_context(
         if span := _first_span([part]):
             told_by = part
             break
+    told = answers.get("year", "") if answers and span is None else None
+    if told and (found := _BARE_YEAR.search(told)):
+        span = year_span(int(found[1]), told)
     if span is not None and period is None:
         span = _narrowed(span, above)
     year = span.start.year if span and span.start.year == span.end.year else None

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from dashboard.importing.cleaning.text import fold
 
-About = Literal["value", "head", "kind", "period", "round", "township", "verdict", "rows"]
+About = Literal["value", "head", "kind", "period", "round", "township", "verdict", "rows", "year"]
 
 BLANK = "空白"
 MOST_ASKED = 12
@@ -76,7 +76,7 @@ class Answers:
         keys = [question_id(about, asked, field)]
         if about in ("value", "head"):
             keys.append(asked)
-        keys.append(about if about in ("kind", "period", "round", "township", "verdict") else "")
+        keys.append("" if about in ("value", "head", "rows") else about)
         return next((self._given[key] for key in map(fold, keys) if key in self._given), None)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from dashboard.importing import told
 from dashboard.importing.cleaning import verdict_in_title
 from dashboard.importing.columns import Dataset, datasets, field_keys, header_key
 from dashboard.importing.lacking import (
@@ -111,9 +112,9 @@ def _strip(name: str) -> str:
 
 
 def _kind_told(sheet: Sheet, answers: Answers | None) -> str | None:
-    told = answers.get("kind", sheet.name) if answers else None
+    named = answers.get("kind", sheet.name) if answers else None
     by_title = {one.title: kind for kind, one in datasets().items()}
-    return told if told in datasets() else by_title.get(told or "")
+    return named if named in datasets() else by_title.get(named or "")
 
 
 def _understand(
@@ -139,11 +140,11 @@ def _as_kind(
     """The sheet read as the kind that a person named; what it lacks is asked."""
     layout = plan.layout
     assert layout is not None
-    told = told_columns(layout, dataset, answers)
-    plan.mapping = map_columns(layout, dataset, {**told, **(chosen or {})})
+    named = told_columns(layout, dataset, answers)
+    plan.mapping = map_columns(layout, dataset, {**named, **(chosen or {})})
     plan.kind, plan.reason = dataset.kind, "按指定的类型读取。"
     verdict = answers.get("verdict", plan.sheet.name) if answers else None
-    known = facts(dataset, (*layout.titles, plan.sheet.name, f"{verdict or ''}名单"))
+    known = facts(dataset, layout, (*layout.titles, plan.sheet.name, f"{verdict or ''}名单"))
     lacking = missing_columns(dataset, plan.mapping, known)
     if not lacking:
         return plan
@@ -157,11 +158,12 @@ def _as_kind(
     return plan
 
 
-def facts(dataset: Dataset, texts: Iterable[str]) -> set[str]:
-    """Fields that title and sheet name tell for all rows, as a column would."""
-    if not any(map(verdict_in_title, texts)):
-        return set()
-    return {one.name for one in dataset.fields if one.type == "verdict"}
+def facts(dataset: Dataset, layout: Layout, texts: tuple[str, ...]) -> set[str]:
+    """Fields that title, sheet name and section rows tell for all rows, as a column would."""
+    found = told.facts(dataset, texts, layout.sections)
+    if any(map(verdict_in_title, texts)):
+        found |= {one.name for one in dataset.fields if one.type == "verdict"}
+    return found
 
 
 def missing_columns(dataset: Dataset, mapping: Mapping, told: Iterable[str] = ()) -> str:
@@ -180,9 +182,9 @@ def recognise(
     text = "".join(texts)
     found: list[tuple[float, Dataset, Mapping]] = []
     for dataset in datasets().values():
-        told = told_columns(plan.layout, dataset, answers)
-        mapping = map_columns(plan.layout, dataset, {**told, **(chosen or {})})
-        score = _score(dataset, mapping, text, facts(dataset, texts))
+        named = told_columns(plan.layout, dataset, answers)
+        mapping = map_columns(plan.layout, dataset, {**named, **(chosen or {})})
+        score = _score(dataset, mapping, text, facts(dataset, plan.layout, texts))
         if score > 0:
             plan.scores[dataset.kind] = round(score, 3)
             found.append((score, dataset, mapping))

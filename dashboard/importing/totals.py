@@ -20,7 +20,10 @@ from dashboard.importing.problems import Problem, column_letter, where
 
 # Findings that say: what is printed is not what was taken. They keep no row out.
 CODES = frozenset(
-    ["column_total_wrong", "declared_rows_wrong", "row_total_wrong", "parts_sum_wrong"]
+    [
+        *("column_total_wrong", "declared_rows_wrong", "row_total_wrong", "parts_sum_wrong"),
+        "month_incomplete",
+    ]
 )
 ADDED_UP = frozenset(["count", "number", "report_count"])
 ROUNDING = 0.01

@@ -7,7 +7,7 @@ from dashboard import divisions
 from dashboard.charts.lines import lines
 from dashboard.frame import View, panel
 from dashboard.frame.html import Card, bullets, joined, table, verdict_html
-from dashboard.indicators import evidence, measured
+from dashboard.indicators import coverage, evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.overview.eras import era_on, is_born
@@ -62,7 +62,8 @@ def _card(view: View, one: Indicator) -> Card:
         -SPARK_POINTS:
     ]
     newest, told = view.ask(measured.newest_value, one, view.as_of)
-    return Card(newest, joined(told, _mark(view, newest)), spark, clause)
+    incomplete = coverage.mark(view.ask(measured.left_out, one, Slice(view.as_of)))
+    return Card(newest, joined(told, _mark(view, newest), incomplete), spark, clause)
 
 
 def _short(day: date, grain: str) -> str:

@@ -15,6 +15,7 @@ from dashboard.screens.intake import intake
 LATER = "先不回答"
 MOST_SHOWN = 8
 FREE = ("period", "round", "township")
+OF_DROP = ("value", "head", "rows", "year")
 
 
 def ask(view: View, file: Dropped, found: Preview) -> None:
@@ -66,7 +67,7 @@ def _options(one: Question) -> dict[str, str]:
 
 def _answer(file: Dropped, one: Question, told: str) -> None:
     """About a value or a column for the whole drop, about this file for this file only."""
-    if one.about in ("value", "head", "rows"):
+    if one.about in OF_DROP:
         intake.answers_of_drop()[one.id] = told
         st.rerun()
     answers = {**intake.choices_of(file.sha256).answers, one.id: told}
