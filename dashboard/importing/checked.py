@@ -181,27 +181,49 @@ def clean_fields(plan: SheetPlan, dataset: Dataset, context: SheetContext) -> Ch
         wanted = dataset.field(match.field)
         if not wanted.many:
             _clean_column(checked, wanted, match.index)
-    _fill_trades(checked)
+    _fill_told(checked)
     _report_columns(checked)
     return checked
 
 
-def _fill_trades(checked: Checked) -> None:
-    """Trades that no column tells, but the words around the table or section rows do."""
+def _fill_days(checked: Checked) -> None:
+    """The day of all rows where the sheet is one day's list (8月3日) and no column tells it.
+
+    Raises FileRefusedError period_missing when the words around the table tell no single day.
+    """
+    span = checked.context.span
+    for wanted in told.days_told(checked.dataset, checked.mapping):
+        if span is None or span.start != span.end:
+            raise FileRefusedError(
+                "period_missing",
+                f"“{checked.sheet or '文件'}”没有“{wanted.label}”列，标题、表名和文件名也没有写明是"
+                "哪一天。请指定期间，例如 2010年8月3日。",
+            )
+        checked.values[wanted.name] = [span] * len(checked.rows)
+        note = f"没有“{wanted.label}”列，按标题、表名或文件名算作{span.start.isoformat()}。"
+        checked.notice_at_head(f"{wanted.name}_from_title", note)
+
+
+def _fill_told(checked: Checked) -> None:
+    """Words that no column tells, but the words around the table or section rows do."""
     layout = checked.plan.layout
     assert layout is not None
-    for wanted in checked.dataset.fields:
-        if wanted.type not in told.TYPES or checked.mapping.column_of(wanted.name) is not None:
-            continue
+    _fill_days(checked)
+    for wanted in told.told_fields(checked.dataset, checked.mapping):
         texts = (*layout.titles, checked.sheet)
-        found = told.trades_of_rows(layout.body, texts, layout.sections)
+        found = told.of_rows(wanted.type, layout.body, texts, layout.sections)
         if not any(found):
             continue
         checked.values[wanted.name] = found
         named = "、".join(dict.fromkeys(one for one in found if one))
         checked.notice_at_head(
-            "trade_from_title", f"没有“{wanted.label}”列，按标题、表名或分节行算作{named}。"
+            f"{wanted.name}_from_title",
+            f"没有“{wanted.label}”列，按标题、表名或分节行算作{named}。",
         )
+        for position, value in enumerate(found if wanted.required else ()):
+            if value is None:
+                note = f"在分节行上面，不知道“{wanted.label}”是什么。请补一列后再导入。"
+                checked.report(position, None, wanted.missing_code, "rejected", note)
 
 
 def refuse_without_required(checked: Checked) -> None:
@@ -252,19 +274,23 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
         if code is None:
             code = wanted.missing_code
             note = f"没有填写{wanted.label}，这一项必须填。{_allowed(wanted)}"
-        holds = result.value is None and _holds(wanted, code)
+        holds = result.value is None and _holds(wanted, code, cell)
         if result.value is None and not holds:
             note += "这一格按空白存，其余照收。"
         checked.report(position, wanted.name, code, "rejected" if holds else "notice", note)
 
 
-def _holds(wanted: Field, code: str) -> bool:
+def _holds(wanted: Field, code: str, cell: Any) -> bool:
     """Whether a cell that cannot be taken holds its row: who, when, and what is counted.
 
     What cannot be (30 February, a day to come, minus three persons) makes the row doubtful; what
     only cannot be read costs the cell and not the row.
     """
-    return wanted.required or wanted.type in COUNTED or code in IMPOSSIBLE or code == wanted.invalid
+    if wanted.required or code in IMPOSSIBLE:
+        return True
+    if code == wanted.invalid:
+        return parse_number(cell).value is not None
+    return wanted.type in COUNTED
 
 
 def _read_answers(

@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     "(?:情况|名称|全称|简述|概述|描述|状态|状况|落实|要求|到位|数量|总数|户数|数|金额|资金|款项|款|字号|(?<!姓)名)$"
 )
-_TURNED = re.compile("[不未无非原前应拟]|预计|计划|上[次期年]")
+_TURNED = re.compile("[不未无非原前应拟]|预计|计划|发[放出]|上[次期年月]")
 
 _NUMBER = re.compile("[数量]$")
 _NUMBERS = ("count", "number", "rank", "as_read")
@@ -125,6 +125,48 @@ def fields_of_parts(dataset: Dataset, head: tuple[str, ...]) -> list[str]:
         if wanted is not None and part != text and not _counts_something_else(text, wanted):
             found.setdefault(wanted.name)
     return [] if is_turned(text) else list(found)
+
+
+def field_of_short_form(dataset: Dataset, head: tuple[str, ...]) -> str | None:
+    """The one field whose name the head shortens: 原料关 for 原材料进厂关."""
+    short = header_key(head[-1])
+    if len(short) < MIN_ENDING or short in vocabulary():
+        return None
+    found = {
+        wanted.name
+        for known, (wanted, _) in field_keys(dataset).items()
+        if len(known) > len(short)
+        and known[0] == short[0]
+        and known[-1] == short[-1]
+        and _is_within(short, known)
+        and is_turned(known) == is_turned(short)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_within(short: str, known: str) -> bool:
+    """Whether the letters of one stand in the other in the same order."""
+    letters = iter(known)
+    return all(letter in letters for letter in short)
+
+
+def field_of_contained(dataset: Dataset, head: tuple[str, ...]) -> Field | None:
+    """The field whose name stands within the head, longest first: 规范 in 是否达到规范; None where
+    two do, or words beside it turn it."""
+    text = header_key(head[-1])
+    if text in vocabulary():
+        return None
+    found = [
+        (len(known), known, wanted)
+        for known, (wanted, _) in field_keys(dataset).items()
+        if len(known) >= MIN_CORE and known in text
+    ]
+    longest = max((length for length, _, _ in found), default=0)
+    fields = {wanted.name: (known, wanted) for length, known, wanted in found if length == longest}
+    if len(fields) != 1:
+        return None
+    known, wanted = next(iter(fields.values()))
+    return None if is_turned(text.replace(known, "")) else wanted
 
 
 def names_a_unit(head: str) -> bool:

@@ -24,9 +24,12 @@ from dashboard.importing.mapping import ColumnMatch, Mapping, map_columns
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.questions import Answers, Question
 from dashboard.importing.read import Sheet, Workbook
+from dashboard.importing.unfold import unfolded
 
 UNSURE_MARGIN = 0.05
 SAME_SUBJECT_SCORE = 60.0
+LETTER, MOST_LETTERS = 0.01, 10  # of a title: 示范创先评分 says more than 评分
+LEAST_KNOWN = 0.5  # of the columns, where no word of the title speaks for the kind
 
 _DEFAULT_NAME = re.compile(r"^(?:sheet|表|工作表)\s*\d*$", re.IGNORECASE)
 _COMMON_WORDS = re.compile(
@@ -100,11 +103,31 @@ def plan_sheets(
             (head_rows or {}).get(sheet.name),
             answers,
         )
-        for sheet in workbook.sheets
-        if any(sheet.rows)
+        for whole in workbook.sheets
+        if any(whole.rows)
+        for sheet in unfolded(whole)
     ]
+    if kind is None:
+        _like_sisters(plans)
     _select(plans, wanted)
     return plans
+
+
+def _like_sisters(plans: list[SheetPlan]) -> None:
+    """Sheets of one form are one table: what one of them told, its columns, holds for those whose
+    few rows say too little."""
+    for plan in plans:
+        if plan.refusal != "kind_unknown" or plan.layout is None:
+            continue
+        sister = next((one for one in plans if one.kind and _same_heads(one, plan)), None)
+        if sister is None or sister.mapping is None or sister.kind is None:
+            continue
+        named = {one.index: one.field for one in sister.mapping.columns if one.field}
+        dataset = datasets()[sister.kind]
+        plan.mapping = map_columns(plan.layout, dataset, named)
+        if not missing_columns(dataset, plan.mapping):
+            plan.kind, plan.refusal, plan.questions = sister.kind, None, []
+            plan.reason = f"与“{sister.sheet.name}”的表头相同，一样读取。"
 
 
 def _strip(name: str) -> str:
@@ -128,7 +151,11 @@ def _understand(
         layout = find_layout(sheet, head_row)
     except FileRefusedError as error:
         return SheetPlan(sheet, reason=error.message, refusal=error.code)
+    layout.titles[:0] = sheet.facts
     plan = SheetPlan(sheet, layout)
+    if kind is None and answers:
+        named = answers.kind_of(header_key("".join(head)) for head in layout.heads)
+        kind = named if named in datasets() else None
     if kind is not None:
         return _as_kind(plan, datasets()[kind], chosen, answers)
     return recognise(plan, chosen, answers)
@@ -144,7 +171,9 @@ def _as_kind(
     plan.mapping = map_columns(layout, dataset, {**named, **(chosen or {})})
     plan.kind, plan.reason = dataset.kind, "按指定的类型读取。"
     verdict = answers.get("verdict", plan.sheet.name) if answers else None
-    known = facts(dataset, layout, (*layout.titles, plan.sheet.name, f"{verdict or ''}名单"))
+    known = facts(
+        dataset, layout, plan.mapping, (*layout.titles, plan.sheet.name, f"{verdict or ''}名单")
+    )
     lacking = missing_columns(dataset, plan.mapping, known)
     if not lacking:
         return plan
@@ -158,9 +187,9 @@ def _as_kind(
     return plan
 
 
-def facts(dataset: Dataset, layout: Layout, texts: tuple[str, ...]) -> set[str]:
+def facts(dataset: Dataset, layout: Layout, mapping: Mapping, texts: tuple[str, ...]) -> set[str]:
     """Fields that title, sheet name and section rows tell for all rows, as a column would."""
-    found = told.facts(dataset, texts, layout.sections)
+    found = told.facts(dataset, mapping, texts, layout.sections)
     if any(map(verdict_in_title, texts)):
         found |= {one.name for one in dataset.fields if one.type == "verdict"}
     return found
@@ -184,7 +213,7 @@ def recognise(
     for dataset in datasets().values():
         named = told_columns(plan.layout, dataset, answers)
         mapping = map_columns(plan.layout, dataset, {**named, **(chosen or {})})
-        score = _score(dataset, mapping, text, facts(dataset, plan.layout, texts))
+        score = _score(dataset, mapping, text, facts(dataset, plan.layout, mapping, texts))
         if score > 0:
             plan.scores[dataset.kind] = round(score, 3)
             found.append((score, dataset, mapping))
@@ -221,24 +250,24 @@ def _nearest(layout: Layout, text: str) -> str:
             continue
         mapping = map_columns(layout, dataset)
         lacking = missing_columns(dataset, mapping)
-        if lacking and ";" not in lacking and not _is_excluded(dataset, mapping):
+        if lacking and ";" not in lacking:
             return f"标题像“{dataset.title}”，只缺“{lacking}”这一列。"
     return ""
 
 
 def _score(dataset: Dataset, mapping: Mapping, text: str, told: Iterable[str] = ()) -> float:
-    """0 when something required is missing; else 0.5 to 1.1 by columns recognised and title."""
-    if missing_columns(dataset, mapping, told) or _is_excluded(dataset, mapping):
+    """0 when something required is missing; else 0.5 to 1.2 by columns recognised and title."""
+    said = sum(len(word) for word in dataset.title_words if word in text)
+    if missing_columns(dataset, mapping, told) or dataset.title_needed and not said:
         return 0.0
     named = [match for match in mapping.columns if match.head and match.how != "index"]
     known = [match for match in named if match.field]
     filled = sum(_certainty(match) for match in known) / max(len(named), 1)
-    breadth = len(mapping.fields) / len(dataset.fields)
-    hit = any(word in text for word in dataset.title_words)
-    if dataset.title_needed and not hit:
+    if not said and (filled < LEAST_KNOWN or _is_excluded(dataset, mapping)):
         return 0.0
-    by_title = 0.2 if dataset.title_needed else 0.1
-    return 0.5 + 0.3 * filled + 0.1 * breadth + (by_title if hit else 0.0)
+    breadth = len(mapping.fields) / len(dataset.fields)
+    by_title = 0.2 if dataset.title_needed else 0.1 if said else 0.0
+    return 0.5 + 0.3 * filled + 0.1 * breadth + by_title + LETTER * min(said, MOST_LETTERS)
 
 
 def _certainty(match: ColumnMatch) -> float:

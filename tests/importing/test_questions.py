@@ -168,3 +168,23 @@ def test_the_year_that_nothing_tells_is_one_question_for_the_drop(
     assert [one.value for one in year.guesses] == ["2010"]
     told = prepare(make_xlsx({"岩头镇": days}), "名册.xlsx", Choices(answers={"year": "2010"}))
     assert not told.questions and told.rows_accepted == 2
+
+
+def test_a_chosen_kind_is_remembered_by_the_words_of_the_heads(make_xlsx: Any, store: Path) -> None:
+    heads = ["何人", "所在何处", "行当", "整规", "规范", "怎样"]
+    rows = [heads, ["甲店", "一街", "小药店", "是", "是", "好"]]
+    content = make_xlsx({"": [["岩头镇 2010年6月30日"], *rows]})
+    told = Choices(answers={"kind": "outlets", "head:outlets:单位名称": "何人"})
+    found = prepare(content, "册.xlsx", told)
+    assert found.rows_accepted == 1, found.refusal
+    plans = [sheet.plan for sheet in found.sheets]
+    kinds = remembered_answers.kinds_chosen(plans, None, told.answers)
+    assert remembered_answers.remember({**told.answers, **kinds}, "测试") == 2
+    other = [[*heads, "备注"], ["乙店", "二街", "小菜场", "是", "否", "差", ""]]
+    later = prepare(make_xlsx({"": [["枫林镇 2010年7月31日"], *other]}), "表.xlsx")
+    assert (later.checked[0].dataset.kind, later.rows_accepted) == ("outlets", 1)
+    numbers = dict(remembered_answers.remembered()[["question", "answer_id"]].to_numpy())
+    remembered_answers.change(int(numbers["head:outlets:单位名称"]), "怎样", "测试")
+    again = prepare(content, "册.xlsx")
+    assert again.checked[0].column("name") == ["好"]
+    assert len(remembered_answers.remembered()) == 2

@@ -32,6 +32,7 @@ WORDS = {"outlets": "总数", "rectified": "已整规", "compliant": "已规范"
 ALL_TRADES = "合计"
 LATE_IN_MONTH = 20
 
+_MEASURE = re.compile("整[规治]|规范|达标|情况|其中|户数|家数")
 _TOTAL = re.compile("^(?:合计|总计|全部|小计|共计)$")
 
 Counts = dict[str, int | None]
@@ -89,21 +90,18 @@ def _columns(checked: Checked) -> list[tuple[str, str, int]]:
     of_all = told.trade_told((*checked.plan.titles, checked.sheet)) or ALL_TRADES
     for measure in MEASURES:
         for match in checked.mapping.columns_of(f"{measure}_count"):
-            upper = header_key(match.head[-2]) if len(match.head) > 1 else ""
-            if not upper or _TOTAL.match(upper) or _is_trade_per_row(checked):
+            upper = _group_of(match.head)
+            if not upper or _TOTAL.match(header_key(upper)) or _is_trade_per_row(checked):
                 found.append((of_all, measure, match.index))
                 continue
-            answer = checked.context.answers.get("value", match.head[-2], "trade")
-            trade = parse_trade(answer or match.head[-2]).value
+            answer = checked.context.answers.get("value", upper, "trade")
+            trade = parse_trade(answer or upper).value
             if trade is None:
-                columns = (one.head[-2] for one in checked.mapping.columns if len(one.head) > 1)
-                count = Counter(columns)[match.head[-2]]
-                checked.plan.questions.append(
-                    of_value("trade", "行业", match.head[-2], count, trades())
-                )
+                count = sum(upper in one.head[:-1] for one in checked.mapping.columns)
+                checked.plan.questions.append(of_value("trade", "行业", upper, count, trades()))
                 raise FileRefusedError(
                     "trade_unknown",
-                    f"“{checked.sheet or '文件'}”{match.letter}列的上一级表头“{match.head[-2]}”"
+                    f"“{checked.sheet or '文件'}”{match.letter}列的上一级表头“{upper}”"
                     "不是十小行业的名称。请改成行业名称后再导入。",
                 )
             found.append((trade, measure, match.index))
@@ -114,6 +112,16 @@ def _columns(checked: Checked) -> list[tuple[str, str, int]]:
             "请在上一行写上行业名称，或使用本系统的模板。",
         )
     return found
+
+
+def _group_of(head: tuple[str, ...]) -> str:
+    """The upper head that names a trade or 合计; else the nearest that is not itself a measure
+    (整规情况), "" without one."""
+    uppers = head[-2::-1]
+    for upper in uppers:
+        if _TOTAL.match(header_key(upper)) or parse_trade(upper).value:
+            return upper
+    return next((upper for upper in uppers if not _MEASURE.search(upper)), "")
 
 
 def _read_cell(checked: Checked, position: int, column: int) -> int | None:

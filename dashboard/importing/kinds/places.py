@@ -22,8 +22,12 @@ def fill_townships(
     """
     has_column = checked.mapping.column_of(source) is not None
     own: list[str | None] = [None] * len(checked.rows)
-    if required and not has_column:
-        own = _townships_of_sections(checked, days)
+    if not has_column:
+        try:
+            own = _townships_of_sections(checked, days)
+        except FileRefusedError:
+            if required:
+                raise
     known: dict[tuple[str, date | None], divisions.Resolution] = {}
     townships: list[str | None] = []
     for position, (text, day) in enumerate(zip(checked.column(source), days, strict=True)):
@@ -75,7 +79,8 @@ def township_of_sheet(checked: Checked, day: date | None) -> str:
     brackets = [found for text in titles for found in re.findall(r"[(（]([^()（）]+)[)）]", text)]
     senders = [re.sub(r"^填[报表]单位[:：]\s*", "", text) for text in titles]
     undated = [_PERIOD_AHEAD.sub("", text) for text in senders]
-    for text in (told or "", checked.sheet, *brackets, *senders, *undated):
+    outside = checked.context.file_texts
+    for text in (told or "", checked.sheet, *brackets, *senders, *undated, *outside):
         found = divisions.resolve(text, day).township
         if found:
             return found

@@ -225,8 +225,13 @@ def _take_all(view: View, drop: Sequence[Dropped]) -> None:
     outcomes = folder.take_all(drop, intake.prepared, view.user.name, progress)
     st.session_state[RESULTS_KEY] = outcomes
     for file, outcome in zip(drop, outcomes, strict=True):
-        if outcome.import_id is not None and intake.choices_of(file.sha256).mappings:
-            intake.remember(view, file, intake.prepared(file))
+        choices = intake.choices_of(file.sha256)
+        if outcome.import_id is None:
+            continue
+        if choices.mappings or choices.kind or choices.answers or intake.answers_of_drop():
+            found = intake.prepared(file)
+            intake.remember_answers(view, found)
+            intake.remember(view, file, found)
     taken = sum(1 for one in outcomes if one.import_id is not None)
     rows = sum(one.rows_accepted for one in outcomes if one.import_id is not None)
     is_whole = not any(one.doubts for one in outcomes)
