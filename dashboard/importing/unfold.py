@@ -21,6 +21,7 @@ from dashboard.importing.read import Sheet
 
 LOOKED_AT = 60  # rows that tell how a sheet is laid out
 LEAST = 2
+SPLIT = ("是否整规", "是否规范")
 LEAST_OF_FORM, MOST_OF_FORM = 4, 40
 _YEAR = re.compile(r"(?:20\d\d)年?度?")
 _ROUND = re.compile("第[一二三四五六七八九十\\d]+[次轮批期](?:督查|检查|考核|评分|抽查)?")
@@ -51,6 +52,8 @@ def unfolded(sheet: Sheet) -> list[Sheet]:
 
 def _states(layout: Layout) -> int | None:
     """A column that tells both steps in one word: 未整规, 已整规未规范, 已规范."""
+    if any(head and head[-1] == SPLIT[0] for head in layout.heads):
+        return None
     for column, head in enumerate(layout.heads):
         texts = layout.profile(column).texts if head else []
         words = "".join(texts)
@@ -69,7 +72,7 @@ def _split(sheet: Sheet, layout: Layout, column: int) -> Sheet:
         row.extend([""] * (width - len(row)))
         text = cell_text(row[column]).strip()  # type: ignore[arg-type]
         if number == last:
-            row += ["是否整规", "是否规范"]
+            row += SPLIT
         elif number > last and _STATE.fullmatch(text):
             is_fine = re.search("(?<![未不])规范|(?<![未不])达标", text) is not None
             is_done = is_fine or re.search("(?<![未不])整[规治]|(?<!未)完成", text) is not None
@@ -169,7 +172,7 @@ def _one(sheet: Sheet, layout: Layout, label: str, columns: list[int]) -> Sheet:
     merges = [one for one in sheet.merges if one[1][0] < first or one[0][0] > last]
     name = f"{sheet.name}（{label}）" if sheet.name else label
     facts = () if label.endswith("栏") else (label,)
-    return replace(sheet, name=name, rows=rows, merges=merges, facts=facts)
+    return replace(sheet, name=name, rows=rows, merges=merges, facts=facts, whole=sheet.name)
 
 
 def _heads_without(layout: Layout, label: str, columns: list[int]) -> list[list[object]]:
