@@ -152,8 +152,10 @@ def _anchor(rows: list[list[object]]) -> int | None:
     Heads that some dataset lists count as much as a contrast. A sheet without either has no head.
     """
     best, most = None, 0.0
-    kinds = [list(map(kind_of_cell, row)) for row in rows[: HEAD_SEARCH_ROWS + LOOKED_BELOW]]
-    for number, row in enumerate(rows[:HEAD_SEARCH_ROWS]):
+    start = next((number for number, row in enumerate(rows) if any(row)), 0)
+    within = rows[start : start + HEAD_SEARCH_ROWS + LOOKED_BELOW]
+    kinds = [[]] * start + [list(map(kind_of_cell, row)) for row in within]
+    for number, row in enumerate(rows[start : start + HEAD_SEARCH_ROWS], start=start):
         filled = len(row) - row.count("")
         score = known = 0.0
         for column, cell in enumerate(row):
@@ -211,7 +213,7 @@ def _open_columns(top: list[object]) -> set[int]:
     """Columns that stand under a head with blanks beside it, whose merge may be lost."""
     filled = [c for c, cell in enumerate(top) if cell != ""]
     ends = [*filled[1:], len(top)]
-    groups = (range(c, end) for c, end in zip(filled, ends, strict=True) if end - c > 1)
+    groups = (range(c, end) for c, end in zip(filled, ends, strict=False) if end - c > 1)
     return {c for group in groups for c in group}
 
 

@@ -33,7 +33,8 @@ class Sheet:
 
     merges: ((first row, first column), (last row, last column)), 0-based. hidden_rows and
     hidden_columns are 0-based and known for .xlsx only. facts: what the head that this table stood
-    under says of all its rows, where a sheet held several tables; whole: name of that sheet.
+    under says of all its rows, where a sheet held several tables (facts_below: unless its own
+    titles say something else); whole: name of that sheet.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     facts: tuple[str, ...] = ()
+    facts_below: tuple[str, ...] = ()
     whole: str | None = None
 
 

@@ -151,7 +151,7 @@ def _understand(
         layout = find_layout(sheet, head_row)
     except FileRefusedError as error:
         return SheetPlan(sheet, reason=error.message, refusal=error.code)
-    layout.titles[:0] = sheet.facts
+    layout.titles[:] = [*sheet.facts, *layout.titles, *sheet.facts_below]
     plan = SheetPlan(sheet, layout)
     if kind is None and answers:
         named = answers.kind_of(header_key("".join(head)) for head in layout.heads)

@@ -17,6 +17,7 @@ LEAST_LETTERS = 3  # 旅馆 may be anybody's word, 小旅馆 is a trade
 _NUMBERING = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d{1,2})[)）、.．:：\s]+")
 _OF_LIST = re.compile("(?:产品|批次|样品|企业|单位|商品|名单|部分|类|的)+$")
 _CLASS = re.compile("(?<![A-Za-z])([A-D])类")
+_TOWN = re.compile("[一-鿿](?:镇|乡(?!镇)|街道)")
 _DAY = re.compile(r"\d{1,2}月\d{1,2}[日号]|\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
 _REST = re.compile(r"[:：(（\s].*$")
 
@@ -28,7 +29,7 @@ def trade_told(texts: Iterable[str]) -> str | None:
         if found := _trade(text):
             return found
     for text in listed:
-        named = _within(fold(text))
+        named = frozenset() if "等" in text else _within(fold(text))
         if len(named) == 1:
             return next(iter(named))
         if named:
@@ -104,6 +105,11 @@ def facts(
         one.name
         for one in told_fields(dataset, mapping)
         if _of_all(one.type, texts) or any(map(_OF_TEXT[one.type], sections.values()))
+    }
+    words |= {
+        one.name
+        for one in dataset.fields
+        if one.type == "township" and _TOWN.search("".join(texts))
     }
     day = next((text for text in texts if _DAY.search(text)), None)
     return words | ({one.name for one in days_told(dataset, mapping)} if day else set())

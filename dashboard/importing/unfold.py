@@ -13,20 +13,20 @@ from dashboard.importing.cleaning import is_empty_mark, parse_period
 from dashboard.importing.cleaning.numbers import parse_number
 from dashboard.importing.cleaning.text import cell_text
 from dashboard.importing.columns import header_key, is_known_head
+from dashboard.importing.derived import with_derived
 from dashboard.importing.layout import Layout, find_layout
 from dashboard.importing.loose_heads import may_be_head
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.profiles import is_township
 from dashboard.importing.read import Sheet
+from dashboard.importing.stacked import stacked
 
 LOOKED_AT = 60  # rows that tell how a sheet is laid out
 LEAST = 2
-SPLIT = ("是否整规", "是否规范")
 LEAST_OF_FORM, MOST_OF_FORM = 4, 40
 _YEAR = re.compile(r"(?:20\d\d)年?度?")
 _ROUND = re.compile("第[一二三四五六七八九十\\d]+[次轮批期](?:督查|检查|考核|评分|抽查)?")
 _SUM = re.compile("[合总小共]计$|全县$")
-_STATE = re.compile("(?:[已未不]?(?:完成)?整[规治]|[已未不]?(?:规范|达标)|[但、，,且])+")
 _FULL_MARKS = re.compile("^(?:分值|满分|标准分|权重|应得分)")
 
 Blocks = list[tuple[str, list[int]]]
@@ -34,9 +34,15 @@ Blocks = list[tuple[str, list[int]]]
 
 def unfolded(sheet: Sheet) -> list[Sheet]:
     """The tables of a sheet, each with its own cells only; the sheet itself where it is one."""
-    part = Sheet(sheet.name, [list(row) for row in sheet.rows[:LOOKED_AT]], merges=sheet.merges)
     if form := _form(sheet):
         return [form]
+    return [one for block in stacked(sheet) for one in _beside(block)]
+
+
+def _beside(sheet: Sheet) -> list[Sheet]:
+    start = next((number for number, row in enumerate(sheet.rows) if any(row)), 0)
+    rows = [list(row) for row in sheet.rows[: start + LOOKED_AT]]
+    part = Sheet(sheet.name, rows, merges=sheet.merges)
     try:
         layout = find_layout(part)
     except FileRefusedError:
@@ -45,41 +51,9 @@ def unfolded(sheet: Sheet) -> list[Sheet]:
         return [_one(sheet, layout, label, columns) for label, columns in blocks]
     if blocks := _side_by_side(layout):
         return [_one(sheet, layout, label, columns) for label, columns in blocks]
-    if (column := _states(layout)) is not None:
-        return [_split(sheet, layout, column)]
+    if (derived := with_derived(sheet, layout)) is not sheet:
+        return [derived]
     return [turned] if (turned := _turned(sheet, layout)) else [sheet]
-
-
-def _states(layout: Layout) -> int | None:
-    """A column that tells both steps in one word: 未整规, 已整规未规范, 已规范."""
-    if any(head and head[-1] == SPLIT[0] for head in layout.heads):
-        return None
-    for column, head in enumerate(layout.heads):
-        texts = layout.profile(column).texts if head else []
-        words = "".join(texts)
-        is_told = len(texts) >= LEAST and "整" in words and "规范" in words
-        if is_told and all(map(_STATE.fullmatch, texts)):
-            return column
-    return None
-
-
-def _split(sheet: Sheet, layout: Layout, column: int) -> Sheet:
-    """The sheet with two columns more, 是否整规 and 是否规范, read from the words of one."""
-    last = layout.header_rows[-1]
-    rows: list[list[object]] = [list(row) for row in sheet.rows]
-    width = max(map(len, rows))
-    for number, row in enumerate(rows):
-        row.extend([""] * (width - len(row)))
-        text = cell_text(row[column]).strip()  # type: ignore[arg-type]
-        if number == last:
-            row += SPLIT
-        elif number > last and _STATE.fullmatch(text):
-            is_fine = re.search("(?<![未不])规范|(?<![未不])达标", text) is not None
-            is_done = is_fine or re.search("(?<![未不])整[规治]|(?<!未)完成", text) is not None
-            row += ["是" if is_done else "否", "是" if is_fine else "否"]
-        else:
-            row += ["", ""]
-    return replace(sheet, rows=rows)
 
 
 def _form(sheet: Sheet) -> Sheet | None:

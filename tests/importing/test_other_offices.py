@@ -30,9 +30,9 @@ class Case:
 
 
 def cases() -> Iterator[Case]:
-    for block in FILE.read_text(encoding="utf-8").strip().split("\n\n"):
+    for block in FILE.read_text(encoding="utf-8").removeprefix("# ").split("\n# "):
         first, *lines = block.split("\n")
-        case, merges = Case(first.removeprefix("# ")), ""
+        case, merges = Case(first), ""
         for line in lines:
             word, _, rest = line.partition(" ")
             if line.startswith("=="):
