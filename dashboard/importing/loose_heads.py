@@ -63,6 +63,13 @@ def _cores(dataset: Dataset) -> dict[str, Field]:
     return {key: fields.pop() for key, fields in found.items() if len(fields) == 1}
 
 
+@cache
+def cores_of(dataset: Dataset, wanted: Field) -> tuple[tuple[str, bool], ...]:
+    """The cores of the names of one field, each with whether it is turned."""
+    names = [key for key, (one, _) in field_keys(dataset).items() if one is wanted]
+    return tuple((core(name), is_turned(name)) for name in names)
+
+
 def _counts_something_else(head: str, wanted: Field) -> bool:
     """已整规数 is a count and never the mark 已整规."""
     return bool(_NUMBER.search(header_key(head))) and wanted.type not in _NUMBERS

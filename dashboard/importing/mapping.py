@@ -28,7 +28,7 @@ EXACT, PATTERN, MARKED, CORE, SIMILAR, ENDING, PART, CELLS, NAMES = (
     4.0, 3.9, 3.6, 1.9, 1.8, 1.6, 1.5, 1.2, 1.0,
 )  # fmt: skip
 LIKE = 0.9
-MIN_LIKE = 3
+MIN_LIKE, MOST_OPEN = 3, 2
 LEAST_LIKE, LEAST_NEEDED, LIKE_MARGIN = 65.0, 50.0, 8.0
 SUPPORT = 0.04  # what the cells add where two columns claim a field with equal right
 
@@ -330,6 +330,8 @@ def _claim_leftovers(layout: Layout, dataset: Dataset, claims: Claims, taken: se
     head ends like a name of the field, the cells are of its type, and no other pair is as like."""
     claimed = taken | {name for found in claims.values() for name in found}
     open_groups = [group for group in dataset.requires if not claimed.intersection(group)]
+    if len(open_groups) > min(MOST_OPEN, len(dataset.requires) - 1):
+        return  # it is hardly this kind
     needed = {name for group in open_groups for name in group}
     fields = [one for one in dataset.fields if not one.many and one.name not in claimed]
     columns = [index for index, found in claims.items() if not found]
@@ -368,13 +370,12 @@ def _likeness(dataset: Dataset, layout: Layout, index: int, wanted: Field) -> fl
         return 0.0
     if not profile.has_reader(wanted) and not profile.texts:
         return 0.0
+    turned = loose_heads.is_turned(header_key(head))
     return max(
         (
             fuzz.ratio(key, other)
-            for known, (one, _) in field_keys(dataset).items()
-            if one is wanted
-            and loose_heads.is_turned(known) == loose_heads.is_turned(header_key(head))
-            and (other := loose_heads.core(known))[-2:] == key[-2:]
+            for other, is_turned in loose_heads.cores_of(dataset, wanted)
+            if is_turned == turned and other[-2:] == key[-2:]
         ),
         default=0.0,
     )

@@ -6,7 +6,7 @@ A column is looked at by its distinct cells; readers of the cleaning say what th
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
@@ -62,7 +62,7 @@ class Profile:
         known = lookup(section)
         return sum(fold(cell_text(cell)) in known for cell in self.cells) / len(self.cells)
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The texts of a column; none of one of numbers or days with a word here and there."""
         found = [cell.strip() for cell in self.cells if isinstance(cell, str)]
