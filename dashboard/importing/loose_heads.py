@@ -70,7 +70,7 @@ def cores_of(dataset: Dataset, wanted: Field) -> tuple[tuple[str, bool], ...]:
     return tuple((core(name), is_turned(name)) for name in names)
 
 
-def _counts_something_else(head: str, wanted: Field) -> bool:
+def counts_something_else(head: str, wanted: Field) -> bool:
     """已整规数 is a count and never the mark 已整规."""
     return bool(_NUMBER.search(header_key(head))) and wanted.type not in _NUMBERS
 
@@ -86,7 +86,7 @@ def field_of_core(dataset: Dataset, head: tuple[str, ...]) -> str | None:
     known = _cores(dataset)
     for text in (head[-1], "".join(head)):
         wanted = known.get(core(text)) if len(core(text)) >= MIN_CORE else None
-        if wanted is not None and not _counts_something_else(text, wanted):
+        if wanted is not None and not counts_something_else(text, wanted):
             return wanted.name
     return None
 
@@ -107,7 +107,7 @@ def field_of_ending(dataset: Dataset, head: tuple[str, ...]) -> str | None:
         for known, wanted in _cores(dataset).items()
         if len(known) >= least
         and own.endswith(known)
-        and not _counts_something_else(head[-1], wanted)
+        and not counts_something_else(head[-1], wanted)
         and not is_turned(own.removesuffix(known))
     ]
     return max(fits)[1] if fits else None
@@ -129,7 +129,7 @@ def fields_of_parts(dataset: Dataset, head: tuple[str, ...]) -> list[str]:
     found: dict[str, None] = {}
     for part in parts:
         wanted = known[header_key(part)][0] if header_key(part) in known else cores.get(core(part))
-        if wanted is not None and part != text and not _counts_something_else(text, wanted):
+        if wanted is not None and part != text and not counts_something_else(text, wanted):
             found.setdefault(wanted.name)
     return [] if is_turned(text) else list(found)
 

@@ -370,12 +370,14 @@ def _likeness(dataset: Dataset, layout: Layout, index: int, wanted: Field) -> fl
         return 0.0
     if not profile.has_reader(wanted) and not profile.texts:
         return 0.0
+    if loose_heads.counts_something_else(head, wanted):
+        return 0.0
     turned = loose_heads.is_turned(header_key(head))
     return max(
         (
-            fuzz.ratio(key, other)
+            max(fuzz.ratio(key, other), LEAST_LIKE if key.endswith(other) else 0.0)
             for other, is_turned in loose_heads.cores_of(dataset, wanted)
-            if is_turned == turned and other[-2:] == key[-2:]
+            if is_turned == turned and (other[-2:] == key[-2:] or other.startswith(key))
         ),
         default=0.0,
     )
