@@ -274,23 +274,19 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
         if code is None:
             code = wanted.missing_code
             note = f"没有填写{wanted.label}，这一项必须填。{_allowed(wanted)}"
-        holds = result.value is None and _holds(wanted, code, cell)
+        holds = result.value is None and _holds(wanted, code)
         if result.value is None and not holds:
             note += "这一格按空白存，其余照收。"
         checked.report(position, wanted.name, code, "rejected" if holds else "notice", note)
 
 
-def _holds(wanted: Field, code: str, cell: Any) -> bool:
+def _holds(wanted: Field, code: str) -> bool:
     """Whether a cell that cannot be taken holds its row: who, when, and what is counted.
 
     What cannot be (30 February, a day to come, minus three persons) makes the row doubtful; what
     only cannot be read costs the cell and not the row.
     """
-    if wanted.required or code in IMPOSSIBLE:
-        return True
-    if code == wanted.invalid:
-        return parse_number(cell).value is not None
-    return wanted.type in COUNTED
+    return wanted.required or wanted.type in COUNTED or code in IMPOSSIBLE or code == wanted.invalid
 
 
 def _read_answers(

@@ -154,7 +154,7 @@ def _anchor(rows: list[list[object]]) -> int | None:
     best, most = None, 0.0
     start = next((number for number, row in enumerate(rows) if any(row)), 0)
     within = rows[start : start + HEAD_SEARCH_ROWS + LOOKED_BELOW]
-    kinds = [[]] * start + [list(map(kind_of_cell, row)) for row in within]
+    kinds: list[list[str]] = [[]] * start + [list(map(kind_of_cell, row)) for row in within]
     for number, row in enumerate(rows[start : start + HEAD_SEARCH_ROWS], start=start):
         filled = len(row) - row.count("")
         score = known = 0.0

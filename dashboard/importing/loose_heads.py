@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     "(?:情况|名称|全称|简述|概述|描述|状态|状况|落实|要求|到位|数量|总数|户数|数|金额|资金|款项|款|字号|(?<!姓)名)$"
 )
-_TURNED = re.compile("[不未无非原前应拟需待]|预计|计划|发[放出]|上[次期年月]")
+_TURNED = re.compile("[不未无非原前应拟需待]|预计|计划|发[放出]|复[查检验核评]|上[次期年月]")
 
 _NUMBER = re.compile("[数量]$")
 _NUMBERS = ("count", "number", "rank", "as_read")

@@ -366,7 +366,7 @@ def _likeness(dataset: Dataset, layout: Layout, index: int, wanted: Field) -> fl
         and not profile.supports(wanted)
     ):
         return 0.0
-    if wanted.type in OF_NAMES and not loose_heads.names_a_unit(head):
+    if wanted.type in OF_NAMES and not (loose_heads.names_a_unit(head) and layout.are_names(index)):
         return 0.0
     if not profile.has_reader(wanted) and not profile.texts:
         return 0.0

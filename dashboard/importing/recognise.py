@@ -7,6 +7,7 @@ well nothing is guessed. A left-over sheet of another subject is left out unless
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -29,6 +30,7 @@ from dashboard.importing.unfold import unfolded
 UNSURE_MARGIN = 0.05
 SAME_SUBJECT_SCORE = 60.0
 LETTER, MOST_LETTERS = 0.03, 8  # of a title: 示范创先评分 says more than 评分
+LEAST_AGAINST = 0.6  # where it speaks for other kinds alone
 LEAST_KNOWN = 0.5  # of the columns, where no word of the title speaks for the kind
 
 _DEFAULT_NAME = re.compile(r"^(?:sheet|表|工作表)\s*\d*$", re.IGNORECASE)
@@ -225,8 +227,8 @@ def recognise(
             f"认不出这张表的类型，表头是：{heads}。{_nearest(plan.layout, text)}"
             "请对照模板核对列名，或指定类型。"
         )
-        if near := near_kinds(plan.layout, text):
-            plan.questions.append(which_kind(plan.sheet.name, len(plan.layout.body), near))
+        near = near_kinds(plan.layout, text)
+        plan.questions.append(which_kind(plan.sheet.name, len(plan.layout.body), near))
         return plan
     best, dataset, mapping = found[0]
     plan.kind, plan.mapping = dataset.kind, mapping
@@ -263,11 +265,17 @@ def _score(dataset: Dataset, mapping: Mapping, text: str, told: Iterable[str] = 
     named = [match for match in mapping.columns if match.head and match.how != "index"]
     known = [match for match in named if match.field]
     filled = sum(_certainty(match) for match in known) / max(len(named), 1)
-    if not said and (filled < LEAST_KNOWN or _is_excluded(dataset, mapping)):
+    least = LEAST_AGAINST if any(map(text.__contains__, _title_words())) else LEAST_KNOWN
+    if not said and (filled < least or _is_excluded(dataset, mapping)):
         return 0.0
     breadth = len(mapping.fields) / len(dataset.fields)
     by_title = 0.2 if dataset.title_needed else 0.1 if said else 0.0
     return 0.5 + 0.3 * filled + 0.1 * breadth + by_title + LETTER * min(said, MOST_LETTERS)
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    return frozenset(word for one in datasets().values() for word in one.title_words)
 
 
 def _certainty(match: ColumnMatch) -> float:

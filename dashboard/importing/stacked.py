@@ -102,7 +102,7 @@ def _digest(rows: list[list[object]]) -> str:
 def _block(sheet: Sheet, place: int, start: int, end: int, days: tuple[str, ...]) -> Sheet:
     """One table; days: what stands above the first table and says nothing but a time."""
     width = max(map(len, sheet.rows))
-    blank = [""] * width
+    blank: list[object] = [""] * width
     rows = [
         list(row) if start <= number < end else blank  # shared: nothing is written there
         for number, row in enumerate(sheet.rows)

@@ -122,13 +122,13 @@ def _meant(answer: str) -> str:
 def _new_answer(rows: pd.DataFrame, number: int, place: Any) -> str:
     """The answer as it is now, to be changed: a kind is chosen, anything else is written."""
     now = str(rows.loc[rows["answer_id"] == number, "answer"].iloc[0])
-    label, key = "改成什么", f"new_answer_{number}"
+    key = f"new_answer_{number}"
     if now not in datasets():
-        told = place.text_input(label, value=now, key=key, label_visibility="collapsed")
+        told = place.text_input("改成什么", value=now, key=key, label_visibility="collapsed")
         return str(told).strip() or now
     kinds = list(datasets())
     chosen = place.selectbox(
-        label, kinds, index=kinds.index(now), format_func=_meant, key=key,
+        "改成什么", kinds, index=kinds.index(now), format_func=_meant, key=key,
         label_visibility="collapsed",
     )  # fmt: skip
     return str(chosen)
