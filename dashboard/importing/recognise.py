@@ -30,7 +30,7 @@ from dashboard.importing.unfold import unfolded
 UNSURE_MARGIN = 0.05
 SAME_SUBJECT_SCORE = 60.0
 LETTER, MOST_LETTERS = 0.03, 8  # of a title: 示范创先评分 says more than 评分
-LEAST_AGAINST = 0.6  # where it speaks for other kinds alone
+LEAST_AGAINST = 0.65  # where it speaks for other kinds alone
 LEAST_KNOWN = 0.5  # of the columns, where no word of the title speaks for the kind
 
 _DEFAULT_NAME = re.compile(r"^(?:sheet|表|工作表)\s*\d*$", re.IGNORECASE)
