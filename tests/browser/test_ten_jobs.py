@@ -127,9 +127,7 @@ def test_from_a_figure_to_its_rows(job: Callable[[str], Job]) -> None:
 def test_a_question_by_sql(job: Callable[[str], Job]) -> None:
     work = job("自己写一句SQL")
     work.open(f"/explore?{DAY}&explore_part=SQL")
-    sql = (
-        "SELECT 乡镇, sum(分子) AS a, sum(分母) AS b FROM 规范率 WHERE 乡镇='瓯北镇' GROUP BY 1"
-    )
+    sql = "SELECT 乡镇, sum(分子) AS a, sum(分母) AS b FROM 规范率 WHERE 乡镇='瓯北镇' GROUP BY 1"
     box = work.tab.page.locator("textarea").first
     work.clicks += 1
     box.fill(sql)
