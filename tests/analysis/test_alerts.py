@@ -8,7 +8,6 @@ import pytest
 from dashboard.analysis import alerts
 from tests.rows import outlets, put, samples
 
-
 END = date(2010, 12, 31)
 
 
