@@ -99,6 +99,7 @@ def test_half_years_by_level_of_one_township(job: Callable[[str], Job]) -> None:
     work.open(f"/explore?{DAY}&{OUBEI}{HALVES}&c_samples-valves-event=抽查级别&compare=year")
     passed, tested = one(REGULAR + "AND township = '瓯北镇'")
     work.says(f"{passed}/{tested}批")
+    passed, tested = one(REGULAR + "AND township = '瓯北镇' AND level = '国'")
     assert f"{passed}/{tested}" in work.cells("pivot_cells")
     work.done()
 
