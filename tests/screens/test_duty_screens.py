@@ -210,6 +210,7 @@ def test_a_request_without_sense_is_refused(
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_a_group_gets_its_list_on_the_page_and_loses_it_again() -> None:
     for one in duty_groups.in_force("demo").values():  # the demo's own lists
         duty_groups.withdraw("demo", one.list_id, "张三")
@@ -231,6 +232,7 @@ def test_a_group_gets_its_list_on_the_page_and_loses_it_again() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_the_board_leads_to_the_evidence() -> None:
     at = opened("plan")
     at = at.get_by_key("part").set_value("board").run()
