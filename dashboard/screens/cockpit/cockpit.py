@@ -16,11 +16,12 @@ from dashboard.frame.html import (
     Html,
     bullets,
     card_box_html,
+    joined,
     spread,
     table,
     verdict_html,
 )
-from dashboard.indicators import evidence, measured
+from dashboard.indicators import coverage, evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.overview.eras import era_on, is_born
@@ -69,6 +70,7 @@ def _card(view: View, one: Indicator) -> Card:
     ]
     newest, told = view.ask(measured.newest_value, one, view.as_of)
     moved = ahead.since(view, one, newest, points)
+    told = joined(told, coverage.mark(view.ask(measured.left_out, one, Slice(view.as_of))))
     return Card(newest, told, spark, clause, moved)
 
 
