@@ -125,9 +125,10 @@ class View:
         default: str | None = None,
         width: int = 200,
         is_plain: bool = False,
+        where: DeltaGenerator | None = None,
     ) -> str:
-        """A drop-down of the filter row, kept in the address; plain: without its label, where
-        the words speak for themselves and the address is to name the option alone."""
+        """A drop-down of the filter row or elsewhere, kept in the address; plain: without its
+        label, where the words speak for themselves and the address is to name the option alone."""
         words = options if isinstance(options, Mapping) else {o: o for o in options}
         names = list(words)
         if not names:
@@ -137,7 +138,7 @@ class View:
         _forget_unknown(key, words, first)
         with address.kept(key):
             chosen = str(
-                self.filters.selectbox(
+                (where or self.filters).selectbox(
                     messages.plain(label),
                     names,
                     index=names.index(first),
