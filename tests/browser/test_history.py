@@ -61,8 +61,7 @@ def test_back_returns_to_each_page_as_it_was_left(
     assert tab.errors == [] and tab.outside_requests() == []
 
 
-STEPS = ("阀门抽查", "任务推进", "乡镇画像", "督查与执法", "整规进度", "阀门抽查", "督查与执法", "乡镇画像",
-         "任务推进", "整规进度")  # fmt: skip
+STEPS = ("阀门抽查", "任务推进", "乡镇画像", "督查与执法", "整规进度")
 NUMBERS = ".strip, .headline, .headline-sub, .card-value, .panel-title"
 
 
@@ -78,7 +77,7 @@ def test_back_through_ten_steps_shows_every_number_again(
 
     tab.open("/ranking?as_of=2010-10-29")
     left = [screen()]
-    for title in STEPS:
+    for title in STEPS + STEPS:
         press(tab, title)
         left.append(screen())
     for expected in reversed(left[:-1]):
