@@ -283,14 +283,15 @@ class View:
     def download(self, rows: pd.DataFrame, label: str) -> None:
         """What is seen, as a CSV that opens in Excel and WPS, under 导出 in the strip."""
         name = f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv"
-        self.offer(
-            self._strip.exports.download_button,
-            f"{label}（CSV）",
-            lambda: formats.csv_text(rows).encode("utf-8-sig"),
-            name,
-            mime="text/csv",
-            type="tertiary",
-        )
+        with self._strip.exports:
+            self.offer(
+                st.download_button,
+                f"{label}（CSV）",
+                lambda: formats.csv_text(rows).encode("utf-8-sig"),
+                name,
+                mime="text/csv",
+                type="tertiary",
+            )
 
     def looked_at(self, what: str) -> None:
         """Tell the audit, once per session, that this user opened the file of somebody real."""
