@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from dashboard import definition_files
+from dashboard.analysis import alerts
 from dashboard.definition_files import Fault, UnknownError
 from dashboard.demonstration.regions import regions
 from dashboard.documents.actors import actors
@@ -47,6 +48,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     lambda: standards(""),
     read_leads,
     criteria,
+    alerts.rules,
 )
 """Each reads one kind of definition files, once per process."""
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.browser.driver import AppServer, Visit
 
+pytestmark = pytest.mark.soak
+
 DAY = "2010年10月29日"
 GRAIN = "[data-testid=stMain] [data-testid=stButtonGroup] button[aria-checked=true]"
 
