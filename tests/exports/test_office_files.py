@@ -89,24 +89,24 @@ def named(element: ElementTree.Element) -> str:
     return f"{SPACES.get(space, '?')}:{name}"
 
 
+class Made(dict[str, tuple[Report, dict[str, bytes]]]):
+    """Report and files of a kind, made when the first test asks for it."""
+
+    def __missing__(self, kind: str) -> tuple[Report, dict[str, bytes]]:
+        day = DAYS.get(kind, date(2010, 10, 15))
+        report = build("demo", Selection(kind, day, firms=True))
+        wishes = Wishes(FULL)
+        self[kind] = report, {n: FORMATS[n].make(report, wishes) for n in (*OFFICE, "snapshot")}
+        return self[kind]
+
+
 @pytest.fixture(scope="module")
-def made(demo_folder: Path) -> Iterator[dict[str, tuple[Report, dict[str, bytes]]]]:
-    """Report and files of every kind."""
+def made(demo_folder: Path) -> Iterator[Made]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DASHBOARD_STORE", str(demo_folder))
         demo.ensure()
-        found = {}
-        for kind in REPORTS:
-            day = DAYS.get(kind, date(2010, 10, 15))
-            report = build("demo", Selection(kind, day, firms=True))
-            wishes = Wishes(FULL)
-            names = (*OFFICE, "snapshot")
-            found[kind] = report, {n: FORMATS[n].make(report, wishes) for n in names}
-        yield found
+        yield Made()
         db.close()
-
-
-Made = dict[str, tuple[Report, dict[str, bytes]]]
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:
