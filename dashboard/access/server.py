@@ -16,6 +16,10 @@ from dashboard.store import backup, health, log, viewer
 
 MOST_FILES = 1_000  # of one session at a time
 MOST_BYTES = 1_000 * 2**20
+MOST_OF_STRANGERS = 64 * 1024  # bytes of one message before anybody has signed in
+PROTOCOLS = b"sec-websocket-protocol"
+UNHEARD = ("clear_cache", "load_git_info", "set_run_on_save", "debug_shutdown_runtime",
+           "debug_disconnect_websocket")  # fmt: skip
 UPLOAD = "/_stcore/upload_file/"
 MEDIA = "/media/"
 # Streamlit writes styles into its elements and compiles expressions of charts; nothing of either
@@ -63,6 +67,8 @@ class Door:
         if refused:
             await _refuse(scope, receive, send, *refused)
             return
+        if scope["type"] == "websocket":
+            scope, receive = _without_session_of_others(scope, browser), _heard(receive, browser)
         await self.app(scope, receive, _dressed(scope, send, browser))
 
 
@@ -105,6 +111,29 @@ def routes() -> list[Any]:
         return PlainTextResponse(health.metrics(health.look()))
 
     return [Route("/healthz", is_well), Route("/metricsz", metrics)]
+
+
+def oidc_secrets() -> dict[str, Any] | None:
+    """What st.login wants to know of the identity service of access.toml; None without one.
+
+    The secret that signs its cookie is made anew by every process: a restart signs everybody out.
+    """
+    try:
+        oidc = gate.read_settings().oidc
+    except ValueError:
+        return None  # nobody comes in, and every page says why
+    if oidc is None:
+        return None
+    return {
+        "auth": {
+            "redirect_uri": oidc.redirect_uri,
+            "cookie_secret": secrets.token_urlsafe(32),
+            "client_id": oidc.client_id,
+            "client_secret": oidc.client_secret,
+            "server_metadata_url": oidc.metadata_url,
+            "client_kwargs": {"prompt": "login"},
+        }
+    }
 
 
 def prepare() -> None:
@@ -165,6 +194,51 @@ def _is_own(name: str, own: Iterable[str]) -> bool:
     return not holders or bool(holders & signed_in)
 
 
+def _without_session_of_others(scope: Any, browser: str) -> Any:
+    """The request, without the session that it asks to go on with unless that is its browser's.
+
+    Streamlit gives a session to whoever names it, even one that is open elsewhere; its name stands
+    in the addresses of uploads, which proxies write into their logs.
+    """
+    headers = []
+    for name, text in scope["headers"]:
+        if name == PROTOCOLS:
+            parts = [part.strip() for part in text.decode("latin-1").split(",")]
+            if len(parts) > 2 and not sessions.is_of(parts[2], browser):
+                text = ",".join(parts[:2]).encode("latin-1")
+        headers.append((name, text))
+    return {**scope, "headers": headers}
+
+
+def _heard(receive: Any, browser: str) -> Any:
+    """receive, without what no page of ours sends: emptying everybody's caches, asking for git, and
+    long messages of somebody who is not signed in."""
+
+    async def heard() -> Any:
+        while True:
+            message = await receive()
+            content = message.get("bytes")
+            if message["type"] != "websocket.receive" or content is None:
+                return message
+            if len(content) > MOST_OF_STRANGERS and not sessions.of_browser(browser):
+                return {"type": "websocket.disconnect", "code": 1009}
+            if _kind(content) not in UNHEARD:
+                return message
+
+    return heard
+
+
+def _kind(content: bytes) -> str:
+    """What a message of the browser asks for; empty where it is none, which Streamlit refuses."""
+    from google.protobuf.message import DecodeError
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+
+    try:
+        return BackMsg.FromString(content).WhichOneof("type") or ""
+    except DecodeError:
+        return ""
+
+
 def _cookie(header: str) -> str:
     try:
         found = SimpleCookie(header).get(sessions.COOKIE)
@@ -182,8 +256,10 @@ def _dressed(scope: Any, send: Any, browser: str) -> Any:
             kept += [(name.encode(), text.encode()) for name, text in HEADERS.items()]
             if not browser:
                 secure = "; Secure" if scope.get("scheme") == "https" else ""
+                # an identity service leads back here from outside: Strict would not come along
+                same = "Lax" if gate.read_settings().oidc else "Strict"
                 cookie = f"{sessions.COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; "
-                kept.append((b"set-cookie", f"{cookie}SameSite=Strict{secure}".encode()))
+                kept.append((b"set-cookie", f"{cookie}SameSite={same}{secure}".encode()))
             message = {**message, "headers": kept}
         await send(message)
 

@@ -21,6 +21,7 @@ from dashboard.ranking.composite import read_plan
 from dashboard.ranking.groups import read_groups
 from dashboard.spot_checks.batches import weights_day
 from dashboard.spot_checks.standards import standards
+from dashboard.store import retention
 from dashboard.ten_trades.leads import read_leads
 from dashboard.zones.facts import criteria
 
@@ -43,6 +44,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     lambda: standards(""),
     read_leads,
     criteria,
+    retention.rules,
 )
 """Each reads one kind of definition files, once per process."""
 

@@ -19,9 +19,13 @@ from dashboard.access import server, sessions
 from dashboard.settings import ROOT
 
 
-def started(store: Path, *options: str) -> tuple[subprocess.Popen[str], int]:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+def started(store: Path, *options: str, port: int = 0) -> tuple[subprocess.Popen[str], int]:
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     process = subprocess.Popen(
         [*command, *options], cwd=ROOT, env={**os.environ, "DASHBOARD_STORE": str(store)},
@@ -39,17 +43,22 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         access.write_account("张三", "analyst", "correct horse")
         (store / "access.toml").write_text('hosts = ["zhiliang.example"]\n', encoding="utf-8")
         process, port = started(store, "--server.address=0.0.0.0")
+    listening(process, port)
+    yield port
+    process.kill()
+    process.wait()
+
+
+def listening(process: subprocess.Popen[str], port: int) -> None:
+    """Return when the server answers."""
     deadline = time.monotonic() + 120
     while True:
         try:
             ask(port, "/_stcore/health")
-            break
+            return
         except OSError:
             assert process.poll() is None and time.monotonic() < deadline, process.stdout
             time.sleep(0.2)
-    yield port
-    process.kill()
-    process.wait()
 
 
 def ask(port: int, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Any:
@@ -121,12 +130,14 @@ def test_where_it_may_start(store: Path, listens: str | None, may: bool) -> None
 
 def test_a_file_belongs_to_its_session_and_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {
-        "s1": sessions.Known("甲的浏览器", True, 0.0),
-        "s2": sessions.Known("乙的浏览器", False, 0.0),
+        "s1": sessions.Known("甲的浏览器", True, 9e9),
+        "s2": sessions.Known("乙的浏览器", False, 9e9),
+        "s4": sessions.Known("甲的浏览器", True, time.time() - 1),
     }
     monkeypatch.setattr(sessions, "_known", known)
     monkeypatch.setattr(sessions, "_same", lambda one, other: bool(one) and one == other)
     assert sessions.may_send("s1", "甲的浏览器")
+    assert not sessions.may_send("s4", "甲的浏览器"), "half an hour after its last page"
     for session, browser in (("s1", "乙的浏览器"), ("s2", "乙的浏览器"), ("s3", ""), ("s1", "")):
         assert not sessions.may_send(session, browser), (session, browser)
     assert sessions.of_browser("乙的浏览器") == ["s2"] and sessions.of_browser("") == []

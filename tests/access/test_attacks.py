@@ -1,0 +1,192 @@
+"""The attacks of attacks.py at a running server, and at its signed-in visitors; all in one place,
+so that one server serves them all."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from dashboard import access, messages
+from dashboard.access import accounts, server
+from dashboard.store import audit
+from docs import security
+from tests.access import attacks
+from tests.access.test_server import listening, started
+from tests.access.wire import Tab
+from tests.ready_stores import ReadyStores
+
+PASSWORD = "correct horse"
+FORM = "请先登录"
+
+
+@pytest.fixture(scope="module")
+def store(ready: ReadyStores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A store with an account of three roles and the simulated data."""
+    folder = tmp_path_factory.mktemp("attacked") / "store"
+    folder.mkdir()
+    shutil.copyfile(ready.demo(), folder / "demo.duckdb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(folder))
+        for name, role in (("张三", "analyst"), ("李四", "auditor"), ("王五", "township")):
+            scope = ("岩头镇",) if role == "township" else ()
+            access.write_account(name, role, PASSWORD, townships=scope)
+        (folder / "access.toml").write_text('hosts = ["zhiliang.example"]\n', encoding="utf-8")
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def port(store: Path) -> Iterator[int]:
+    """The server on it."""
+    process, port = started(store, "--server.address=127.0.0.1")
+    listening(process, port)
+    yield port
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture(scope="module")
+def stranger(port: int) -> Iterator[Tab]:
+    """A tab that nobody has signed in at."""
+    tab = Tab(port).open("system")
+    assert FORM in tab.text
+    yield tab
+    tab.close()
+
+
+@pytest.fixture(scope="module")
+def victim(port: int) -> Iterator[Tab]:
+    """A tab at which the auditor has signed in and looks at the audit."""
+    tab = Tab(port).sign_in("李四", PASSWORD, "system")
+    assert "退出（李四）" in tab.text and "导出审计" in tab.text
+    yield tab
+    tab.close()
+
+
+def refused(*_: object, **more: object) -> bool:
+    """Whether a websocket of this kind is not let in."""
+    try:
+        tab = Tab(*_, **more)  # type: ignore[arg-type]
+        tab.open("system")
+        return not tab.messages
+    except (InvalidStatus, ConnectionClosed, OSError):
+        return True
+
+
+def test_strangers_at_the_door(stranger: Tab, victim: Tab, port: int) -> None:
+    wrong: list[object] = []
+    for host in attacks.HOSTS:
+        answer = stranger.ask("/", Host=host)
+        if answer.status not in (400, 421):
+            wrong.append((host, answer.status))
+    secret = [b"argon2", b"server.prepare()", b"root:x:", b"[privacy]", b'"hash"', b"gatherUsage"]
+    for path in attacks.INSIDE:
+        body = stranger.ask(path).body
+        wrong += [(path, text) for text in secret if text in body]
+    for method, path in attacks.TOOLS:
+        answer = stranger.ask(path, method, b"{}", **{"Content-Type": "application/json"})
+        told = answer.body.decode("utf-8", "replace")
+        if "张三" in told or "岩头" in told or (answer.status == 200 and "session" in told):
+            wrong.append((method, path, answer.status, told[:80]))
+    for method, path, cookie in attacks.UPLOADS:
+        address = "/_stcore/upload_file/" + path.format(victim=victim.session)
+        answer = stranger.ask(address, method, b"x" * 1000, Cookie=cookie)
+        if answer.status not in (400, 403, 404):
+            wrong.append((method, path, cookie, answer.status))
+    for path in attacks.MEDIA:
+        answer = Tab.ask(stranger, path, Cookie="")
+        if answer.status not in (400, 404) or answer.getheader("set-cookie", "").startswith("a="):
+            wrong.append((path, answer.status))
+    wrong += [one for one in attacks.ORIGINS if not refused(port, headers={"Origin": one})]
+    for headers in attacks.FORGED:
+        tab = Tab(port, headers=headers).open("system")
+        if FORM not in tab.text or "退出（" in tab.text:
+            wrong.append(headers)
+        tab.close()
+    assert wrong == []
+
+
+def test_names_that_are_no_account(store: Path) -> None:
+    before = len(audit.events())
+    answers = {access.refusal(name, password, f"10.0.0.{place}")
+               for place, (name, password) in enumerate(attacks.NAMES)}  # fmt: skip
+    assert answers == {"账号或密码不对。请核对后重试；忘记密码请联系系统管理员重设。"}
+    told = audit.events()[: len(attacks.NAMES)]
+    assert len(audit.events()) == before + len(attacks.NAMES)
+    assert all(one["what"] == "refused" for one in told) and audit.check() == []
+    assert list(accounts.known()) == ["张三", "李四", "王五"]
+
+
+def test_a_session_belongs_to_its_browser(port: int, victim: Tab) -> None:
+    for cookie in ("", "guessed"):  # Streamlit would give it away, and cut off its owner
+        thief = Tab(port, session=victim.session, cookie=cookie).open("system")
+        assert FORM in thief.text and "导出审计" not in thief.text
+        assert thief.session != victim.session
+        thief.close()
+    assert "导出审计" in victim.open("system").text, "its owner has noticed nothing"
+    (link,) = victim.links()[:1]
+    assert Tab.ask(victim, link).status == 200
+    other = Tab(port).sign_in("王五", PASSWORD, "system")
+    assert other.ask(link).status == 404 and victim.ask(link, Cookie="").status == 404
+    upload = f"/_stcore/upload_file/{victim.session}/0c2d"
+    assert victim.ask(upload, "PUT", b"x").status == 403, "an auditor imports nothing"
+    assert other.ask(upload, "PUT", b"x").status == 403
+    closed = Tab(port, cookie="one browser").sign_in("李四", PASSWORD, "system")
+    closed.close()
+    thief = Tab(port, session=closed.session).open("system")
+    assert FORM in thief.text, "a closed tab's session opens nothing elsewhere"
+    thief.close()
+    back = Tab(port, session=closed.session, cookie="one browser").open("system")
+    assert "退出（李四）" in back.text, "the same browser goes on after a break of the network"
+    for tab in (other, back):
+        tab.close()
+
+
+def test_what_no_page_sends_is_not_heard(port: int, stranger: Tab) -> None:
+    for kind in server.UNHEARD[:3]:
+        tab = Tab(port).open("system")
+        tab.send(**{kind: True})
+        assert tab.open("system").messages, kind
+        assert not [one for one in tab.messages if one.WhichOneof("type") == "git_info_changed"]
+        tab.close()
+    for told in (b"\xff" * 40, "文字", b"\x00" * (server.MOST_OF_STRANGERS + 1)):
+        tab = Tab(port)
+        tab.socket.send(told)
+        with pytest.raises(ConnectionClosed):
+            tab.socket.recv(timeout=20)
+    assert FORM in stranger.open("system").text, "the server goes on"
+
+
+def test_pages_and_presses_that_a_role_may_not(port: int) -> None:
+    tab = Tab(port).sign_in("王五", PASSWORD, "system")
+    for page in ("imports", "data_quality"):
+        assert "不能打开这一页" in tab.open(page).text
+    text = tab.open("system", "", WidgetState(id="account_picked", string_value="（新账号）")).text
+    assert "导出审计" not in text and "写入账号" not in text and "个人信息" not in text
+    hostile = "&".join(f"township={one}" for one in ("<script>alert(1)</script>", "![x](http://e)"))
+    tab.open("system", f"?{hostile}&outlet=![x](http://evil.example)")
+    assert "](http" not in tab.text
+    accounts.set_password("王五", "马电池订书钉对对", "管理员", False)
+    tab.open("system")
+    assert FORM in tab.text and "退出（王五）" not in tab.text, "its password has changed"
+    tab.close()
+
+
+def test_hostile_words_stay_words() -> None:
+    for text in attacks.HOSTILE:
+        shown = messages.plain(text)
+        bare = re.sub(r"\\.", "", shown)  # what is escaped is no sign any more
+        assert not re.search(
+            r"[`*_<>~$|\[\]]|(?<!\w)(?:https?|ftp):(?!\u2060)|www\.|@(?!\u2060)", bare
+        )
+        assert not re.match(r"[ \t]|[#>+=-]|\d+[.)]", bare), text
+        assert re.sub(r"\\(.)|\u2060", r"\1", shown).strip() == text.strip(), "nothing is lost"
+
+
+def test_the_table_of_the_docs_counts_these() -> None:
+    assert sum(count for count, _ in attacks.TABLE.values()) >= 120
+    written = security.TARGET.read_text(encoding="utf-8")
+    assert security.attack_table() in written, "python -m docs.security writes it anew"
