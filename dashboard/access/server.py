@@ -4,10 +4,12 @@ Pages guard themselves (require_user). Here is what never reaches a page: files 
 addresses, names of the host, and the headers of every answer.
 """
 
+import re
 import secrets
 from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 
 from streamlit import config, runtime
 
@@ -18,8 +20,20 @@ MOST_FILES = 1_000  # of one session at a time
 MOST_BYTES = 1_000 * 2**20
 MOST_OF_STRANGERS = 64 * 1024  # bytes of one message before anybody has signed in
 PROTOCOLS = b"sec-websocket-protocol"
-UNHEARD = ("clear_cache", "load_git_info", "set_run_on_save", "debug_shutdown_runtime",
-           "debug_disconnect_websocket")  # fmt: skip
+HEARD = (
+    frozenset(  # what our pages' browsers ask for; the rest empties everybody's caches, reads the
+        # repository, or writes into the folder of the program
+        {
+            "rerun_script",
+            "stop_script",
+            "file_urls_request",
+            "app_heartbeat",
+            "backend_operation_request.deferred_file",
+            "backend_operation_request.dataframe_chunk",
+        }
+    )
+)
+AGENTS = "/_stcore/agent/"
 UPLOAD = "/_stcore/upload_file/"
 MEDIA = "/media/"
 # Streamlit writes styles into its elements and compiles expressions of charts; nothing of either
@@ -159,12 +173,27 @@ def _why_refused(scope: Any, asked: dict[str, str], browser: str) -> tuple[int, 
     if hosts and gate.host_of(asked.get("host", "")) not in (*hosts, "localhost", "127.0.0.1"):
         return 421, "unknown host"
     path = scope["path"]
+    if not _is_same_place(asked.get("origin", ""), asked.get("host", "")):
+        return 403, "another origin"
+    if path.startswith(AGENTS):
+        return 404, "not found"
     if scope["type"] == "http" and path.startswith(UPLOAD) and scope["method"] != "OPTIONS":
         return _why_no_upload(path[len(UPLOAD) :].split("/")[0], asked, browser)
     if scope["type"] == "http" and path.startswith(MEDIA):
         name = path[len(MEDIA) :]
         return None if _is_own(name, sessions.of_browser(browser)) else (404, "not found")
     return None
+
+
+def _is_same_place(origin: str, host: str) -> bool:
+    """Whether a request comes from a page of ours: browsers name the page in Origin. A port that a
+    proxy has left out of Host is not compared."""
+    if not origin:
+        return True
+    at = urlsplit(origin).netloc
+    ports = {one.rpartition(":")[2] for one in (at, host) if re.search(r":\d+$", one)}
+    is_named = bool(gate.host_of(at)) and gate.host_of(at) == gate.host_of(host)
+    return is_named and (len(ports) < 2 or at == host)
 
 
 def _why_no_upload(session: str, asked: dict[str, str], browser: str) -> tuple[int, str] | None:
@@ -211,8 +240,7 @@ def _without_session_of_others(scope: Any, browser: str) -> Any:
 
 
 def _heard(receive: Any, browser: str) -> Any:
-    """receive, without what no page of ours sends: emptying everybody's caches, asking for git, and
-    long messages of somebody who is not signed in."""
+    """receive, without what no page of ours sends and long messages of whoever is not signed in."""
 
     async def heard() -> Any:
         while True:
@@ -222,7 +250,7 @@ def _heard(receive: Any, browser: str) -> Any:
                 return message
             if len(content) > MOST_OF_STRANGERS and not sessions.of_browser(browser):
                 return {"type": "websocket.disconnect", "code": 1009}
-            if _kind(content) not in UNHEARD:
+            if _kind(content) in HEARD | {""}:
                 return message
 
     return heard
@@ -234,9 +262,15 @@ def _kind(content: bytes) -> str:
     from streamlit.proto.BackMsg_pb2 import BackMsg
 
     try:
-        return BackMsg.FromString(content).WhichOneof("type") or ""
+        asked = BackMsg.FromString(content)
     except DecodeError:
         return ""
+    kind = asked.WhichOneof("type") or ""
+    if kind != "backend_operation_request":
+        return kind
+    operation = asked.backend_operation_request
+    named = [one.name for one, _ in operation.ListFields() if one.message_type]
+    return ".".join([kind, *named])
 
 
 def _cookie(header: str) -> str:

@@ -151,3 +151,23 @@ def test_a_file_belongs_to_its_session_and_browser(monkeypatch: pytest.MonkeyPat
     assert server._is_own("f1.csv", ["s1"]) and not server._is_own("f1.csv", ["s2"])
     assert not server._is_own("f1.csv", []) and not server._is_own("f3.csv", [])
     assert server._is_own("f3.csv", ["s2"]), "just made for a press in a session that is signed in"
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "is_same"),
+    [
+        ("", "evil.example", True),  # no page: what a page asks for has its Origin
+        ("https://zhiliang.example", "zhiliang.example", True),
+        ("https://zhiliang.example:8443", "zhiliang.example", True),  # nginx leaves the port out
+        ("http://localhost:8501", "localhost:8501", True),
+        ("http://[::1]:8501", "[::1]:8501", True),
+        ("http://127.0.0.1:1", "127.0.0.1:8501", False),  # another program of the same machine
+        ("http://evil.example", "zhiliang.example", False),
+        ("http://zhiliang.example@evil", "zhiliang.example", False),
+        ("null", "zhiliang.example", False),
+        ("file://", "zhiliang.example", False),
+        ("null", "", False),
+    ],
+)
+def test_pages_of_ours_alone_ask(origin: str, host: str, is_same: bool) -> None:
+    assert server._is_same_place(origin, host) == is_same

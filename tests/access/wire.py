@@ -4,7 +4,6 @@ What a page sends to the browser is all that an attacker can read of it, whateve
 """
 
 import http.client
-import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -40,7 +39,7 @@ class Tab:
         self.cookies = "; ".join(f"{name}={text}" for name, text in sent.items())
         self.socket: ClientConnection = connect(
             f"ws://127.0.0.1:{port}/_stcore/stream",
-            subprotocols=["streamlit", xsrf, *([session] if session else [])],  # type: ignore[list-item]
+            subprotocols=["streamlit", xsrf or "-", *([session] if session else [])],  # type: ignore[list-item]
             additional_headers={"Cookie": self.cookies, **self.headers},
             max_size=LONGEST,
             proxy=None,
@@ -125,9 +124,21 @@ class Tab:
         """The state of a button that was pressed."""
         return WidgetState(id=self.widget("button", label).id, trigger_value=True)
 
-    def links(self) -> list[str]:
-        """Addresses of files that the page offered."""
-        return sorted(set(re.findall(r"/media/[0-9a-f]{40,}\.\w+", self.text)))
+    def download(self, label: str) -> str:
+        """Press a download whose file is made on demand; the address of the file, or why not."""
+        wanted = self.widget("download_button", label).deferred_file_id
+        self.send(
+            backend_operation_request={
+                "request_id": "1",
+                "session_id": self.session,
+                "deferred_file": {"file_id": wanted},
+            }
+        )
+        while True:
+            message = ForwardMsg.FromString(self.socket.recv(timeout=60))
+            if message.WhichOneof("type") == "backend_operation_response":
+                answer = message.backend_operation_response
+                return answer.deferred_file.url or answer.error_msg
 
     def ask(self, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Any:
         """A request beside the websocket, with the tab's cookie."""

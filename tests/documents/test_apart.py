@@ -36,7 +36,7 @@ def test_documents_are_read_within_these_bounds(monkeypatch: pytest.MonkeyPatch)
     document.add_paragraph("阀门整治")
     document.save(out)
     assert read_document_text(out.getvalue(), "文.docx") == "阀门整治"
-    monkeypatch.setattr(pdf, "MEGABYTES", 40)
+    monkeypatch.setattr(pdf, "MEGABYTES", 16)
     with pytest.raises(DocumentTextError, match=r"不是完好的 \.docx"):
         read_document_text(out.getvalue(), "文.docx")
     with pytest.raises(DocumentTextError, match="不是完好的PDF"):

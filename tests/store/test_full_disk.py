@@ -1,7 +1,6 @@
 """A full disk at every step: the step is refused in Chinese or ends well, nothing is half, and the
 same step ends well when there is room again."""
 
-import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from dashboard.store.manifest import BackupError
 from tests.soak import beyond
 from tests.store.test_backup import bring_in, names
 
+resource = pytest.importorskip("resource", reason="Windows has no such limit")
 TOLD = (db.StoreBusyError, BackupError, FileRefusedError, OSError)
 
 

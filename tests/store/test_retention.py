@@ -61,7 +61,9 @@ def test_persons_held_rows_originals_and_backups_go_in_their_time(store: Path, c
     assert set(counts().values()) == {0} and not aside.exists() and not old.folder.exists()
     db.close()
     raw = db.path("real").read_bytes()
-    assert WHO.encode() not in raw and PHONE.encode() not in raw
+    for gone in ("戴某250", "13712340250", PHONE):
+        assert gone.encode() not in raw
+    assert asked(f"SELECT count(*) FROM outlets WHERE owner = '{WHO}'") == [(0,)]
     after = asked(
         "SELECT name, count(*), count(DISTINCT owner) FROM outlets GROUP BY ALL ORDER BY 1"
     )
