@@ -20,19 +20,17 @@ MOST_FILES = 1_000  # of one session at a time
 MOST_BYTES = 1_000 * 2**20
 MOST_OF_STRANGERS = 64 * 1024  # bytes of one message before anybody has signed in
 PROTOCOLS = b"sec-websocket-protocol"
-HEARD = (
-    frozenset(  # what our pages' browsers ask for; the rest empties everybody's caches, reads the
-        # repository, or writes into the folder of the program
-        {
-            "rerun_script",
-            "stop_script",
-            "file_urls_request",
-            "app_heartbeat",
-            "backend_operation_request.deferred_file",
-            "backend_operation_request.dataframe_chunk",
-        }
-    )
-)
+# What our pages' browsers ask for. The rest empties everybody's caches, reads the repository or
+# writes into the folder of the program.
+HEARD = {
+    "rerun_script",
+    "stop_script",
+    "file_urls_request",
+    "app_heartbeat",
+    "backend_operation_request.deferred_file",
+    "backend_operation_request.dataframe_chunk",
+    "",  # no message at all, which Streamlit refuses
+}
 AGENTS = "/_stcore/agent/"
 UPLOAD = "/_stcore/upload_file/"
 MEDIA = "/media/"
@@ -250,7 +248,7 @@ def _heard(receive: Any, browser: str) -> Any:
                 return message
             if len(content) > MOST_OF_STRANGERS and not sessions.of_browser(browser):
                 return {"type": "websocket.disconnect", "code": 1009}
-            if _kind(content) in HEARD | {""}:
+            if _kind(content) in HEARD:
                 return message
 
     return heard

@@ -4,6 +4,7 @@ A file that the library cannot read stays as it is: the audit was told of it all
 """
 
 import io
+from typing import Any
 
 from dashboard.settings import DATA
 
@@ -41,9 +42,12 @@ def _foot(told: str, width: float, height: float) -> bytes:
     """One page of this size (points) with nothing but the line at its foot."""
     import typst
 
-    source = _FOOT.format(width=width, height=height).encode()
-    made = typst.compile(
-        source, sys_inputs={"told": told}, font_paths=[str(_FONTS)], ignore_system_fonts=True
+    made: Any = typst.compile(
+        _FOOT.format(width=width, height=height).encode(),
+        format="pdf",
+        sys_inputs={"told": told},
+        font_paths=[str(_FONTS)],
+        ignore_system_fonts=True,
     )
     return bytes(made)
 
