@@ -18,7 +18,7 @@ from dashboard.store import backup, health, log, viewer
 
 MOST_FILES = 1_000  # of one session at a time
 MOST_BYTES = 1_000 * 2**20
-MOST_OF_STRANGERS = 64 * 1024  # bytes of one message before anybody has signed in
+MOST_OF_STRANGERS = 256 * 1024  # bytes of one message before anybody has signed in
 PROTOCOLS = b"sec-websocket-protocol"
 # What our pages' browsers ask for. The rest empties everybody's caches, reads the repository or
 # writes into the folder of the program.
