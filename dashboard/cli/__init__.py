@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from dashboard.definition_files import UnknownError
+from dashboard.definition_files import NeededFileError, UnknownError
 from dashboard.store import audit, db, manifest, viewer
 
 Command = Callable[[argparse.Namespace], int]
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with viewer.acting(who):
             _note(options, who.name)
             return command(options)
-    except (db.StoreBusyError, UnknownError) as error:
+    except (db.StoreBusyError, NeededFileError, UnknownError) as error:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
     except BrokenPipeError:

@@ -61,6 +61,7 @@ def undo(tab: Visit, number: int) -> None:
         picked.click()
         with tab.rerun():
             tab.page.get_by_role("option", name=re.compile(f"第{number}次")).click()
+    tab.page.get_by_role("button", name="撤销…").click()
     with tab.rerun():
         tab.page.get_by_role("button", name="撤销这次导入").click()
 
