@@ -1,5 +1,5 @@
-"""What an attacker tries at the door, as tables; test_attacks.py tries each at a running server,
-and docs/security.md counts them (python -m docs.security)."""
+"""What an attacker tries at the door, as tables; test_server.py and test_attacks.py try
+each, and docs/security.md counts them (python -m docs.security)."""
 
 HOSTS = (  # names under which nobody may ask a server that names its own: zhiliang.example
     "evil.example", "zhiliang.example.evil.example", "evil.zhiliang.example", "zhiliang.exampl",

@@ -1,5 +1,5 @@
-"""The attacks of attacks.py at a running server, and at its signed-in visitors; all in one place,
-so that one server serves them all."""
+"""Attacks at the signed-in visitors of a running server, at its accounts, and by words. Those at
+the door are in test_server.py."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed
 
 from dashboard import access, messages
 from dashboard.access import accounts, server, sessions
@@ -50,64 +50,12 @@ def port(store: Path) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def stranger(port: int) -> Iterator[Tab]:
-    """A tab that nobody has signed in at."""
-    tab = Tab(port).open("system")
-    assert FORM in tab.text
-    yield tab
-    tab.close()
-
-
-@pytest.fixture(scope="module")
 def victim(port: int) -> Iterator[Tab]:
     """A tab at which the auditor has signed in and looks at the audit."""
     tab = Tab(port).sign_in("李四", PASSWORD, "system").open("system", AUDIT)
     assert "退出（李四）" in tab.text and "导出审计" in tab.text
     yield tab
     tab.close()
-
-
-def refused(*_: object, **more: object) -> bool:
-    """Whether a websocket of this kind is not let in."""
-    try:
-        tab = Tab(*_, **more)  # type: ignore[arg-type]
-        tab.open("system")
-        return not tab.messages
-    except (InvalidStatus, ConnectionClosed, OSError):
-        return True
-
-
-def test_strangers_at_the_door(stranger: Tab, victim: Tab, port: int) -> None:
-    wrong: list[object] = []
-    for host in attacks.HOSTS:
-        answer = stranger.ask("/", Host=host)
-        if answer.status not in (400, 421):
-            wrong.append((host, answer.status))
-    secret = [b"argon2", b"server.prepare()", b"root:x:", b"[privacy]", b'"hash"', b"gatherUsage"]
-    for path in attacks.INSIDE:
-        body = stranger.ask(path).body
-        wrong += [(path, text) for text in secret if text in body]
-    for method, path in attacks.TOOLS:
-        answer = stranger.ask(path, method, b"{}", **{"Content-Type": "application/json"})
-        told = answer.body.decode("utf-8", "replace")
-        if answer.status == 200 and not told.startswith("<!--"):  # the empty page of every address
-            wrong.append((method, path, answer.status, told[:80]))
-    for method, path, cookie in attacks.UPLOADS:
-        address = "/_stcore/upload_file/" + path.format(victim=victim.session)
-        answer = stranger.ask(address, method, b"x" * 1000, Cookie=cookie)
-        if answer.status not in (400, 403, 404):
-            wrong.append((method, path, cookie, answer.status))
-    for path in attacks.MEDIA:
-        answer = Tab.ask(stranger, path, Cookie="")
-        if answer.status not in (400, 404) or answer.getheader("set-cookie", "").startswith("a="):
-            wrong.append((path, answer.status))
-    wrong += [one for one in attacks.ORIGINS if not refused(port, headers={"Origin": one})]
-    for headers in attacks.FORGED:
-        tab = Tab(port, headers=headers).open("system")
-        if FORM not in tab.text or "退出（" in tab.text:
-            wrong.append(headers)
-        tab.close()
-    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def test_names_that_are_no_account(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,6 +71,7 @@ def test_names_that_are_no_account(store: Path, monkeypatch: pytest.MonkeyPatch)
     assert list(accounts.known()) == ["张三", "李四", "王五"]
 
 
+@pytest.mark.soak
 def test_a_session_belongs_to_its_browser(port: int, victim: Tab) -> None:
     for cookie in ("", "guessed"):  # Streamlit would give it away, and cut off its owner
         thief = Tab(port, session=victim.session, cookie=cookie).open("system", AUDIT)
@@ -150,7 +99,8 @@ def test_a_session_belongs_to_its_browser(port: int, victim: Tab) -> None:
         tab.close()
 
 
-def test_what_no_page_sends_is_not_heard(port: int, stranger: Tab) -> None:
+@pytest.mark.soak
+def test_what_no_page_sends_is_not_heard(port: int) -> None:
     tab = Tab(port).open("system")
     for kind in ("clear_cache", "load_git_info", "set_run_on_save", "debug_shutdown_runtime"):
         tab.send(**{kind: True})
@@ -166,9 +116,10 @@ def test_what_no_page_sends_is_not_heard(port: int, stranger: Tab) -> None:
         tab.socket.send(told)
         with pytest.raises(ConnectionClosed):
             tab.socket.recv(timeout=20)
-    assert FORM in stranger.open("system").text, "the server goes on"
+    assert FORM in Tab(port).open("system").text, "the server goes on"
 
 
+@pytest.mark.soak
 def test_pages_and_presses_that_a_role_may_not(port: int) -> None:
     tab = Tab(port).sign_in("王五", PASSWORD, "system")
     for page in ("imports", "data_quality"):

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard import access
 from dashboard.access import server, sessions
 from dashboard.settings import ROOT
+from tests.access import attacks
+from tests.access.wire import Tab
 
 
 def free_port() -> int:
@@ -99,6 +102,50 @@ def test_strangers_neither_send_nor_fetch_files(port: int) -> None:
             assert answer.status == 403, (method, cookie)
         for path in ("/media/abc.csv", "/media/../media/abc.csv", "/media/" + "0" * 56 + ".xlsx"):
             assert ask(port, path, Cookie=cookie).status in (400, 404)
+
+
+def refused(*_: object, **more: object) -> bool:
+    """Whether a websocket of this kind is not let in."""
+    try:
+        tab = Tab(*_, **more)  # type: ignore[arg-type]
+        tab.open("system")
+        return not tab.messages
+    except (InvalidStatus, ConnectionClosed, OSError):
+        return True
+
+
+def test_what_strangers_try_at_the_door(port: int) -> None:
+    """Every attack of attacks.py that needs no account."""
+    wrong: list[object] = []
+    for host in attacks.HOSTS:
+        answer = ask(port, "/", Host=host)
+        if answer.status not in (400, 421):
+            wrong.append((host, answer.status))
+    secret = ["argon2", "server.prepare()", "root:x:", "[privacy]", '"hash"', "gatherUsage"]
+    for path in attacks.INSIDE:
+        body = ask(port, path).text
+        wrong += [(path, text) for text in secret if text in body]
+    for method, path in attacks.TOOLS:
+        answer = ask(port, path, method, b"{}", **{"Content-Type": "application/json"})
+        told = answer.text
+        if answer.status == 200 and not told.startswith("<!--"):  # the empty page of every address
+            wrong.append((method, path, answer.status, told[:80]))
+    for method, path, cookie in attacks.UPLOADS:
+        address = "/_stcore/upload_file/" + path.format(victim="8b1f")
+        answer = ask(port, address, method, b"x" * 1000, Cookie=cookie)
+        if answer.status not in (400, 403, 404):
+            wrong.append((method, path, cookie, answer.status))
+    for path in attacks.MEDIA:
+        answer = ask(port, path)
+        if answer.status not in (400, 404) or answer.getheader("set-cookie", "").startswith("a="):
+            wrong.append((path, answer.status))
+    wrong += [one for one in attacks.ORIGINS if not refused(port, headers={"Origin": one})]
+    for headers in attacks.FORGED:
+        tab = Tab(port, headers=headers).open("system")
+        if "请先登录" not in tab.text or "退出（" in tab.text:
+            wrong.append(headers)
+        tab.close()
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def test_health_and_metrics_tell_no_names(port: int) -> None:
