@@ -4,6 +4,7 @@ from dashboard import frame
 from dashboard.duties import words as duty_words
 from dashboard.overview.eras import era_on
 from dashboard.overview.words import fallen_sentence, overview_headline
+from dashboard.screens.analysis import kept
 from dashboard.screens.cockpit import ahead, cockpit, eras
 from dashboard.screens.cockpit import duties as cockpit_duties
 
@@ -39,6 +40,7 @@ elif era.head == "62号":
 else:
     eras.zones_built(view, lines)
 
+kept.draw_pinned(view)
 view.foot(
     view.source_of(*eras.SOURCES[era.head]),
     f"目标依据 {'、'.join(era.papers)}",

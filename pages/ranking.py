@@ -16,8 +16,10 @@ from dashboard.ranking.words import (
     table_panel,
     unranked_foot,
 )
+from dashboard.screens.analysis import links
 from dashboard.screens.ranking import details as ranking_details
 from dashboard.screens.ranking.charts import ranking as ranking_chart
+from dashboard.screens.ten_trades import confidence
 
 view = frame.start("ranking")
 indicator = frame_filters.indicator(view, dimension="township")
@@ -54,12 +56,13 @@ with (
     frame.bullets([ranking_details.noise(ranking), *reading_guide(ranking, is_dense)])
 with right, frame.panel(*table_panel(ranking)):
     rows = frame_filters.ranking_rows(ranking)
-    narrow = frame_filters.narrow_rows(rows)
-    widths = dict(zip(narrow.columns, (104, 78, 92, 62, 66), strict=True))
+    narrow = confidence.beside(view, frame_filters.narrow_rows(rows), indicator)
+    widths = dict(zip(narrow.columns, (104, 78, 92, 62, 66, 62), strict=False))
     config = {name: st.column_config.Column(width=px) for name, px in widths.items()}
     height = table_height(len(rows), row_px=24)
     view.township_table(narrow, "rows", height=height, column_config=config)
     view.download(rows, f"乡镇排名_{indicator.short_name}")
+    links.behind(view, indicator, chosen, selected)
 
 expander.expander(
     DETAILS,

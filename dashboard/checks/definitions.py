@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from dashboard import definition_files
+from dashboard.analysis import alerts
 from dashboard.definition_files import Fault, UnknownError
 from dashboard.demonstration.regions import regions
 from dashboard.documents.actors import actors
@@ -48,6 +49,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     read_leads,
     criteria,
     retention.rules,
+    alerts.rules,
 )
 """Each reads one kind of definition files, once per process."""
 

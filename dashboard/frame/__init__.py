@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, look, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import address, leaving, menu, strip
+from dashboard.frame import address, finding, leaving, menu, strip
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -355,6 +355,7 @@ def start(name: str) -> View:
     st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
     view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged)
     view.show_units(divisions.units_for(as_of, as_of))
+    finding.draw(user, store, view.data_version, parts.search)
     st.session_state[_DRAWN] = (name, parts.paper)
     return view
 

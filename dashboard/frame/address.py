@@ -22,6 +22,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _SCRIPT = Path(__file__).with_name("page.js")
+NONE = "—"  # in the address: nothing is chosen of what has a default
 _TOLD = "address_told"  # what this run has drawn, by its name in the address
 
 
@@ -60,16 +61,22 @@ def tell(key: str, shown: object) -> None:
     st.session_state.setdefault(_TOLD, {})[key] = str(shown)
 
 
+def tell_all(key: str, shown: list[str]) -> None:
+    """A choice of several; of none, so that a reader's own none is not taken for no choice."""
+    st.session_state.setdefault(_TOLD, {})[key] = shown or [NONE]
+
+
 def told() -> dict[str, str]:
     """The choices of this run so far, in the order in which they were drawn."""
-    found: dict[str, str] = st.session_state.get(_TOLD, {})
-    return dict(found)
+    found: dict[str, str | list[str]] = st.session_state.get(_TOLD, {})
+    return {key: "、".join(one) if isinstance(one, list) else one for key, one in found.items()}
 
 
 def draw_whole(page: str) -> None:
     """Let the address of the page name all that was told; the number makes every run speak."""
     st.session_state["address_run"] = number = st.session_state.get("address_run", 0) + 1
-    pairs = json.dumps(list(told().items()), ensure_ascii=True).replace("<", "\\u003c")
+    drawn = list(st.session_state.get(_TOLD, {}).items())
+    pairs = json.dumps(drawn, ensure_ascii=True).replace("<", "\\u003c")
     call = f"window.tellAddress?.({json.dumps(page)}, {pairs}); // {number}"
     with st.container(key="address_end"):
         st.html(f"<script>{call}</script>", unsafe_allow_javascript=True)

@@ -39,7 +39,8 @@
     for (const name of known) if (!own.has(name)) here.searchParams.delete(name);
     for (const [name, value] of own) {
       known.add(name);
-      here.searchParams.set(name, value);
+      here.searchParams.delete(name);
+      for (const one of [value].flat()) here.searchParams.append(name, one);
     }
     if (here.search !== before) replace(history.state, "", here.href);
   };

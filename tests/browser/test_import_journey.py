@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import AppServer, Visit
 
+pytestmark = pytest.mark.soak
+
 TRADES = ("小食杂店", "小餐饮店")
 OUTLETS = 10
 

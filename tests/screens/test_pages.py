@@ -180,7 +180,7 @@ class TestDemo:
             assert "http" not in chart.proto.spec
             assert '"locale":"zh-CN"' in chart.proto.config.replace(" ", "")
 
-    @pytest.mark.parametrize(("name", "filters", "words"), beyond(FILTERS[::4], FILTERS, soak=4))
+    @pytest.mark.parametrize(("name", "filters", "words"), beyond(FILTERS[1::16], FILTERS, soak=14))
     def test_filters(self, folder: Path, name: str, filters: dict[str, str], words: str) -> None:
         at = start()
         at.query_params["as_of"] = "2015-12-31"  # by default the demo opens in 2010
@@ -191,6 +191,7 @@ class TestDemo:
             assert at.get_by_key(key).value == value
         assert words in headline(at) + blocks(at, "strip")[0]
 
+    @pytest.mark.soak
     @pytest.mark.parametrize("name", [n for n in TITLES if n != "overview"])
     def test_before_any_evidence_nothing_is_made_up(self, folder: Path, name: str) -> None:
         at = start()
@@ -202,6 +203,7 @@ class TestDemo:
             assert headline(at).startswith("2007年1月1日之前没有")
 
     @pytest.mark.parametrize("name", ["outlets", "ranking", "valves"])
+    @pytest.mark.soak
     def test_a_link_to_a_day_long_before_says_so(self, folder: Path, name: str) -> None:
         at = to(start(), name)
         picker = at.date_input(key="as_of")
@@ -224,6 +226,7 @@ def on_nothing(folder: Path) -> AppTest:
     return at.get_by_key("data").set_value("real").run()
 
 
+@pytest.mark.soak
 class TestEmptyStore:
     @pages
     def test_an_invitation_instead_of_figures(self, on_nothing: AppTest, name: str) -> None:
