@@ -42,7 +42,8 @@ def _foot(told: str, width: float, height: float) -> bytes:
     """One page of this size (points) with nothing but the line at its foot."""
     import typst
 
-    made: Any = typst.compile(
+    compiled: Any = typst.compile  # its types want fonts to be named in bytes as the source is
+    made = compiled(
         _FOOT.format(width=width, height=height).encode(),
         format="pdf",
         sys_inputs={"told": told},
