@@ -24,7 +24,7 @@ from dashboard.ranking.groups import read_groups
 from dashboard.spot_checks.batches import weights_day
 from dashboard.spot_checks.standards import standards
 from dashboard.store import datasets as tables
-from dashboard.store import privacy
+from dashboard.store import privacy, retention
 from dashboard.words.terms import vocabulary
 from dashboard.zones.facts import criteria
 
@@ -46,6 +46,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     weights_day,
     lambda: standards(""),
     criteria,
+    retention.rules,
     alerts.rules,
 )
 """Each reads one kind of definition files, once per process."""

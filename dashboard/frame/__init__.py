@@ -311,13 +311,15 @@ class View:
         *,
         action: str = "export",
         what: str = "export",
+        is_public: bool = False,
         **more: Any,
     ) -> None:
         """A button for a file that is made when it is asked for, for this user alone: he must
-        still be one who may (action), the audit is told (what), and the file says who had it."""
+        still be one who may (action), the audit is told (what), and the file says who had it,
+        unless it is made for the public."""
         if action in self.user.may:
-            given = leaving.given_to(self.user, make, file_name, action, what)
-            name = leaving.named_for(self.user, file_name)
+            given = leaving.given_to(self.user, make, file_name, action, what, is_public=is_public)
+            name = file_name if is_public else leaving.named_for(self.user, file_name)
             place(messages.plain(label), given, file_name=name, on_click="ignore", **more)
 
 
