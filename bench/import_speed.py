@@ -134,7 +134,7 @@ def import_pandas(file: str, store: str) -> int:
 def import_calamine(file: str, store: str) -> int:
     """The hardest peer: the same reader in pandas, the frame handed to DuckDB at once."""
     connection, frame = _read_frame(file, store, engine="calamine")
-    connection.register("frame", frame.astype(str))  # columns of numbers and texts are neither
+    connection.register("frame", frame)
     connection.execute("CREATE TABLE outlets AS SELECT * FROM frame")
     connection.close()
     return len(frame)
