@@ -17,6 +17,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("enterprises", "importing", "ten_trades", "frame"),
     ("spot_checks",),
     ("report", "checks"),
+    ("letters",),
     ("exports",),
     (
         "screens.demonstration",

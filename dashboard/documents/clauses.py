@@ -34,7 +34,10 @@ KIND_NAMES = {
 
 @dataclass(frozen=True)
 class Document:
-    """One government document: short id (75号), full number, date, issuer, title in our words."""
+    """One government document: short id (75号), full number, date, issuer, title in our words.
+
+    full_title: the title that a letter quotes, of the paper that sends the plan out.
+    """
 
     id: str
     number: str
@@ -42,6 +45,7 @@ class Document:
     issuer: str
     place: str
     title: str
+    full_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ _DOCUMENT_FIELDS = {
     "issuer": str,
     "place": str,
     "title": str,
+    "full_title": str,
 }
 _CLAUSE_FIELDS = {
     "id": str,
@@ -94,7 +99,7 @@ def load_documents(path: Path) -> tuple[Document, ...]:
 
 
 def _document(record: dict[str, Any]) -> Document:
-    check_fields(record, _DOCUMENT_FIELDS)
+    check_fields(record, _DOCUMENT_FIELDS, {"full_title"})
     return Document(**record)
 
 

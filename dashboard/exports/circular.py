@@ -40,8 +40,8 @@ def circular(
 
 
 def title_of(report: Report) -> str:
-    """关于…的通报."""
-    return f"关于{report.subject}的通报"
+    """关于…的通报, or the whole title of another paper."""
+    return report.full_title or f"关于{report.subject}的{report.genre}"
 
 
 def headings(report: Report) -> list[tuple[Part, str]]:
