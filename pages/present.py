@@ -19,6 +19,7 @@ with left:
         texts = handout.edit(report)
     handout.first_table(report)
 with right:
+    handout.doubts(view, asked)
     place = st.container()
     with frame.panel("公文格式", "GB/T 9704；没有填的项目不印"):
         options = letterhead.ask(view, report)

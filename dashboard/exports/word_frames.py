@@ -1,9 +1,12 @@
 """Sections, page numbers, marks, charts and the imprint of a circular in Word."""
 
+from dataclasses import replace
+
 from dashboard import look
 from dashboard.exports import word_markup as markup
 from dashboard.exports.word_markup import Face, Flow
 from dashboard.exports.word_package import chart_relation
+from dashboard.words.formats import text_width
 
 EMU = 36000  # per mm
 PAGE_HEIGHT, BOTTOM = 16838, 1984
@@ -155,6 +158,9 @@ def _with_tab(words: str, face: Face, flow: Flow) -> str:
     """Left words and right words of one line."""
     left, right = words.split("\t")
     tab = f"<w:r>{markup.run_properties(face)}<w:tab/></w:r>"
-    made = markup.paragraph(markup.run(left, face) + tab + markup.run(right, face), face, flow)
+    room = (markup.TEXT_WIDTH - 560) / 20 / face.size - text_width(right) * 1.1 - 1
+    scale = min(100, int(100 * room / max(1.0, text_width(left))))
+    name = markup.run(left, replace(face, scale=max(70, scale)))
+    made = markup.paragraph(name + tab + markup.run(right, face), face, flow)
     stop = f'<w:tabs><w:tab w:val="right" w:pos="{markup.TEXT_WIDTH - 280}"/></w:tabs>'
     return made.replace("<w:autoSpaceDE", f"{stop}<w:autoSpaceDE", 1)

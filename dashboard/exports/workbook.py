@@ -192,7 +192,7 @@ def _head(column: Column) -> str:
 
 
 def _line(sheet: Any, row: int, line: Row, table: Table, formats: Formats) -> None:
-    is_total = line is table.total
+    is_total = any(line is one for one in table.sums)
     for index, (cell, column) in enumerate(zip(line, table.columns, strict=True)):
         if cell.number is not None:
             code = number_format(cell.text)

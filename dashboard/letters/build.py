@@ -118,6 +118,7 @@ class _Writer:
             agency_code=office.code,
             copies_to=self.made.copies or office.copies,
             receivers=self.made.receivers,
+            issued_on=self.issued,
         )
 
     def _sections(self) -> list[Part]:
@@ -186,9 +187,7 @@ class _Writer:
     def _fact(self, name: str) -> Value | None:
         if name.startswith("day:"):
             day = self.told.days.get(name[4:])
-            return None if day is None else Value(
-                phrases.day_text(day, on=self.issued), "办理期限"
-            )
+            return None if day is None else Value(phrases.day_text(day, on=self.issued), "办理期限")
         return self.told.facts.get(name)
 
     def _plain_slot(self, slot: re.Match[str]) -> str:

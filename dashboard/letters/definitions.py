@@ -147,7 +147,7 @@ def load(path: Path, senders_: dict[str, Sender]) -> Definition | None:
         check_known("clauses", record["clauses"], known, "条款", "documents/clauses")
         if record["id"] != path.stem:
             raise DefinitionError(f"编号应与文件名“{path.stem}”相同。", "id", record["id"])
-        plain = {
+        plain: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in record.items()
             if name not in ("section", "problem", "annex")
@@ -186,7 +186,9 @@ def _sender(record: dict[str, Any]) -> Sender:
 @cache
 def senders() -> dict[str, Sender]:
     """Offices that sign, by id."""
-    found = definition_files.listed(FOLDER / "senders.toml", "sender", _sender, beside={"order", "towns"})
+    found = definition_files.listed(
+        FOLDER / "senders.toml", "sender", _sender, beside={"order", "towns"}
+    )
     return {one.id: one for one in found}
 
 

@@ -1,37 +1,29 @@
 """Facts of 督查通报: one supervision round, the round before, weak items, other registers.
 
-Source: score sheets (75号 四(三): 以通报形式予以公布，并进行排名; annex rows 8, 12, 15). Ranks follow
-the sum of the items; what a sheet prints otherwise is corrected and said in a note. Scores are a
-complete assessment: no words of sampling; where they lie close, that is said.
+Source: score sheets (75号 四(三): 以通报形式予以公布，并进行排名; annex rows 8, 12, 15). Ranks
+follow the sum of the items; what a sheet prints otherwise is corrected and said in a note. Scores
+are a complete assessment: no words of sampling; where they lie close, that is said.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-
-import pandas as pd
 
 from dashboard.demonstration import stages
 from dashboard.demonstration.regions import regions
-from dashboard.duties import definitions as duty_definitions
-from dashboard.duties import due_dates
-from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
-from dashboard.indicators.measured import Slice
 from dashboard.inspections import rounds
-from dashboard.letters import facts_monthly, phrases
+from dashboard.letters import months, phrases, tables_rounds
 from dashboard.letters.material import Gate, Material, Period
-from dashboard.letters.phrases import SLASH, fact, official, points, rate, score, share
+from dashboard.letters.phrases import fact, official, points, rate, score
+from dashboard.letters.standings import Standing
 from dashboard.mechanism import training
-from dashboard.report.model import Cell, Column, Row, Selection, Table
+from dashboard.report.model import Selection
 from dashboard.store import db
-from dashboard.ten_trades import monthly
 from dashboard.words.tied import Value
 
-WEAK = Fraction(75, 100)  # share of an item's full marks below which it goes on the list
 CLOSE = Fraction(3)  # points within which neighbours in rank are called close
 BANDS = (90, 80)
-ROUND_DUTIES = {1: "75.annex.8", 2: "75.annex.12", 3: "75.annex.15"}
 SUBJECTS = {
     1: "宣传发动、工作部署和“回头看”情况",
     2: "整规工作措施落实、“百镇百街（村）”创建和目标任务完成情况",
@@ -39,76 +31,12 @@ SUBJECTS = {
 }
 
 
-def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
-    """County rounds up to the day, newest first; product 市 takes the city's series."""
-    rows = rounds.sheets(store, as_of)
-    series = product or "县"
-    found = []
-    for year in sorted(rows.loc[rows["series"] == series, "year"].unique(), reverse=True):
-        for one in reversed(rounds.rounds(rows, series, int(year))):
-            name = f"{year}年{phrases.ordinal(one.number)}督查"
-            found.append(Period(f"{year}-{one.number}", name, one.on))
-    return found
-
-
 def material(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
     """The facts of one round."""
-    return _Round(store, asked, period, product or "县").material()
+    return _Facts(store, asked, period, product or "县").material()
 
 
-class _Round:
-    def __init__(
-        self, store: db.StoreName, asked: Selection, period: Period, series: str
-    ) -> None:
-        self.store, self.series = store, series
-        self.issued = asked.issued_on or asked.as_of
-        self.on = period.on
-        year, number = map(int, period.id.split("-"))
-        rows = rounds.sheets(store, max(asked.as_of, period.on))
-        every = rounds.rounds(rows, series, year)
-        self.one = next(one for one in every if one.number == number)
-        earlier = [one for one in every if one.number < number]
-        self.before = earlier[-1] if earlier else None
-        self.rows = rounds.of_round(rows, self.one)
-        self.table = rounds.standings(self.rows)
-        self.ranked = self.table[self.table["rank"].notna()].copy()
-        order = {name: place for place, name in enumerate(official(self.ranked["township"]))}
-        self.ranked["place"] = self.ranked["township"].map(order)
-        self.ranked = self.ranked.sort_values(["rank", "place"])
-        self.order = order
-        self.marks = {
-            str(item): float(own["full_marks"].iloc[0])
-            for item, own in self.rows.groupby("item", sort=False)
-            if own["full_marks"].notna().all()
-        }
-        self.items = [str(item) for item in dict.fromkeys(self.rows["item"])]
-        self.rows_before = rounds.of_round(rows, self.before) if self.before else None
-        self.old = self._old()
-        self.units = official(
-            facts_monthly.divisions.units_for(self.on, self.on).names
-        )
-        self.weak = self._weak()
-
-    def _old(self) -> pd.DataFrame:
-        if self.rows_before is None:
-            return pd.DataFrame(columns=["township", "score", "rank", "shared"])
-        found = rounds.standings(self.rows_before)
-        same = set(found["full_marks"].dropna()) == set(self.ranked["full_marks"].dropna())
-        return found if same else found.iloc[0:0]
-
-    def _weak(self) -> list[tuple[str, str, float, float]]:
-        """Township, item, full marks, score of every item below three quarters of its marks."""
-        found = []
-        for name in self.order:
-            own = self.rows[self.rows["township"] == name].set_index("item")["score"]
-            for item in self.items:
-                full = self.marks.get(item)
-                if full and Fraction(str(own[item])) / Fraction(str(full)) < WEAK:
-                    found.append((name, item, full, float(own[item])))
-        return found
-
-    # ---- gates ---------------------------------------------------------------------------
-
+class _Facts(Standing):
     def gates(self) -> list[Gate]:
         found = []
         missing = [n for n in self.units if n not in set(self.ranked["township"])]
@@ -118,15 +46,19 @@ class _Round:
         wrong = self.table[self.table["wrong_total"] | self.table["wrong_rank"]]
         for r in wrong.to_dict("records"):
             if r["wrong_total"]:
-                found.append(Gate(
-                    f"{r['township']}表上总分{r['printed_total']:g}，分项合计{score(r['score'])}，"
-                    "以分项合计为准，写入附件1注"
-                ))
+                found.append(
+                    Gate(
+                        f"{r['township']}表上总分{r['printed_total']:g}，分项合计{score(r['score'])}，"
+                        "以分项合计为准，写入附件1注"
+                    )
+                )
             if r["wrong_rank"]:
-                found.append(Gate(
-                    f"{r['township']}表上名次第{int(r['printed_rank'])}，按总分为第{r['rank']}，"
-                    "以总分为准，写入附件1注"
-                ))
+                found.append(
+                    Gate(
+                        f"{r['township']}表上名次第{int(r['printed_rank'])}，按总分为第{r['rank']}，"
+                        "以总分为准，写入附件1注"
+                    )
+                )
         if self.on.weekday() >= 5:
             found.append(Gate(f"评分日期{phrases.day_text(self.on)}是休息日，请核对"))
         if self.issued.weekday() >= 5:
@@ -138,7 +70,7 @@ class _Round:
         item = next((one for one in self.items if "规范率" in one), None)
         if item is None or item not in self.marks:
             return []
-        known = {r[0]: r for r in self._register_rows()}
+        known = {r[0]: r for r in self.register_rows()}
         own = self.rows[self.rows["item"] == item].set_index("township")["score"]
         found = []
         for name, value in own.items():
@@ -146,27 +78,31 @@ class _Round:
                 continue
             told = Fraction(known[name][1], known[name][2])
             if value >= self.marks[item] and told < Fraction(80, 100):
-                found.append(Gate(
-                    f"{name}{item}得{score(value)}分（满分），名册规范率只有{rate(*known[name][1:3])}，"
-                    "请核对后再签"
-                ))
+                found.append(
+                    Gate(
+                        f"{name}{item}得{score(value)}分（满分），名册规范率只有{rate(*known[name][1:3])}，"
+                        "请核对后再签"
+                    )
+                )
         return found
-
-    # ---- facts ---------------------------------------------------------------------------
 
     def material(self) -> Material:
         facts: dict[str, Value | None] = {
-            **self._basics(), **self._overall(), **self._ranking(), **self._moves(),
-            **self._shares(), **self._problems(),
+            **self._basics(),
+            **self._overall(),
+            **self._ranking(),
+            **self._moves(),
+            **self._shares(),
+            **self._problems(),
         }
-        tables = {"ranks": self._rank_table()}
+        tables = {"ranks": tables_rounds.rank_table(self)}
         if self.weak:
-            tables["weak"] = self._weak_table()
+            tables["weak"] = tables_rounds.weak_table(self)
         return Material(
             as_of=self.on,
             facts=facts,
             words=self._words(),
-            days=self._days(),
+            days=self.days(),
             tables=tables,
             gates=tuple(self.gates()),
         )
@@ -179,24 +115,6 @@ class _Round:
             "subjects": SUBJECTS.get(self.one.number, "整规工作任务落实和目标完成情况"),
             "day": phrases.day_text(self.on, on=self.issued),
         }
-
-    def _days(self) -> dict[str, date]:
-        days = {
-            "fix": phrases.working_day(self.issued + timedelta(days=14)),
-            "object": phrases.after(self.issued, 5),
-            "training": phrases.working_day(self.issued + timedelta(days=20)),
-        }
-        next_month = (pd.Timestamp(self.issued).replace(day=1) + pd.offsets.MonthBegin(1)).date()
-        days["report"] = next_month + timedelta(days=facts_monthly.DUE_DAY - 1)
-        if monthly.deadline() > days["fix"]:
-            days["finish"] = monthly.deadline()
-        nxt = ROUND_DUTIES.get(self.one.number + 1)
-        if nxt:
-            duty = duty_definitions.duty(nxt)
-            due = due_dates.periods(duty.due, duty.starts, duty.until, duty.starts)[0].due
-            if due and due > self.issued:
-                days["next_round"] = due
-        return days
 
     def _basics(self) -> dict[str, Value | None]:
         towns = [n for n in self.order if not n.endswith("乡")]
@@ -212,18 +130,14 @@ class _Round:
             facts["basics.marks"] = fact(f"{head}{marks}", "评分项目和满分")
         return dict(facts)
 
-    def _mean(self, values: Sequence[float]) -> str:
-        exact = [Fraction(str(round(float(v), 3))) for v in values]
-        return phrases.formats.decimal_text(sum(exact, Fraction(0)) / len(exact), 1)
-
     def _overall(self) -> dict[str, Value | None]:
         scores = list(self.ranked["score"])
-        now = self._mean(scores)
+        now = self.mean(scores)
         text = f"{len(scores)}个{phrases.unit_word(self.order)}平均得分{now}分"
-        both = self._both()
+        both = self.both()
         facts: dict[str, Value | None] = {}
         if self.before is not None and len(self.old):
-            was = self._mean(list(self.old["score"].dropna()))
+            was = self.mean(list(self.old["score"].dropna()))
             apart = points(now, was)
             verb = "提高" if apart > 0 else "下降"
             gap = phrases.formats.decimal_text(abs(apart), 1)
@@ -231,7 +145,8 @@ class _Round:
             text += f"（{phrases.day_text(self.before.on, on=self.on)}）的{was}分"
             text += f"{verb}{gap}分" if apart else "没有变化"
             up, level, down = (
-                sum(x > 0 for *_, x in both), sum(x == 0 for *_, x in both),
+                sum(x > 0 for *_, x in both),
+                sum(x == 0 for *_, x in both),
                 sum(x < 0 for *_, x in both),
             )
             facts["overall.moves"] = fact(
@@ -244,17 +159,6 @@ class _Round:
         facts["overall.bands"] = fact(f"得分{bands}", "得分分布")
         return facts
 
-    def _both(self) -> list[tuple[str, float, float, Fraction]]:
-        """Township, score before, score now, printed change; official order."""
-        was = self.old.set_index("township")["score"] if len(self.old) else {}
-        found = []
-        for r in self.ranked.sort_values("place").itertuples():
-            old = was.get(r.township) if len(self.old) else None
-            if old is not None and not pd.isna(old):
-                apart = points(score(r.score), score(old))
-                found.append((str(r.township), float(old), float(r.score), apart))
-        return found
-
     def _ranking(self) -> dict[str, Value | None]:
         rows = self.ranked.to_dict("records")
         if len(rows) < 2:
@@ -266,23 +170,23 @@ class _Round:
             "ranks.last": fact(f"得分居后的是{_placed(last, first=False)}", "得分居后的乡镇"),
         }
         middle = [r for r in rows if r["rank"] > 3]
-        near: list[dict[str, object]] = []
+        near = []
         for r in middle:
             top_score = Fraction(score(middle[0]["score"]))
-            if top_score - Fraction(score(float(r["score"]))) <= CLOSE:
+            if top_score - Fraction(score(r["score"])) <= CLOSE:
                 near.append(r)
         if len(near) > 5:
             first, final = near[0], near[-1]
             facts["ranks.close"] = fact(
                 f"{_rank_words(first)}至{_rank_words(final)}共{len(near)}个"
                 f"{phrases.unit_word([str(r['township']) for r in near])}得分在"
-                f"{score(float(final['score']))}分至{score(float(first['score']))}分之间，差距较小",
+                f"{score(final['score'])}分至{score(first['score'])}分之间，差距较小",
                 "得分接近的名次",
             )
         return facts
 
     def _moves(self) -> dict[str, Value | None]:
-        both = self._both()
+        both = self.both()
         if not both or self.before is None:
             return {}
         ranks = self.ranked.set_index("township")
@@ -293,7 +197,11 @@ class _Round:
         told = []
         for name, _, _, apart in chosen:
             a, b = _rank_words(old.loc[name]), _rank_words(ranks.loc[name])
-            how = f"由{a}升至{b}" if int(ranks.loc[name, "rank"]) < int(old.loc[name, "rank"]) else f"现列{b}"
+            how = (
+                f"由{a}升至{b}"
+                if int(ranks.loc[name, "rank"]) < int(old.loc[name, "rank"])
+                else f"现列{b}"
+            )
             told.append(f"{name}，提高{phrases.formats.decimal_text(apart, 1)}分，{how}")
         facts: dict[str, Value | None] = {}
         if told:
@@ -312,25 +220,17 @@ class _Round:
             facts["moves.falls"] = fact(f"得分下降的是{'、'.join(parts)}", "得分下降的乡镇")
             names = [n for own in falls.values() for n in own]
             facts["moves.fallen"] = fact(
-                f"得分下降的{phrases.listed(official(names))}" if number > 1 else
-                f"得分下降的{names[0]}", "得分下降的乡镇"
+                f"得分下降的{phrases.listed(official(names))}"
+                if number > 1
+                else f"得分下降的{names[0]}",
+                "得分下降的乡镇",
             )
         else:
             facts["moves.falls"] = fact("没有得分下降的", "得分下降的乡镇")
         return facts
 
-    def _item_rates(self, rows: pd.DataFrame) -> dict[str, str]:
-        found = {}
-        for item in self.items:
-            own = rows[rows["item"] == item]
-            full = self.marks.get(item)
-            if full and len(own):
-                got = sum((Fraction(str(v)) for v in own["score"]), Fraction(0))
-                found[item] = phrases.formats.percent(got / (Fraction(str(full)) * len(own)))
-        return found
-
     def _shares(self) -> dict[str, Value | None]:
-        now = self._item_rates(self.rows)
+        now = self.item_rates(self.rows)
         if len(now) < 2:
             return {}
         order = sorted(now, key=lambda item: Fraction(now[item]))
@@ -340,7 +240,7 @@ class _Round:
             f"（{now[high]}%），最低的是{low}（{now[low]}%）"
         )
         if self.rows_before is not None and len(self.old):
-            was = self._item_rates(self.rows_before)
+            was = self.item_rates(self.rows_before)
             both = [item for item in now if item in was]
             fallen = [i for i in both if Fraction(now[i]) < Fraction(was[i])]
             risen = [i for i in both if Fraction(now[i]) > Fraction(was[i])]
@@ -361,23 +261,6 @@ class _Round:
             facts["items.full"] = fact(told, "得满分的乡镇")
         return facts
 
-    # ---- problems from other registers -----------------------------------------------------
-
-    def _register_rows(self) -> list[tuple[str, int, int, int]]:
-        """Township, compliant, outlets, rectified of the register in force on the day."""
-        good = measured.counts(self.store, indicator("compliance_rate"), Slice(self.on), "township")
-        done = measured.counts(self.store, indicator("coverage_rate"), Slice(self.on), "township")
-        rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
-        return [
-            (str(r.key), int(r.numerator), int(r.denominator), rectified.get(str(r.key), 0))
-            for r in good.itertuples()
-            if r.key is not None and not pd.isna(r.last_day)
-        ]
-
-    def _register_day(self) -> date | None:
-        rows = measured.counts(self.store, indicator("compliance_rate"), Slice(self.on), "all")
-        return phrases.plain_day(rows["last_day"].iloc[0]) if len(rows) else None
-
     def _problems(self) -> dict[str, Value | None]:
         facts: dict[str, Value | None] = {}
         if self.weak:
@@ -390,13 +273,12 @@ class _Round:
             told = f"{phrases.listed(names, 8)}共有{len(self.weak)}个分项得分低于该项满分的75%"
             told += f"，其中{'、'.join(most)}" if most and len(names) > 1 else ""
             facts["weak"] = fact(told, "失分较多的分项")
-            facts["weak.count"] = fact(f"{len(names)}个{phrases.unit_word(names)}", "失分较多的乡镇")
+            facts["weak.count"] = fact(
+                f"{len(names)}个{phrases.unit_word(names)}", "失分较多的乡镇"
+            )
             facts |= self._candidates(names)
         facts |= self._targets() | self._training() | self._late()
         return facts
-
-    def _rank(self, name: str) -> int:
-        return int(self.ranked.set_index("township").loc[name, "rank"])
 
     def _candidates(self, weak: Sequence[str]) -> dict[str, Value | None]:
         """Applicants for 示范乡镇 that lie in the last quarter of the ranking."""
@@ -421,14 +303,17 @@ class _Round:
         }
 
     def _targets(self) -> dict[str, Value | None]:
-        rows, day = self._register_rows(), self._register_day()
+        rows, day = self.register_rows(), self.register_day()
         goal = indicator("compliance_rate").target("county", self.on)
         if not rows or day is None or goal is None:
             return {}
-        good, all_, done = (sum(r[i] for r in rows) for i in (1, 2, 3))
+        good = sum(r[1] for r in rows)
+        all_ = sum(r[2] for r in rows)
+        done = sum(r[3] for r in rows)
         until = phrases.day_text(day, on=self.issued)
         head = (
-            f"据名册统计，截至{until}，全县“十小”经营户{all_}户，已整规{done}户，覆盖面{rate(done, all_)}；"
+            f"据名册统计，截至{until}，全县“十小”经营户{all_}户，已整规{done}户，"
+            f"覆盖面{rate(done, all_)}；"
             f"达到规范要求{good}户，规范率{rate(good, all_)}"
         )
         if Fraction(good, all_) >= goal.value:
@@ -465,13 +350,11 @@ class _Round:
         }
 
     def _late(self) -> dict[str, Value | None]:
-        found = [
-            p for p in facts_monthly.periods(self.store, self.on) if p.on.year == self.on.year
-        ]
+        found = [p for p in months.periods(self.store, self.on) if p.on.year == self.on.year]
         if not found:
             return {}
         month = found[0].on
-        sent = facts_monthly.sent_in(self.store, month, self.on)
+        sent = months.sent_in(self.store, month, self.on)
         if not sent.late and not sent.missing:
             return {}
         parts = []
@@ -482,124 +365,43 @@ class _Round:
         else:
             parts.append(f"{everyone}{len(sent.units)}个{unit}全部报送")
         if sent.late:
-            due = facts_monthly.due_of(month)
+            due = months.due_of(month)
             parts.append(
                 f"{'、'.join(sent.late)}{len(sent.late)}个{phrases.unit_word(sent.late)}迟于"
                 f"{phrases.day_text(due, on=self.issued)}"
             )
         bad = len(sent.late) + len(sent.missing)
         return {
-            "late": fact("，其中".join(parts) if not sent.missing else "；".join(parts), "月报报送"),
-            "late.who": fact(f"迟报、未报的{bad}个{unit}" if sent.missing and sent.late else
-                             f"{'未报' if sent.missing else '迟报'}的{bad}个"
-                             f"{phrases.unit_word([*sent.late, *sent.missing])}", "月报报送"),
+            "late": fact(
+                "，其中".join(parts) if not sent.missing else "；".join(parts), "月报报送"
+            ),
+            "late.who": fact(
+                f"迟报、未报的{bad}个{unit}"
+                if sent.missing and sent.late
+                else f"{'未报' if sent.missing else '迟报'}的{bad}个"
+                f"{phrases.unit_word([*sent.late, *sent.missing])}",
+                "月报报送",
+            ),
         }
 
-    # ---- tables --------------------------------------------------------------------------
 
-    def _rank_table(self) -> Table:
-        has_old = len(self.old) > 0
-        columns = [Column("名次"), Column("乡镇")]
-        for item in self.items:
-            unit = f"{self.marks[item]:g}分" if item in self.marks else ""
-            columns.append(Column(item, unit, "number", f"{phrases.ordinal(self.one.number)}督查"))
-        columns.append(Column("总分", "", "number", f"{phrases.ordinal(self.one.number)}督查"))
-        if has_old and self.before:
-            group = f"{phrases.ordinal(self.before.number)}督查"
-            columns += [Column("得分", "", "number", group), Column("名次", "", "number", group)]
-            columns.append(Column("得分增减", "", "number"))
-        rows: list[Row] = []
-        old = self.old.set_index("township") if has_old else None
-        for r in self.ranked.to_dict("records"):
-            own = self.rows[self.rows["township"] == r["township"]].set_index("item")["score"]
-            cells = [Cell(str(r["rank"]), float(r["rank"])), Cell(str(r["township"]))]
-            cells += [_score(own.get(item)) for item in self.items]
-            cells.append(_score(r["score"]))
-            if old is not None:
-                if r["township"] in old.index and not pd.isna(old.loc[r["township"], "score"]):
-                    was = old.loc[r["township"]]
-                    apart = points(score(r["score"]), score(was["score"]))
-                    cells += [_score(was["score"]), Cell(str(was["rank"]), float(was["rank"])),
-                              Cell(phrases.signed(apart), float(apart))]
-                else:
-                    cells += [Cell(SLASH)] * 3
-            rows.append(tuple(cells))
-        return Table(
-            "评分排名", "", tuple(columns), tuple(rows), self._mean_row(old), self._notes(),
-            wide=len(columns) > 13,
-        )
-
-    def _mean_row(self, old: pd.DataFrame | None) -> Row:
-        cells = [Cell("—"), Cell("平均")]
-        for item in self.items:
-            own = self.rows[self.rows["item"] == item]["score"].dropna()
-            cells.append(Cell(m := self._mean(list(own)), float(m)))
-        now = self._mean(list(self.ranked["score"]))
-        cells.append(Cell(now, float(now)))
-        if old is not None:
-            was = self._mean(list(old["score"].dropna()))
-            apart = points(now, was)
-            cells += [Cell(was, float(was)), Cell("—"), Cell(phrases.signed(apart), float(apart))]
-        return tuple(cells)
-
-    def _notes(self) -> tuple[str, ...]:
-        notes = ["按总分由高到低排列，同分并列、名次顺延，并列者按镇、乡次序排列"]
-        days = f"{phrases.ordinal(self.one.number)}督查评分日期为{phrases.day_text(self.on)}"
-        if self.before is not None and len(self.old):
-            days = (
-                f"{phrases.ordinal(self.before.number)}督查评分日期为"
-                f"{phrases.day_text(self.before.on)}，{phrases.ordinal(self.one.number)}为"
-                f"{phrases.day_text(self.on, on=self.before.on)}"
-            )
-        notes.append(days)
-        wrong = self.table[self.table["wrong_total"] | self.table["wrong_rank"]]
-        told = []
-        for r in wrong.to_dict("records"):
-            if r["wrong_total"]:
-                was = f"{r['printed_total']:.1f}"
-                told.append(
-                    f"{r['township']}原报总分{was}分，各分项合计为{score(r['score'])}分，按{score(r['score'])}分计"
-                )
-            elif r["wrong_rank"]:
-                told.append(f"{r['township']}原报第{int(r['printed_rank'])}名，按总分应为第{r['rank']}名")
-        if told:
-            notes.append(f"评分汇总时更正{len(told)}处：{'；'.join(told)}")
-        notes.append(
-            "得分增减按表列分数计算；平均分四舍五入保留一位小数，各分项平均分之和与总分平均分可能相差0.1分"
-            if len(self.old) else
-            "平均分四舍五入保留一位小数，各分项平均分之和与总分平均分可能相差0.1分"
-        )
-        return tuple(notes)
-
-    def _weak_table(self) -> Table:
-        columns = (
-            Column("序号"), Column("乡镇"), Column("分项"), Column("满分", "分", "number"),
-            Column("得分", "分", "number"), Column("得分率", "%", "number"), Column("整改期限"),
-            Column("责任单位"),
-        )
-        due = self._days()["fix"]
-        rows = []
-        for i, (name, item, full, got) in enumerate(self.weak, start=1):
-            part = phrases.formats.percent(Fraction(str(got)) / Fraction(str(full)))
-            rows.append((
-                Cell(str(i)), Cell(name), Cell(item), Cell(f"{full:g}", full), _score(got),
-                Cell(part, float(part)), Cell(phrases.day_text(due)), Cell(phrases.body(name)),
-            ))
-        note = "列入标准为分项得分低于该项满分的75%；扣分事由见各乡镇督查反馈表"
-        return Table("整改分项", "", columns, tuple(rows), None, (note,))
-
-
-def _score(value: object) -> Cell:
-    if value is None or pd.isna(value):
-        return Cell(SLASH)
-    text = score(float(value))  # type: ignore[arg-type]
-    return Cell(text, float(text))
+def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
+    """County rounds up to the day, newest first; product 市 takes the city's series."""
+    rows = rounds.sheets(store, as_of)
+    series = product or "县"
+    found = []
+    for year in sorted(rows.loc[rows["series"] == series, "year"].unique(), reverse=True):
+        for one in reversed(rounds.rounds(rows, series, int(year))):
+            name = f"{year}年{phrases.ordinal(one.number)}督查"
+            found.append(Period(f"{year}-{one.number}", name, one.on))
+    return found
 
 
 def _bands(scores: Sequence[float]) -> str:
     high, low = BANDS
     counts = (
-        sum(s >= high for s in scores), sum(low <= s < high for s in scores),
+        sum(s >= high for s in scores),
+        sum(low <= s < high for s in scores),
         sum(s < low for s in scores),
     )
     names = (f"{high}分以上的", f"{low}分以上不足{high}分的", f"不足{low}分的")
@@ -613,7 +415,7 @@ def _rank_words(row: object) -> str:
 
 
 def _placed(rows: Sequence[dict[str, object]], *, first: bool) -> str:
-    """潘坑乡（98.5分）、…，桥下镇和黄南乡（均为94.0分，并列第4名）; the last ones with their ranks."""
+    """潘坑乡（98.5分）、桥下镇和黄南乡（均为94.0分，并列第4名）; the last with their ranks."""
     by_rank: dict[int, list[dict[str, object]]] = {}
     for r in rows:
         by_rank.setdefault(int(r["rank"]), []).append(r)  # type: ignore[call-overload]

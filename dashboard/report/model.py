@@ -196,9 +196,10 @@ class Source:
 class Report:
     """Everything that an export prints.
 
-    subject: the circular's title without “关于…的通报”; full_title where it is another. genre: 通报,
-    通知, …; issuer, agency_code, copies_to, receivers: who signs and gets a letter. scope: labelled facts of the
-    selection, e.g. ("统计截止", "2010年10月15日"). secrecy: 内部资料 where firms are named.
+    subject: the circular's title without “关于…的通报”; full_title where it is another. genre: 通报
+    or 通知 and so on; issuer, agency_code, copies_to, receivers: who signs and gets a letter; issued_on: its day.
+    scope: labelled facts of the selection, e.g. ("统计截止", "2010年10月15日").
+    secrecy: 内部资料 where firms are named.
     """
 
     kind: str
@@ -222,6 +223,7 @@ class Report:
     agency_code: str = ""
     copies_to: str = ""
     receivers: str = ""
+    issued_on: date | None = None
 
     @property
     def content_hash(self) -> str:

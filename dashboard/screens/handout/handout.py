@@ -14,12 +14,14 @@ from dashboard.exports.circular import headings, paragraphs
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.exports.failure import failure, reason
 from dashboard.exports.slides_plan import frames
-from dashboard.frame import ALL, View, headline, panel
+from dashboard.frame import ALL, View, bullets, headline, panel
 from dashboard.frame import filters as frame_filters
 from dashboard.frame.picking import table_height
 from dashboard.indicators.definitions import Indicator, indicator
 from dashboard.indicators.products import products
-from dashboard.report import REPORTS, NothingToReportError, Report, Selection, build, words
+from dashboard.letters import build as engine
+from dashboard.letters import catalog
+from dashboard.report import NothingToReportError, Report, Selection, words
 from dashboard.store import db
 from dashboard.words.formats import text_width
 from dashboard.words.terms import trades
@@ -37,7 +39,11 @@ _LOG = logging.getLogger(__name__)
 
 def choose(view: View) -> Selection:
     """The filters: kind of report, then what that kind needs."""
-    kind = view.pick("report", "内容", {key: name for key, (name, _) in REPORTS.items()}, width=230)
+    kinds = dict(catalog.kinds())
+    first = next((key for key in kinds if _can_be_written(view, key)), next(iter(kinds)))
+    kind = view.pick("report", "内容", kinds, default=first, width=230)
+    if catalog.is_letter(kind):
+        return _letter(view, kind)
     one = indicator("compliance_rate")
     year, trade = None, None
     if kind == "ranking":
@@ -74,6 +80,25 @@ def choose(view: View) -> Selection:
     )
 
 
+def _can_be_written(view: View, kind: str) -> bool:
+    """Whether there is anything that a letter of this kind could speak of; reports always may."""
+    return not catalog.is_letter(kind) or bool(view.ask(engine.periods, kind, view.as_of))
+
+
+def _letter(view: View, kind: str) -> Selection:
+    """The period of a letter, and whether it names firms."""
+    found = view.ask(engine.periods, kind, view.as_of)
+    period = ""
+    if found:
+        names = {one.id: one.name for one in found}
+        period = view.pick("period", "期间", names, width=170)
+    has_firms = False
+    if view.user.may_see_firms:
+        names = {"public": "不写企业名称", "internal": "写出企业（内部资料）"}
+        has_firms = view.switch("firms", "企业名称", names) == "internal"
+    return Selection(kind, view.as_of, period=period, firms=has_firms)
+
+
 def _year(view: View, one: Indicator) -> int | None:
     years = frame_filters.year_words(view, one)
     years.pop(frame_filters.SINCE_START, None)
@@ -90,11 +115,20 @@ def _zone_year(view: View) -> int | None:
 def made(view: View, asked: Selection) -> Report:
     """The report, or the end of the page's run with the reason why there is none."""
     try:
-        found: Report = view.ask(build, asked)
+        found: Report = view.ask(catalog.made, asked)
     except NothingToReportError as error:
         headline("没有可以导出的内容", str(error))
         st.stop()
     return found
+
+
+def doubts(view: View, asked: Selection) -> None:
+    """What the clerk must see before the letter is signed; never printed in it."""
+    if not catalog.is_letter(asked.kind):
+        return
+    letter = view.ask(engine.letter, asked)
+    with panel(*words.doubts_panel(len(letter.gates))):
+        bullets([gate.text for gate in letter.gates] or [words.NO_DOUBTS])
 
 
 def headline_sub(report: Report) -> str:
