@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard import look
+from dashboard.exports import form_pages, word_package, word_tables
 from dashboard.exports import word_frames as frames
 from dashboard.exports import word_markup as markup
-from dashboard.exports import word_package, word_tables
 from dashboard.exports.chart_xml import CROWDED, chart_workbook, chart_xml
 from dashboard.exports.circular_options import (
     CircularOptions,
@@ -96,11 +96,34 @@ class _Circular:
             keywords="；".join(self.report.topic_words),
         )
         relations = {name: package.relation(file) for name, file in _MARGIN_FILES.items()}
+        if self.report.forms:
+            package.body = self._pack(relations)
+            return word_package.write(package)
         pages = [(False, self._head() + self._text() + self._signature())]
         for number, part in enumerate(self.annexes, start=1):
             pages += self._annex(part, number, continues=not pages[-1][0])
         package.body = self._sections(_joined(pages), relations)
         return word_package.write(package)
+
+    def _pack(self, relations: dict[str, str]) -> str:
+        """The list of who gets what, then one form after another, each counted from page 1."""
+        cover = self._title(title_of(self.report), after=120, style="Title")
+        flow = Flow(align="both", first=640, first_chars=200, style="Body")
+        cover += markup.text(self.report.intro.plain, self.body, flow)
+        for part in self.annexes:
+            assert part.table is not None
+            cover += word_tables.table_xml(part.table, self.fonts.body, self.fonts.heading)
+            cover += self._notes(part)
+        pages = [cover] if self.annexes else []
+        pages += [
+            form_pages.page(one, self.options, self.day, self.report) for one in self.report.forms
+        ]
+        body = ""
+        for index, content in enumerate(pages):
+            sect = frames.section(relations, restarts=True)
+            is_last = index == len(pages) - 1
+            body += content + (sect if is_last else frames.section_end(sect, self.body))
+        return body
 
     def _margins(self) -> dict[str, str]:
         page = self.fonts.page

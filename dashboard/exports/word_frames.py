@@ -15,12 +15,17 @@ DASH = "—"
 
 
 def section(
-    relations: dict[str, str], *, wide: bool = False, kind: str = "nextPage", plain: bool = False
+    relations: dict[str, str],
+    *,
+    wide: bool = False,
+    kind: str = "nextPage",
+    plain: bool = False,
+    restarts: bool = False,
 ) -> str:
     """sectPr of an A4 section with the grid of 22 lines.
 
     relations: ids of header, odd, even (footers) and, for wide pages, wide_odd and wide_even;
-    plain takes the empty footers: the page has no number.
+    plain takes the empty footers: the page has no number; restarts: its pages count from 1.
     """
     odd, even = ("wide_odd", "wide_even") if wide else ("odd", "even")
     if plain:
@@ -41,10 +46,12 @@ def section(
         size = '<w:pgSz w:w="11906" w:h="16838"/>'
         sides = (2098, 1474, 1984, 1588)
     top, right, bottom, left = sides
+    restart = '<w:pgNumType w:start="1"/>' if restarts else ""
     return (
         f'<w:sectPr>{links}<w:type w:val="{kind}"/>{size}'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
         'w:header="851" w:footer="1424" w:gutter="0"/>'
+        f"{restart}"
         '<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
     )
 

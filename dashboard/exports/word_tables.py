@@ -45,7 +45,7 @@ def row_height(table: Table, size: float, room: int) -> int:
     """Twips of a row: higher where the table runs a little over its page, so that the next is
     half full instead of holding three rows."""
     height, lines = ROW_HEIGHTS[size], len(table.lines) + 2
-    whole = height * lines
+    whole = height * lines + sum(280 * (1 + len(note) // 40) for note in table.notes)
     if room == PORTRAIT and FIRST_PAGE < whole < FIRST_PAGE + NEXT_PAGE // 2:
         return min(460, (FIRST_PAGE + NEXT_PAGE // 2) // lines)
     return height

@@ -12,7 +12,7 @@ from datetime import date
 from dashboard.documents.clauses import clause, document
 from dashboard.letters import phrases
 from dashboard.letters.definitions import Annex, Definition, Problem, definition, senders
-from dashboard.letters.material import Form, Gate, Material, NothingToReportError, Period
+from dashboard.letters.material import Gate, Material, NothingToReportError, Period
 from dashboard.letters.sources import sources
 from dashboard.report.model import INTERNAL, Part, Report, Selection
 from dashboard.store import db
@@ -30,7 +30,6 @@ class Letter:
     period: Period
     issued_on: date
     gates: tuple[Gate, ...]
-    forms: tuple[Form, ...]
 
 
 def periods(store: db.StoreName, kind: str, as_of: date) -> list[Period]:
@@ -57,7 +56,7 @@ def letter(store: db.StoreName, asked: Selection) -> Letter:
             "请改成文日期或统计截止日。"
         )
     report = _Writer(made, told, issued).report(store, asked, period)
-    return Letter(report, made, period, issued, told.gates, told.forms)
+    return Letter(report, made, period, issued, told.gates)
 
 
 def _period(store: db.StoreName, asked: Selection, made: Definition) -> Period:
@@ -119,6 +118,7 @@ class _Writer:
             copies_to=self.made.copies or office.copies,
             receivers=self.made.receivers,
             issued_on=self.issued,
+            forms=self.told.forms,
         )
 
     def _sections(self) -> list[Part]:

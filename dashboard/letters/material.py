@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.report.assemble import NothingToReportError
-from dashboard.report.model import Selection, Table
+from dashboard.report.model import Form, Selection, Table
 from dashboard.store import db
 from dashboard.words.tied import Value
 
@@ -27,21 +27,6 @@ class Gate:
 
     text: str
     is_refusal: bool = False
-
-
-@dataclass(frozen=True)
-class Form:
-    """One page of a pack: to whom, labelled cells, paragraphs, what is listed, the strip to send
-    back. rows: lines of (label, text) pairs."""
-
-    unit: str
-    title: str
-    number: str = ""
-    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
-    paragraphs: tuple[str, ...] = ()
-    table: Table | None = None
-    signature: bool = True
-    receipt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,21 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Form:
+    """One page of a pack: to whom, labelled cells, paragraphs, what is listed, the strip to send
+    back (lines of it). rows: lines of (label, text) pairs; is_signed: office and day below."""
+
+    unit: str
+    title: str
+    number: str = ""
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    table: Table | None = None
+    is_signed: bool = True
+    receipt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """An import behind the figures."""
 
@@ -197,9 +212,9 @@ class Report:
     """Everything that an export prints.
 
     subject: the circular's title without “关于…的通报”; full_title where it is another. genre: 通报
-    or 通知 and so on; issuer, agency_code, copies_to, receivers: who signs and gets a letter; issued_on: its day.
-    scope: labelled facts of the selection, e.g. ("统计截止", "2010年10月15日").
-    secrecy: 内部资料 where firms are named.
+    or 通知 and so on; issuer, agency_code, copies_to, receivers, issued_on: who signs a letter, who
+    gets it, its day. scope: labelled facts of the selection, e.g. ("统计截止", "2010年10月15日").
+    secrecy: 内部资料 where firms are named. forms: the pages of a pack, one per unit.
     """
 
     kind: str
@@ -224,6 +239,7 @@ class Report:
     copies_to: str = ""
     receivers: str = ""
     issued_on: date | None = None
+    forms: tuple[Form, ...] = ()
 
     @property
     def content_hash(self) -> str:
