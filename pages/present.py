@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import frame
 from dashboard.exports.circular import title_of
 from dashboard.report import words
-from dashboard.screens.handout import handout, letterhead
+from dashboard.screens.handout import drafting, handout, letterhead
 
 view = frame.start("present")
 view.stop_without_any()
@@ -16,7 +16,7 @@ frame.headline(title_of(report), handout.headline_sub(report))
 left, right = st.columns([60, 40], gap="small")
 with left:
     with frame.panel("通报文字", words.EDIT_RULE):
-        texts = handout.edit(report)
+        texts = drafting.edit(view, asked, report)
     handout.first_table(report)
 with right:
     handout.doubts(view, asked)
@@ -27,5 +27,6 @@ with right:
         frame.bullets(handout.contents(report))
     with place, frame.panel(*words.DOWNLOADS_PANEL):
         handout.downloads(view, report, options, texts)
+    drafting.register(view, asked, report, options, texts)
 
 view.foot(report.origin, report.version)

@@ -2,19 +2,21 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from dashboard import demo
 from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
+from dashboard.exports.circular import title_of
 from dashboard.exports.circular_options import STYLES, CircularOptions
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import indicators
 from dashboard.letters import build as engine
-from dashboard.letters import catalog
+from dashboard.letters import catalog, drafts
 from dashboard.letters.material import NothingToReportError
-from dashboard.report import Selection
-from dashboard.store import db
+from dashboard.report import Report, Selection
+from dashboard.store import db, viewer
 from dashboard.words.terms import trades
 
 DONE, FAILED = 0, 2
@@ -50,6 +52,9 @@ def add_command(child: argparse.ArgumentParser) -> None:
     frame.add_argument("--addressee", default="", help="主送机关")
     frame.add_argument("--copies-to", default="", help="抄送机关")
     frame.add_argument("--issued-on", metavar="DATE", help="成文日期，默认统计截止日")
+    frame.add_argument(
+        "--register", action="store_true", help="登记发文字号（没有 --number 的取下一个号）"
+    )
     frame.add_argument("--secrecy", default="", help="密级和保密期限")
     frame.add_argument("--urgency", default="", help="紧急程度")
     frame.add_argument("--copy-number", default="", help="份号")
@@ -80,8 +85,12 @@ def run_export(options: argparse.Namespace) -> int:
                 print(f"核稿提示：{gate.text}", file=sys.stderr)
         if refusal := made.refusal(report):
             return _fail(refusal)
+        if options.register:
+            wishes = _numbered(store, report, wishes)
         content = made.make(report, wishes)
         Path(options.out).write_bytes(content)
+        if options.register:
+            print(f"已登记 {_registered(store, asked, report, wishes, content)}")
     except (NothingToReportError, ValueError) as error:
         return _fail(str(error))
     except OSError:
@@ -90,6 +99,37 @@ def run_export(options: argparse.Namespace) -> int:
         )
     print(f"已写入 {options.out}：{report.title}，{report.version}")
     return DONE
+
+
+def _numbered(store: db.StoreName, report: Report, wishes: Wishes) -> Wishes:
+    """The wishes with the next number of the series where none was asked for."""
+    own = wishes.circular
+    if own.number is not None:
+        return wishes
+    code = own.agency_code or report.agency_code
+    number = drafts.next_number(store, code, _dated(report, wishes).year)
+    return replace(wishes, circular=replace(own, number=number))
+
+
+def _dated(report: Report, wishes: Wishes) -> date:
+    return wishes.circular.issued_on or report.issued_on or report.as_of
+
+
+def _registered(
+    store: db.StoreName, asked: Selection, report: Report, wishes: Wishes, content: bytes
+) -> str:
+    """Keep the number and the hash of what was written; the number as it is printed."""
+    own = wishes.circular
+    assert own.number is not None
+    return drafts.issue(
+        store,
+        drafts.Key(asked.kind, asked.period, asked.firms),
+        (own.agency_code or report.agency_code, own.number),
+        title_of(report),
+        _dated(report, wishes),
+        content,
+        viewer.current().name,
+    )
 
 
 def _default_day(store: db.StoreName, kind: str, options: argparse.Namespace) -> date | None:

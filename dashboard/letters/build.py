@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dashboard import divisions
 from dashboard.documents.clauses import clause, document
 from dashboard.letters import phrases
 from dashboard.letters.definitions import Annex, Definition, Problem, definition, senders
@@ -18,18 +19,21 @@ from dashboard.report.model import INTERNAL, Part, Report, Selection
 from dashboard.store import db
 from dashboard.words.tied import Sentence, Value, join, say
 
+OLD_DAYS = 92  # a letter on something older is asked about
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter before it is laid out: its report, who signs, what the clerk must see first."""
+    """A letter before it is laid out: its report, what the clerk must see first, every fact that
+    may stand in it (offered)."""
 
     report: Report
     definition: Definition
     period: Period
     issued_on: date
     gates: tuple[Gate, ...]
+    offered: tuple[Value, ...] = ()
 
 
 def periods(store: db.StoreName, kind: str, as_of: date) -> list[Period]:
@@ -55,8 +59,18 @@ def letter(store: db.StoreName, asked: Selection) -> Letter:
             f"成文日期{phrases.day_text(issued)}早于统计截止日{phrases.day_text(told.as_of)}，"
             "请改成文日期或统计截止日。"
         )
+    eras = [divisions.era_on(day) for day in (period.on, issued)]
+    if eras[0].id != eras[1].id and asked.issued_on is None:
+        raise NothingToReportError(
+            f"{period.name}在{eras[0].label}，成文日期在{eras[1].label}，主送和名单会不同。"
+            "请把统计截止日改到那时，或写明成文日期。"
+        )
+    gates = told.gates
+    if (age := (issued - period.on).days) > OLD_DAYS:
+        gates += (Gate(f"所写的期间到成文日期已过{age}天，请核对统计截止日和成文日期"),)
+    offered = tuple(value for value in told.facts.values() if value is not None)
     report = _Writer(made, told, issued).report(store, asked, period)
-    return Letter(report, made, period, issued, told.gates)
+    return Letter(report, made, period, issued, gates, offered)
 
 
 def _period(store: db.StoreName, asked: Selection, made: Definition) -> Period:

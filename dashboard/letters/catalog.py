@@ -55,6 +55,14 @@ def made(store: db.StoreName, asked: Selection) -> Report:
     return report.build(store, asked)
 
 
+def is_current(store: db.StoreName, kind: str, as_of: date) -> bool:
+    """Whether a letter of this kind may be due now; a report always may."""
+    if not is_letter(kind):
+        return True
+    found = engine.periods(store, kind, as_of)
+    return bool(found) and (as_of - found[0].on).days <= engine.OLD_DAYS
+
+
 @dataclass(frozen=True)
 class Ready:
     """A letter that could be written today: its kind, what it would speak of, what is in doubt."""

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard import divisions
 from dashboard.letters.definitions import towns
 from dashboard.words import formats
-from dashboard.words.tied import Value
+from dashboard.words.tied import CLOSE, OPEN, Value
 
 ORDINALS = "一二三四五六七八九十"
 STATUTORY = {(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)}  # public holidays on a fixed day
@@ -25,7 +25,7 @@ SLASH = "/"
 
 def fact(text: str, of: str) -> Value:
     """One locked piece of a letter: subject, figures, verdict and comparison together."""
-    return Value(text, of)
+    return Value(text.replace(OPEN, "[").replace(CLOSE, "]"), of)
 
 
 def share(numerator: int, denominator: int, decimals: int = 1) -> str:
@@ -35,7 +35,11 @@ def share(numerator: int, denominator: int, decimals: int = 1) -> str:
     rate = Fraction(int(numerator), int(denominator))
     if rate in (0, 1):
         return "100" if rate else "0"
-    return formats.percent(rate, decimals).replace(",", "")
+    text = formats.percent(rate, decimals).replace(",", "")
+    step = Fraction(1, 10**decimals)
+    if Fraction(text) in (0, 100):
+        return formats.decimal_text(abs(Fraction(text) - step), decimals)
+    return text
 
 
 def rate(numerator: int, denominator: int) -> str:

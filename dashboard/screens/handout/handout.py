@@ -1,6 +1,5 @@
 """The page of exports: choose a report, edit its text with the numbers locked, download it."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,7 +9,6 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.exports import FORMATS, POSTER_SIZES, Format, Wishes, file_name
-from dashboard.exports.circular import headings, paragraphs
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.exports.failure import failure, reason
 from dashboard.exports.slides_plan import frames
@@ -23,13 +21,11 @@ from dashboard.letters import build as engine
 from dashboard.letters import catalog
 from dashboard.report import NothingToReportError, Report, Selection, words
 from dashboard.store import db
-from dashboard.words.formats import text_width
 from dashboard.words.terms import trades
-from dashboard.words.tied import EditError, Sentence, edited
+from dashboard.words.tied import Sentence
 
 Texts = Mapping[str, tuple[Sentence, ...]]
 
-CHARACTERS_A_LINE = 42
 PREVIEW_ROWS = 16
 _LOG = logging.getLogger(__name__)
 
@@ -40,7 +36,7 @@ _LOG = logging.getLogger(__name__)
 def choose(view: View) -> Selection:
     """The filters: kind of report, then what that kind needs."""
     kinds = dict(catalog.kinds())
-    first = next((key for key in kinds if _can_be_written(view, key)), next(iter(kinds)))
+    first = next(key for key in kinds if view.ask(catalog.is_current, key, view.as_of))
     kind = view.pick("report", "内容", kinds, default=first, width=230)
     if catalog.is_letter(kind):
         return _letter(view, kind)
@@ -78,11 +74,6 @@ def choose(view: View) -> Selection:
         firms=has_firms,
         pack=has_pack,
     )
-
-
-def _can_be_written(view: View, kind: str) -> bool:
-    """Whether there is anything that a letter of this kind could speak of; reports always may."""
-    return not catalog.is_letter(kind) or bool(view.ask(engine.periods, kind, view.as_of))
 
 
 def _letter(view: View, kind: str) -> Selection:
@@ -136,41 +127,6 @@ def headline_sub(report: Report) -> str:
     return "；".join(f"{name}：{value}" for name, value in report.scope)
 
 
-# ---- text -------------------------------------------------------------------------------------
-
-
-def edit(report: Report) -> Texts | None:
-    """A text area per section; the edited sentences, or None while one of them is refused."""
-    found: dict[str, tuple[Sentence, ...]] = {}
-    is_whole = True
-    sections: list[tuple[str, str, tuple[Sentence, ...]]] = [("intro", "引言", (report.intro,))]
-    sections += [(part.key, head, paragraphs(report, part)) for part, head in headings(report)]
-    for key, head, original in sections:
-        try:
-            found[key] = _section(f"{report.kind}_{key}", head, original)
-        except EditError as error:
-            messages.error(words.edit_refused(head, error))
-            is_whole = False
-    return found if is_whole else None
-
-
-def _section(key: str, head: str, original: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """One section; its key changes with the data, so that old text never meets new numbers."""
-    before = "\n".join(one.marked for one in original)
-    own = f"text_{key}_{hashlib.sha256(before.encode()).hexdigest()[:10]}"
-    lines = sum(1 + int(text_width(one.marked)) // CHARACTERS_A_LINE for one in original)
-    text = st.text_area(
-        messages.plain(head), before, key=own, height=22 * lines + 58, persist_state="session"
-    )
-    if text != before:
-
-        def restore() -> None:
-            st.session_state[own] = before
-
-        st.button("恢复原文", key=f"restore_{own}", on_click=restore)
-    return edited(original, text)
-
-
 # ---- files ------------------------------------------------------------------------------------
 
 
@@ -198,7 +154,7 @@ def downloads(view: View, report: Report, options: CircularOptions, texts: Texts
             type="primary" if key == "circular" else "secondary",
             width="stretch",
         )
-    if texts is None:
+    if texts is None and catalog.is_letter(report.kind):
         st.caption(words.NUMBERS_CHANGED)
     if report.is_demo:
         st.caption(words.IS_DEMO)
