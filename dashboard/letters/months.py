@@ -109,7 +109,8 @@ class Counts:
         return share(self.rectified, self.outlets)
 
 
-def _sum(rows: pd.DataFrame) -> Counts:
+def summed(rows: pd.DataFrame) -> Counts:
+    """Counts over rows of reports."""
     return Counts(*(int(rows[name].fillna(0).sum()) for name in ITEMS))
 
 
@@ -131,7 +132,7 @@ class Month:
         self.by_place = self._by(self.rows, "township")
         self.by_place_before = self._by(self.rows_before, "township")
         self.by_trade = self._by(self.rows, "trade")
-        self.total = _sum(self.rows)
+        self.total = summed(self.rows)
         self.units = [n for n in official(self.sent.came) if n in self.by_place]
         goal = indicator("compliance_rate").target("county", min(self.as_of, month_end(self.month)))
         self.goal = goal
@@ -139,7 +140,7 @@ class Month:
 
     @staticmethod
     def _by(rows: pd.DataFrame, key: str) -> dict[str, Counts]:
-        return {str(name): _sum(part) for name, part in rows.groupby(key)}
+        return {str(name): summed(part) for name, part in rows.groupby(key)}
 
     def _register(self) -> dict[str, tuple[int, int, date]]:
         """Township → compliant, outlets, day of the register in force at the month's end."""

@@ -1,14 +1,17 @@
 """Letters on literal rows: half a month, drafts of two clerks, numbers, bad files."""
 
+import io
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dashboard.definition_files import faults
 from dashboard.letters import build, definitions, drafts, phrases
 from dashboard.letters.drafts import DraftError, Key
 from dashboard.letters.material import NothingToReportError
+from dashboard.letters.superior_form import fill
 from dashboard.report.model import Selection
 from tests.rows import put_reports
 
@@ -101,3 +104,36 @@ def test_a_wrong_file_is_a_fault_and_no_letter(tmp_path: Path) -> None:
 
 def test_every_file_of_letters_is_right() -> None:
     assert len(definitions.definitions()) == len(list(definitions.FOLDER.glob("*.toml"))) - 1
+
+
+def test_a_superiors_form_is_filled_and_keeps_its_layout(store: Path) -> None:
+    day = date(2010, 9, 1)
+    put_reports([(day, "上塘镇", 100, 92), (day, "桥下镇", 50, 50), (day, "界坑乡", None, None)])
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["整规工作进度统计表", None, None, None, None],
+        ["乡镇", "经营户总数", "规范率（%）", "已规范户数", "备注"],
+        ["上塘镇", None, None, None, None],
+        ["界坑乡", None, None, None, None],
+        ["合计", "=SUM(B3:B4)", None, None, None],
+        ["投诉件数", None, None, None, None],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    sheet.column_dimensions["A"].width = 33
+    file = io.BytesIO()
+    book.save(file)
+    found = fill("real", file.getvalue(), "上报表.xlsx", date(2010, 10, 15), "")
+    made = openpyxl.load_workbook(io.BytesIO(found.content)).active
+    assert [cell.value for cell in made[3]] == ["上塘镇", 100, 92, 92, None]
+    assert [cell.value for cell in made[4]] == ["界坑乡", None, None, None, None]
+    assert [cell.value for cell in made[5]] == ["合计", "=SUM(B3:B4)", None, 92, None]
+    assert "A1:E1" in made.merged_cells and made.column_dimensions["A"].width == 33
+    told = dict(found.left_empty)
+    assert told["界坑乡·经营户总数"] == "界坑乡没有报送9月份月报"
+    assert told["投诉件数"] == "认不出这一行" and "合计·规范率（%）" in told
+    with pytest.raises(NothingToReportError, match=r"另存为 \.xlsx"):
+        fill("real", b"", "上报表.xls", date(2010, 10, 15), "")
+    with pytest.raises(NothingToReportError, match="打不开这份表"):
+        fill("real", b"x", "上报表.xlsx", date(2010, 10, 15), "")
