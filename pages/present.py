@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import frame
 from dashboard.exports.circular import title_of
 from dashboard.report import words
-from dashboard.screens.handout import drafting, handout, letterhead
+from dashboard.screens.handout import drafting, handout, letterhead, superior
 
 view = frame.start("present")
 view.stop_without_any()
@@ -28,5 +28,7 @@ with right:
     with place, frame.panel(*words.DOWNLOADS_PANEL):
         handout.downloads(view, report, options, texts)
     drafting.register(view, asked, report, options, texts)
+    if asked.kind == "monthly_notice":
+        superior.offer(view, asked.period)
 
 view.foot(report.origin, report.version)

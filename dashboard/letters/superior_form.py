@@ -26,6 +26,7 @@ MOST_HEAD_ROWS = 8
 MOST_ROWS, MOST_COLUMNS = 400, 80
 _COVERAGE = re.compile("覆盖[面率]")
 _TOTAL = re.compile("^(?:全县|合计|总计|小计|共计)$")
+_FOOT = re.compile("^(?:注|说明|备注|填报|填表|负责人|审核|单位|联系)")
 _LEFT = re.compile("^未(?:整规|规范)|未达标")
 
 
@@ -179,6 +180,7 @@ def _fill_grid(grid: _Grid, month: Month) -> tuple[list[tuple[str, str]], list[t
         return [], []
     width = len(texts[0])
     heads = [_head(texts, body, c) for c in range(width)]
+    places = _places(texts[body:], month)
     written: list[tuple[str, str]] = []
     empty: list[tuple[str, str]] = []
     above: Line | None = None
@@ -186,13 +188,16 @@ def _fill_grid(grid: _Grid, month: Month) -> tuple[list[tuple[str, str]], list[t
         label, column = _label(texts[r], month)
         row, above = _meaning(label, month, above)
         if not label or not row.says_something:
+            name = next((text for text in texts[r] if text), "")
+            if name and not _FOOT.match(name) and any(map(grid.is_free, [r] * width, range(width))):
+                empty.append((name, "认不出这一行"))
             continue
         for c in range(column + 1, width):
             if not grid.is_free(r, c) or not heads[c]:
                 continue
             head, _ = _meaning(heads[c], month, None)
             name = f"{label}·{heads[c]}"
-            value, why = _value(row, head, month, heads[c] + label)
+            value, why = _value(row, head, month, places)
             if value is None:
                 empty.append((name, why))
                 continue
@@ -256,7 +261,15 @@ def _meaning(label: str, month: Month, above: Line | None) -> tuple[_Meaning, Li
     return _Meaning(None, trade, measure, line.rate), above if line.part else line
 
 
-def _value(row: _Meaning, head: _Meaning, month: Month, whole: str) -> tuple[float | None, str]:
+def _places(rows: list[list[str]], month: Month) -> list[str]:
+    """Townships that the form lists: a total of the form is theirs."""
+    found = (_meaning(_label(row, month)[0], month, None)[0].place for row in rows)
+    return [name for name in found if name]
+
+
+def _value(
+    row: _Meaning, head: _Meaning, month: Month, places: list[str]
+) -> tuple[float | None, str]:
     """The figure of a cell, or why there is none."""
     place = row.place if row.place is not None else head.place
     trade = row.trade or head.trade
@@ -265,7 +278,7 @@ def _value(row: _Meaning, head: _Meaning, month: Month, whole: str) -> tuple[flo
         return None, "看不出要填哪一项"
     if place and place in month.sent.missing:
         return None, f"{place}没有报送{month.month.month}月份月报"
-    counts = _counts(month, place or None, trade)
+    counts = _counts(month, [place] if place else places, trade)
     if counts is None:
         return None, "月报里没有这一格"
     is_rate = row.is_rate or head.is_rate
@@ -281,10 +294,11 @@ def _value(row: _Meaning, head: _Meaning, month: Month, whole: str) -> tuple[flo
     return float(Fraction(phrases.share(number, counts.outlets))), ""
 
 
-def _counts(month: Month, place: str | None, trade: str | None) -> Counts | None:
-    if trade is None:
-        return month.by_place.get(place) if place else month.total
-    rows = month.rows[month.rows["trade"] == trade]
-    if place:
-        rows = rows[rows["township"] == place]
+def _counts(month: Month, places: list[str], trade: str | None) -> Counts | None:
+    """Sums over some townships, or all of them, of one trade or of all."""
+    rows = month.rows
+    if trade is not None:
+        rows = rows[rows["trade"] == trade]
+    if places:
+        rows = rows[rows["township"].isin(places)]
     return months.summed(rows) if len(rows) else None

@@ -25,6 +25,15 @@ def doubts_panel(number: int) -> tuple[str, str]:
     return head, "只在屏幕上，不印进文书；核对以后再签发"
 
 
+FORM_PANEL = ("填上级的上报表", "只填空着的数字格，版式、公式不动；填不了的逐格说明")
+
+
+def form_filled(written: int, left: int) -> str:
+    """How much of the superior's form was filled."""
+    told = f"填了{written}格"
+    return f"{told}，空着{left}格，原因见下" if left else f"{told}，没有空着的"
+
+
 def version_text(by: str, at: datetime) -> str:
     """Who saved a draft and when."""
     return f"{by}，{at:%Y-%m-%d %H:%M}保存"
