@@ -99,11 +99,47 @@ class _Circular:
         if self.report.forms:
             package.body = self._pack(relations)
             return word_package.write(package)
+        if self.report.genre == "简报":
+            package.body = self._brief() + frames.section(relations)
+            return word_package.write(package)
         pages = [(False, self._head() + self._text() + self._signature())]
         for number, part in enumerate(self.annexes, start=1):
             pages += self._annex(part, number, continues=not pages[-1][0])
         package.body = self._sections(_joined(pages), relations)
         return word_package.write(package)
+
+    def _brief(self) -> str:
+        """简报, 专报: no 公文. Red name, issue, office and day over a red line; the table in the
+        text; below it who gets it."""
+        name = Face(self.fonts.title, 26, RED)
+        made = "".join(
+            markup.text(line, name, Flow("center", 800, snap=False, style="Title"))
+            for line in title_lines(title_of(self.report))
+        )
+        issue = dict(self.report.scope).get("期号", "第　　期")
+        made += markup.text(issue, self.body, Flow("center"))
+        line = f'<w:bottom w:val="single" w:sz="18" w:space="4" w:color="{RED}"/>'
+        day = date_words(self.day, self.options.style)
+        made += frames.with_tab(
+            f"{self.options.issuer}\t{day}", Face(self.fonts.body, 14), Flow(border=line)
+        )
+        if self.report.intro.plain:
+            made += self._title(self.report.intro.plain.removesuffix("。"), before=LINE, after=120)
+        flow = Flow(align="both", first=640, first_chars=200, style="Body")
+        face = Face(self.fonts.heading, spacing=TIGHTER)
+        head = replace(flow, align="left", keep_next=True, outline=0, style="Heading1")
+        for part, heading in headings(self.report):
+            made += markup.text(heading, face, head)
+            made += self._paragraphs(part.key, paragraphs(self.report, part), flow)
+        for part in self.annexes:
+            assert part.table is not None
+            caption = Flow("center", 400, before=120, snap=False, keep_next=True, style="Caption")
+            made += markup.text(part.table.title, Face(self.fonts.heading, 12), caption)
+            made += word_tables.table_xml(part.table, self.fonts.body, self.fonts.heading)
+            made += self._notes(part)
+        rule = markup.border("top", 8) + markup.border("bottom", 8)
+        to = f"报：{self.options.copies_to}　　送：　　　　　　发：\t共印　　份"
+        return made + frames.with_tab(to, Face(self.fonts.body, 14), Flow(before=240, border=rule))
 
     def _pack(self, relations: dict[str, str]) -> str:
         """The list of who gets what, then one form after another, each counted from page 1."""

@@ -14,6 +14,7 @@ from dashboard.report.model import Form, Report
 
 LABEL = 1500  # twips of a label's cell
 SIZE = 12.0
+BLANK = 1800  # twips of a row in which somebody writes
 CUT = "－" * 26
 
 
@@ -34,13 +35,13 @@ def page(form: Form, options: CircularOptions, day: date, report: Report) -> str
     made += "".join(markup.text(one, body, flow) for one in form.paragraphs)
     if form.rows:
         made += _grid(form.rows, options)
+    if form.is_signed:
+        made += _signature(options, day)
     if form.table is not None:
         head = Face(fonts.heading, 12)
         made += markup.text(form.table.title, head, Flow("center", 400, before=200, snap=False))
         made += word_tables.table_xml(form.table, fonts.body, fonts.heading)
         made += _notes(form.table.notes, options)
-    if form.is_signed:
-        made += _signature(options, day)
     for index, line in enumerate((CUT, *form.receipt) if form.receipt else ()):
         align = "center" if index < 2 else "left"
         face = Face(fonts.heading if index == 1 else fonts.body, 14)
@@ -67,7 +68,8 @@ def _grid(rows: tuple[tuple[tuple[str, str], ...], ...], options: CircularOption
             for index, (name, said) in enumerate(row):
                 cells += markup.cell(markup.text(name, label, flow), widths[2 * index])
                 cells += markup.cell(markup.text(said, text, flow), widths[2 * index + 1])
-        made += markup.row(cells, 480)
+        is_blank = len(row) == 1 and not row[0][1]
+        made += markup.row(cells, BLANK if is_blank else 480)
     table = markup.table(made, widths)
     return table + markup.text("", Face(options.fonts.body, 1), Flow(line=20, snap=False))
 

@@ -150,7 +150,7 @@ def imprint(lines: list[str], last: tuple[str, str], font: str) -> str:
         )
         count += height // IMPRINT_LINE
     stops = f"{last[0]}\t{last[1]}"
-    tabbed = _with_tab(stops, face, flow)
+    tabbed = with_tab(stops, face, flow)
     borders = markup.border("top", thin if lines else thick) + markup.border("bottom", thick)
     rows += markup.row(markup.cell(tabbed, markup.TEXT_WIDTH, borders=borders), IMPRINT_LINE)
     height = IMPRINT_LINE * (count + 1)
@@ -161,7 +161,7 @@ def imprint(lines: list[str], last: tuple[str, str], font: str) -> str:
     return markup.paragraph(box, Face(font, 1), Flow(line=20, snap=False))
 
 
-def _with_tab(words: str, face: Face, flow: Flow) -> str:
+def with_tab(words: str, face: Face, flow: Flow) -> str:
     """Left words and right words of one line."""
     left, right = words.split("\t")
     tab = f"<w:r>{markup.run_properties(face)}<w:tab/></w:r>"

@@ -111,13 +111,22 @@ class _Writer:
             parts[-1] = replace(last, paragraphs=(*last.paragraphs, closing))
         title = self.plain(self.made.title)
         office = senders()[self.made.sender]
+        number = self.told.words.get("number", "")
         return Report(
             kind=self.made.id,
             title=title.removeprefix("关于").removesuffix(f"的{self.made.genre}"),
             subject=title.removeprefix("关于").removesuffix(f"的{self.made.genre}"),
             intro=lead or Sentence(""),
             as_of=self.told.as_of,
-            scope=(("期间", period.name), ("统计截止", phrases.day_text(self.told.as_of))),
+            scope=(
+                ("期间", period.name),
+                ("统计截止", phrases.day_text(self.told.as_of)),
+                *(
+                    (("期号", f"第{number}期"),)
+                    if (number := self.told.words.get("number"))
+                    else ()
+                ),
+            ),
             parts=(*parts, *map(self._annex, self.annexes)),
             indicators=(),
             sources=(),

@@ -202,6 +202,7 @@ def week(store: db.StoreName, asked: Selection, period: Period, product: str) ->
     if not found:
         raise NothingToReportError(f"{period.name}没有企业名册或抽查结果，出不了专报")
     facts = _progress(found, first, last, start)
+    facts["span"] = fact(period.name, "本周")
     facts |= _headline(found, start, last) | _missing(entries, last)
     facts |= _weekly_reports(store, wednesday, asked.as_of)
     number = 1 + (wednesday - (start + timedelta(days=(WEDNESDAY - start.weekday()) % 7))).days // 7
