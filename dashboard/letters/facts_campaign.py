@@ -338,7 +338,7 @@ def task_table(lines: Sequence[Line]) -> Table:
         word = "完成" if state.name == TASK_ON_TIME else "迟于时限完成" if done else "没有上报"
         rows.append(
             (
-                Cell(str(i)),
+                Cell(str(i), float(i)),
                 Cell(line.duty.title),
                 Cell(due.isoformat() if due else SLASH),
                 Cell(word),

@@ -230,7 +230,7 @@ def _list(name: str, rows: pd.DataFrame) -> Table:
         state = "没有整规" if not row["is_rectified"] else "没有达到规范"
         made.append(
             (
-                Cell(str(number)),
+                Cell(str(number), float(number)),
                 _cell(row["name"]),
                 Cell(str(row["trade"])),
                 _cell(row["address"]),
@@ -299,7 +299,7 @@ def _cover(owing: list[Debts]) -> Table:
         listed = len(one.table.rows) if one.table else 0
         rows.append(
             (
-                Cell(str(number)),
+                Cell(str(number), float(number)),
                 Cell(one.unit),
                 Cell(str(len(one.matters)), float(len(one.matters))),
                 Cell(str(listed), float(listed)),

@@ -185,7 +185,7 @@ def _table(chosen: list[Unit]) -> Table:
     )
     rows: tuple[Row, ...] = tuple(
         (
-            Cell(str(i)),
+            Cell(str(i), float(i)),
             Cell(u.county or SLASH),
             Cell(u.applicant),
             Cell(u.category),

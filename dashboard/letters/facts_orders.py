@@ -121,7 +121,7 @@ def notices(store: db.StoreName, asked: Selection, period: Period, product: str)
     if not forms:
         raise NothingToReportError(f"截至{period.name}没有要责令限期整改的企业，不用发文")
     rows: list[Row] = [
-        (Cell(str(i)), Cell(one.unit), Cell(""), Cell(""), Cell(""))
+        (Cell(str(i), float(i)), Cell(one.unit), Cell(""), Cell(""), Cell(""))
         for i, one in enumerate(forms, start=1)
     ]
     columns = (
@@ -261,7 +261,7 @@ def _ledger_table(found: list[Order], *, with_firms: bool) -> Table:
     for i, one in enumerate(found, start=1):
         rows.append(
             (
-                Cell(str(i)),
+                Cell(str(i), float(i)),
                 Cell(one.source),
                 Cell(one.firm),
                 Cell(one.township or SLASH),

@@ -214,7 +214,7 @@ def _weak_row(number: int, r: dict[str, object], own: pd.Series, full: pd.Series
     worst = sorted(shares, key=lambda item: shares[item])[:2]
     told = "、".join(f"{i}（{score(own[i])}/{full[i]:g}分）" for i in worst)
     return (
-        Cell(str(number)),
+        Cell(str(number), float(number)),
         Cell(str(r["zone"])),
         Cell("、".join(r["townships"])),  # type: ignore[arg-type]
         Cell(told or SLASH),

@@ -198,7 +198,14 @@ def doubt_table(doubts: Sequence[tuple[str, str, str, str, str]]) -> Table:
         Column("对照依据", side="text"),
     )
     rows = tuple(
-        (Cell(str(i)), Cell(p), Cell(item), Cell(a, float(a)), Cell(b, float(b)), Cell(basis))
+        (
+            Cell(str(i), float(i)),
+            Cell(p),
+            Cell(item),
+            Cell(a, float(a)),
+            Cell(b, float(b)),
+            Cell(basis),
+        )
         for i, (p, item, a, b, basis) in enumerate(doubts, start=1)
     )
     note = "通报按各乡镇上报的分行业数汇总，上报数没有改动；核实以后在下月通报中更正"

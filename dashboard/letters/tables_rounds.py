@@ -114,7 +114,7 @@ def weak_table(m: Standing) -> Table:
         part = phrases.formats.percent(Fraction(str(got)) / Fraction(str(full)))
         rows.append(
             (
-                Cell(str(i)),
+                Cell(str(i), float(i)),
                 Cell(name),
                 Cell(item),
                 Cell(f"{full:g}", full),

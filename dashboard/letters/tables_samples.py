@@ -53,7 +53,9 @@ def group_table(m: Check, by: str, head: str, names: Sequence[str]) -> Table:
     base = "上年" if m.period.id.isdigit() else "上年同期"
     for i, name in enumerate(names, start=1):
         own = m.tested[m.tested[by] == name]
-        rows.append((Cell(str(i)), Cell(name), *_counts(own), *_was(own, old.get(name), has_old)))
+        rows.append(
+            (Cell(str(i), float(i)), Cell(name), *_counts(own), *_was(own, old.get(name), has_old))
+        )
     rest = m.tested[m.tested[by].isna()]
     if len(rest):
         word = "所在地不明" if by == "township" else "没有注明"
@@ -112,7 +114,7 @@ def failed_table(m: Check) -> Table:
         handled = result if result.startswith("异议") else SLASH
         again = result if result.startswith("复查") else SLASH
         cells = [
-            Cell(str(i)),
+            Cell(str(i), float(i)),
             _text(row["enterprise"]),
             _text(row["township"]),
             _text(row["product_name"]),
