@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from dashboard import demo
 from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
 from dashboard.exports.circular import title_of
 from dashboard.exports.circular_options import STYLES, CircularOptions
@@ -68,6 +67,8 @@ def run_export(options: argparse.Namespace) -> int:
     """Write one file; exit status 2 when there is nothing to write or no place for it."""
     store: db.StoreName = "demo" if options.demo else "real"
     if options.demo:
+        from dashboard import demo
+
         demo.ensure()
     newest = measured.newest(store) if db.exists(store) else {}
     if not newest:

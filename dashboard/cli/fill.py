@@ -5,7 +5,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from dashboard import demo
 from dashboard.indicators import measured
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
@@ -28,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     """Write the filled form; exit status 2 when nothing fits."""
     store: db.StoreName = "demo" if options.demo else "real"
     if options.demo:
+        from dashboard import demo
+
         demo.ensure()
     try:
         newest = measured.newest(store) if db.exists(store) else {}

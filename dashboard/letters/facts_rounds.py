@@ -70,7 +70,7 @@ class _Facts(Standing):
         item = next((one for one in self.items if "规范率" in one), None)
         if item is None or item not in self.marks:
             return []
-        known = {r[0]: r for r in self.register_rows()}
+        known = {r[0]: r for r in self.registered}
         own = self.rows[self.rows["item"] == item].set_index("township")["score"]
         found = []
         for name, value in own.items():
@@ -303,7 +303,7 @@ class _Facts(Standing):
         }
 
     def _targets(self) -> dict[str, Value | None]:
-        rows, day = self.register_rows(), self.register_day()
+        rows, day = self.registered, self.register_day
         goal = indicator("compliance_rate").target("county", self.on)
         if not rows or day is None or goal is None:
             return {}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 import pandas as pd
 
@@ -101,7 +102,8 @@ class Standing:
     def _rank(self, name: str) -> int:
         return int(self.ranked.set_index("township").loc[name, "rank"])
 
-    def register_rows(self) -> list[tuple[str, int, int, int]]:
+    @cached_property
+    def registered(self) -> list[tuple[str, int, int, int]]:
         """Township, compliant, outlets, rectified of the register in force on the day."""
         good = measured.counts(self.store, indicator("compliance_rate"), Slice(self.on), "township")
         done = measured.counts(self.store, indicator("coverage_rate"), Slice(self.on), "township")
@@ -112,6 +114,7 @@ class Standing:
             if r.key is not None and not pd.isna(r.last_day)
         ]
 
+    @cached_property
     def register_day(self) -> date | None:
         rows = measured.counts(self.store, indicator("compliance_rate"), Slice(self.on), "all")
         return phrases.plain_day(rows["last_day"].iloc[0]) if len(rows) else None
