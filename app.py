@@ -8,9 +8,9 @@ import logging
 
 import streamlit as st
 
-from dashboard import messages
+from dashboard import frame, messages
 from dashboard.access import server
-from dashboard.definition_files import UnknownError, unavailable
+from dashboard.definition_files import NeededFileError, UnknownError, unavailable
 from dashboard.frame import menu, warm_up
 from dashboard.store import db, trouble
 
@@ -25,11 +25,15 @@ def draw() -> None:
         warm_up.settle()
     except db.StoreBusyError as error:  # whatever was being saved says that it was not
         messages.error(trouble.told(error, knows_the_store=False))
+    except NeededFileError as error:
+        messages.error(str(error))
     except UnknownError as error:
         messages.error(unavailable(error))
     except Exception:
         logging.getLogger("dashboard").exception("page failed")
         st.error(menu.FAILED)
+    finally:
+        frame.finish()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 A wrong record never takes a page down. It is left out, what stands on it is left out in turn, and
 each of them is kept as a fault for 数据质量 and `python -m dashboard check`. Every loader of a
 definition file reads through ``content``, ``listed``, ``keyed`` or ``whole``; what a record may
-say is checked by the function that makes it, which raises DefinitionError.
+say is checked by the function that makes it, which raises DefinitionError. The two files that say
+what a column is and whom it names are ``needed``: a wrong one stops everything, in a sentence.
 """
 
 import tomllib
@@ -11,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,6 +46,11 @@ class DefinitionError(ValueError):
 
     def __str__(self) -> str:
         return self.says
+
+
+class NeededFileError(ValueError):
+    """A file without which nothing can be read, masked or stored is wrong: nothing is shown until
+    it is mended, since a guess could show a name that it hides. The sentence is Chinese."""
 
 
 class UnknownError(KeyError):
@@ -112,6 +118,23 @@ def content(path: Path) -> Record:
         says = f"无法读取（{error}），整个文件都没有读入，请检查文件内容。"
         _found[path][""] = [Fault(_shown(path), WHOLE_FILE, says)]
         return {}
+
+
+def needed(path: Path, make: Callable[[Record], Made]) -> Made:
+    """What a file makes that every page stands on; NeededFileError when it is wrong."""
+    try:
+        return make(_read(path))
+    except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+        why = f"缺少 {error}" if isinstance(error, KeyError) else str(error)
+        raise NeededFileError(
+            f"{_shown(path)} 读不了（{why}）。所有页面都要用它，改好之前什么也不显示、不导入。"
+            "请改正这一处，或从安装包里取回原来的文件，再重新启动。"
+        ) from error
+
+
+@cache
+def _read(path: Path) -> Record:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def listed(

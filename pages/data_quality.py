@@ -6,6 +6,7 @@ from dashboard.checks.definitions import faults
 from dashboard.importing import quality, words
 from dashboard.screens.intake import definitions
 from dashboard.screens.intake import quality as parts
+from dashboard.screens.ten_trades import confidence
 
 view = frame.start("data_quality")
 rows = quality.findings()
@@ -15,6 +16,8 @@ frame.headline(*parts.headline(rows, len(pairs), [one.count for one in known], b
 definitions.show_faults(faults())
 if view.newest:
     parts.show_contradictions(known)
+    if "outlets" in view.newest:
+        confidence.draw(view)
 if not rows.empty:
     parts.show_findings(view, rows)
 parts.show_reconciliation()

@@ -14,34 +14,37 @@ found = parts.pick_campaign(view)
 view.stop_if_empty(not found.units, f"{found.region.name}的示范创先申报")
 parts.show_division(view, found)
 shown = parts.limited(view, found)
+part = view.switch("part", "看", words.PARTS)
 frame.headline(*words.demonstration_headline(found.region, found.units, found.quotas, found.gates))
 
-waiting = parts.waiting_rows(found, shown, view.as_of)
-left, right = st.columns([62, 38], gap="small")
-with left:
-    one, two = st.columns(2, gap="small")
-    with one, frame.panel(*words.quotas_panel(found.quotas), height="stretch"):
-        view.chart(parts.quota_figure(found), "quotas", words.quotas_panel(found.quotas)[0])
-        parts.quota_notes(found)
-    with two, frame.panel(*parts.pipeline_title(found, shown), height="stretch"):
-        view.chart(parts.pipeline_figure(found, shown), "pipeline", "各阶段的申报单位")
-        frame.page_note(words.CLAIMED_NOTE)
+if part == "progress":
+    left, right = st.columns([62, 38], gap="small")
+    with left:
+        with frame.panel(*words.quotas_panel(found.quotas)):
+            view.chart(parts.quota_figure(found), "quotas", words.quotas_panel(found.quotas)[0])
+            parts.quota_notes(found)
+        with frame.panel(*parts.pipeline_title(found, shown)):
+            view.chart(parts.pipeline_figure(found, shown), "pipeline", "各阶段的申报单位")
+            frame.page_note(words.CLAIMED_NOTE)
+    with right, frame.panel(*parts.map_title(found, shown)):
+        parts.draw_map(found, shown)
+elif part == "list":
+    left, right = st.columns([62, 38], gap="small")
     rows = parts.unit_rows(found, shown, view.as_of)
-    with frame.panel(f"申报名单：{len(shown)}个", words.LIST_NOTE):
-        parts.unit_table(rows, shown, height=table_height(len(rows), 14))
+    with left, frame.panel(f"申报名单：{len(shown)}个", words.LIST_NOTE):
+        parts.unit_table(rows, shown, height=table_height(len(rows), 22))
         view.download(parts.list_rows(found, shown, view.as_of), f"{found.region.name}示范创先")
-    with frame.panel(*parts.waiting_title(found, waiting, view.as_of)):
+    with right:
+        if chosen := card.pick_unit(shown):
+            with frame.panel(*words.card_panel(chosen)):
+                card.draw_card(view, found, chosen)
+else:
+    waiting = parts.waiting_rows(found, shown, view.as_of)
+    left, right = st.columns(2, gap="small")
+    with left, frame.panel(*parts.waiting_title(found, waiting, view.as_of)):
         if waiting:
             view.chart(parts.waiting_figure(waiting, shown), "waiting", "停在各阶段的天数")
-with right:
-    with frame.panel(*parts.map_title(found, shown)):
-        parts.draw_map(found, shown)
-    if chosen := card.pick_unit(shown):
-        with frame.panel(*words.card_panel(chosen)):
-            card.draw_card(view, found, chosen)
-    card.draw_standards(view, found, chosen)
-
-is_short = len(shown) <= parts.SHORT_LIST
-with left if is_short else st.container():
-    card.draw_checks(found, shown, side_by_side=not is_short)
+    with right:
+        card.draw_standards(view, found, card.pick_unit(shown))
+        card.draw_checks(found, shown)
 view.foot(view.source_of("demonstration"), parts.quota_clauses(found), words.ORDER_RULE)

@@ -14,6 +14,7 @@ if not KINDS & set(view.newest):
 if view.as_of.year < parts.FIRST_YEAR:
     view.stop_empty("长效机制的佐证")
 chosen = parts.choose(view)
+part = view.switch("part", "看", words.PARTS)
 found = parts.tracks(view, chosen)
 papers, unlisted = parts.papers(view, chosen)
 rest = [words.papers_part(papers, unlisted), *people.parts(view, chosen)]
@@ -21,16 +22,26 @@ totals = people.training_totals(view, chosen)
 frame.headline(*words.mechanism_headline(found, totals, list(filter(None, rest)), chosen.township))
 
 left, right = st.columns([42, 58], gap="small")
-with left:
-    parts.draw_tracks(view, chosen, found)
-    people.draw_turns(view, chosen)
-    people.draw_complaints(view, chosen)
-    parts.draw_money(view, chosen)
-with right:
-    parts.draw_papers(papers, unlisted)
-    parts.draw_grid(view, chosen)
-    people.draw_training(view, chosen)
-    people.draw_survey(view, chosen)
+if part == "systems":
+    with left:
+        parts.draw_tracks(view, chosen, found)
+    with right:
+        parts.draw_papers(papers, unlisted)
+elif part == "training":
+    with left:
+        people.draw_turns(view, chosen)
+    with right:
+        people.draw_training(view, chosen)
+elif part == "grid":
+    with left:
+        parts.draw_money(view, chosen)
+    with right:
+        parts.draw_grid(view, chosen)
+else:
+    with left:
+        people.draw_complaints(view, chosen)
+    with right:
+        people.draw_survey(view, chosen)
 
 kinds = ("training", "complaints", "satisfaction", "grid", "budget", "duty_completions")
 view.foot(view.source_of(*kinds), words.EVIDENCE_NOTE)

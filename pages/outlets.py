@@ -8,6 +8,7 @@ from dashboard.frame import expander
 from dashboard.frame import filters as frame_filters
 from dashboard.indicators.definitions import indicator
 from dashboard.overview.words import progress_panel
+from dashboard.screens.analysis import links
 from dashboard.screens.ten_trades import details as ten_trades_details
 from dashboard.screens.ten_trades import issues, monthly, outlet, places, progress, trades
 from dashboard.screens.ten_trades import map as ten_trades_map
@@ -30,6 +31,7 @@ view.stop_if_empty(items[0].measure.denominator == 0, "“十小”名册")
 frame.headline(*words.outlets_headline([card.measure for card in items], township, trade))
 frame.cards(items)
 progress.links(township)
+links.behind(view, compliance, local, township)
 outlet.draw(view)
 
 if part == words.GRID:

@@ -3,8 +3,9 @@
 from dashboard import frame
 from dashboard.duties import words as duty_words
 from dashboard.overview.eras import era_on
-from dashboard.overview.words import overview_headline
-from dashboard.screens.cockpit import cockpit, eras
+from dashboard.overview.words import fallen_sentence, overview_headline
+from dashboard.screens.analysis import kept
+from dashboard.screens.cockpit import ahead, cockpit, eras
 from dashboard.screens.cockpit import duties as cockpit_duties
 
 view = frame.start("overview")
@@ -17,10 +18,17 @@ lines = cockpit_duties.lines(view)
 if ranking is not None:
     view.show_units(ranking.units)
 rows = cockpit_duties.annex(view, lines)
-countdown = duty_words.countdown(rows, view.as_of)
+next_day = duty_words.next_day(rows, view.as_of)
 measures = [card.measure for card in items]
-frame.headline(*overview_headline(measures, ranking, countdown, view.as_of))
-frame.cards(items, [cockpit_duties.plan_card(rows)])
+moves = [(card.measure.indicator.short_name, card.change) for card in items]
+head, sub = overview_headline(measures, ranking, duty_words.countdown(rows, view.as_of), view.as_of)
+if coming := ahead.headline(view, next_day) if is_ten_trades else "":
+    reached, _ = overview_headline(measures, None, "", view.as_of)
+    head, sub = coming, f"{reached}。{sub}"
+frame.headline(head, sub + fallen_sentence(moves))
+extra = cockpit.demonstration_card(view) if is_ten_trades else []
+extra.append(cockpit_duties.plan_card(view, rows, lines))
+frame.cards(cockpit.with_spread(items, ranking), extra)
 eras.tell_rest(view)
 
 if ranking is not None:
@@ -32,6 +40,7 @@ elif era.head == "62号":
 else:
     eras.zones_built(view, lines)
 
+kept.draw_pinned(view)
 view.foot(
     view.source_of(*eras.SOURCES[era.head]),
     f"目标依据 {'、'.join(era.papers)}",

@@ -16,8 +16,10 @@ from dashboard.ranking.words import (
     table_panel,
     unranked_foot,
 )
+from dashboard.screens.analysis import links
 from dashboard.screens.ranking import details as ranking_details
 from dashboard.screens.ranking.charts import ranking as ranking_chart
+from dashboard.screens.ten_trades import confidence
 
 view = frame.start("ranking")
 indicator = frame_filters.indicator(view, dimension="township")
@@ -34,7 +36,7 @@ ranking = view.ask(measured.ranking, indicator, chosen, units, is_dense=is_dense
 view.stop_if_empty(ranking.county.denominator == 0, f"{indicator.name}的数据")
 frame.headline(*ranking_headline(ranking, selected))
 
-left, middle, right = st.columns([34, 26, 40], gap="small")
+left, middle, right = st.columns([34, 28, 38], gap="small")
 with left, frame.panel(*ranking_panel(ranking), foot=unranked_foot(ranking)):
     view.township_chart(
         ranking_chart(ranking.ranked, ranking.county, indicator, selected),
@@ -44,7 +46,9 @@ with left, frame.panel(*ranking_panel(ranking), foot=unranked_foot(ranking)):
 with middle, frame.panel(*map_panel(ranking)):
     colours = {"value": "看数值", "verdict": "看红黄绿"}
     by_verdict = view.switch("colour", "地图", colours, where=st.container()) == "verdict"
-    township_map.draw(view, ranking, by_verdict=by_verdict, height=430, selected=selected)
+    township_map.draw(
+        view, ranking, by_verdict=by_verdict, height=330, width=290, selected=selected
+    )
 with (
     left if len(ranking.ranked) <= frame_filters.SHORT_RANKING else middle,
     frame.panel("怎么看这张排名"),
@@ -52,9 +56,13 @@ with (
     frame.bullets([ranking_details.noise(ranking), *reading_guide(ranking, is_dense)])
 with right, frame.panel(*table_panel(ranking)):
     rows = frame_filters.ranking_rows(ranking)
-    narrow = frame_filters.narrow_rows(rows)
-    view.township_table(narrow, "rows", height=table_height(len(rows), row_px=24))
+    narrow = confidence.beside(view, frame_filters.narrow_rows(rows), indicator)
+    widths = dict(zip(narrow.columns, (104, 78, 92, 62, 66, 62), strict=False))
+    config = {name: st.column_config.Column(width=px) for name, px in widths.items()}
+    height = table_height(len(rows), row_px=24)
+    view.township_table(narrow, "rows", height=height, column_config=config)
     view.download(rows, f"乡镇排名_{indicator.short_name}")
+    links.behind(view, indicator, chosen, selected)
 
 expander.expander(
     DETAILS,

@@ -24,9 +24,11 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 50, 1000)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A file is one piece of work (--dist loadfile), since its tests share what was made for them;
-    longest first."""
+    longest first. What is for the marathon is none of the long run, though its file be."""
+    if config.option.markexpr == "soak":
+        items[:] = [item for item in items if item.get_closest_marker("marathon") is None]
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.relative_to(FOLDER).parts[0], len(places)))
 

@@ -1,5 +1,6 @@
 """A wrong record of a definition file is left out and named; everything else works."""
 
+import argparse
 import json
 import os
 import re
@@ -12,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import definition_files, settings
+from dashboard import cli, definition_files, settings
 from dashboard.checks.definitions import faults
-from dashboard.definition_files import DefinitionError, check_fields
+from dashboard.definition_files import DefinitionError, NeededFileError, check_fields
 
 IMPORTER = {"columns.toml", "vocabulary.toml"}  # what the importer reads files by
 RED_NOTE = "这一页要用的口径没有读入"
@@ -163,6 +164,38 @@ def test_parts_by_name_and_a_file_of_one_record(tmp_path: Path) -> None:
 
     assert definition_files.whole(path, one) is None
     assert [fault.says for fault in definition_files.faults(path)][-1] == "不对。"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [("[a\n", "at line 1"), ("[b]\nn = 1\n", "缺少 'a'"), ('[a]\nn = "x"\n', "invalid literal")],
+    ids=["not TOML", "missing part", "wrong value"],
+)
+def test_a_file_that_every_page_stands_on_stops_everything_in_a_sentence(
+    tmp_path: Path, content: str, why: str
+) -> None:
+    path = tmp_path / "columns.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(NeededFileError) as told:
+        definition_files.needed(path, lambda read: int(read["a"]["n"]))
+    text = str(told.value)
+    assert text.startswith("columns.toml 读不了（") and why in text and "重新启动" in text
+    path.with_name("right.toml").write_text("[a]\nn = 2\n", encoding="utf-8")
+    assert definition_files.needed(path.with_name("right.toml"), lambda read: read["a"]["n"]) == 2
+
+
+def test_the_command_line_says_so_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(options: object) -> int:
+        raise NeededFileError("columns.toml 读不了。")
+
+    def add(child: argparse.ArgumentParser) -> None:
+        child.set_defaults(run=broken)
+
+    monkeypatch.setitem(cli._HERE, "imports", (add, ""))
+    assert cli.main(["imports"]) == cli.NOTHING_TAKEN
+    assert capsys.readouterr().err == "columns.toml 读不了。\n"
 
 
 def test_every_definition_file_is_read_by_the_check_and_is_right() -> None:

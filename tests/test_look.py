@@ -73,3 +73,30 @@ def test_a_stylesheet_that_leaves_the_house_holds_values() -> None:
 
 def test_the_rule_of_a_page_names_each_colour() -> None:
     assert look.style_root({"ground": "#101A26"}, "m-") == ":root{--m-ground:#101A26;}"
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #RRGGBB (WCAG 2.1)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other_: str) -> float:
+    """Contrast of two colours, 1 to 21 (WCAG 2.1)."""
+    dark, light = sorted((luminance(one), luminance(other_)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_text_stands_out_from_its_ground() -> None:
+    assert round(contrast("#FFFFFF", "#767676"), 2) == 4.54  # the example of WCAG's own texts
+    grounds = (look.WHITE, look.PANEL, look.SELECTED)
+    inks = (look.TEXT, look.TEXT_SECOND, look.TEXT_FOOT, look.GREEN, look.AMBER, look.RED)
+    pairs = [(ink, ground) for ink in inks for ground in grounds]
+    pairs += [(look.WHITE, look.FRAME), *zip(look.SEQUENTIAL_TEXT, look.SEQUENTIAL, strict=True)]
+    for one in look.VERDICTS.values():
+        pairs.append((look.WHITE, one.ink) if one.chip == "solid" else (one.ink, one.ground))
+        pairs += [(one.on_fill, one.fill)] if one.fill else []
+    dark = [look.TEXT, look.TEXT_SECOND, look.TEXT_FOOT, look.GREEN, look.AMBER, look.RED]
+    pairs += [(look.DARK[ink], look.DARK_GROUND) for ink in dark]
+    assert {pair for pair in pairs if contrast(*pair) < 4.5} == set()

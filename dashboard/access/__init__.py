@@ -62,7 +62,10 @@ class Rights:
 ROLE_RIGHTS = {
     "leader": Rights(frozenset({"own", "export"}), True, False, "全部"),
     "analyst": Rights(
-        frozenset({"import", "edit", "own", "export", "original", "reveal"}), True, True, "全部"
+        frozenset({"import", "edit", "own", "export", "original", "sql", "reveal"}),
+        True,
+        True,
+        "全部",
     ),
     "township": Rights(frozenset({"export"}), False, True, "本乡镇"),
     "department": Rights(frozenset({"export"}), False, True, "本行业"),

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from dashboard import definition_files
+from dashboard.analysis import alerts
 from dashboard.definition_files import Fault, UnknownError
 from dashboard.demonstration.regions import regions
 from dashboard.documents.actors import actors
@@ -13,6 +14,7 @@ from dashboard.documents.registers import registers
 from dashboard.duties.conflicts import conflicts
 from dashboard.duties.definitions import duties
 from dashboard.enterprises import blacklist, owed
+from dashboard.importing import columns
 from dashboard.indicators import evidence
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.products import products
@@ -21,7 +23,10 @@ from dashboard.ranking.composite import read_plan
 from dashboard.ranking.groups import read_groups
 from dashboard.spot_checks.batches import weights_day
 from dashboard.spot_checks.standards import standards
+from dashboard.store import datasets as tables
+from dashboard.store import privacy
 from dashboard.ten_trades.leads import read_leads
+from dashboard.words.terms import vocabulary
 from dashboard.zones.facts import criteria
 
 LOADERS: tuple[Callable[[], Any], ...] = (
@@ -43,12 +48,27 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     lambda: standards(""),
     read_leads,
     criteria,
+    alerts.rules,
 )
 """Each reads one kind of definition files, once per process."""
 
 
+NEEDED: tuple[Callable[[], Any], ...] = (
+    vocabulary,
+    tables.declared,
+    privacy.kinds,
+    privacy.nobody,
+    columns.datasets,
+    columns.index_keys,
+    columns.same_words,
+)
+"""Each reads a part of what every page stands on."""
+
+
 def faults() -> list[Fault]:
-    """What is wrong with any definition file."""
+    """What is wrong with any definition file; NeededFileError when every page stands on it."""
+    for load in NEEDED:
+        load()
     for load in LOADERS:
         with suppress(UnknownError):  # nothing is left of it: its faults say why
             load()

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from dashboard.definition_files import UnknownError
+from dashboard.definition_files import NeededFileError, UnknownError
 from dashboard.store import audit, db, viewer
 
 Command = Callable[[argparse.Namespace], int]
@@ -27,6 +27,8 @@ ELSEWHERE = {
     "fill": ("fill", "add_command", "填上级的空表（上报表）"),
     "indicator": ("figures", "add_indicator", "打印一个指标"),
     "demo": ("figures", "add_demo", "生成模拟数据库"),
+    "outbox": ("analysis", "add_outbox", "把订阅的自助分析视图写成Excel"),
+    "alerts": ("analysis", "add_alerts", "打印提醒"),
     "account": ("accounts", "add_command", "账号：设立、改密码、停用、列出"),
     "check": ("upkeep", "add_check", "检查数据库、原件和审计，默认只看不改"),
     "backup": ("upkeep", "add_backup", "备份数据文件夹（看板不用停），并打开副本核对"),
@@ -34,7 +36,7 @@ ELSEWHERE = {
     "erase": ("upkeep", "add_erase", "清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"),
 }
 
-LEAVING = ("register", "indicator", "export", "fill", "duties")
+LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with viewer.acting(who):
             _note(options, who.name)
             return command(options)
-    except (db.StoreBusyError, UnknownError) as error:
+    except (db.StoreBusyError, NeededFileError, UnknownError) as error:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
     except BrokenPipeError:

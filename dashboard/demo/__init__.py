@@ -35,6 +35,12 @@ DEMO_LIST = "模拟的名单"
 _building = threading.Lock()
 
 
+def is_ready() -> bool:
+    """Whether the demo store is there, built by these parameters and this code."""
+    with _building:
+        return _built_stamp() == stamp()
+
+
 def ensure() -> None:
     """Build the demo store if it is absent or was built by other parameters or code."""
     with _building:

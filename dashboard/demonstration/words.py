@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.demonstration.regions import Region
-from dashboard.demonstration.stages import Gate, QuotaState, Unit
+from dashboard.demonstration.stages import Campaign, Gate, QuotaState, Unit
 from dashboard.indicators.words import Title
 from dashboard.words import formats
 
+PARTS = {"progress": "名额和进度", "list": "申报名单", "checks": "打分和核对"}
 ORDER_RULE = "阶段日期缺漏或前后颠倒的，只计到出问题之前"
 ABOUT_NOTE = "“左右”文件没有写宽窄：浅色带只帮助看图，不判定达标"
 TILES_NOTE = "方块只表示方位，非行政区域界线"
@@ -38,6 +39,18 @@ def demonstration_headline(
         rest.insert(0, f"文件依次要求{'、'.join(about)}个左右")
     sub = f"共{len(found)}个申报" + ("；" + "；".join(rest) if rest else "，日期都齐全") + "。"
     return f"{region.name}：{'，'.join(parts)}", sub
+
+
+def card_words(found: Campaign) -> tuple[str, str, tuple[int, int], str, str, str]:
+    """The card of the cockpit: name, aim, approved of wanted, state, what holds them up, foot."""
+    first = min(found.quotas, key=lambda one: one.approved / max(one.wanted, 1))
+    aim = f"目标 {'' if first.quota.about else '≥'}{first.wanted}个"
+    approved = [one for one in found.gates if one.unit.is_approved]
+    blocking = sum(len(one.blocking) for one in approved)
+    gap = f"审定的里{blocking}户没规范" if blocking else ""
+    quotas = [f"{one.quota.name}{one.approved}/{one.wanted}" for one in found.quotas]
+    foot = " · ".join(quotas)
+    return "示范创建", aim, (first.approved, first.wanted), first.state, gap, foot
 
 
 def _quota_sentence(one: QuotaState) -> str:
@@ -172,11 +185,6 @@ def remark_sentences(one: Unit) -> list[str]:
 def origin_sentence(one: Unit) -> str:
     """The cell from which an applicant was read."""
     return f"出处：{one.origin}。"
-
-
-def more_outlets(count: int) -> str:
-    """Below a table that does not show all."""
-    return f"另有{count}户，见下载。"
 
 
 def standard_panel(standard: str, worst: str, share: float, count: int, one: str | None) -> Title:

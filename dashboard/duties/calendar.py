@@ -1,6 +1,7 @@
 """Due days as a calendar file (iCalendar, RFC 5545) for phones, Outlook and WPS calendars."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard.duties.completions import Lines
@@ -13,6 +14,31 @@ def calendar_file(lines: Lines, as_of: date, name: str) -> bytes:
 
     The same lines give the same bytes; an event keeps its UID, so that a calendar updates it.
     """
+    events = [
+        Event(
+            f"{line.duty.id}-{line.period.label or 'once'}-{line.actor}",
+            line.period.due,
+            f"{line.duty.title}（{line.actor}）",
+            f"{line.duty.document} {line.duty.due}；{state.label}",
+        )
+        for line, state in lines
+        if line.period.due is not None
+    ]
+    return events_file(events, as_of, name)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing on one day. uid: the same for the same thing, whenever it is written."""
+
+    uid: str
+    day: date
+    title: str
+    about: str = ""
+
+
+def events_file(events: Iterable[Event], as_of: date, name: str) -> bytes:
+    """Any things on their days, stamped with the as-of day."""
     content = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -21,19 +47,15 @@ def calendar_file(lines: Lines, as_of: date, name: str) -> bytes:
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(name)}",
     ]
-    for line, state in lines:
-        due = line.period.due
-        if due is None:
-            continue
-        uid = f"{line.duty.id}-{line.period.label or 'once'}-{line.actor}"
+    for one in events:
         content += [
             "BEGIN:VEVENT",
-            f"UID:{_escaped(uid)}@yongjia-quality-dashboard",
+            f"UID:{_escaped(one.uid)}@yongjia-quality-dashboard",
             f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
-            f"DTSTART;VALUE=DATE:{due:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{due + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(f'{line.duty.title}（{line.actor}）')}",
-            f"DESCRIPTION:{_escaped(f'{line.duty.document} {line.duty.due}；{state.label}')}",
+            f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_escaped(one.title)}",
+            f"DESCRIPTION:{_escaped(one.about)}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

@@ -23,7 +23,7 @@ from dashboard.duties.definitions import (
     State,
 )
 from dashboard.duties.due_dates import Period
-from dashboard.duties.plan import Line, Load, counts, due_within, recent_overdue
+from dashboard.duties.plan import Line, Load, body_words, counts, due_within, recent_overdue
 from dashboard.duties.reporting import Register, UnitRate, has_come, is_undated
 from dashboard.words import formats
 
@@ -367,6 +367,15 @@ def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
     return "done_on_time" if is_done else "not_due", "", " · ".join(words)
 
 
+def urgent_card_words(late: Sequence[Line], counts: Mapping[str, int]) -> tuple[str, str, str]:
+    """State of the card, whom the overdue duties wait for, and how the annex stands."""
+    state, _, foot = plan_card_words(counts)
+    if not late:
+        return ("due_soon" if state in ("overdue", "disputed") else state), "没有逾期", foot
+    who = dict.fromkeys(one for line, _ in late for one in body_words(line).split("、"))
+    return "overdue", formats.names_text(list(who), 1), foot
+
+
 def plan_card_aim(rows: Sequence[Line]) -> str:
     """75号附件 21项; 62号任务 16项."""
     if not rows:
@@ -382,6 +391,11 @@ def countdown(rows: Sequence[Line], as_of: date) -> str:
         return ""
     day, left = day_words(days[0]), (days[0] - as_of).days
     return f"离{day}还有{left}天：" if left else f"今天（{day}）有任务到期："
+
+
+def next_day(rows: Sequence[Line], as_of: date) -> date | None:
+    """The next of the days that are near; None where none is."""
+    return next(iter(_days_near(rows, as_of)), None)
 
 
 def urgent_panel(rows: Sequence[Line], as_of: date) -> Title:

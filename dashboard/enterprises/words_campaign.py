@@ -17,6 +17,7 @@ from dashboard.words import formats
 SHARED_NOTE = "相邻阶段共用的一天两边都计，合计只计一次"
 FINDINGS_NOTE = "按各项日期落在哪个阶段计；整改期限到期按名册所写期限；抽查不含复查"
 TITLE = "62号整治阶段报告"
+PARTS = {"stages": "五个阶段", "findings": "查到什么", "report": "结论和分类"}
 REPORT_PANEL = ("阶段报告", "各阶段一句话和全部表格，不含企业名称")
 GOALS_PANEL = ("62号 二的目标，整治期间的数说到哪一步", "抽样检验，按目标判定")
 NUMBERS = "一二三四五"

@@ -8,7 +8,7 @@ by data version.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
 import pandas as pd
@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, look, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import address, leaving, menu
+from dashboard.frame import address, finding, leaving, menu, strip
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -34,7 +34,7 @@ from dashboard.frame.html import (
     page_note,
     panel,
     since_when,
-    strip_html,
+    skeleton_html,
     table,
 )
 from dashboard.frame.pages_of_roles import may_open
@@ -65,6 +65,7 @@ FIRST_DAY, LAST_DAY = date(2007, 1, 1), date(2020, 12, 31)
 EARLIEST, LATEST = date(1990, 1, 1), date(2049, 12, 31)  # a link may name any day: 没有数据 then
 DATA_WORDS = {"real": "导入数据", "demo": "模拟数据"}
 ALL = "全部"
+_DRAWN = "page_drawn"
 
 
 @dataclass
@@ -78,7 +79,7 @@ class View:
     as_of: date
     newest: dict[str, date]
     filters: DeltaGenerator
-    _strip: DeltaGenerator
+    _strip: strip.Strip
     _answers: Answers = field(default_factory=Answers)
     judged: evidence.Judged = evidence.Judged(())
 
@@ -100,7 +101,20 @@ class View:
     def show_units(self, units: divisions.Units) -> None:
         """Name the townships of the view in the strip."""
         facts = [("统计截止", formats.date_with_weekday(self.as_of)), ("区划", units.label)]
-        self._strip.html(strip_html(self.title, facts, self.is_demo))
+        facts[1:1] = self._imported()
+        self._strip.tell(self.title, facts, self.is_demo)
+
+    def _imported(self) -> list[tuple[str, str]]:
+        """When the newest file with evidence of the page was imported."""
+        if self.is_demo:
+            return []
+        at = self.ask(_imported_at, self.judged.datasets, self.as_of)
+        return [("导入", f"{at.month}月{at.day}日")] if at else []
+
+    @property
+    def search_place(self) -> DeltaGenerator:
+        """Where the strip has room for the search box."""
+        return self._strip.search
 
     def pick(
         self,
@@ -122,7 +136,7 @@ class View:
         address.follow(key, first)
         _forget_unknown(key, words, first)
         with address.kept(key):
-            return str(
+            chosen = str(
                 self.filters.selectbox(
                     messages.plain(label),
                     names,
@@ -137,6 +151,8 @@ class View:
                     width=width,
                 )
             )
+        address.tell(key, words[chosen] if is_plain else f"{label}：{words[chosen]}")
+        return chosen
 
     def switch(
         self,
@@ -151,7 +167,7 @@ class View:
         address.follow(key, first)
         _forget_unknown(key, options)
         with address.kept(key):
-            return str(
+            chosen = str(
                 (where or self.filters).segmented_control(
                     messages.plain(label),
                     list(options),
@@ -163,6 +179,8 @@ class View:
                     bind="query-params",
                 )
             )
+        address.tell(key, options[chosen])
+        return chosen
 
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
@@ -262,14 +280,15 @@ class View:
         return formats.names_text(files, 3) if files else "—"
 
     def download(self, rows: pd.DataFrame, label: str) -> None:
-        """What is seen, as a CSV that opens in Excel and WPS."""
+        """What is seen, as a CSV that opens in Excel and WPS, under 导出 in the strip."""
         name = f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv"
         self.offer(
-            st.download_button,
-            "下载本页数据（CSV）",
+            self._strip.exports.download_button,
+            f"{label}（CSV）",
             lambda: formats.csv_text(rows).encode("utf-8-sig"),
             name,
             mime="text/csv",
+            type="tertiary",
         )
 
     def looked_at(self, what: str) -> None:
@@ -324,16 +343,25 @@ def start(name: str) -> View:
         messages.error(trouble.told(error, knows))
         st.stop()
     with address.kept():
-        strip = st.empty()
+        parts = strip.draw(name)
         filters = st.container(
             horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
         )
     judged = evidence.of_page(name, _choices())
     day = answers.ask(evidence.default_day, store, judged) if newest else None
     as_of = _as_of(filters, day or max(newest.values(), default=None))
-    view = View(name, title, user, store, as_of, newest, filters, strip, answers, judged)
+    st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
+    view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged)
     view.show_units(divisions.units_for(as_of, as_of))
+    finding.draw(user, store, view.data_version, parts.search)
+    st.session_state[_DRAWN] = (name, parts.paper)
     return view
+
+
+def finish() -> None:
+    """What is said when a page is drawn, also one that stopped early: address, line for paper."""
+    if drawn := st.session_state.pop(_DRAWN, None):
+        strip.finish(*drawn)
 
 
 def _source_files(
@@ -343,9 +371,19 @@ def _source_files(
     return list(rows["file_name"])
 
 
+def _imported_at(store: db.StoreName, kinds: tuple[str, ...], as_of: date) -> datetime | None:
+    """When the newest file with evidence of these kinds up to a day was imported."""
+    rows = db.query(store, "sources", kinds=list(kinds), product=None, as_of=as_of)
+    return None if rows.empty else pd.Timestamp(rows["imported_at"].max()).to_pydatetime()
+
+
 def _newest(store: db.StoreName, answers: Answers) -> dict[str, date]:
     if store == "demo":
-        demo.ensure()
+        if not demo.is_ready():  # the first visit: something to look at while it is made
+            waiting = st.empty()
+            waiting.html(skeleton_html("正在准备模拟数据，约需几秒…"))
+            demo.ensure()
+            waiting.empty()
     elif not db.exists("real"):
         return {}
     found: dict[str, date] = answers.ask(measured.newest, store)
@@ -356,17 +394,20 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
     """Imported data once there are any, else the demo; the reader may ask for the other."""
     has_real = db.exists("real") and bool(_newest("real", answers))
     default = "real" if has_real else "demo"
+    address.follow("data", default)
+    _forget_unknown("data", DATA_WORDS, default)
     with st.sidebar:
         names = list(DATA_WORDS)
-        chosen = st.selectbox(
-            "数据",
-            names,
-            index=names.index(default),
-            format_func=lambda option: f"看{DATA_WORDS[option]}",
-            key=f"data_{default}",
-            label_visibility="collapsed",
-            persist_state="session",
-        )
+        with address.kept("data"):
+            chosen = st.selectbox(
+                "看哪一份数据",
+                names,
+                index=names.index(default),
+                format_func=DATA_WORDS.__getitem__,
+                key="data",
+                bind="query-params",
+            )
+        address.tell("data", DATA_WORDS[chosen])
         if not has_real:
             st.caption("还没有导入数据，默认显示模拟数据。")
         if user.is_local:
@@ -385,7 +426,7 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
     default = min(newest or LAST_DAY, LAST_DAY)
     address.follow("as_of", default)
     with address.kept("as_of"):
-        return filters.date_input(
+        chosen: date = filters.date_input(
             "统计截止",
             default,
             min_value=EARLIEST,
@@ -398,6 +439,8 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
             width=136,
             required=True,
         )
+    address.tell("as_of", chosen.isoformat())
+    return chosen
 
 
 def _choices() -> dict[str, str]:

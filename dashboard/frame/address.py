@@ -8,42 +8,22 @@ on a page takes the place of the last one, and only another page is a step. The 
 that is left may lose its choices a moment before the step: it is given back whole, for Back to
 find.
 
-A choice that nobody made follows its default: the newest day, the newest register.
+A choice that nobody made follows its default: the newest day, the newest register. The address
+names it all the same: at its end a run tells the browser everything that it has drawn (`tell`,
+`draw_whole`), so that a copied address shows the same tomorrow, after other data have come.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-_ONE_STEP = """<script>
-(() => {
-  if (window.onlyPagesAreSteps) return;
-  window.onlyPagesAreSteps = true;
-  const push = history.pushState.bind(history);
-  const replace = history.replaceState.bind(history);
-  const soon = 10000;  // milliseconds from the first news of a page to its address, at most
-  let whole = null;  // the address before choices were taken out of it, and when
-  history.replaceState = (state, title, url) => {  // a choice of the reader
-    whole = null;
-    replace(state, title, url);
-  };
-  history.pushState = (state, title, url) => {
-    const here = new URL(location.href), next = new URL(url, here);
-    if (next.pathname === here.pathname) {
-      const onlyDrops = [...next.searchParams].every(
-        ([name, value]) => here.searchParams.getAll(name).includes(value));
-      whole = onlyDrops ? { address: here.href, at: performance.now() } : null;
-      replace(state, title, url);
-      return;
-    }
-    if (whole && performance.now() - whole.at < soon) replace(history.state, "", whole.address);
-    whole = null;
-    push(state, title, url);
-  };
-})();
-</script>"""
+_SCRIPT = Path(__file__).with_name("page.js")
+NONE = "—"  # in the address: nothing is chosen of what has a default
+_TOLD = "address_told"  # what this run has drawn, by its name in the address
 
 
 @contextmanager
@@ -69,6 +49,34 @@ def follow(key: str, default: object) -> None:
 
 
 def draw_history() -> None:
-    """Tell the browser, once, that a new choice on a page takes the place of the last one."""
+    """What the browser does for every page (page.js); a new run has told nothing yet."""
+    st.session_state[_TOLD] = {}
     with st.container(key="one_step"):
-        st.html(_ONE_STEP, unsafe_allow_javascript=True)
+        script = _SCRIPT.read_text(encoding="utf-8")
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def tell(key: str, shown: object) -> None:
+    """A choice of this run, in the words by which the address names it."""
+    st.session_state.setdefault(_TOLD, {})[key] = str(shown)
+
+
+def tell_all(key: str, shown: list[str]) -> None:
+    """A choice of several; of none, so that a reader's own none is not taken for no choice."""
+    st.session_state.setdefault(_TOLD, {})[key] = shown or [NONE]
+
+
+def told() -> dict[str, str]:
+    """The choices of this run so far, in the order in which they were drawn."""
+    found: dict[str, str | list[str]] = st.session_state.get(_TOLD, {})
+    return {key: "、".join(one) if isinstance(one, list) else one for key, one in found.items()}
+
+
+def draw_whole(page: str) -> None:
+    """Let the address of the page name all that was told; the number makes every run speak."""
+    st.session_state["address_run"] = number = st.session_state.get("address_run", 0) + 1
+    drawn = list(st.session_state.get(_TOLD, {}).items())
+    pairs = json.dumps(drawn, ensure_ascii=True).replace("<", "\\u003c")
+    call = f"window.tellAddress?.({json.dumps(page)}, {pairs}); // {number}"
+    with st.container(key="address_end"):
+        st.html(f"<script>{call}</script>", unsafe_allow_javascript=True)

@@ -18,5 +18,6 @@ def expander(contents: str, draw: Callable[[], None]) -> None:
             bind="query-params",
         )
     if box.open:
+        address.tell("details", "true")
         with box:
             draw()

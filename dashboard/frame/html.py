@@ -50,12 +50,22 @@ def draw_style() -> None:
 
 
 def strip_html(title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> str:
-    """The deep blue strip: page name, labelled facts, and the mark of simulated data."""
+    """The deep blue strip: page name, mark of simulated data, labelled facts, of which the last
+    give way on a narrow screen."""
     parts = [f"<b>{escape(title)}</b>"]
-    parts += [f"<span><small>{escape(k)}</small>{escape(v)}</span>" for k, v in facts if v]
     if is_demo:
         parts.append('<span class="demo">模拟数据</span>')
+    parts += [f"<span><small>{escape(k)}</small>{escape(v)}</span>" for k, v in facts if v]
     return f'<div class="strip">{"".join(parts)}</div>'
+
+
+def skeleton_html(told: str) -> Html:
+    """A page that is still being made: what is being done, and where its parts will stand."""
+    box = '<i class="bone"></i>'
+    return Html(
+        f'<div class="skeleton" role="status"><div class="headline">{escape(told)}</div>'
+        f'<div class="cards many">{box * 8}</div><div class="cards">{box * 3}</div></div>'
+    )
 
 
 def headline_html(text: str, sub: str = "") -> Html:
@@ -135,6 +145,8 @@ class Card:
     period: str  # of which time, with the mark of a figure older than its rhythm
     points: Sequence[tuple[str, float | None]] = ()
     note: str = ""
+    change: Sequence[str] = ()  # with what it is compared, and how much it moved
+    picture: str = ""  # instead of the sparkline
 
 
 def cards(items: Sequence[Card], extra: Sequence[Html] = ()) -> None:
@@ -164,7 +176,9 @@ def card_html(card: Card) -> Html:
     else:
         unit = f"<small>{escape(m.indicator.unit)}</small>"
         value = f'<div class="card-value">{escape(m.figure)}{unit}</div>'
-    spark = sparkline(card.points, float(m.target.value) if m.target else None)
+    spark = card.picture or sparkline(card.points, float(m.target.value) if m.target else None)
+    moved = "".join(f"<span>{escape(line)}</span>" for line in card.change)
+    value += f'<div class="card-change">{moved}</div>'
     foot = joined(m.counts_text, card.period, card.note)
     return card_box_html(m.indicator.name, goal, f"{value}{spark}", m.state, gap_text(m), foot)
 
@@ -211,15 +225,59 @@ def sparkline(points: Sequence[tuple[str, float | None]], target: float | None) 
     return f'<img width="150" height="58" alt="历史走势" src="data:image/svg+xml;base64,{data}">'
 
 
+def spread(values: Sequence[float], target: float | None, alt: str) -> Html:
+    """150×58: every unit a dot on the scale from the lowest to 100%, the target dashed."""
+    if len(values) < 2:
+        return Html("")
+    low = min(values)
+    width = (1 - low) or 1.0
+
+    def place(value: float) -> float:
+        return 6 + 132 * (value - low) / width
+
+    dots = "".join(
+        f'<circle cx="{place(v):.1f}" cy="24" r="3.4" fill="{look.DATA}" fill-opacity=".45"/>'
+        for v in values
+    )
+    line = ""
+    if target is not None and low <= target <= 1:
+        x = place(target)
+        line = (
+            f'<path d="M{x:.1f} 10V38" stroke="{look.TEXT}" stroke-dasharray="4 3"/>'
+            f'<text x="{x:.1f}" y="8" font-size="11" text-anchor="middle" '
+            f'fill="{look.TEXT_FOOT}">{target * 100:.0f}</text>'
+        )
+    ends = (
+        f'<text x="2" y="55" font-size="12" fill="{look.TEXT_FOOT}">{low * 100:.0f}%</text>'
+        f'<text x="148" y="55" font-size="12" text-anchor="end" fill="{look.TEXT_FOOT}">100%</text>'
+    )
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="150" height="58" fill="none" '
+        f'font-family="{look.FONT}">{line}{dots}{ends}</svg>'
+    )
+    return svg_image(svg, alt)
+
+
 def table(
     columns: Sequence[tuple[str, str]],
     rows: Sequence[Sequence[str]],
     *,
     strong: Sequence[int] = (),
     has_total: bool = False,
+    most: int | None = None,
 ) -> None:
-    """A hairline table: columns are (head, 'left', 'wrap' or ''), cells text or Html made here."""
-    st.html(table_html(columns, rows, strong=strong, has_total=has_total))
+    """A hairline table: columns are (head, 'left', 'wrap' or ''), cells text or Html made here.
+
+    most: so many rows stand there, the others open below them.
+    """
+    shown = rows if most is None else rows[:most]
+    html = table_html(columns, shown, strong=strong, has_total=has_total)
+    if left := rows[len(shown) :]:
+        below = table_html(columns, left, strong=[i - len(shown) for i in strong])
+        html = Html(
+            f'{html}<details class="more"><summary>另有{len(left)}行</summary>{below}</details>'
+        )
+    st.html(html)
 
 
 def table_html(

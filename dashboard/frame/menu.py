@@ -30,7 +30,7 @@ MENU: dict[str, dict[str, str]] = {
     },
     "示范创建": {"demonstration": "示范创先", "zones": "优质产品示范区"},
     "工作推进": {"plan": "任务推进", "reporting": "报送情况"},
-    "文件": {"documents": "文件与口径"},
+    "分析": {"explore": "自助分析", "documents": "文件与口径"},
     "汇报": {"meeting": "会议模式", "present": "通报与导出"},
     "数据": {"imports": "数据导入", "data_quality": "数据质量"},
     "系统": {"system": "系统与账号"},
@@ -74,6 +74,15 @@ def draw_link(name: str, label: str) -> None:
     sharing = {one.id: {"product": one.name} for one in shared_page()}
     file = _file(SHARED_PAGE if name in sharing else name)
     st.page_link(file, label=messages.plain(label), query_params=sharing.get(name))
+
+
+def draw_link_to(name: str, label: str, choices: dict[str, str]) -> None:
+    """A link to a page with some of its choices made; none without such a page."""
+    sharing = {one.id: {"product": one.name} for one in shared_page()}
+    if title_of(name):
+        file = _file(SHARED_PAGE if name in sharing else name)
+        asked = {**sharing.get(name, {}), **choices}
+        st.page_link(file, label=messages.plain(label), query_params=asked or None)
 
 
 def _file(name: str) -> Path:

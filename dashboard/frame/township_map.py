@@ -47,11 +47,13 @@ def draw(
     *,
     by_verdict: bool,
     height: int,
+    width: int = maps.WIDTH,
     selected: str | None = None,
     outlined: Sequence[str] = (),
 ) -> None:
     """Choropleth of a ranking and its legend; a click chooses the township.
 
+    width: of its place on the smallest wide screen (1440), so that no two names collide there.
     outlined: units with one thick border around them.
     """
     one, table = ranking.county.indicator, map_table(ranking)
@@ -62,6 +64,7 @@ def draw(
             ranking.units,
             selected=selected,
             height=height,
+            width=width,
             no_data_word=words["no_data"],
             outlined=outlined,
         )
@@ -79,6 +82,7 @@ def draw(
             selected=selected,
             outlined=outlined,
             height=height,
+            width=width,
             no_data_word=words["no_data"],
         )
         classes = maps.class_counts(table, ranking.units, breaks=breaks, target=goal, words=words)

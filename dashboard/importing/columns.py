@@ -1,15 +1,17 @@
 """The dictionary of datasets and columns, data/columns.toml, and how a head becomes a key."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
 from typing import Any
 
+from dashboard import definition_files
 from dashboard.importing.cleaning.text import header_text
 from dashboard.settings import DATA
+
+FILE = DATA / "columns.toml"
 
 _UNIT = re.compile(
     r"\((?:家|家次|户|户次|人|人次|个|件|批|批次|组|分|万元|元|%|㎡|m2|平方米|起|处|必填|选填|可选|"
@@ -97,21 +99,24 @@ def _by_name(dataset: Dataset) -> dict[str, Field]:
 @cache
 def datasets() -> dict[str, Dataset]:
     """All datasets by kind, in the order of the file."""
-    source = tomllib.loads((DATA / "columns.toml").read_text(encoding="utf-8"))
-    return {kind: _dataset(kind, entry) for kind, entry in source["datasets"].items()}
+    return definition_files.needed(FILE, _datasets)
+
+
+def _datasets(read: dict[str, Any]) -> dict[str, Dataset]:
+    return {kind: _dataset(kind, entry) for kind, entry in read["datasets"].items()}
 
 
 @cache
 def index_keys() -> frozenset[str]:
     """Keys of heads that only number the rows (序号)."""
-    source = tomllib.loads((DATA / "columns.toml").read_text(encoding="utf-8"))
-    return frozenset(header_key(word) for word in source["index"]["synonyms"])
+    words = definition_files.needed(FILE, lambda read: list(read["index"]["synonyms"]))
+    return frozenset(header_key(word) for word in words)
 
 
 @cache
 def same_words() -> tuple[tuple[str, str], ...]:
     """(word, the word it means within a head), longer words first."""
-    source = tomllib.loads((DATA / "columns.toml").read_text(encoding="utf-8"))["same_words"]
+    source = definition_files.needed(FILE, lambda read: dict(read["same_words"]))
     pairs = [(other, word) for word, others in source.items() for other in others]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 

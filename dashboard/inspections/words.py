@@ -13,6 +13,12 @@ from dashboard.inspections.visits import ANNOUNCED, UNANNOUNCED
 from dashboard.statistics import difference_interval
 from dashboard.words import formats
 
+PARTS = {
+    "scores": "得分和名次",
+    "enforcement": "联合执法",
+    "problems": "问题和整改",
+    "changes": "前后变化",
+}
 SHEET_FOOT = (
     "名次按各项得分相加计算，同分并列（1、2、2、4）；缺项的乡镇不排名。"
     "同一轮评分表重报时，以最后一次导入的为准。"
@@ -117,7 +123,7 @@ def items_panel(shares: pd.DataFrame) -> Title:
 
 def changes_panel(table: pd.DataFrame, first: Round, second: Round) -> Title:
     """How many rose and fell between two rounds."""
-    sub = f"{first.name}到{second.name}的总分变化（分）和名次变化，升降最多的各3个"
+    sub = f"{first.name}到{second.name}的总分变化（分）和名次变化，升得最多的在前"
     if table.empty:
         return f"{first.name}和{second.name}没有可比的乡镇", sub
     rose, fell = int((table["change"] > 0).sum()), int((table["change"] < 0).sum())

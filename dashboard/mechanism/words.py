@@ -10,6 +10,12 @@ from dashboard.mechanism.facts import SYSTEMS, Grid, Handling, Paper, Tracks
 from dashboard.mechanism.training import Totals
 from dashboard.words import formats
 
+PARTS = {
+    "systems": "制度和文件",
+    "training": "培训",
+    "grid": "网格和经费",
+    "people": "投诉和满意度",
+}
 TRACKS_FOOT = "●有佐证　□没有佐证（126号没有写时限，不算逾期）。点格子看是哪个乡镇。"
 PAPERS_FOOT = "四类机制按佐证里写的名称认定（75号二(二)）；期限按矛盾登记里的裁定。"
 TURNS_FOOT = (
@@ -34,11 +40,6 @@ def lacking_sentence(lacking: Mapping[str, int]) -> str:
     """What of the four settled things grids lack: 定人缺3个."""
     found = [f"{word}缺{count}个" for word, count in lacking.items() if count]
     return f"{'、'.join(found) or '四定都齐全'}。"
-
-
-def more_grids(count: int) -> str:
-    """Below a table that does not show all."""
-    return f"另有{count}个。"
 
 
 def mechanism_headline(

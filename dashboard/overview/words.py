@@ -3,6 +3,7 @@ short, since they are read from five metres."""
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from dashboard.indicators import evidence
 from dashboard.indicators.definitions import Measure
@@ -92,6 +93,47 @@ def _behind_sentence(ranking: Ranking | None) -> str:
     return "；".join(parts) + ("。" if parts else f"各乡镇规范率都达到{goal}。")
 
 
+def ahead_headline(
+    county: Measure, until: date, left: int, at_pace: Fraction | None, per_week: int
+) -> str:
+    """离10月31日还有16天：规范率92.2%，照此进度约94.8%，到不了98%，每周要规范113户.
+
+    at_pace: the rate on that day if work goes on as before, None where too few months are known.
+    """
+    one, target = county.indicator, county.target
+    assert target is not None
+    head = f"离{until.month}月{until.day}日还有{left}天：{one.short_name}{county.text}"
+    if county.missing == 0:
+        return f"{head}，已到{target.printed}"
+    need = f"每周要规范{per_week:,}{one.noun}"
+    if at_pace is None:
+        return f"{head}，还差{county.missing:,}{one.noun}，{need}"
+    verb = "能到" if at_pace >= target.value else "到不了"
+    pace = formats.percent(at_pace, against=target.value)
+    goal = target.printed.removeprefix("≥").strip()
+    return f"{head}，照此进度约{pace}%，{verb}{goal}，{need}"
+
+
+def moved_lines(before: str, points: Fraction, *, is_sure: bool = True) -> tuple[str, ...]:
+    """比8月, ＋2.8点; 与8月, 相同: with what a figure is compared, and by how much it moved."""
+    if points == 0:
+        return (f"与{before}", "相同")
+    sign = "＋" if points > 0 else "−"
+    text = formats.decimal_text(abs(points), 1 if (points * 10).denominator == 1 else 2)
+    return (f"比{before}", f"{sign}{text}点", *(() if is_sure else ("还分不出",)))
+
+
+def fallen_sentence(moves: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """下降的：童装合格率比上年同期−2.1点。 moves: name and lines of each card; empty for none."""
+    fallen = [
+        f"{name}{lines[0]}{lines[1]}" + (f"（{lines[2]}）" if len(lines) > 2 else "")
+        for name, lines in moves
+        if len(lines) > 1 and lines[1].startswith("−")
+    ]
+    return f"下降的：{'、'.join(fallen)}。" if fallen else ""
+
+
+SPREAD_ALT = "各乡镇的规范率"
 NO_ZONES_YET = ("还没有示范区年度考核", "83号要求每年9月考核；考核表导入后，这里显示得分和地图。")
 _ELSEWHERE = {"outlets": "“十小”名册和月报", "samples": "抽查结果", "zones": "示范区考核"}
 
@@ -170,6 +212,11 @@ ORDER_HELP = "按选入的先后放映；删去再选入就排到最后。"
 KEEP_THIS = "把这组屏幕存为自己的汇报线"
 RANKS_NOTE = "同分同名次；名次区间95%，区间重叠的不分先后"
 ZONES_NOTE = "每年9月考核；● 通过　◆ 未通过　□ 创建中"
+
+
+def left_out(count: int) -> str:
+    """How many screens without data were passed over; empty for none."""
+    return f"（另有{count}屏还没有数据）" if count else ""
 
 
 def lights_headline(measures: Sequence[Measure]) -> str:

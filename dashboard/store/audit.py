@@ -34,6 +34,7 @@ KINDS = {
     "take_back": "收回",
     "export": "导出",
     "download": "下载",
+    "sql": "SQL查询",
     "account": "账号管理",
     "setting": "设置",
     "denied": "越权被拒",

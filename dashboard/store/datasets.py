@@ -5,7 +5,6 @@ views live_<table>, evidence_days and state_days are written from the declaratio
 dataset needs no SQL beyond the migration that makes its table.
 """
 
-import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from dashboard import settings
+from dashboard import definition_files, settings
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,9 @@ class Table:
 def declared() -> dict[str, tuple[Table, ...]]:
     """The tables of every dataset, in the order of the file.
 
-    ValueError (Chinese) when a table says something that no table can say.
+    NeededFileError when a table says something that no table can say.
     """
-    text = (settings.DATA / "columns.toml").read_text(encoding="utf-8")
-    return {
-        dataset: tuple(_table(dataset, one) for one in entry.get("tables", ()))
-        for dataset, entry in tomllib.loads(text)["datasets"].items()
-    }
+    return definition_files.needed(settings.DATA / "columns.toml", _tables)
 
 
 def compared(dataset: str) -> list[Table]:
@@ -105,6 +100,13 @@ def views(without: Collection[str] = ()) -> str:
     return ";\n".join(parts) + ";\n"
 
 
+def _tables(read: dict[str, Any]) -> dict[str, tuple[Table, ...]]:
+    return {
+        dataset: tuple(_table(dataset, one) for one in entry.get("tables", ()))
+        for dataset, entry in read["datasets"].items()
+    }
+
+
 def _own() -> list[Table]:
     return [table for tables in declared().values() for table in tables if not table.like]
 
@@ -116,7 +118,7 @@ def _table(dataset: str, entry: dict[str, Any]) -> Table:
     unknown = set(values) - set(Table.__dataclass_fields__)
     if unknown or "name" not in values:
         found = "、".join(sorted(unknown)) or "没有 name"
-        raise ValueError(f"columns.toml [datasets.{dataset}] 的 tables：{found}，不认识。")
+        raise ValueError(f"[datasets.{dataset}] 的 tables：{found}，不认识")
     return Table(dataset=dataset, **values)
 
 

@@ -295,16 +295,21 @@ def _asked(name: StoreName, report: str, facts: str | None, params: Any) -> "pd.
 @lru_cache
 def statement(report: str, facts: str | None = None) -> str:
     """Text of a report, with the facts of one indicator in front of it."""
-    sql = _read("reports", report)
+    sql = text_of("reports", report)
     if facts is None:
         return sql
-    folder = (
-        "readings" if (settings.QUERIES / "readings" / f"{facts}.sql").is_file() else "indicators"
-    )
-    return f"WITH facts AS (\n{_read(folder, facts)}\n)\n{sql}"
+    folder = "readings" if is_reading(facts) else "indicators"
+    return f"WITH facts AS (\n{text_of(folder, facts)}\n)\n{sql}"
 
 
-def _read(folder: str, name: str) -> str:
+def is_reading(name: str) -> bool:
+    """Whether facts of this name are those of a reading of the papers, not of an indicator."""
+    return (settings.QUERIES / "readings" / f"{name}.sql").is_file()
+
+
+@lru_cache
+def text_of(folder: str, name: str) -> str:
+    """Text of a statement of queries/<folder>. KeyError when there is none."""
     file = settings.QUERIES / folder / f"{name}.sql"
     if not name.isidentifier() or not file.is_file():
         raise KeyError(f"no such query: {folder}/{name}")

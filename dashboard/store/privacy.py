@@ -10,12 +10,11 @@ guessed from a list of names, since its key is made anew by every process.
 import hashlib
 import re
 import secrets
-import tomllib
 from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from dashboard import settings
+from dashboard import definition_files, settings
 from dashboard.store.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -44,9 +43,7 @@ _ID_NUMBER = re.compile(  # place, day of birth, order, check digit
 @cache
 def kinds() -> dict[str, str]:
     """Kind of every column that names somebody: column -> key of KINDS."""
-    text = (settings.DATA / "columns.toml").read_text(encoding="utf-8")
-    said = tomllib.loads(text)["privacy"]
-    return {column: kind for kind in KINDS for column in said[kind]}
+    return {column: kind for kind in KINDS for column in _said(kind)}
 
 
 def masked(field: str | None, text: str) -> str:
@@ -162,5 +159,10 @@ def _without_cells(text: str) -> str:
 @cache
 def nobody() -> frozenset[str]:
     """Text columns that are known to name nobody."""
-    text = (settings.DATA / "columns.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["privacy"]["nobody"])
+    return frozenset(_said("nobody"))
+
+
+def _said(kind: str) -> list[str]:
+    """Columns of one list under [privacy]."""
+    file = settings.DATA / "columns.toml"
+    return definition_files.needed(file, lambda read: list(read["privacy"][kind]))

@@ -17,6 +17,7 @@ ACTIONS = {
     "own": "保存自己的汇报线",
     "export": "导出和下载",
     "original": "下载原件",
+    "sql": "用SQL查询",
     "reveal": "显示个人信息",
     "audit": "查看和导出审计",
     "accounts": "管理账号和备份",

@@ -1,16 +1,16 @@
 """The closed lists of the field, from data/vocabulary.toml: the ten trades and the other words."""
 
-import tomllib
 from functools import cache
 from typing import Any
 
+from dashboard import definition_files
 from dashboard.settings import DATA
 
 
 @cache
 def vocabulary() -> dict[str, Any]:
     """All lists of data/vocabulary.toml, as written."""
-    return tomllib.loads((DATA / "vocabulary.toml").read_text(encoding="utf-8"))
+    return definition_files.needed(DATA / "vocabulary.toml", dict)
 
 
 def trades() -> tuple[str, ...]:

@@ -17,6 +17,19 @@ CREATE OR REPLACE MACRO period_of(first_day, last_day, grain) AS CASE
     ELSE '跨期'
 END;
 
+-- Period of a span in words that sort by time: 2010年, 2010年上半年, 2010年第1季度, 2010年03月, or
+-- '跨期' when the span crosses the border of a period.
+CREATE OR REPLACE MACRO period_label(first_day, last_day, grain) AS CASE
+    WHEN period_start(first_day, grain) = period_start(last_day, grain)
+        THEN year(first_day) || '年' || CASE grain
+            WHEN 'half' THEN CASE WHEN month(first_day) > 6 THEN '下半年' ELSE '上半年' END
+            WHEN 'quarter' THEN '第' || quarter(first_day) || '季度'
+            WHEN 'month' THEN lpad(CAST(month(first_day) AS varchar), 2, '0') || '月'
+            ELSE ''
+        END
+    WHEN first_day IS NOT NULL THEN '跨期'
+END;
+
 -- One dimension of a fact as text, chosen by name; 'all' puts everything into one group.
 CREATE OR REPLACE MACRO dimension(
     name, township, area, trade, level, purpose, product_name, class, unit_id, first_day, last_day

@@ -28,7 +28,7 @@ def test_jiaxing_from_region_to_county_to_applicant(
         tab = visit(server)
         page = tab.page
         main = page.locator("[data-testid=stMain]")
-        tab.open("/demonstration")
+        tab.open("/demonstration?part=list")
         expect(page.get_by_role("combobox", name=re.compile("地区"))).to_have_value("地区：嘉兴市")
         # 审定 57 in truth.json less the one whose days are out of order or left out
         expect(page.locator(".headline")).to_contain_text(
@@ -36,7 +36,11 @@ def test_jiaxing_from_region_to_county_to_applicant(
         )
         expect(main).to_contain_text("2个日期缺漏或颠倒，没有计到底")
         expect(main).to_contain_text("申报名单：93个")
+        with tab.rerun():
+            page.get_by_text("打分和核对", exact=True).click()
         expect(main).to_contain_text("大麻镇上村：已到市考核，缺公示日期，后面的阶段却有日期")
+        with tab.rerun():
+            page.get_by_text("名额和进度", exact=True).click()
 
         chart = page.locator("[data-testid=stPlotlyChart]").filter(has_text="海宁市")
         mark = chart.locator(".scatterlayer path.point").last
@@ -47,6 +51,8 @@ def test_jiaxing_from_region_to_county_to_applicant(
         with tab.rerun():
             page.mouse.click(*middle)
         expect(page.get_by_role("combobox", name=re.compile("县"))).to_have_value("县：海宁市")
+        with tab.rerun():
+            page.get_by_text("申报名单", exact=True).click()
         expect(main).to_contain_text("申报名单：15个")
 
         other = visit(server)

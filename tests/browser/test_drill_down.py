@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import AppServer, Visit
+
+pytestmark = pytest.mark.soak
 
 ROW, TICK = 24, 14  # px: height of a row, middle of the column of tick boxes
 

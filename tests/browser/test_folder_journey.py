@@ -107,6 +107,7 @@ def test_a_drop_of_several_files_and_what_follows(
 
     # Undone, then opened again with another column for what was found.
     shown_tab(tab, "导入台账")
+    tab.page.get_by_role("button", name="撤销…").click()
     press(tab, "^撤销这次导入")
     expect(tab.page.get_by_text("第4次导入已撤销")).to_be_visible()
     picked = tab.page.get_by_role("combobox", name=re.compile("查看或撤销"))

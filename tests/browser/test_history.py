@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from urllib.parse import unquote
 
+import pytest
+
 from tests.browser.driver import AppServer, Visit
+
+pytestmark = pytest.mark.soak
 
 DAY = "2010年10月29日"
 GRAIN = "[data-testid=stMain] [data-testid=stButtonGroup] button[aria-checked=true]"

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import AppServer, Visit
 
+pytestmark = pytest.mark.soak
+
 TRADES = ("小食杂店", "小餐饮店")
 OUTLETS = 10
 
@@ -61,6 +63,7 @@ def undo(tab: Visit, number: int) -> None:
         picked.click()
         with tab.rerun():
             tab.page.get_by_role("option", name=re.compile(f"第{number}次")).click()
+    tab.page.get_by_role("button", name="撤销…").click()
     with tab.rerun():
         tab.page.get_by_role("button", name="撤销这次导入").click()
 

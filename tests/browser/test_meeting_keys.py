@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import AppServer, Visit
+
+pytestmark = pytest.mark.soak
 
 
 def test_the_meeting_mode_is_driven_by_keys(

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from dashboard.access import hash_password
 from tests.browser.driver import AppServer, Visit, running_app
 
+pytestmark = pytest.mark.soak
+
 
 @pytest.fixture
 def guarded_server(tmp_path: Path) -> Iterator[AppServer]:

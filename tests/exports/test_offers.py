@@ -40,6 +40,7 @@ class TestOffers:
         refusal = FORMATS[format_].refusal(build("demo", Selection(kind, AS_OF)))
         assert words in refusal and bool(refusal) == bool(words)
 
+    @pytest.mark.soak
     def test_what_is_offered_can_be_made_from_the_command_line(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -134,6 +134,7 @@ class Addresses(HTMLParser):
 
 
 class TestSnapshot:
+    @pytest.mark.soak
     def test_the_file_needs_nothing_else(self, review: Report) -> None:
         page = snapshot(review).decode("utf-8")
         reader = Addresses()
@@ -194,6 +195,7 @@ class TestSheets:
             sheets(report_of(part("x")))
 
 
+@pytest.mark.soak
 def test_every_new_format_is_offered(review: Report, tmp_path: Path) -> None:
     for key in ("poster", "snapshot", "pictures", "townships"):
         made = FORMATS[key].make(review, Wishes())

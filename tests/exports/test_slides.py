@@ -37,6 +37,7 @@ def review(tmp_path_factory: pytest.TempPathFactory):
 
 
 class TestReview:
+    @pytest.mark.soak
     def test_a_meeting_has_ten_to_fourteen_slides_of_16_to_9(self, review) -> None:
         deck = opened(review[1])
         assert 10 <= len(deck.slides) <= 14
@@ -119,6 +120,7 @@ def test_words_that_need_the_room_send_their_table_to_the_workbook(
     assert ("各乡镇规范率排名表见工作簿" in texts(slide)) != has_table
 
 
+@pytest.mark.soak
 def test_the_pack_has_a_slide_per_township(store: Path) -> None:
     county_rows()
     report = made("progress", pack=True)

@@ -148,12 +148,15 @@ class TestBusy:
         end.set()
         thread.join()
 
-    def test_a_folder_goes_on_with_the_next_file(self, writer: Any, rows: Any) -> None:
+    def test_a_folder_goes_on_with_the_next_file(
+        self, writer: Any, rows: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         files = [folder.Dropped(f"{n}.csv", f"{n}.csv", several(n)) for n in (2, 3)]
 
         def prepared(file: folder.Dropped) -> Preview:
             if file is files[1]:
                 writer.set()
+                monkeypatch.setattr(db, "WRITE_WAIT_SECONDS", 60)
                 with db.writing("real"):  # the other session has ended
                     pass
             return prepare(file.content, file.file_name)

@@ -150,6 +150,7 @@ def test_claimed_number_of_texts_is_not_believed() -> None:
     assert refused.value.code == "corrupt"
 
 
+@pytest.mark.soak
 def test_damaged_xls_never_ends_the_process(shared: Path) -> None:
     """60 files with damaged bytes; some of them abort the reader's own process."""
     content = (shared / "inputs/national/aqsiq_2014_valves.xls").read_bytes()

@@ -41,6 +41,7 @@ def test_a_refused_list_is_mended_by_answers(page: Any) -> None:
     assert any(label == "导入2行" for label in labels(at)), labels(at)
 
 
+@pytest.mark.soak
 def test_a_head_row_is_chosen_and_a_value_is_answered(page: Any) -> None:
     text = (
         "岩头镇十小名册,,,\n填报时间：2010年6月30日,,,\n单位名称,行业,是否整规,是否规范\n"

@@ -129,6 +129,7 @@ def test_it_is_imported_compared_and_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lacking", "told"), [("module", "kinds/recalls.py"), ("migration", "“recalls”")]
 )
+@pytest.mark.soak
 def test_what_is_missing_is_named_and_nothing_else_suffers(
     tmp_path: Path, lacking: str, told: str
 ) -> None:

@@ -53,6 +53,7 @@ def test_months_before_the_register_are_not_compared(import_file: Any) -> None:
     assert listed() == []
 
 
+@pytest.mark.soak
 def test_the_contradictions_of_the_county(shared: Path, import_file: Any) -> None:
     county = shared / "inputs/county"
     truth = json.loads((county / "truth.json").read_text(encoding="utf-8"))

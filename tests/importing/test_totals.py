@@ -247,6 +247,7 @@ class TestSaid:
         (outcome,) = folder.take_all([file], prepared, "测试")
         assert outcome.doubts == 6 and "合计写29" in outcome.message
 
+    @pytest.mark.soak
     def test_the_page_does_not_show_it_green(self, doubtful: Path) -> None:
         file = folder.Dropped("月报.xlsx", "月报.xlsx", doubtful.read_bytes())
         at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()

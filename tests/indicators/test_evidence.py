@@ -84,6 +84,7 @@ def test_a_target_that_is_over_is_compared_and_not_judged() -> None:
 
 
 @pytest.mark.usefixtures("county")
+@pytest.mark.soak
 def test_readings_replay_what_they_change() -> None:
     put("outlets", [{**one, "business_licence": "无"} for one in outlets("乌牛镇", 10, 10)])
     found = {

@@ -13,6 +13,7 @@ from dashboard.report import REPORTS, NothingToReportError, Report
 from dashboard.report.model import Source
 from tests.reports import ON, by_hand, county_rows, made
 from tests.rows import day, outlets, put, samples
+from tests.soak import beyond
 
 
 def words(found: Report) -> str:
@@ -54,12 +55,14 @@ class TestNumbers:
         # 5/7 = 71.43 → 71.4, 7/9 = 77.78 → 77.8: the reader finds 6.4, counted it would be 6.3
         assert "71.4%上升6.4个百分点" in text
 
+    @pytest.mark.soak
     def test_the_hash_changes_with_a_number(self) -> None:
         before = made("progress").content_hash
         assert made("progress").content_hash == before
         put("outlets", outlets("沙头镇", 1, 9, on="2010-09-30"))
         assert made("progress").content_hash != before
 
+    @pytest.mark.soak
     def test_the_annexes_are_numbered_in_the_order_of_the_parts(self) -> None:
         numbers = [part.annex for part in made("review").parts if part.table]
         assert numbers == list(range(1, len(numbers) + 1))
@@ -87,6 +90,7 @@ class TestClaims:
         assert "没有一个与全县有明显差别" in text and "只能归为一档" in text
         assert not any(word in text for word in ("名列前茅", "落后", "第一档", "末档"))
 
+    @pytest.mark.soak
     def test_no_slide_names_the_lowest(self) -> None:
         for kind in REPORTS:
             for part in made(kind, day("2012-12-31")).parts:
@@ -133,7 +137,7 @@ def test_without_data_there_is_no_report_but_a_reason(store: Path, kind: str) ->
 
 
 @pytest.mark.usefixtures("county")
-@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize("kind", beyond(["valves"], REPORTS))
 def test_every_kind_is_made_of_imported_rows(kind: str) -> None:
     found = made(kind, day("2012-12-31"))
     assert not found.is_demo and found.marks == ()

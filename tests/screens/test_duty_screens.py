@@ -84,7 +84,7 @@ def test_a_light_leads_to_evidence_ruling_and_clause_and_takes_an_entry() -> Non
     text = said(at)
     assert "第14项 长效管理机制形成文件" in text and "C06" in text
     assert "75号 附件第14行" in text
-    at.text_input[0].input("试〔2010〕1号")
+    at.text_input[1].input("试〔2010〕1号")
     at = press(at, "登记")
     assert "21项已完成15项（4项迟），1项登记与数据有出入" in said(at)
     assert "21项已完成14项" in said(press(at, "撤销登记"))
@@ -138,7 +138,7 @@ def test_a_decision_on_the_page_is_kept_and_taken_back() -> None:
     assert "“算第14行的完成”：2条会变" in said(at)
     at = press(at, "记下裁定")
     assert "请写明裁定的依据" in at.error[0].value
-    at.text_input[0].input("纪要3号")
+    at.text_input[1].input("纪要3号")
     at = press(at, "记下裁定")
     assert "县里已裁定1处" in said(at) and rulings.in_force("demo")["C13"].reason == "纪要3号"
     at = press(at, "撤回这项裁定")
@@ -210,6 +210,7 @@ def test_a_request_without_sense_is_refused(
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_a_group_gets_its_list_on_the_page_and_loses_it_again() -> None:
     for one in duty_groups.in_force("demo").values():  # the demo's own lists
         duty_groups.withdraw("demo", one.list_id, "张三")
@@ -222,7 +223,7 @@ def test_a_group_gets_its_list_on_the_page_and_loses_it_again() -> None:
     at.multiselect[0].set_value(["瓯北镇", "桥头镇"])
     at = press(at, "确定名单")
     assert "请写明名单的依据" in at.error[0].value
-    at.text_input[0].input("纪要5号")
+    at.text_input[1].input("纪要5号")
     at = press(at, "确定名单")
     assert "2个</b>：瓯北镇、桥头镇" in said(at) and "依据：纪要5号" in said(at)
     assert duty_groups.in_force("demo")["key_townships"].members == ("瓯北镇", "桥头镇")
@@ -231,6 +232,7 @@ def test_a_group_gets_its_list_on_the_page_and_loses_it_again() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_the_board_leads_to_the_evidence() -> None:
     at = opened("plan")
     at = at.get_by_key("part").set_value("board").run()

@@ -82,6 +82,7 @@ def test_search_by_initials(folder: Path, entries: list[Entry]) -> None:
     assert found == {x.enterprise for x in entries if "工贸有限公司" in x.enterprise}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("part", ["register", "classes", "rectification", "chain", "blacklist"])
 def test_a_township_sees_numbers_for_names(folder: Path, entries: list[Entry], part: str) -> None:
     access.write_account("王五", "township", "battery staple")

@@ -18,6 +18,8 @@ from tests.screens.test_pages import APP, to, trouble
 from tests.screens.test_product_quality import charts_of
 from tests.soak import beyond
 
+pytestmark = pytest.mark.soak
+
 END = day("2015-12-31")
 LISTS = (
     ("valves", "makers"),

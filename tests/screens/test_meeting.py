@@ -111,6 +111,7 @@ class TestPage:
             {"screen": "abc", "auto": "-1"},
         ],
     )
+    @pytest.mark.soak
     def test_odd_addresses_show_a_screen_or_the_choice(
         self, store: Path, address: dict[str, str]
     ) -> None:

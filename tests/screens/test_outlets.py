@@ -308,6 +308,7 @@ def number(cell: str) -> int:
     return int(cell.replace(",", ""))
 
 
+@pytest.mark.soak
 class TestCounty:
     def test_townships_trades_and_cells_as_the_truth_has_them(self, county: dict[str, Any]) -> None:
         truth = county["roster"]

@@ -160,6 +160,7 @@ def test_a_zone_on_a_split_township_shows_its_parts() -> None:
     assert counted("zones_passed") == {"全部": (1, 1)}
 
 
+@pytest.mark.soak
 def test_a_sample_without_a_township_counts_for_the_county_alone() -> None:
     put("samples", [*samples(5, 6), *samples(1, 2, township=None)])
     at = page("valves")
@@ -170,6 +171,7 @@ def test_a_sample_without_a_township_counts_for_the_county_alone() -> None:
     assert row_of(at, "未注明")[1:3] == ["2", "1"]
 
 
+@pytest.mark.soak
 def test_a_national_list_counts_at_its_own_level_only() -> None:
     put("samples", samples(4, 6, on="2014-05-05"))
     elsewhere = {"in_county": False, "township": None, "level": "国", "on": "2014-06-05"}

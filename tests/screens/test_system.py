@@ -69,8 +69,8 @@ def test_a_purpose_shows_one_owner_and_is_recorded(people: Path) -> None:
     assert "欧阳某某" not in everything(at)
 
     def ask(name: str, why: str) -> str:
-        at.text_input[0].input(name)
-        at.text_input[1].input(why)
+        at.text_input[1].input(name)
+        at.text_input[2].input(why)
         press(at, "显示")
         return everything(at) + "".join(one.value for one in (*at.error, *at.info))
 

@@ -12,6 +12,8 @@ import pytest
 
 from dashboard import settings
 
+pytestmark = pytest.mark.soak
+
 PAPER = """
 [[document]]
 id = "99号"

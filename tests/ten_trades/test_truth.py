@@ -196,7 +196,7 @@ class TestPages:
             sheet = json.dumps(json.loads(drawn(at, f"第{number}轮：")), ensure_ascii=False)
             for name, own in told.items():
                 assert name in sheet and f"{own['score']:g}" in sheet
-        page = text(opened("inspections", round="3"))
+        page = text(opened("inspections", round="3", part="enforcement"))
         wanted = truth["enforcement"]
         counts = ("actions", "persons", "outlets_checked", "problems", "cases")
         sums = [f"{wanted[name]:,}" for name in counts]
@@ -207,7 +207,7 @@ class TestPages:
 
     def test_training(self, truth: dict[str, Any]) -> None:
         wanted = truth["training"]
-        page = text(opened("mechanism", year="2010"))
+        page = text(opened("mechanism", year="2010", part="training"))
         assert f"{wanted['sessions']}期，{wanted['trained']:,}人次，应训{wanted['due']:,}人" in page
         months = [f"{month}月{turns:,}" for month, turns in wanted["trained_by_month"].items()]
         assert f"{'、'.join(months)}人次" in page
@@ -217,8 +217,9 @@ class TestPages:
     @pytest.mark.parametrize(("region", "name"), [("yongjia", "永嘉"), ("jiaxing", "嘉兴")])
     def test_demonstration(self, truth: dict[str, Any], region: str, name: str) -> None:
         wanted = truth["demonstration"][name]
-        at = opened("demonstration", region=region)
+        at = opened("demonstration", region=region, part="list")
         assert f"申报名单：{wanted['applications']}个" in text(at)
+        at = opened("demonstration", region=region)
         picture = json.loads(drawn(at, "各阶段的申报单位"))
         sound, claimed = (trace["x"] for trace in picture["data"][:2])
         shown = [a + b for a, b in zip(sound, claimed, strict=True)]

@@ -1,22 +1,38 @@
 """What the cockpit shows: one card per target, progress, and who is behind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from dashboard import divisions
 from dashboard.charts.lines import lines
+from dashboard.demonstration import stages
+from dashboard.demonstration import words as demonstration_words
+from dashboard.demonstration.regions import regions
+from dashboard.documents import clauses
 from dashboard.frame import View, panel
-from dashboard.frame.html import Card, bullets, joined, table, verdict_html
+from dashboard.frame.html import (
+    Card,
+    Html,
+    bullets,
+    card_box_html,
+    joined,
+    spread,
+    table,
+    verdict_html,
+)
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.overview.eras import era_on, is_born
-from dashboard.overview.words import on_the_edge, progress_panel
+from dashboard.overview.words import SPREAD_ALT, on_the_edge, progress_panel
+from dashboard.screens.cockpit import ahead
 from dashboard.screens.ten_trades import monthly as ten_trades_monthly
 from dashboard.ten_trades import words as outlet_words
 
 BEHIND_ROWS = 4
 SPARK_POINTS = 8
+WHOLE_TOWNSHIPS = "township_completion_rate"
 
 
 def cards(view: View) -> list[Card]:
@@ -62,7 +78,34 @@ def _card(view: View, one: Indicator) -> Card:
         -SPARK_POINTS:
     ]
     newest, told = view.ask(measured.newest_value, one, view.as_of)
-    return Card(newest, joined(told, _mark(view, newest)), spark, clause)
+    moved = ahead.since(view, one, newest, points)
+    return Card(newest, joined(told, _mark(view, newest)), spark, clause, moved)
+
+
+def with_spread(items: Sequence[Card], ranking: Ranking | None) -> list[Card]:
+    """The cards; on the one of complete townships every township is a dot on its own rate."""
+    if ranking is None:
+        return list(items)
+    rates = [float(rate) for rate in ranking.table["rate"].dropna()]
+    goal = float(ranking.target.value) if ranking.target else None
+    picture = spread(rates, goal, SPREAD_ALT)
+    return [
+        replace(card, picture=picture) if card.measure.indicator.id == WHOLE_TOWNSHIPS else card
+        for card in items
+    ]
+
+
+def demonstration_card(view: View) -> list[Html]:
+    """The card of the county's own demonstration titles; none where nobody has applied."""
+    own = next((one for one in regions().values() if one.map == "townships"), None)
+    if own is None or clauses.document(own.document).date > view.as_of:
+        return []
+    found = view.ask(stages.campaign, own.id, view.as_of)
+    if not found.units or not found.quotas:
+        return []
+    name, aim, figure, state, gap, foot = demonstration_words.card_words(found)
+    middle = f'<div class="card-value">{figure[0]}<small> / {figure[1]} 个</small></div>'
+    return [card_box_html(name, aim, middle, state, gap, foot)]
 
 
 def _short(day: date, grain: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.charts.duties import LOOKS
 from dashboard.duties import completions, words
 from dashboard.duties import plan as duty_plan
-from dashboard.duties.definitions import LATE, NEAR, NOT_DUE, ON_TIME, Instance
+from dashboard.duties.definitions import NEAR, NOT_DUE, Instance
 from dashboard.duties.plan import Line
 from dashboard.frame import View
 from dashboard.frame.html import Html, beside_html, card_box_html, foot_html
@@ -29,22 +29,21 @@ def annex(view: View, found: Sequence[Line]) -> list[Line]:
     return duty_plan.leading(found, era_on(view.as_of).head)
 
 
-def plan_card(rows: Sequence[Line]) -> Html:
-    """The card of the plan: rows done, a sign per row, and how many are overdue."""
-    counts = duty_plan.counts(rows)
-    done = counts[ON_TIME] + counts[LATE]
+def plan_card(view: View, rows: Sequence[Line], found: Sequence[Line]) -> Html:
+    """The card of duties: how many are overdue and whose, a sign per row of the annex. The count
+    is that of the panel beside it."""
+    late = duty_plan.recent_overdue(found, view.as_of)
     signs = "".join(
         f'<i style="color:{LOOKS[s.name].ink}" title="{escape(line.duty.title)}">'
         f"{LOOKS[s.name].glyph}</i>"
         for line, s in rows
     )
-    state, gap, foot = words.plan_card_words(counts)
+    state, gap, foot = words.urgent_card_words(late, duty_plan.counts(rows))
     middle = (
-        f'<div class="card-value">{done}<small> / {len(rows)} 项</small></div>'
+        f'<div class="card-value">{len(late)}<small> 件逾期</small></div>'
         f'<div class="signs">{signs}</div>'
     )
-    aim = words.plan_card_aim(rows)
-    return card_box_html("工作推进", aim, middle, state, gap, foot)
+    return card_box_html("到期任务", words.plan_card_aim(rows), middle, state, gap, foot)
 
 
 def urgent(view: View, found: Sequence[Line]) -> list[Line]:

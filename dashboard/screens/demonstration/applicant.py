@@ -79,9 +79,8 @@ def _draw_gate(gate: Gate) -> None:
     st.html(f'<div class="card-gap">{chip}{escape(gate.words)}{when}</div>')
     if len(gate.blocking):
         rows = [[r.name, r.trade, r.address or formats.MISSING] for r in gate.blocking.itertuples()]
-        table([("还没达标的户", "left"), ("行业", "left"), ("地址", "left")], rows[:MOST_OUTLETS])
-        if len(rows) > MOST_OUTLETS:
-            page_note(words.more_outlets(len(rows) - MOST_OUTLETS))
+        heads = [("还没达标的户", "left"), ("行业", "left"), ("地址", "left")]
+        table(heads, rows, most=MOST_OUTLETS)
 
 
 def problem_table(
@@ -137,18 +136,15 @@ def draw_standards(view: View, found: Campaign, one: Unit | None) -> None:
             view.chart(figure, f"standard_{standard}", "各项得分占满分的比例")
 
 
-def draw_checks(found: Campaign, shown: Sequence[Unit], *, side_by_side: bool = True) -> None:
+def draw_checks(found: Campaign, shown: Sequence[Unit]) -> None:
     """Applicants to check in the list, and those whose outlets hold them up."""
     columns, rows = problem_table(found, shown)
     blocked = [one for one in found.gates if len(one.blocking) and one.unit in shown]
-    left, right = st.container(), st.container() if found.gates else None
-    if found.gates and side_by_side:
-        left, right = st.columns(2, gap="small")
-    with left, panel(*words.problems_panel(rows)):
+    with panel(*words.problems_panel(rows)):
         if rows:
-            table(columns, rows)
-    if right is not None:
-        with right, panel(*words.gate_panel(found.gates, found.register_day), foot=words.GATE_NOTE):
+            table(columns, rows, most=MOST_OUTLETS)
+    if found.gates:
+        with panel(*words.gate_panel(found.gates, found.register_day), foot=words.GATE_NOTE):
             rows_ = blocked_rows(blocked)
             height = table_height(len(rows_), SHOWN_BLOCKED - 1, 24)
             st.dataframe(rows_, hide_index=True, row_height=24, height=height)

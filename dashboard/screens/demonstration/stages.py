@@ -21,8 +21,6 @@ from dashboard.indicators.words import Title
 from dashboard.screens.demonstration import charts
 from dashboard.words import formats
 
-SHORT_LIST = 8  # up to so many applicants the left column has room for what is to be checked
-
 
 def pick_campaign(view: View) -> Campaign:
     """The campaign of the region that the address names; by default the first with applicants."""

@@ -62,5 +62,9 @@ def download(view: View, found: Report) -> None:
     width = max(len(row) for row in blocks)
     padded = [[*row, *[""] * (width - len(row))] for row in blocks]
     view.download(pd.DataFrame(padded, columns=[words.TITLE, *[""] * (width - 1)]), words.TITLE)
-    link = f"present?report={quote('内容：' + REPORTS['campaign'][0])}"
-    page_note(Html(f'<a href="{link}" target="_self">生成通报、幻灯片、工作簿、快照</a>'))
+
+
+def link() -> None:
+    """To the letter, slides, workbook and snapshot of the report."""
+    address = f"present?report={quote('内容：' + REPORTS['campaign'][0])}"
+    page_note(Html(f'<a href="{address}" target="_self">生成通报、幻灯片、工作簿、快照</a>'))

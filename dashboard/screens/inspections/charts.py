@@ -55,7 +55,7 @@ def score_sheet(
     texts = []
     for y, row in enumerate(rows):
         for x, (point, share) in enumerate(zip(row.points, row.shares, strict=True)):
-            is_dark = share is not None and (share - low) / max(1 - low, 1e-9) > 0.62
+            is_dark = share is not None and (share - low) / max(1 - low, 1e-9) > 0.66
             ink = look.WHITE if is_dark else look.TEXT
             texts.append(text_at(x, y, _points(point), color=ink, size=look.SIZE_SMALL))
         texts.append(text_at(len(items) - 0.1, y, f"<b>{row.total}</b>", size=look.SIZE_AXIS))

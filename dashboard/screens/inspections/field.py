@@ -21,8 +21,7 @@ from dashboard.store import db
 from dashboard.ten_trades.words import TOO_FEW
 from dashboard.words import formats
 
-OVERDUE_ROWS = 8
-TRADE_ROWS = 6
+OVERDUE_ROWS = 12
 
 
 def years(view: View) -> list[int]:
@@ -125,7 +124,7 @@ def draw_clock(view: View, found: Field) -> None:
             if (own["state"] != "").any()
         ]
         view.chart(charts.clock(bars_), "clock", title[0])
-        late = inspection_visits.late_days(rows, view.as_of).head(OVERDUE_ROWS)
+        late = inspection_visits.late_days(rows, view.as_of)
         if len(late):
             table(
                 [("逾期最久的户", "left"), ("乡镇", "left"), ("问题", "left"), ("逾期（天）", "")],
@@ -138,6 +137,7 @@ def draw_clock(view: View, found: Field) -> None:
                     ]
                     for r in late.itertuples()
                 ],
+                most=OVERDUE_ROWS,
             )
 
 
@@ -245,7 +245,7 @@ def draw_relapse(view: View, found: Field) -> None:
                 [("行业", "left"), ("已规范（户）", ""), ("回潮（户）", ""), ("比例（%）", "")],
                 [
                     [str(trade), f"{r['outlets']:,}", f"{r['relapsed']:,}", _rate(r)]
-                    for trade, r in sums.head(TRADE_ROWS).iterrows()
+                    for trade, r in sums.iterrows()
                 ],
             )
 

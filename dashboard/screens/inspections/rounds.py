@@ -14,8 +14,7 @@ from dashboard.inspections.rounds import SERIES, Round
 from dashboard.screens.inspections import charts
 from dashboard.words import formats
 
-MOVED = 3
-LONG_SHEET = 24
+MOVED = 14
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def choose(view: View, others: Sequence[int]) -> Field | None:
     years = own + sorted({y for y in others if y not in own}, reverse=True)
     if not years:
         return None
-    year = int(view.pick("year", "年度", {str(y): f"{y}年" for y in years}, width=150))
+    year = int(view.pick("year", "年度", {str(y): f"{y}年" for y in years}, width=134))
     of_year = rows[rows["year"] == year]
     kinds = {key: name for key, name in SERIES.items() if key in set(of_year["series"])}
     series = view.switch("series", "督查", kinds) if kinds else next(iter(SERIES))
@@ -67,7 +66,7 @@ def choose(view: View, others: Sequence[int]) -> Field | None:
             str(one.number): f"{one.name}（{one.on.month}月{one.on.day}日）"
             for one in reversed(rounds)
         }
-        number = int(view.pick("round", "轮次", names, width=215))
+        number = int(view.pick("round", "轮次", names, width=190))
         chosen = next(one for one in rounds if one.number == number)
     day = chosen.on if chosen else min(date(year, 12, 31), view.as_of)
     units = divisions.units_for(day, day)
@@ -140,13 +139,6 @@ def draw_sheet(view: View, found: Field) -> None:
         figure = charts.score_sheet(items, drawn, selected=found.township)
         view.township_chart(figure, "score_sheet", title[0])
         view.download(sheet_rows(found), f"{SERIES[found.series]}评分")
-
-
-def sheet_length(found: Field) -> int:
-    """Townships on the score sheet shown: how much of the left column it takes."""
-    if not found.chosen:
-        return 0
-    return int(inspection_rounds.of_round(found.rows, found.chosen)["township"].nunique())
 
 
 def _number(value: object) -> float | None:
@@ -229,7 +221,7 @@ def draw_items(found: Field) -> None:
 
 
 def draw_changes(found: Field) -> None:
-    """The largest rises and falls between the first and the chosen round."""
+    """Rises and falls between the round before and the chosen one, the largest rise first."""
     if not found.chosen or found.rounds[0] == found.chosen:
         return
     first = found.rounds[max(0, found.rounds.index(found.chosen) - 1)]
@@ -237,9 +229,6 @@ def draw_changes(found: Field) -> None:
     with panel(*words.changes_panel(moved, first, found.chosen)):
         if moved.empty:
             return
-        shown = pd.concat([moved.head(MOVED), moved.tail(MOVED)]).drop_duplicates("township")
-        if found.township in set(moved["township"]) - set(shown["township"]):
-            shown = pd.concat([shown, moved[moved["township"] == found.township]])
         body = [
             [
                 r.township,
@@ -248,11 +237,11 @@ def draw_changes(found: Field) -> None:
                 f"{r.change:+g}",
                 f"{r.rank_before} → {r.rank_after}",
             ]
-            for r in shown.itertuples()
+            for r in moved.itertuples()
         ]
         strong = [i for i, row in enumerate(body) if row[0] == found.township]
         heads = [("乡镇", "left"), (first.name, ""), (found.chosen.name, "")]
-        table([*heads, ("变化（分）", ""), ("名次", "")], body, strong=strong)
+        table([*heads, ("变化（分）", ""), ("名次", "")], body, strong=strong, most=MOVED)
 
 
 def draw_misprints(found: Field) -> None:

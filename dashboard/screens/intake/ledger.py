@@ -76,14 +76,18 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
     chosen = rows[rows["import_id"] == number].iloc[0]
     _offer_original(view, original, chosen)
     is_undone = pd.notna(chosen["undone_at"])
-    if view.press(
-        take_back.button,
-        "已撤销" if is_undone else "撤销这次导入",
-        disabled=bool(is_undone),
-        width="stretch",
-        key=f"undo_{number}",  # a press made on another screen's older list finds no other import
-    ):
-        _undo(view, int(number))
+    with take_back.popover("已撤销" if is_undone else "撤销…", width="stretch"):
+        if not is_undone:
+            for line in ledger.after_undo(int(number)):
+                messages.caption(f"如果撤销：{line}")
+        if view.press(
+            st.button,
+            "已撤销" if is_undone else "撤销这次导入",
+            disabled=bool(is_undone),
+            width="stretch",
+            key=f"undo_{number}",  # a press made on another screen's list finds no other import
+        ):
+            _undo(view, int(number))
     if view.press(
         again.button,
         "换个对应重新导入",
@@ -92,9 +96,6 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
         help=words.IMPORT_AGAIN,
     ):
         _replay(view, int(number), bool(is_undone))
-    if not is_undone:
-        for line in ledger.after_undo(int(number)):
-            messages.caption(f"如果撤销：{line}")
     problems = ledger.problems(int(number))
     if len(problems):
         problems["found"] = [

@@ -14,8 +14,7 @@ from dashboard.screens.mechanism.charts import Answer
 from dashboard.screens.mechanism.systems import Chosen
 from dashboard.statistics import wilson_interval
 
-SHORT_ROWS = 6
-OVER_ROWS = 5
+SHORT_ROWS = 12
 FEWEST_ASKED = 5
 
 
@@ -64,20 +63,22 @@ def draw_training(view: View, chosen: Chosen) -> None:
         left, right = st.columns(2, gap="small")
         with left:
             short = training.short(rows)
-            short = short[short["missing"] > 0].head(SHORT_ROWS)
+            short = short[short["missing"] > 0]
             table(
                 [("还差最多的乡镇", "left"), ("应训（人）", ""), ("还差（人）", "")],
                 [[r.township, f"{r.due:,.0f}", f"{r.missing:,.0f}"] for r in short.itertuples()]
                 or [["没有", "", ""]],
+                most=SHORT_ROWS,
             )
         with right:
             table(
                 [("超过100%的", "left"), ("人次/应训", "")],
                 [
                     [f"{r.township} {r.trade}", f"{r.trained:,.0f}/{r.due:,.0f}"]
-                    for r in over.head(OVER_ROWS).itertuples()
+                    for r in over.itertuples()
                 ]
                 or [["没有", ""]],
+                most=SHORT_ROWS,
             )
         view.download(rows.rename(columns=NAMES), f"培训{chosen.year}年")
 

@@ -20,7 +20,7 @@ from dashboard.screens.mechanism import charts
 from dashboard.words import formats
 
 FIRST_YEAR = 2010
-CELL_ROWS = 6
+CELL_ROWS = 12
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,7 @@ def draw_grid(view: View, chosen: Chosen) -> None:
             rows = found.rows[found.rows["township"] == chosen.township]
         if len(rows):
             heads = [("网格", "left"), ("户数", ""), *((word, "left") for word in SETTLED.values())]
-            table(heads, [_grid_row(row) for _, row in rows.head(CELL_ROWS).iterrows()])
-            if len(rows) > CELL_ROWS:
-                page_note(words.more_grids(len(rows) - CELL_ROWS))
+            table(heads, [_grid_row(row) for _, row in rows.iterrows()], most=CELL_ROWS)
         _clauses(("126.3.2.1", "126号 三(二)1"))
 
 

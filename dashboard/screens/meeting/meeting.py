@@ -126,21 +126,23 @@ def _offer_saving(view: View, picked: list[str], own: str) -> None:
 
 def show(view: View, asked: Place) -> None:
     """One screen, with the keys that lead to the others."""
-    screens = _prepared(view, asked)
+    screens, empty = _prepared(view, asked)
     at = min(max(asked.screen, 1), len(screens))
-    shown = screens[at - 1]
+    name, shown = screens[at - 1]
     _style(asked.is_dark)
-    st.html(_strip(view, shown, f"{at} / {len(screens)}"))
+    left_out = words.left_out(empty) if at == len(screens) else ""
+    st.html(_strip(view, shown, f"{at} / {len(screens)}{left_out}"))
     with st.container(key="meeting_screen"):
-        _draw(shown, f"{at}_{asked.screens[at - 1]}", asked.is_dark)
+        _draw(shown, f"{at}_{name}", asked.is_dark)
     _keys(at, len(screens), asked.is_dark)
     _bar(view, shown, at, len(screens))
     if asked.seconds and at < len(screens):
         _advance(at, asked.seconds)
 
 
-def _prepared(view: View, asked: Place) -> list[Screen]:
-    """All screens, made before the first is shown so that turning never waits."""
+def _prepared(view: View, asked: Place) -> tuple[list[tuple[str, Screen]], int]:
+    """The screens that show something, with their ids, and how many have no data and are left
+    out; made before the first is shown so that turning never waits. All of them where none has."""
     keys = asked.screens
     state = (view.store, view.data_version, view.as_of, keys, asked.spot)
     kept = st.session_state.get("meeting")
@@ -152,8 +154,9 @@ def _prepared(view: View, asked: Place) -> list[Screen]:
             made.append(meeting_screens.screen(view, key, asked.spot))
         bar.empty()
         st.session_state["meeting"] = kept = (state, made)
-    found: list[Screen] = kept[1]
-    return found
+    every = list(zip(keys, kept[1], strict=True))
+    full = [one for one in every if one[1].has_something]
+    return (full, len(every) - len(full)) if full else (every, 0)
 
 
 def _draw(shown: Screen, key: str, is_dark: bool) -> None:

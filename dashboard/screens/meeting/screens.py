@@ -50,6 +50,11 @@ class Screen:
     count: str
     page: str
 
+    @property
+    def has_something(self) -> bool:
+        """Whether there is more on it than that there are no data."""
+        return bool(self.left) or self.right is not None
+
 
 def names() -> dict[str, str]:
     """Every screen that can be shown, with its name."""
@@ -124,7 +129,7 @@ def _rate(view: View, indicator_id: str) -> Screen:
         left,
         enlarged(figure, TYPE_FACTOR, FIGURE_HEIGHT),
         foot,
-        f"{when} n＝{newest.denominator:,}{one.noun}",
+        f"{when} {newest.denominator:,}{one.noun}",
         one.page,
     )
 

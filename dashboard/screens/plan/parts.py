@@ -177,8 +177,9 @@ def overdue(found: Sequence[Line], as_of: date) -> None:
                     duty_plan.body_words(one[0]),
                     state_html(one, as_of),
                 ]
-                for one in ordered[:12]
+                for one in ordered
             ],
+            most=12,
         )
 
 

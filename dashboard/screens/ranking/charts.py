@@ -63,7 +63,7 @@ def ranking(
     low = max(0.0, low - 2)
     add_texts(figure, _columns(rows, strong, indicator) + _vertical(figure, county, indicator))
     figure.update_xaxes(
-        range=[low, 101], ticksuffix="%", showgrid=True, gridcolor=look.GRID, nticks=7, tickangle=0
+        range=[low, 101], ticksuffix="%", showgrid=True, gridcolor=look.GRID, nticks=4, tickangle=0
     )
     figure.update_yaxes(
         range=[count - 0.4, -0.6],

@@ -12,6 +12,7 @@ from dashboard.indicators.measured import Ranking, Slice
 from dashboard.indicators.products import Product
 from dashboard.indicators.words import measure_sentence
 from dashboard.ranking.words import unranked_foot
+from dashboard.screens.analysis import links
 from dashboard.screens.spot_checks import change, details, groups, makers, parts, regional
 from dashboard.spot_checks import batches, standards, words, words_clothing
 from dashboard.spot_checks.words_samples import items_panel, purposes_panel, sample_map_panel
@@ -41,6 +42,7 @@ def show(view: View, product: Product) -> None:
         if before is not None:
             like = view.ask(batches.like_years, one, chosen, now[0].year, before[0].year)
         headline(*words_clothing.headline(now, before, like))
+    links.behind(view, one, chosen)
     if part == "verdict":
         if now is None:
             _against_target(view, newest, chosen, ranking)

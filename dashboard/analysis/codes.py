@@ -1,0 +1,115 @@
+"""Short codes of printed numbers: 查 finds the code, and the code leads to the rows behind it.
+
+A letter gives its facts codes with `give`; equal numbers of one question and day have one code.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from dashboard.analysis.catalogue import FACTS, TIMES
+from dashboard.analysis.drill import Cell, read_cell
+from dashboard.analysis.kept_views import as_text, from_text
+from dashboard.analysis.question import Question, sources
+from dashboard.indicators.measured import Slice
+from dashboard.searching.codes import LENGTH, SIGNS, tidy
+from dashboard.store import db
+from dashboard.words import formats
+
+
+@dataclass(frozen=True)
+class Number:
+    """One printed number: the question, the cell of its table, the day as of which it holds."""
+
+    question: Question
+    cell: Cell
+    as_of: date
+
+    @property
+    def code(self) -> str:
+        """Six signs, made of what the number is, the same for whoever prints it."""
+        text = "\n".join((as_text(self.question), self.cell.text, self.as_of.isoformat()))
+        value = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+        found = ""
+        for _ in range(LENGTH):
+            value, place = divmod(value, len(SIGNS))
+            found += SIGNS[place]
+        return found
+
+
+def number_of(indicator_id: str, chosen: Slice, township: str = "") -> Number:
+    """The number that an indicator has over a slice, in one township or in all that it chooses.
+
+    KeyError when no data hold the indicator. A period that is no whole year, half, quarter or month
+    is told by its days, which the rows behind it show.
+    """
+    source = next(one for one in sources().values() if indicator_id in one.views)
+    only: list[tuple[str, tuple[str, ...]]] = []
+    places = (township,) if township else chosen.townships or ()
+    for name, values in (
+        (FACTS["township"], places),
+        (FACTS["trade"], chosen.trades or ()),
+        (FACTS["level"], chosen.levels or ()),
+        (FACTS["purpose"], chosen.purposes or ()),
+    ):
+        if values:
+            only.append((name, tuple(values)))
+    if chosen.scope != "本县":
+        only.append((FACTS["scope"], (chosen.scope,)))
+    if not source.is_state and (period := _period(chosen)):
+        only.append(period)
+    question = Question(source.id, (indicator_id,), (), (), tuple(only))
+    return Number(question, Cell(indicator_id, (), ()), min(chosen.as_of, chosen.end or date.max))
+
+
+def _period(chosen: Slice) -> tuple[str, tuple[str, ...]] | None:
+    """The periods that a span of days is made of, as a filter; None for all the time."""
+    if chosen.start is None:
+        return None
+    end = min(chosen.end or chosen.as_of, chosen.as_of)
+    years = tuple(f"{year}年" for year in range(chosen.start.year, end.year + 1))
+    if (chosen.start.month, chosen.start.day) == (1, 1):
+        return TIMES["year"], years
+    for grain in ("half", "quarter", "month"):
+        if formats.period_end(chosen.start, grain) == end:
+            label = formats.period_text(chosen.start, grain)
+            if grain == "month":
+                label = f"{end.year}年{end.month:02}月"
+            return TIMES[grain], (label,)
+    months = []
+    day = chosen.start.replace(day=1)
+    while day <= end:
+        months.append(f"{day.year}年{day.month:02}月")
+        day = (day + timedelta(days=32)).replace(day=1)
+    return TIMES["month"], tuple(months)
+
+
+def give(store: db.StoreName, numbers: Iterable[Number]) -> dict[Number, str]:
+    """Codes of numbers that are about to be printed; written down in one transaction where one of
+    them is new. NotAllowedError when the viewer of the moment may not export."""
+    found = {number: number.code for number in numbers}
+    new = [one for one, code in found.items() if find(store, code) is None]
+    if new:
+        with db.transaction(store, "export", on="number_codes") as cursor:
+            cursor.executemany(
+                "INSERT OR IGNORE INTO number_codes VALUES (?, ?, ?, ?)",
+                [[n.code, as_text(n.question), n.cell.text, n.as_of] for n in new],
+            )
+    return found
+
+
+def find(store: db.StoreName, code: str) -> Number | None:
+    """The number that bears a code; None where none does."""
+    if len(tidy(code)) != LENGTH or not db.exists(store):
+        return None
+    rows = db.query(store, "number_code", code=tidy(code))
+    if rows.empty:
+        return None
+    one = rows.iloc[0]
+    cell = read_cell(str(one["cell"]))
+    if cell is None:
+        return None
+    return Number(from_text(str(one["asked"])), cell, pd.Timestamp(one["as_of"]).date())

@@ -1,0 +1,90 @@
+"""口径: everything that is said of a figure and of a column, from the definitions and the store."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.analysis import catalogue, words
+from dashboard.documents.clauses import clauses
+from dashboard.importing.columns import datasets as importable
+from dashboard.indicators import measured, readings
+from dashboard.indicators.definitions import Indicator, indicators
+from dashboard.store import asking, db
+from dashboard.store.asking import quoted
+
+FILES_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Definition:
+    """All that is said of one figure. lines: (what, text); sql: the statement that counts it."""
+
+    indicator: Indicator
+    lines: tuple[tuple[str, str], ...]
+    sql: str
+
+
+def of_indicator(store: db.StoreName, indicator_id: str, as_of: date) -> Definition:
+    """Definition, targets with their clauses, reading in force, rows that count, newest value."""
+    one = indicators()[indicator_id]
+    cited = {clause.id: clause.citation for clause in clauses()}
+    value, when = measured.newest_value(store, one, as_of)
+    reading = readings.facts(store, one.id)
+    counted = readings.purposes(store, one.id, one.purposes)
+    lines = [
+        ("口径", one.definition),
+        ("分子", one.numerator),
+        ("分母", one.denominator),
+        ("数法", words.how_counted(one)),
+        *[("目标", words.target_line(target, cited[target.clause])) for target in one.targets],
+        *([("方向", f"{one.aim}（{cited.get(one.aim_clause, '')}）")] if one.aim else []),
+        ("条款", "、".join(cited[key] for key in one.clause_ids if key in cited) or "—"),
+        ("怎么算、谁定的", words.reading_line(reading != one.id, reading)),
+        ("默认算哪些行", "、".join(counted) if counted else "全部"),
+        ("最少", words.minimum_line(one)),
+        ("能按什么分", "、".join(catalogue.FACTS.get(d, d) for d in one.dimensions) or "—"),
+        ("最新值", f"{value.text}　{when}".strip()),
+    ]
+    folder = "readings" if db.is_reading(reading) else "indicators"
+    return Definition(one, tuple(lines), db.text_of(folder, reading))
+
+
+def columns(store: db.StoreName, view_name: str) -> pd.DataFrame:
+    """One line per column of a table's view: 列, 类型, 表头写法, 填了的（%）, 说明; no share
+    without rows."""
+    view = catalogue.views()[view_name]
+    fields = {f.stored_as: f for f in importable()[view.dataset].fields if f.stored_as}
+    stored = [name for name, _ in asking.columns(f"live_{view.table}")]
+    listed = ", ".join(f"count({quoted(name)}) AS {quoted('n_' + name)}" for name in stored)
+    row = asking.ask(store, f"SELECT count(*) AS n_, {listed} FROM live_{view.table}").iloc[0]
+    whole = int(row["n_"])
+    found = []
+    for column in view.columns:
+        name = column.expression.partition(".")[2].strip('"')
+        if name not in stored or not column.expression.startswith("f."):
+            continue
+        field = fields.get(name)
+        share = f"{100 * int(row[f'n_{name}']) / whole:.1f}" if whole else ""
+        found.append(
+            {
+                "列": column.name,
+                "类型": words.KINDS[column.kind],
+                "表头写法": "、".join(field.synonyms[:6]) if field else "",
+                "填了的（%）": share,
+                "说明": column.about,
+            }
+        )
+    return pd.DataFrame(found)
+
+
+def files_of(store: db.StoreName, view_name: str) -> list[str]:
+    """Names of the files that the live rows of a table came from, newest first."""
+    view = catalogue.views()[view_name]
+    rows = asking.ask(
+        store,
+        f"SELECT i.file_name, max(i.import_id) AS newest FROM live_{view.table} AS f "
+        "INNER JOIN imports AS i ON f.import_id = i.import_id GROUP BY i.file_name "
+        "ORDER BY newest DESC",
+    )
+    return [str(name) for name in rows["file_name"]]

@@ -1,0 +1,80 @@
+"""Commands of analysis: the subscribed questions as workbooks (outbox), the alerts as text."""
+
+import argparse
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+from dashboard import demo
+from dashboard.analysis import alerts, kept_views, pivot
+from dashboard.exports import pivot as files
+from dashboard.indicators import measured
+from dashboard.store import db, viewer
+
+DONE, FAILED = 0, 2
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+def add_outbox(child: argparse.ArgumentParser) -> None:
+    """The options of `outbox`."""
+    child.add_argument("--out", type=Path, required=True, metavar="DIR", help="写到哪个文件夹")
+    child.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="统计截止日")
+    child.set_defaults(run=run_outbox)
+
+
+def add_alerts(child: argparse.ArgumentParser) -> None:
+    """The options of `alerts`."""
+    child.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="统计截止日")
+    child.add_argument("--ics", type=Path, metavar="FILE", help="另存为日历")
+    child.add_argument("--demo", action="store_true", help="用模拟数据")
+    child.set_defaults(run=run_alerts)
+
+
+def run_outbox(options: argparse.Namespace) -> int:
+    """One workbook per subscribed question, run after each import.
+
+    Written with the sight of nobody in particular: no name of a firm or an outlet goes out.
+    """
+    day = options.as_of or _newest("real")
+    if day is None:
+        return _fail("还没有导入数据，没有什么可以写。")
+    options.out.mkdir(parents=True, exist_ok=True)
+    nobody = viewer.Viewer(viewer.current().name, "system", frozenset({"export"}))
+    with viewer.acting(nobody):
+        for one in kept_views.subscribed("real"):
+            if one.gone:
+                print(one.gone, file=sys.stderr)
+                continue
+            table = pivot.asked("real", one.question, day)
+            title = kept_views.title(one.question)
+            made = files.workbook(table, title, table.told, "导入数据", is_demo=False)
+            whose = "科室" if one.is_office else one.owner
+            file = options.out / _UNSAFE.sub("_", f"{whose}_{one.name}_{day:%Y%m%d}.xlsx")
+            file.write_bytes(made)
+            print(file)
+    return DONE
+
+
+def run_alerts(options: argparse.Namespace) -> int:
+    """Every alert as of a day, one per line."""
+    store: db.StoreName = "demo" if options.demo else "real"
+    if options.demo:
+        demo.ensure()
+    day = options.as_of or _newest(store)
+    if day is None:
+        return _fail("还没有导入数据，没有什么可以提醒。")
+    found = alerts.found(store, day)
+    print(alerts.as_text(found, day))
+    if options.ics:
+        options.ics.write_bytes(alerts.as_calendar(found, day))
+    return DONE
+
+
+def _newest(store: db.StoreName) -> date | None:
+    return max(measured.newest(store).values(), default=None) if db.exists(store) else None
+
+
+def _fail(told: str) -> int:
+    print(told, file=sys.stderr)
+    return FAILED

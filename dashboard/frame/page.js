@@ -1,0 +1,173 @@
+// What every page does in the browser: one click on the menu is one step of the history, the address
+// names all that is shown, the buttons of the strip print and copy, what Streamlit says in English is
+// said in Chinese. Installed once per tab.
+(() => {
+  if (window.frameOfPages) return;
+  window.frameOfPages = true;
+  document.documentElement.lang = "zh-CN";
+
+  // ---- history: only pages are steps -------------------------------------------------------
+  const push = history.pushState.bind(history);
+  const replace = history.replaceState.bind(history);
+  const soon = 10000;  // milliseconds from the first news of a page to its address, at most
+  let whole = null;  // the address before choices were taken out of it, and when
+  history.replaceState = (state, title, url) => {  // a choice of the reader
+    whole = null;
+    replace(state, title, url);
+  };
+  history.pushState = (state, title, url) => {
+    const here = new URL(location.href), next = new URL(url, here);
+    if (next.pathname === here.pathname) {
+      const onlyDrops = [...next.searchParams].every(
+        ([name, value]) => here.searchParams.getAll(name).includes(value));
+      whole = onlyDrops ? { address: here.href, at: performance.now() } : null;
+      replace(state, title, url);
+      return;
+    }
+    if (whole && performance.now() - whole.at < soon) replace(history.state, "", whole.address);
+    whole = null;
+    push(state, title, url);
+  };
+
+  // ---- address: what the run has drawn, told at its end ------------------------------------
+  const known = new Set();  // names that any page of this tab has told
+  window.tellAddress = (page, shown) => {
+    const here = new URL(location.href);
+    if (here.pathname.split("/").pop() !== page) return;  // the reader has gone on
+    const before = here.search;
+    const own = new Map(shown);
+    for (const name of known) if (!own.has(name)) here.searchParams.delete(name);
+    for (const [name, value] of own) {
+      known.add(name);
+      here.searchParams.delete(name);
+      for (const one of [value].flat()) here.searchParams.append(name, one);
+    }
+    if (here.search !== before) replace(history.state, "", here.href);
+  };
+
+  // ---- buttons of the strip ----------------------------------------------------------------
+  const said = (button, words) => {
+    const usual = button.dataset.usual ?? (button.dataset.usual = button.textContent);
+    button.textContent = words;
+    setTimeout(() => { button.textContent = usual; }, 2500);
+  };
+  const copied = async () => {
+    if (navigator.clipboard && isSecureContext) {
+      await navigator.clipboard.writeText(location.href);
+      return true;
+    }
+    const field = document.createElement("textarea");  // plain http: the old way
+    field.value = location.href;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-do]");
+    if (!button) return;
+    if (button.dataset.do === "print") window.print();
+    if (button.dataset.do === "copy") {
+      copied().catch(() => false).then((done) => {
+        if (done) said(button, "已复制");
+        else window.prompt("按 Ctrl+C 复制这个地址", location.href);
+      });
+    }
+  });
+
+  // ---- print: what is as wide as the screen is made as wide as the paper -------------------
+  addEventListener("beforeprint", () => {
+    const main = document.querySelector("[data-testid=stMainBlockContainer]");
+    if (!main) return;
+    const [wide, high] = [1060, 724];  // A4 lying down less its margins, in CSS pixels
+    const least = 0.62;  // below it small print is no longer read
+    const whole = high / main.scrollHeight;  // on one sheet, where that can still be read
+    const shrunk = Math.min(1, wide / main.clientWidth, whole >= least ? whole : 1);
+    document.documentElement.style.setProperty("--drawn", main.clientWidth);
+    document.documentElement.style.setProperty("--shrunk", shrunk);
+  });
+
+  // ---- words of Streamlit itself: what it says in English, seen or read aloud --------------
+  const words = {
+    "Add files": "添加文件", "Add row": "加一行", "Alert": "提示", "All": "全部", "App pages": "菜单",
+    "Autosize": "自动列宽", "Automatic": "自动", "Average": "平均", "Average length": "平均长度",
+    "Based on sample": "按抽取的行", "Browse files": "选择文件", "Button action menu": "更多",
+    "Calendar": "日历", "Cancel": "取消", "Choose an option": "请选择", "Choose date": "选日期",
+    "Choose options": "请选择", "Clear": "清除", "Clear all": "全部清除", "Clear date": "清除日期",
+    "Clear entry": "清除", "Clear selection": "取消选择", "Clear value": "清除", "Close": "关闭",
+    "Close Search": "关闭搜索", "Close fullscreen": "退出全屏", "Collapse sidebar": "收起菜单",
+    "Compact": "紧凑", "Connecting": "正在连接", "Connection error": "连接断了",
+    "Connection lost": "连接断了", "Copy": "复制", "Copy column name": "复制列名",
+    "Copy to clipboard": "复制", "Count": "个数", "Dataframe column menu": "这一列的菜单",
+    "Decrement": "减", "Delete row(s)": "删除行", "Distinct": "不同值", "Download": "下载",
+    "Download as CSV": "下载（CSV）", "Edit": "修改", "Empty": "空", "Expand sidebar": "打开菜单",
+    "Format": "格式", "Fullscreen": "全屏", "Help": "说明", "Hide column": "隐藏这一列",
+    "Increment": "加", "Link to heading": "标题的链接", "Localized": "按本地写法", "Main menu": "菜单",
+    "Markdown content": "文字", "Maximum": "最大", "Median": "中位数", "Minimum": "最小",
+    "Next Result": "下一个", "Next month": "下个月", "Next page": "下一页", "No content": "没有内容",
+    "No data": "没有数据", "No options to select": "没有可选的", "No results": "没有找到",
+    "Notifications": "通知", "Open": "打开", "Page not found": "没有这一页", "Pagination": "分页",
+    "Percent": "百分比", "Pin column": "固定这一列", "Plain": "原样", "Please wait": "请稍候",
+    "Please wait...": "请稍候…", "Previous Result": "上一个", "Previous month": "上个月",
+    "Previous page": "上一页", "Range": "范围", "Remove file": "去掉这个文件", "Rename": "改名",
+    "Rerun": "重新计算", "Running...": "正在计算…", "Scientific": "科学记数", "Search": "搜索",
+    "Scroll tabs left": "向左", "Scroll tabs right": "向右", "Select all": "全选", "Select...": "请选择",
+    "Selected values": "已选的", "Show all": "全部显示", "Show/hide columns": "显示或隐藏列",
+    "Sidebar": "侧栏", "Skip to main content": "跳到正文", "Sort ascending": "从小到大",
+    "Sort descending": "从大到小", "Standard deviation": "标准差", "Statistics": "统计",
+    "Stop script": "停止", "Sum": "合计", "Toggle fullscreen": "全屏", "Try again": "再试",
+    "Unpin column": "取消固定", "Upload": "上传", "Values": "值", "hr": "时", "press enter": "回车",
+    "The page that you have requested does not seem to exist": "没有这一页",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
+      "看板的服务停了或网络断了，恢复后会自动连上。",
+    "Streamlit server is not responding. Are you connected to the internet?": "看板没有回应，请检查网络。",
+  };
+  const patterns = [
+    [/^Help for (.*)$/s, "$1的说明"], [/^Remove (.*)$/s, "去掉$1"], [/^Shortcut (.*)$/s, "快捷键 $1"],
+    [/^Selected (.*?)\.? (.*)$/s, "已选$1 $2"], [/^Invalid date:?(.*)$/s, "日期不对$1"],
+    [/^(\d+) results?$/, "$1处"], [/^Press Enter to .*$/s, "按回车确定"],
+    [/^Page (\d+)$/, "第$1页"], [/^Select (\d+) matches$/, "选中$1个"],
+    [/^(\d+(?:\.\d+)?)([KMG]?B) per file.*$/s, "每个文件不超过$1$2"],
+    [/^(Drag and drop|Limit) .*$/s, ""], [/^Expand (.*)$/s, "展开$1"],
+    [/^You have requested page .*$/s, "没有这一页，请从菜单另选。"],
+    [/^Connecting to .*$/s, "正在连接…"], [/^Dataframe (.*)$/s, "表格 $1"],
+  ];
+  const latin = /[A-Za-z]{2}/;
+  const said_in_chinese = (text) => {
+    const bare = text.trim();
+    if (bare in words) return text.replace(bare, words[bare]);
+    for (const [pattern, chinese] of patterns) {
+      if (pattern.test(bare)) return bare.replace(pattern, chinese);
+    }
+    return text;
+  };
+  const told = ["aria-label", "title", "placeholder", "alt", "aria-roledescription"];
+  const inChinese = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (latin.test(node.data)) {
+        const chinese = said_in_chinese(node.data);
+        if (chinese !== node.data) node.data = chinese;
+      }
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE || /^(svg|script|style)$/i.test(node.tagName)) return;
+    for (const name of told) {
+      const now = node.getAttribute(name);
+      if (now && latin.test(now)) {
+        const chinese = said_in_chinese(now);
+        if (chinese !== now) node.setAttribute(name, chinese);
+      }
+    }
+    for (const child of node.childNodes) inChinese(child);
+  };
+  inChinese(document.body);
+  new MutationObserver((changes) => {
+    for (const one of changes) {
+      if (one.type === "childList") one.addedNodes.forEach(inChinese);
+      else inChinese(one.target);
+    }
+  }).observe(document.body, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: told,
+  });
+})();

@@ -1,0 +1,61 @@
+"""The strip over every page: its name and day, the place of the search box, what one can do with
+the page (take it along, print it, show it in a meeting, copy its address), a line for paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.frame import address, handbook, menu
+from dashboard.frame.html import Html, bullets, strip_html
+
+MEETING, EXPORTS = "meeting", "present"
+_ACTIONS = Html(
+    '<div class="strip-do"><button type="button" data-do="print">打印</button>'
+    '<button type="button" data-do="copy">复制链接</button></div>'
+)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The parts of the strip that are filled while the page is drawn."""
+
+    words: DeltaGenerator  # name, day, townships, state of the data
+    search: DeltaGenerator  # the place of the search box; empty without one
+    exports: DeltaGenerator  # what can be taken along from this page
+    paper: DeltaGenerator  # the line that only print shows
+
+    def tell(self, title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> None:
+        """Say what page it is, of which day and which data."""
+        self.words.html(strip_html(title, facts, is_demo))
+
+
+def draw(page: str) -> Strip:
+    """The strip, still without words."""
+    with st.container(horizontal=True, vertical_alignment="center", key="strip", gap="small"):
+        words = st.empty()
+        search = st.container(key="strip_search", width="content")
+        exports = st.popover("导出", key="strip_exports", width="content")
+        if page != EXPORTS:
+            with exports:
+                menu.draw_link(EXPORTS, "通报、幻灯片、工作簿… →")
+        if page != MEETING:
+            with st.container(key="strip_meeting", width="content"):
+                menu.draw_link(MEETING, "会议模式")
+        if told := handbook.lines().get(menu.titles().get(page, "")):
+            with st.popover("帮助", key="strip_help", width="content"):
+                bullets(told)
+        st.html(_ACTIONS, width="content")
+        paper = st.empty()
+    return Strip(words, search, exports, paper)
+
+
+def finish(page: str, paper: DeltaGenerator) -> None:
+    """When the page is drawn: its address is made whole, and the filters are written for paper."""
+    named = {"data", "as_of"}  # which the strip says
+    chosen = [word for key, word in address.told().items() if key not in named]
+    if chosen:
+        paper.html(f'<div class="on-paper">筛选：{escape("　".join(chosen))}</div>')
+    address.draw_whole(page)

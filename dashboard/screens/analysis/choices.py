@@ -1,0 +1,88 @@
+"""The pickers of a question, each kept in the address; what the address cannot mean is told."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import messages
+from dashboard.analysis import words
+from dashboard.analysis.pivot import values_of
+from dashboard.analysis.question import (
+    COMPARISONS,
+    MOST_DIMENSIONS,
+    ORDERS,
+    Question,
+    Source,
+    dimensions,
+    sources,
+)
+from dashboard.frame import View, address
+
+DEFAULT = "outlets-state"
+DEFAULT_ROWS = {"outlets-state": ["乡镇"]}
+
+
+def many(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    default: Sequence[str] = (),
+    named: Mapping[str, str] | None = None,
+    most: int | None = None,
+) -> list[str]:
+    """Several of some options, kept in the address."""
+    shown = named or {}
+    known = {shown.get(option, option): option for option in options}
+    asked = [one for one in st.query_params.get_all(key) if one]
+    is_none = asked == [address.NONE]
+    asked = [one for one in asked if one != address.NONE]
+    if is_none and key not in st.session_state:
+        st.session_state[key] = []
+    if lost := [one for one in asked if one not in known and one not in options]:
+        messages.warning(words.not_in_address(label, lost))
+    if asked and key not in st.session_state:
+        st.session_state[key] = [known.get(one, one) for one in asked if one not in lost]
+    if key in st.session_state:
+        now = [one for one in st.session_state[key] if one in options]
+        if now != st.session_state[key]:
+            st.session_state[key] = now
+    more: dict[str, Any] = {} if key in st.session_state else {"default": list(default)}
+    with address.kept(key):
+        chosen = list(
+            st.multiselect(
+                messages.plain(label),
+                list(options),
+                format_func=lambda option: shown.get(option, option),
+                key=key,
+                bind="query-params",
+                placeholder="＋ 加",
+                max_selections=most,
+                **more,
+            )
+        )
+    address.tell_all(key, [shown.get(one, one) for one in chosen])
+    return chosen
+
+
+def question(view: View) -> tuple[Question, Source]:
+    """The question that the pickers ask."""
+    known = {one.id: one.title for one in sources().values()}
+    source = sources()[view.pick("source", "数据", known, default=DEFAULT, width=270)]
+    compare = view.pick("compare", "比较", COMPARISONS, width=160)
+    order = view.pick("order", "次序", ORDERS, width=160)
+    names = {measure: source.words_of(measure) for measure in source.views}
+    own = source.id  # every source has fields of its own: a choice of one is unknown to another
+    measures = many(f"m_{own}", "看什么", list(names), list(names)[:1], names, 3)
+    can = list(dimensions(source, measures or list(names)[:1]))
+    rows = many(f"r_{own}", "行", can, DEFAULT_ROWS.get(own, can[:1]), most=3)
+    columns = many(f"c_{own}", "列", [d for d in can if d not in rows], most=MOST_DIMENSIONS - 1)
+    limits = many(f"f_{own}", "只看", can)
+    only = []
+    for dimension in limits:
+        values = view.ask(values_of, own, dimension, view.as_of)
+        chosen = many(f"v_{own}_{dimension}", f"只看的{dimension}", values)
+        if chosen:
+            only.append((dimension, tuple(chosen)))
+    asked = Question(own, tuple(measures), tuple(rows), tuple(columns), tuple(only), compare, order)
+    return asked, source

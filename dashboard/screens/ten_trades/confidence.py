@@ -1,0 +1,44 @@
+"""The word on the data of each township: beside its rank, and as a list of its own."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import divisions
+from dashboard.frame import View, panel
+from dashboard.frame.html import page_note
+from dashboard.indicators.definitions import Indicator
+from dashboard.ten_trades import words_confidence as words
+from dashboard.ten_trades.confidence import confidence
+
+
+def beside(view: View, rows: pd.DataFrame, one: Indicator) -> pd.DataFrame:
+    """The rows of a ranking (column 乡镇) with the word beside each, where registers are ranked; a
+    line below says whose data are in doubt."""
+    names = list(rows["乡镇"])
+    known = set(divisions.units_for(view.as_of, view.as_of).names)
+    if one.dataset != "outlets" or not set(names) <= known:
+        return rows
+    found = {c.township: c.word for c in view.ask(confidence, view.as_of, tuple(names))}
+    doubtful: dict[str, list[str]] = {}
+    for name, word in found.items():
+        doubtful.setdefault(word, []).append(name)
+    if line := words.beside_rank(dict(doubtful)):
+        page_note(line)
+    return rows.assign(**{words.COLUMN: [found[name] for name in names]})
+
+
+def draw(view: View) -> None:
+    """All townships of the day with their word and its reasons, those in doubt first."""
+    names = divisions.units_for(view.as_of, view.as_of).names
+    found = view.ask(confidence, view.as_of, names)
+    order = {word: place for place, word in enumerate(words.WORDS)}
+    counts = {word: sum(one.word == word for one in found) for word in words.WORDS}
+    rows = pd.DataFrame(
+        [
+            {"乡镇": one.township, words.COLUMN: one.word, "为什么": "；".join(one.reasons)}
+            for one in sorted(found, key=lambda one: order[one.word])
+        ]
+    )
+    with panel(words.panel_title(counts), words.PANEL_SUB):
+        st.dataframe(rows, hide_index=True, height=320)
+        view.download(rows, "各乡镇数据可靠程度")

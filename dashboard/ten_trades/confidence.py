@@ -1,0 +1,93 @@
+"""How far the register of each township can be relied upon, from what can be compared with it.
+
+Looked at: whether it is there and new, whether the monthly report came, whether reports and
+register say the same, whether reports can be right at all, what random visits found.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from dashboard.indicators import evidence, measured
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.measured import Slice
+from dashboard.store import db
+from dashboard.ten_trades import monthly, verification
+from dashboard.ten_trades import words_confidence as words
+
+LOOKED_BACK = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """One township: 可靠, 有出入, 不完整 or 未核, and every reason (Chinese)."""
+
+    township: str
+    word: str
+    reasons: tuple[str, ...]
+
+
+def confidence(store: db.StoreName, as_of: date, names: Sequence[str]) -> list[Confidence]:
+    """One per township, in the order of the names. What differs outweighs what is missing, that
+    outweighs what nobody looked at."""
+    rows = measured.counts(store, indicator("compliance_rate"), Slice(as_of), by="township")
+    days = {str(r.key): r.last_day.date() for r in rows.itertuples() if pd.notna(r.last_day)}
+    since = as_of - LOOKED_BACK
+    came = monthly.reported(store, Slice(as_of))
+    came = came[came["month"] >= pd.Timestamp(since)] if len(came) else came
+    newest = came["month"].max() if len(came) else None
+    told = {} if newest is None else _by_township(came[came["month"] == newest])
+    ever = _by_township(came)
+    gaps = monthly.report_gaps(store, Slice(as_of)).rows
+    gaps = gaps[gaps["month"] >= pd.Timestamp(since)] if len(gaps) else gaps
+    wrong = db.query(store, "report_contradictions", as_of=as_of, townships=None, trades=None)
+    wrong = wrong[wrong["month"] >= pd.Timestamp(since)] if len(wrong) else wrong
+    visited = {one.township: one for one in verification.answer(store, as_of, since).findings}
+    by_gap, by_wrong = _by_township(gaps), _by_township(wrong)
+    found = []
+    for name in names:
+        differs, lacks, fits = [], [], []
+        if name in by_gap:
+            first = by_gap[name].iloc[-1]
+            example = words.gap(
+                first["month"], first["item"], int(first["reported"]), int(first["registered"])
+            )
+            differs.append(words.gaps(len(by_gap[name]), example))
+        if name in by_wrong:
+            first = by_wrong[name].iloc[-1]
+            example = f"{first['month']:%Y-%m} {first['trade']} {first['reasons']}"
+            differs.append(words.impossible(len(by_wrong[name]), example))
+        one = visited.get(name)
+        if one is not None and one.is_contradicted:
+            differs.append(words.contradicted(one.good, one.visited))
+        day = days.get(name)
+        if day is None:
+            lacks.append(words.NO_REGISTER)
+        elif evidence.is_old("outlets", day, as_of):
+            lacks.append(words.old_register(day, evidence.age_words(day, as_of)))
+        if newest is not None and name not in told:
+            lacks.append(words.no_report(newest.date()))
+        if name in ever and name not in by_gap:
+            fits.append(words.FITS)
+        if one is not None and not one.is_contradicted:
+            fits.append(words.FITS_VISITS)
+        found.append(_one(name, differs, lacks, fits))
+    return found
+
+
+def _one(name: str, differs: list[str], lacks: list[str], fits: list[str]) -> Confidence:
+    if differs:
+        return Confidence(name, words.DIFFERS, (*differs, *lacks))
+    if lacks:
+        return Confidence(name, words.INCOMPLETE, tuple(lacks))
+    if not fits:
+        return Confidence(name, words.UNCHECKED, (words.NOT_COMPARED,))
+    return Confidence(name, words.RELIABLE, tuple(fits))
+
+
+def _by_township(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    if rows.empty:
+        return {}
+    return {str(name): own for name, own in rows.groupby("township")}

@@ -1,0 +1,53 @@
+"""Alerts on literal rows: raised where it is certain, silent where chance may do it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.analysis import alerts
+from tests.rows import outlets, put, samples
+
+pytestmark = pytest.mark.soak  # the plan of duties takes seconds
+
+END = date(2010, 12, 31)
+
+
+def kinds(as_of: date = END) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in alerts.found("real", as_of):
+        found.setdefault(one.kind, []).append(one.text)
+    return found
+
+
+def test_nothing_is_raised_of_an_empty_store_or_by_chance(store: Path) -> None:
+    assert alerts.found("real", END) == []
+    for year in (2005, 2006, 2007, 2008, 2009, 2010):
+        for part in ("03", "09"):
+            put("samples", samples(8, 10, on=f"{year}-{part}-05"))
+    assert {"outside", "changed", "crossed"} & set(kinds()) == set()
+
+
+def test_a_fall_a_missed_target_and_old_data_are_raised(store: Path) -> None:
+    for year in (2007, 2008, 2009):
+        for month in ("02", "05", "08", "11"):
+            put("samples", samples(47, 50, on=f"{year}-{month}-05"))
+    put("samples", samples(25, 50, on="2010-05-05"))
+    put("outlets", outlets("上塘镇", 50, 100, on="2010-06-30"))
+    found = kinds(date(2010, 7, 10))
+    assert any("规范率50.0%" in text or "规范率50%" in text for text in found["missed"])
+    assert found["outside"] and "阀门合格率2010年上半年50.0%" in found["outside"][0]
+    assert "从2010年第2季度起低了" in found["changed"][0]
+    later = kinds(date(2010, 12, 20))
+    assert any("十小经营单位名册最新只到2010年6月30日" in text for text in later["old"])
+    assert any("岩头镇" in text or "不完整" in text for text in later["incomplete"])
+
+
+def test_the_text_and_the_calendar_hold_all_of_them(store: Path) -> None:
+    put("outlets", outlets("上塘镇", 50, 100, on="2010-06-30"))
+    found = alerts.found("real", date(2010, 7, 10))
+    text = alerts.as_text(found, date(2010, 7, 10))
+    assert text.count("\n") == len(found) and text.startswith("永嘉质量看板提醒（截至2010年7月10日")
+    calendar = alerts.as_calendar(found, date(2010, 7, 10))
+    assert calendar.count(b"BEGIN:VEVENT") == len(found) > 0
+    assert calendar == alerts.as_calendar(found, date(2010, 7, 10))

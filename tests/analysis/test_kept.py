@@ -1,0 +1,104 @@
+"""Kept questions and the codes of printed numbers."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dashboard.analysis import codes, kept_views, pivot
+from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
+from dashboard.analysis.question import Question
+from dashboard.cli import main
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.measured import Slice
+from dashboard.searching.codes import LENGTH, day_of
+from dashboard.store import db, viewer
+from tests.rows import outlets, put, samples
+
+END = date(2010, 12, 31)
+ASKED = Question(
+    "samples-valves-event",
+    ("valve_pass_rate",),
+    ("年",),
+    ("抽查级别",),
+    (("乡镇", ("瓯北镇",)),),
+    "year",
+)
+
+
+def test_a_question_is_kept_for_one_or_for_the_office(store: Path) -> None:
+    kept_views.keep("real", Kept("甲", "我的", ASKED, is_pinned=True), "甲")
+    kept_views.keep("real", Kept(OFFICE, "共用", ASKED), "甲")
+    assert [(one.name, one.is_office) for one in kept_views.kept("real", "甲")] == [
+        ("我的", False),
+        ("共用", True),
+    ]
+    (seen,) = kept_views.kept("real", "乙")
+    assert seen.question == ASKED and seen.saved_by == "甲" and not seen.gone
+    with pytest.raises(ViewError, match="甲在.*已经存了“共用”"):
+        kept_views.keep("real", Kept(OFFICE, "共用", ASKED), "乙")
+    with pytest.raises(ViewError, match="只有甲能改"):
+        kept_views.forget("real", seen, "乙")
+    with pytest.raises(ViewError, match="不超过30个字"):
+        kept_views.keep("real", Kept("甲", "  ", ASKED), "甲")
+    for name in "abc":
+        kept_views.keep("real", Kept("甲", name, ASKED, is_pinned=True), "甲")
+    with pytest.raises(ViewError, match="最多钉4个"):
+        kept_views.keep("real", Kept("甲", "d", ASKED, is_pinned=True), "甲")
+    assert len(kept_views.pinned(kept_views.kept("real", "甲"))) == 4
+    kept_views.forget("real", seen, "甲")
+    assert kept_views.kept("real", "乙") == []
+    office = viewer.acting(viewer.Viewer("丙", "leader", frozenset({"own", "export"})))
+    with office, pytest.raises(db.NotAllowedError):
+        kept_views.keep("real", Kept(OFFICE, "不行", ASKED), "丙")
+
+
+def test_subscribed_questions_are_written_to_the_outbox(store: Path, tmp_path: Path) -> None:
+    put("samples", samples(7, 9, on="2010-03-05"))
+    kept_views.keep("real", Kept(OFFICE, "每月", ASKED, is_subscribed=True), "甲")
+    firms = Question("samples-valves-event", ("valve_pass_rate",), ("企业",))
+    kept_views.keep("real", Kept("甲", "企业/名", firms, is_subscribed=True), "甲")
+    kept_views.keep("real", Kept("甲", "不要", ASKED), "甲")
+    assert main(["outbox", "--out", str(tmp_path), "--as-of", "2010-12-31"]) == 0
+    names = sorted(file.name for file in tmp_path.glob("*.xlsx"))
+    assert names == ["甲_企业_名_20101231.xlsx", "科室_每月_20101231.xlsx"]
+    sheet = openpyxl.load_workbook(tmp_path / names[0])["表"]
+    assert "厂" not in str([cell.value for row in sheet.iter_rows() for cell in row])
+
+
+def test_a_view_whose_measure_is_gone_says_so(store: Path) -> None:
+    lost = Question("samples-valves-event", ("no_more_rate",))
+    kept_views.keep("real", Kept("甲", "旧的", lost), "甲")
+    kept_views.keep("real", Kept("甲", "更旧的", Question("nothing", ("a",))), "甲")
+    assert all("已经没有这个口径" in one.gone for one in kept_views.kept("real", "甲"))
+
+
+def test_the_code_of_a_printed_number_leads_to_it(store: Path) -> None:
+    put("samples", samples(7, 9, on="2010-03-05") + samples(5, 6, on="2009-03-05"))
+    put("outlets", outlets("瓯北镇", 9, 10) + outlets("上塘镇", 5, 10))
+    cases = [
+        ("valve_pass_rate", Slice(END, start=date(2010, 1, 1), end=END), ""),
+        ("valve_pass_rate", Slice(END), ""),
+        ("valve_pass_rate", Slice(END, date(2010, 3, 1), date(2010, 3, 31)), "瓯北镇"),
+        ("compliance_rate", Slice(END), "瓯北镇"),
+        ("compliance_rate", Slice(END, townships=("上塘镇", "瓯北镇")), ""),
+    ]
+    numbers = [codes.number_of(*case) for case in cases]
+    given = codes.give("real", numbers)
+    assert len(set(given.values())) == len(cases)
+    assert all(len(code) == LENGTH for code in given.values())
+    before = db.data_version("real")
+    assert codes.give("real", numbers) == given and db.data_version("real") == before
+    for (name, chosen, township), number in zip(cases, numbers, strict=True):
+        found = codes.find("real", given[number].lower())
+        assert found == number
+        limited = Slice(chosen.as_of, chosen.start, chosen.end, townships=chosen.townships)
+        if township:
+            limited = Slice(chosen.as_of, chosen.start, chosen.end, townships=(township,))
+        total = measured.total("real", indicator(name), limited)
+        table = pivot.asked("real", number.question, number.as_of)
+        assert table.counts[name, (), ()] == (total.numerator, total.denominator)
+    assert day_of("real", given[numbers[0]]) == END
+    assert codes.find("real", "ZZZZZZ") is None and day_of("real", "瓯北镇") is None

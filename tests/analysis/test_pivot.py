@@ -1,0 +1,284 @@
+"""Questions of one's own, against pandas on random ones and by hand where nothing may be added."""
+
+import io
+import random
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from dashboard.analysis import catalogue, drill, grid, pivot, words
+from dashboard.analysis.drill import Cell
+from dashboard.analysis.grid import Shown
+from dashboard.analysis.own_sql import rows_of
+from dashboard.analysis.question import ROWS, Question, checked, dimensions, sources
+from dashboard.exports import pivot as files
+from dashboard.importing import pipeline
+from dashboard.importing import store as importing
+from dashboard.store import db, viewer
+from tests.rows import outlets, put, sample
+from tests.test_life_of_one_number import FAILED, SHEET, VERDICT_COLUMN, take_in, workbook
+
+END = date(2010, 12, 31)
+VALVES, REGISTER, LISTS = "samples-valves-event", "outlets-state", "rows-samples"
+RATE = "valve_pass_rate"
+
+
+@pytest.fixture
+def demo(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_STORE", str(demo_folder))
+
+
+FRAMES: dict[tuple[str, date], pd.DataFrame] = {}
+
+
+def by_pandas(question: Question, measure: str, as_of: date) -> dict[tuple[Any, ...], Any]:
+    """The same groups counted by pandas over every row of the view."""
+    view = sources()[question.source].views[measure]
+    if (view.name, as_of) not in FRAMES:
+        FRAMES[view.name, as_of] = rows_of("demo", view.name, as_of)
+    rows = FRAMES[view.name, as_of]
+    if view.indicator and not {"范围"} & {*question.dimensions, *dict(question.only)}:
+        rows = rows[rows["范围"] == "本县"]
+    if view.indicator is None and view.has("是否本县"):
+        named = {"是否本县"} & {*question.dimensions, *dict(question.only)}
+        rows = rows if named else rows[rows["是否本县"]]
+    named = {"抽查性质"} & {*question.dimensions, *dict(question.only)}
+    if view.indicator and view.indicator.purposes and not named:
+        rows = rows[rows["抽查性质"].isin(view.indicator.purposes)]
+    texts = {d: rows[d].map(said) for d in {*question.dimensions, *dict(question.only)}}
+    for dimension, values in question.only:
+        rows = rows[texts[dimension].loc[rows.index].isin(values)]
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for place in rows.index:
+        key = tuple(texts[d][place] for d in question.dimensions)
+        own = (1, 1) if measure == ROWS else (rows["分子"][place], rows["分母"][place])
+        old = found.setdefault(key, [0, 0])
+        old[0] += int(own[0])
+        old[1] += int(own[1])
+    return {key: (n, d) for key, (n, d) in found.items() if d}
+
+
+def said(value: Any) -> str:
+    if value is None or value is pd.NA or value != value:
+        return words.UNKNOWN
+    return (
+        {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    )
+
+
+def random_question(seed: int) -> tuple[Question, date]:
+    """One that can be asked, of any data, by one to four dimensions, with or without limits."""
+    luck = random.Random(seed)
+    source = luck.choice([s for s in sources().values() if s.id != REGISTER])
+    measure = luck.choice(list(source.views))
+    can = [
+        name
+        for name, column in dimensions(source, [measure]).items()
+        if column.kind != "list" and not (source.is_state and column.kind == "time")
+    ]
+    chosen = luck.sample(can, min(len(can), luck.randint(1, 4)))
+    cut = luck.randint(0, len(chosen))
+    as_of = luck.choice([END, date(2009, 7, 15), date(2014, 3, 31)])
+    only = []
+    if luck.random() < 0.5:
+        limit = luck.choice(can)
+        values = pivot.values_of("demo", source.id, limit, as_of)
+        if values:
+            some = luck.sample(values, min(len(values), luck.randint(1, 3)))
+            only = [(limit, tuple(some))]
+    question = Question(
+        source.id, (measure,), tuple(chosen[:cut]), tuple(chosen[cut:]), tuple(only)
+    )
+    return question, as_of
+
+
+def compare(seeds: range) -> None:
+    for seed in seeds:
+        question, as_of = random_question(seed)
+        table = pivot.asked("demo", question, as_of)
+        assert table.question == checked(question).question == question
+        (measure,) = question.measures
+        depth, wide = len(question.rows), len(question.columns)
+        found = {
+            (*row, *column): counts
+            for (_, row, column), counts in table.counts.items()
+            if len(row) == depth and len(column) == wide
+        }
+        expected = by_pandas(question, measure, as_of)
+        assert found == expected, (seed, question)
+        whole = table.counts.get((measure, (), ()))
+        if whole is not None:
+            assert whole == tuple(sum(n[i] for n in expected.values()) for i in (0, 1)), seed
+
+
+def test_random_questions_count_as_pandas_does(demo: None) -> None:
+    compare(range(30))
+
+
+@pytest.mark.marathon
+def test_many_random_questions_count_as_pandas_does(demo: None) -> None:
+    compare(range(1000, 1500))
+
+
+def test_what_may_not_be_added_has_no_total_and_the_reason_is_told(demo: None) -> None:
+    register = pivot.asked("demo", Question(REGISTER, ("compliance_rate",), (), ("月",)), END)
+    assert len(register.column_keys) > 2 and ("compliance_rate", (), ()) not in register.counts
+    assert words.NOT_OVER_TIME in register.told
+    assert all(head.column for head in grid.heads(register, Shown()))
+
+    purposes = pivot.asked("demo", Question(VALVES, (RATE,), ("抽查性质",)), END)
+    assert ("定期",) in purposes.row_keys and (RATE, (), ()) not in purposes.counts
+    assert words.NOT_OVER_PURPOSES in purposes.told
+    unsaid = pivot.asked("demo", Question(VALVES, (RATE,)), END)
+    assert any(line.startswith("只计定期") for line in unsaid.told)
+    regular = purposes.counts[RATE, ("定期",), ()]
+    rest = purposes.counts.get((RATE, ("未注明",), ()), (0, 0))
+    assert unsaid.counts[RATE, (), ()] == tuple(a + b for a, b in zip(regular, rest, strict=True))
+
+    items = pivot.asked("demo", Question(LISTS, (ROWS,), ("不合格项目逐项",)), END)
+    assert items.row_keys and (ROWS, (), ()) not in items.counts
+
+
+class TestByHand:
+    """36 batches and a register that can be counted on paper."""
+
+    @pytest.fixture(autouse=True)
+    def _rows(self, store: Path) -> None:
+        put(
+            "samples",
+            [
+                *[sample(on="2009-03-01") for _ in range(6)],
+                *[sample("不合格", on="2009-03-01") for _ in range(2)],
+                *[sample(on="2009-12-01") for _ in range(9)],
+                *[sample(on="2010-03-01") for _ in range(8)],
+                *[sample("不合格", on="2010-03-01") for _ in range(1)],
+                *[sample("不合格", on="2010-05-01", purpose="专项") for _ in range(7)],
+                *[sample(on="2010-02-01", township="桥头镇") for _ in range(3)],
+            ],
+        )
+        put("outlets", outlets("上塘镇", 97, 100) + outlets("瓯北镇", 50, 80, name="乙店"))
+
+    def test_rates_are_made_anew_and_years_compared_with_the_same_part(self) -> None:
+        question = Question(VALVES, (RATE,), ("年", "乡镇"), compare="year")
+        table = pivot.asked("real", question, date(2010, 6, 30))
+        assert table.counts[RATE, ("2009年",), ()] == (15, 17)
+        assert table.counts[RATE, ("2010年",), ()] == (11, 12)
+        assert table.counts[RATE, (), ()] == (26, 29)
+        assert table.before[RATE, ("2010年",), ()] == (6, 8)  # not the batches of December
+        change = table.difference(RATE, ("2010年",), ())
+        assert change is not None and change.low is not None and change.high is not None
+        assert change.value == pytest.approx(11 / 12 - 6 / 8)
+        assert change.low < 0 < change.high
+        few = table.measure(RATE, ("2010年", "桥头镇"), ())
+        assert few is not None and few.rate is None and few.denominator == 3
+        shown = grid.frame(table, Shown(share=True))
+        assert list(shown["乡镇"]) == ["瓯北镇", "小计", "瓯北镇", "桥头镇", "小计", ""]
+        text = shown.to_string()
+        assert "只列数" in text and "26/29" in text and "89.7" in text
+
+    def test_two_townships_side_by_side_with_what_the_difference_may_be(self) -> None:
+        both = (("乡镇", ("上塘镇", "瓯北镇")),)
+        question = Question(REGISTER, ("compliance_rate",), (), ("乡镇",), both, "pair")
+        table = pivot.asked("real", question, END)
+        found = table.pair("compliance_rate", ())
+        assert found is not None and found.value == pytest.approx(0.625 - 0.97)
+        assert found.low is None  # every outlet was looked at
+
+    def test_the_workbook_counts_by_formulas(self) -> None:
+        table = pivot.asked("real", Question(VALVES, (RATE,), ("年", "乡镇")), END)
+        made = files.workbook(table, "题", table.told, "来源", False)
+        sheet = openpyxl.load_workbook(io.BytesIO(made))["表"]
+        cells = {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row}
+        formulas = [str(v) for v in cells.values() if str(v).startswith("=")]
+        assert "=SUM(C4)" in formulas and any(one.endswith("*100") for one in formulas)
+        cached = openpyxl.load_workbook(io.BytesIO(made), data_only=True)["表"]
+        last = [cell.value for cell in list(cached.iter_rows())[-1]]
+        assert last[0] == words.TOTAL and last[2:5] == [26, 29, pytest.approx(26 / 29 * 100)]
+        about = openpyxl.load_workbook(io.BytesIO(made))["说明"]
+        assert any("只计定期" in str(row[1].value) for row in about.iter_rows())
+        long = pd.read_parquet(io.BytesIO(files.parquet(table)))
+        assert int(long["阀门抽查合格率分母"].sum()) == 29
+        assert files.csv(table).decode("utf-8-sig").count("\n") == len(long) + 1
+
+    def test_a_hand_broken_question_says_what_was_not_used(self) -> None:
+        asked = Question(VALVES, ("no", RATE), ("没有", "年"), ("乡镇",), (("坏", ("x",)),), "?")
+        found = checked(asked)
+        assert found.question == Question(VALVES, (RATE,), ("年",), ("乡镇",))
+        assert len(found.told) == 3 and "没有" in found.told[1]
+        with pytest.raises(KeyError, match="没有名为“没有的”的数据"):
+            checked(Question("没有的", ()))
+        quoted = Question(
+            VALVES, (RATE,), ("乡镇",), (), (("乡镇", ("'; DROP TABLE samples; --",)),)
+        )
+        assert pivot.asked("real", quoted, END).is_empty
+
+    def test_a_number_leads_to_its_rows(self) -> None:
+        question = Question(VALVES, (RATE,), ("年",), ("乡镇",))
+        table = pivot.asked("real", question, END)
+        cell = Cell(RATE, ("2010年",), ())
+        rows = drill.rows("real", question, cell, END)
+        assert (int(rows["分子"].sum()), len(rows)) == table.counts[RATE, ("2010年",), ()]
+        assert rows["检验结论"].iloc[0] == "不合格"  # what failed comes first
+        assert drill.read_cell(cell.text) == cell and drill.read_cell("[1") is None
+
+
+def test_a_row_leads_to_its_cell_in_the_original_sheet(store: Path) -> None:
+    import_id = take_in(workbook())
+    found = drill.excerpt("real", import_id, SHEET, FAILED[0], "samples")
+    assert found is not None and not found.why
+    assert found.file_name == "阀门抽查2010.xlsx" and len(found.sha256) == 64
+    own = dict(found.cells)[FAILED[0]]
+    at = found.letters.index(VERDICT_COLUMN)
+    assert own[at] == "不合格" and at in found.marked
+    assert [number for number, _ in found.cells if number not in found.heads] == [*range(9, 16)]
+    leader = viewer.Viewer("甲", "leader", frozenset({"export"}), True, False, None)
+    with viewer.acting(leader):
+        hidden = drill.excerpt("real", import_id, SHEET, FAILED[0], "samples")
+    assert hidden is not None and hidden.why == words.NO_RIGHT_TO_ORIGINAL and not hidden.cells
+
+
+def test_every_column_has_a_chinese_name_and_no_two_the_same(demo: None) -> None:
+    for view in catalogue.views().values():
+        names = [column.name for column in view.columns]
+        fields = [column.field for column in view.columns]
+        assert len(set(fields)) == len(fields), (view.name, fields)
+        assert len(set(names)) == len(names)
+        assert not [name for name in names if name.isascii()], view.name
+
+
+def test_facts_that_other_columns_divide_are_one_per_row(demo: None) -> None:
+    for view in catalogue.views().values():
+        if view.indicator and catalogue.has_one_per_row(view.indicator):
+            sql = catalogue.body(view, "demo", END, ["导入号", "工作表", "行号"])
+            with db.reading("demo") as cursor:
+                row = cursor.execute(
+                    f"SELECT count(*), count(DISTINCT (导入号, 工作表, 行号)) FROM ({sql})"
+                ).fetchone()
+            assert row is not None and row[0] == row[1], view.name
+
+
+def test_names_divide_only_for_whoever_may_see_them(demo: None) -> None:
+    source = sources()[VALVES]
+    assert "企业" in dimensions(source, [RATE])
+    hidden = viewer.Viewer("乙", "township", frozenset({"export"}), False, True, frozenset())
+    with viewer.acting(hidden):
+        can = dimensions(source, [RATE])
+        assert "企业" not in can and "来源文件" not in can and "乡镇" in can
+        asked = Question(VALVES, (RATE,), ("企业",), (), (("企业", ("浙江某阀门有限公司",)),))
+        found = checked(asked)
+        assert not found.question.rows and not found.question.only
+        rows = drill.rows(
+            "demo", Question(VALVES, (RATE,), ("年",)), Cell(RATE, ("2010年",), ()), END
+        )
+        assert rows["企业"].str.startswith("企业·").all()
+
+
+def test_an_import_in_progress_counts_when_it_is_committed(store: Path) -> None:
+    question = Question(VALVES, (RATE,), ("年",))
+    assert pivot.asked("real", question, END).is_empty
+    importing.commit(pipeline.prepare(workbook(), "阀门.xlsx"), "测试")
+    assert pivot.asked("real", question, END).counts[RATE, (), ()] == (25, 28)
