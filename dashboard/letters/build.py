@@ -111,7 +111,7 @@ class _Writer:
             parts[-1] = replace(last, paragraphs=(*last.paragraphs, closing))
         title = self.plain(self.made.title)
         office = senders()[self.made.sender]
-        number = self.told.words.get("number", "")
+        issue = self.told.words.get("number", "")
         return Report(
             kind=self.made.id,
             title=title.removeprefix("关于").removesuffix(f"的{self.made.genre}"),
@@ -121,11 +121,7 @@ class _Writer:
             scope=(
                 ("期间", period.name),
                 ("统计截止", phrases.day_text(self.told.as_of)),
-                *(
-                    (("期号", f"第{number}期"),)
-                    if (number := self.told.words.get("number"))
-                    else ()
-                ),
+                *((("期号", f"第{issue}期"),) if issue else ()),
             ),
             parts=(*parts, *map(self._annex, self.annexes)),
             indicators=(),
@@ -150,7 +146,7 @@ class _Writer:
             told = [
                 (one.runin, text)
                 for one in section.paragraphs
-                if (text := self.paragraph(one.text)) is not None
+                if (text := self.evidence(one.text)) is not None
             ]
             found += self._part(f"section{number}", section.head, _numbered(told))
         return found
@@ -159,10 +155,10 @@ class _Writer:
         told: list[tuple[str, Sentence]] = []
         asked: list[tuple[str, Sentence]] = []
         for one in self.made.problems:
-            text = self.paragraph(one.text)
+            text = self.evidence(one.text)
             if text is None and one.text:
                 continue
-            demand = self.paragraph(one.demand)
+            demand = self.evidence(one.demand)
             if one.demand and demand is None:
                 continue
             if text is not None:
@@ -183,8 +179,22 @@ class _Writer:
 
     def paragraph(self, templates: Sequence[str]) -> Sentence | None:
         """The sentences that can be said; None where none can."""
-        found = [one for one in map(self.sentence, templates) if one is not None]
+        found: list[Sentence] = []
+        was_said = True
+        for template in templates:
+            if not _SLOT.search(template) and not template.strip("。；，"):  # ends the one before
+                found += [Sentence(template)] if was_said else []
+                continue
+            one = self.sentence(template)
+            was_said = one is not None
+            found += [one] if one is not None else []
         return join(*found) if found else None
+
+    def evidence(self, templates: Sequence[str]) -> Sentence | None:
+        """The same, but nothing where none of its facts is known."""
+        found = self.paragraph(templates)
+        wants = any(_is_fact(name) for text in templates for name in _SLOT.findall(text))
+        return None if found is None or (wants and not found.values) else found
 
     def sentence(self, template: str) -> Sentence | None:
         """One sentence; what stands behind a | only where its facts are known."""

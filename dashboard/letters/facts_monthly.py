@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-import pandas as pd
-
 from dashboard.letters import phrases, tables_monthly
 from dashboard.letters.material import Gate, Material, Period
 from dashboard.letters.months import (
@@ -84,11 +82,10 @@ class _Facts(Month):
         )
 
     def _words(self) -> dict[str, str]:
-        nxt = (pd.Timestamp(self.month) + pd.DateOffset(months=1)).date()
         return {
             "year": str(self.month.year),
             "month": str(self.month.month),
-            "next_month": str(nxt.month),
+            "next_month": str(self.next_due[0].month),
             "reporters": str(len(self.sent.came)),
             "unit": phrases.unit_word(self.sent.units),
             "low": _percent(LOW),
@@ -98,7 +95,7 @@ class _Facts(Month):
     def _days(self) -> dict[str, date]:
         days = {
             "fix": phrases.working_day(self.issued + timedelta(days=5)),
-            "next_report": due_of((pd.Timestamp(self.month) + pd.DateOffset(months=1)).date()),
+            "next_report": self.next_due[1],
         }
         end = monthly.deadline()
         if end > days["fix"]:
@@ -242,8 +239,10 @@ class _Facts(Month):
             if len(high) > 2 * FEW:
                 told = f"规范率在{_percent(HIGH)}以上的有{len(high)}个{unit}"
             else:
-                told = f"规范率在{_percent(HIGH)}以上的有{_with_rates(high)}"
-                told += f"，共{len(high)}个{phrases.unit_word([n for n, _ in high])}"
+                only = "只有" if len(high) == 1 else "有"
+                told = f"规范率在{_percent(HIGH)}以上的{only}{_with_rates(high)}"
+                if len(high) > 1:
+                    told += f"，共{len(high)}个{phrases.unit_word([n for n, _ in high])}"
             facts["places.high"] = fact(told, "规范率较高的乡镇")
         if low:
             worst = [f"{n}{c.compliance}%" for n, c in reversed(low[-3:])]

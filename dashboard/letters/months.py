@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 import pandas as pd
 
@@ -156,9 +157,11 @@ class Month:
     @property
     def incomplete(self) -> str:
         """Why no county rate is told; '' where one may be."""
-        told = self.rows[list(ITEMS)].notna().all(axis=1).sum()
-        wanted = len(self.units) * self.rows["trade"].nunique()
-        if not wanted or Fraction(int(told), wanted) < WHOLE:
+        whole = self.rows[self.rows[list(ITEMS)].notna().all(axis=1)]
+        told = set(zip(whole["township"], whole["trade"], strict=True))
+        wanted = set(zip(self.rows["township"], self.rows["trade"], strict=True))
+        wanted |= {key for key in self.listed if key[0] in self.by_place and self.listed[key]}
+        if not wanted or Fraction(len(told & wanted), len(wanted)) < WHOLE:
             return "已报送的乡镇还有不少行业没有填，不计算全县规范率、不排位次"
         if self.total.compliant > self.total.outlets or self.total.rectified > self.total.outlets:
             return "上报的已整规或达到规范户数多于经营户数，不计算全县规范率、不排位次"
@@ -170,6 +173,26 @@ class Month:
         if len(self.sent.came) * 2 < len(self.sent.units):
             return "报送的乡镇不到一半，不计算全县规范率、不排位次"
         return ""
+
+    @cached_property
+    def listed(self) -> dict[tuple[str, str], int]:
+        """Outlets of the register in force at the month's end, by township and trade."""
+        rows = measured.counts(
+            self.store,
+            indicator("compliance_rate"),
+            Slice(month_end(self.month)),
+            "township",
+            "trade",
+        )
+        return {(str(r.key), str(r.key2)): int(r.denominator) for r in rows.itertuples()}
+
+    @property
+    def next_due(self) -> tuple[date, date]:
+        """The next month whose report falls due after the letter, and its day."""
+        month = (pd.Timestamp(self.month) + pd.DateOffset(months=1)).date()
+        while due_of(month) <= self.issued:
+            month = (pd.Timestamp(month) + pd.DateOffset(months=1)).date()
+        return month, due_of(month)
 
     def doubts(self) -> list[tuple[str, str, str, str, str]]:
         """Figures to verify: township, item, reported, other figure, where that stands."""
@@ -206,17 +229,9 @@ class Month:
 
     def _bases(self) -> list[tuple[str, str, str, str, str]]:
         """Trades whose reported outlets are not those of the register."""
-        rows = measured.counts(
-            self.store,
-            indicator("compliance_rate"),
-            Slice(month_end(self.month)),
-            "township",
-            "trade",
-        )
-        listed = {(str(r.key), str(r.key2)): int(r.denominator) for r in rows.itertuples()}
         found = []
         for r in self.rows.to_dict("records"):
-            known = listed.get((r["township"], r["trade"]))
+            known = self.listed.get((r["township"], r["trade"]))
             if known is None or pd.isna(r["outlets"]) or int(r["outlets"]) == known:
                 continue
             day = self.register[r["township"]][2]

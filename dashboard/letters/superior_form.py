@@ -65,7 +65,7 @@ class _Meaning:
 def fill(store: db.StoreName, content: bytes, file_name: str, as_of: date, period: str) -> Filled:
     """The form with the figures of one month; NothingToReportError (Chinese) says why not."""
     known = months.periods(store, as_of)
-    chosen = next((p for p in known if p.id == period), None) if period else (known or [None])[0]
+    chosen = next((p for p in known if not period or p.id == period), None)
     if chosen is None:
         listed = "、".join(p.id for p in known) or "没有"
         raise NothingToReportError(f"没有“{period}”的月报，可以填的是：{listed}。")
