@@ -194,7 +194,7 @@ def ledger(store: db.StoreName, asked: Selection, period: Period, product: str) 
     kinds = sorted({one.product for one in found})
     if len(kinds) > 1:
         parts = [_short(kind, [one for one in found if one.product == kind]) for kind in kinds]
-        facts["kinds"] = fact("；".join(parts), "分产品")
+        facts["kinds"] = fact(f"其中{'；'.join(parts)}", "分产品")
     by: dict[str, int] = {}
     for one in found:
         if one.state not in (*DONE, GONE):
@@ -225,7 +225,7 @@ def _state(found: list[Order], as_of: date) -> Value:
 
 
 def _short(kind: str, found: list[Order]) -> str:
-    return f"其中{kind}企业{len(found)}家{_parts(found)}"
+    return f"{kind}企业{len(found)}家{_parts(found)}"
 
 
 def _parts(found: list[Order]) -> str:

@@ -123,7 +123,8 @@ class _Facts(Standing):
             f"{len(names)}个{phrases.unit_word(names)}" for names in (towns, rest) if names
         )
         marks = "、".join(f"{item}{full:g}分" for item, full in self.marks.items())
-        facts = {"basics.range": fact(f"本次督查覆盖全县{kinds}", "督查范围")}
+        every = "全县" if len(self.order) == len(self.units) else ""
+        facts = {"basics.range": fact(f"本次督查覆盖{every}{kinds}", "督查范围")}
         whole = sum(self.marks.values())
         if len(self.marks) == len(self.items) and marks:
             head = "评分实行百分制，其中" if whole == 100 else f"满分{whole:g}分，其中"
@@ -133,30 +134,30 @@ class _Facts(Standing):
     def _overall(self) -> dict[str, Value | None]:
         scores = list(self.ranked["score"])
         now = self.mean(scores)
-        text = f"{len(scores)}个{phrases.unit_word(self.order)}平均得分{now}分"
+        unit = phrases.unit_word(self.order)
+        text = f"{len(scores)}个{unit}平均得分{now}分"
         both = self.both()
         facts: dict[str, Value | None] = {}
-        if self.before is not None and len(self.old):
-            was = self.mean(list(self.old["score"].dropna()))
-            apart = points(now, was)
-            verb = "提高" if apart > 0 else "下降"
-            gap = phrases.formats.decimal_text(abs(apart), 1)
-            text += f"，比{phrases.ordinal(self.before.number)}督查"
-            text += f"（{phrases.day_text(self.before.on, on=self.on)}）的{was}分"
-            text += f"{verb}{gap}分" if apart else "没有变化"
-            up, level, down = (
-                sum(x > 0 for *_, x in both),
-                sum(x == 0 for *_, x in both),
-                sum(x < 0 for *_, x in both),
+        if self.before is not None and both:
+            earlier = f"{phrases.ordinal(self.before.number)}督查"
+            if self.is_same_set:
+                was = self.mean(list(self.old["score"].dropna()))
+                apart = points(now, was)
+                gap = phrases.formats.decimal_text(abs(apart), 1)
+                text += f"，比{earlier}（{phrases.day_text(self.before.on, on=self.on)}）的{was}分"
+                text += f"{'提高' if apart > 0 else '下降'}{gap}分" if apart else "没有变化"
+            counts = (
+                ("提高", sum(x > 0 for *_, x in both)),
+                ("持平", sum(x == 0 for *_, x in both)),
+                ("下降", sum(x < 0 for *_, x in both)),
             )
-            facts["overall.moves"] = fact(
-                f"与{phrases.ordinal(self.before.number)}督查相比，得分提高的{up}个，"
-                f"持平的{level}个，下降的{down}个",
-                "得分变化",
-            )
+            told = "，".join(f"{word}的{number}个" for word, number in counts if number)
+            head = f"与{earlier}相比，得分"
+            if len(both) < len(scores):
+                head = f"两次都督查的{len(both)}个{unit}中，得分"
+            facts["overall.moves"] = fact(head + told, "得分变化")
         facts["overall.mean"] = fact(text, "平均得分")
-        bands = _bands(scores)
-        facts["overall.bands"] = fact(f"得分{bands}", "得分分布")
+        facts["overall.bands"] = fact(f"得分{_bands(scores)}", "得分分布")
         return facts
 
     def _ranking(self) -> dict[str, Value | None]:
@@ -239,7 +240,7 @@ class _Facts(Standing):
             f"{len(now)}个分项的平均得分率在{now[low]}%至{now[high]}%之间，最高的是{high}"
             f"（{now[high]}%），最低的是{low}（{now[low]}%）"
         )
-        if self.rows_before is not None and len(self.old):
+        if self.rows_before is not None and self.is_same_set:
             was = self.item_rates(self.rows_before)
             both = [item for item in now if item in was]
             fallen = [i for i in both if Fraction(now[i]) < Fraction(was[i])]

@@ -63,6 +63,11 @@ class Standing:
         same = set(found["full_marks"].dropna()) == set(self.ranked["full_marks"].dropna())
         return found if same else found.iloc[0:0]
 
+    @property
+    def is_same_set(self) -> bool:
+        """Whether the round before scored the same townships: only then means are compared."""
+        return len(self.both()) == len(self.ranked) == len(self.old["score"].dropna())
+
     def _weak(self) -> list[tuple[str, str, float, float]]:
         """Township, item, full marks, score of every item below three quarters of its marks."""
         found = []

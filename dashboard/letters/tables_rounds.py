@@ -58,7 +58,9 @@ def _mean_row(m: Standing, old: pd.DataFrame | None) -> Row:
         cells.append(Cell(mean := m.mean(list(own)), float(mean)))
     now = m.mean(list(m.ranked["score"]))
     cells.append(Cell(now, float(now)))
-    if old is not None:
+    if old is not None and not m.is_same_set:
+        cells += [Cell("—")] * 3
+    elif old is not None:
         was = m.mean(list(old["score"].dropna()))
         apart = points(now, was)
         cells += [Cell(was, float(was)), Cell("—"), Cell(phrases.signed(apart), float(apart))]
