@@ -24,7 +24,7 @@ from dashboard.ranking.groups import read_groups
 from dashboard.spot_checks.batches import weights_day
 from dashboard.spot_checks.standards import standards
 from dashboard.store import datasets as tables
-from dashboard.store import privacy
+from dashboard.store import privacy, retention
 from dashboard.ten_trades.leads import read_leads
 from dashboard.words.terms import vocabulary
 from dashboard.zones.facts import criteria
@@ -48,6 +48,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     lambda: standards(""),
     read_leads,
     criteria,
+    retention.rules,
     alerts.rules,
 )
 """Each reads one kind of definition files, once per process."""
