@@ -183,7 +183,7 @@ def reading_guide(ranking: Ranking, is_dense: bool) -> list[str]:
             f"{top['township']}第{top['rank']}名，区间第{top['rank_low']}—{top['rank_high']}名"
             "（按各乡镇真实水平的散布估算，取中间95%；看不出差别时名次全部放开）。"
         )
-    lines.append("“高于/低于全县”：精确检验，并按同时比较全部乡镇校正（Holm法）。")
+    lines.append("“高于/低于全县”：精确检验，并按同时比较全部乡镇校正。")
     if one.kind == "census":
         lines.append(f"{FULL_COUNT}。")
     ties = "同分同名次，不空位（1、1、2）" if is_dense else "同分同名次，后面空位（1、1、3）"
