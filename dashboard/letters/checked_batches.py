@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.indicators import measured
-from dashboard.indicators.definitions import Indicator, Measure, indicator
+from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.products import named
 from dashboard.letters import phrases
@@ -87,7 +87,8 @@ class Check:
         return found
 
     def judged(self, rows: pd.DataFrame) -> Measure:
-        return batches.judged(rows, self.one, self.as_of)
+        """Passed of tested among some batches, for a comparison of two spans."""
+        return measure(self.one, int(rows["passed"].sum()), len(rows), on=self.as_of)
 
     def counted(self) -> Measure:
         """What is judged against the aim: the purposes of the ruling in force."""
