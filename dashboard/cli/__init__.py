@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.definition_files import NeededFileError, UnknownError
-from dashboard.store import audit, db, viewer
+from dashboard.store import audit, db, manifest, viewer
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -25,6 +25,7 @@ ELSEWHERE = {
     "duties": ("duties", "add_command", "列出任务和状态"),
     "register": ("registers", "add_command", "打印一本台账"),
     "export": ("export", "add_command", "导出通报、幻灯片、工作簿、挂图、快照、图片"),
+    "fill": ("fill", "add_command", "填上级的空表（上报表）"),
     "indicator": ("figures", "add_indicator", "打印一个指标"),
     "demo": ("figures", "add_demo", "生成模拟数据库"),
     "outbox": ("analysis", "add_outbox", "把订阅的自助分析视图写成Excel"),
@@ -33,10 +34,11 @@ ELSEWHERE = {
     "check": ("upkeep", "add_check", "检查数据库、原件和审计，默认只看不改"),
     "backup": ("upkeep", "add_backup", "备份数据文件夹（看板不用停），并打开副本核对"),
     "restore": ("upkeep", "add_restore", "用一份备份换下现在的数据（先停看板）"),
+    "retention": ("upkeep", "add_retention", "列出到了留存期限的内容；加 --why 清除并证明"),
     "erase": ("upkeep", "add_erase", "清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"),
 }
 
-LEAVING = ("register", "indicator", "export", "duties", "outbox", "alerts")
+LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
@@ -58,6 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOTHING_TAKEN
     except BrokenPipeError:
         return 1
+    except OSError as error:
+        where = f"（{error.filename}）" if error.filename else ""
+        print(f"没有做成：{manifest.reason(error)}{where}", file=sys.stderr)
+        return NOTHING_TAKEN
 
 
 def _note(options: argparse.Namespace, who: str) -> None:
