@@ -25,7 +25,6 @@ from dashboard.spot_checks.batches import weights_day
 from dashboard.spot_checks.standards import standards
 from dashboard.store import datasets as tables
 from dashboard.store import privacy, retention
-from dashboard.ten_trades.leads import read_leads
 from dashboard.words.terms import vocabulary
 from dashboard.zones.facts import criteria
 
@@ -46,7 +45,6 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     read_groups,
     weights_day,
     lambda: standards(""),
-    read_leads,
     criteria,
     retention.rules,
     alerts.rules,
