@@ -133,7 +133,7 @@ LIKE_HEADS = ("乡镇", "比率（%）", "未达标", "应有", "比值", "95%�
 def ranking_panel(ranking: Ranking) -> Title:
     """What the league table shows about overlap."""
     table, one = ranking.ranked, ranking.county.indicator
-    sub = f"{one.definition}（%），横线为95%波动区间（威尔逊法），按{one.short_name}排序"
+    sub = f"{one.definition}（%），横线为可能的范围，按{one.short_name}排序"
     if len(table) < 2:
         return f"各乡镇{one.short_name}", sub
     could_lead = int((table["rank_low"] == 1).sum())
@@ -201,7 +201,7 @@ def reading_guide(ranking: Ranking, is_dense: bool) -> list[str]:
             f"{top['township']}第{top['rank']}名，区间第{top['rank_low']}—{top['rank_high']}名"
             "（按各乡镇真实水平的散布估算，取中间95%；看不出差别时名次全部放开）。"
         )
-    lines.append("“高于/低于全县”：精确检验，并按同时比较全部乡镇校正（Holm法）。")
+    lines.append("“高于/低于全县”：精确检验，并按同时比较全部乡镇校正。")
     if one.kind == "census":
         lines.append(f"{FULL_COUNT}。")
     ties = "同分同名次，不空位（1、1、2）" if is_dense else "同分同名次，后面空位（1、1、3）"
