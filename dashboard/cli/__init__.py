@@ -8,6 +8,7 @@ import getpass
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -147,10 +148,15 @@ def run_import(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
     choices = Choices(kind=kind, sheets=options.sheet, period=period, answers=answers)
+    listed = list(_listed(options.files))
     outcomes = [
         _import_file(path, replace(choices, folder=folder), options.dry_run, options.best_guess)
-        for path, folder in _listed(options.files)
+        for path, folder in listed
     ]
+    if len(listed) > 1:
+        _propose_year(outcomes, listed, choices, options)
+    for outcome in outcomes:
+        outcome.pop("years", None)
     if options.json:
         shown = outcomes[0] if len(outcomes) == 1 else outcomes
         print(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -158,6 +164,42 @@ def run_import(options: argparse.Namespace) -> int:
         for outcome in outcomes:
             _print_outcome(outcome)
     return _exit_status(outcomes)
+
+
+def _propose_year(
+    outcomes: list[dict[str, Any]],
+    listed: Sequence[tuple[Path, str]],
+    choices: Any,
+    options: argparse.Namespace,
+) -> None:
+    """Files that nothing tells the year of: propose that of the other files of the command."""
+    known = Counter(year for outcome in outcomes for year in outcome.get("years", ()))
+    waiting = {
+        number: open_ones
+        for number, outcome in enumerate(outcomes)
+        if (open_ones := [one for one in _questions(outcome) if one["about"] == "year"])
+    }
+    if not known or not waiting:
+        return
+    every = sum(known.values())
+    guesses = [
+        {"value": str(year), "score": round(n / every, 2)} for year, n in known.most_common(3)
+    ]
+    for number, open_ones in waiting.items():
+        if any(one["guesses"] for one in open_ones):
+            continue
+        for one in open_ones:
+            one["guesses"] = guesses
+        if options.best_guess and outcomes[number]["import_id"] is None:
+            path, folder = listed[number]
+            told = {**choices.answers, "year": guesses[0]["value"]}
+            chosen = replace(choices, folder=folder, answers=told)
+            outcomes[number] = outcome = _import_file(path, chosen, options.dry_run, True)
+            outcome.setdefault("guessed", []).append({"id": "year", "value": told["year"]})
+
+
+def _questions(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for sheet in outcome["sheets"] for one in sheet.get("questions", ())]
 
 
 def _read_answers(file: str | None) -> dict[str, str]:
@@ -193,6 +235,7 @@ def _import_file(
     from dashboard.importing.pipeline import guessed, prepare
     from dashboard.importing.problems import FileRefusedError
     from dashboard.importing.store import commit
+    from dashboard.importing.years import of_drop
 
     try:
         content = path.read_bytes()
@@ -208,6 +251,7 @@ def _import_file(
         if preview.refusal is not None:
             return _refused(path, preview.refusal.code, preview.refusal.message, sheets)
         outcome: dict[str, Any] = {"import_id": None, "file": path.name, "sheets": sheets}
+        outcome["years"] = list(of_drop(preview.checked))
         if taken:
             outcome["guessed"] = [{"id": key, "value": value} for key, value in taken.items()]
         if dry_run:

@@ -125,9 +125,10 @@ class View:
         default: str | None = None,
         width: int = 200,
         is_plain: bool = False,
+        where: DeltaGenerator | None = None,
     ) -> str:
-        """A drop-down of the filter row, kept in the address; plain: without its label, where
-        the words speak for themselves and the address is to name the option alone."""
+        """A drop-down of the filter row or elsewhere, kept in the address; plain: without its
+        label, where the words speak for themselves and the address is to name the option alone."""
         words = options if isinstance(options, Mapping) else {o: o for o in options}
         names = list(words)
         if not names:
@@ -137,7 +138,7 @@ class View:
         _forget_unknown(key, words, first)
         with address.kept(key):
             chosen = str(
-                self.filters.selectbox(
+                (where or self.filters).selectbox(
                     messages.plain(label),
                     names,
                     index=names.index(first),
@@ -282,14 +283,15 @@ class View:
     def download(self, rows: pd.DataFrame, label: str) -> None:
         """What is seen, as a CSV that opens in Excel and WPS, under 导出 in the strip."""
         name = f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv"
-        self.offer(
-            self._strip.exports.download_button,
-            f"{label}（CSV）",
-            lambda: formats.csv_text(rows).encode("utf-8-sig"),
-            name,
-            mime="text/csv",
-            type="tertiary",
-        )
+        with self._strip.exports:
+            self.offer(
+                st.download_button,
+                f"{label}（CSV）",
+                lambda: formats.csv_text(rows).encode("utf-8-sig"),
+                name,
+                mime="text/csv",
+                type="tertiary",
+            )
 
     def looked_at(self, what: str) -> None:
         """Tell the audit, once per session, that this user opened the file of somebody real."""

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions, statistics
-from dashboard.indicators import evidence, policy, readings, words
+from dashboard.indicators import coverage, evidence, policy, readings, words
 from dashboard.indicators.definitions import Indicator, Measure, Target, indicators, measure
 from dashboard.store import db
 from dashboard.words import formats
@@ -207,6 +207,7 @@ class Ranking:
     unknown: int = 0  # denominator of rows that name no township
     is_standardised: bool = False
     on: date = date.max  # the day whose targets judge it
+    left_out: tuple[coverage.LeftOut, ...] = ()  # trades that its registers no longer count
 
     @property
     def target(self) -> Target | None:
@@ -258,7 +259,17 @@ def ranking(
     ).astype({"rank": "Int64", "rank_low": "Int64", "rank_high": "Int64"})
     elsewhere = divisions.names_in(units.id)  # units may be some of them only
     unknown = rows[~rows["key"].isin(elsewhere)]["denominator"].sum()
-    return Ranking(table, county, units, int(unknown), alike is not None, chosen.as_of)
+    gone = left_out(store, indicator, chosen)
+    return Ranking(table, county, units, int(unknown), alike is not None, chosen.as_of, gone)
+
+
+def left_out(
+    store: db.StoreName, indicator: Indicator, chosen: Slice
+) -> tuple[coverage.LeftOut, ...]:
+    """Trades of the slice that the registers of an indicator counted before and no longer do."""
+    return coverage.left_out(
+        store, indicator.dataset, chosen.as_of, chosen.townships, chosen.trades
+    )
 
 
 def _like_with_like(

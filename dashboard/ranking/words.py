@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from dashboard.indicators.coverage import mark
 from dashboard.indicators.definitions import Indicator
 from dashboard.indicators.measured import Ranking
 from dashboard.indicators.policy import LEVEL
@@ -141,6 +142,8 @@ def unranked_foot(ranking: Ranking) -> str:
     if ranking.county.indicator.basis == "state" and ranking.older:
         names = formats.names_text(ranking.older, 6)
         parts.append(f"未报新名册、沿用上一次的：{names}")
+    if ranking.left_out:
+        parts.append(mark(ranking.left_out))
     return "。".join(parts)
 
 

@@ -11,7 +11,7 @@ from dashboard.duties.plan import Line
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Values
-from dashboard.indicators.official import by_order_of, ruler
+from dashboard.indicators.official import FULL_STOP, by_order_of, ruler
 from dashboard.indicators.products import products
 from dashboard.indicators.words import VERDICT_RULER
 from dashboard.overview.eras import is_born
@@ -26,6 +26,7 @@ from dashboard.store import db
 from dashboard.ten_trades import official as progress_words
 from dashboard.ten_trades.words import REPORTED_BESIDE, outlets_headline
 from dashboard.words import formats
+from dashboard.words.tied import join
 
 SPEAKERS = 3
 REPORTING_CLAUSE = "75.3.2.2.monthly"
@@ -94,6 +95,10 @@ def _progress_parts(
         source=evidence_parts.source_words(store, asked.as_of, ["outlets"]),
         ruler=ruler(one),
     )
+    if league.left_out:
+        first, *rest = basics.paragraphs
+        first = join(first, progress_words.left_out(league.left_out), FULL_STOP)
+        basics = replace(basics, paragraphs=(first, *rest))
     if reported:
         basics = _with_reports(store, asked.as_of, basics, points, reported)
     title = f"截至{day}各乡镇“十小”行业整规进度表"

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.duties.definitions import OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line, body_words, is_recent, recent_overdue
 from dashboard.duties.words import line_name
+from dashboard.indicators.coverage import LeftOut
 from dashboard.indicators.definitions import Measure, Target
 from dashboard.indicators.official import FULL_STOP, against_target, change, rate, still_lacking
 from dashboard.indicators.words import beside_old_target
@@ -77,6 +78,8 @@ def reported(now: Month, needed: Fraction | None, goal: Target, register: Value)
     if now.without_figures:
         told = f"，{names(now.without_figures, 8)}{{}}个登记已收到、没有数字，不补数"
         parts.append(say(told, Value(str(len(now.without_figures)), "收到月报没有数字的乡镇")))
+    if now.left_out:
+        parts.append(join(Sentence("；"), left_out(now.left_out)))
     if now.rate is None:
         why = "自报的数字互相矛盾" if now.is_contradictory else "没有报出经营户"
         parts.append(Sentence(f"；{why}，不计算规范率"))
@@ -105,6 +108,18 @@ def _against_pace(rate_: Fraction, needed: Fraction | None, goal: Target) -> Sen
         return say("，赶上到期达到{}的匀速进度（当月应到{}）", aim, pace)
     behind = Value(f"{formats.percent(needed - rate_)}个百分点", "自报规范率低于匀速进度")
     return say("，比到期达到{}的匀速进度（当月应到{}）低{}", aim, pace, behind)
+
+
+def left_out(found: Sequence[LeftOut]) -> Sentence:
+    """What a register or a month's reports no longer count: townships, trades, outlets before."""
+    places = list(dict.fromkeys(one.township for one in found))
+    missing = formats.names_text(list(dict.fromkeys(one.trade for one in found)), 3)
+    where = formats.names_text(places, 3)
+    return say(
+        f"数据不完整：{where}{{}}个乡镇没有列入以前报过的{missing}，涉及{{}}",
+        Value(str(len(places)), "数据不完整的乡镇"),
+        count(sum(one.outlets for one in found), "没有列入的经营户，按以前报的数", "户"),
+    )
 
 
 def trades(found: Sequence[tuple[str, Measure]]) -> Sentence | None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard.divisions.villages import UNKNOWN
+from dashboard.indicators.coverage import mark
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
 from dashboard.indicators.words import Title, lacking, measure_sentence
@@ -99,7 +100,8 @@ def monthly_panel(
         return NO_RATE_REPORTED, sub
     if now is None or now.rate is None:
         return "月报数字自相矛盾，不算规范率", sub
-    said = f"{now.month.month}月月报规范率{formats.rate_text(now.rate, against=goal)}"
+    short = "（不完整）" if now.left_out else ""
+    said = f"{now.month.month}月月报{short}规范率{formats.rate_text(now.rate, against=goal)}"
     if due is not None and due.rate is not None:
         line = formats.rate_text(goal, 0)
         then = (
@@ -148,7 +150,12 @@ def silent_sentence(found: Sequence[Month], limit: int) -> str:
         if one.without_figures
     ]
     rest = f"登记已收到、没有数字的：{'；'.join(bare)}。" if bare else ""
-    return (f"没有报的：{'；'.join(told)}。" if told else "各月都报齐了。") + rest
+    short = "".join(
+        f"{one.month.month}月{mark(one.left_out)}。" for one in reversed(found) if one.left_out
+    )
+    if not told:
+        return ("" if short or rest else "各月都报齐了。") + rest + short
+    return f"没有报的：{'；'.join(told)}。" + rest + short
 
 
 MONTHLY_FOOT = (

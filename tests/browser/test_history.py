@@ -61,3 +61,32 @@ def test_back_returns_to_each_page_as_it_was_left(
         tab.page.go_forward()
     assert (address(tab), shown(tab)) == left[1]
     assert tab.errors == [] and tab.outside_requests() == []
+
+
+STEPS = ("阀门抽查", "任务推进", "乡镇画像", "督查与执法", "整规进度")
+NUMBERS = ".strip, .headline, .headline-sub, .card-value, .panel-title"
+
+
+@pytest.mark.marathon
+def test_back_through_ten_steps_shows_every_number_again(
+    demo_server: AppServer, visit: Callable[[AppServer], Visit]
+) -> None:
+    tab = visit(demo_server)
+
+    def screen() -> tuple[str, list[str]]:
+        tab.wait_idle(0, quiet_ms=800)
+        return address(tab), tab.page.locator(NUMBERS).all_inner_texts()
+
+    tab.open("/ranking?as_of=2010-10-29")
+    left = [screen()]
+    for title in STEPS + STEPS:
+        press(tab, title)
+        left.append(screen())
+    for expected in reversed(left[:-1]):
+        with tab.rerun():
+            tab.page.go_back()
+        assert screen() == expected
+    for expected in left[1:]:
+        with tab.rerun():
+            tab.page.go_forward()
+        assert screen() == expected

@@ -21,7 +21,7 @@ from dashboard.frame.html import (
     table,
     verdict_html,
 )
-from dashboard.indicators import evidence, measured
+from dashboard.indicators import coverage, evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.overview.eras import era_on, is_born
@@ -79,7 +79,9 @@ def _card(view: View, one: Indicator) -> Card:
     ]
     newest, told = view.ask(measured.newest_value, one, view.as_of)
     moved = ahead.since(view, one, newest, points)
-    return Card(newest, joined(told, _mark(view, newest)), spark, clause, moved)
+    incomplete = coverage.mark(view.ask(measured.left_out, one, Slice(view.as_of)))
+    told = joined(told, _mark(view, newest), incomplete)
+    return Card(newest, told, spark, clause, moved)
 
 
 def with_spread(items: Sequence[Card], ranking: Ranking | None) -> list[Card]:

@@ -246,7 +246,7 @@ def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
         messages.error(f"没有写入任何数据：{error}")
         return
     try:
-        remembered_answers.remember(found.choices.answers, view.user.name)
+        remember_answers(view, found)
         kept = remember(view, file, found)
     except db.StoreBusyError as error:
         kept = f"这次的列对应没有记住：{error}"
@@ -256,6 +256,13 @@ def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
     )
     told = words.import_done(found.file_name, taken, done.import_id, kept)
     close_drop(told, is_whole=not found.doubts)
+
+
+def remember_answers(view: View, found: Preview) -> None:
+    """Keep what was answered about values and columns, and the kinds that were chosen."""
+    choices, plans = found.choices, [sheet.plan for sheet in found.sheets]
+    kinds = remembered_answers.kinds_chosen(plans, choices.kind, choices.answers)
+    remembered_answers.remember({**choices.answers, **kinds}, view.user.name)
 
 
 def remember(view: View, file: folder.Dropped, found: Preview) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import statistics
 from dashboard.charts.bars import bars
-from dashboard.frame import View, bullets, panel, table
+from dashboard.frame import View, address, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
 from dashboard.indicators import measured, policy, products
 from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
@@ -99,13 +99,8 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         elif phases == "hand":
             named = {f"{day}": _part_text(day, grain).replace("<br>", "") for day in found.days[1:]}
             if named:
-                picked = row.selectbox(
-                    words.PHASE_FROM,
-                    list(named),
-                    format_func=lambda day: named[day],
-                    key="control_from",
-                    label_visibility="collapsed",
-                    width=136,
+                picked = view.pick(
+                    "control_from", words.PHASE_FROM, named, width=136, is_plain=True, where=row
                 )
                 starts = [[str(day) for day in found.days].index(picked)]
         chart = statistics.phased_chart(found.passed, found.total, starts, laney=kind == "laney")
@@ -174,7 +169,10 @@ def _draw_plan(view: View, newest: Measure) -> None:
         return
     one, target = newest.indicator, newest.target
     with panel(*words.PLAN_PANEL):
-        failures = st.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_failures")
+        with address.kept("plan_failures"):
+            failures = st.slider(
+                words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_failures", bind="query-params"
+            )
         needed = policy.fixed_round(target.value, failures)
         sentence = words.plan_sentence(needed, failures, target.printed, one.noun)
         panel_sub(Html(f"<b>{sentence}</b>"))
