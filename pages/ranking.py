@@ -39,7 +39,7 @@ frame.headline(*ranking_headline(ranking, selected))
 left, middle, right = st.columns([34, 28, 38], gap="small")
 with left, frame.panel(*ranking_panel(ranking), foot=unranked_foot(ranking)):
     view.township_chart(
-        ranking_chart(ranking.ranked, ranking.county, indicator, selected),
+        ranking_chart(ranking.ranked, ranking.county, ranking.target, selected),
         "bars",
         ranking_headline(ranking)[0],
     )
@@ -53,7 +53,8 @@ with (
     left if len(ranking.ranked) <= frame_filters.SHORT_RANKING else middle,
     frame.panel("怎么看这张排名"),
 ):
-    frame.bullets([ranking_details.noise(ranking), *reading_guide(ranking, is_dense)])
+    noise = ranking_details.noise(ranking)
+    frame.bullets([noise, *reading_guide(ranking, is_dense)])
 with right, frame.panel(*table_panel(ranking)):
     rows = frame_filters.ranking_rows(ranking)
     narrow = confidence.beside(view, frame_filters.narrow_rows(rows), indicator)

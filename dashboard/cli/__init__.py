@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.definition_files import NeededFileError, UnknownError
-from dashboard.store import audit, db, viewer
+from dashboard.store import audit, db, manifest, viewer
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -33,6 +33,7 @@ ELSEWHERE = {
     "check": ("upkeep", "add_check", "检查数据库、原件和审计，默认只看不改"),
     "backup": ("upkeep", "add_backup", "备份数据文件夹（看板不用停），并打开副本核对"),
     "restore": ("upkeep", "add_restore", "用一份备份换下现在的数据（先停看板）"),
+    "retention": ("upkeep", "add_retention", "列出到了留存期限的内容；加 --why 清除并证明"),
     "erase": ("upkeep", "add_erase", "清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"),
 }
 
@@ -58,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOTHING_TAKEN
     except BrokenPipeError:
         return 1
+    except OSError as error:
+        where = f"（{error.filename}）" if error.filename else ""
+        print(f"没有做成：{manifest.reason(error)}{where}", file=sys.stderr)
+        return NOTHING_TAKEN
 
 
 def _note(options: argparse.Namespace, who: str) -> None:

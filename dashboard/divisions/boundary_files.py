@@ -8,21 +8,20 @@ hands over how a point is converted.
 import io
 import json
 import pickle
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from dashboard import apart
 from dashboard.divisions.shapes import BoundaryError, county_outline
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 CHILD = Path(__file__).with_name("boundary_child.py")
-SECONDS = 60
+SECONDS, MEGABYTES = 60, 3072
 MAX_BYTES = 60 * 2**20
 MAX_SHAPES = 2_000
 WGS84, CGCS2000 = 4326, 4490
@@ -191,13 +190,8 @@ def _townships_among(frame: Any) -> int:
 
 def _read_apart(path: Path) -> Any:
     """A GeoPackage, read with bounds on time and memory: its views can run without end."""
-    done = subprocess.run(
-        [sys.executable, "-I", str(CHILD), str(path)],
-        capture_output=True,
-        timeout=SECONDS,
-        check=True,
-    )
-    return pickle.loads(done.stdout)
+    answer = apart.run(CHILD, b"", str(path), seconds=SECONDS, megabytes=MEGABYTES)
+    return pickle.loads(answer)
 
 
 def _read(path: Path, encoding: str | None) -> "GeoDataFrame":

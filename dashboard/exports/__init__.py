@@ -143,6 +143,7 @@ FORMATS: dict[str, Format] = {
 
 
 def file_name(report: Report, made: Format) -> str:
-    """2010年9月“十小”整规进展_20101015_模拟数据.docx."""
-    mark = "_模拟数据" if report.is_demo else ""
+    """2010年9月“十小”整规进展_20101015_模拟数据.docx; where firms are named also _内部资料."""
+    mark = f"_{report.secrecy}" if report.secrecy else ""
+    mark += "_模拟数据" if report.is_demo else ""
     return f"{report.title}_{report.as_of:%Y%m%d}{mark}{made.ending}"

@@ -90,7 +90,7 @@ def _progress_parts(
             coverage, compliance, completed, earlier, ranking_words.as_of(league)
         ),
         lights=tuple(drawings.light(m, day) for m in (coverage, compliance, completed)),
-        chart=drawings.progress_lines(points, progress_panel(points), "规范率目标"),
+        chart=drawings.progress_lines(points, progress_panel(points), "规范率"),
         clauses=tuple(item.clause_on(asked.as_of) for item in (cover, one, completion)),
         source=evidence_parts.source_words(store, asked.as_of, ["outlets"]),
         ruler=ruler(one),
@@ -139,7 +139,7 @@ def _with_reports(
         finding=f"{reported.register.month}月名册规范率{rate}；{reported.title}",
         paragraphs=(*basics.paragraphs, reported.sentence),
         lights=(*basics.lights, reported.light),
-        chart=drawings.progress_lines(points, title, "规范率目标", reported.months),
+        chart=drawings.progress_lines(points, title, "规范率", reported.months),
         clauses=(*basics.clauses, REPORTING_CLAUSE),
         source=evidence_parts.source_words(store, as_of, ["outlets"], month=reported.now.month),
     )

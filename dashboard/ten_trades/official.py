@@ -11,7 +11,14 @@ from dashboard.duties.plan import Line, body_words, is_recent, recent_overdue
 from dashboard.duties.words import line_name
 from dashboard.indicators.coverage import LeftOut
 from dashboard.indicators.definitions import Measure, Target
-from dashboard.indicators.official import FULL_STOP, against_target, change, rate, still_lacking
+from dashboard.indicators.official import (
+    FULL_STOP,
+    against_target,
+    change,
+    old_note,
+    rate,
+    still_lacking,
+)
 from dashboard.indicators.words import beside_old_target
 from dashboard.ranking.official import NAMED, names
 from dashboard.ten_trades.monthly import Month
@@ -29,7 +36,7 @@ def outlets(
     if not coverage.denominator:
         return (Sentence("全县还没有“十小”名册。"),)
     first = say(
-        "截至{}，全县登记“十小”经营户{}，已整规{}，覆盖面{}",
+        f"截至{{}}{old_note(compliance)}，全县登记“十小”经营户{{}}，已整规{{}}，覆盖面{{}}",
         day,
         count(coverage.denominator, coverage.indicator.denominator, noun),
         count(coverage.numerator, coverage.indicator.numerator, noun),
@@ -125,8 +132,13 @@ def left_out(found: Sequence[LeftOut]) -> Sentence:
 def trades(found: Sequence[tuple[str, Measure]]) -> Sentence | None:
     """Trades that lack most, by number of outlets."""
     behind = [(name, m) for name, m in found if m.missing and m.rate is not None]
+    goal = found[0][1].target if found else None
     if not behind:
-        return None if not found else Sentence("各行业规范率都达到目标。")
+        if not found:
+            return None
+        over = found[0][1].target is not None and found[0][1].target.is_over
+        told = "各行业规范率都不低于原目标，仅供参考。" if over else "各行业规范率都达到目标。"
+        return Sentence(told)
     listed: list[Sentence] = []
     for name, m in behind[:NAMED]:
         lacks = still_lacking(name, m.missing, m.indicator.noun)
@@ -134,7 +146,7 @@ def trades(found: Sequence[tuple[str, Measure]]) -> Sentence | None:
         listed += [Sentence("；"), part] if listed else [part]
     more = Sentence("等" if len(behind) > NAMED else "")
     return join(
-        Sentence("分行业按目标计算，差额较多的是"),
+        Sentence(f"分行业按{goal.word if goal else '目标'}计算，差额较多的是"),
         *listed,
         more,
         FULL_STOP,

@@ -219,22 +219,25 @@ def decide(view: View, file: folder.Dropped, found: Preview) -> None:
     ):
         with st.spinner("正在写入…"):
             _commit(view, file, found)
-    offer_annotated(two, found)
+    offer_annotated(view, two, found)
     if three.button("不导入，换文件", width="stretch"):
         close_drop("")
 
 
-def offer_annotated(place: Any, found: Preview) -> None:
-    """The sender's own file with the bad cells marked; made when it is asked for."""
+def offer_annotated(view: View, place: Any, found: Preview) -> None:
+    """The sender's own file with the bad cells marked, to go back to him; the audit is told."""
     bad = found.rows_rejected + sum(sheet.rows_duplicate for sheet in found.sheets)
     if bad and found.refusal is None:
-        place.download_button(
-            messages.plain(f"下载批注文件（退回{found.rows_rejected:,}行已标红）"),
+        view.offer(
+            place.download_button,
+            f"下载批注文件（退回{found.rows_rejected:,}行已标红）",
             lambda: annotate(found),
-            file_name=annotated_name(found.file_name),
+            annotated_name(found.file_name),
+            action="import",
+            what="download",
+            is_public=True,
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             width="stretch",
-            on_click="ignore",
             help=words.ANNOTATED_FILE,
         )
 
