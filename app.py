@@ -12,7 +12,7 @@ from dashboard import frame, messages
 from dashboard.access import server
 from dashboard.definition_files import NeededFileError, UnknownError, unavailable
 from dashboard.frame import menu, warm_up
-from dashboard.store import db, trouble
+from dashboard.store import db, manifest, trouble
 
 
 def draw() -> None:
@@ -29,6 +29,9 @@ def draw() -> None:
         messages.error(str(error))
     except UnknownError as error:
         messages.error(unavailable(error))
+    except OSError as error:  # a line of the audit, an account, an original: the disk is full
+        logging.getLogger("dashboard").exception("a file could not be written")
+        messages.error(f"这一步没有做成，没有改动数据：{manifest.reason(error)}")
     except Exception:
         logging.getLogger("dashboard").exception("page failed")
         st.error(menu.FAILED)
@@ -40,4 +43,9 @@ if __name__ == "__main__":
     draw()
 else:
     server.prepare()
-    app = st.App(__file__, middleware=[server.middleware()], routes=server.routes())
+    app = st.App(
+        __file__,
+        middleware=[server.middleware()],
+        routes=server.routes(),
+        secrets=server.oidc_secrets(),
+    )

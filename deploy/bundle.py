@@ -3,9 +3,11 @@
     python deploy/bundle.py make FOLDER      on a machine with network, same system and Python
     python bundle.py install TARGET          in that folder, on the machine without
 
-The folder holds the program as the last commit has it, wheels of requirements.txt, checksums.txt
-(SHA-256 of every file) and this file. install checks every sum first, makes a virtual environment
-in TARGET, and asks no index. It needs nothing but Python's own library.
+The folder holds the program as the last commit has it (font and maps with it), wheels of what
+requirements.lock names, wheels.lock (name, version and SHA-256 of each), checksums.txt (SHA-256 of
+every file) and this file. make takes nothing whose hash requirements.lock does not know; install
+checks every sum first, makes a virtual environment in TARGET, and asks no index. It needs nothing
+but Python's own library.
 """
 
 import hashlib
@@ -17,7 +19,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SUMS = "checksums.txt"
+SUMS, LOCK = "checksums.txt", "wheels.lock"
 
 
 def digest(file: Path) -> str:
@@ -26,15 +28,20 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def pinned(wheel: Path) -> str:
+    """A line of wheels.lock: the one version of a package that may be installed, and its hash."""
+    name, version = wheel.name.split("-")[:2]
+    return f"{name.replace('_', '-').lower()}=={version} --hash=sha256:{digest(wheel)}\n"
+
+
 def make(folder: Path) -> None:
     """Fill a new folder with program, wheels, sums and installer."""
     wheels = folder / "wheels"
     wheels.mkdir(parents=True)
     pip = [sys.executable, "-m", "pip"]
-    subprocess.run(
-        [*pip, "wheel", "--quiet", "-r", str(ROOT / "requirements.txt"), "-w", str(wheels)],
-        check=True,
-    )
+    wanted = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements.lock")]
+    subprocess.run([*pip, "wheel", "--quiet", *wanted, "-w", str(wheels)], check=True)
+    (folder / LOCK).write_text("".join(map(pinned, sorted(wheels.iterdir()))), encoding="utf-8")
     program = folder / "program.tar"
     git = ["git", "-C", str(ROOT), "archive", "--format=tar", "-o", str(program), "HEAD"]
     subprocess.run(git, check=True)
@@ -66,9 +73,9 @@ def install(folder: Path, target: Path) -> None:
         program.extractall(target, filter="data")
     venv.create(target / ".venv", with_pip=True)
     scripts = target / ".venv" / ("Scripts" if sys.platform == "win32" else "bin")
-    found = ["--no-index", "--find-links", str(folder / "wheels")]
+    found = ["--no-index", "--no-deps", "--require-hashes", "--find-links", str(folder / "wheels")]
     pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet", *found]
-    subprocess.run([*pip, "-r", str(target / "requirements.txt")], check=True)
+    subprocess.run([*pip, "-r", str(folder / LOCK)], check=True)
     print(f"已装好。进入 {target} 运行：{scripts / 'streamlit'} run app.py")
 
 

@@ -15,6 +15,7 @@ from dashboard.store import privacy, viewer
 
 TARGET = Path(__file__).resolve().with_name("security.md")
 BEGIN, END = "<!-- roles: begin -->", "<!-- roles: end -->"
+ATTACKS, ATTACKS_END = "<!-- attacks: begin -->", "<!-- attacks: end -->"
 
 
 def sees(role: str, kind: str) -> str:
@@ -58,6 +59,15 @@ def page() -> str:
     )
 
 
+def attack_table() -> str:
+    """How many attacks of each kind tests/access/test_attacks.py tries, and what must come."""
+    from tests.access.attacks import TABLE
+
+    lines = [f"| {name} | {count} | {told} |\n" for name, (count, told) in TABLE.items()]
+    total = sum(count for count, _ in TABLE.values())
+    return f"| 攻击 | 例数 | 结果 |\n|---|---|---|\n{''.join(lines)}| 合计 | {total} | |\n"
+
+
 def kinds_in(dataset: str) -> list[str]:
     """Kinds of named columns that a dataset has."""
     fields = [one.name for one in datasets()[dataset].fields]
@@ -82,7 +92,10 @@ def main() -> None:
     """Write the table between its marks."""
     text = TARGET.read_text(encoding="utf-8")
     before, after = text.split(BEGIN)[0], text.split(END)[1]
-    TARGET.write_text(f"{before}{BEGIN}\n{page()}{END}{after}", encoding="utf-8")
+    text = f"{before}{BEGIN}\n{page()}{END}{after}"
+    before, after = text.split(ATTACKS)[0], text.split(ATTACKS_END)[1]
+    text = f"{before}{ATTACKS}\n\n{attack_table()}\n{ATTACKS_END}{after}"
+    TARGET.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import frame
 from dashboard.documents import clauses as document_clauses
 from dashboard.documents import copies, words
+from dashboard.overview.eras import era_on
 from dashboard.screens.documents import actors, clauses, conflicts, finder, text
 
 view = frame.start("documents")
@@ -14,7 +15,9 @@ part = view.switch("documents_part", "内容", clauses.PARTS)
 if part == "text":
     papers = document_clauses.documents()
     names = {d.id: f"{d.id} {d.title}" for d in sorted(papers, key=lambda d: d.id != "75号")}
-    paper = document_clauses.document(view.pick("document", "文件", names, width=330))
+    usual = era_on(view.as_of).head
+    picked = view.pick("document", "文件", names, default=usual, width=330)
+    paper = document_clauses.document(picked)
     found = clauses.listed(paper.id, view.pick("kind", "类别", clauses.KINDS, width=130))
     view.stop_if_empty(not found, "这一类的条款")
     chosen = clauses.chosen()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
+from dashboard.documents.clauses import is_issued
 from dashboard.mechanism import words
 from dashboard.screens.mechanism import people
 from dashboard.screens.mechanism import systems as parts
@@ -19,24 +20,30 @@ found = parts.tracks(view, chosen)
 papers, unlisted = parts.papers(view, chosen)
 rest = [words.papers_part(papers, unlisted), *people.parts(view, chosen)]
 totals = people.training_totals(view, chosen)
-frame.headline(*words.mechanism_headline(found, totals, list(filter(None, rest)), chosen.township))
+is_asked = is_issued("126号", chosen.end)  # before it nobody asked for systems, turns and grids
+told = list(filter(None, rest))
+shown = found if is_asked else None
+frame.headline(*words.mechanism_headline(shown, totals, told, chosen.township))
 
 left, right = st.columns([42, 58], gap="small")
 if part == "systems":
     with left:
-        parts.draw_tracks(view, chosen, found)
+        if is_asked:
+            parts.draw_tracks(view, chosen, found)
     with right:
-        parts.draw_papers(papers, unlisted)
+        parts.draw_papers(papers, unlisted, is_asked=is_asked)
 elif part == "training":
     with left:
-        people.draw_turns(view, chosen)
+        if is_asked:
+            people.draw_turns(view, chosen)
     with right:
         people.draw_training(view, chosen)
 elif part == "grid":
     with left:
         parts.draw_money(view, chosen)
     with right:
-        parts.draw_grid(view, chosen)
+        if is_asked:
+            parts.draw_grid(view, chosen)
 else:
     with left:
         people.draw_complaints(view, chosen)

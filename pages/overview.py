@@ -12,7 +12,7 @@ view = frame.start("overview")
 view.stop_without_any()
 era = era_on(view.as_of)
 items = cockpit.cards(view)
-is_ten_trades = era.head == "75号"
+is_ten_trades = era.cockpit == "ten_trades"
 ranking = cockpit.compliance(view) if is_ten_trades else None
 lines = cockpit_duties.lines(view)
 if ranking is not None:
@@ -21,9 +21,9 @@ rows = cockpit_duties.annex(view, lines)
 next_day = duty_words.next_day(rows, view.as_of)
 measures = [card.measure for card in items]
 moves = [(card.measure.indicator.short_name, card.change) for card in items]
-head, sub = overview_headline(measures, ranking, duty_words.countdown(rows, view.as_of), view.as_of)
+head, sub = overview_headline(measures, ranking, duty_words.countdown(rows, view.as_of))
 if coming := ahead.headline(view, next_day) if is_ten_trades else "":
-    reached, _ = overview_headline(measures, None, "", view.as_of)
+    reached, _ = overview_headline(measures, None, "")
     head, sub = coming, f"{reached}。{sub}"
 frame.headline(head, sub + fallen_sentence(moves))
 extra = cockpit.demonstration_card(view) if is_ten_trades else []
@@ -35,13 +35,15 @@ if ranking is not None:
     eras.ten_trades(view, ranking, lines)
 elif is_ten_trades:
     view.stop_with_invitation("“十小”名册")
-elif era.head == "62号":
+elif era.cockpit == "campaign":
     eras.campaign(view, lines)
-else:
+elif era.cockpit == "zones":
     eras.zones_built(view, lines)
+else:
+    eras.urgent(view, lines)
 
 kept.draw_pinned(view)
 view.foot(
-    view.source_of(*eras.SOURCES[era.head]),
-    f"目标依据 {'、'.join(era.papers)}",
+    view.source_of(*eras.SOURCES.get(era.cockpit, ())),
+    f"目标依据 {'、'.join(era.papers)}" if era.papers else "",
 )

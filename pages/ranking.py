@@ -26,7 +26,7 @@ indicator = frame_filters.indicator(view, dimension="township")
 view.stop_without(indicator.dataset, f"{indicator.name}的数据")
 chosen, units = frame_filters.period(view, indicator)
 trades = frame_filters.trade(view, indicator)
-is_dense = view.switch("ties", "名次", {"min": "同分同名次", "dense": "中国式"}) == "dense"
+is_dense = view.switch("ties", "名次", {"min": "并列后跳号", "dense": "并列后不跳号"}) == "dense"
 units = frame_filters.peers(view, units)
 selected = view.township_picker(units)
 view.show_units(units)
@@ -39,7 +39,7 @@ frame.headline(*ranking_headline(ranking, selected))
 left, middle, right = st.columns([34, 28, 38], gap="small")
 with left, frame.panel(*ranking_panel(ranking), foot=unranked_foot(ranking)):
     view.township_chart(
-        ranking_chart(ranking.ranked, ranking.county, indicator, selected),
+        ranking_chart(ranking.ranked, ranking.county, ranking.target, selected),
         "bars",
         ranking_headline(ranking)[0],
     )
@@ -53,7 +53,8 @@ with (
     left if len(ranking.ranked) <= frame_filters.SHORT_RANKING else middle,
     frame.panel("怎么看这张排名"),
 ):
-    frame.bullets([ranking_details.noise(ranking), *reading_guide(ranking, is_dense)])
+    noise = ranking_details.noise(ranking)
+    frame.bullets([noise, *reading_guide(ranking, is_dense)])
 with right, frame.panel(*table_panel(ranking)):
     rows = frame_filters.ranking_rows(ranking)
     narrow = confidence.beside(view, frame_filters.narrow_rows(rows), indicator)

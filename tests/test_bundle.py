@@ -33,3 +33,12 @@ def test_sums_are_checked_before_anything_is_installed(bundle: ModuleType, tmp_p
     with pytest.raises(SystemExit, match="没有安装"):
         bundle.install(tmp_path, tmp_path / "target")
     assert not (tmp_path / "target").exists()
+
+
+def test_a_wheel_is_pinned_with_its_hash(bundle: ModuleType, tmp_path: Path) -> None:
+    wheel = tmp_path / "python_docx-1.2.0-py3-none-any.whl"
+    wheel.write_bytes(b"abc")  # SHA-256 of abc: FIPS 180-2, appendix B.1
+    assert bundle.pinned(wheel) == (
+        "python-docx==1.2.0 --hash=sha256:"
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n"
+    )

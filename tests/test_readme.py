@@ -30,6 +30,25 @@ def test_every_command_can_be_parsed(command: str) -> None:
     cli.build_parser().parse_args(words)
 
 
+def test_every_command_of_the_handbooks_can_be_parsed() -> None:
+    """admin.md, deployment.md and security.md; what a clerk copies must run."""
+    found = [
+        one
+        for name in ("admin", "deployment", "security")
+        for one in re.findall(
+            r"python -m dashboard ([^`#\n“”]+)",
+            (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8"),
+        )
+    ]
+    assert len(found) > 20
+    parser = cli.build_parser()
+    for command in found:
+        try:
+            parser.parse_args(shlex.split(command.replace("add …", "add guanli")))
+        except SystemExit:
+            pytest.fail(f"{command} cannot be parsed")
+
+
 def test_commands_and_registers_are_named() -> None:
     parser = cli.build_parser()
     (group,) = (action for action in parser._actions if action.choices)

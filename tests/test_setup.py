@@ -36,6 +36,15 @@ def test_every_requirement_is_one_pin(name: str) -> None:
     assert [line for line in pins(name) if not PIN.match(line)] == []
 
 
+def test_the_lock_names_the_same_pins_and_a_hash_for_each() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = text.strip().splitlines()
+    assert sorted(line.split("--hash")[0].strip() for line in lines) == sorted(
+        pins("requirements.txt")
+    )
+    assert [line for line in lines if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", line)] == []
+
+
 def test_pins_meet_the_declared_dependencies() -> None:
     pinned: dict[str, list[str]] = {}
     for line in pins("requirements.txt") + pins("requirements-dev.txt"):

@@ -274,7 +274,7 @@ def written_files() -> list[Path]:
     found = [file for file in ROOT.iterdir() if file.is_file() and file.name != ".git"]
     for folder in folders:
         found += [file for file in (ROOT / folder).rglob("*") if file.is_file()]
-    aside = {"__pycache__", "artifacts"}
+    aside = {"__pycache__", "artifacts", ".git"}  # .git is a file in a second worktree
     own = ROOT / "data" / "store"  # what this machine imported
     return [
         file

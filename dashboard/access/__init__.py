@@ -8,14 +8,15 @@ see and do stands in ROLE_RIGHTS; the store itself holds everybody to it (dashbo
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from importlib.util import find_spec
 
 import streamlit as st
 from streamlit import config
 
 from dashboard import messages
-from dashboard.access import accounts, attempts, gate, sessions
+from dashboard.access import accounts, attempts, first_admin, gate, sessions, words
 from dashboard.access.accounts import (
     ROLES,
     SHORTEST_PASSWORD,
@@ -74,17 +75,20 @@ ROLE_RIGHTS = {
 }
 IDLE_SECONDS = 30 * 60.0
 LONGEST_SECONDS = 10 * 3600.0
+OIDC_SECONDS = 300.0  # from the token to our page
 _SESSION_KEY = "signed_in_as"
 
 
 @dataclass
 class Session:
-    """One signed-in browser tab. stamp: of the account as it was; seen: when it last acted."""
+    """One signed-in browser tab. stamp: of the account as it was; seen: when it last acted;
+    by: who asked for the password, empty where we did."""
 
     name: str
     stamp: str
     began: float
     seen: float
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class User:
     townships: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
     address: str = ""
+    session: Session | None = field(default=None, compare=False)
 
     @property
     def may(self) -> frozenset[str]:
@@ -159,21 +164,30 @@ def current_user() -> User | None:
     if not isinstance(session, Session):
         return None
     account = known.get(session.name)
+    if account is None or not _goes_on(session, account):
+        return None
+    return _user(account, session)
+
+
+def _goes_on(session: Session, account: Account) -> bool:
+    """Whether a session has not ended: its account is open and as it was, and time is left."""
     now = time.time()
-    if account is None or account.why_closed(date.today()) or account.stamp != session.stamp:
-        return None
-    if now - session.seen > IDLE_SECONDS or now - session.began > LONGEST_SECONDS:
-        return None
-    return _user(account)
+    return (
+        not account.why_closed(date.today())
+        and account.stamp == session.stamp
+        and now - session.seen <= IDLE_SECONDS
+        and now - session.began <= LONGEST_SECONDS
+    )
 
 
-def _user(account: Account) -> User:
+def _user(account: Account, session: Session | None = None) -> User:
     return User(
         account.name,
         account.role,
         townships=account.townships,
         trades=account.trades,
         address=_address(),
+        session=session,
     )
 
 
@@ -192,19 +206,22 @@ def require_user() -> User:
             )
             st.stop()
     try:
-        user = current_user() or _named_by_proxy()
+        user = current_user() or _named_by_proxy() or _named_by_oidc()
         gate.read_settings()
     except ValueError as error:  # not TOML, or not UTF-8: nobody comes in
         messages.error(f"账号文件 accounts.toml 写错了，谁都不能登录，请系统管理员改正：{error}")
         st.stop()
     if user is None:
         _forget_session()
-        _sign_in_form()
+        if first_admin.is_awaited():
+            _make_first_administrator()
+        else:
+            _sign_in_form()
         st.stop()
     viewer.set_for_this_run(user.viewer)
     if not user.is_local:
         _go_on(user)
-    sessions.note(user)
+    sessions.note(user, sessions.LOCAL_SECONDS if user.is_local else IDLE_SECONDS)
     return user
 
 
@@ -213,7 +230,7 @@ def _go_on(user: User) -> None:
     session = st.session_state.get(_SESSION_KEY)
     if isinstance(session, Session):
         session.seen = time.time()
-        if accounts.known()[user.name].must_change:
+        if accounts.known()[user.name].must_change and not session.by:
             change_password_form(user, "这是第一次登录，请先换成自己的密码。")
             st.stop()
 
@@ -257,11 +274,38 @@ def _named_by_proxy() -> User | None:
     return _user(account)
 
 
+def _named_by_oidc() -> User | None:
+    """Whom the identity service has just signed in: one token opens one session, at once.
+
+    Streamlit keeps the token in a cookie for a month; one that is older than OIDC_SECONDS, or has
+    opened a session before, opens nothing, so that idle and absolute expiry hold here too.
+    """
+    oidc = gate.read_settings().oidc
+    if oidc is None or config.get_option("global.appTest") or not st.user.is_logged_in:
+        return None
+    token = {str(key): str(value) for key, value in st.user.to_dict().items()}
+    name, where = token.get(oidc.claim, ""), _address()
+    if not sessions.is_first_use(token, OIDC_SECONDS):
+        return None
+    account = accounts.known().get(name)
+    why = "没有这个账号" if account is None else account.why_closed(date.today())
+    if account is None or why:
+        audit.record("refused", name[:80], why, where=where, by="oidc")
+        st.session_state["signed_out_because"] = f"统一身份“{name[:80]}”不能进入：{why}。"
+        return None
+    session = begin(name)
+    session.by = "oidc"
+    st.session_state[_SESSION_KEY] = session
+    audit.record("sign_in", name, role=account.role, where=where, by="oidc")
+    return _user(account, session)
+
+
 def sign_out() -> None:
     """Forget who is at the screen, and the files and choices left in this session."""
     session = st.session_state.get(_SESSION_KEY)
     if isinstance(session, Session):
         audit.record("sign_out", session.name, where=_address())
+        session.began = 0.0  # what was made for it gives nothing any more
     sessions.forget()
     st.session_state.clear()
 
@@ -303,11 +347,36 @@ def _never() -> str:
     return sessions.once("never", lambda: hash_password(f"{time.time_ns()}"))
 
 
+def _make_first_administrator() -> None:
+    """Ask for the one-time token, a name and a password; whoever gives it is signed in."""
+    st.markdown("### 设立第一个管理员")
+    messages.info(words.FIRST_ADMIN)
+    with st.form("first_administrator", width=380):
+        token = st.text_input("一次性口令", type="password")
+        name = st.text_input("账号名").strip()
+        password = st.text_input("密码", type="password")
+        again = st.text_input("密码再输一次", type="password")
+        if not st.form_submit_button("设立", type="primary"):
+            return
+    told = "两次输入的密码不一样。" if password != again else ""
+    told = told or first_admin.refusal(token, name, password, _address())
+    if told:
+        messages.error(told)
+        return
+    st.session_state[_SESSION_KEY] = begin(name)
+    st.rerun()
+
+
 def _sign_in_form() -> None:
     st.markdown("### 请先登录")
     told = st.session_state.pop("signed_out_because", "")
     if told:
         messages.info(told)
+    if gate.read_settings().oidc is not None and st.button("用统一身份登录", type="primary"):
+        if find_spec("authlib") is None:
+            messages.error(words.NO_AUTHLIB)
+        else:
+            st.login()
     with st.form("sign_in", width=380):
         name = st.text_input("账号")
         password = st.text_input("密码", type="password")
@@ -358,13 +427,15 @@ def watch_idleness() -> None:
 
 
 def still_there(user: User) -> bool:
-    """Whether a user who was let in once would be let in now: the account is open and as it was."""
+    """Whether a user who was let in once would be let in now: the account is open and as it was,
+    and the session has not ended since."""
     if user.is_local:
         return not accounts.are_asked()
     account = accounts.known().get(user.name)
     return (
         account is not None
         and not account.why_closed(date.today())
+        and (user.session is None or _goes_on(user.session, account))
         and (account.role, account.townships, account.trades)
         == (user.role, user.townships, user.trades)
     )

@@ -4,7 +4,7 @@ import ipaddress
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from dashboard import settings
 
@@ -13,14 +13,28 @@ _FORWARDED = ("x-forwarded-", "x-real-ip", "forwarded", "via")  # how a proxy's 
 
 
 @dataclass(frozen=True)
+class Oidc:
+    """An identity service (OpenID Connect) that accounts may sign in with. claim: what of its
+    token is the name of the account. redirect_uri: our address, ending in /oauth2callback."""
+
+    metadata_url: str
+    client_id: str
+    client_secret: str
+    redirect_uri: str
+    claim: str = "preferred_username"
+
+
+@dataclass(frozen=True)
 class Settings:
     """`access.toml` of the store folder. hosts: names under which the app may be asked, all where
     none is named. proxies: addresses whose X-Forwarded-For is believed. user_header: the header
-    in which such a proxy names whom it has signed in; empty: nobody is believed."""
+    in which such a proxy names whom it has signed in; empty: nobody is believed. oidc: None where
+    no identity service is named."""
 
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     user_header: str = ""
+    oidc: Oidc | None = None
 
 
 def read_settings() -> Settings:
@@ -34,10 +48,23 @@ def read_settings() -> Settings:
         tuple(str(one).lower() for one in said.get("hosts", ())),
         tuple(str(ipaddress.ip_address(one)) for one in proxy.get("addresses", ())),
         str(proxy.get("user_header", "")),
+        _oidc(said["oidc"]) if "oidc" in said else None,
     )
     if known.user_header and not known.proxies:
         raise ValueError("写了 user_header，却没有写 proxy.addresses：谁都可以冒充代理")
     return known
+
+
+def _oidc(said: dict[str, object]) -> Oidc:
+    known = [one.name for one in fields(Oidc)]
+    lacking = [name for name in known if not said.get(name) and name != "claim"]
+    if lacking or said.keys() - set(known):
+        told = f"缺{'、'.join(lacking)}" if lacking else f"只能写{'、'.join(known)}"
+        raise ValueError(f"[oidc] 写得不对：{told}")
+    oidc = Oidc(**{name: str(value) for name, value in said.items()})
+    if not oidc.redirect_uri.endswith("/oauth2callback"):
+        raise ValueError("[oidc] 的 redirect_uri 要以 /oauth2callback 结尾")
+    return oidc
 
 
 def is_this_machine(name: str) -> bool:

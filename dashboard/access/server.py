@@ -4,10 +4,12 @@ Pages guard themselves (require_user). Here is what never reaches a page: files 
 addresses, names of the host, and the headers of every answer.
 """
 
+import re
 import secrets
 from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 
 from streamlit import config, runtime
 
@@ -16,6 +18,20 @@ from dashboard.store import backup, health, log, viewer
 
 MOST_FILES = 1_000  # of one session at a time
 MOST_BYTES = 1_000 * 2**20
+MOST_OF_STRANGERS = 256 * 1024  # bytes of one message before anybody has signed in
+PROTOCOLS = b"sec-websocket-protocol"
+# What our pages' browsers ask for. The rest empties everybody's caches, reads the repository or
+# writes into the folder of the program.
+HEARD = {
+    "rerun_script",
+    "stop_script",
+    "file_urls_request",
+    "app_heartbeat",
+    "backend_operation_request.deferred_file",
+    "backend_operation_request.dataframe_chunk",
+    "",  # no message at all, which Streamlit refuses
+}
+AGENTS = "/_stcore/agent/"
 UPLOAD = "/_stcore/upload_file/"
 MEDIA = "/media/"
 # Streamlit writes styles into its elements and compiles expressions of charts; nothing of either
@@ -63,6 +79,8 @@ class Door:
         if refused:
             await _refuse(scope, receive, send, *refused)
             return
+        if scope["type"] == "websocket":
+            scope, receive = _without_session_of_others(scope, browser), _heard(receive, browser)
         await self.app(scope, receive, _dressed(scope, send, browser))
 
 
@@ -107,6 +125,29 @@ def routes() -> list[Any]:
     return [Route("/healthz", is_well), Route("/metricsz", metrics)]
 
 
+def oidc_secrets() -> dict[str, Any] | None:
+    """What st.login wants to know of the identity service of access.toml; None without one.
+
+    The secret that signs its cookie is made anew by every process: a restart signs everybody out.
+    """
+    try:
+        oidc = gate.read_settings().oidc
+    except ValueError:
+        return None  # nobody comes in, and every page says why
+    if oidc is None:
+        return None
+    return {
+        "auth": {
+            "redirect_uri": oidc.redirect_uri,
+            "cookie_secret": secrets.token_urlsafe(32),
+            "client_id": oidc.client_id,
+            "client_secret": oidc.client_secret,
+            "server_metadata_url": oidc.metadata_url,
+            "client_kwargs": {"prompt": "login"},
+        }
+    }
+
+
 def prepare() -> None:
     """Before the server begins: refuse to start where nobody would be asked who he is.
 
@@ -130,12 +171,27 @@ def _why_refused(scope: Any, asked: dict[str, str], browser: str) -> tuple[int, 
     if hosts and gate.host_of(asked.get("host", "")) not in (*hosts, "localhost", "127.0.0.1"):
         return 421, "unknown host"
     path = scope["path"]
+    if not _is_same_place(asked.get("origin", ""), asked.get("host", "")):
+        return 403, "another origin"
+    if path.startswith(AGENTS):
+        return 404, "not found"
     if scope["type"] == "http" and path.startswith(UPLOAD) and scope["method"] != "OPTIONS":
         return _why_no_upload(path[len(UPLOAD) :].split("/")[0], asked, browser)
     if scope["type"] == "http" and path.startswith(MEDIA):
         name = path[len(MEDIA) :]
         return None if _is_own(name, sessions.of_browser(browser)) else (404, "not found")
     return None
+
+
+def _is_same_place(origin: str, host: str) -> bool:
+    """Whether a request comes from a page of ours: browsers name the page in Origin. A port that a
+    proxy has left out of Host is not compared."""
+    if not origin:
+        return True
+    at = urlsplit(origin).netloc
+    ports = {one.rpartition(":")[2] for one in (at, host) if re.search(r":\d+$", one)}
+    is_named = bool(gate.host_of(at)) and gate.host_of(at) == gate.host_of(host)
+    return is_named and (len(ports) < 2 or at == host)
 
 
 def _why_no_upload(session: str, asked: dict[str, str], browser: str) -> tuple[int, str] | None:
@@ -165,6 +221,56 @@ def _is_own(name: str, own: Iterable[str]) -> bool:
     return not holders or bool(holders & signed_in)
 
 
+def _without_session_of_others(scope: Any, browser: str) -> Any:
+    """The request, without the session that it asks to go on with unless that is its browser's.
+
+    Streamlit gives a session to whoever names it, even one that is open elsewhere; its name stands
+    in the addresses of uploads, which proxies write into their logs.
+    """
+    headers = []
+    for name, text in scope["headers"]:
+        if name == PROTOCOLS:
+            parts = [part.strip() for part in text.decode("latin-1").split(",")]
+            if len(parts) > 2 and not sessions.is_of(parts[2], browser):
+                text = ",".join(parts[:2]).encode("latin-1")
+        headers.append((name, text))
+    return {**scope, "headers": headers}
+
+
+def _heard(receive: Any, browser: str) -> Any:
+    """receive, without what no page of ours sends and long messages of whoever is not signed in."""
+
+    async def heard() -> Any:
+        while True:
+            message = await receive()
+            content = message.get("bytes")
+            if message["type"] != "websocket.receive" or content is None:
+                return message
+            if len(content) > MOST_OF_STRANGERS and not sessions.of_browser(browser):
+                return {"type": "websocket.disconnect", "code": 1009}
+            if _kind(content) in HEARD:
+                return message
+
+    return heard
+
+
+def _kind(content: bytes) -> str:
+    """What a message of the browser asks for; empty where it is none, which Streamlit refuses."""
+    from google.protobuf.message import DecodeError
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+
+    try:
+        asked = BackMsg.FromString(content)
+    except DecodeError:
+        return ""
+    kind = asked.WhichOneof("type") or ""
+    if kind != "backend_operation_request":
+        return kind
+    operation = asked.backend_operation_request
+    named = [one.name for one, _ in operation.ListFields() if one.message_type]
+    return ".".join([kind, *named])
+
+
 def _cookie(header: str) -> str:
     try:
         found = SimpleCookie(header).get(sessions.COOKIE)
@@ -182,8 +288,10 @@ def _dressed(scope: Any, send: Any, browser: str) -> Any:
             kept += [(name.encode(), text.encode()) for name, text in HEADERS.items()]
             if not browser:
                 secure = "; Secure" if scope.get("scheme") == "https" else ""
+                # an identity service leads back here from outside: Strict would not come along
+                same = "Lax" if gate.read_settings().oidc else "Strict"
                 cookie = f"{sessions.COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; "
-                kept.append((b"set-cookie", f"{cookie}SameSite=Strict{secure}".encode()))
+                kept.append((b"set-cookie", f"{cookie}SameSite={same}{secure}".encode()))
             message = {**message, "headers": kept}
         await send(message)
 

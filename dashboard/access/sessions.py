@@ -5,10 +5,11 @@ are. A page notes here, at every run, its session and the secret cookie of its b
 (dashboard/access/server.py) asks here before it lets a file in or out.
 """
 
+import hashlib
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,36 +17,38 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 COOKIE = "dashboard_browser"
-KNOWN_SECONDS = 12 * 3600.0
+LOCAL_SECONDS = 30 * 86400.0
 
 one_at_a_time = threading.Lock()
 _guard = threading.Lock()
 _once: dict[str, Any] = {}
+_used: dict[str, float] = {}  # tokens that have opened a session
 
 
 @dataclass(frozen=True)
 class Known:
-    """One session of a browser that is signed in (or local). sends: whether it may send files."""
+    """One session of a browser that is signed in (or local). sends: whether it may send files;
+    until: when it is nobody's any more, unless a page runs in it before."""
 
     browser: str
     sends: bool
-    seen: float
+    until: float
 
 
 _known: dict[str, Known] = {}
 
 
-def note(user: Any) -> None:
-    """This session belongs to this user from now on."""
+def note(user: Any, lasts: float) -> None:
+    """This session belongs to this user from now on, for so many seconds."""
     context = get_script_run_ctx()
     if context is None:
         return
     browser = str(st.context.cookies.get(COOKIE, ""))
     now = time.time()
     with _guard:
-        _known[context.session_id] = Known(browser, "import" in user.may, now)
+        _known[context.session_id] = Known(browser, "import" in user.may, now + lasts)
         for session, known in list(_known.items()):
-            if now - known.seen > KNOWN_SECONDS:
+            if now > known.until:
                 del _known[session]
 
 
@@ -60,12 +63,39 @@ def forget() -> None:
 def may_send(session: str, browser: str) -> bool:
     """Whether a file may come in for this session from this browser."""
     known = _known.get(session)
-    return known is not None and known.sends and _same(known.browser, browser)
+    return known is not None and known.sends and is_of(session, browser)
+
+
+def is_of(session: str, browser: str) -> bool:
+    """Whether this session is signed in at this browser."""
+    return session in of_browser(browser)
 
 
 def of_browser(browser: str) -> list[str]:
     """Sessions that are signed in at this browser."""
-    return [session for session, known in _known.items() if _same(known.browser, browser)]
+    now = time.time()
+    return [
+        session
+        for session, known in list(_known.items())
+        if now <= known.until and _same(known.browser, browser)
+    ]
+
+
+def is_first_use(token: Mapping[str, str], seconds: float) -> bool:
+    """Whether a token of an identity service was issued so many seconds ago at most, and has not
+    been used in this process. From then on it has."""
+    try:
+        age = time.time() - float(token["iat"])
+    except (KeyError, ValueError):
+        return False
+    whole = hashlib.sha256(repr(sorted(token.items())).encode()).hexdigest()
+    with _guard:
+        for used, since in list(_used.items()):
+            if time.time() - since > 2 * seconds:
+                del _used[used]
+        is_first = whole not in _used
+        _used[whole] = time.time()
+    return is_first and -60 <= age <= seconds
 
 
 def once(key: str, make: Callable[[], Any]) -> Any:

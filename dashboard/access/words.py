@@ -17,6 +17,19 @@ REVEAL_WHY = "用途（至少4个字，如：通知整改复查）"
 REVEAL_NONE = "名册里没有这个名称"
 NEEDS_PURPOSE = "请写明用途，至少4个字。"
 
+WRONG_TOKEN = (
+    "一次性口令不对、已用过或已过期。请核对后重试；要新的，请在服务器上运行"
+    "“python -m dashboard account token”。"
+)
+NO_AUTHLIB = (
+    "服务器上没有装 Authlib，不能用统一身份登录。请系统管理员运行“pip install Authlib httpx”，"
+    "或用账号和密码登录。"
+)
+FIRST_ADMIN = (
+    "这个数据文件夹还没有账号。请输入服务器上生成的一次性口令，并定下第一个管理员的账号名和密码；"
+    "口令只能用一次。其他账号由这个管理员在“系统与账号”页里设立。"
+)
+
 
 def backup_told(made_at: datetime | None) -> str:
     """When the last backup was made."""

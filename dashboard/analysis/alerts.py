@@ -86,7 +86,8 @@ def found(store: db.StoreName, as_of: date) -> list[Alert]:
         "old": _old,
         "incomplete": _incomplete,
     }
-    return [alert for rule in rules().values() for alert in known[rule.kind](store, rule, as_of)]
+    with db.one_reading():  # the rules ask much of the same
+        return [one for rule in rules().values() for one in known[rule.kind](store, rule, as_of)]
 
 
 def _chosen(rule: Rule, fits: Callable[[Indicator], bool]) -> Iterator[Indicator]:

@@ -275,7 +275,10 @@ def body(
         f"{c.expression} AS {quoted(c.field if by_field else c.name)}" for c in chosen
     )
     used = " ".join(column.expression for column in chosen)
-    parts = [f"SELECT {listed} FROM ({facts_sql(view, store, as_of)}) AS f"]
+    facts = facts_sql(view, store, as_of)
+    if "f.class" not in used:  # the class on the day of each sample is what costs most
+        facts = re.sub(r"\bbatch_facts\(", "unclassed_batch_facts(", facts)
+    parts = [f"SELECT {listed} FROM ({facts}) AS f"]
     if re.search(r"\bx\.", used):
         same = " AND ".join(f"f.{name} = x.{name}" for name in _ORIGIN)
         parts.append(f"LEFT JOIN live_{view.table} AS x ON {same}")

@@ -68,6 +68,7 @@ DEFINITIONS_HEADLINE = (
     "每个指标怎么算、哪条要求、最新是多少；每份数据有哪些列、填了多少",
 )
 COLUMNS_SUB = "表头写法是导入时认得的；填了的＝有值的行÷全部行"
+CHART_SUB = "点图上的一点，看它由哪些记录数出来；没有达到最少个数的断开"
 CHART_ALT = "自助分析的图"
 SQL_PANEL = ("同一问题的SQL", "这就是刚才算的语句；可以拿到“SQL”那一页接着改")
 SHOW_WORDS = {
@@ -341,3 +342,9 @@ def files_line(names: str) -> str:
 def behind(name: str, place: str) -> str:
     """The way from a figure to its rows."""
     return f"{place}{name}由哪些记录数出来 →"
+
+
+def chart_title(names: Sequence[str], dimensions: Sequence[str]) -> str:
+    """规范率（%），按月×乡镇."""
+    by = f"，按{'×'.join(dimensions)}" if dimensions else ""
+    return "、".join(names) + by

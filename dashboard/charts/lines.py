@@ -65,7 +65,13 @@ def lines(
     if target:
         goal = float(target.value) * 100
         add_text(
-            figure, 0, goal, f"目标 {target.text}", xref="paper", xanchor="left", yanchor="bottom"
+            figure,
+            0,
+            goal,
+            target.shown,
+            xref="paper",
+            xanchor="left",
+            yanchor="bottom",
         )
     return figure
 

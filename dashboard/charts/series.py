@@ -66,7 +66,8 @@ def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 
     target = add_targets(figure, [m.target for _, m in points])
     if target:
         goal = float(target.value) * 100
-        add_text(figure, 1, goal, f"目标<br>{target.text}", xref="paper", xanchor="left", xshift=4)
+        text = target.shown.replace(" ", "<br>")
+        add_text(figure, 1, goal, text, xref="paper", xanchor="left", xshift=4)
     return figure
 
 

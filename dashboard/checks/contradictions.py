@@ -11,6 +11,7 @@ from dashboard.checks import words
 from dashboard.duties import completions
 from dashboard.duties.definitions import DISPUTED
 from dashboard.duties.words import line_name
+from dashboard.indicators import coverage
 from dashboard.indicators.measured import Slice
 from dashboard.store import db
 from dashboard.ten_trades import monthly
@@ -62,6 +63,11 @@ def found(store: db.StoreName, as_of: date) -> list[Contradiction]:
         first = told.iloc[0]
         example = f"{first['township']} {first['trade']} {first['month']:%Y-%m}"
         kinds.append(Contradiction("report_contradictions", len(told), 0, example, "outlets"))
+    for dataset in coverage.DATASETS:
+        if gone := coverage.left_out(store, dataset, as_of):
+            one = gone[-1]
+            example = f"{one.day:%Y-%m} {one.township} {one.trade}，以前{one.outlets}户"
+            kinds.append(Contradiction(f"left_out.{dataset}", len(gone), 0, example, "outlets"))
     plan = completions.plan(store, as_of)
     disputed = [line for line, state in plan if state.name == DISPUTED]
     if disputed:

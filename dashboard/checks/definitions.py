@@ -25,8 +25,7 @@ from dashboard.ranking.groups import read_groups
 from dashboard.spot_checks.batches import weights_day
 from dashboard.spot_checks.standards import standards
 from dashboard.store import datasets as tables
-from dashboard.store import privacy
-from dashboard.ten_trades.leads import read_leads
+from dashboard.store import privacy, retention
 from dashboard.words.terms import vocabulary
 from dashboard.zones.facts import criteria
 
@@ -47,8 +46,8 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     read_groups,
     weights_day,
     lambda: standards(""),
-    read_leads,
     criteria,
+    retention.rules,
     alerts.rules,
     order_rules.rules,
 )

@@ -8,6 +8,7 @@ import getpass
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.definition_files import NeededFileError, UnknownError
-from dashboard.store import audit, db, viewer
+from dashboard.store import audit, db, manifest, viewer
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -24,6 +25,7 @@ ELSEWHERE = {
     "duties": ("duties", "add_command", "列出任务和状态"),
     "register": ("registers", "add_command", "打印一本台账"),
     "export": ("export", "add_command", "导出通报、幻灯片、工作簿、挂图、快照、图片"),
+    "fill": ("fill", "add_command", "填上级的空表（上报表）"),
     "indicator": ("figures", "add_indicator", "打印一个指标"),
     "demo": ("figures", "add_demo", "生成模拟数据库"),
     "outbox": ("analysis", "add_outbox", "把订阅的自助分析视图写成Excel"),
@@ -32,10 +34,11 @@ ELSEWHERE = {
     "check": ("upkeep", "add_check", "检查数据库、原件和审计，默认只看不改"),
     "backup": ("upkeep", "add_backup", "备份数据文件夹（看板不用停），并打开副本核对"),
     "restore": ("upkeep", "add_restore", "用一份备份换下现在的数据（先停看板）"),
+    "retention": ("upkeep", "add_retention", "列出到了留存期限的内容；加 --why 清除并证明"),
     "erase": ("upkeep", "add_erase", "清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"),
 }
 
-LEAVING = ("register", "indicator", "export", "duties", "outbox", "alerts")
+LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
@@ -57,6 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOTHING_TAKEN
     except BrokenPipeError:
         return 1
+    except OSError as error:
+        where = f"（{error.filename}）" if error.filename else ""
+        print(f"没有做成：{manifest.reason(error)}{where}", file=sys.stderr)
+        return NOTHING_TAKEN
 
 
 def _note(options: argparse.Namespace, who: str) -> None:
@@ -147,10 +154,15 @@ def run_import(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
     choices = Choices(kind=kind, sheets=options.sheet, period=period, answers=answers)
+    listed = list(_listed(options.files))
     outcomes = [
         _import_file(path, replace(choices, folder=folder), options.dry_run, options.best_guess)
-        for path, folder in _listed(options.files)
+        for path, folder in listed
     ]
+    if len(listed) > 1:
+        _propose_year(outcomes, listed, choices, options)
+    for outcome in outcomes:
+        outcome.pop("years", None)
     if options.json:
         shown = outcomes[0] if len(outcomes) == 1 else outcomes
         print(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -158,6 +170,42 @@ def run_import(options: argparse.Namespace) -> int:
         for outcome in outcomes:
             _print_outcome(outcome)
     return _exit_status(outcomes)
+
+
+def _propose_year(
+    outcomes: list[dict[str, Any]],
+    listed: Sequence[tuple[Path, str]],
+    choices: Any,
+    options: argparse.Namespace,
+) -> None:
+    """Files that nothing tells the year of: propose that of the other files of the command."""
+    known = Counter(year for outcome in outcomes for year in outcome.get("years", ()))
+    waiting = {
+        number: open_ones
+        for number, outcome in enumerate(outcomes)
+        if (open_ones := [one for one in _questions(outcome) if one["about"] == "year"])
+    }
+    if not known or not waiting:
+        return
+    every = sum(known.values())
+    guesses = [
+        {"value": str(year), "score": round(n / every, 2)} for year, n in known.most_common(3)
+    ]
+    for number, open_ones in waiting.items():
+        if any(one["guesses"] for one in open_ones):
+            continue
+        for one in open_ones:
+            one["guesses"] = guesses
+        if options.best_guess and outcomes[number]["import_id"] is None:
+            path, folder = listed[number]
+            told = {**choices.answers, "year": guesses[0]["value"]}
+            chosen = replace(choices, folder=folder, answers=told)
+            outcomes[number] = outcome = _import_file(path, chosen, options.dry_run, True)
+            outcome.setdefault("guessed", []).append({"id": "year", "value": told["year"]})
+
+
+def _questions(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for sheet in outcome["sheets"] for one in sheet.get("questions", ())]
 
 
 def _read_answers(file: str | None) -> dict[str, str]:
@@ -193,6 +241,7 @@ def _import_file(
     from dashboard.importing.pipeline import guessed, prepare
     from dashboard.importing.problems import FileRefusedError
     from dashboard.importing.store import commit
+    from dashboard.importing.years import of_drop
 
     try:
         content = path.read_bytes()
@@ -208,6 +257,7 @@ def _import_file(
         if preview.refusal is not None:
             return _refused(path, preview.refusal.code, preview.refusal.message, sheets)
         outcome: dict[str, Any] = {"import_id": None, "file": path.name, "sheets": sheets}
+        outcome["years"] = list(of_drop(preview.checked))
         if taken:
             outcome["guessed"] = [{"id": key, "value": value} for key, value in taken.items()]
         if dry_run:

@@ -6,7 +6,7 @@ import secrets
 import sys
 from datetime import date
 
-from dashboard.access import accounts
+from dashboard.access import accounts, first_admin
 from dashboard.access.accounts import ROLES, Account
 from dashboard.access.scopes import scope_fault
 from dashboard.store import viewer
@@ -15,7 +15,7 @@ DONE, FAILED = 0, 2
 
 
 def add_command(child: argparse.ArgumentParser) -> None:
-    """account add | password | list | disable | enable | out | remove."""
+    """account add | token | password | list | disable | enable | out | remove."""
     steps = child.add_subparsers(title="做什么", required=True, dest="step")
     add = steps.add_parser("add", help="设立账号，或改它的角色和范围；密码由本人首次登录时更换")
     add.add_argument("name", help="账号")
@@ -32,6 +32,7 @@ def add_command(child: argparse.ArgumentParser) -> None:
     ):
         steps.add_parser(step, help=told).add_argument("name", help="账号")
     steps.add_parser("list", help="列出所有账号")
+    steps.add_parser("token", help="生成一次性口令，用它在网页上设立第一个管理员")
     child.set_defaults(run=run_account)
 
 
@@ -41,6 +42,8 @@ def run_account(options: argparse.Namespace) -> int:
     try:
         if options.step == "list":
             return _list()
+        if options.step == "token":
+            return _token(by)
         if options.step == "add":
             return _add(options, by)
         accounts.known()[options.name]
@@ -71,6 +74,13 @@ def _add(options: argparse.Namespace, by: str) -> int:
     )
     accounts.save(account, by, "改角色或范围" if before else "设立")
     print(f"已写入 {accounts.accounts_file()}；现在起都要登录。")
+    return DONE
+
+
+def _token(by: str) -> int:
+    token = first_admin.make(by)
+    print(f"一次性口令：{token}（只显示这一次，{first_admin.VALID_HOURS:.0f}小时内有效）")
+    print("打开看板，按提示输入口令，设立第一个管理员。从现在起没有账号的人打不开任何数据。")
     return DONE
 
 

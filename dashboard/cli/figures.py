@@ -3,13 +3,14 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
 from dashboard import demo
-from dashboard.indicators import evidence, measured
+from dashboard.indicators import coverage, evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators, measure
 from dashboard.indicators.measured import GRAINS, Slice
 from dashboard.store import db
@@ -94,13 +95,16 @@ def _slice(one: Indicator, as_of: date, year: int | None, limits: dict[str, str]
 def indicator_rows(store: db.StoreName, one: Indicator, chosen: Slice, by: str) -> pd.DataFrame:
     """Columns: key (named after `by`), numerator, denominator, rate (percent, exact to the
     indicator's decimals), refused, counted_numerator, counted_denominator, counted_rate, target,
-    verdict, lower, upper. `counted` rows are those that count towards the target by default.
+    target_until (its last day; empty without one), verdict (仅供参考 once the target is over),
+    lower, upper, evidence_on (newest day of what counts), incomplete (trades that the registers no
+    longer count, or empty). `counted` rows are those that count towards the target by default.
     """
     every = chosen if chosen.purposes or not one.purposes else _with_purposes(chosen)
     scope = "township" if by in ("township", "area") else "county"
     if chosen.scope != Slice.scope:
         scope = "elsewhere"  # no clause sets a target for other places
     rows = []
+    gone = measured.left_out(store, one, chosen)
     counted = {key: m for key, m, _ in _measures(store, one, chosen, by, scope)}
     empty = measure(one, 0, 0, scope=scope, on=chosen.as_of)
     for key, m, refused in _measures(store, one, every, by, scope):
@@ -116,12 +120,27 @@ def indicator_rows(store: db.StoreName, one: Indicator, chosen: Slice, by: str) 
                 "counted_denominator": own.denominator,
                 "counted_rate": own.number,
                 "target": own.target.printed if own.target else "",
+                "target_until": _day(own.target.valid_until) if own.target else "",
                 "verdict": own.look.word,
                 "lower": "" if own.lower is None else f"{own.lower * 100:.1f}",
                 "upper": "" if own.upper is None else f"{own.upper * 100:.1f}",
+                "evidence_on": _day(own.day),
+                "incomplete": coverage.mark(_of_group(gone, by, key)),
             }
         )
     return pd.DataFrame(rows)
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _of_group(gone: Sequence[coverage.LeftOut], by: str, key: str) -> tuple[coverage.LeftOut, ...]:
+    """Trades left out that concern one group; all of them where the groups are of another kind."""
+    names = {"township": "township", "trade": "trade"}
+    if by in GRAINS:
+        return ()
+    return tuple(one for one in gone if by not in names or getattr(one, names[by]) == key)
 
 
 def _with_purposes(chosen: Slice) -> Slice:

@@ -20,7 +20,7 @@ from dashboard.demonstration import rows as demonstration_rows
 from dashboard.demonstration import stages as demonstration_stages
 from dashboard.enterprises import blacklist
 from dashboard.enterprises import register as enterprises
-from dashboard.indicators import measured, policy
+from dashboard.indicators import coverage, measured, policy
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
 from dashboard.inspections import enforcement, orders
@@ -211,8 +211,14 @@ def actions(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
 
 def reported(store: db.StoreName, as_of: date) -> pd.DataFrame:
-    """Monthly reports: one row per month, township and trade as reported, and how it came."""
-    return db.query(store, "monthly_rows", as_of=as_of)
+    """Monthly reports: one row per month, township and trade as reported, and how it came; the
+    trades that the township's report leaves out (incomplete)."""
+    rows = db.query(store, "monthly_rows", as_of=as_of)
+    gone: dict[tuple[str, str], list[coverage.LeftOut]] = {}
+    for one in coverage.left_out(store, "monthly_reports", as_of):
+        gone.setdefault((f"{one.day:%Y-%m}", one.township), []).append(one)
+    places = zip(rows["month"], rows["township"], strict=True)
+    return rows.assign(incomplete=[coverage.mark(gone.get(place, ()), 10) for place in places])
 
 
 def report_gaps(store: db.StoreName, as_of: date) -> pd.DataFrame:

@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from dashboard.checks.definitions import faults
 from dashboard.importing import columns, journal, kinds
 from dashboard.indicators import measured
-from dashboard.store import audit, backup, db, erasure, originals, viewer
+from dashboard.store import audit, backup, db, erasure, originals, retention, viewer
 from dashboard.store.manifest import BackupError
 from dashboard.words import formats
 
@@ -38,8 +39,19 @@ def add_erase(child: argparse.ArgumentParser) -> None:
     child.add_argument("text", metavar="TEXT", help="要清除的姓名、电话或名称（全文）")
     child.add_argument("--why", help="依据，如：本人申请2026-11-30；不写只查找，不清除")
     child.add_argument("--originals", action="store_true", help="有它的原件也删除")
-    child.add_argument("--backups", action="store_true", help="有它的备份也删除")
+    child.add_argument(
+        "--backups", action="store_true", help="有它的备份也换掉：先做一份没有它的，再删旧的"
+    )
+    child.add_argument(
+        "--also", action="append", default=[], type=Path, metavar="DIR", help="别处放备份的文件夹"
+    )
     child.set_defaults(run=run_erase)
+
+
+def add_retention(child: argparse.ArgumentParser) -> None:
+    """The options of `retention`."""
+    child.add_argument("--why", help="依据，如：2026年留存清理，某某批准；不写只列出，不清除")
+    child.set_defaults(run=run_retention)
 
 
 def run_backup(options: argparse.Namespace) -> int:
@@ -83,18 +95,25 @@ def run_erase(options: argparse.Namespace) -> int:
     """Say where a text stands; with a reason, erase it and say where it still stands."""
     try:
         if options.why is None:
-            found = erasure.find(options.text)
+            found = erasure.find(options.text, options.also)
         else:
-            who, wanted = viewer.current().name, (options.originals, options.backups)
             found = erasure.erase(
-                options.text, options.why, who, files=wanted[0], backups=wanted[1]
+                options.text,
+                options.why,
+                viewer.current().name,
+                files=options.originals,
+                backups=options.backups,
+                also=options.also,
             )
-    except ValueError as error:
+    except (ValueError, BackupError) as error:
         print(error, file=sys.stderr)
         return FAILED
     for (table, column), count in found.cells.items():
         print(f"表 {table} 列 {column}：{count}处")
-    for kind, places in (("原件", found.originals), ("备份", found.backups)):
+    if found.audited:
+        print(f"审计里有{found.audited}条提到它：审计依法留存，不清除。")
+    named = (("原件", found.originals), ("备份", found.backups), ("日志", found.notes))
+    for kind, places in named:
         for place in places:
             print(f"{kind}：{place}")
     if found.is_gone:
@@ -102,6 +121,31 @@ def run_erase(options: argparse.Namespace) -> int:
         return DONE
     print("以上各处还有这段文字。" + ("" if options.why else "要清除，请加 --why 依据。"))
     return DONE if options.why is None else FAILED
+
+
+def run_retention(options: argparse.Namespace) -> int:
+    """Say what is over its time; with a reason, clear it and count anew."""
+    now = datetime.now()
+    cleared = options.why is not None
+    found = retention.clear(now, options.why, viewer.current().name) if cleared else None
+    found = retention.due(now) if found is None else found
+    for one in found:
+        state = f"到期{one.count:,}处" if one.count else "没有到期的"
+        print(f"{one.rule.title}：留{one.rule.months}个月，{one.before:%Y-%m-%d}以前，{state}")
+        for place in one.places[:20]:
+            print(f"  {place}")
+    left = sum(one.count for one in found)
+    if cleared:
+        print("重新数过：到期的都已清除。" if not left else "以上各处还没有清除。")
+        older = [one for one in backup.all_backups() if one.made_at < now]
+        if older:
+            print(
+                f"较早的{len(older)}份备份里还有清除前的内容，最早的一份是"
+                f"{older[-1].made_at:%Y-%m-%d}的，按备份的期限清除。"
+            )
+    elif left:
+        print("要清除，请加 --why 依据。")
+    return FAILED if cleared and left else DONE
 
 
 def _clean(found: originals.Compared) -> bool:
@@ -120,8 +164,7 @@ def _clean(found: originals.Compared) -> bool:
         print("没有删除。")
         return False
     for file in old:
-        audit.record("erase", viewer.current().name, file.name)
-        file.unlink()
+        originals.erase(file, viewer.current().name)
     return True
 
 

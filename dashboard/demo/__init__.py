@@ -67,7 +67,7 @@ def _set_groups() -> None:
     known = groups.in_force("demo")
     by = parameters("parameters")["import"]["imported_by"]
     for actor_id, names in parameters("duties")["groups"].items():
-        if actor_id not in known and actor_id in {one.id for one in groups.groups()}:
+        if actor_id not in known and actor_id in groups.settable():
             groups.set_members("demo", actor_id, names, DEMO_LIST, by)
 
 

@@ -8,27 +8,29 @@ hands over how a point is converted.
 import io
 import json
 import pickle
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from dashboard import apart
 from dashboard.divisions.shapes import BoundaryError, county_outline
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 CHILD = Path(__file__).with_name("boundary_child.py")
-SECONDS = 60
+SECONDS, MEGABYTES = 60, 3072
 MAX_BYTES = 60 * 2**20
 MAX_SHAPES = 2_000
 WGS84, CGCS2000 = 4326, 4490
 SHAPEFILE_PARTS = frozenset([".shp", ".shx", ".dbf", ".prj", ".cpg"])
 # What the file declares comes first and is only a hint: the names decide.
 ENCODINGS = (None, "UTF-8", "GB18030")
+
+TEXT_ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
+MISREAD = (("latin-1", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "gb18030"), ("gb18030", "utf-8"))
 
 Convert = Callable[[float, float], tuple[float, float]]
 
@@ -46,6 +48,7 @@ def read_boundary_file(content: bytes, file_name: str) -> "GeoDataFrame":
     with tempfile.TemporaryDirectory() as folder:
         path = _unpacked(content, file_name, Path(folder))
         frame = _read_shapefile(path) if path.suffix == ".shp" else _read(path, None)
+        frame = _with_names_read_right(frame)
     if len(frame) > MAX_SHAPES:
         raise BoundaryError(f"文件里有{len(frame):,}个图形，不像乡镇界。请只导出本县的乡镇界。")
     kinds = set(frame.geometry.geom_type.dropna())
@@ -67,18 +70,25 @@ def _unpacked(content: bytes, file_name: str, folder: Path) -> Path:
         raise BoundaryError(
             "Shapefile 要把 .shp、.shx、.dbf、.prj 放进一个 .zip 一起上传，单独一个打不开。"
         )
-    try:
-        found = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise BoundaryError(
-            "认不出这个文件。可用 GeoJSON（.geojson、.json）、GeoPackage（.gpkg），"
-            "或把 Shapefile 打成 .zip。"
-        ) from error
+    found = _json_of(content)
     if not isinstance(found, dict) or found.get("type") not in ("FeatureCollection", "Feature"):
         raise BoundaryError("这个 JSON 不是 GeoJSON：最外层应当是 FeatureCollection。请重新导出。")
     path = folder / "boundary.geojson"
-    path.write_bytes(content)
+    path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def _json_of(content: bytes) -> Any:
+    """What a JSON text says, whatever it is encoded in; the standard names UTF-8 alone."""
+    for encoding in TEXT_ENCODINGS:
+        try:
+            return json.loads(content.decode(encoding))
+        except (UnicodeDecodeError, ValueError, RecursionError):
+            continue
+    raise BoundaryError(
+        "认不出这个文件。可用 GeoJSON（.geojson、.json）、GeoPackage（.gpkg），"
+        "或把 Shapefile 打成 .zip。"
+    )
 
 
 def _unzipped(content: bytes, folder: Path) -> Path:
@@ -91,6 +101,9 @@ def _unzipped(content: bytes, folder: Path) -> Path:
             and "__MACOSX" not in part.filename
         ]
         shapes = [part for part in parts if part.filename.lower().endswith(".shp")]
+        texts = [one for one in archive.infolist() if _is_geojson(one)]
+        if not shapes and len(texts) == 1 and texts[0].file_size <= MAX_BYTES:
+            return _unpacked(archive.read(texts[0]), texts[0].filename, folder)
         if len(shapes) != 1:
             told = f"有{len(shapes)}个 .shp" if shapes else "没有 .shp"
             raise BoundaryError(
@@ -114,6 +127,11 @@ def _unzipped(content: bytes, folder: Path) -> Path:
     return folder / "boundary.shp"
 
 
+def _is_geojson(part: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(part.filename)
+    return path.suffix.lower() in (".geojson", ".json") and "__MACOSX" not in path.parts
+
+
 def _read_shapefile(path: Path) -> "GeoDataFrame":
     """The file under the encoding in which most of its texts are townships of the county."""
     found: list[tuple[int, GeoDataFrame]] = []
@@ -134,6 +152,29 @@ def _read_shapefile(path: Path) -> "GeoDataFrame":
     return max(found, key=lambda pair: pair[0])[1]
 
 
+def _with_names_read_right(frame: "GeoDataFrame") -> "GeoDataFrame":
+    """The frame with names that a program before read in a wrong encoding (å²©å¤´é•‡) set right,
+    where that makes more of them townships."""
+    if _townships_among(frame):
+        return frame
+    found = [frame]
+    for wrong, right in MISREAD:
+        turned = frame.copy()
+        for column in turned.columns.drop(turned.geometry.name):
+            turned[column] = [_reread(value, wrong, right) for value in turned[column]]
+        found.append(turned)
+    return max(found, key=_townships_among)
+
+
+def _reread(value: Any, wrong: str, right: str) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return value.encode(wrong).decode(right)
+    except UnicodeError:
+        return value
+
+
 def _townships_among(frame: Any) -> int:
     """How many rows name a township of any era in the column that names the most."""
     from dashboard import divisions  # the package imports this module
@@ -149,13 +190,8 @@ def _townships_among(frame: Any) -> int:
 
 def _read_apart(path: Path) -> Any:
     """A GeoPackage, read with bounds on time and memory: its views can run without end."""
-    done = subprocess.run(
-        [sys.executable, "-I", str(CHILD), str(path)],
-        capture_output=True,
-        timeout=SECONDS,
-        check=True,
-    )
-    return pickle.loads(done.stdout)
+    answer = apart.run(CHILD, b"", str(path), seconds=SECONDS, megabytes=MEGABYTES)
+    return pickle.loads(answer)
 
 
 def _read(path: Path, encoding: str | None) -> "GeoDataFrame":

@@ -21,6 +21,7 @@ from dashboard.definition_files import (
 from dashboard.settings import DATA
 
 FOLDER = DATA / "documents"
+COCKPITS = ("", "campaign", "ten_trades", "zones")
 KINDS = ("indicator", "duty", "register", "actor", "definition", "context")
 KIND_NAMES = {
     "indicator": "指标",
@@ -34,7 +35,12 @@ KIND_NAMES = {
 
 @dataclass(frozen=True)
 class Document:
-    """One government document: short id (75号), full number, date, issuer, title in our words."""
+    """One government document: short id (75号), full number, date, issuer, title in our words.
+
+    full_title: the title that a letter quotes, of the paper that sends the plan out.
+    era: the id of the leading paper of its work year, empty for none; cockpit: of a leading one,
+    the lower part that the cockpit draws, or empty.
+    """
 
     id: str
     number: str
@@ -42,6 +48,9 @@ class Document:
     issuer: str
     place: str
     title: str
+    full_title: str = ""
+    era: str = ""
+    cockpit: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,9 @@ _DOCUMENT_FIELDS = {
     "issuer": str,
     "place": str,
     "title": str,
+    "full_title": str,
+    "era": str,
+    "cockpit": str,
 }
 _CLAUSE_FIELDS = {
     "id": str,
@@ -94,7 +106,9 @@ def load_documents(path: Path) -> tuple[Document, ...]:
 
 
 def _document(record: dict[str, Any]) -> Document:
-    check_fields(record, _DOCUMENT_FIELDS)
+    check_fields(record, _DOCUMENT_FIELDS, {"full_title", "era", "cockpit"})
+    record = {"cockpit": "", **record}
+    check_choice(record, "cockpit", COCKPITS)
     return Document(**record)
 
 
@@ -142,6 +156,11 @@ def _all_clauses() -> dict[str, Clause]:
         for name in order
         for item in load_clauses(FOLDER / "clauses" / f"{name}.toml", set(known), taken)
     }
+
+
+def is_issued(document_id: str, day: date) -> bool:
+    """Whether a document was issued by a day; before it nothing may be asked by it."""
+    return document(document_id).date <= day
 
 
 def document(document_id: str) -> Document:

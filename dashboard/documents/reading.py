@@ -9,14 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
+from dashboard.apart import ApartError
 from dashboard.documents.clauses import Clause, Document, clauses, documents
-from dashboard.documents.pdf import PdfError, pdf_text
+from dashboard.documents.pdf import PdfError, opened, pdf_text
 
 Span = tuple[int, int]
 
@@ -245,22 +244,10 @@ def _decoded(content: bytes, filename: str) -> str:
 
 
 def _docx_text(content: bytes, filename: str) -> str:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from docx.table import Table
-
     try:
-        opened = docx.Document(BytesIO(content))
-    except (KeyError, ValueError, SyntaxError, BadZipFile, PackageNotFoundError) as error:
-        # lxml tells broken XML by a SyntaxError
+        return "\n\n".join(opened("docx", content)["texts"])
+    except ApartError as error:
         raise DocumentTextError(
-            f"{filename}：不是完好的 .docx 文件（可能损坏或加密），请重新另存后再导入。"
+            f"{filename}：不是完好的 .docx 文件（可能损坏、加密或大得不像公文），"
+            "请重新另存后再导入。"
         ) from error
-    parts: list[str] = []  # a merged cell appears once
-    for item in opened.iter_inner_content():
-        if isinstance(item, Table):
-            cells = {cell._tc: cell for row in item.rows for cell in row.cells}
-            parts += [cell.text for cell in cells.values()]
-        else:
-            parts.append(item.text)
-    return "\n\n".join(parts)

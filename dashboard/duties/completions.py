@@ -4,14 +4,16 @@ Source: lists of completed duties and of reports received, yearly assessments of
 people enter on the page. `duties` and `conflicts` judge; nothing is judged here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from dashboard.documents.clauses import document
 from dashboard.duties import conflicts, definitions, groups, rulings, seen, words_seen
 from dashboard.duties.definitions import Completion, Instance, State
+from dashboard.duties.proofs import proofs
+from dashboard.indicators import readings
 from dashboard.store import db, kept
 
 Lines = list[tuple[Instance, State]]
@@ -33,46 +35,6 @@ class Entry:
     note: str = ""
 
 
-def proofs(store: db.StoreName) -> pd.DataFrame:
-    """Rows of queries/reports/duty_completions.sql; empty when there is no store yet."""
-    if not db.exists(store):
-        names = ["duty", "actor", "period", "done_on", "evidence", "remark", "file_name"]
-        names += ["sheet", "row_number", "entry_id", "by_whom", "kept_at", "is_seen"]
-        return pd.DataFrame(columns=names)
-    return db.query(store, "duty_completions")
-
-
-def _all_proofs(store: db.StoreName) -> pd.DataFrame:
-    """The proofs and, as one more each, the papers that are themselves what was owed; none while
-    there is no store."""
-    rows = proofs(store)
-    if not db.exists(store):
-        return rows
-    papers = pd.DataFrame(
-        [
-            {
-                "duty": item.id,
-                "actor": "",
-                "period": "",
-                "done_on": pd.Timestamp((made := document(item.paper)).date),
-                "evidence": made.number or made.id,
-                "remark": words_seen.THE_PAPER,
-                "file_name": words_seen.PAPER,
-                "is_seen": True,
-            }
-            for item in definitions.duties()
-            if item.paper
-        ]
-    )
-    if papers.empty:
-        return rows
-    return (
-        pd.concat([rows, papers], ignore_index=True)
-        if len(rows)
-        else papers.reindex(columns=list(dict.fromkeys([*rows.columns, *papers.columns])))
-    )
-
-
 def completions(store: db.StoreName) -> list[Completion]:
     """Every proof as a completion of a duty that the documents know."""
     known = {item.id for item in definitions.duties()}
@@ -85,7 +47,7 @@ def completions(store: db.StoreName) -> list[Completion]:
             str(row.period),
             bool(row.is_seen),
         )
-        for row in _all_proofs(store).itertuples()
+        for row in proofs(store).itertuples()
         if row.duty in known
     ]
 
@@ -112,13 +74,18 @@ def plan(
 
     What the evidence shows comes before what somebody entered: see dashboard.duties.seen.
     """
+    return _plan(store, as_of, rulings.recorded(store), document, by_actor)
+
+
+def _plan(
+    store: db.StoreName,
+    as_of: date,
+    ruled: Mapping[str, str],
+    document: str | None = None,
+    by_actor: bool = False,
+) -> Lines:
     lines = conflicts.plan(
-        completions(store),
-        as_of,
-        rulings.recorded(store),
-        document,
-        by_actor,
-        groups.members(store),
+        completions(store), as_of, ruled, document, by_actor, groups.members(store)
     )
     return seen.judged(store, as_of, lines)
 
@@ -126,20 +93,18 @@ def plan(
 def replay(
     store: db.StoreName, conflict_id: str, option_id: str, as_of: date
 ) -> list[conflicts.Change]:
-    """Lines that would change if a conflict were ruled otherwise."""
-    return conflicts.replay(
-        conflict_id,
-        option_id,
-        completions(store),
-        as_of,
-        rulings.recorded(store),
-        groups.members(store),
-    )
+    """Lines that would change if a conflict were ruled otherwise, by what was said and by what the
+    figures show under that reading."""
+    ruled = rulings.recorded(store)
+    now = _plan(store, as_of, ruled)
+    with readings.trying(conflict_id, option_id):
+        then = _plan(store, as_of, {**ruled, conflict_id: option_id})
+    return conflicts.changes(now, then)
 
 
 def proofs_of(store: db.StoreName, line: Instance, as_of: date) -> pd.DataFrame:
     """Proofs that speak for one line of the plan, known by a day: oldest first."""
-    rows = _all_proofs(store)
+    rows = proofs(store)
     rows = rows[rows["duty"] == line.duty.id]
     if rows.empty:
         return rows

@@ -259,8 +259,16 @@ def replay(
     """Lines whose state or due day would change if this conflict were ruled otherwise."""
     rows = list(completions)
     other = {**(rulings or {}), conflict_id: option_id}
-    before = _described(plan(rows, as_of, rulings, members=members))
-    after = _described(plan(rows, as_of, other, members=members))
+    return changes(
+        plan(rows, as_of, rulings, members=members), plan(rows, as_of, other, members=members)
+    )
+
+
+def changes(
+    now: Iterable[tuple[Instance, State]], then: Iterable[tuple[Instance, State]]
+) -> list[Change]:
+    """Lines that differ between two plans, by duty and period."""
+    before, after = _described(now), _described(then)
     titles = {item.id: item.title for item in duties()}
     return [
         Change(key[0], titles[key[0]], before.get(key), after.get(key))

@@ -7,14 +7,20 @@ data: completions are passed in as rows.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dashboard import definition_files
-from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
+from dashboard.definition_files import (
+    DefinitionError,
+    UnknownError,
+    check_choice,
+    check_fields,
+    check_known,
+)
 from dashboard.documents.actors import Members, actors, members_on
 from dashboard.documents.clauses import clause, clauses, document, documents
 from dashboard.duties.due_dates import WAYS_TO_WRITE, Period, is_readable, periods
@@ -53,7 +59,8 @@ class Duty:
     ``cooperating`` are actor ids; ``starts`` the first day that counts; ``until`` the last, where
     it recurs or has no date; ``times`` how often in a period. ``ruling``: what changed ``due``.
     ``rates``: indicators that all have to reach their target for it to be done. ``paper``: the
-    document that is itself what is owed.
+    document that is itself what is owed. ``seen``: facts that show by themselves that it was done
+    (see the head of data/duties.toml).
     """
 
     id: str
@@ -70,6 +77,7 @@ class Duty:
     ruling: str = ""
     rates: tuple[str, ...] = ()
     paper: str = ""
+    seen: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def document(self) -> str:
@@ -148,7 +156,22 @@ _DUTY_FIELDS = {
     "row": int,
     "rates": list,
     "paper": str,
+    "seen": dict,
 }
+_NEEDED = {"id", "title", "clauses", "responsible", "cooperating", "due"}
+_SEEN_FIELDS = {
+    "kind": str,
+    "part": str,
+    "purpose": str,
+    "number": int,
+    "at_least": int,
+    "within": str,
+}
+FACTS = (
+    *("report", "round", "joint", "named", "applied", "reviewed", "published", "approved"),
+    *("check", "classified", "assessed"),
+)
+"""Kinds of facts of queries/reports/duty_facts.sql."""
 
 
 def load_duties(path: Path) -> tuple[dict[str, Stage], dict[str, Duty]]:
@@ -176,19 +199,25 @@ def _stage(record: dict[str, Any]) -> Stage:
 
 
 def _duty(record: dict[str, Any], stages: Mapping[str, Stage]) -> Duty:
-    check_fields(record, _DUTY_FIELDS, {"from", "until", "times", "stage", "row", "rates", "paper"})
+    check_fields(record, _DUTY_FIELDS, set(_DUTY_FIELDS) - _NEEDED)
     check_known("rates", record.get("rates", []), indicators(), "指标", "indicators.toml")
     if not record["clauses"]:
         raise DefinitionError("没有写明出自哪一条款。", "clauses", "[]", "条款的编号")
     _check_clauses("clauses", record["clauses"])
-    for field in ("responsible", "cooperating"):
-        check_known(field, record[field], actors(), "单位", "actors.toml")
+    for name in ("responsible", "cooperating"):
+        check_known(name, record[name], actors(), "单位", "actors.toml")
     asked = [record["stage"]] if "stage" in record else []
     papers = {one.id for one in documents()}
     check_known(
         "paper", [record["paper"]] if "paper" in record else [], papers, "文件", "documents"
     )
     check_known("stage", asked, stages, "阶段", "duties.toml")
+    if seen := record.get("seen"):
+        check_fields(seen, _SEEN_FIELDS, set(_SEEN_FIELDS) - {"kind"})
+        check_choice(seen, "kind", FACTS)
+        check_choice({"within": "year", **seen}, "within", ("year", "stages"))
+        if seen.get("within") == "stages":
+            check_known("stage", asked or [""], stages, "阶段", "duties.toml")
     check_due("due", record["due"])
     fields: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
@@ -324,7 +353,21 @@ def state(instance: Instance, completions: Iterable[Completion], as_of: date) ->
         by_body = any(row.actor for row in rows if row.duty == instance.duty.id)
         if by_body and _only_unlisted_left(instance, known):
             return State(UNDECIDED, note=f"{NO_LIST}：{'、'.join(instance.unlisted)}没有列出单位")
+    if said_until := _silent_since(instance, rows, as_of):
+        told = formats.date_text(said_until)
+        return State(UNDECIDED, note=f"这项任务的佐证到{told}为止，以后的没有数据")
     return _open_state(instance, own, as_of, is_tracked(instance.duty, rows))
+
+
+def _silent_since(instance: Instance, rows: Iterable[Completion], as_of: date) -> date | None:
+    """The newest evidence of a recurring duty where it is from more than a year before a period
+    fell due: whoever stopped keeping evidence says nothing about what was done since."""
+    due = instance.period.due
+    if due is None or as_of <= due or not instance.period.label:
+        return None
+    days = [row.day for row in rows if row.duty == instance.duty.id and row.day]
+    newest = max((day for day in days if day <= as_of), default=None)
+    return newest if newest and (due - newest).days > CHASED_DAYS else None
 
 
 def _both_sides(instance: Instance, rows: Sequence[Completion], found: State) -> State:

@@ -7,9 +7,13 @@ it, when and by which paper; withdrawing it brings back the one before.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from dashboard.documents.actors import Actor, Members, actors, members_on
 from dashboard.store import db, kept
+from dashboard.words.terms import trades
+
+LEAD = "trade_lead."
 
 
 class GroupListError(ValueError):
@@ -32,11 +36,26 @@ def groups() -> tuple[Actor, ...]:
     return tuple(one for one in actors().values() if one.is_open_group)
 
 
+@cache
+def lead_groups() -> dict[str, Actor]:
+    """Trade → who leads it, a group of its own: acceptance has two tracks, townships and trades
+    (75号 三(三)2), but no paper says which department leads which trade."""
+    return {
+        name: Actor(f"{LEAD}{name}", f"{name}牵头部门", "several", "县", (), {})
+        for name in trades()
+    }
+
+
+def settable() -> dict[str, Actor]:
+    """Every group whose bodies the county sets, by id."""
+    return {one.id: one for one in (*groups(), *lead_groups().values())}
+
+
 def in_force(store: db.StoreName) -> dict[str, GroupList]:
     """The list of every group that has one, by actor id."""
     if not db.exists(store):
         return {}
-    known = {one.id for one in groups()}
+    known = settable()
     return {
         row["actor"]: GroupList(
             tuple(row["members"]),
@@ -73,7 +92,7 @@ def set_members(
     store: db.StoreName, actor_id: str, names: Sequence[str], source: str, by: str
 ) -> None:
     """Keep a list. GroupListError when the group, a name or the source is missing."""
-    if actor_id not in {one.id for one in groups()}:
+    if actor_id not in settable():
         raise GroupListError(f"“{actor_id}”不是名单待定的单位，不用填名单。")
     chosen = list(dict.fromkeys(name.strip() for name in names if name.strip()))
     if not chosen:

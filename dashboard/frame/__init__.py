@@ -82,6 +82,7 @@ class View:
     _strip: strip.Strip
     _answers: Answers = field(default_factory=Answers)
     judged: evidence.Judged = evidence.Judged(())
+    _evidence: str = ""  # the newest day of what the page judges, with 旧数 where it is old
 
     @property
     def is_demo(self) -> bool:
@@ -101,7 +102,7 @@ class View:
     def show_units(self, units: divisions.Units) -> None:
         """Name the townships of the view in the strip."""
         facts = [("统计截止", formats.date_with_weekday(self.as_of)), ("区划", units.label)]
-        facts[1:1] = self._imported()
+        facts[1:1] = [("数据", self._evidence), *self._imported()]
         self._strip.tell(self.title, facts, self.is_demo)
 
     def _imported(self) -> list[tuple[str, str]]:
@@ -125,9 +126,10 @@ class View:
         default: str | None = None,
         width: int = 200,
         is_plain: bool = False,
+        where: DeltaGenerator | None = None,
     ) -> str:
-        """A drop-down of the filter row, kept in the address; plain: without its label, where
-        the words speak for themselves and the address is to name the option alone."""
+        """A drop-down of the filter row or elsewhere, kept in the address; plain: without its
+        label, where the words speak for themselves and the address is to name the option alone."""
         words = options if isinstance(options, Mapping) else {o: o for o in options}
         names = list(words)
         if not names:
@@ -137,7 +139,7 @@ class View:
         _forget_unknown(key, words, first)
         with address.kept(key):
             chosen = str(
-                self.filters.selectbox(
+                (where or self.filters).selectbox(
                     messages.plain(label),
                     names,
                     index=names.index(first),
@@ -282,14 +284,15 @@ class View:
     def download(self, rows: pd.DataFrame, label: str) -> None:
         """What is seen, as a CSV that opens in Excel and WPS, under 导出 in the strip."""
         name = f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv"
-        self.offer(
-            self._strip.exports.download_button,
-            f"{label}（CSV）",
-            lambda: formats.csv_text(rows).encode("utf-8-sig"),
-            name,
-            mime="text/csv",
-            type="tertiary",
-        )
+        with self._strip.exports:
+            self.offer(
+                st.download_button,
+                f"{label}（CSV）",
+                lambda: formats.csv_text(rows).encode("utf-8-sig"),
+                name,
+                mime="text/csv",
+                type="tertiary",
+            )
 
     def looked_at(self, what: str) -> None:
         """Tell the audit, once per session, that this user opened the file of somebody real."""
@@ -308,13 +311,15 @@ class View:
         *,
         action: str = "export",
         what: str = "export",
+        is_public: bool = False,
         **more: Any,
     ) -> None:
         """A button for a file that is made when it is asked for, for this user alone: he must
-        still be one who may (action), the audit is told (what), and the file says who had it."""
+        still be one who may (action), the audit is told (what), and the file says who had it,
+        unless it is made for the public."""
         if action in self.user.may:
-            given = leaving.given_to(self.user, make, file_name, action, what)
-            name = leaving.named_for(self.user, file_name)
+            given = leaving.given_to(self.user, make, file_name, action, what, is_public=is_public)
+            name = file_name if is_public else leaving.named_for(self.user, file_name)
             place(messages.plain(label), given, file_name=name, on_click="ignore", **more)
 
 
@@ -351,7 +356,8 @@ def start(name: str) -> View:
     day = answers.ask(evidence.default_day, store, judged) if newest else None
     as_of = _as_of(filters, day or max(newest.values(), default=None))
     st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
-    view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged)
+    known = answers.ask(evidence.known_by, store, judged, as_of) if newest else ""
+    view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged, known)
     view.show_units(divisions.units_for(as_of, as_of))
     finding.draw(user, store, view.data_version, parts.search)
     st.session_state[_DRAWN] = (name, parts.paper)

@@ -46,7 +46,7 @@ def period(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
         if not words:
             return Slice(view.as_of), divisions.units_for(view.as_of, view.as_of)
         day = date.fromisoformat(view.pick("register", "名册", words, width=206))
-        return Slice(day), divisions.units_for(day, day)
+        return Slice(day, seen=view.as_of), divisions.units_for(day, day)
     words = year_words(view, one)
     picked = view.pick("year", "期间", words, width=180)
     return span(view, picked, words)

@@ -3,8 +3,6 @@
 `box` may stand anywhere (the strip, the menu); what was found lies below the filter row.
 """
 
-import time
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -54,17 +52,15 @@ def draw(user: access.User, store: db.StoreName, version: str, where: DeltaGener
     wanted = box(where)
     if not wanted:
         return
-    began = time.perf_counter()
     if day := codes.day_of(store, wanted):
         choices = {"code": wanted, "as_of": day.isoformat()}
         menu.draw_link_to("explore", words.code_link(wanted), choices)
         return
     hits = found(user, store, version, wanted)
-    seconds = time.perf_counter() - began
     if not hits:
         messages.info(words.nothing(wanted))
         return
-    with panel(*words.title(wanted, len(hits)), foot=f"{seconds:.2f}秒"):
+    with panel(*words.title(wanted, len(hits))):
         kinds = [kind for kind in names.KINDS if any(hit.entry.kind == kind for hit in hits)]
         columns = st.columns(min(len(kinds), 4), gap="small")
         for place, kind in enumerate(kinds):

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
+from dashboard.indicators import evidence
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.words import gap_text, goal_text, since_words
 
@@ -142,7 +143,7 @@ class Card:
     """What one card shows; points are (label, rate 0..1 or None) of the sparkline."""
 
     measure: Measure
-    period: str  # of which time, with the mark of a figure older than its rhythm
+    period: str  # of which time; a figure older than its rhythm is marked beside it
     points: Sequence[tuple[str, float | None]] = ()
     note: str = ""
     change: Sequence[str] = ()  # with what it is compared, and how much it moved
@@ -179,7 +180,7 @@ def card_html(card: Card) -> Html:
     spark = card.picture or sparkline(card.points, float(m.target.value) if m.target else None)
     moved = "".join(f"<span>{escape(line)}</span>" for line in card.change)
     value += f'<div class="card-change">{moved}</div>'
-    foot = joined(m.counts_text, card.period, card.note)
+    foot = joined(m.counts_text, card.period, evidence.mark(m), card.note)
     return card_box_html(m.indicator.name, goal, f"{value}{spark}", m.state, gap_text(m), foot)
 
 

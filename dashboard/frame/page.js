@@ -124,6 +124,7 @@
     "Streamlit server is not responding. Are you connected to the internet?": "看板没有回应，请检查网络。",
   };
   const patterns = [
+    [/^year\b,?\s*/, "年 "], [/^month\b,?\s*/, "月 "], [/^day\b,?\s*/, "日 "],
     [/^Help for (.*)$/s, "$1的说明"], [/^Remove (.*)$/s, "去掉$1"], [/^Shortcut (.*)$/s, "快捷键 $1"],
     [/^Selected (.*?)\.? (.*)$/s, "已选$1 $2"], [/^Invalid date:?(.*)$/s, "日期不对$1"],
     [/^(\d+) results?$/, "$1处"], [/^Press Enter to .*$/s, "按回车确定"],

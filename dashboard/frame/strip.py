@@ -38,7 +38,7 @@ def draw(page: str) -> Strip:
         words = st.empty()
         search = st.container(key="strip_search", width="content")
         exports = st.popover("导出", key="strip_exports", width="content")
-        if page != EXPORTS:
+        if page not in (EXPORTS, MEETING):
             with exports:
                 menu.draw_link(EXPORTS, "通报、幻灯片、工作簿… →")
         if page != MEETING:

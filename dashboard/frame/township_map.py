@@ -70,7 +70,7 @@ def draw(
         )
         classes = maps.class_counts(table, ranking.units, words=words)
     else:
-        target = one.target("township", view.as_of)
+        target = ranking.target
         goal = float(target.value) if target else None
         known = [float(v) for v in table["value"].dropna()]
         breaks = maps.rate_breaks(known, goal or UNTARGETED_BREAK)
@@ -85,7 +85,8 @@ def draw(
             width=width,
             no_data_word=words["no_data"],
         )
-        classes = maps.class_counts(table, ranking.units, breaks=breaks, target=goal, words=words)
+        judged = None if target and target.is_over else goal  # 达标 is said of a target that holds
+        classes = maps.class_counts(table, ranking.units, breaks=breaks, target=judged, words=words)
     view.township_chart(figure, "map", map_panel(ranking)[0])
     legend(classes)
 

@@ -44,7 +44,8 @@ def annotate(preview: Preview) -> bytes:
     workbook = _own_workbook(preview.content) or _rebuilt(preview)
     found: dict[str, dict[tuple[int, int], list[Problem]]] = defaultdict(lambda: defaultdict(list))
     for checked in preview.checked:
-        name = _sheet_name(checked.sheet)
+        sheet = checked.plan.sheet
+        name = _sheet_name(checked.sheet if sheet.whole is None else sheet.whole)
         if name not in workbook.sheetnames:
             continue
         for problem in checked.problems:

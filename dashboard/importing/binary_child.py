@@ -1,4 +1,4 @@
-"""Reads one .xls in a process of its own; run by read_binary, never imported by the product.
+"""Reads one .xls in a process of its own; run by dashboard.apart, never imported by the product.
 
 A single damaged byte can make the reader of this old format ask for a terabyte and end its
 process. Standard input: the file. Standard output: pickled list of (name, visible, rows, merges).
@@ -11,22 +11,11 @@ import sys
 
 import python_calamine as calamine
 
-MEMORY_BYTES = 3 * 2**30
 ENCRYPTED = 3
-
-
-def limit_memory() -> None:
-    """Where the system can (not on Windows), a bound on the memory of this process."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
 def main() -> int:
     """Read standard input, write standard output, return the exit status."""
-    limit_memory()
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
     except calamine.PasswordError:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from dashboard.importing import cleaning
+from dashboard.importing import cleaning, told
 from dashboard.importing.cleaning import Cell, Cleaned, DateSpan, cell_text, clean_text, tidy
 from dashboard.importing.cleaning.enterprises import canonical_enterprise
 from dashboard.importing.cleaning.items import split_failing_items
@@ -181,8 +181,49 @@ def clean_fields(plan: SheetPlan, dataset: Dataset, context: SheetContext) -> Ch
         wanted = dataset.field(match.field)
         if not wanted.many:
             _clean_column(checked, wanted, match.index)
+    _fill_told(checked)
     _report_columns(checked)
     return checked
+
+
+def _fill_days(checked: Checked) -> None:
+    """The day of all rows where the sheet is one day's list (8月3日) and no column tells it.
+
+    Raises FileRefusedError period_missing when the words around the table tell no single day.
+    """
+    span = checked.context.span
+    for wanted in told.days_told(checked.dataset, checked.mapping):
+        if span is None or span.start != span.end:
+            raise FileRefusedError(
+                "period_missing",
+                f"“{checked.sheet or '文件'}”没有“{wanted.label}”列，标题、表名和文件名也没有写明是"
+                "哪一天。请指定期间，例如 2010年8月3日。",
+            )
+        checked.values[wanted.name] = [span] * len(checked.rows)
+        note = f"没有“{wanted.label}”列，按标题、表名或文件名算作{span.start.isoformat()}。"
+        checked.notice_at_head(f"{wanted.name}_from_title", note)
+
+
+def _fill_told(checked: Checked) -> None:
+    """Words that no column tells, but the words around the table or section rows do."""
+    layout = checked.plan.layout
+    assert layout is not None
+    _fill_days(checked)
+    for wanted in told.told_fields(checked.dataset, checked.mapping):
+        texts = (*layout.titles, checked.sheet)
+        found = told.of_rows(wanted.type, layout.body, texts, layout.sections)
+        if not any(found):
+            continue
+        checked.values[wanted.name] = found
+        named = "、".join(dict.fromkeys(one for one in found if one))
+        checked.notice_at_head(
+            f"{wanted.name}_from_title",
+            f"没有“{wanted.label}”列，按标题、表名或分节行算作{named}。",
+        )
+        for position, value in enumerate(found if wanted.required else ()):
+            if value is None:
+                note = f"在分节行上面，不知道“{wanted.label}”是什么。请补一列后再导入。"
+                checked.report(position, None, wanted.missing_code, "rejected", note)
 
 
 def refuse_without_required(checked: Checked) -> None:

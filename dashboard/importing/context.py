@@ -12,7 +12,11 @@ from dashboard.importing.questions import Answers
 from dashboard.importing.recognise import SheetPlan
 
 _BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*[qQ]([1-4]))?(?!\d)")
+_YEAR_MONTH = re.compile(
+    r"(?<!\d)(20\d\d)[.\-_/ ]?(0[1-9]|1[0-2]|[1-9](?!\d))(?=月|份|[^\d.\-/]|$)"
+)
 _BARE_YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-—–~至到]\s*(20\d\d)(?!\d)")
+_GAP = re.compile(r"\s{2,}|\u3000+")
 _NOT_OF_TABLE = re.compile(r"^填(?:报|表)|^报送|^制表|单位[:：]")
 _YEAR_IN = re.compile(r"\d年|\d{4}")
 _COUNTY_TITLE = re.compile("永嘉县?(?!路|服装厂|人造板)")
@@ -27,6 +31,7 @@ class SheetContext:
     place: which of several sheets of one form it is, by their days, from 1.
     signs: folded cells of all mark columns of the sheets of this form.
     folder: name of the folder that told the span, "" when something nearer did.
+    file_texts: name of the file and of its folders, nearest first.
     """
 
     title: str
@@ -39,6 +44,7 @@ class SheetContext:
     place: int | None = None
     signs: frozenset[str] = frozenset()
     answers: Answers = field(default_factory=Answers, compare=False)
+    file_texts: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -65,12 +71,16 @@ def read_context(
     """Collect what title, sheet name, file name and folders say; `period` overrules the span."""
     title = simplify(tidy(plan.title))
     above = [title, *plan.titles, plan.sheet.name]
+    above += [part for text in plan.titles for part in _GAP.split(text.strip())[1:]]
     span = period or _first_span([*above, PurePath(file_name).stem])
     told_by = ""
     for part in reversed(PurePath(folder).parts) if span is None else ():
         if span := _first_span([part]):
             told_by = part
             break
+    told = answers.get("year", "") if answers and span is None else None
+    if told and (found := _BARE_YEAR.search(told)):
+        span = year_span(int(found[1]), told)
     if span is not None and period is None:
         span = _narrowed(span, above)
     year = span.start.year if span and span.start.year == span.end.year else None
@@ -86,17 +96,18 @@ def read_context(
         date_1904=date_1904,
         folder=told_by,
         answers=answers or Answers(),
+        file_texts=(PurePath(file_name).stem, *reversed(PurePath(folder).parts)),
     )
 
 
 def _narrowed(span: DateSpan, texts: list[str]) -> DateSpan:
     """The month or day within the span that a text tells without a year: （8月11日摸底）."""
     year = span.start.year
-    if (span.start, span.end) != (date(year, 1, 1), date(year, 12, 31)):
-        return span
-    for text in texts:
+    for text in texts if span.end.year == year else ():
         found = None if _NOT_OF_TABLE.match(text) else parse_period(text, year_hint=year)
-        if found and found.start.year == found.end.year == year and not _YEAR_IN.search(found.text):
+        if found is None or found == span or _YEAR_IN.search(found.text):
+            continue
+        if span.start <= found.start and found.end <= span.end:
             return found
     return span
 
@@ -111,6 +122,9 @@ def _first_span(texts: list[str]) -> DateSpan | None:
         bare = _BARE_YEARS.search(text)
         if bare and bare[1] <= bare[2]:
             return year_span(int(bare[1]), bare[0], int(bare[2]))
+        bare = _YEAR_MONTH.search(text)
+        if bare:
+            return month_span(int(bare[1]), int(bare[2]), bare[0])
         bare = _BARE_YEAR.search(text)
         if bare:
             year = int(bare[1])

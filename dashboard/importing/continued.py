@@ -39,13 +39,13 @@ def _fill_named(plan: SheetPlan, dataset: Dataset, answers: Answers, column: int
     body, rows = plan.layout.body, plan.sheet.rows
     if not body or _is_blank(rows[body[0]][column]):
         return []
-    blank = [number for number in body if _is_blank(rows[number][column])]
+    blank = [number for number in body if not cell_text(rows[number][column]).strip()]  # type: ignore[arg-type]
     if not blank:
         return []
     label = plan.mapping.columns[column].label
     serial = _index_column(plan)
     if serial is None:
-        is_sure = _is_lost_merge(plan, column)
+        is_sure = _is_lost_merge(plan, column) or column == _township_column(plan, dataset)
     else:
         is_sure = all(_is_blank(rows[number][serial]) for number in blank)
     told = SAME_AS_ABOVE if is_sure else answers.get("rows", label)
@@ -94,16 +94,23 @@ def _township_column(plan: SheetPlan, dataset: Dataset) -> int | None:
     assert plan.mapping is not None and plan.layout is not None
     for match in plan.mapping.columns:
         if match.field and dataset.field(match.field).type == "township":
-            return match.index if _is_lost_merge(plan, match.index) else None
+            is_keyed = any(
+                one.field and dataset.field(one.field).type == "trade_or_total"
+                for one in plan.mapping.columns
+            )
+            return match.index if _is_lost_merge(plan, match.index, is_keyed) else None
     return None
 
 
-def _is_lost_merge(plan: SheetPlan, column: int) -> bool:
-    """Whether each cell of a column is written once, ahead of the rows that it stands for."""
+def _is_lost_merge(plan: SheetPlan, column: int, is_keyed: bool = False) -> bool:
+    """Whether each cell of a column is written once, ahead of the rows that it stands for.
+
+    is_keyed: another column (the trade) tells the rows of one cell apart: any blank is one."""
     assert plan.layout is not None
     cells = [plan.sheet.rows[number][column] for number in plan.layout.body]
     written = [fold(cell_text(cell)) for cell in cells if not _is_blank(cell)]  # type: ignore[arg-type]
-    return len(set(written)) == len(written) and 2 * len(written) <= len(cells)
+    most = len(cells) - 1 if is_keyed else len(cells) // 2
+    return len(set(written)) == len(written) <= most
 
 
 def _index_column(plan: SheetPlan) -> int | None:
@@ -136,6 +143,7 @@ def _join_items(plan: SheetPlan, dataset: Dataset) -> None:
         None,
     )
     if items is None:
+        _drop_parts(plan)
         return
     rows = plan.sheet.rows
     joined: dict[int, int] = {}
@@ -151,6 +159,27 @@ def _join_items(plan: SheetPlan, dataset: Dataset) -> None:
     if joined:
         plan.layout.body = [number for number in plan.layout.body if number not in joined]
         plan.layout.ignored += [(number, "continued") for number in joined]
+        plan.layout.forget_profiles()
+
+
+def _drop_parts(plan: SheetPlan) -> None:
+    """Lines below the first of one number whose known columns are all merged with it: they say more
+    of the same thing (an item tested), and are no thing of their own."""
+    assert plan.layout is not None and plan.mapping is not None
+    serial, filled, rows = _index_column(plan), plan.layout.filled_down, plan.sheet.rows
+    known = [match.index for match in plan.mapping.columns if match.field]
+    if serial is None or not known:
+        return
+    parts = {
+        number
+        for number in plan.layout.body
+        if ((number, serial) in filled or _is_blank(rows[number][serial]))
+        and all((number, c) in filled or _is_blank(rows[number][c]) for c in known)
+    }
+    first = plan.layout.body[:1]
+    if parts and not parts.intersection(first):
+        plan.layout.body = [number for number in plan.layout.body if number not in parts]
+        plan.layout.ignored += [(number, "continued") for number in sorted(parts)]
         plan.layout.forget_profiles()
 
 

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Literal
 
-from dashboard.importing import guards, store
+from dashboard.importing import guards, store, years
 from dashboard.importing.pipeline import Preview
 from dashboard.importing.problems import FileRefusedError
 from dashboard.store import db
@@ -48,7 +48,10 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Look:
-    """What a look at one file told, without its rows. reason: Chinese, why it is not ready."""
+    """What a look at one file told, without its rows. reason: Chinese, why it is not ready.
+
+    asks_year: nothing tells its year. years: that it is about, or that stand in it.
+    """
 
     path: str
     sha256: str
@@ -59,6 +62,8 @@ class Look:
     rows_duplicate: int
     rows_rejected: int
     reason: str = ""
+    asks_year: bool = False
+    years: tuple[int, ...] = ()
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -213,7 +218,10 @@ def look_at(path: str, preview: Preview) -> Look:
     )
     kinds = tuple(dict.fromkeys(checked.dataset.kind for checked in preview.checked))
     state, reason = _state(preview)
-    return Look(path, preview.sha256, state, kinds, *counts, reason)
+    asked = [one for one in preview.questions if one.id == years.QUESTION]
+    told = [int(guess.value) for one in asked for guess in one.guesses]
+    told += list(years.of_drop(preview.checked))
+    return Look(path, preview.sha256, state, kinds, *counts, reason, bool(asked), tuple(told))
 
 
 def _state(preview: Preview) -> tuple[State, str]:

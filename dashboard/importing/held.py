@@ -18,6 +18,7 @@ from dashboard.importing.kinds import rules_of
 from dashboard.importing.pipeline import Choices, Preview, check_workbook
 from dashboard.importing.problems import FileRefusedError, column_letter
 from dashboard.importing.read import Workbook, read
+from dashboard.importing.unfold import unfolded
 from dashboard.store import db, originals
 
 Place = tuple[str, int]
@@ -90,6 +91,7 @@ def fix(import_id: int, edits: dict[Place, Cells], by: str) -> list[Rechecked]:
 def _checked_again(import_id: int, edits: dict[Place, Cells]) -> Preview:
     name, content, choices = origin(import_id)
     workbook = read(content, name)
+    workbook.sheets = [part for sheet in workbook.sheets for part in unfolded(sheet)]
     _put(workbook, edits)
     preview = check_workbook(Preview(name, content, "", choices=choices), workbook)
     if preview.refusal is not None:

@@ -6,7 +6,6 @@ entry of another process is a dead one.
 """
 
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard import settings
-from dashboard.store import db
+from dashboard.store import db, files
 
+_NAME = "journal"
 _THIS_RUN = uuid.uuid4().hex
 
 
@@ -34,18 +34,14 @@ class Interrupted:
 def entry(file_name: str, sha256: str) -> Iterator[None]:
     """Note an import while it is being written."""
     with db.cursor("real"):
-        folder = _folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        place = folder / f"{uuid.uuid4().hex}.json"
+        place = files.folder(_NAME) / f"{uuid.uuid4().hex}.json"
         note = {
             "file": file_name,
             "sha256": sha256,
             "started": datetime.now().replace(microsecond=0).isoformat(),
             "run": _THIS_RUN,
         }
-        partial = place.with_suffix(f".{os.getpid()}.part")
-        partial.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
-        os.replace(partial, place)
+        files.write(place, json.dumps(note, ensure_ascii=False).encode())
         try:
             yield
         finally:
@@ -90,7 +86,7 @@ def message(one: Interrupted) -> str:
 
 
 def _folder() -> Path:
-    return settings.store_dir() / "journal"
+    return settings.store_dir() / _NAME
 
 
 def _read(place: Path) -> dict[str, str] | None:

@@ -5,6 +5,7 @@ from rapidfuzz import fuzz
 from dashboard.importing.cleaning.text import fold
 from dashboard.importing.columns import Dataset, datasets, header_key
 from dashboard.importing.layout import Layout
+from dashboard.importing.loose_heads import is_turned
 from dashboard.importing.mapping import Mapping, map_columns
 from dashboard.importing.questions import MOST_GUESSES, Answers, Guess, Question, question_id
 
@@ -64,7 +65,8 @@ def _which_column(
         profile = layout.profile(match.index)
         alike = fuzz.ratio(fold(match.label), fold(wanted.label)) / 100
         fits = 0.5 if profile.supports(wanted) else 0.0
-        scores[match.label] = 0.0 if profile.contradicts(wanted) else 0.5 * alike + fits
+        is_other = profile.contradicts(wanted) or is_turned(match.label) != is_turned(wanted.label)
+        scores[match.label] = 0.0 if is_other else 0.5 * alike + fits
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
     guesses = tuple(
         Guess(head, round(score, 2)) for head, score in ranked[:MOST_GUESSES] if score >= LEAST
@@ -94,7 +96,15 @@ def unexplained(
     for wanted in dataset.fields:
         if wanted.name in mapping.fields or wanted.type not in CORE:
             continue
-        fitting = [one for one in unknown if layout.profile(one.index).supports(wanted)]
+        fitting = sorted(
+            (
+                one
+                for one in unknown
+                if layout.profile(one.index).supports(wanted)
+                and is_turned(one.label) == is_turned(wanted.label)
+            ),
+            key=lambda one: -fuzz.ratio(fold(one.label), fold(wanted.label)),
+        )
         heads = tuple(dict.fromkeys(one.head[-1] for one in fitting))
         if not heads or answers.get("head", wanted.label, dataset.kind) is not None:
             continue

@@ -8,6 +8,7 @@ head rows consist of words that data/columns.toml lists.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 from dashboard.importing.cleaning.numbers import parse_number
@@ -44,7 +45,13 @@ _NOTES = (
 )  # fmt: skip
 _TOTAL = re.compile(rf"^(?:{'|'.join(_EXTENTS)})?(?:{'|'.join(_SUMS)})")
 _NOTE = re.compile(rf"^(?:{'|'.join(_NOTES)})\d?[:：.、]")
+_SIGNED = re.compile(
+    r"^.{0,6}(?:签字|签名|盖章|签章|经办|负责人|领导|审核|复核|校对|制表|填表|填报|报送|统计|联系)"
+    r".{0,6}[:：]"
+)
 _NO_DATA_STARTS = frozenset(word[0] for word in (*_EXTENTS, *_SUMS, *_NOTES))
+_OF_WHICH = re.compile("^其中[:：]")
+_FULL_MARKS = frozenset(["满分", "标准分", "分值", "权重", "应得分", "总分值"])
 _WORDS_ONLY = frozenset(["合计", "总计", "小计", "共计", "平均", "平均分", "平均值"])
 
 
@@ -145,15 +152,17 @@ def _anchor(rows: list[list[object]]) -> int | None:
     Heads that some dataset lists count as much as a contrast. A sheet without either has no head.
     """
     best, most = None, 0.0
-    kinds = [list(map(kind_of_cell, row)) for row in rows[: HEAD_SEARCH_ROWS + LOOKED_BELOW]]
-    for number, row in enumerate(rows[:HEAD_SEARCH_ROWS]):
+    start = next((number for number, row in enumerate(rows) if any(row)), 0)
+    within = rows[start : start + HEAD_SEARCH_ROWS + LOOKED_BELOW]
+    kinds: list[list[str]] = [[]] * start + [list(map(kind_of_cell, row)) for row in within]
+    for number, row in enumerate(rows[start : start + HEAD_SEARCH_ROWS], start=start):
         filled = len(row) - row.count("")
         score = known = 0.0
         for column, cell in enumerate(row):
             kind = kinds[number][column]
             if not isinstance(cell, str) or len(_label(cell)) < 2:
                 continue
-            if kind in "nd" and _stands_over(kinds, number, column, kind):
+            if kind in "nd" and _is_over_its_like(kinds, number, column):
                 continue  # a day over days is data, whatever heads may look like
             if is_known_head(cell):
                 known += 1
@@ -169,6 +178,12 @@ def _anchor(rows: list[list[object]]) -> int | None:
     return best
 
 
+def _is_over_its_like(kinds: list[list[str]], number: int, column: int) -> bool:
+    """Whether a number or a day stands over others of its kind, or over nothing."""
+    has_cells = any(row[column] for row in kinds[number + 1 :])
+    return not has_cells or _stands_over(kinds, number, column, kinds[number][column])
+
+
 def _stands_over(kinds: list[list[str]], number: int, column: int, wanted: str) -> bool:
     """Whether most of what lies below a cell is of these kinds."""
     below = [row[column] for row in kinds[number + 1 : number + 1 + LOOKED_BELOW] if row[column]]
@@ -178,18 +193,55 @@ def _stands_over(kinds: list[list[str]], number: int, column: int, wanted: str) 
 def _extent(sheet: Sheet, rows: list[list[object]], anchor: int) -> tuple[int, int]:
     """First and last head row around the anchor."""
     first = last = anchor
-    while (
-        first > 0 and anchor - first < MAX_HEAD_LEVELS - 1 and _is_group_row(sheet, rows, first - 1)
-    ):
-        first -= 1
+    while first > 0 and anchor - first < MAX_HEAD_LEVELS - 1:
+        if _is_group_row(sheet, rows, first - 1) or _continues_groups(rows, first - 1, first - 1):
+            first -= 1
+        elif (
+            first > 1
+            and _is_within_groups(rows[first - 2], rows[first - 1])
+            and (_is_group_row(sheet, rows, first - 2))
+        ):
+            first -= 2  # one group alone, under a group of its own
+        else:
+            break
     while last + 1 < len(rows) and last - first < MAX_HEAD_LEVELS:
-        if _is_sub_row(sheet, rows, last) or _is_number_row(rows[last + 1]):
+        is_sub = _is_sub_row(sheet, rows, last) or _continues_groups(rows, first, last)
+        if is_sub or _is_number_row(rows[last + 1]):
             last += 1
         elif not any(rows[last + 1]) and _spanned_to(sheet, last + 1) > last + 1:
             last += 1  # a blank row inside merged heads
         else:
             break
     return first, last
+
+
+def _open_columns(top: list[object]) -> set[int]:
+    """Columns that stand under a head with blanks beside it, whose merge may be lost."""
+    filled = [c for c, cell in enumerate(top) if cell != ""]
+    ends = [*filled[1:], len(top)]
+    groups = (range(c, end) for c, end in zip(filled, ends, strict=False) if end - c > 1)
+    return {c for group in groups for c in group}
+
+
+def _is_within_groups(top: list[object], row: list[object]) -> bool:
+    """Whether a row holds labels only, all of them in columns of groups of the row above it."""
+    filled = [c for c, cell in enumerate(row) if cell != ""]
+    return (
+        bool(filled)
+        and _open_columns(top).issuperset(filled)
+        and all(_label(row[c]) and kind_of_cell(row[c]) == "t" for c in filled)
+    )
+
+
+def _continues_groups(rows: list[list[object]], first: int, number: int) -> bool:
+    """Whether the row below head row `number` names columns of groups only, as data never do: a
+    row of data fills the columns that stand by themselves, such as the name."""
+    top, lower, below = rows[first], rows[number + 1], rows[number + 2 : number + 5]
+    alone = {c for c, cell in enumerate(top) if cell != ""} - _open_columns(top)
+    filled = [c for c, cell in enumerate(lower) if cell != ""]
+    if not alone or len(filled) < 2 or not _is_within_groups(top, lower):
+        return False
+    return any(row[c] != "" for row in below for c in alone)
 
 
 def _spanned_to(sheet: Sheet, number: int) -> int:
@@ -205,7 +257,7 @@ def _is_group_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
     labels = [cell for cell in row if isinstance(cell, str) and cell.strip()]
     if len(labels) < 2 or len(labels) < len(row) - row.count("") or not all(map(_label, labels)):
         return False
-    if any("：" in text or ":" in text for text in labels):
+    if any("：" in text or ":" in text for text in map(_OF_WHICH.sub, repeat(""), labels)):
         return False
     if any(map(is_known_head, labels)):
         return True
@@ -396,6 +448,8 @@ def _is_plain_data(row: list[object], labels: frozenset[object]) -> bool:
     first, second = row[0], row[1]
     if not (isinstance(first, str) and isinstance(second, str) and second.strip()):
         return False
+    if "：" in first or ":" in first:
+        return False
     return _starts_plainly(first) and labels.isdisjoint(row)
 
 
@@ -419,7 +473,9 @@ def _not_data(row: list[object], head: list[object], named: int) -> str | None:
         return None
     if _TOTAL.match(lead):
         return "total"
-    if _NOTE.match(lead) and len(texts) <= 4:
+    if (_NOTE.match(lead) or _SIGNED.match(lead)) and len(texts) <= 4:
+        return "note"
+    if lead in _FULL_MARKS and all(_number(cell) is not None for cell in texts[1:]):
         return "note"
     if len(texts) == 1 and named >= 3:
         return "section"

@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     "(?:情况|名称|全称|简述|概述|描述|状态|状况|落实|要求|到位|数量|总数|户数|数|金额|资金|款项|款|字号|(?<!姓)名)$"
 )
-_TURNED = re.compile("[不未无非原前应拟]|预计|计划|上[次期年]")
+_TURNED = re.compile("[不未无非原前应拟需待]|预计|计划|发[放出]|复[查检验核评]|上[次期年月]")
 
 _NUMBER = re.compile("[数量]$")
 _NUMBERS = ("count", "number", "rank", "as_read")
@@ -63,7 +63,14 @@ def _cores(dataset: Dataset) -> dict[str, Field]:
     return {key: fields.pop() for key, fields in found.items() if len(fields) == 1}
 
 
-def _counts_something_else(head: str, wanted: Field) -> bool:
+@cache
+def cores_of(dataset: Dataset, wanted: Field) -> tuple[tuple[str, bool], ...]:
+    """The cores of the names of one field, each with whether it is turned."""
+    names = [key for key, (one, _) in field_keys(dataset).items() if one is wanted]
+    return tuple((core(name), is_turned(name)) for name in names)
+
+
+def counts_something_else(head: str, wanted: Field) -> bool:
     """已整规数 is a count and never the mark 已整规."""
     return bool(_NUMBER.search(header_key(head))) and wanted.type not in _NUMBERS
 
@@ -79,7 +86,7 @@ def field_of_core(dataset: Dataset, head: tuple[str, ...]) -> str | None:
     known = _cores(dataset)
     for text in (head[-1], "".join(head)):
         wanted = known.get(core(text)) if len(core(text)) >= MIN_CORE else None
-        if wanted is not None and not _counts_something_else(text, wanted):
+        if wanted is not None and not counts_something_else(text, wanted):
             return wanted.name
     return None
 
@@ -100,7 +107,7 @@ def field_of_ending(dataset: Dataset, head: tuple[str, ...]) -> str | None:
         for known, wanted in _cores(dataset).items()
         if len(known) >= least
         and own.endswith(known)
-        and not _counts_something_else(head[-1], wanted)
+        and not counts_something_else(head[-1], wanted)
         and not is_turned(own.removesuffix(known))
     ]
     return max(fits)[1] if fits else None
@@ -122,9 +129,51 @@ def fields_of_parts(dataset: Dataset, head: tuple[str, ...]) -> list[str]:
     found: dict[str, None] = {}
     for part in parts:
         wanted = known[header_key(part)][0] if header_key(part) in known else cores.get(core(part))
-        if wanted is not None and part != text and not _counts_something_else(text, wanted):
+        if wanted is not None and part != text and not counts_something_else(text, wanted):
             found.setdefault(wanted.name)
     return [] if is_turned(text) else list(found)
+
+
+def field_of_short_form(dataset: Dataset, head: tuple[str, ...]) -> str | None:
+    """The one field whose name the head shortens: 原料关 for 原材料进厂关."""
+    short = header_key(head[-1])
+    if len(short) < MIN_ENDING or short in vocabulary():
+        return None
+    found = {
+        wanted.name
+        for known, (wanted, _) in field_keys(dataset).items()
+        if len(known) > len(short)
+        and known[0] == short[0]
+        and known[-1] == short[-1]
+        and _is_within(short, known)
+        and is_turned(known) == is_turned(short)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_within(short: str, known: str) -> bool:
+    """Whether the letters of one stand in the other in the same order."""
+    letters = iter(known)
+    return all(letter in letters for letter in short)
+
+
+def field_of_contained(dataset: Dataset, head: tuple[str, ...]) -> Field | None:
+    """The field whose name stands within the head, longest first: 规范 in 是否达到规范; None where
+    two do, or words beside it turn it."""
+    text = header_key(head[-1])
+    if text in vocabulary():
+        return None
+    found = [
+        (len(known), known, wanted)
+        for known, (wanted, _) in field_keys(dataset).items()
+        if len(known) >= MIN_CORE and known in text
+    ]
+    longest = max((length for length, _, _ in found), default=0)
+    fields = {wanted.name: (known, wanted) for length, known, wanted in found if length == longest}
+    if len(fields) != 1:
+        return None
+    known, wanted = next(iter(fields.values()))
+    return None if is_turned(text.replace(known, "")) else wanted
 
 
 def names_a_unit(head: str) -> bool:

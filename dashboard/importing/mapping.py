@@ -18,7 +18,7 @@ from dashboard.importing.cleaning import header_text
 from dashboard.importing.columns import Dataset, Field, field_keys, header_key, index_keys
 from dashboard.importing.layout import Layout
 from dashboard.importing.problems import column_letter
-from dashboard.importing.profiles import OF_NAMES
+from dashboard.importing.profiles import OF_NAMES, Profile
 
 FUZZY_SCORE = 86.0
 FUZZY_MARGIN = 4.0
@@ -27,8 +27,12 @@ FUZZY_MARGIN = 4.0
 EXACT, PATTERN, MARKED, CORE, SIMILAR, ENDING, PART, CELLS, NAMES = (
     4.0, 3.9, 3.6, 1.9, 1.8, 1.6, 1.5, 1.2, 1.0,
 )  # fmt: skip
+LIKE = 0.9
+MIN_LIKE, MOST_OPEN = 3, 2
+LEAST_LIKE, LEAST_NEEDED, LIKE_MARGIN = 65.0, 50.0, 8.0
 SUPPORT = 0.04  # what the cells add where two columns claim a field with equal right
 
+_COUNTED = re.compile(r"\(([人户家份])\)$")
 _NO_BRACKETS = str.maketrans("", "", "()（）[]【】")
 _BRACKET = re.compile(r"(?:[(（][^()（）]*[)）]|(?<=[^\d\s(])\d{1,3}分?)$")
 
@@ -121,6 +125,7 @@ def map_columns(layout: Layout, dataset: Dataset, chosen: dict[int, str] | None 
     claims = {index: _claims_of_head(layout, dataset, index) for index in free}
     _claim_scores(layout, dataset, claims)
     _claim_by_cells(layout, dataset, claims, taken)
+    _claim_leftovers(layout, dataset, claims, taken)
     fields = {one.name: one for one in dataset.fields}
     for found in claims.values():
         for name in taken & found.keys():
@@ -170,7 +175,10 @@ def _candidate_keys(head: tuple[str, ...]) -> list[str]:
     keys = [header_key(head[-1])]
     if len(head) > 1:
         keys.append(header_key("".join(head)))
+        keys.append(header_key("".join(head[-2:])))
     keys.append(header_key(_BRACKET.sub("", head[-1])))
+    if counted := _COUNTED.search(header_text(head[-1])):
+        keys.append(f"{keys[0]}{counted[1]}数")
     keys.append(header_key(head[-1].translate(_NO_BRACKETS)))
     return [key for key in dict.fromkeys(keys) if key]
 
@@ -183,7 +191,7 @@ def _claims_of_head(layout: Layout, dataset: Dataset, index: int) -> dict[str, C
     for claim in (*_exact(dataset, head), *_patterns(dataset, head)):
         found.setdefault(claim.field, claim)
     if not found:
-        for claim in _loose(dataset, head):
+        for claim in (*_loose(dataset, head), *_of_groups(dataset, head, profile)):
             if claim.field not in found or found[claim.field].weight < claim.weight:
                 found[claim.field] = claim
     return {
@@ -200,11 +208,25 @@ def _exact(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
             return
 
 
+def _of_groups(dataset: Dataset, head: tuple[str, ...], profile: Profile) -> Iterable[Claim]:
+    """The field that an upper head, or a part of the last, names (规范 over 达到, 是否达到规范),
+    where the cells are of its type."""
+    known = field_keys(dataset)
+    contained = loose_heads.field_of_contained(dataset, head)
+    if contained is not None and profile.supports(contained):
+        yield Claim(contained.name, "part", PART - 0.3, 80.0)
+    for text in head[:-1]:
+        wanted = known[header_key(text)][0] if header_key(text) in known else None
+        if wanted is not None and profile.supports(wanted):
+            yield Claim(wanted.name, "part", PART - 0.2, 80.0)
+
+
 def _patterns(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
     for wanted in dataset.fields:
         if not wanted.many or not _stands_under(head, wanted):
             continue
-        found = re.search(wanted.pattern, header_text(head[-1]))
+        texts = (head[-1], "".join(head[-2:])) if wanted.type == "report_count" else head[-1:]
+        found = next(filter(None, (re.search(wanted.pattern, header_text(t)) for t in texts)), None)
         if found is not None:
             groups = (*found.groups(), "", "")
             yield Claim(
@@ -223,6 +245,8 @@ def _loose_claims(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
     yield from _similar(dataset, head)
     if name := loose_heads.field_of_ending(dataset, head):
         yield Claim(name, "ending", ENDING, 85.0)
+    if name := loose_heads.field_of_short_form(dataset, head):
+        yield Claim(name, "part", PART - 0.1, 82.0)
     for name in loose_heads.fields_of_parts(dataset, head):
         yield Claim(name, "part", PART, 83.0)
 
@@ -247,8 +271,8 @@ def _similar(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
 def _stands_under(head: tuple[str, ...], wanted: Field) -> bool:
     if not wanted.under:
         return True
-    upper = header_key("".join(head[:-1]))
-    return any(header_key(word) in upper for word in wanted.under)
+    words = header_key("".join(head))
+    return any(header_key(word) in words for word in wanted.under)
 
 
 def _claim_scores(layout: Layout, dataset: Dataset, claims: Claims) -> None:
@@ -299,6 +323,64 @@ def _claim_by_cells(layout: Layout, dataset: Dataset, claims: Claims, taken: set
     ]
     if len(likely) == 1:
         claims[likely[0]][names[0]] = Claim(names[0], "cells", NAMES, 75.0)
+
+
+def _claim_leftovers(layout: Layout, dataset: Dataset, claims: Claims, taken: set[str]) -> None:
+    """Columns that nothing explains, and fields that no column claims: the likest pairs, where the
+    head ends like a name of the field, the cells are of its type, and no other pair is as like."""
+    claimed = taken | {name for found in claims.values() for name in found}
+    open_groups = [group for group in dataset.requires if not claimed.intersection(group)]
+    if len(open_groups) > min(MOST_OPEN, len(dataset.requires) - 1):
+        return  # it is hardly this kind
+    needed = {name for group in open_groups for name in group}
+    fields = [one for one in dataset.fields if not one.many and one.name not in claimed]
+    columns = [index for index, found in claims.items() if not found]
+    pairs = sorted(
+        (
+            (score, index, wanted)
+            for index in columns
+            for wanted in fields
+            if (score := _likeness(dataset, layout, index, wanted))
+            >= (LEAST_NEEDED if wanted.name in needed else LEAST_LIKE)
+        ),
+        key=lambda pair: -pair[0],
+    )
+    for score, index, wanted in pairs:
+        rivals = [
+            other
+            for other, column, one in pairs
+            if (column == index) != (one is wanted) and other > score - LIKE_MARGIN
+        ]
+        if not rivals and not claims[index]:
+            claims[index][wanted.name] = Claim(wanted.name, "similar", LIKE * score / 100, score)
+
+
+def _likeness(dataset: Dataset, layout: Layout, index: int, wanted: Field) -> float:
+    """0-100: how like the head of a column is to a name of a field, 0 where it cannot be it."""
+    head = layout.heads[index][-1]
+    profile, key = layout.profile(index), loose_heads.core(head)
+    if (
+        len(key) < MIN_LIKE
+        or profile.contradicts(wanted)
+        or profile.has_reader(wanted)
+        and not profile.supports(wanted)
+    ):
+        return 0.0
+    if wanted.type in OF_NAMES and not (loose_heads.names_a_unit(head) and layout.are_names(index)):
+        return 0.0
+    if not profile.has_reader(wanted) and not profile.texts:
+        return 0.0
+    if loose_heads.counts_something_else(head, wanted):
+        return 0.0
+    turned = loose_heads.is_turned(header_key(head))
+    return max(
+        (
+            max(fuzz.ratio(key, other), LEAST_LIKE if key.endswith(other) else 0.0)
+            for other, is_turned in loose_heads.cores_of(dataset, wanted)
+            if is_turned == turned and (other[-2:] == key[-2:] or other.startswith(key))
+        ),
+        default=0.0,
+    )
 
 
 def _assigned(dataset: Dataset, claims: Claims) -> dict[int, Claim]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from dashboard.importing import continued, remembered_answers
+from dashboard.importing import continued, remembered_answers, years
 from dashboard.importing.checked import Checked, clean_fields, refuse_without_required
 from dashboard.importing.cleaning import DateSpan, cell_text, fold, parse_period
 from dashboard.importing.columns import datasets
@@ -388,7 +388,7 @@ def _check(
     """The sheet cleaned and checked; None, with the reason in the plan, when it lacks something."""
     assert plan.kind is not None
     answers = _answers(choices)
-    period = choices.period
+    period, context = choices.period, None
     try:
         if period is None and (told := answers.get("period", plan.sheet.name)):
             period = read_period(told)
@@ -404,7 +404,11 @@ def _check(
     except FileRefusedError as error:
         plan.taken, plan.refusal, plan.reason = False, error.code, error.message
         plan.questions += open_questions(plan, error.code)
+        if error.code == "period_missing" and context and context.span is None:
+            plan.questions.insert(0, years.of_sheet(plan))
         return None
+    if years.asks(checked):
+        plan.questions.append(years.of_sheet(plan))
     for one in plan.questions:
         checked.notice_at_head("question_open", one.text)
     for note in notes:

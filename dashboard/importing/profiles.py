@@ -6,13 +6,13 @@ A column is looked at by its distinct cells; readers of the cleaning say what th
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
 from dashboard import divisions
 from dashboard.importing.cleaning import cell_text, fold, is_empty_mark, parse_trade
-from dashboard.importing.cleaning.choices import lookup, parse_class, parse_mark
+from dashboard.importing.cleaning.choices import lookup, parse_class, parse_mark, two_signs
 from dashboard.importing.cleaning.dates import parse_date
 from dashboard.importing.cleaning.numbers import parse_number
 from dashboard.importing.cleaning.verdicts import parse_verdict
@@ -20,6 +20,7 @@ from dashboard.importing.columns import Field, header_key
 
 DISTINCT_SHARE = 0.9
 MOSTLY = 0.8
+PARTLY = 0.6  # of a field that must be there
 LOOKED_AT = 200  # distinct cells of a column
 
 OF_NUMBERS = frozenset(["count", "number", "report_count", "score", "rank", "coordinate"])
@@ -61,7 +62,7 @@ class Profile:
         known = lookup(section)
         return sum(fold(cell_text(cell)) in known for cell in self.cells) / len(self.cells)
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The texts of a column; none of one of numbers or days with a word here and there."""
         found = [cell.strip() for cell in self.cells if isinstance(cell, str)]
@@ -72,7 +73,7 @@ class Profile:
         if not self.texts:
             return False
         if wanted.type in OF_TRADES:
-            return self.share("trade") >= MOSTLY
+            return self.share("trade") >= (PARTLY if wanted.required else MOSTLY)
         if wanted.type in OF_TOWNSHIPS:
             return self.share("township") >= MOSTLY
         section = _SECTIONS.get(wanted.type)
@@ -81,7 +82,16 @@ class Profile:
     def supports(self, wanted: Field) -> bool:
         """Whether most cells can be what the field wants (a day, a number, a trade, a mark ...)."""
         of = _reader_of(wanted)
+        if wanted.type in OF_MARKS and self.cells:
+            signs = two_signs(self.cells)
+            if signs and all(fold(cell_text(cell)) in signs for cell in self.cells):
+                return True
         return of is not None and self.share(of) >= MOSTLY
+
+    @staticmethod
+    def has_reader(wanted: Field) -> bool:
+        """Whether cells can tell that they are of a field's type, which plain text cannot."""
+        return _reader_of(wanted) is not None
 
     def contradicts(self, wanted: Field) -> bool:
         """Whether the cells are something else than the head says.
@@ -100,7 +110,8 @@ class Profile:
         if wanted.type in OF_NAMES:
             return self.share("number") == 1.0 and len(self.cells) > 1
         if wanted.type == "word":
-            return self.words_of(wanted.words) == 0 and self.share("trade") >= MOSTLY
+            strange = self.share("trade") >= MOSTLY or self.share("day") == 1.0
+            return self.words_of(wanted.words) == 0 and strange
         return False
 
 
@@ -137,6 +148,8 @@ def _kind_of_text(text: str) -> str:
     plain = text.strip()
     if not plain:
         return ""
+    if _MONTH.fullmatch(plain):
+        return "t"  # names a column or a period, and counts nothing
     if parse_number(plain).value is not None:
         return "n"
     if _DAY.fullmatch(plain):
@@ -146,6 +159,7 @@ def _kind_of_text(text: str) -> str:
     return "t" if len(plain) <= 40 else "l"
 
 
+_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月份?")
 _SIGNS = frozenset(["是", "否", "有", "无", "合格", "不合格", "符合", "不符合", "已", "未"])
 
 
@@ -160,7 +174,8 @@ def _is_trade(text: str) -> bool:
 
 
 @cache
-def _is_township(text: str) -> bool:
+def is_township(text: str) -> bool:
+    """Whether a short text names a township of any era."""
     eras = (date(2010, 1, 1), date(2013, 1, 1), date(2020, 1, 1))
     return len(text) <= 8 and any(divisions.resolve(text, day).township for day in eras)
 
@@ -169,7 +184,7 @@ _READERS: dict[str, Callable[[Any], bool]] = {
     "day": lambda cell: parse_date(cell, year_hint=2010).value is not None,
     "number": lambda cell: parse_number(cell).value is not None,
     "trade": lambda cell: isinstance(cell, str) and _is_trade(cell.strip()),
-    "township": lambda cell: isinstance(cell, str) and _is_township(cell.strip()),
+    "township": lambda cell: isinstance(cell, str) and is_township(cell.strip()),
     "mark": lambda cell: parse_mark(cell).value is not None,
     "verdict": lambda cell: parse_verdict(cell).value is not None,
     "class": lambda cell: parse_class(cell).value is not None,

@@ -13,13 +13,15 @@ from rapidfuzz import fuzz, process
 
 from dashboard.importing.cleaning.text import fold
 
-About = Literal["value", "head", "kind", "period", "round", "township", "verdict", "rows"]
+About = Literal["value", "head", "kind", "period", "round", "township", "verdict", "rows", "year"]
 
 BLANK = "空白"
 MOST_ASKED = 12
 MOST_GUESSES = 3
 EXAMPLES = 3
 LEAST_SCORE = 0.3
+KIND_OF_HEADS = "kind:heads:"
+ALIKE = 0.8  # share of head words that two lists of one form have in common
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,25 @@ class Answers:
         keys = [question_id(about, asked, field)]
         if about in ("value", "head"):
             keys.append(asked)
-        keys.append(about if about in ("kind", "period", "round", "township", "verdict") else "")
+        keys.append("" if about in ("value", "head", "rows") else about)
         return next((self._given[key] for key in map(fold, keys) if key in self._given), None)
+
+    def kind_of(self, heads: Iterable[str]) -> str | None:
+        """The kind that was chosen for lists with nearly the same heads, whatever their order."""
+        own, best, most = {fold(head) for head in heads if head}, None, ALIKE
+        for key, kind in self._given.items():
+            if not key.startswith(KIND_OF_HEADS):
+                continue
+            known = set(key.removeprefix(KIND_OF_HEADS).split("|"))
+            alike = len(own & known) / max(len(own | known), 1)
+            if alike >= most:
+                best, most = kind, alike
+        return best
+
+
+def heads_id(heads: Iterable[str]) -> str:
+    """The question which kind lists with these heads are, as it is remembered."""
+    return KIND_OF_HEADS + "|".join(sorted({fold(head) for head in heads if head}))
 
 
 def question_id(about: About, asked: str, field: str = "") -> str:

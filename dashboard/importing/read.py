@@ -32,7 +32,9 @@ class Sheet:
     """One sheet. rows[r][c] with 0-based r and c; name is "" for a text file.
 
     merges: ((first row, first column), (last row, last column)), 0-based. hidden_rows and
-    hidden_columns are 0-based and known for .xlsx only.
+    hidden_columns are 0-based and known for .xlsx only. facts: what the head that this table stood
+    under says of all its rows, where a sheet held several tables (facts_below: unless its own
+    titles say something else); whole: name of that sheet.
     """
 
     name: str
@@ -41,6 +43,9 @@ class Sheet:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    facts: tuple[str, ...] = ()
+    facts_below: tuple[str, ...] = ()
+    whole: str | None = None
 
 
 @dataclass

@@ -1,15 +1,14 @@
 """The old binary format (.xls, .et), read in a process of its own with bounded memory and time."""
 
 import pickle
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from dashboard import apart
 from dashboard.importing import guards
 
 CHILD = Path(__file__).with_name("binary_child.py")
-SECONDS = 120
+SECONDS, MEGABYTES = 120, 3072
 
 
 def read_binary(content: bytes) -> list[tuple[str, bool, list[Any], list[Any]]]:
@@ -18,15 +17,7 @@ def read_binary(content: bytes) -> list[tuple[str, bool, list[Any], list[Any]]]:
     Raises FileRefusedError: encrypted_or_unreadable, also when the child ran out of memory or time.
     """
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(CHILD)],
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except (subprocess.TimeoutExpired, OSError) as error:
+        answer = apart.run(CHILD, content, seconds=SECONDS, megabytes=MEGABYTES)
+    except apart.ApartError as error:
         raise guards.encrypted() from error
-    if done.returncode != 0:
-        raise guards.encrypted()
-    return list(pickle.loads(done.stdout))
+    return list(pickle.loads(answer))

@@ -7,9 +7,11 @@ well nothing is guessed. A left-over sheet of another subject is left out unless
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz import fuzz
 
+from dashboard.importing import told
 from dashboard.importing.cleaning import verdict_in_title
 from dashboard.importing.columns import Dataset, datasets, field_keys, header_key
 from dashboard.importing.lacking import (
@@ -23,9 +25,13 @@ from dashboard.importing.mapping import ColumnMatch, Mapping, map_columns
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.questions import Answers, Question
 from dashboard.importing.read import Sheet, Workbook
+from dashboard.importing.unfold import unfolded
 
 UNSURE_MARGIN = 0.05
 SAME_SUBJECT_SCORE = 60.0
+LETTER, MOST_LETTERS = 0.03, 8  # of a title: 示范创先评分 says more than 评分
+LEAST_AGAINST = 0.65  # where it speaks for other kinds alone
+LEAST_KNOWN = 0.5  # of the columns, where no word of the title speaks for the kind
 
 _DEFAULT_NAME = re.compile(r"^(?:sheet|表|工作表)\s*\d*$", re.IGNORECASE)
 _COMMON_WORDS = re.compile(
@@ -99,11 +105,31 @@ def plan_sheets(
             (head_rows or {}).get(sheet.name),
             answers,
         )
-        for sheet in workbook.sheets
-        if any(sheet.rows)
+        for whole in workbook.sheets
+        if any(whole.rows)
+        for sheet in unfolded(whole)
     ]
+    if kind is None:
+        _like_sisters(plans)
     _select(plans, wanted)
     return plans
+
+
+def _like_sisters(plans: list[SheetPlan]) -> None:
+    """Sheets of one form are one table: what one of them told, its columns, holds for those whose
+    few rows say too little."""
+    for plan in plans:
+        if plan.refusal != "kind_unknown" or plan.layout is None:
+            continue
+        sister = next((one for one in plans if one.kind and _same_heads(one, plan)), None)
+        if sister is None or sister.mapping is None or sister.kind is None:
+            continue
+        named = {one.index: one.field for one in sister.mapping.columns if one.field}
+        dataset = datasets()[sister.kind]
+        plan.mapping = map_columns(plan.layout, dataset, named)
+        if not missing_columns(dataset, plan.mapping):
+            plan.kind, plan.refusal, plan.questions = sister.kind, None, []
+            plan.reason = f"与“{sister.sheet.name}”的表头相同，一样读取。"
 
 
 def _strip(name: str) -> str:
@@ -111,9 +137,9 @@ def _strip(name: str) -> str:
 
 
 def _kind_told(sheet: Sheet, answers: Answers | None) -> str | None:
-    told = answers.get("kind", sheet.name) if answers else None
+    named = answers.get("kind", sheet.name) if answers else None
     by_title = {one.title: kind for kind, one in datasets().items()}
-    return told if told in datasets() else by_title.get(told or "")
+    return named if named in datasets() else by_title.get(named or "")
 
 
 def _understand(
@@ -127,7 +153,11 @@ def _understand(
         layout = find_layout(sheet, head_row)
     except FileRefusedError as error:
         return SheetPlan(sheet, reason=error.message, refusal=error.code)
+    layout.titles[:] = [*sheet.facts, *layout.titles, *sheet.facts_below]
     plan = SheetPlan(sheet, layout)
+    if kind is None and answers:
+        named = answers.kind_of(header_key("".join(head)) for head in layout.heads)
+        kind = named if named in datasets() else None
     if kind is not None:
         return _as_kind(plan, datasets()[kind], chosen, answers)
     return recognise(plan, chosen, answers)
@@ -139,11 +169,13 @@ def _as_kind(
     """The sheet read as the kind that a person named; what it lacks is asked."""
     layout = plan.layout
     assert layout is not None
-    told = told_columns(layout, dataset, answers)
-    plan.mapping = map_columns(layout, dataset, {**told, **(chosen or {})})
+    named = told_columns(layout, dataset, answers)
+    plan.mapping = map_columns(layout, dataset, {**named, **(chosen or {})})
     plan.kind, plan.reason = dataset.kind, "按指定的类型读取。"
     verdict = answers.get("verdict", plan.sheet.name) if answers else None
-    known = facts(dataset, (*layout.titles, plan.sheet.name, f"{verdict or ''}名单"))
+    known = facts(
+        dataset, layout, plan.mapping, (*layout.titles, plan.sheet.name, f"{verdict or ''}名单")
+    )
     lacking = missing_columns(dataset, plan.mapping, known)
     if not lacking:
         return plan
@@ -157,11 +189,12 @@ def _as_kind(
     return plan
 
 
-def facts(dataset: Dataset, texts: Iterable[str]) -> set[str]:
-    """Fields that title and sheet name tell for all rows, as a column would."""
-    if not any(map(verdict_in_title, texts)):
-        return set()
-    return {one.name for one in dataset.fields if one.type == "verdict"}
+def facts(dataset: Dataset, layout: Layout, mapping: Mapping, texts: tuple[str, ...]) -> set[str]:
+    """Fields that title, sheet name and section rows tell for all rows, as a column would."""
+    found = told.facts(dataset, mapping, texts, layout.sections)
+    if any(map(verdict_in_title, texts)):
+        found |= {one.name for one in dataset.fields if one.type == "verdict"}
+    return found
 
 
 def missing_columns(dataset: Dataset, mapping: Mapping, told: Iterable[str] = ()) -> str:
@@ -180,9 +213,9 @@ def recognise(
     text = "".join(texts)
     found: list[tuple[float, Dataset, Mapping]] = []
     for dataset in datasets().values():
-        told = told_columns(plan.layout, dataset, answers)
-        mapping = map_columns(plan.layout, dataset, {**told, **(chosen or {})})
-        score = _score(dataset, mapping, text, facts(dataset, texts))
+        named = told_columns(plan.layout, dataset, answers)
+        mapping = map_columns(plan.layout, dataset, {**named, **(chosen or {})})
+        score = _score(dataset, mapping, text, facts(dataset, plan.layout, mapping, texts))
         if score > 0:
             plan.scores[dataset.kind] = round(score, 3)
             found.append((score, dataset, mapping))
@@ -194,8 +227,8 @@ def recognise(
             f"认不出这张表的类型，表头是：{heads}。{_nearest(plan.layout, text)}"
             "请对照模板核对列名，或指定类型。"
         )
-        if near := near_kinds(plan.layout, text):
-            plan.questions.append(which_kind(plan.sheet.name, len(plan.layout.body), near))
+        near = near_kinds(plan.layout, text)
+        plan.questions.append(which_kind(plan.sheet.name, len(plan.layout.body), near))
         return plan
     best, dataset, mapping = found[0]
     plan.kind, plan.mapping = dataset.kind, mapping
@@ -219,24 +252,30 @@ def _nearest(layout: Layout, text: str) -> str:
             continue
         mapping = map_columns(layout, dataset)
         lacking = missing_columns(dataset, mapping)
-        if lacking and ";" not in lacking and not _is_excluded(dataset, mapping):
+        if lacking and ";" not in lacking:
             return f"标题像“{dataset.title}”，只缺“{lacking}”这一列。"
     return ""
 
 
 def _score(dataset: Dataset, mapping: Mapping, text: str, told: Iterable[str] = ()) -> float:
-    """0 when something required is missing; else 0.5 to 1.1 by columns recognised and title."""
-    if missing_columns(dataset, mapping, told) or _is_excluded(dataset, mapping):
+    """0 when something required is missing; else 0.5 to 1.2 by columns recognised and title."""
+    said = sum(len(word) for word in dataset.title_words if word in text)
+    if missing_columns(dataset, mapping, told) or dataset.title_needed and not said:
         return 0.0
     named = [match for match in mapping.columns if match.head and match.how != "index"]
     known = [match for match in named if match.field]
     filled = sum(_certainty(match) for match in known) / max(len(named), 1)
-    breadth = len(mapping.fields) / len(dataset.fields)
-    hit = any(word in text for word in dataset.title_words)
-    if dataset.title_needed and not hit:
+    least = LEAST_AGAINST if any(map(text.__contains__, _title_words())) else LEAST_KNOWN
+    if not said and (filled < least or _is_excluded(dataset, mapping)):
         return 0.0
-    by_title = 0.2 if dataset.title_needed else 0.1
-    return 0.5 + 0.3 * filled + 0.1 * breadth + (by_title if hit else 0.0)
+    breadth = len(mapping.fields) / len(dataset.fields)
+    by_title = 0.2 if dataset.title_needed else 0.1 if said else 0.0
+    return 0.5 + 0.3 * filled + 0.1 * breadth + by_title + LETTER * min(said, MOST_LETTERS)
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    return frozenset(word for one in datasets().values() for word in one.title_words)
 
 
 def _certainty(match: ColumnMatch) -> float:

@@ -1,16 +1,20 @@
 """Answers that hold for the whole county: what a value or a column means, whoever sends it.
 
-What a single file lacks (its period, its round, its township) is answered for that file only.
+So does the kind that was chosen for a list, by the words of its heads. What a file lacks (its
+period, its round, its township) is answered for that file only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from dashboard.importing.columns import header_key
+from dashboard.importing.questions import KIND_OF_HEADS, heads_id
+from dashboard.importing.recognise import SheetPlan
 from dashboard.store import db, kept
 
 TABLE = "remembered_answers"
-KEPT = ("value:", "head:", "rows:")
+KEPT = ("value:", "head:", "rows:", KIND_OF_HEADS)
 
 
 def in_force() -> dict[str, str]:
@@ -45,6 +49,25 @@ def remember(answers: Mapping[str, str], by: str) -> int:
         for answer_id in before.loc[before["question"] == question, "answer_id"]:
             forget(int(answer_id), by)
     return len(fresh)
+
+
+def change(answer_id: int, answer: str, by: str) -> None:
+    """Put another answer in the place of one in force; the old line stays for the record."""
+    rows = remembered()
+    for question in rows.loc[rows["answer_id"] == answer_id, "question"]:
+        remember({str(question): answer}, by)
+
+
+def kinds_chosen(
+    plans: Iterable[SheetPlan], chosen: str | None, answers: Mapping[str, str]
+) -> dict[str, str]:
+    """The kinds that a person named for sheets that are taken, by the words of their heads."""
+    return {
+        heads_id(header_key("".join(head)) for head in plan.layout.heads): plan.kind
+        for plan in plans
+        if plan.taken and plan.kind and plan.layout
+        if plan.kind == chosen or answers.get(f"kind:{plan.sheet.name}") or answers.get("kind")
+    }
 
 
 def forget(answer_id: int, by: str) -> None:

@@ -20,11 +20,15 @@ from dashboard.importing.problems import Problem, column_letter, where
 
 # Findings that say: what is printed is not what was taken. They keep no row out.
 CODES = frozenset(
-    ["column_total_wrong", "declared_rows_wrong", "row_total_wrong", "parts_sum_wrong"]
+    [
+        *("column_total_wrong", "declared_rows_wrong", "row_total_wrong", "parts_sum_wrong"),
+        "month_incomplete",
+    ]
 )
 ADDED_UP = frozenset(["count", "number", "report_count"])
 ROUNDING = 0.01
 
+_WAN = re.compile(r"单位[:：]\s*万元")
 _SUM = re.compile("^[合总小共]计$")
 _WORD = re.compile(r"[:：\d].*")
 _NO_SUM = re.compile("平均|累计")
@@ -120,7 +124,7 @@ def _check_sheet(sheet: Checked, whole: dict[Key, float], rows_of_all: int) -> N
         ranges = [above, block, below, parts]
         meant = block if "小计" in total.word or "本页" in total.word else above
         for match in _added_up(sheet):
-            printed = _amount(total.cells[match.index])
+            printed = _amount(total.cells[match.index], _in_wan(sheet, match))
             found = [_taken(sheet, match, some) for some in ranges]
             if printed is None:
                 continue
@@ -159,14 +163,21 @@ def _check_rows(sheet: Checked, total: _Total, counts: list[int], meant: int) ->
 
 
 def _taken(sheet: Checked, match: ColumnMatch, positions: list[int]) -> float:
-    column = sheet.raw(match.index)
-    return sum(_amount(column[position]) or 0.0 for position in positions)
+    column, in_wan = sheet.raw(match.index), _in_wan(sheet, match)
+    return sum(_amount(column[position], in_wan) or 0.0 for position in positions)
 
 
-def _amount(cell: Any) -> float | None:
+def _in_wan(sheet: Checked, match: ColumnMatch) -> bool:
+    """Whether a column of money is in 万元, so that 10.5万元 in it is 10.5."""
+    return "万" in match.label or any(map(_WAN.search, sheet.plan.titles))
+
+
+def _amount(cell: Any, in_wan: bool = False) -> float | None:
     """The number in a cell (12, 1,200元, 12户); None when there is none."""
     if is_empty_mark(cell):
         return None
+    if in_wan and isinstance(cell, str):
+        cell = cell.replace("万", "")
     found = parse_number(cell).value
     return parse_count(cell).value if found is None else found
 

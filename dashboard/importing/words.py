@@ -72,6 +72,17 @@ def questions_title(questions: int, rows: int) -> Title:
     )
 
 
+YEAR_LABEL = "年份"
+
+
+def year_question(files: int) -> Title:
+    """How many files of a drop tell no year."""
+    return (
+        f"{files}个文件没有写年份：是哪一年的？",
+        "表里、文件名、文件夹都没有；选一个，或直接输入四位年份，整批文件重新检查",
+    )
+
+
 def rates_told(sheets: Sequence[dict[str, list[int]]]) -> str:
     """The rate of what is taken beside the rate with the held rows; "" where they are one."""
     sums = {

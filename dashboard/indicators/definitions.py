@@ -23,6 +23,7 @@ from dashboard.definition_files import (
 from dashboard.documents.clauses import clauses
 from dashboard.indicators import policy
 from dashboard.look import VERDICTS, VerdictLook
+from dashboard.statistics.intervals import exact_limits
 from dashboard.store import datasets, reference
 from dashboard.words import formats
 
@@ -33,7 +34,8 @@ SCOPES = ("county", "township")
 @dataclass(frozen=True)
 class Target:
     """What a clause demands of one scope (county, township) from a day until another; value is
-    exact. valid_until None: the clause names no end."""
+    exact. valid_until None: the clause names no end. is_over: what is looked at lies after it, so
+    that it is compared with the target and not judged by it."""
 
     scope: str
     value: Fraction
@@ -42,6 +44,7 @@ class Target:
     valid_from: date
     clause: str
     valid_until: date | None = None
+    is_over: bool = False
 
     def judges(self, first: date | None, last: date) -> bool:
         """Whether figures of these days are judged by it, or only compared with it.
@@ -59,6 +62,21 @@ class Target:
         """≥98%, or 100% where nothing lies above it."""
         sign = "" if self.printed == "100%" else COMPARISON_WORDS[self.comparison]
         return f"{sign}{self.printed}"
+
+    @property
+    def word(self) -> str:
+        """目标, or 原目标 where it is over."""
+        return "原目标" if self.is_over else "目标"
+
+    @property
+    def shown(self) -> str:
+        """目标 ≥98%, 原目标 ≥98%: beside a figure."""
+        return f"{self.word} {self.text}"
+
+    @property
+    def label(self) -> str:
+        """目标98%, 原目标98%: what a line of a chart is called."""
+        return f"{self.word}{self.printed}"
 
 
 @dataclass(frozen=True)
@@ -239,7 +257,8 @@ class Measure:
 
     lower and upper are the exact limits with 5% on each side (the ruler of the verdict), 0..1,
     None where no verdict by sampling is made. silent: units that sent nothing; they count as
-    failing, and every sentence that counts them says so. day: the newest day of the evidence.
+    failing, and every sentence that counts them says so. day: the newest day of the evidence;
+    seen: the as-of day it is told on. on: the day whose targets judge it.
     State "reference": the target is over, the figure is compared with it and not judged.
     design_effect: by how much the counted batches tell less than as many makers would (1:
     independent, or not looked at); state and limits rest on it.
@@ -257,6 +276,8 @@ class Measure:
     silent: int = 0
     day: date | None = None
     design_effect: float = 1.0
+    on: date | None = None
+    seen: date | None = None
 
     @property
     def rate(self) -> Fraction | None:
@@ -338,22 +359,40 @@ def measure(
     """Judge counts against the target of a scope in force on a day (default: the newest).
 
     first, day: the first day of the period and the newest of the evidence, which decide whether
-    the target still holds; without a day it is taken to. extended: a ruling lets ended targets
-    judge on.
+    the target still holds (`on` where no day is told; without both it is taken to). extended: a
+    ruling lets ended targets judge on.
     """
-    target = definition.target(scope, on or date.max)
-    is_over = target is not None and day is not None and not target.judges(first, day)
+    target, told = definition.target(scope, on or date.max), day or on
+    if target is not None and told is not None and not extended:
+        target = replace(target, is_over=not target.judges(first, told))
     found = _judged(definition, numerator, denominator, target, design_effect)
-    if is_over and not extended and found.state not in ("no_data", "too_few"):
-        found = replace(found, state="reference")
-    return replace(found, day=day)
+    return replace(_beside_old_target(found), day=day, on=on)
 
 
-def like(own: Measure, whole: Measure) -> Measure:
-    """A part of a figure, judged where the whole is judged and only compared where it is not."""
-    if whole.state == "reference" and own.state not in ("no_data", "too_few", "no_target"):
-        return replace(own, state="reference")
-    return own
+def part(
+    whole: Measure,
+    numerator: int,
+    denominator: int,
+    *,
+    scope: str = "county",
+    of: Indicator | None = None,
+    design_effect: float = 1.0,
+) -> Measure:
+    """Counts of a part of a figure, judged where the whole is judged and only compared where it is
+    not. of: another indicator over the same facts."""
+    one = of or whole.indicator
+    target = one.target(scope, whole.on or date.max)
+    if target is not None and whole.target is not None:
+        target = replace(target, is_over=whole.target.is_over)
+    found = _judged(one, numerator, denominator, target, design_effect)
+    return replace(_beside_old_target(found), day=whole.day, on=whole.on, seen=whole.seen)
+
+
+def _beside_old_target(found: Measure) -> Measure:
+    is_over = found.target is not None and found.target.is_over
+    if is_over and found.state not in ("no_data", "too_few"):
+        return replace(found, state="reference")
+    return found
 
 
 def _judged(
@@ -371,9 +410,18 @@ def _judged(
             state = "too_few"
         lower, upper = None, None
         if definition.kind == "sample" and state == "no_target" and not definition.clustered:
-            low, high = statistics.exact_interval(numerator, denominator, 0.9)
-            lower, upper = float(low), float(high)
-        return Measure(definition, numerator, denominator, None, state, lower, upper)
+            effective = numerator / design_effect, denominator / design_effect
+            lower, upper = map(float, exact_limits(*effective, 0.9))
+        return Measure(
+            definition,
+            numerator,
+            denominator,
+            None,
+            state,
+            lower,
+            upper,
+            design_effect=design_effect,
+        )
     result = statistics.verdict(
         numerator,
         denominator,

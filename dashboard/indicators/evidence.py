@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard import definition_files, settings
 from dashboard.definition_files import check_fields, check_known
-from dashboard.indicators.definitions import Indicator, indicators
+from dashboard.indicators.definitions import Indicator, Measure, indicators
 from dashboard.indicators.products import products
 from dashboard.store import datasets, db
 from dashboard.words import formats
@@ -31,11 +31,13 @@ class Judged:
     """Groups of datasets, the deciding one first; of one product, or of all (empty).
 
     elsewhere: the lists of other places count too, which a page sets beside published counts.
+    by_work_year: the groups stand for work years, and the newest one by a day is what is shown.
     """
 
     groups: Groups
     product: str = ""
     elsewhere: bool = False
+    by_work_year: bool = False
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -51,8 +53,22 @@ class Span:
     newest: date
 
 
-_FIELDS = {"demo_opens": date, "pages": dict, "reports": dict, "rhythm": dict}
-_NOTHING: dict[str, Any] = {"demo_opens": date.max, "pages": {}, "reports": {}, "rhythm": {}}
+_FIELDS = {
+    "demo_opens": date,
+    "by_work_year": list,
+    "pages": dict,
+    "reports": dict,
+    "rhythm": dict,
+    "called": dict,
+}
+_NOTHING: dict[str, Any] = {
+    "demo_opens": date.max,
+    "by_work_year": [],
+    "pages": {},
+    "reports": {},
+    "rhythm": {},
+    "called": {},
+}
 
 
 @cache
@@ -66,6 +82,7 @@ def _read(record: dict[str, Any]) -> dict[str, Any]:
     known = datasets.declared()
     check_known("rhythm", list(record["rhythm"]), known, "数据种类", "columns.toml")
     check_fields(record["rhythm"], dict.fromkeys(known, int), known)
+    check_fields(record["called"], dict.fromkeys(known, str), known)
     for part in ("pages", "reports"):
         check_fields(record[part], dict.fromkeys(record[part], list))
         for groups in record[part].values():
@@ -97,7 +114,7 @@ def of_page(name: str, choices: Mapping[str, str] | None = None) -> Judged:
     for key, option in chosen.items():
         if f"{name}?{key}={option}" in pages:
             return Judged(_groups(pages[f"{name}?{key}={option}"]))
-    return Judged(_groups(pages[name]))
+    return Judged(_groups(pages[name]), by_work_year=name in rules()["by_work_year"])
 
 
 def of_report(kind: str, indicator_id: str = "compliance_rate") -> Judged:
@@ -140,6 +157,25 @@ def span_of(store: db.StoreName, judged: Judged) -> Span | None:
     return next((one for one in found if one is not None), None)
 
 
+def known_by(store: db.StoreName, judged: Judged, as_of: date) -> str:
+    """截至6月30日名册（旧数，已5个月）: the newest day by the as-of day of what is judged, of the
+    first group that has any by then; empty without."""
+    groups = (judged.datasets,) if judged.by_work_year else judged.groups
+    for group in groups:
+        rows = db.query(
+            store,
+            "evidence_by",
+            datasets=list(group),
+            product=judged.product or None,
+            elsewhere=judged.elsewhere,
+            as_of=as_of,
+        )
+        if len(rows):
+            one = rows.iloc[0]
+            return dated(one["dataset"], pd.Timestamp(one["newest_on"]).date(), as_of)
+    return ""
+
+
 def default_day(store: db.StoreName, judged: Judged) -> date | None:
     """The as-of day while the reader has chosen none; None without evidence of the kind.
 
@@ -163,6 +199,24 @@ def is_old(dataset: str, day: date, as_of: date) -> bool:
 def old_mark(dataset: str, day: date, as_of: date) -> str:
     """旧数，已5个月: the mark of evidence that is older than its rhythm; empty for the rest."""
     return f"旧数，已{age_words(day, as_of)}" if is_old(dataset, day, as_of) else ""
+
+
+def mark(m: Measure) -> str:
+    """The same of a figure, seen from the as-of day that it is told on."""
+    if m.day is None or m.seen is None:
+        return ""
+    return old_mark(m.indicator.dataset, m.day, m.seen)
+
+
+def dated(dataset: str, day: date, as_of: date) -> str:
+    """截至6月30日名册; with 旧数 and its age where it is older than its rhythm allows."""
+    old = old_mark(dataset, day, as_of)
+    return f"{day_words(day, as_of)}{called(dataset)}{f'（{old}）' if old else ''}"
+
+
+def called(dataset: str) -> str:
+    """名册, 月报: what a sentence calls a dataset behind its day; empty for most."""
+    return str(rules()["called"].get(dataset, ""))
 
 
 def age_words(day: date, as_of: date) -> str:

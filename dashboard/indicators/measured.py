@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions, statistics
-from dashboard.indicators import evidence, policy, readings, words
-from dashboard.indicators.definitions import Indicator, Measure, Target, indicators, measure
+from dashboard.indicators import coverage, evidence, policy, readings, words
+from dashboard.indicators.definitions import Indicator, Measure, Target, indicators, measure, part
 from dashboard.store import db
 from dashboard.words import formats
 
@@ -26,6 +26,8 @@ class Slice:
     """Which facts count: the day of the state of knowledge, a period, and lists of values.
 
     None means no limit. purposes: None takes the indicator's own rule, () takes every purpose.
+    seen: the as-of day of the page or letter, where the facts are those of an earlier day; how old
+    a figure is, and whether its target still holds, is told from there.
     """
 
     as_of: date
@@ -37,6 +39,12 @@ class Slice:
     townships: tuple[str, ...] | None = None
     scope: str = "本县"
     refused_fail: bool = False
+    seen: date | None = None
+
+    @property
+    def told_on(self) -> date:
+        """The as-of day from which it is told."""
+        return self.seen or self.as_of
 
 
 def counts(
@@ -87,8 +95,8 @@ def total(
     store: db.StoreName, indicator: Indicator, chosen: Slice, scope: str = "county"
 ) -> Measure:
     """The one value of an indicator over everything chosen."""
-    rows = counts(store, indicator, chosen)
-    return _measure_of(rows, indicator, scope, chosen, readings.extends(store))
+    rows, read = counts(store, indicator, chosen), readings.as_read(store, indicator)
+    return _measure_of(rows, read, scope, chosen, readings.extends(store))
 
 
 def _measure_of(
@@ -121,11 +129,11 @@ def _measure_row(
         scope=scope,
         on=chosen.as_of,
         first=chosen.start,
-        day=_told_day(indicator, last, chosen.as_of),
+        day=_told_day(indicator, last, chosen.told_on),
         extended=extended,
         design_effect=effect,
     )
-    return replace(found, day=last)
+    return replace(found, day=last, seen=chosen.told_on)
 
 
 def _told_day(indicator: Indicator, last: date | None, as_of: date) -> date | None:
@@ -154,7 +162,7 @@ def values(
     store: db.StoreName, indicator: Indicator, chosen: Slice, units: divisions.Units
 ) -> Values:
     """One measure per unit; without the simulation and the tests of a ranking."""
-    rows = _by_unit(store, indicator, chosen, units)
+    rows, indicator = _by_unit(store, indicator, chosen, units), readings.as_read(store, indicator)
     extended = readings.extends(store)
     county = _measure_of(rows, indicator, "county", chosen, extended)
     found = {r.key: r for r in rows.itertuples() if r.key}
@@ -169,13 +177,14 @@ def of_row(
     store: db.StoreName, indicator: Indicator, row: Any, chosen: Slice, scope: str = "county"
 ) -> Measure:
     """The measure of one row of `counts`, a named tuple."""
-    return _of_row(indicator, row, chosen, scope, readings.extends(store))
+    read = readings.as_read(store, indicator)
+    return _of_row(read, row, chosen, scope, readings.extends(store))
 
 
 def _of_row(indicator: Indicator, row: Any, chosen: Slice, scope: str, extended: bool) -> Measure:
     """Of the row of a place, or of a place without one."""
     if row is None:
-        return measure(indicator, 0, 0, scope=scope, on=chosen.as_of)
+        return replace(measure(indicator, 0, 0, scope=scope, on=chosen.as_of), seen=chosen.told_on)
     last = None if pd.isna(row.last_day) else row.last_day.date()
     return _measure_row(indicator, row, last, chosen, scope, extended)
 
@@ -195,8 +204,8 @@ class Ranking:
     the makers of batches), low, high (95% Wilson, for comparing townships), last_day (of its
     evidence), versus_county (高于全县, 低于全县, empty), unplaced (why it has no rank, or empty).
 
-    versus_county compares like with like where the trades are known (is_standardised): what does
-    not meet the norm against what would at the county's rates of the same trades. Then also
+    versus_county compares like with like where the trades are known, of spot checks the classes of
+    makers (strata): what fails against what would at the county's rates of the same. Then also
     versus_crude, the comparison of plain rates; failing, expected (units), ratio of the two with
     its exact 95% limits ratio_low, ratio_high.
     """
@@ -205,13 +214,13 @@ class Ranking:
     county: Measure
     units: divisions.Units
     unknown: int = 0  # denominator of rows that name no township
-    is_standardised: bool = False
-    on: date = date.max  # the day whose targets judge it
+    strata: str = ""  # trade, class; empty: the plain rates are compared
+    left_out: tuple[coverage.LeftOut, ...] = ()  # trades that its registers no longer count
 
     @property
     def target(self) -> Target | None:
-        """What every unit is judged by."""
-        return self.county.indicator.target("township", self.on)
+        """What every unit is judged by, or compared with."""
+        return part(self.county, 0, 0, scope="township").target
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -243,7 +252,8 @@ def ranking(
 ) -> Ranking:
     """Rank the units of `units`; equal rates share a rank: 1, 1, 3, or dense 1, 1, 2."""
     rows = _by_unit(store, indicator, chosen, units)
-    extended = readings.extends(store)
+    strata, alike = _like_with_like(store, indicator, chosen, units)
+    extended, indicator = readings.extends(store), readings.as_read(store, indicator)
     county = _measure_of(rows, indicator, "county", chosen, extended)
     found = {r.key: r for r in rows.itertuples() if r.key}
     records = []
@@ -251,27 +261,40 @@ def ranking(
         one = _of_row(indicator, found.get(name), chosen, "township", extended)
         records.append(_unit_record(name, one, one.day))
     table = pd.DataFrame(records)
-    alike = _like_with_like(store, indicator, chosen, units)
     placed = table["unplaced"] == ""
     table = pd.concat(
         [_with_ranks(table[placed], county, is_dense, alike), table[~placed]], ignore_index=True
     ).astype({"rank": "Int64", "rank_low": "Int64", "rank_high": "Int64"})
     elsewhere = divisions.names_in(units.id)  # units may be some of them only
     unknown = rows[~rows["key"].isin(elsewhere)]["denominator"].sum()
-    return Ranking(table, county, units, int(unknown), alike is not None, chosen.as_of)
+    gone = left_out(store, indicator, chosen)
+    return Ranking(table, county, units, int(unknown), strata, gone)
+
+
+STRATA = ("trade", "class")
+
+
+def left_out(
+    store: db.StoreName, indicator: Indicator, chosen: Slice
+) -> tuple[coverage.LeftOut, ...]:
+    """Trades of the slice that the registers of an indicator counted before and no longer do."""
+    return coverage.left_out(
+        store, indicator.dataset, chosen.as_of, chosen.townships, chosen.trades
+    )
 
 
 def _like_with_like(
     store: db.StoreName, indicator: Indicator, chosen: Slice, units: divisions.Units
-) -> pd.DataFrame | None:
-    """Failing and expected units per place by the county's rates of the same trades; None where
-    the evidence tells no trades, or fewer than two."""
-    if "trade" not in indicator.dimensions or len(chosen.trades or ("", "")) < 2:
-        return None
+) -> tuple[str, pd.DataFrame | None]:
+    """What is compared within (trade, class), and failing and expected units per place by the
+    county's rates of the same; "" and None where the evidence tells of fewer than two."""
+    strata = next((name for name in STRATA if name in indicator.dimensions), "")
+    if not strata or strata == "trade" and len(chosen.trades or ("", "")) < 2:
+        return "", None
     by = "area" if units.id == divisions.AREAS else "township"
-    rows = counts(store, indicator, chosen, by=by, then_by="trade")
+    rows = counts(store, indicator, chosen, by=by, then_by=strata)
     if "key2" not in rows or rows["key2"].dropna().nunique() < 2:
-        return None
+        return "", None
     rows = rows.assign(
         place=rows["key"].fillna(""),
         trade=rows["key2"].fillna(""),
@@ -282,17 +305,15 @@ def _like_with_like(
         fill_value=0,
     )  # fmt: skip
     found = policy.like_with_like(table["failing"].to_numpy(), table["denominator"].to_numpy())
-    return pd.DataFrame(
-        {
-            "failing": found.observed,
-            "expected": found.expected,
-            "ratio": found.ratio,
-            "ratio_low": found.lower,
-            "ratio_high": found.upper,
-            "p_value": found.p_value,
-        },
-        index=table.index,
-    )
+    told = {
+        "failing": found.observed,
+        "expected": found.expected,
+        "ratio": found.ratio,
+        "ratio_low": found.lower,
+        "ratio_high": found.upper,
+        "p_value": found.p_value,
+    }
+    return strata, pd.DataFrame(told, index=table.index)
 
 
 def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, Any]:
@@ -336,14 +357,22 @@ def _with_ranks(
     placed["rank"] = statistics.competition_rank(
         exact, higher_is_better=is_up, dense=is_dense
     ).astype(int)
-    found = policy.order(passed, total_, higher_is_better=is_up)
-    placed["rank_low"], placed["rank_high"] = found.low, found.high
+    effects = placed["design_effect"].to_numpy(dtype=float)
+    if effects.max() > 1:
+        order = policy.order(*policy.effective(passed, total_, effects), higher_is_better=is_up)
+    else:
+        order = policy.order(passed, total_, higher_is_better=is_up)
+    placed["rank_low"], placed["rank_high"] = order.low, order.high
     placed["versus_county"] = placed["versus_crude"] = _versus(placed, county)
     if alike is not None:
         placed = placed.join(alike, on="township")
         placed["versus_county"] = [
             _VERSUS[side]
-            for side in policy.sides(placed["p_value"], placed["failing"], placed["expected"])
+            for side in policy.sides(
+                policy.widened(placed["p_value"], placed["design_effect"]),
+                placed["failing"],
+                placed["expected"],
+            )
         ]
     return placed.sort_values(["rank", "township"])
 
@@ -353,7 +382,9 @@ def _versus(placed: pd.DataFrame, county: Measure) -> list[str]:
     if not county.denominator:
         return [""] * len(placed)
     rate = Fraction(county.numerator, county.denominator)
-    sides = policy.versus(placed["numerator"], placed["denominator"], rate)
+    sides = policy.versus(
+        placed["numerator"], placed["denominator"], rate, list(placed["design_effect"])
+    )
     return [_VERSUS[side] for side in sides]
 
 
@@ -371,7 +402,7 @@ def series(
     if indicator.basis == "event":
         rows = counts(store, indicator, chosen, by=grain)
         rows = rows[rows["key"].notna() & (rows["key"] != "跨期")]
-        extended = readings.extends(store)
+        extended, indicator = readings.extends(store), readings.as_read(store, indicator)
         return [
             (
                 date.fromisoformat(r.key),
@@ -388,7 +419,7 @@ def series(
         ]
     points = []
     for day in state_days(store, indicator.dataset, chosen.as_of, grain):
-        slice_ = Slice(as_of=day, trades=chosen.trades, townships=chosen.townships)
+        slice_ = Slice(day, trades=chosen.trades, townships=chosen.townships, seen=chosen.told_on)
         points.append((day, total(store, indicator, slice_)))
     return points
 
@@ -399,7 +430,8 @@ def last_day(first_day: date, grain: str, as_of: date) -> date:
 
 
 def _within(chosen: Slice, first_day: date, grain: str) -> Slice:
-    return replace(chosen, start=first_day, as_of=last_day(first_day, grain, chosen.as_of))
+    on = last_day(first_day, grain, chosen.as_of)
+    return replace(chosen, start=first_day, as_of=on, seen=chosen.told_on)
 
 
 def newest_value(store: db.StoreName, indicator: Indicator, as_of: date) -> tuple[Measure, str]:
@@ -429,7 +461,12 @@ def replay(
     now = told()
     with readings.trying(conflict, option):
         then = told()
-    return [(name, text, then[name]) for name, text in now.items() if then.get(name) != text]
+    none = words.NO_DATA_YET  # what a reading counts may not be told by any list
+    return [
+        (name, text, then.get(name, none))
+        for name, text in now.items()
+        if then.get(name, none) != text
+    ]
 
 
 def state_days(store: db.StoreName, dataset: str, as_of: date, grain: str = "month") -> list[date]:
@@ -439,11 +476,22 @@ def state_days(store: db.StoreName, dataset: str, as_of: date, grain: str = "mon
 
 
 def year_before(day: date) -> date:
-    """The same day of the year before; the last of February for 29 February, and of a month for
-    its last day, so that half a year is compared with the same half."""
+    """The same day of the year before."""
+    return same_day(day, day.year - 1)
+
+
+def same_day(day: date, year: int) -> date:
+    """The same day of another year; the last of a month for its last day, so that half a year is
+    compared with the same half."""
     if (day + timedelta(days=1)).month != day.month:
-        return date(day.year - 1, day.month, monthrange(day.year - 1, day.month)[1])
-    return day.replace(year=day.year - 1)
+        return date(year, day.month, monthrange(year, day.month)[1])
+    return day.replace(year=year)
+
+
+def in_step(year: int, now: int, as_of: date) -> tuple[date, date]:
+    """First and last day of a year that is compared with another (now): of the whole year, or up
+    to the same day while that one still runs."""
+    return date(year, 1, 1), same_day(min(as_of, date(now, 12, 31)), year)
 
 
 def _part(day: date, grain: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from dashboard.documents import clauses
-from dashboard.indicators import words
+from dashboard.indicators import evidence, words
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, count, join, say
@@ -28,6 +28,12 @@ def still_lacking(place: str, missing: int, noun: str) -> Sentence:
 def as_of_value(day: date) -> Value:
     """The day up to which evidence counts."""
     return Value(formats.date_text(day), "统计截止日")
+
+
+def old_note(m: Measure) -> str:
+    """名册（旧数，已5个月）, behind the day of a figure that is older than its rhythm."""
+    old = evidence.mark(m)
+    return f"{evidence.called(m.indicator.dataset)}（{old}）" if old else ""
 
 
 def rate(m: Measure, place: str = "全县") -> Value:

@@ -10,9 +10,11 @@ from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
+from scipy import special
 
 from dashboard import statistics
 from dashboard.statistics.guards import Exact
+from dashboard.statistics.intervals import effective_tests
 
 LEVEL = 0.05
 """Of the statements that one rule makes where nothing is so, at most this share is false."""
@@ -57,12 +59,47 @@ def order(passed: Sequence[int], total: Sequence[int], *, higher_is_better: bool
     return Order(tuple(found.lower.astype(int)), tuple(found.upper.astype(int)), False)
 
 
-def versus(passed: Sequence[int], total: Sequence[int], rate: Exact) -> list[int]:
+def versus(
+    passed: Sequence[int],
+    total: Sequence[int],
+    rate: Exact,
+    effects: Sequence[float] | None = None,
+) -> list[int]:
     """1 where a unit lies clearly above a rate, -1 clearly below, 0 where chance may do it.
 
-    The exact test of each, corrected over all that are compared.
+    The exact test of each, corrected over all that are compared; effects: by how much the batches
+    of a unit tell less because several are of one maker.
     """
-    return [int(v) for v in np.atleast_1d(statistics.distinct_units(passed, total, rate, LEVEL))]
+    if effects is None or max(effects, default=1.0) <= 1:
+        found = statistics.distinct_units(passed, total, rate, LEVEL)
+        return [int(v) for v in np.atleast_1d(found)]
+    tails = [
+        effective_tests(x / effect, n / effect, float(rate))
+        for x, n, effect in zip(passed, total, effects, strict=True)
+    ]
+    clear = statistics.holm([min(1.0, 2 * min(one)) for one in tails]) <= LEVEL
+    return [
+        (1 if above < below else -1) if is_clear else 0
+        for is_clear, (above, below) in zip(clear, tails, strict=True)
+    ]
+
+
+def effective(
+    passed: Sequence[int], total: Sequence[int], effects: Sequence[float]
+) -> tuple[list[int], list[int]]:
+    """Counts of as many makers as the batches of a unit are worth, at least one, at its rate."""
+    sizes = [max(1, int(n / effect)) for n, effect in zip(total, effects, strict=True)]
+    good = [round(x * size / n) for x, n, size in zip(passed, total, sizes, strict=True)]
+    return good, sizes
+
+
+def widened(p_values: Sequence[float], effects: Sequence[float]) -> list[float]:
+    """p-values of tests that took batches of one maker as independent, by their design effect: the
+    normal deviate divided by its root."""
+    return [
+        float(2 * special.ndtr(special.ndtri(min(p, 1.0) / 2) / effect**0.5)) if p > 0 else p
+        for p, effect in zip(p_values, effects, strict=True)
+    ]
 
 
 def like_with_like(

@@ -7,10 +7,12 @@ its own store. Here stands only what figures ask of it; dashboard.duties.conflic
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from dashboard import definition_files, settings
+from dashboard.indicators.definitions import Indicator, indicators
 from dashboard.store import db
 
 TARGETS_END = "C26"
@@ -69,6 +71,29 @@ def facts(store: db.StoreName, indicator_id: str) -> str:
         if indicator_id in option.get("facts", {}):
             return str(option["facts"][indicator_id])
     return indicator_id
+
+
+def as_read(store: db.StoreName, one: Indicator) -> Indicator:
+    """An indicator under the readings in force: where another one is counted instead (firms or
+    items, not batches), its units are called as that one's."""
+    named = (
+        option.get("facts", {}).get(one.id)
+        for conflict in _own().values()
+        for option in conflict["option"]
+    )
+    if not any(name in indicators() for name in named):
+        return one  # no reading counts another indicator: nothing has to be asked of the store
+    counted = facts(store, one.id)
+    other = indicators().get(counted)
+    if other is None or counted == one.id:
+        return one
+    return replace(
+        one,
+        noun=other.noun,
+        numerator=other.numerator,
+        denominator=other.denominator,
+        clustered=other.clustered,
+    )
 
 
 def purposes(store: db.StoreName, indicator_id: str, own: tuple[str, ...]) -> tuple[str, ...]:

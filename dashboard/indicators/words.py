@@ -14,6 +14,7 @@ from typing import Literal
 import pandas as pd
 
 from dashboard import look, statistics
+from dashboard.indicators import evidence
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, count, say
@@ -99,7 +100,7 @@ def goal_text(m: Measure) -> str:
     """目标 ≥98%; 原目标 ≥98% where it is over; 目标 较高提升 where the paper names no number."""
     if m.target is None:
         return f"目标 {m.indicator.aim}" if m.indicator.aim else ""
-    return f"{'原目标' if m.state == 'reference' else '目标'} {m.target.text}"
+    return m.target.shown
 
 
 def from_old_target(m: Measure) -> str:
@@ -174,16 +175,25 @@ def versus_county(word: str) -> str:
     return f"明显{word}" if word else NOT_APART
 
 
-def measure_sentence(m: Measure) -> str:
-    """One value against its target: 阀门合格率89.3%，过80%线，但只有28批，还不能下结论."""
-    one = m.indicator
+def measure_sentence(m: Measure, *, dated: bool = True) -> str:
+    """One value against its target: 阀门合格率89.3%，过80%线，但只有28批，还不能下结论. Of evidence
+    that is older than its rhythm it says so: 截至6月30日名册（旧数，已5个月）; not again (dated
+    False) beside a sentence that does."""
+    one, old = m.indicator, old_words(m) if dated else ""
     if m.state == "no_data":
         return f"{one.short_name}：{NO_DATA_YET}"
     if m.state == "too_few":
-        return f"{one.short_name}：{m.text}，{gap_text(m)}"
+        return f"{one.short_name}：{m.text}，{gap_text(m)}{old}"
     if m.target is None:
-        return f"{one.short_name}{m.text}（{m.numerator}/{m.denominator}{one.noun}）"
-    return f"{one.short_name}{m.text}，{against_target(m, 'page').plain}"
+        return f"{one.short_name}{m.text}（{m.numerator}/{m.denominator}{one.noun}）{old}"
+    return f"{one.short_name}{m.text}，{against_target(m, 'page').plain}{old}"
+
+
+def old_words(m: Measure) -> str:
+    """，截至6月30日名册（旧数，已5个月）, to follow a figure; empty for what is not old."""
+    if m.day is None or m.seen is None or not evidence.mark(m):
+        return ""
+    return f"，{evidence.dated(m.indicator.dataset, m.day, m.seen)}"
 
 
 @dataclass(frozen=True)
@@ -226,11 +236,16 @@ class Change:
 
 
 def change(new: Measure, old: Measure) -> Change | None:
-    """The change with its limits (Newcombe); None where one of the two has no rate."""
+    """The change with its limits (Newcombe), by the design effects of both; None where one of the
+    two has no rate."""
     if new.rate is None or old.rate is None:
         return None
     low, high = statistics.difference_interval(
-        new.numerator, new.denominator, old.numerator, old.denominator
+        new.numerator,
+        new.denominator,
+        old.numerator,
+        old.denominator,
+        effects=(new.design_effect, old.design_effect),
     )
     return Change(printed(new) - printed(old), float(low), float(high))
 

@@ -10,6 +10,7 @@ from dashboard.mechanism.facts import SYSTEMS, Grid, Handling, Paper, Tracks
 from dashboard.mechanism.training import Totals
 from dashboard.words import formats
 
+NOTHING_YET = "长效机制还没有数据"
 PARTS = {
     "systems": "制度和文件",
     "training": "培训",
@@ -22,7 +23,7 @@ TURNS_FOOT = (
     "台账只记人次，不记到人：按乡镇×行业的人次÷应训人数分档，2次以上也不能证明每个人都到过2次。"
 )
 COVERAGE_FOOT = "应训人数按乡镇×行业只计一次；超过100%的按100%计入覆盖率，另列核对。"
-SURVEY_FOOT = "95%区间为威尔逊法；只算“满意”，“基本满意”另列。"
+SURVEY_FOOT = "横线为可能的范围；只算“满意”，“基本满意”另列。"
 EVIDENCE_NOTE = "佐证来自任务推进的完成登记"
 NO_TRAINING = ("还没有培训台账", "导入培训台账后，这里显示覆盖率和每人受训次数的分布。")
 NO_GRID = ("还没有网格四定表", "导入监管网格四定表后，这里显示四定是否齐全、哪些乡镇没有网格。")
@@ -43,20 +44,23 @@ def lacking_sentence(lacking: Mapping[str, int]) -> str:
 
 
 def mechanism_headline(
-    found: Tracks, training: Totals | None, rest: Sequence[str], township: str | None
+    found: Tracks | None, training: Totals | None, rest: Sequence[str], township: str | None
 ) -> Title:
-    """Systems kept (by every township, or by the chosen one), training; then the rest."""
-    done, all_ = len(found.complete), len(found.townships)
-    parts = [f"六项制度和指导员制度：{all_}个乡镇中{done}个佐证齐全"]
-    if not found.days:
+    """Systems kept (by every township, or by the chosen one; None: not asked for yet), training;
+    then the rest."""
+    parts = []
+    if found is not None and not found.days:
         parts = ["六项制度和指导员制度还没有佐证"]
-    elif township:
+    elif found is not None and township:
         missing = found.missing(township)
         told = f"没有佐证的：{'、'.join(missing)}" if missing else "佐证齐全"
         parts = [f"{township}六项制度和指导员制度{told}"]
+    elif found is not None:
+        done, all_ = len(found.complete), len(found.townships)
+        parts = [f"六项制度和指导员制度：{all_}个乡镇中{done}个佐证齐全"]
     if training and training.due:
         parts.append(f"培训覆盖{100 * training.covered / training.due:.1f}%")
-    return "；".join(parts), "；".join(rest) + "。" if rest else ""
+    return "；".join(parts) or NOTHING_YET, "；".join(rest) + "。" if rest else ""
 
 
 def papers_part(found: Sequence[Paper], unlisted: Sequence[str]) -> str:
@@ -92,9 +96,9 @@ def tracks_panel(found: Tracks) -> Title:
     return f"{least}制度有佐证的乡镇最少，{counts[least]}个", sub
 
 
-def papers_panel(found: Sequence[Paper], unlisted: Sequence[str]) -> Title:
-    """How many papers came late."""
-    sub = "重点乡镇和部门的长效机制文件：75号8月31日、126号8月20日前"
+def papers_panel(found: Sequence[Paper], unlisted: Sequence[str], *, both: bool) -> Title:
+    """How many papers came late; both: 126号 asks for them too."""
+    sub = f"重点乡镇和部门的长效机制文件：75号8月31日{'、126号8月20日' if both else ''}前"
     if unlisted:
         sub += f"。{'、'.join(unlisted)}的名单未定，下面只列有佐证的单位"
     if not found:

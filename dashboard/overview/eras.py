@@ -6,19 +6,15 @@ from datetime import date
 from dashboard.documents import clauses
 from dashboard.indicators.definitions import Indicator
 
-HEADS: dict[str, tuple[str, ...]] = {
-    "62号": ("62号",),
-    "75号": ("75号", "126号", "嘉兴"),
-    "83号": ("83号",),
-}
-
 
 @dataclass(frozen=True)
 class Era:
-    """The leading paper of a work year and all papers that belong to it."""
+    """The leading paper of a work year, the papers that belong to it and were issued by the day,
+    and which lower part its cockpit has (data/documents/documents.toml)."""
 
     head: str
     papers: tuple[str, ...]
+    cockpit: str
 
     def owns(self, one: Indicator) -> bool:
         """Whether one of its papers sets the target of an indicator, or states its aim."""
@@ -27,9 +23,13 @@ class Era:
 
 def era_on(day: date) -> Era:
     """The era of the newest leading paper issued by a day; the first one before any."""
-    issued = [head for head in HEADS if clauses.document(head).date <= day]
-    head = max(issued, key=lambda one: clauses.document(one).date, default=next(iter(HEADS)))
-    return Era(head, HEADS[head])
+    leading = [one for one in clauses.documents() if one.era == one.id]  # oldest first
+    head = [one for one in leading if one.date <= day][-1:] or leading[:1]
+    if not head:
+        return Era("", (), "")
+    papers = [one for one in clauses.documents() if one.era == head[0].id]
+    issued = tuple(one.id for one in papers if one.date <= day)
+    return Era(head[0].id, issued, head[0].cockpit)
 
 
 def is_born(one: Indicator, day: date) -> bool:

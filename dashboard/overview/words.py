@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from dashboard.indicators import evidence
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
 from dashboard.indicators.words import (
@@ -15,6 +14,7 @@ from dashboard.indicators.words import (
     gap_clause,
     lacking,
     measure_sentence,
+    old_words,
 )
 from dashboard.words import formats
 
@@ -23,12 +23,9 @@ def overview_headline(
     measures: Sequence[Measure],
     ranking: Ranking | None,
     countdown: str = "",
-    as_of: date | None = None,
 ) -> Title:
     """What was reached, what was not, and who is behind; countdown to the next due day first.
-
-    as_of: figures that are older than their rhythm are named with their day.
-    """
+    Figures that are older than their rhythm are named with their day."""
     told = [m for m in measures if m.target and m.state != "no_data"]
     over = [m for m in told if m.state == "reference"]
     known = [m for m in told if m not in over]
@@ -37,7 +34,7 @@ def overview_headline(
         if aims:
             return countdown + "；".join(aims), ""
         return "还没有数据", "导入名册、抽查结果或示范区考核表后，这里显示目标完成情况。"
-    old = _old_words(told, as_of)
+    old = _old_words(told)
     if not known:
         listed = "、".join(f"{m.indicator.short_name}{m.text}" for m in over[:3])
         head = f"{listed}：目标都已到期，只与原目标比，仅供参考"
@@ -58,19 +55,13 @@ def overview_headline(
     return countdown + "；".join(parts), old + _behind_sentence(ranking)
 
 
-def _old_words(measures: Sequence[Measure], as_of: date | None) -> str:
-    """覆盖面、规范率是截至6月30日的旧数（已5个月）。; empty where all is fresh."""
-    if as_of is None:
-        return ""
-    by_day: dict[date, list[str]] = {}
+def _old_words(measures: Sequence[Measure]) -> str:
+    """覆盖面、规范率按截至6月30日名册（旧数，已5个月）。; empty where all is fresh."""
+    known: dict[str, list[str]] = {}
     for m in measures:
-        if m.day and evidence.is_old(m.indicator.dataset, m.day, as_of):
-            by_day.setdefault(m.day, []).append(m.indicator.short_name)
-    return "".join(
-        f"{'、'.join(names)}是{evidence.day_words(day, as_of)}的旧数"
-        f"（已{evidence.age_words(day, as_of)}）。"
-        for day, names in by_day.items()
-    )
+        if words := old_words(m):
+            known.setdefault(words.removeprefix("，"), []).append(m.indicator.short_name)
+    return "".join(f"{'、'.join(names)}按{words}。" for words, names in known.items())
 
 
 def _short_state(m: Measure) -> str:
@@ -83,7 +74,7 @@ def _behind_sentence(ranking: Ranking | None) -> str:
         return ""
     table = ranking.table.sort_values("missing", ascending=False)
     names = list(table.loc[table["missing"] > 0, "township"])
-    goal = "原目标" if ranking.county.state == "reference" else "目标"
+    goal = ranking.target.word if ranking.target else "目标"
     parts = [f"规范率没到{goal}的有{formats.names_text(names)}"] if names else []
     if ranking.older:
         parts.append(f"{formats.names_text(ranking.older)}没有报新名册，沿用上一次的")
@@ -162,8 +153,9 @@ def gap_map_panel(ranking: Ranking) -> Title:
 
 def _goal(ranking: Ranking) -> str:
     target = ranking.target
-    was = "原目标" if ranking.county.state == "reference" else ""
-    return was + (target.printed if target else "目标")
+    if target is None:
+        return "目标"
+    return target.label if target.is_over else target.printed
 
 
 def progress_panel(points: dict[str, Sequence[tuple[date, Measure]]]) -> Title:
@@ -210,7 +202,7 @@ CHOOSING = ("选一条汇报线，开始放映", "每屏一句结论；数字与
 KEYS = "翻页：← → 或翻页笔（PgUp、PgDn）；首屏 Home，末屏 End；深浅 D；退出 Esc；浏览器全屏 F11。"
 ORDER_HELP = "按选入的先后放映；删去再选入就排到最后。"
 KEEP_THIS = "把这组屏幕存为自己的汇报线"
-RANKS_NOTE = "同分同名次；名次区间95%，区间重叠的不分先后"
+RANKS_NOTE = "并列后跳号；可能的名次有重叠的，先后分不开"
 ZONES_NOTE = "每年9月考核；● 通过　◆ 未通过　□ 创建中"
 
 
@@ -257,6 +249,9 @@ def ranking_headline(ranking: Ranking) -> str:
     reached = int((ranked["missing"] == 0).sum())
     silent = len(ranking.unranked)
     rest = f"，{silent}个没有排名" if silent else ""
+    if ranking.target and ranking.target.is_over:
+        told = f"{reached}个不低于{ranking.target.label}，仅供参考"
+        return f"{one.short_name}：{len(ranked)}个乡镇中{told}{rest}"
     return f"{one.short_name}：{len(ranked)}个乡镇中{reached}个达到目标{rest}"
 
 

@@ -11,15 +11,16 @@ from dashboard.indicators.official import (
     against_target,
     as_of_value,
     change,
+    old_note,
     still_lacking,
     totals,
 )
 from dashboard.indicators.words import NONE_APART, NOT_APART, too_few, versus_county
+from dashboard.ranking.words import FEWEST_COMPARED, STRATA_WORDS
 from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, count, join, say
 
 NAMED = 5
-FEWEST_COMPARED = 3
 PLAIN_RANKS_CAVEAT = (
     "名次按数值大小排列，没有计入偶然波动，相邻名次的差别可能只是偶然，不宜单独作为考核依据"
 )
@@ -35,7 +36,8 @@ def county(ranking: Ranking, day_words: Value, before: tuple[str, Measure] | Non
     """截至…，全县…，规范率为92.4%，比…上升…，距98%的目标还差322户（详见附件1）."""
     now = ranking.county
     moved = change(now, before[1], before[0]) if before else Sentence("")
-    start = say("截至{}，", day_words) if now.indicator.basis == "state" else say("{}，", day_words)
+    until = f"截至{{}}{old_note(now)}，" if now.indicator.basis == "state" else "{}，"
+    start = say(until, day_words)
     return join(start, totals(now), moved, against_target(now), FULL_STOP)
 
 
@@ -90,7 +92,8 @@ def differing(ranking: Ranking) -> Sentence:
         if who:
             found.append(say(f"{text}全县的有{names(who)}{{}}个", _n(len(who), text)))
     rest = int((table["versus_county"] == "").sum())
-    alike = f"按各{kind}行业构成折算（同行业比），" if ranking.is_standardised else ""
+    name = STRATA_WORDS.get(ranking.strata, "")
+    alike = f"按各{kind}{name}构成折算（同{name}比），" if name else ""
     start = Sentence(f"{alike}经检验并按同时比较各{kind}校正，{one.short_name}")
     if not found:
         return join(
@@ -109,14 +112,15 @@ def differing(ranking: Ranking) -> Sentence:
 def _crude_disagrees(ranking: Ranking) -> Sentence:
     """Who differs by the plain rate and not like with like, or the other way round."""
     table = ranking.ranked
-    if not ranking.is_standardised:
+    if not ranking.strata:
         return Sentence("")
     told: list[Sentence] = []
     for word in ("高于全县", "低于全县"):
         only = table[(table["versus_crude"] == word) & (table["versus_county"] != word)]
         if len(only):
             who = names(list(only["township"]))
-            part = f"不分行业直接比，{who}{{}}个{versus_county(word)}，行业构成不同可以解释"
+            name = STRATA_WORDS[ranking.strata]
+            part = f"不分{name}直接比，{who}{{}}个{versus_county(word)}，{name}构成不同可以解释"
             told.append(say(part, _n(len(only), f"直接比{word}")))
     return join(*_listed(told), FULL_STOP) if told else Sentence("")
 
@@ -163,10 +167,16 @@ def missing(ranking: Ranking) -> Sentence | None:
         more,
         say(
             f"；逐{unit_word(ranking)}计算，{{}}个{unit_word(ranking)}合计还差{{}}。",
-            _n(len(behind), "未达到目标的乡镇"),
+            _n(len(behind), f"{_below(ranking)}的乡镇"),
             total,
         ),
     )
+
+
+def _below(ranking: Ranking) -> str:
+    """未达到目标, 低于原目标: what is said of units below it."""
+    target = ranking.target
+    return "低于原目标" if target and target.is_over else "未达到目标"
 
 
 def silent(ranking: Ranking) -> Sentence | None:
@@ -197,7 +207,7 @@ def next_steps(ranking: Ranking, unreported: Sequence[str] = ()) -> tuple[Senten
     steps = []
     if one.kind == "census" and (table["missing"] > 0).any():
         steps.append(
-            f"未达到目标的{kind}要对照名册逐户列出清单，落实责任人和完成时限，完成一户、销号一户"
+            f"{_below(ranking)}的{kind}要对照名册逐户列出清单，落实责任人和完成时限，完成一户、销号一户"
         )
     if one.kind == "sample":
         steps.append("对抽查不合格的企业依法责令整改，做好跟踪复查，复查结果不并入本次合格率")

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from dashboard.indicators.coverage import mark
 from dashboard.indicators.definitions import Indicator
 from dashboard.indicators.measured import Ranking
 from dashboard.indicators.policy import LEVEL
@@ -31,6 +32,10 @@ def ranking_headline(ranking: Ranking, selected: str | None = None) -> Title:
     count = len(table)
     if not count:
         return f"各乡镇{one.short_name}的数量都不足，不排名", measure_sentence(county)
+    if count == 1:
+        return f"够数的只有{table['township'].iloc[0]}{table['text'].iloc[0]}，不作比较", (
+            measure_sentence(county)
+        )
     target = ranking.target
     clear = int((table["versus_county"] != "").sum())
     order = f"只有{clear}个与全县有明显差别" if clear else f"名次分不开，{NONE_APART}"
@@ -42,7 +47,7 @@ def ranking_headline(ranking: Ranking, selected: str | None = None) -> Title:
             for n, d in zip(table["numerator"], table["denominator"], strict=True)
         ]
         above = sum(rate >= target.value for rate in exact)
-        start = f"{count}个乡镇中{above}个不低于原目标{target.printed}，仅供参考"
+        start = f"{count}个乡镇中{above}个不低于{target.label}，仅供参考"
         return f"{start}；{order}", _versus_sentence(ranking)
     reached = int(table["state"].isin(["reached", "reached_proven", "reached_unproven"]).sum())
     start = (
@@ -74,7 +79,7 @@ def _versus_sentence(ranking: Ranking) -> str:
         if names:
             parts.append(f"{formats.names_text(names)}{versus_county(word)}")
     county = f"全县{ranking.county.text}"
-    how = "按行业构成折算，" if ranking.is_standardised and parts else ""
+    how = f"按{strata_words(ranking)}折算，" if ranking.strata and parts else ""
     crude = crude_disagrees(ranking)
     if not parts:
         return f"{county}；各乡镇的先后可能只是偶然。{crude}"
@@ -83,7 +88,7 @@ def _versus_sentence(ranking: Ranking) -> str:
 
 def crude_disagrees(ranking: Ranking) -> str:
     """Who differs by the plain rate and not like with like; empty where both say the same."""
-    if not ranking.is_standardised:
+    if not ranking.strata:
         return ""
     table = ranking.ranked
     told = []
@@ -93,32 +98,42 @@ def crude_disagrees(ranking: Ranking) -> str:
             told.append(f"{formats.names_text(list(only['township']))}{versus_county(word)}")
     if not told:
         return ""
-    return f"不分行业直接比，{'，'.join(told)}，行业构成不同可以解释。"
+    name = STRATA_WORDS[ranking.strata]
+    return f"不分{name}直接比，{'，'.join(told)}，{strata_words(ranking)}不同可以解释。"
+
+
+STRATA_WORDS = {"trade": "行业", "class": "企业类别"}
+
+
+def strata_words(ranking: Ranking) -> str:
+    """行业构成, 企业类别构成: by what the units are compared like with like."""
+    return f"{STRATA_WORDS[ranking.strata]}构成"
 
 
 def like_panel(ranking: Ranking) -> Title:
     """Who has more failing units than the same trades have in the county."""
     one = ranking.county.indicator
+    bad = "不合格" if one.kind == "sample" else "未达标"
     sub = (
-        f"未达标{one.noun}数÷按全县同行业水平应有的{one.noun}数；1为与全县相当；"
-        "区间为精确法95%（泊松），多的在前"
+        f"{bad}{one.noun}数÷按全县同{STRATA_WORDS[ranking.strata]}水平应有的{one.noun}数；"
+        "1为与全县相当；区间为精确法95%（泊松），多的在前"
     )
-    table = ranking.ranked
+    table, name = ranking.ranked, STRATA_WORDS[ranking.strata]
     parts = []
-    for word, told in (("低于全县", "比同行业差"), ("高于全县", "比同行业好")):
+    for word, told in (("低于全县", f"比同{name}差"), ("高于全县", f"比同{name}好")):
         who = list(table.loc[table["versus_county"] == word, "township"])
         if who:
             parts.append(f"{formats.names_text(who, 3)}{told}")
-    return ("；".join(parts) or "同行业相比，没有一个与全县有明显差别"), sub
+    return ("；".join(parts) or f"同{name}相比，没有一个与全县有明显差别"), sub
 
 
-LIKE_HEADS = ("乡镇", "规范率（%）", "未达标", "应有", "比值", "95%区间", "与全县比", "直接比")
+LIKE_HEADS = ("乡镇", "比率（%）", "未达标", "应有", "比值", "95%区间", "与全县比", "直接比")
 
 
 def ranking_panel(ranking: Ranking) -> Title:
     """What the league table shows about overlap."""
     table, one = ranking.ranked, ranking.county.indicator
-    sub = f"{one.definition}（%），横线为95%波动区间（威尔逊法），按{one.short_name}排序"
+    sub = f"{one.definition}（%），横线为可能的范围，按{one.short_name}排序"
     if len(table) < 2:
         return f"各乡镇{one.short_name}", sub
     could_lead = int((table["rank_low"] == 1).sum())
@@ -141,6 +156,8 @@ def unranked_foot(ranking: Ranking) -> str:
     if ranking.county.indicator.basis == "state" and ranking.older:
         names = formats.names_text(ranking.older, 6)
         parts.append(f"未报新名册、沿用上一次的：{names}")
+    if ranking.left_out:
+        parts.append(mark(ranking.left_out))
     return "。".join(parts)
 
 
@@ -150,6 +167,8 @@ def map_panel(ranking: Ranking) -> Title:
     sub = f"各乡镇{one.short_name}，蓝色越深越高；点一下选中"
     if table.empty:
         return f"还没有可比的{one.short_name}", sub
+    if len(table) == 1:
+        return f"只有{table['township'].iloc[0]}够数", sub
     lowest = table["number"].iloc[-1]
     if len(table) > 1 and table["number"].nunique() == 1:
         return f"{len(table)}个乡镇都是{lowest}%", sub
@@ -173,6 +192,8 @@ def table_panel(ranking: Ranking) -> Title:
 def reading_guide(ranking: Ranking, is_dense: bool) -> list[str]:
     """How to read the ranking, one sentence per line."""
     one = ranking.county.indicator
+    if len(ranking.ranked) == 1:
+        return [f"不足{one.minimum}{one.noun}不排名。"]
     lines = ["先看名次区间，再看名次：区间宽，说明名次可能只是偶然。"]
     if len(ranking.ranked):
         top = ranking.ranked.iloc[0]
@@ -180,15 +201,31 @@ def reading_guide(ranking: Ranking, is_dense: bool) -> list[str]:
             f"{top['township']}第{top['rank']}名，区间第{top['rank_low']}—{top['rank_high']}名"
             "（按各乡镇真实水平的散布估算，取中间95%；看不出差别时名次全部放开）。"
         )
-    lines.append("“高于/低于全县”：精确检验，并按同时比较全部乡镇校正（Holm法）。")
+    lines.append("“高于/低于全县”：精确检验，并按同时比较全部乡镇校正。")
     if one.kind == "census":
         lines.append(f"{FULL_COUNT}。")
     ties = "同分同名次，不空位（1、1、2）" if is_dense else "同分同名次，后面空位（1、1、3）"
     return [*lines, f"{ties}；不足{one.minimum}{one.noun}不排名。"]
 
 
-DETAILS = "漏斗图、名次区间、小样本校正、名次变动、历次督查、综合得分"
+FEWEST_COMPARED = 3  # a letter compares no fewer
+DETAILS = "指标一览、漏斗图、名次区间、小样本校正、名次变动、历次督查、综合得分"
 SHOW_SHRUNK = "列出小样本校正后的数（非公布口径）"
+
+MATRIX_FOOT = (
+    "字形和颜色为判定（与目标比）；▲明显好于全县，▼明显差于全县（精确检验，各指标内按全部乡镇校正）；"
+    "没有数据或数量过少的为“—”"
+)
+MATRIX_COLUMNS = {"township": "乡镇", "indicator": "指标", "text": "数值", "side": "与全县"}
+
+
+def matrix_panel(worst: Sequence[str], count: int) -> Title:
+    """Who is clearly below the county on several indicators."""
+    sub = f"各乡镇{count}项指标一览，明显差于全县的项数多的在前"
+    if not worst:
+        return "没有一个乡镇有2项以上明显差于全县", sub
+    return f"{formats.names_text(list(worst), 4)}有2项以上明显差于全县", sub
+
 
 # ---- details: funnel, bands, small samples, composite, moves -------------------------------------
 

@@ -11,7 +11,7 @@ from dashboard.duties.plan import Line
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Values
-from dashboard.indicators.official import by_order_of, ruler
+from dashboard.indicators.official import FULL_STOP, by_order_of, ruler
 from dashboard.indicators.products import products
 from dashboard.indicators.words import VERDICT_RULER
 from dashboard.overview.eras import is_born
@@ -26,6 +26,7 @@ from dashboard.store import db
 from dashboard.ten_trades import official as progress_words
 from dashboard.ten_trades.words import REPORTED_BESIDE, outlets_headline
 from dashboard.words import formats
+from dashboard.words.tied import join
 
 SPEAKERS = 3
 REPORTING_CLAUSE = "75.3.2.2.monthly"
@@ -89,11 +90,15 @@ def _progress_parts(
             coverage, compliance, completed, earlier, ranking_words.as_of(league)
         ),
         lights=tuple(drawings.light(m, day) for m in (coverage, compliance, completed)),
-        chart=drawings.progress_lines(points, progress_panel(points), "规范率目标"),
+        chart=drawings.progress_lines(points, progress_panel(points), "规范率"),
         clauses=tuple(item.clause_on(asked.as_of) for item in (cover, one, completion)),
         source=evidence_parts.source_words(store, asked.as_of, ["outlets"]),
         ruler=ruler(one),
     )
+    if league.left_out:
+        first, *rest = basics.paragraphs
+        first = join(first, progress_words.left_out(league.left_out), FULL_STOP)
+        basics = replace(basics, paragraphs=(first, *rest))
     if reported:
         basics = _with_reports(store, asked.as_of, basics, points, reported)
     title = f"截至{day}各乡镇“十小”行业整规进度表"
@@ -134,7 +139,7 @@ def _with_reports(
         finding=f"{reported.register.month}月名册规范率{rate}；{reported.title}",
         paragraphs=(*basics.paragraphs, reported.sentence),
         lights=(*basics.lights, reported.light),
-        chart=drawings.progress_lines(points, title, "规范率目标", reported.months),
+        chart=drawings.progress_lines(points, title, "规范率", reported.months),
         clauses=(*basics.clauses, REPORTING_CLAUSE),
         source=evidence_parts.source_words(store, as_of, ["outlets"], month=reported.now.month),
     )

@@ -8,10 +8,11 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard.duties import words as duty_words
+from dashboard.indicators import evidence
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
-from dashboard.indicators.words import MAP_NOTE, Title, gap_clause
-from dashboard.ranking.official import FEWEST_COMPARED
+from dashboard.indicators.words import MAP_NOTE, Title, gap_clause, goal_text
+from dashboard.ranking.words import FEWEST_COMPARED
 from dashboard.report.model import Chart, Light, Map, Place, Series
 from dashboard.ten_trades.monthly import Month
 from dashboard.words import formats
@@ -28,14 +29,13 @@ def percent(value: float | Fraction | None) -> float | None:
 
 def light(m: Measure, basis: str = "", name: str = "") -> Light:
     """A measure as a card of the cockpit shows it."""
-    goal = m.target.text if m.target else m.indicator.aim
     return Light(
         name or m.indicator.name,
         m.text,
         m.state,
-        f"目标{goal}" if goal else "",
+        goal_text(m).replace(" ", ""),
         gap_clause(m),
-        "，".join(part for part in (m.counts_text.replace(" ", ""), basis) if part),
+        "，".join(filter(None, (m.counts_text.replace(" ", ""), basis, evidence.mark(m)))),
     )
 
 
@@ -65,7 +65,7 @@ def rank_dots(found: Ranking, title: Title) -> Chart | None:
         ),
         one.decimals,
         goal,
-        f"目标{target.printed}" if target else "",
+        target.label if target else "",
         float(lowest),
         100.0,
     )
@@ -125,7 +125,7 @@ def periods(points: Sequence[tuple[date, Measure]], grain: str, title: Title) ->
         (series,),
         one.decimals,
         goal,
-        f"目标{newest.target.printed}" if newest.target else "",
+        newest.target.label if newest.target else "",
         float(math.floor(min([*bottoms, goal or 100.0]) / 10) * 10),
         100.0,
     )
@@ -162,7 +162,7 @@ def progress_lines(
         tuple(series),
         1,
         value,
-        f"{target}{goal.printed}" if goal else "",
+        f"{target}{goal.label}" if goal else "",
         float(math.floor(min([*known, value or 100.0]) / 10) * 10),
         100.0,
     )

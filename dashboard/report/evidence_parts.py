@@ -17,7 +17,7 @@ from dashboard.indicators.official import ruler
 from dashboard.indicators.words import FULL_COUNT, Change, measure_sentence
 from dashboard.overview.words import gap_map_panel
 from dashboard.ranking import official as ranking_words
-from dashboard.ranking.words import ranking_headline, ranking_panel
+from dashboard.ranking.words import FEWEST_COMPARED, ranking_headline, ranking_panel
 from dashboard.report import drawings, tables
 from dashboard.report.model import Part, Selection, Source
 from dashboard.spot_checks import batches
@@ -89,7 +89,8 @@ def span(store: db.StoreName, one: Indicator, asked: Selection) -> Span | None:
         if not days:
             return None
         day = days[-1]
-        return Span(limited(Slice(day), one, asked), divisions.units_for(day, day), "")
+        chosen = limited(Slice(day, seen=asked.as_of), one, asked)
+        return Span(chosen, divisions.units_for(day, day), "")
     points = measured.series(store, one, limited(Slice(asked.as_of), one, asked), "year")
     years = [d.year for d, _ in points]
     if not years or (asked.year and asked.year not in years):
@@ -140,7 +141,7 @@ def ranking_part(
     """各乡镇情况: who differs, the bands, the missing, the table of ranks."""
     one = found.county.indicator
     paragraphs = [ranking_words.shares(found), ranking_words.differing(found)]
-    if len(found.ranked) >= ranking_words.FEWEST_COMPARED:
+    if len(found.ranked) >= FEWEST_COMPARED:
         paragraphs.append(ranking_words.bands(indicator_chance.band_table(found)))
     paragraphs += [p for p in (ranking_words.missing(found), ranking_words.silent(found)) if p]
     return Part(

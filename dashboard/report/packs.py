@@ -2,7 +2,7 @@
 
 from dashboard import divisions
 from dashboard.indicators import measured
-from dashboard.indicators.definitions import indicator, like, measure
+from dashboard.indicators.definitions import indicator, measure, part
 from dashboard.indicators.measured import Ranking, Values
 from dashboard.indicators.official import ruler
 from dashboard.indicators.words import NOT_APART
@@ -50,8 +50,8 @@ def _finding(league: Ranking, name: str) -> str:
 def _lights(league: Ranking, cover: Values, name: str, found: Span) -> tuple[Light, ...]:
     row = league.table[league.table["township"] == name].iloc[0]
     n, d = int(row["numerator"]), int(row["denominator"])
-    counted = measure(league.county.indicator, n, d, scope="township", on=found.chosen.as_of)
-    own = like(counted, league.county)
+    effect = float(row["design_effect"])
+    own = part(league.county, n, d, scope="township", design_effect=effect)
     lights = [drawings.light(cover.units[name]), drawings.light(own)]
     if not row["unplaced"]:
         versus = row["versus_county"] or NOT_APART

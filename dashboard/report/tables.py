@@ -45,14 +45,14 @@ def ranking_table(found: Ranking, *, plain_ranks: bool, title: str, day: str) ->
     """One row per unit; the interval column, or without it the caveat below."""
     one = found.county.indicator
     kind = ranking_words.unit_word(found)
-    has_gap = one.target("township", date.max) is not None and one.kind == "census"
+    goal = found.target if one.kind == "census" else None
     columns = [
         Column("名次"),
         Column(kind),
         Column(f"{one.noun}数", one.noun, "number"),
         Column("达到", one.noun, "number"),
         Column(one.short_name, one.unit, "number"),
-        *((Column("距目标", one.noun, "number"),) if has_gap else ()),
+        *((Column(f"距{goal.word}", one.noun, "number"),) if goal else ()),
         Column("判定"),
         Column("与全县相比"),
     ]
@@ -68,14 +68,14 @@ def ranking_table(found: Ranking, *, plain_ranks: bool, title: str, day: str) ->
             count_cell(r.denominator) if r.denominator else NONE,
             count_cell(r.numerator) if r.denominator else NONE,
             Cell(str(r.unplaced)) if is_out else number_cell(r.number),
-            *((count_cell(r.missing) if r.denominator else NONE,) if has_gap else ()),
+            *((count_cell(r.missing) if r.denominator else NONE,) if goal else ()),
             state_cell(str(r.state)),
             Cell(_versus(r.versus_county)),
         ]
         if not plain_ranks:
             row.insert(1, NONE if is_out or is_alone else Cell(f"{r.rank_low}—{r.rank_high}"))
         rows.append(tuple(row))
-    total = _ranking_total(found.county, plain_ranks, has_gap)
+    total = _ranking_total(found.county, plain_ranks, goal is not None)
     caveat = ranking_words.PLAIN_RANKS_CAVEAT if plain_ranks else ranking_words.RANK_INTERVAL_NOTE
     notes = [f"{one.definition}（{one.unit}），{_counted(day)}", caveat]
     notes.append(f"“/”为未报或不适用；不足{one.minimum}{one.noun}不排名")
@@ -126,7 +126,7 @@ def progress_table(
         Column("覆盖面", "%", "number", "比率"),
         Column("规范率", "%", "number", "比率"),
         *((Column("较上次", points, "number", "比率"),) if before else ()),
-        Column("距目标", "户", "number"),
+        Column(f"距{compliance.target.word if compliance.target else '目标'}", "户", "number"),
         Column("判定"),
     )
     rows = []

@@ -18,8 +18,8 @@ from dashboard import definition_files, statistics
 from dashboard.definition_files import UnknownError, check_fields, check_known
 from dashboard.enterprises.register import CLASSES, register
 from dashboard.indicators import policy, products
-from dashboard.indicators.definitions import Indicator, Measure, measure
-from dashboard.indicators.measured import Slice, limits
+from dashboard.indicators.definitions import Indicator, Measure, measure, part
+from dashboard.indicators.measured import Slice, in_step, limits
 from dashboard.indicators.words import Change
 from dashboard.settings import DATA
 from dashboard.store import db
@@ -97,8 +97,8 @@ def tells(rows: pd.DataFrame, by: str) -> bool:
     return bool(rows[by].map(_text).notna().any())
 
 
-def judged(rows: pd.DataFrame, one: Indicator, on: date) -> Measure:
-    """The rate of these batches, its verdict by the design effect of their makers.
+def judged(rows: pd.DataFrame, whole: Measure) -> Measure:
+    """The rate of these batches, some of a whole, its verdict by the design effect of their makers.
 
     Batches of one maker fail together; a batch whose list names no maker stands by itself.
     """
@@ -107,16 +107,16 @@ def judged(rows: pd.DataFrame, one: Indicator, on: date) -> Measure:
     counts = own.groupby(maker)[["passed", "counted"]].sum()
     passed, total = counts["passed"].tolist(), counts["counted"].tolist()
     effect = policy.makers_effect(passed, total).effect
-    return measure(one, sum(passed), sum(total), on=on, design_effect=effect)
+    return part(whole, sum(passed), sum(total), design_effect=effect)
 
 
-def groups(rows: pd.DataFrame, one: Indicator, by: str, on: date) -> list[tuple[str, Measure]]:
+def groups(rows: pd.DataFrame, whole: Measure, by: str) -> list[tuple[str, Measure]]:
     """One measure per value of a dimension, most batches first, what is not told last."""
     missing = UNCLASSIFIED if by == "class" else UNTOLD
     suffix = _SUFFIX.get(by, "")
     keys = rows[by].map(lambda value: f"{value}{suffix}" if _text(value) else missing)
     found = [
-        (str(key), judged(own, one, on)) for key, own in rows[rows["counted"] == 1].groupby(keys)
+        (str(key), judged(own, whole)) for key, own in rows[rows["counted"] == 1].groupby(keys)
     ]
     return sorted(found, key=lambda item: (item[0] == missing, -item[1].denominator, item[0]))
 
@@ -211,18 +211,22 @@ def like_change(
         for counts in (new, old)
     )
     low, high = policy.changed((a.rate, (a.lower, a.upper)), (b.rate, (b.lower, b.upper)))
-    points = Fraction(round((a.rate - b.rate) * 10**9), 10**7)
-    return Change(points, low, high)
+    return Change(Fraction(round((a.rate - b.rate) * 1000), 10), low, high)
 
 
 def like_years(
     store: db.StoreName, one: Indicator, chosen: Slice, now: int, before: int
 ) -> Change | None:
-    """The same between two years of a slice, whatever period it has; None without classes."""
+    """The same between two years of a slice, whatever period it has, the earlier up to the same day
+    while the other runs; None without classes."""
     sizes = class_sizes(store, one.product, chosen.as_of)
     if not sizes:
         return None
     rows = batches(store, one, replace(chosen, start=None, end=None))
+    _, end = in_step(before, now, chosen.as_of)
+    rows = rows[
+        (rows["sampled_from"].dt.year != before) | (rows["sampled_to"] <= pd.Timestamp(end))
+    ]
     return like_change(weighted(rows, one, sizes, chosen.as_of), sizes, now, before)
 
 

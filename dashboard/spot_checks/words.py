@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.indicators.definitions import Measure
-from dashboard.indicators.words import Title
-from dashboard.spot_checks.batches import Maker, Weighted, like_change, weights_day
+from dashboard.indicators.measured import in_step
+from dashboard.indicators.words import Change, Title
+from dashboard.spot_checks.batches import Maker, Weighted, weights_day
 from dashboard.words import formats
 
 NO_ITEMS = "没有不合格批次，或没有写明不合格项目。"
@@ -105,8 +106,11 @@ def rates_panel(batches: Measure, firms: Measure, items: Measure) -> Title:
     return "、".join(parts), sub
 
 
-def weighted_panel(found: Sequence[Weighted], sizes: Sequence[int]) -> Title:
-    """Whether the change of the rate is one of the makers drawn or of quality."""
+def weighted_panel(found: Sequence[Weighted], moved: Change | None, as_of: date) -> Title:
+    """Whether the change of the rate is one of the makers drawn or of quality.
+
+    moved: that of the last known year against the first, up to the same day while it runs.
+    """
     day = formats.date_text(weights_day())
     sub = (
         f"每年都按{day}名册的A、B、C类家数加权（固定权数），排除抽到哪一类的影响；"
@@ -116,13 +120,10 @@ def weighted_panel(found: Sequence[Weighted], sizes: Sequence[int]) -> Title:
     if len(known) < 2:
         return "按企业分类折算：不足两年，不能比较", sub
     first, last = known[0], known[-1]
-    moved = like_change(found, sizes, last.year, first.year)
+    now, before = (formats.span_text(*in_step(one.year, last.year, as_of)) for one in (last, first))
     if moved is None:
-        return f"{first.year}年和{last.year}年抽到的类别不同，折算后也不能比较", sub
-    return (
-        f"折算后{last.year}年比{first.year}年{moved.verb}{moved.text}，{moved.direction}",
-        sub,
-    )
+        return f"{before}和{now}抽到的类别不同，折算后也不能比较", sub
+    return f"折算后{now}比{before}{moved.verb}{moved.text}，{moved.direction}", sub
 
 
 def no_weights() -> str:
@@ -209,6 +210,10 @@ def planner_panel(newest: Measure) -> Title:
     """还差几批: the shortest way to a conclusion."""
     if newest.target is None or newest.denominator == 0:
         return "还差几批", "没有可判定的批次"
+    if newest.target.is_over:
+        goal = newest.target.printed
+        told = f"{goal}的目标已经到期，不再判定；另抽一轮要多少批才能证明不低于{goal}（单侧95%）"
+        return f"若仍按原目标{goal}：另抽一轮，至少{newest.round_batches}批、全部合格", told
     sub = (
         f"已抽{newest.denominator}批、不合格{newest.denominator - newest.numerator}批；"
         f"事先定好的新一轮，要多少批才能证明合格率不低于{newest.target.printed}（单侧95%）"

@@ -23,12 +23,15 @@ YEARLY_SUB = (
 
 
 def headline(
-    now: tuple[date, Measure], before: tuple[date, Measure] | None, like: Change | None = None
+    now: tuple[date, Measure],
+    before: tuple[date, Measure] | None,
+    like: Change | None = None,
+    as_of: date = date.max,
 ) -> Title:
     """The chosen year against the baseline; alone where nothing is earlier."""
     if before is None:
         return measure_sentence(now[1]), "没有更早的年份，不能与基期比较。"
-    return change_headline([before, now], like)
+    return change_headline([before, now], like, as_of)
 
 
 def regional_headline(found: Sequence[Cluster], names: Sequence[str], period: str) -> Title:

@@ -33,7 +33,7 @@ POOLED_PANEL = ("假如把别的抽查也算进来", "只作对比；计入目�
 POOLED = "混入"
 FIRMS_HEADS = ("算法", "合格/抽查", "合格率（%）", "95%区间")
 FIRMS_ROWS = ("批次", "企业")
-FIRMS_FOOT = "区间为95%威尔逊法。"
+FIRMS_FOOT = "横线为可能的范围。"
 TOO_FEW, NOT_COMPARED = "批数过少", "批数过少，不比较"
 SCAN_HEADS = ("范围", "企业", "不合格", "预期", "相对危险", "p值")
 SCAN_HOW = "Kulldorff圆形扫描，各年一并检验；一家企业连同它各年的结果一起重排999次"
@@ -142,11 +142,9 @@ def _marker_note(marker: Trend) -> str:
     }.get(marker, "，只看最近5年则还不明显")
 
 
-def change_sentence(now: Measure, before: Measure, low: float, high: float, baseline: str) -> str:
+def change_sentence(found: Change, baseline: str) -> str:
     """上升6.0个百分点（－2.0至＋14.0），尚不能认定为提高."""
-    assert now.rate is not None and before.rate is not None
-    found = Change((now.rate - before.rate) * 100, low, high)
-    limits = limits_text(low, high)
+    limits = limits_text(found.low, found.high)
     return f"比{baseline}{found.verb}{found.text}（{limits}），{found.direction}"
 
 
@@ -302,23 +300,16 @@ def cluster_cells(cluster: Cluster, members: list[str]) -> list[str]:
     ]
 
 
-def target_label(target: str) -> str:
-    """目标≥80%, beside its line."""
-    return f"目标{target}"
-
-
 def trend_panel(definition: str) -> Title:
     """The trend over the years."""
     return "历年趋势", f"{definition}，按年"
 
 
-def newest_line(
-    year: str, now: Measure, before: Measure, since: str, crude: Change, like: Change | None
-) -> str:
+def newest_line(year: str, now: Measure, since: str, crude: Change, like: Change | None) -> str:
     """The newest year against the one before, like with like where the classes are known."""
     if like is not None:
         return f"{year}{now.text}，{like_sentence(like, crude, since)}（95%区间）。"
-    told = change_sentence(now, before, crude.low, crude.high, since)
+    told = change_sentence(crude, since)
     return f"{year}{now.text}，{told}（纽科姆法95%区间）。"
 
 
@@ -337,14 +328,9 @@ def level_name(level: str) -> str:
     return f"{level}级" if level else "合计"
 
 
-def year_name(year: int | str) -> str:
-    """2010年."""
-    return f"{year}年"
-
-
-def change_title(year: int, now: Measure, told: str) -> str:
+def change_title(year: str, now: Measure, told: str) -> str:
     """The rate of a year and what became of it."""
-    return f"{year}年{now.text}，{told}"
+    return f"{year}{now.text}，{told}"
 
 
 def change_sub(note: str) -> str:
@@ -352,6 +338,6 @@ def change_sub(note: str) -> str:
     return f"{note}；纽科姆法95%区间；不足5批不比较"
 
 
-def change_heads(baseline: int, year: int) -> tuple[str, ...]:
+def change_heads(baseline: str, year: str) -> tuple[str, ...]:
     """Heads of the table of changes against the baseline year."""
-    return "级别", f"{baseline}年", f"{year}年", "变化（点）", "95%区间（点）", "能否认定"
+    return "级别", baseline, year, "变化（点）", "95%区间（点）", "能否认定"

@@ -6,8 +6,15 @@ from datetime import date
 import pandas as pd
 
 from dashboard.indicators.definitions import Measure
-from dashboard.indicators.measured import Ranking, Slice
-from dashboard.indicators.words import VERDICT_RULER, Change, Title, change, measure_sentence
+from dashboard.indicators.measured import Ranking, Slice, in_step
+from dashboard.indicators.words import (
+    VERDICT_RULER,
+    Change,
+    Title,
+    beside_old_target,
+    change,
+    measure_sentence,
+)
 from dashboard.words import formats
 
 
@@ -38,15 +45,22 @@ def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
     sure = sum(m.state in ("reached_proven", "missed_proven") for _, m in judged)
     if newest.target is None:
         return f"{name}{newest.text}（{newest.numerator}/{newest.denominator}{one.noun}）", sub
+    if newest.target.is_over:
+        return f"{name}{newest.text}，{beside_old_target(newest).plain}", sub
     if sure == 0:
         return f"{len(judged)}个时期的区间都跨着{newest.target.printed}线，都不能下结论", sub
     return f"{len(judged)}个时期中{sure}个可以下结论；{name}{newest.look.word}", sub
 
 
-def change_headline(points: Sequence[tuple[date, Measure]], like: Change | None = None) -> Title:
+def change_headline(
+    points: Sequence[tuple[date, Measure]],
+    like: Change | None = None,
+    as_of: date = date.max,
+) -> Title:
     """Newest year against the first one: the difference with its interval, or not yet sayable.
 
     like: the same with the classes of makers weighed alike, which the conclusion then rests on.
+    as_of: while the newest year runs, both are those up to this day.
     """
     judged = [(d, m) for d, m in points if m.rate is not None]
     if len(judged) < 2:
@@ -57,19 +71,22 @@ def change_headline(points: Sequence[tuple[date, Measure]], like: Change | None 
     limits = f"{found.low * 100:+.1f}至{found.high * 100:+.1f}"
     one, told = new.indicator, found.conclusion("page")
     word = "高" if found.points >= 0 else "低"
+    now, before = (
+        formats.span_text(*in_step(year, last.year, as_of)) for year in (last.year, first.year)
+    )
     if like is not None:
         weighed = f"{like.low * 100:+.1f}至{like.high * 100:+.1f}"
         more = "高" if like.points >= 0 else "低"
         return (
-            f"{one.short_name}{last.year}年{new.text}，按企业分类折算比{first.year}年{more}{like.text}",
+            f"{one.short_name}{now}{new.text}，按企业分类折算比{before}{more}{like.text}",
             f"折算后差的95%区间为{weighed}个百分点：{like.conclusion('page')}；"
             f"不折算{word}{found.text}（{limits}）：{told}。",
         )
     return (
-        f"{one.short_name}{last.year}年{new.text}，比{first.year}年{word}{found.text}",
+        f"{one.short_name}{now}{new.text}，比{before}{word}{found.text}",
         f"差的95%区间为{limits}个百分点（纽科姆法）：{told}；"
-        f"{first.year}年{old.numerator}/{old.denominator}批，"
-        f"{last.year}年{new.numerator}/{new.denominator}批。",
+        f"{before}{old.numerator}/{old.denominator}批，"
+        f"{now}{new.numerator}/{new.denominator}批。",
     )
 
 

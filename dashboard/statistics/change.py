@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dashboard.statistics.guards import checked_counts, checked_values, tail_level
-from dashboard.statistics.intervals import Interval, wilson_interval
+from dashboard.statistics.intervals import Interval, wilson_limits
 
 TREND_POINTS = 5
 _TREND_CHI2 = 9.55  # 99.8 % point of chi-square with one degree of freedom
@@ -23,17 +23,21 @@ def difference_interval(
     passed_2: ArrayLike,
     total_2: ArrayLike,
     confidence: float = 0.95,
+    effects: tuple[float, float] = (1.0, 1.0),
 ) -> Interval:
     """Interval for rate 1 minus rate 2 of two independent samples (now minus before).
 
     Newcombe's square-and-add of two Wilson intervals, without continuity correction; -1..1.
-    The change is established when 0 lies outside. A total of 0 gives NaN.
+    The change is established when 0 lies outside. A total of 0 gives NaN. ``effects``: by how much
+    each sample tells less than independent units would (see ``design_effect``, at least 1).
     Source: Newcombe, Stat Med 1998;17:873 method 10.
     """
     x1, n1 = checked_counts(passed_1, total_1)
     x2, n2 = checked_counts(passed_2, total_2)
-    low1, high1 = wilson_interval(x1, n1, confidence)
-    low2, high2 = wilson_interval(x2, n2, confidence)
+    if not all(1 <= effect < float("inf") for effect in effects):
+        raise ValueError(f"effects must be at least 1, got {effects!r}")
+    low1, high1 = wilson_limits(x1 / effects[0], n1 / effects[0], confidence)
+    low2, high2 = wilson_limits(x2 / effects[1], n2 / effects[1], confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate1, rate2 = x1 / n1, x2 / n2
         return _square_and_add(rate1, low1, high1, rate2, low2, high2)

@@ -25,9 +25,11 @@ from dashboard.store.manifest import MANIFEST, BackupError
 
 KEPT_SCHEDULED = 14
 EVERY_HOURS = 24.0
+HALF_MADE_SECONDS = 6 * 3600.0
 SCHEDULED = "-auto"
-_ASIDE = ("demo.duckdb", "backups", "journal", "attempts.json", "restoring", "log")
-_REPLACED = "before-restore-"
+_ASIDE = ("demo.duckdb", "backups", "journal", "attempts.json", "restoring", "log",
+          "first_administrator.json")  # fmt: skip
+REPLACED = "before-restore-"
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,14 @@ def home() -> Path:
 
 
 def all_backups() -> list[Backup]:
-    """Complete backups, newest first; their files are not read."""
+    """Complete backups in their home, newest first; their files are not read."""
+    return backups_in(home())
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """Complete backups in a folder, newest first."""
     found = []
-    for place in home().glob(f"*/{MANIFEST}") if home().is_dir() else ():
+    for place in folder.glob(f"*/{MANIFEST}") if folder.is_dir() else ():
         facts = manifest.read(place.parent)
         if facts is not None:
             found.append(Backup(place.parent, facts))
@@ -71,6 +78,7 @@ def make(by: str, kind: str = "asked", place: Path | None = None) -> Backup:
     """
     now = datetime.now().replace(microsecond=0)
     before = newest()
+    _clear_half_made(place or home())
     target = _unused(place or home(), f"{now:%Y%m%d-%H%M%S}", kind)
     partial = _partial(target)
     try:
@@ -103,6 +111,14 @@ def _unused(place: Path, stamp: str, kind: str) -> Path:
     names = (f"{stamp}{f'-{number}' if number > 1 else ''}{end}" for number in count(1))
     free = (place / name for name in names)
     return next(one for one in free if not one.exists() and not _partial(one).exists())
+
+
+def _clear_half_made(place: Path) -> None:
+    """Remove what backups that were killed have left; one that still runs is younger."""
+    before = time.time() - HALF_MADE_SECONDS
+    for one in place.glob("*.part") if place.is_dir() else ():
+        if one.is_dir() and one.stat().st_mtime < before:
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def _partial(target: Path) -> Path:
@@ -162,7 +178,7 @@ def finish_restore(by: str) -> Path:
     store = settings.store_dir()
     stage = store / "restoring"
     note = json.loads((stage / "ready.json").read_bytes())
-    aside = files.folder(f"{_REPLACED}{note['at']}")
+    aside = files.folder(f"{REPLACED}{note['at']}")
     staged = [one for one in sorted(stage.iterdir()) if one.name != "ready.json"]
     for one in staged:
         if one.name == "real.duckdb":
@@ -247,7 +263,7 @@ def _copy_rest(target: Path, before: Backup | None) -> None:
 
 def _to_copy(store: Path) -> Iterator[Path]:
     for place in sorted(store.iterdir()):
-        if place.name.startswith((*_ASIDE, "real.duckdb", _REPLACED)):
+        if place.name.startswith((*_ASIDE, "real.duckdb", REPLACED)):
             continue
         for one in [place] if place.is_file() else sorted(place.rglob("*")):
             if one.is_file() and one.suffix not in (".part", ".lock"):

@@ -94,7 +94,8 @@ def views(without: Collection[str] = ()) -> str:
         "CREATE OR REPLACE VIEW live_imports AS SELECT * FROM imports WHERE undone_at IS NULL",
         *(_live(table) for table in own if not table.of),
         *(_live(table) for table in own if table.of),
-        _evidence_days([table for table in own if table.days]),
+        _evidence_spans([table for table in own if table.days]),
+        _EVIDENCE_DAYS,
         _state_days([table for table in own if table.state_day or table.state_like]),
     ]
     return ";\n".join(parts) + ";\n"
@@ -145,14 +146,19 @@ def _live(table: Table) -> str:
     return f"{live} QUALIFY {count} OVER (PARTITION BY {same} ORDER BY {order}) = 1"
 
 
-def _evidence_days(tables: list[Table]) -> str:
-    """From which day to which day each import speaks, dataset by dataset. One row is one dataset
-    of one import, one per product and side where rows tell them: is_ours is FALSE for makers known
-    to be elsewhere."""
-    return (
-        "CREATE OR REPLACE VIEW evidence_days AS SELECT dataset, import_id, product, is_ours, "
-        "min(begun_on) AS first_on, max(ended_on) AS newest_on FROM ("
-        + " UNION ALL ".join(
+_EVIDENCE_DAYS = (
+    "CREATE OR REPLACE VIEW evidence_days AS SELECT dataset, import_id, product, is_ours, "
+    "min(begun_on) AS first_on, max(ended_on) AS newest_on FROM evidence_spans GROUP BY ALL"
+)
+"""From which day to which day each import speaks, dataset by dataset. One row is one dataset of one
+import, one per product and side where rows tell them: is_ours is FALSE for makers known to be
+elsewhere."""
+
+
+def _evidence_spans(tables: list[Table]) -> str:
+    """From which day to which day each row speaks. One row is one row of a dataset."""
+    return "CREATE OR REPLACE VIEW evidence_spans AS " + (
+        " UNION ALL ".join(
             f"SELECT '{table.dataset}' AS dataset, import_id, "
             f"{table.product or 'NULL'} AS product, "
             f"{f'coalesce({table.ours}, TRUE)' if table.ours else 'TRUE'} AS is_ours, "
@@ -160,7 +166,6 @@ def _evidence_days(tables: list[Table]) -> str:
             f"greatest({_listed(table.ended or table.days)}) AS ended_on FROM live_{table.name}"
             for table in tables
         )
-        + ") AS spans GROUP BY ALL"
     )
 
 

@@ -2,20 +2,27 @@
 
 A name or number is replaced wherever it stands in the tables; the database is then written anew,
 since blocks that are merely free still hold what stood in them. Originals of the imports concerned
-and backups that still hold it go only when that is asked for. The audit keeps that something was
-erased and why, never what.
+go only when that is asked for; so do backups that still hold it and what a restore put aside, and
+not before a new backup without it is there and checked. The audit keeps that something was erased
+and why, never what; where it names the thing itself (an outlet that was looked at), it stays, since
+it must be kept.
 """
 
+import html
 import io
+import re
 import shutil
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard import settings
 from dashboard.store import audit, backup, db, originals
 
 ERASED = "（已清除）"
 LEAST = 2  # a single character would erase half a county
+_TAG = re.compile(rb"<[^>]*>")
 _TEXTS = (
     "SELECT c.table_name, c.column_name, c.data_type FROM duckdb_columns() AS c "
     "INNER JOIN duckdb_tables() AS t USING (table_oid, database_oid) "
@@ -27,20 +34,26 @@ _TEXTS = (
 @dataclass(frozen=True)
 class Traces:
     """Where a text stands. cells: (table, column) -> how many; originals, backups: files and
-    folders that hold it."""
+    folders that hold it, among the backups what a restore put aside; notes: files of the program's
+    own log and journal; audited: lines of the audit, which stay."""
 
     cells: dict[tuple[str, str], int]
     originals: tuple[Path, ...]
     backups: tuple[Path, ...]
+    notes: tuple[Path, ...] = ()
+    audited: int = 0
 
     @property
     def is_gone(self) -> bool:
-        """Whether it stands nowhere any more."""
-        return not (self.cells or self.originals or self.backups)
+        """Whether it stands nowhere any more but in the audit."""
+        return not (self.cells or self.originals or self.backups or self.notes)
 
 
-def find(text: str) -> Traces:
-    """Every place where a text stands. ValueError (Chinese) for one that is too short."""
+def find(text: str, also: Sequence[Path] = ()) -> Traces:
+    """Every place where a text stands. also: folders with backups elsewhere.
+
+    ValueError (Chinese) for one that is too short.
+    """
     if len(text.strip()) < LEAST:
         raise ValueError(f"要清除的文字至少{LEAST}个字。")
     with db.reading("real") as cursor:
@@ -51,17 +64,24 @@ def find(text: str) -> Traces:
             if row and row[0]:
                 cells[table, column] = int(row[0])
     kept = tuple(file for file in originals.kept() if holds(file, text))
-    old = tuple(one.folder for one in backup.all_backups() if _backup_holds(one.folder, text))
-    return Traces(cells, kept, old)
+    store = settings.store_dir()
+    folders = [one.folder for place in (backup.home(), *also) for one in backup.backups_in(place)]
+    folders += sorted(store.glob(f"{backup.REPLACED}*"))
+    old = tuple(one for one in folders if _folder_holds(one, text))
+    notes = tuple(file for file in _own_notes(store) if holds(file, text))
+    audited = sum(text in str(one) for one in audit.events())
+    return Traces(cells, kept, old, notes, audited)
 
 
-def erase(text: str, why: str, by: str, *, files: bool, backups: bool) -> Traces:
+def erase(
+    text: str, why: str, by: str, *, files: bool, backups: bool, also: Sequence[Path] = ()
+) -> Traces:
     """Replace a text in every table; remove the originals and backups that hold it where asked.
 
-    Gives where it still stands. Raises StoreUnusableError when the disk has no room for writing
-    the database anew; nothing is lost then.
+    Gives where it still stands. Raises StoreUnusableError or BackupError when the disk has no room
+    for the database or the backup that is made anew; nothing is lost then.
     """
-    before = find(text)
+    before = find(text, also)
     audit.record("erase", by, f"{sum(before.cells.values())}处", why=why, files=files)
     with db.transaction("real", "edit", "erase", why) as cursor:
         for table, column, kind in cursor.execute(_TEXTS).fetchall():
@@ -76,21 +96,37 @@ def erase(text: str, why: str, by: str, *, files: bool, backups: bool) -> Traces
                 cursor.execute(asked, {"text": text})
     db.write_anew("real")
     for file in before.originals if files else ():
-        file.unlink()
-    for folder in before.backups if backups else ():
-        shutil.rmtree(folder)
-    return find(text)
+        originals.erase(file, by)
+    for file in before.notes:
+        file.write_bytes(file.read_bytes().replace(text.encode(), ERASED.encode()))
+    if backups and before.backups:
+        backup.make(by)
+        for folder in before.backups:
+            shutil.rmtree(folder)
+    return find(text, also)
 
 
 def holds(file: Path, text: str) -> bool:
-    """Whether a file holds a text: in one of the usual encodings, or in a part of a zip."""
+    """Whether a file holds a text: in one of the usual encodings, or in a part of a zip, there also
+    where its letters are split by marks or written as numbers."""
     content = file.read_bytes()
     parts = [content]
     if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts += [packed.read(one) for one in packed.infolist() if one.file_size < 100 * 2**20]
+            parts += [_spoken(one) for one in parts[1:] if one.startswith(b"<")]
     codes = ("utf-8", "gb18030", "utf-16-le")
     return any(text.encode(code, "ignore") in part for part in parts for code in codes)
+
+
+def _spoken(part: bytes) -> bytes:
+    """The text of an XML part without its marks."""
+    return html.unescape(_TAG.sub(b"", part).decode("utf-8", "ignore")).encode()
+
+
+def _own_notes(store: Path) -> list[Path]:
+    places = (store / "log", store / "journal")
+    return [file for place in places for file in sorted(place.rglob("*")) if file.is_file()]
 
 
 def _holds(column: str, kind: str) -> str:
@@ -98,7 +134,8 @@ def _holds(column: str, kind: str) -> str:
     return f"contains(CAST({whole} AS VARCHAR), $text)"
 
 
-def _backup_holds(folder: Path, text: str) -> bool:
+def _folder_holds(folder: Path, text: str) -> bool:
+    """Whether a backup, or what a restore put aside, holds a text."""
     if any(holds(file, text) for file in (folder / "originals").glob("*/*")):
         return True
     database = folder / "real.duckdb"

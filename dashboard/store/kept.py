@@ -17,6 +17,8 @@ REGISTERS = {
     "group_lists": ("list_id", "set", "withdrawn"),
     "document_texts": ("text_id", "imported", "removed"),
     "assessment_weights": ("set_id", "saved", "withdrawn"),
+    "letter_versions": ("version_id", "saved", "withdrawn"),
+    "letter_numbers": ("number_id", "issued", "withdrawn"),
     "remembered_answers": ("answer_id", "remembered", "forgotten"),
     "supervision_orders": ("order_id", "entered", "withdrawn"),
     "order_steps": ("step_id", "entered", "withdrawn"),

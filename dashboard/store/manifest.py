@@ -68,7 +68,7 @@ def digest(file: Path) -> str:
 
 def reason(error: OSError) -> str:
     """Why a file could not be written, in Chinese."""
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "磁盘已满。请清理磁盘，或用 DASHBOARD_BACKUPS 换一块盘。"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "没有写入权限，或磁盘只读。请检查备份文件夹的权限。"

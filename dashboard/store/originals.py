@@ -1,18 +1,17 @@
 """The originals: every file that came in, as it came, under its SHA-256 beside the database.
 
-They are what a lost or damaged database can be built from again, so nothing here removes one.
+They are what a lost or damaged database can be built from again, so nothing removes one but the
+erasing that somebody asked for.
 """
 
 import hashlib
-import os
 import re
 import time
-import uuid
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from dashboard import settings
-from dashboard.store import db, files
+from dashboard.store import audit, db, files
 
 RUNNING_SECONDS = 600
 HALF_WRITTEN = ".part"
@@ -51,10 +50,7 @@ def keep(content: bytes, sha256: str, file_name: str) -> Path:
     target = path(sha256, file_name)
     if not target.exists():
         files.folder("originals", sha256[:2])
-        partial = target.with_name(f"{target.name}.{uuid.uuid4().hex}{HALF_WRITTEN}")
-        partial.touch(files.FILE_MODE)
-        partial.write_bytes(content)
-        os.replace(partial, target)
+        files.write(target, content)
     return target
 
 
@@ -76,14 +72,30 @@ def compare() -> Compared:
     """
     rows = db.query("real", "files_with_original")
     known = set(rows["file_sha256"])
+    gone = erased()
     before = time.time() - RUNNING_SECONDS
     old = [file for file in _files() if file.stat().st_mtime < before]
     whole = [file for file in old if file.suffix != HALF_WRITTEN]
     return Compared(
         tuple(file for file in whole if file.name[:_DIGEST] not in known),
         tuple(file for file in old if file.suffix == HALF_WRITTEN),
-        tuple(filter(None, map(_missing, rows["file_sha256"], rows["file_name"]))),
+        tuple(
+            one
+            for one in map(_missing, rows["file_sha256"], rows["file_name"])
+            if one is not None and (one.is_damaged or one.place.name[:_DIGEST] not in gone)
+        ),
     )
+
+
+def erase(file: Path, by: str) -> None:
+    """Remove an original on purpose; the audit keeps which."""
+    audit.record("erase", by, file.name)
+    file.unlink()
+
+
+def erased() -> set[str]:
+    """SHA-256 of the originals that were removed on purpose."""
+    return {str(one["on"])[:_DIGEST] for one in audit.events() if one["what"] == "erase"}
 
 
 def _missing(sha256: str, file_name: str) -> Missing | None:

@@ -5,7 +5,7 @@ month counts once it has ended. Silent townships are named, never filled in: a c
 sum of the reports that came, and a comparison with a register uses the same townships only.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,7 +15,8 @@ import pandas as pd
 from dashboard import divisions
 from dashboard.duties import completions, due_dates
 from dashboard.duties import definitions as duty_definitions
-from dashboard.indicators import measured
+from dashboard.indicators import coverage, measured
+from dashboard.indicators.coverage import LeftOut
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.store import db
@@ -31,7 +32,8 @@ class Month:
 
     reporters: townships whose report tells outlets and compliant, the only ones in the sums;
     silent: those of the day's division whose report has not come; without_figures: those whose
-    report is noted as received, while no figures of it were imported.
+    report is noted as received, while no figures of it were imported. left_out: trades that
+    reporters counted before and this report does not.
     register: (day, compliant, all) of the register of the same month, reporters only, None where
     there was none; reported_there: (compliant, all) that those townships reported.
     """
@@ -43,6 +45,7 @@ class Month:
     reporters: tuple[str, ...]
     silent: tuple[str, ...]
     without_figures: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     register: tuple[date, int, int] | None = None
     reported_there: tuple[int, int] = (0, 0)
 
@@ -60,6 +63,11 @@ class Month:
     def is_contradictory(self) -> bool:
         """Whether more were reported as done than counted; nothing of nothing is not that."""
         return max(self.compliant, self.rectified) > self.outlets
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether townships or trades are missing that were counted before."""
+        return bool(self.silent or self.without_figures or self.left_out)
 
     @property
     def rate(self) -> Fraction | None:
@@ -86,9 +94,15 @@ def months(store: db.StoreName, chosen: Slice, *, beside: bool = True) -> list[M
     days = measured.state_days(store, "outlets", chosen.as_of, "month") if beside else []
     registers = {(day.year, day.month): day for day in days}
     found = [(stamp.date(), part) for stamp, part in rows.groupby("month")][-MONTHS:]
-    return [
+    gone = coverage.left_out(
+        store, "monthly_reports", chosen.as_of, chosen.townships, chosen.trades
+    )
+    listed = [
         _month(store, chosen, month, part, registers.get((month.year, month.month)))
         for month, part in found
+    ]
+    return [
+        replace(one, left_out=tuple(some for some in gone if some.day == one.end)) for one in listed
     ]
 
 

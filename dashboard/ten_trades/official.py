@@ -9,8 +9,16 @@ import pandas as pd
 from dashboard.duties.definitions import OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line, body_words, is_recent, recent_overdue
 from dashboard.duties.words import line_name
+from dashboard.indicators.coverage import LeftOut
 from dashboard.indicators.definitions import Measure, Target
-from dashboard.indicators.official import FULL_STOP, against_target, change, rate, still_lacking
+from dashboard.indicators.official import (
+    FULL_STOP,
+    against_target,
+    change,
+    old_note,
+    rate,
+    still_lacking,
+)
 from dashboard.indicators.words import beside_old_target
 from dashboard.ranking.official import NAMED, names
 from dashboard.ten_trades.monthly import Month
@@ -28,7 +36,7 @@ def outlets(
     if not coverage.denominator:
         return (Sentence("全县还没有“十小”名册。"),)
     first = say(
-        "截至{}，全县登记“十小”经营户{}，已整规{}，覆盖面{}",
+        f"截至{{}}{old_note(compliance)}，全县登记“十小”经营户{{}}，已整规{{}}，覆盖面{{}}",
         day,
         count(coverage.denominator, coverage.indicator.denominator, noun),
         count(coverage.numerator, coverage.indicator.numerator, noun),
@@ -77,6 +85,8 @@ def reported(now: Month, needed: Fraction | None, goal: Target, register: Value)
     if now.without_figures:
         told = f"，{names(now.without_figures, 8)}{{}}个登记已收到、没有数字，不补数"
         parts.append(say(told, Value(str(len(now.without_figures)), "收到月报没有数字的乡镇")))
+    if now.left_out:
+        parts.append(join(Sentence("；"), left_out(now.left_out)))
     if now.rate is None:
         why = "自报的数字互相矛盾" if now.is_contradictory else "没有报出经营户"
         parts.append(Sentence(f"；{why}，不计算规范率"))
@@ -107,11 +117,28 @@ def _against_pace(rate_: Fraction, needed: Fraction | None, goal: Target) -> Sen
     return say("，比到期达到{}的匀速进度（当月应到{}）低{}", aim, pace, behind)
 
 
+def left_out(found: Sequence[LeftOut]) -> Sentence:
+    """What a register or a month's reports no longer count: townships, trades, outlets before."""
+    places = list(dict.fromkeys(one.township for one in found))
+    missing = formats.names_text(list(dict.fromkeys(one.trade for one in found)), 3)
+    where = formats.names_text(places, 3)
+    return say(
+        f"数据不完整：{where}{{}}个乡镇没有列入以前报过的{missing}，涉及{{}}",
+        Value(str(len(places)), "数据不完整的乡镇"),
+        count(sum(one.outlets for one in found), "没有列入的经营户，按以前报的数", "户"),
+    )
+
+
 def trades(found: Sequence[tuple[str, Measure]]) -> Sentence | None:
     """Trades that lack most, by number of outlets."""
     behind = [(name, m) for name, m in found if m.missing and m.rate is not None]
+    goal = found[0][1].target if found else None
     if not behind:
-        return None if not found else Sentence("各行业规范率都达到目标。")
+        if not found:
+            return None
+        over = found[0][1].target is not None and found[0][1].target.is_over
+        told = "各行业规范率都不低于原目标，仅供参考。" if over else "各行业规范率都达到目标。"
+        return Sentence(told)
     listed: list[Sentence] = []
     for name, m in behind[:NAMED]:
         lacks = still_lacking(name, m.missing, m.indicator.noun)
@@ -119,7 +146,7 @@ def trades(found: Sequence[tuple[str, Measure]]) -> Sentence | None:
         listed += [Sentence("；"), part] if listed else [part]
     more = Sentence("等" if len(behind) > NAMED else "")
     return join(
-        Sentence("分行业按目标计算，差额较多的是"),
+        Sentence(f"分行业按{goal.word if goal else '目标'}计算，差额较多的是"),
         *listed,
         more,
         FULL_STOP,

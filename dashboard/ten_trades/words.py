@@ -10,6 +10,7 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard.divisions.villages import UNKNOWN
+from dashboard.indicators.coverage import mark
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
 from dashboard.indicators.words import Title, lacking, measure_sentence
@@ -43,8 +44,8 @@ def outlets_headline(
 ) -> Title:
     """Coverage, compliance and completion of the chosen part."""
     place = "".join((township or "全县", trade[0] if trade else ""))
-    first, second = (measure_sentence(m) for m in measures[:2])
-    rest = f"；{measure_sentence(measures[2])}" if len(measures) > 2 else ""
+    first, second = measure_sentence(measures[0], dated=False), measure_sentence(measures[1])
+    rest = f"；{measure_sentence(measures[2], dated=False)}" if len(measures) > 2 else ""
     return f"{place}{second}", f"{first}{rest}。"
 
 
@@ -99,7 +100,8 @@ def monthly_panel(
         return NO_RATE_REPORTED, sub
     if now is None or now.rate is None:
         return "月报数字自相矛盾，不算规范率", sub
-    said = f"{now.month.month}月月报规范率{formats.rate_text(now.rate, against=goal)}"
+    short = "（不完整）" if now.left_out else ""
+    said = f"{now.month.month}月月报{short}规范率{formats.rate_text(now.rate, against=goal)}"
     if due is not None and due.rate is not None:
         line = formats.rate_text(goal, 0)
         then = (
@@ -148,7 +150,12 @@ def silent_sentence(found: Sequence[Month], limit: int) -> str:
         if one.without_figures
     ]
     rest = f"登记已收到、没有数字的：{'；'.join(bare)}。" if bare else ""
-    return (f"没有报的：{'；'.join(told)}。" if told else "各月都报齐了。") + rest
+    short = "".join(
+        f"{one.month.month}月{mark(one.left_out)}。" for one in reversed(found) if one.left_out
+    )
+    if not told:
+        return ("" if short or rest else "各月都报齐了。") + rest + short
+    return f"没有报的：{'；'.join(told)}。" + rest + short
 
 
 MONTHLY_FOOT = (
@@ -168,7 +175,7 @@ GAPS_NOTE = "月报户数与名册户数逐乡镇比较；没有报月报的月�
 NO_STREETS = "不在申报的示范街（村）内，或没有申报数据"
 NO_LEADS = (
     "验收分乡镇、行业两条线（75号三（三）2），但文件没有写哪个部门牵头哪个行业；"
-    "请在 data/trade_leads.toml 填写，填好后这里按部门汇总。"
+    "请在“文件与口径·责任单位”页确定，确定后这里按部门汇总。"
 )
 TWO_GAPS = (
     "可容忍户数＝规范率不低于98%时最多可以不规范的户数（户数×2%，去尾）；逐乡镇算和全县合算是两个数"
@@ -234,10 +241,11 @@ def trade_lines_panel(found: Sequence[tuple[str, Sequence[tuple[date, Measure]]]
     newest = [points[-1][1] for _, points in found if points and points[-1][1].denominator]
     if not newest:
         return "没有名册", sub
-    goal = newest[0].target.printed if newest[0].target else ""
-    if any(m.state == "reference" for m in newest):
+    target = newest[0].target
+    if target and target.is_over:
         above = sum(not m.missing for m in newest)
-        return f"{len(newest)}个行业中{above}个不低于原目标{goal}，仅供参考", sub
+        return f"{len(newest)}个行业中{above}个不低于{target.label}，仅供参考", sub
+    goal = target.printed if target else ""
     reached = sum(m.state == "reached" for m in newest)
     return f"{len(newest)}个行业中{reached}个达到{goal}", sub
 

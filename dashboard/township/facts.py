@@ -4,7 +4,7 @@ Everything is of the era of the as-of day: figures of units that were merged awa
 them and are listed as parts, never added to a unit that was also made from split land.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 from typing import Any
@@ -19,8 +19,8 @@ from dashboard.indicators.definitions import (
     Measure,
     indicator,
     indicators,
-    like,
     measure,
+    part,
 )
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.store import db
@@ -87,16 +87,15 @@ def span(store: db.StoreName, one: Indicator, as_of: date) -> Slice:
 def standing(found: Ranking, township: str, chosen: Slice) -> Standing:
     """How the township stands in a ranking made with `chosen`."""
     row = found.table[found.table["township"] == township].iloc[0]
-    one = found.county.indicator
-    counted = measure(
-        one,
+    last_day = row["last_day"] if isinstance(row["last_day"], date) else None
+    counted = part(
+        found.county,
         int(row["numerator"]),
         int(row["denominator"]),
         scope="township",
-        on=chosen.as_of,
         design_effect=float(row["design_effect"]),
     )
-    own = like(counted, found.county)
+    own = replace(counted, day=last_day)
     rates = tuple(float(rate) for rate in found.ranked["rate"])
     is_placed = row["unplaced"] == ""
     rank = (int(row["rank"]), int(row["rank_low"]), int(row["rank_high"])) if is_placed else None
@@ -108,7 +107,7 @@ def standing(found: Ranking, township: str, chosen: Slice) -> Standing:
         rank,
         len(rates),
         row["versus_county"] if is_placed else "",
-        row["last_day"] if isinstance(row["last_day"], date) else None,
+        last_day,
         chosen,
     )
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from dashboard.duties.definitions import LATE, NEAR, OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line
+from dashboard.indicators import evidence
 from dashboard.indicators.products import registered
-from dashboard.indicators.words import Title, against_target, versus_county
+from dashboard.indicators.words import Title, against_target, change, old_words, versus_county
 from dashboard.township.facts import Part, Standing
 from dashboard.words import formats
 
@@ -43,10 +44,12 @@ def township_headline(name: str, found: Standing, as_of: date) -> Title:
         return f"{name}只有{own.text}规范，数量过少，不计算比率", ""
     end = against_target(own, "headline").plain
     bad = own.denominator - own.numerator
+    is_over = own.target is not None and own.target.is_over
+    spare = "" if is_over else f"可容忍{own.allowed_failures:,}户不规范，"
     return (
-        "，".join(filter(None, (f"规范率{own.text}", versus_county(found.versus), end))),
-        f"{own.denominator:,}户“十小”经营户；可容忍{own.allowed_failures:,}户不规范，"
-        f"现有{bad:,}户不规范。",
+        "，".join(filter(None, (f"规范率{own.text}", versus_county(found.versus), end)))
+        + old_words(own),
+        f"{own.denominator:,}户“十小”经营户；{spare}现有{bad:,}户不规范。",
     )
 
 
@@ -61,14 +64,15 @@ def paper_foot(dated: str, source: str) -> str:
 
 
 def period_words(found: Standing) -> str:
-    """Which day or span a value is of: 2010-06-30名册, 2007年以来, 2010年."""
+    """Which day or span a value is of: 2010-06-30名册, 2007年以来, 2010年; 旧数 where it is old."""
     one, chosen = found.own.indicator, found.chosen
+    old = evidence.mark(found.own)
     if one.basis == "state":
-        return f"{found.newest:%Y-%m-%d}名册" if found.newest else ""
+        day = f"{found.newest:%Y-%m-%d}名册" if found.newest else ""
+        return "，".join(filter(None, (day, old)))
     assert chosen.start is not None
-    if one.kind == "sample":
-        return f"{chosen.start.year}年以来"
-    return f"{chosen.start.year}年"
+    span = f"{chosen.start.year}年{'以来' if one.kind == 'sample' else ''}"
+    return "，".join(filter(None, (span, old)))
 
 
 def rank_words(found: Standing) -> tuple[str, ...]:
@@ -92,13 +96,13 @@ def history_panel(points: Sequence[tuple[date, Standing]]) -> Title:
     if len(known) == 1:
         return "只有一次名册，还看不出变化", sub
     (first, old), (_, new) = known[0], known[-1]
-    assert old.own.rate is not None and new.own.rate is not None
-    change = float(new.own.rate - old.own.rate) * 100
+    found = change(new.own, old.own)
+    assert found is not None
     since = f"{first.year}年{first.month}月"
-    if abs(change) < 0.05:
+    if not found.points:
         moved = f"规范率与{since}相同"
     else:
-        moved = f"规范率比{since}{'高' if change > 0 else '低'}{abs(change):.1f}个百分点"
+        moved = f"规范率比{since}{'高' if found.points > 0 else '低'}{found.text}"
     if old.rank is None or new.rank is None:
         return moved, sub
     apart = new.rank[2] < old.rank[1] or old.rank[2] < new.rank[1]

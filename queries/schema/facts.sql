@@ -36,9 +36,10 @@ CREATE OR REPLACE MACRO training_years(as_of) AS TABLE
     GROUP BY township, trade, year(trained_on)
     HAVING max(due) > 0;
 
--- First tests of batches of a product up to a day. One row is one batch.
+-- First tests of batches of a product up to a day, from classed_samples or, where nobody asks for
+-- classes, from unclassed_samples. One row is one batch.
 -- A refused batch (拒检) was not tested: denominator 0, refused 1.
-CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
+CREATE OR REPLACE MACRO batch_rows(samples_view, wanted, as_of) AS TABLE
     SELECT
         sampled_from AS period_start,
         sampled_to AS period_end,
@@ -57,8 +58,14 @@ CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
         import_id,
         sheet,
         row_number
-    FROM classed_samples
+    FROM query_table(samples_view)
     WHERE product = wanted AND sampled_to <= as_of AND purpose IS DISTINCT FROM '复查';
+
+CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
+    SELECT * FROM batch_rows('classed_samples', wanted, as_of);
+
+CREATE OR REPLACE MACRO unclassed_batch_facts(wanted, as_of) AS TABLE
+    SELECT * FROM batch_rows('unclassed_samples', wanted, as_of);
 
 -- Inspected makers of a product up to a day. One row is one enterprise in one year at one purpose,
 -- however many batches and levels: 1 when every tested batch passed its first test. Its class is

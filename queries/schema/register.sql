@@ -61,3 +61,25 @@ CREATE OR REPLACE MACRO demonstration_day(as_of) AS coalesce(
     ),
     as_of
 );
+
+-- What told how many outlets of a trade a township has, and when: one row is one trade of one township
+-- in one register (dataset outlets, its day) or in one month's report (monthly_reports, its last day).
+CREATE OR REPLACE VIEW told_trades AS
+SELECT
+    'outlets' AS dataset,
+    township,
+    trade,
+    recorded_on AS told_on,
+    count(*) AS outlets
+FROM live_outlets
+GROUP BY ALL
+UNION ALL
+SELECT
+    'monthly_reports' AS dataset,
+    township,
+    trade,
+    last_day(month) AS told_on,
+    sum(outlets) AS outlets
+FROM live_monthly_progress
+WHERE outlets IS NOT NULL
+GROUP BY ALL;

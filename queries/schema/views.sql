@@ -62,19 +62,28 @@ QUALIFY row_number() OVER (
     ORDER BY k.import_id DESC, k.row_number DESC
 ) = 1;
 
--- Samples with the enterprise behind all writings of its name (firm) and its class when the day of
--- the sample began: one given on that very day counts from the next, since it may follow from the
--- sample. class is NULL before the first classification and after 退出, which is no class.
+-- Samples with the enterprise behind all writings of its name (firm).
+CREATE OR REPLACE VIEW named_samples AS
+SELECT
+    live_samples.*,
+    coalesce(n.firm, live_samples.enterprise) AS firm
+FROM live_samples
+LEFT JOIN leading_names AS n ON live_samples.enterprise = n.enterprise;
+
+-- The same for questions that do not ask for classes, which cost more than all the rest.
+CREATE OR REPLACE VIEW unclassed_samples AS
+SELECT
+    *,
+    CAST(NULL AS VARCHAR) AS class
+FROM named_samples;
+
+-- Samples with the class of the enterprise when the day of the sample began: one given on that very
+-- day counts from the next, since it may follow from the sample. class is NULL before the first
+-- classification and after 退出, which is no class.
 CREATE OR REPLACE VIEW classed_samples AS
 SELECT
     s.*,
     nullif(c.class, '退出') AS class
-FROM (
-    SELECT
-        live_samples.*,
-        coalesce(n.firm, live_samples.enterprise) AS firm
-    FROM live_samples
-    LEFT JOIN leading_names AS n ON live_samples.enterprise = n.enterprise
-) AS s
+FROM named_samples AS s
 ASOF LEFT JOIN firm_classes AS c
     ON s.product = c.product AND s.firm = c.firm AND s.sampled_from > c.classified_on;

@@ -13,7 +13,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access
-from dashboard.access import accounts, attempts, gate
+from dashboard.access import accounts, attempts, first_admin, gate
 from dashboard.access.accounts import Account
 from tests.rows import day
 
@@ -444,3 +444,47 @@ class TestProxy:
 )
 def test_personal_fields_are_masked(field: str | None, text: str, shown: str) -> None:
     assert access.masked(field, text) == shown
+
+
+class TestFirstAdministrator:
+    """A one-time token in place of the command line."""
+
+    def test_the_token_makes_one_administrator_and_is_worth_nothing_after(
+        self, store: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        token = first_admin.make("命令行")
+        assert token not in first_admin.place().read_text(), "its hash alone is kept"
+        at = page()
+        assert at.markdown[0].value == "### 设立第一个管理员", "nobody is local any more"
+
+        def answer(*texts: str) -> str:
+            for box, text in zip(at.text_input, texts, strict=True):
+                box.input(text)
+            at.button[0].click().run()
+            return str(at.error[0].value) if at.error else ""
+
+        good = "马电池订书钉对对"
+        assert "一次性口令不对" in answer("guessed", "管理", good, good)
+        assert "不一样" in answer(token, "管理", good, good + "x")
+        assert "常用密码表" in answer(token, "管理", "password1", "password1")
+        assert "账号名不能" in answer(token, " ", good, good)
+        assert answer(token, "管理", good, good) == ""
+        assert at.text[0].value == "管理|administrator|False|False"
+        assert "一次性口令不对" in first_admin.refusal(token, "又一个", good, "")
+        assert list(accounts.known()) == ["管理"] and not first_admin.is_awaited()
+        with pytest.raises(ValueError, match="已经有账号"):
+            first_admin.make("命令行")
+
+    def test_it_expires_and_cannot_be_tried_without_end(
+        self, store: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        token = first_admin.make("命令行")
+        for _ in range(5):
+            first_admin.refusal("guess", "甲", "马电池订书钉对对", "10.0.0.5")
+        told = first_admin.refusal(token, "甲", "马电池订书钉对对", "10.0.0.5")
+        assert "连续输错5次" in told and accounts.known() == {}
+        later = time.time() + 25 * 3600
+        monkeypatch.setattr(time, "time", lambda: later)
+        told = first_admin.refusal(token, "甲", "马电池订书钉对对", "10.0.0.5")
+        assert "已过期" in told and accounts.known() == {} and accounts.are_asked()
+        assert page().markdown[0].value == "### 请先登录", "it does not open to all again"

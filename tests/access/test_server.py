@@ -13,15 +13,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard import access
 from dashboard.access import server, sessions
 from dashboard.settings import ROOT
+from tests.access import attacks
+from tests.access.wire import Tab
 
 
-def started(store: Path, *options: str) -> tuple[subprocess.Popen[str], int]:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+def started(store: Path, *options: str, port: int = 0) -> tuple[subprocess.Popen[str], int]:
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     process = subprocess.Popen(
         [*command, *options], cwd=ROOT, env={**os.environ, "DASHBOARD_STORE": str(store)},
@@ -39,17 +46,22 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         access.write_account("张三", "analyst", "correct horse")
         (store / "access.toml").write_text('hosts = ["zhiliang.example"]\n', encoding="utf-8")
         process, port = started(store, "--server.address=0.0.0.0")
+    listening(process, port)
+    yield port
+    process.kill()
+    process.wait()
+
+
+def listening(process: subprocess.Popen[str], port: int) -> None:
+    """Return when the server answers."""
     deadline = time.monotonic() + 120
     while True:
         try:
             ask(port, "/_stcore/health")
-            break
+            return
         except OSError:
             assert process.poll() is None and time.monotonic() < deadline, process.stdout
             time.sleep(0.2)
-    yield port
-    process.kill()
-    process.wait()
 
 
 def ask(port: int, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Any:
@@ -92,6 +104,50 @@ def test_strangers_neither_send_nor_fetch_files(port: int) -> None:
             assert ask(port, path, Cookie=cookie).status in (400, 404)
 
 
+def refused(*_: object, **more: object) -> bool:
+    """Whether a websocket of this kind is not let in."""
+    try:
+        tab = Tab(*_, **more)  # type: ignore[arg-type]
+        tab.open("system")
+        return not tab.messages
+    except (InvalidStatus, ConnectionClosed, OSError):
+        return True
+
+
+def test_what_strangers_try_at_the_door(port: int) -> None:
+    """Every attack of attacks.py that needs no account."""
+    wrong: list[object] = []
+    for host in attacks.HOSTS:
+        answer = ask(port, "/", Host=host)
+        if answer.status not in (400, 421):
+            wrong.append((host, answer.status))
+    secret = ["argon2", "server.prepare()", "root:x:", "[privacy]", '"hash"', "gatherUsage"]
+    for path in attacks.INSIDE:
+        body = ask(port, path).text
+        wrong += [(path, text) for text in secret if text in body]
+    for method, path in attacks.TOOLS:
+        answer = ask(port, path, method, b"{}", **{"Content-Type": "application/json"})
+        told = answer.text
+        if answer.status == 200 and not told.startswith("<!--"):  # the empty page of every address
+            wrong.append((method, path, answer.status, told[:80]))
+    for method, path, cookie in attacks.UPLOADS:
+        address = "/_stcore/upload_file/" + path.format(victim="8b1f")
+        answer = ask(port, address, method, b"x" * 1000, Cookie=cookie)
+        if answer.status not in (400, 403, 404):
+            wrong.append((method, path, cookie, answer.status))
+    for path in attacks.MEDIA:
+        answer = ask(port, path)
+        if answer.status not in (400, 404) or answer.getheader("set-cookie", "").startswith("a="):
+            wrong.append((path, answer.status))
+    wrong += [one for one in attacks.ORIGINS if not refused(port, headers={"Origin": one})]
+    for headers in attacks.FORGED:
+        tab = Tab(port, headers=headers).open("system")
+        if "请先登录" not in tab.text or "退出（" in tab.text:
+            wrong.append(headers)
+        tab.close()
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
 def test_health_and_metrics_tell_no_names(port: int) -> None:
     answer = ask(port, "/healthz")
     told = json.loads(answer.text)
@@ -121,12 +177,14 @@ def test_where_it_may_start(store: Path, listens: str | None, may: bool) -> None
 
 def test_a_file_belongs_to_its_session_and_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {
-        "s1": sessions.Known("甲的浏览器", True, 0.0),
-        "s2": sessions.Known("乙的浏览器", False, 0.0),
+        "s1": sessions.Known("甲的浏览器", True, 9e9),
+        "s2": sessions.Known("乙的浏览器", False, 9e9),
+        "s4": sessions.Known("甲的浏览器", True, time.time() - 1),
     }
     monkeypatch.setattr(sessions, "_known", known)
     monkeypatch.setattr(sessions, "_same", lambda one, other: bool(one) and one == other)
     assert sessions.may_send("s1", "甲的浏览器")
+    assert not sessions.may_send("s4", "甲的浏览器"), "half an hour after its last page"
     for session, browser in (("s1", "乙的浏览器"), ("s2", "乙的浏览器"), ("s3", ""), ("s1", "")):
         assert not sessions.may_send(session, browser), (session, browser)
     assert sessions.of_browser("乙的浏览器") == ["s2"] and sessions.of_browser("") == []
@@ -140,3 +198,23 @@ def test_a_file_belongs_to_its_session_and_browser(monkeypatch: pytest.MonkeyPat
     assert server._is_own("f1.csv", ["s1"]) and not server._is_own("f1.csv", ["s2"])
     assert not server._is_own("f1.csv", []) and not server._is_own("f3.csv", [])
     assert server._is_own("f3.csv", ["s2"]), "just made for a press in a session that is signed in"
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "is_same"),
+    [
+        ("", "evil.example", True),  # no page: what a page asks for has its Origin
+        ("https://zhiliang.example", "zhiliang.example", True),
+        ("https://zhiliang.example:8443", "zhiliang.example", True),  # nginx leaves the port out
+        ("http://localhost:8501", "localhost:8501", True),
+        ("http://[::1]:8501", "[::1]:8501", True),
+        ("http://127.0.0.1:1", "127.0.0.1:8501", False),  # another program of the same machine
+        ("http://evil.example", "zhiliang.example", False),
+        ("http://zhiliang.example@evil", "zhiliang.example", False),
+        ("null", "zhiliang.example", False),
+        ("file://", "zhiliang.example", False),
+        ("null", "", False),
+    ],
+)
+def test_pages_of_ours_alone_ask(origin: str, host: str, is_same: bool) -> None:
+    assert server._is_same_place(origin, host) == is_same

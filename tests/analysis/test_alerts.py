@@ -8,8 +8,6 @@ import pytest
 from dashboard.analysis import alerts
 from tests.rows import outlets, put, samples
 
-pytestmark = pytest.mark.soak  # the plan of duties takes seconds
-
 END = date(2010, 12, 31)
 
 
@@ -20,6 +18,7 @@ def kinds(as_of: date = END) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.marathon
 def test_nothing_is_raised_of_an_empty_store_or_by_chance(store: Path) -> None:
     assert alerts.found("real", END) == []
     for year in (2005, 2006, 2007, 2008, 2009, 2010):
@@ -28,6 +27,7 @@ def test_nothing_is_raised_of_an_empty_store_or_by_chance(store: Path) -> None:
     assert {"outside", "changed", "crossed"} & set(kinds()) == set()
 
 
+@pytest.mark.soak
 def test_a_fall_a_missed_target_and_old_data_are_raised(store: Path) -> None:
     for year in (2007, 2008, 2009):
         for month in ("02", "05", "08", "11"):
@@ -43,11 +43,15 @@ def test_a_fall_a_missed_target_and_old_data_are_raised(store: Path) -> None:
     assert any("岩头镇" in text or "不完整" in text for text in later["incomplete"])
 
 
-def test_the_text_and_the_calendar_hold_all_of_them(store: Path) -> None:
-    put("outlets", outlets("上塘镇", 50, 100, on="2010-06-30"))
-    found = alerts.found("real", date(2010, 7, 10))
-    text = alerts.as_text(found, date(2010, 7, 10))
-    assert text.count("\n") == len(found) and text.startswith("永嘉质量看板提醒（截至2010年7月10日")
-    calendar = alerts.as_calendar(found, date(2010, 7, 10))
-    assert calendar.count(b"BEGIN:VEVENT") == len(found) > 0
-    assert calendar == alerts.as_calendar(found, date(2010, 7, 10))
+def test_the_text_and_the_calendar_hold_all_of_them() -> None:
+    day = date(2010, 7, 10)
+    found = [
+        alerts.Alert("missed", "规范率50%，差48户", date(2010, 6, 30), "outlets"),
+        alerts.Alert("late", "月报（岩头镇），应在7月3日前完成", date(2010, 7, 3), "plan"),
+    ]
+    text = alerts.as_text(found, day).splitlines()
+    assert text[0] == "永嘉质量看板提醒（截至2010年7月10日，2件）"
+    assert text[1:] == ["【没有达标】规范率50%，差48户", "【逾期】月报（岩头镇），应在7月3日前完成"]
+    calendar = alerts.as_calendar(found, day).decode().replace("\r\n ", "")
+    assert calendar.count("BEGIN:VEVENT") == 2 and "DTSTART;VALUE=DATE:20100703" in calendar
+    assert alerts.as_calendar(found, day) == alerts.as_calendar(list(found), day)

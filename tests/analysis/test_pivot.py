@@ -49,17 +49,20 @@ def by_pandas(question: Question, measure: str, as_of: date) -> dict[tuple[Any, 
     named = {"抽查性质"} & {*question.dimensions, *dict(question.only)}
     if view.indicator and view.indicator.purposes and not named:
         rows = rows[rows["抽查性质"].isin(view.indicator.purposes)]
-    texts = {d: rows[d].map(said) for d in {*question.dimensions, *dict(question.only)}}
+    named = {*question.dimensions, *dict(question.only)}
+    texts = pd.DataFrame({d: rows[d].map(said) for d in named}, rows.index)
     for dimension, values in question.only:
-        rows = rows[texts[dimension].loc[rows.index].isin(values)]
-    found: dict[tuple[Any, ...], list[int]] = {}
-    for place in rows.index:
-        key = tuple(texts[d][place] for d in question.dimensions)
-        own = (1, 1) if measure == ROWS else (rows["分子"][place], rows["分母"][place])
-        old = found.setdefault(key, [0, 0])
-        old[0] += int(own[0])
-        old[1] += int(own[1])
-    return {key: (n, d) for key, (n, d) in found.items() if d}
+        texts = texts[texts[dimension].isin(values)]
+    rows = rows.loc[texts.index]
+    texts = (
+        texts.assign(n=1, d=1) if measure == ROWS else texts.assign(n=rows["分子"], d=rows["分母"])
+    )
+    found = texts.groupby(list(question.dimensions))[["n", "d"]].sum()
+    return {
+        key if isinstance(key, tuple) else (key,): (int(n), int(d))
+        for key, n, d in zip(found.index, found["n"], found["d"], strict=True)
+        if d
+    }
 
 
 def said(value: Any) -> str:

@@ -33,13 +33,13 @@ def test_back_returns_to_each_page_as_it_was_left(
 ) -> None:
     tab = visit(demo_server)
     tab.open("/ranking?as_of=2010-10-29")
-    for choice in ("中国式",):
+    for choice in ("并列后不跳号",):
         before = tab.page.evaluate("history.length")
         with tab.rerun():
             tab.page.get_by_text(choice, exact=True).first.click()
         assert tab.page.evaluate("history.length") == before, "a choice is no step"
     left = [(address(tab), shown(tab))]
-    assert "as_of=2010-10-29" in address(tab) and "ties=中国式" in address(tab)
+    assert "as_of=2010-10-29" in address(tab) and "ties=并列后不跳号" in address(tab)
 
     for title in ("阀门抽查", "任务推进", "乡镇画像"):
         before = tab.page.evaluate("history.length")
@@ -61,3 +61,32 @@ def test_back_returns_to_each_page_as_it_was_left(
         tab.page.go_forward()
     assert (address(tab), shown(tab)) == left[1]
     assert tab.errors == [] and tab.outside_requests() == []
+
+
+STEPS = ("阀门抽查", "任务推进", "乡镇画像", "督查与执法", "整规进度")
+NUMBERS = ".strip, .headline, .headline-sub, .card-value, .panel-title"
+
+
+@pytest.mark.marathon
+def test_back_through_ten_steps_shows_every_number_again(
+    demo_server: AppServer, visit: Callable[[AppServer], Visit]
+) -> None:
+    tab = visit(demo_server)
+
+    def screen() -> tuple[str, list[str]]:
+        tab.wait_idle(0, quiet_ms=800)
+        return address(tab), tab.page.locator(NUMBERS).all_inner_texts()
+
+    tab.open("/ranking?as_of=2010-10-29")
+    left = [screen()]
+    for title in STEPS + STEPS:
+        press(tab, title)
+        left.append(screen())
+    for expected in reversed(left[:-1]):
+        with tab.rerun():
+            tab.page.go_back()
+        assert screen() == expected
+    for expected in left[1:]:
+        with tab.rerun():
+            tab.page.go_forward()
+        assert screen() == expected

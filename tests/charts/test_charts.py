@@ -54,7 +54,7 @@ def league(counts: dict[str, tuple[int, int]], name: str = "compliance_rate") ->
 def league_chart(count: int = 38, selected: str | None = None) -> go.Figure:
     names = divisions.names_in("a")[:count]
     found = league({name: (60 + i, 100) for i, name in enumerate(names)})
-    return ranking(found.ranked, found.county, indicator("compliance_rate"), selected)
+    return ranking(found.ranked, found.county, found.target, selected)
 
 
 def valve_points(*counts: tuple[int, int]) -> Points:
@@ -177,7 +177,7 @@ class TestRanking:
 
     def test_intervals_are_drawn_from_low_to_high(self) -> None:
         found = league({"上塘镇": (81, 263), "乌牛镇": (100, 263)})
-        figure = ranking(found.ranked, found.county, indicator("compliance_rate"))
+        figure = ranking(found.ranked, found.county, found.target)
         drawn = [x for trace in figure.data if trace.mode == "lines" for x in trace.x]
         ends = sorted(round(x, 2) for x in drawn if x is not None)
         # Newcombe, Stat Med 1998;17:857, table I: 81/263 gives 25.53 to 36.62

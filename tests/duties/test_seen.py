@@ -1,18 +1,21 @@
 """What the data prove or refute about duties, against what somebody entered."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dashboard import divisions
 from dashboard.duties import completions, definitions, seen, words
 from dashboard.duties.definitions import State
 from dashboard.duties.reporting import has_come
 from dashboard.indicators.definitions import indicator, indicators, measure
 from dashboard.indicators.measured import Slice
 from dashboard.screens.documents.clauses import indicators_of
+from dashboard.settings import QUERIES
 from dashboard.ten_trades import monthly
-from tests.rows import day, outlets, put
+from tests.rows import day, outlets, put, sample
 
 AS_OF = day("2010-12-31")
 
@@ -141,3 +144,69 @@ def test_clauses_lead_to_their_figure_and_back() -> None:
     for clause_id in ("75.annex.10", "75.annex.17", "75.2.1.townships", "75.2.1.trades"):
         assert indicators_of(clause_id), clause_id
     assert indicators_of("62.2.3.region") and indicators_of("83.5.8.2")
+
+
+def firm(name: str, **days: str | None) -> dict[str, Any]:
+    known = {key: day(on) if on else None for key, on in days.items()}
+    return {
+        "enterprise": name, "product": "阀门", "township": "瓯北镇",
+        "recorded_on": day("2007-11-12"), **known,
+    }  # fmt: skip
+
+
+def test_assessments_and_confirmations_of_62_are_seen_in_the_register(store: Path) -> None:
+    rows = [
+        firm("甲厂", assessed_on="2007-09-20", rectify_by="2007-10-10", rectified_on="2007-10-08"),
+        firm("乙厂", assessed_on="2007-09-25", rectify_by="2007-10-10", rectified_on=None),
+        firm("丙厂", assessed_on="2007-09-21", rectify_by=None, rectified_on=None),
+    ]
+    put("enterprise_register", rows)
+    found = states(day("2008-06-30"))
+    assert (found["62.assessment"].name, found["62.assessment"].done_on) == (
+        "按期完成",
+        day("2007-09-25"),
+    )
+    assert found["62.rectify"].name == "逾期未完成"
+    assert "整改确认率2家中1家（1/2家）" in found["62.rectify"].note
+
+
+def test_a_check_within_the_stages_proves_and_one_after_them_does_not(store: Path) -> None:
+    put("samples", [sample(on="2008-03-01"), sample(on="2007-07-20")])
+    assert states(day("2008-06-30"))["62.county_check"].name == "无法判定"
+    put("samples", [sample(on="2007-09-01"), sample(on="2007-09-03")])
+    assert states(day("2008-06-30"))["62.county_check"].done_on == day("2007-09-01")
+
+
+def test_evidence_that_ended_long_ago_says_nothing_of_later_quarters(store: Path) -> None:
+    sheet = {"series": "县", "round": 1, "inspected_on": day("2010-09-21")}
+    score = {"township": "上塘镇", "item": "总分", "score": 90.0, "full_marks": 100.0}
+    put("supervision_scores", [{**sheet, **score}])
+    lines = completions.plan("real", day("2013-10-01"), "126号")
+    found = {line.period.label: state for line, state in lines if line.duty.id == "126.supervision"}
+    assert found["2011年第1季度"].name == "逾期未完成"
+    assert found["2012年第4季度"].name == "无法判定"
+    assert found["2012年第4季度"].note == "这项任务的佐证到2010年9月21日为止，以后的没有数据"
+
+
+def test_another_reading_of_a_figure_changes_the_duty_that_rests_on_it(store: Path) -> None:
+    at = day("2010-12-31")
+    names = divisions.units_for(at, at).names
+    listed = [
+        {**one, "business_licence": "无" if name == names[0] else "有"}
+        for name in names
+        for one in outlets(name, 1, 1, on="2010-10-31")
+    ]
+    put("outlets", listed)
+    assert completions.replay("real", "C31", "as_listed", at) == []
+    changes = completions.replay("real", "C31", "not_compliant", at)
+    (found,) = [one for one in changes if one.duty == "75.annex.17"]
+    assert found.before and found.before.endswith("按期完成")
+    assert found.after and "逾期未完成" in found.after
+
+
+def test_every_kind_of_fact_that_a_duty_names_is_one_of_the_query() -> None:
+    text = (QUERIES / "reports" / "duty_facts.sql").read_text(encoding="utf-8")
+    named = {item.seen["kind"] for item in definitions.duties() if item.seen}
+    assert named <= set(definitions.FACTS)
+    assert all(f"'{kind}'" in text for kind in definitions.FACTS)
+    assert not re.findall(r"'(?:62|75|83|126)号?\.", text), "no duty is named in the query"

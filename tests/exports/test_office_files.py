@@ -89,24 +89,24 @@ def named(element: ElementTree.Element) -> str:
     return f"{SPACES.get(space, '?')}:{name}"
 
 
+class Made(dict[str, tuple[Report, dict[str, bytes]]]):
+    """Report and files of a kind, made when the first test asks for it."""
+
+    def __missing__(self, kind: str) -> tuple[Report, dict[str, bytes]]:
+        day = DAYS.get(kind, date(2010, 10, 15))
+        report = build("demo", Selection(kind, day, firms=True))
+        wishes = Wishes(FULL)
+        self[kind] = report, {n: FORMATS[n].make(report, wishes) for n in (*OFFICE, "snapshot")}
+        return self[kind]
+
+
 @pytest.fixture(scope="module")
-def made(demo_folder: Path) -> Iterator[dict[str, tuple[Report, dict[str, bytes]]]]:
-    """Report and files of every kind."""
+def made(demo_folder: Path) -> Iterator[Made]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DASHBOARD_STORE", str(demo_folder))
         demo.ensure()
-        found = {}
-        for kind in REPORTS:
-            day = DAYS.get(kind, date(2010, 10, 15))
-            report = build("demo", Selection(kind, day, firms=True))
-            wishes = Wishes(FULL)
-            names = (*OFFICE, "snapshot")
-            found[kind] = report, {n: FORMATS[n].make(report, wishes) for n in names}
-        yield found
+        yield Made()
         db.close()
-
-
-Made = dict[str, tuple[Report, dict[str, bytes]]]
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:
@@ -124,7 +124,7 @@ def text_of(format_: str, content: bytes) -> str:
     if format_ == "snapshot":
         words = unescape(re.sub(r"<[^>]+>", "", content.decode()))
     elif format_ == "workbook":
-        book = openpyxl.load_workbook(io.BytesIO(content))
+        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
         cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
         words = "\n".join(str(value) for value in cells if value is not None)
     else:

@@ -81,6 +81,18 @@ def test_formats_and_declared_systems(
     assert farthest(found.shapes) < 1e-6
 
 
+def test_names_of_a_geojson_are_read_whatever_their_encoding(tmp_path: Path, store: Path) -> None:
+    content = sketch(tmp_path, ".geojson")
+    text = json.dumps(json.loads(content), ensure_ascii=False)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("乡镇界.geojson", text.encode("gb18030"))
+    misread = text.encode().decode("latin-1").encode()
+    for own in (text.encode("gb18030"), text.encode("utf-16"), misread, packed.getvalue()):
+        found = boundaries.read(own, "乡镇界.geojson")
+        assert found.can_be_taken and found.unmatched == [], own[:20]
+
+
 @pytest.mark.parametrize(("convert", "system"), [(wgs_gcj, "GCJ-02"), (wgs_bd, "BD-09")])
 def test_offset_of_web_maps_is_noticed_and_taken_back(
     tmp_path: Path, store: Path, convert: Any, system: str

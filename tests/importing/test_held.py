@@ -111,3 +111,17 @@ def test_batches_of_the_same_import_do_not_stand_in_the_way(
     found = held.fix(done.import_id, {("表", 4): {"E": "2010.6.3"}}, "测试")
     assert [one.is_taken for one in found] == [True]
     assert rows("SELECT enterprise FROM live_samples ORDER BY 1") == [("乙阀门厂",), ("甲阀门厂",)]
+
+
+def test_a_held_row_of_the_right_hand_table_is_mended_in_its_cell(
+    make_xlsx: Any, import_file: Any, rows: Any
+) -> None:
+    head = ["店名", "行业", "是否整规", "是否规范"]
+    sheet = [["岩头镇名册 2010年6月30日"], [*head, "", *head],
+             ["甲店", "小药店", "是", "是", "", "乙店", "小旅馆", "是", "否"]]  # fmt: skip
+    _, done = import_file(make_xlsx({"册": sheet}), "册.xlsx")
+    (outcome,) = held.fix(done.import_id, {("册（第2栏）", 3): {"G": "小菜场"}}, "测试")
+    assert outcome.is_taken
+    assert rows("SELECT name, trade FROM live_outlets ORDER BY 1") == [
+        ("乙店", "小菜场"), ("甲店", "小药店"),
+    ]  # fmt: skip

@@ -190,7 +190,7 @@ def test_a_day_without_a_year_takes_that_of_the_reporting_day() -> None:
 
 
 def test_a_sheet_that_lacks_one_column_is_told_which() -> None:
-    found = preview("小食杂店整规名册\n店名,地址,是否整规,是否规范\n甲店,横街1号,是,是\n")
+    found = preview("十小整规名册\n店名,地址,是否整规,是否规范\n甲店,横街1号,是,是\n")
     assert found.refusal is not None and found.refusal.code == "kind_unknown"
     assert "十小经营单位名册" in found.refusal.message
     assert "行业类别" in found.refusal.message

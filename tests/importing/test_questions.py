@@ -138,3 +138,53 @@ def test_the_command_line_asks_answers_and_guesses(
     status, taken = run("--best-guess")
     assert status == 3 and taken["guessed"]
     assert main(["import", str(file), "--answers", str(tmp_path / "keine.json")]) == 2
+
+
+def test_the_year_that_nothing_tells_is_one_question_for_the_drop(
+    make_xlsx: Any, store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heads = [["乡镇", "小药店", "", ""], ["", "总数", "已整规", "已规范"], ["岩头镇", 9, 8, 7]]
+    for name, title in (("六月.xlsx", "2010年6月整规月报表"), ("七月.xlsx", "7月份整规月报表")):
+        (tmp_path / name).write_bytes(make_xlsx({"": [[title], *heads]}))
+
+    def run(*more: str) -> tuple[int, list[dict[str, Any]]]:
+        files = [str(tmp_path / name) for name in ("六月.xlsx", "七月.xlsx")]
+        status = main(["import", *files, "--json", "--dry-run", *more])
+        return status, json.loads(capsys.readouterr().out)
+
+    status, (_, july) = run()
+    assert status == 3 and july["error"]["code"] == "period_missing"
+    asked = {one["id"]: one["guesses"] for one in july["sheets"][0]["questions"]}
+    assert asked["year"] == [{"value": "2010", "score": 1.0}]
+    _, (_, july) = run("--best-guess")
+    assert july["guessed"][0]["value"] == "2010" and july["sheets"][0]["rows_accepted"] == 1
+    (tmp_path / "答.json").write_text('{"year": "2010"}', encoding="utf-8")
+    assert run("--answers", str(tmp_path / "答.json"))[0] == 0
+
+    days = [["名册"], [*HEAD, "整规日期"], ["甲店", "小药店", "是", "是", "2010.6.1"]]
+    days.append(["乙店", "小药店", "是", "是", "6月17日"])
+    found = prepare(make_xlsx({"岩头镇": days}), "名册.xlsx")
+    (year,) = [one for one in found.questions if one.id == "year"]
+    assert [one.value for one in year.guesses] == ["2010"]
+    told = prepare(make_xlsx({"岩头镇": days}), "名册.xlsx", Choices(answers={"year": "2010"}))
+    assert not told.questions and told.rows_accepted == 2
+
+
+def test_a_chosen_kind_is_remembered_by_the_words_of_the_heads(make_xlsx: Any, store: Path) -> None:
+    heads = ["何人", "所在何处", "行当", "整规", "规范", "怎样"]
+    rows = [heads, ["甲店", "一街", "小药店", "是", "是", "好"]]
+    content = make_xlsx({"": [["岩头镇 2010年6月30日"], *rows]})
+    told = Choices(answers={"kind": "outlets", "head:outlets:单位名称": "何人"})
+    found = prepare(content, "册.xlsx", told)
+    assert found.rows_accepted == 1, found.refusal
+    plans = [sheet.plan for sheet in found.sheets]
+    kinds = remembered_answers.kinds_chosen(plans, None, told.answers)
+    assert remembered_answers.remember({**told.answers, **kinds}, "测试") == 2
+    other = [[*heads, "备注"], ["乙店", "二街", "小菜场", "是", "否", "差", ""]]
+    later = prepare(make_xlsx({"": [["枫林镇 2010年7月31日"], *other]}), "表.xlsx")
+    assert (later.checked[0].dataset.kind, later.rows_accepted) == ("outlets", 1)
+    numbers = dict(remembered_answers.remembered()[["question", "answer_id"]].to_numpy())
+    remembered_answers.change(int(numbers["head:outlets:单位名称"]), "怎样", "测试")
+    again = prepare(content, "册.xlsx")
+    assert again.checked[0].column("name") == ["好"]
+    assert len(remembered_answers.remembered()) == 2

@@ -393,14 +393,19 @@ def test_a_later_paper_raises_a_target_from_its_day_on() -> None:
     one = indicator("compliance_rate")
     (before, own), later = one.targets, date(2012, 3, 20)
     raised = replace(
-        before, value=Fraction(99, 100), printed="99%", valid_from=later, clause="99.1"
+        before,
+        value=Fraction(99, 100),
+        printed="99%",
+        valid_from=later,
+        clause="99.1",
+        valid_until=None,
     )
     one = replace(one, targets=(raised, before, own))
     told = {
         on: (measure(one, 985, 1000, on=on).state, one.clause_on(on), one.targets_on(on)[0].printed)
         for on in (date(2009, 1, 1), date(2012, 3, 19), later)
     }
-    first = ("reached", before.clause, "98%")
+    first = ("reference", before.clause, "98%")  # it ended with 2010
     assert told == {
         date(2009, 1, 1): ("no_target", *first[1:]),
         date(2012, 3, 19): first,

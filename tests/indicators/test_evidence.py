@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import divisions
 from dashboard.indicators import evidence, measured, readings
-from dashboard.indicators.definitions import indicator
+from dashboard.indicators.definitions import indicator, measure, part
 from dashboard.indicators.measured import Slice
-from dashboard.indicators.words import measure_sentence
+from dashboard.indicators.words import goal_text, measure_sentence, old_words
 from dashboard.overview.eras import era_on
 from dashboard.spot_checks.words import PARTS
 from dashboard.store import datasets
@@ -84,6 +85,64 @@ def test_a_target_that_is_over_is_compared_and_not_judged() -> None:
 
 
 @pytest.mark.usefixtures("county")
+def test_what_is_told_later_is_told_from_there() -> None:
+    """A register of 2010 that a page of 2015 shows: no light on it, its townships or its parts."""
+    one = indicator("compliance_rate")
+    then, later = Slice(REGISTER), Slice(REGISTER, seen=ROUND)
+    now, old = (measured.total("real", one, chosen) for chosen in (then, later))
+    assert (now.state, old.state) == ("missed", "reference")
+    assert now.target and old.target
+    assert (now.target.label, old.target.label) == ("目标98%", "原目标98%")
+    assert (goal_text(now), goal_text(old)) == ("目标 ≥98%", "原目标 ≥98%")
+    assert measure_sentence(old) == (
+        "规范率80.0%，与原目标98%比，低18.0个百分点，仅供参考，截至2010年6月30日名册（旧数，已5年）"
+    )
+    assert measure_sentence(old, dated=False).endswith("仅供参考") and old_words(now) == ""
+    units = divisions.units_for(REGISTER, REGISTER)
+    league = measured.ranking("real", one, later, units)
+    assert set(league.table["state"]) == {"reference", "no_data"}
+    assert league.target and league.target.label == "原目标98%"
+    assert [part(whole, 98, 100).state for whole in (now, old)] == ["reached", "reference"]
+    assert part(old, 1, 2, of=indicator("coverage_rate")).state == "reference"
+    # whoever tells no day of the evidence is judged by the day he names, never by an ended target
+    states = [measure(one, 98, 100, on=on).state for on in (REGISTER, ROUND, None)]
+    assert states == ["reached", "reference", "reached"]
+
+
+@pytest.mark.usefixtures("county")
+def test_the_strip_names_the_evidence_of_the_page() -> None:
+    told = {
+        (name, on): evidence.known_by("real", evidence.of_page(name), day(on))
+        for name, on in (
+            ("outlets", "2010-06-29"),
+            ("outlets", "2010-08-31"),
+            ("outlets", "2010-11-30"),
+            ("overview", "2015-10-01"),
+            ("valves", "2010-06-30"),
+        )
+    }
+    assert list(told.values()) == [
+        "",
+        "截至6月30日名册",
+        "截至6月30日名册（旧数，已5个月）",
+        "截至9月18日考核",
+        "截至5月4日抽查",
+    ]
+
+
+@pytest.mark.usefixtures("county")
+def test_firms_that_are_counted_for_batches_are_called_firms() -> None:
+    one = indicator("valve_pass_rate")
+    with readings.trying("C33", "firms"):
+        found = measured.total("real", one, Slice(REGISTER))
+    assert found.indicator.noun == "家" and found.counts_text.endswith("家 · 抽查")
+    assert measured.total("real", one, Slice(REGISTER)).indicator.noun == "批"
+    # no list tells its items: a reading that counts them has no data, and says so
+    (_, now, then), *_ = measured.replay("real", "C33", "items", REGISTER)
+    assert now.startswith("阀门合格率90.0%") and then == "还没有数据"
+
+
+@pytest.mark.usefixtures("county")
 @pytest.mark.soak
 def test_readings_replay_what_they_change() -> None:
     put("outlets", [{**one, "business_licence": "无"} for one in outlets("乌牛镇", 10, 10)])
@@ -123,11 +182,15 @@ def test_part_of_a_year_is_compared_with_the_same_part() -> None:
     assert measured.year_before(day("2012-02-29")) == day("2011-02-28")
     assert measured.year_before(day("2013-02-28")) == day("2012-02-29")
     assert measured.year_before(day("2010-10-15")) == day("2009-10-15")
+    spans = [measured.in_step(2007, 2010, day(on)) for on in ("2010-06-30", "2010-10-25")]
+    assert [span_text(*one) for one in spans] == ["2007年上半年", "2007年截至10月25日"]
+    assert span_text(*measured.in_step(2007, 2009, day("2010-06-30"))) == "2007年"
 
 
 def test_the_work_year_follows_the_newest_paper() -> None:
     days = ("2007-01-01", "2008-06-30", "2010-06-03", "2010-10-25", "2013-10-01")
     assert [era_on(day(one)).head for one in days] == ["62号", "62号", "62号", "75号", "83号"]
+    assert era_on(day("2010-06-30")).papers == ("75号", "嘉兴"), "126号 is of August"
 
 
 def test_the_part_beside_published_counts_has_its_words() -> None:

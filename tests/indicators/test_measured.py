@@ -137,7 +137,7 @@ class TestLikeWithLike:
     def test_the_conclusion_rests_on_like_with_like_and_the_plain_one_is_told(self) -> None:
         found = ranked()
         own = found.ranked.set_index("township")
-        assert found.is_standardised
+        assert found.strata
         assert own.loc["上塘镇", ["versus_crude", "versus_county"]].tolist() == ["低于全县", ""]
         # 40 of 800 fail in the one trade, 66 of 220 in the other
         assert own.loc["上塘镇", "expected"] == pytest.approx(20 * 0.05 + 180 * 0.3)
@@ -150,7 +150,7 @@ class TestLikeWithLike:
     @pytest.mark.usefixtures("trades")
     def test_of_one_trade_the_plain_rate_is_like_with_like(self) -> None:
         found = ranked(trades=("小食杂店",))
-        assert not found.is_standardised
+        assert not found.strata
         assert set(found.ranked["versus_county"]) == {""}
 
 

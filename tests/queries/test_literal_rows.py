@@ -293,7 +293,7 @@ class TestCompletion:
         one = indicator("township_completion_rate")
         value = measured.total("real", one, Slice(day("2010-12-31")))
         assert (value.silent, gap_text(value)) == (36, "差 37 个（其中36个未报）")
-        assert measure_sentence(value).endswith("还差37个（其中36个未报）")
+        assert measure_sentence(value, dated=False).endswith("还差37个（其中36个未报）")
         of_outlets = measured.total("real", indicator("compliance_rate"), Slice(day("2010-12-31")))
         assert of_outlets.silent == 0 and "未报" not in gap_text(of_outlets)
 

@@ -99,7 +99,7 @@ class TestClasses:
     def test_the_page_groups_by_the_same_class(self) -> None:
         one = indicator("valve_pass_rate")
         rows = spot_check_batches.batches("real", one, Slice(date(2015, 12, 31)))
-        told = dict(spot_check_batches.groups(rows, one, "class", date(2015, 12, 31)))
+        told = dict(spot_check_batches.groups(rows, measure(one, 0, 0), "class"))
         assert {key: (m.numerator, m.denominator) for key, m in told.items()} == {
             "A类": (1, 1), "B类": (1, 2), "C类": (1, 1), "未分类": (2, 2)
         }  # fmt: skip

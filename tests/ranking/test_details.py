@@ -12,7 +12,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.ranking import composite
-from dashboard.screens.ranking import details
+from dashboard.screens.ranking import details, matrix
 from tests.rows import day, outlets, put
 
 
@@ -128,3 +128,17 @@ class TestAssessment:
         with pytest.raises(UnknownError, match="没有可用的考核方案"):
             composite.read_plan(file)
         assert message in definition_files.faults(file)[0].says
+
+
+def test_the_matrix_tells_verdict_and_side_of_the_county(store: Path) -> None:
+    rows = [("上塘镇", 60), ("瓯北镇", 98), ("乌牛镇", 97), ("沙头镇", 96)]
+    put("outlets", [one for name, good in rows for one in outlets(name, good, 100)])
+    on = day("2010-07-31")
+    found = matrix.cells("real", on, divisions.units_for(on, on)).set_index("township")
+    own = found[found["indicator"] == "规范率"]
+    assert own["state"].to_dict() == {
+        "上塘镇": "missed", "瓯北镇": "reached", "乌牛镇": "missed", "沙头镇": "missed",
+    }  # fmt: skip
+    assert own.loc["上塘镇", "side"] == -1 and own.loc["瓯北镇", "side"] == 1
+    assert own.loc["上塘镇", "text"] == "60.0%"
+    assert set(found.loc[found["indicator"] == "覆盖面", "side"]) == {0}

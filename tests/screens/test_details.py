@@ -25,6 +25,7 @@ from tests.rows import day, outlet, put, sample
 
 END = day("2015-12-31")
 VALVES, CLOTHING = indicator("valve_pass_rate"), indicator("clothing_pass_rate")
+NEWEST = measure(VALVES, 0, 0)
 COMPLIANCE = indicator("compliance_rate")
 
 
@@ -63,11 +64,15 @@ class TestSamples:
                 sample(firm=None, on="2010-02-01", verdict="不合格"),
             ],
         )
-        whole = spot_check_details.firms("real", VALVES, Slice(END))
+        whole = spot_check_details.firms("real", NEWEST, Slice(END))
         assert (whole.numerator, whole.denominator) == (3, 4)  # 甲2011, 乙, 丁 of these and 甲2010
-        strict = spot_check_details.firms("real", VALVES, Slice(END, refused_fail=True))
+        strict = spot_check_details.firms(
+            "real", measure(VALVES, 0, 0), Slice(END, refused_fail=True)
+        )
         assert (strict.numerator, strict.denominator) == (3, 5)
-        national = spot_check_details.firms("real", VALVES, Slice(END, levels=("国",)))
+        national = spot_check_details.firms(
+            "real", measure(VALVES, 0, 0), Slice(END, levels=("国",))
+        )
         assert (national.numerator, national.denominator) == (1, 1)
         rate = measured.total("real", indicator("valve_firm_rate"), Slice(END))
         assert (rate.numerator, rate.denominator) == (3, 4)

@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, cli, definition_files, divisions
+from dashboard import access, cli, divisions
 from dashboard.charts.small_multiples import small_multiples
 from dashboard.divisions.villages import UNKNOWN
+from dashboard.duties import groups
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
@@ -214,24 +215,22 @@ class TestIssues:
 
 class TestTrades:
     def test_nobody_is_named_as_lead_until_the_county_does(self) -> None:
-        assert set(leads.read_leads().values()) == {""}
-        assert leads.lead_of("小药店") == leads.UNSETTLED
+        assert set(leads.leads("real").values()) == {leads.UNSETTLED}
         m = measure(indicator("compliance_rate"), 9, 10)
-        rows = ten_trades_trades.department_rows([("小药店", m), ("小菜场", m)])
+        named = leads.leads("real")
+        rows = ten_trades_trades.department_rows([("小药店", m), ("小菜场", m)], named)
         assert rows["牵头部门"].tolist() == [leads.UNSETTLED]
         assert rows["逐行业还差（户）"].tolist() == ["2"]
 
-    def test_a_wrong_trade_in_the_file_is_refused(self, tmp_path: Path) -> None:
-        file = tmp_path / "leads.toml"
-        file.write_text('"小店" = "县工商局"\n"小药店" = "县药监局"', encoding="utf-8")
-        found = leads.read_leads(file)
-        assert {trade: lead for trade, lead in found.items() if lead} == {"小药店": "县药监局"}
-        (fault,) = definition_files.faults(file)
-        assert "没有行业“小店”" in fault.says
+    def test_the_lead_that_the_county_sets_on_the_page_is_named(self, store: Path) -> None:
+        lead = groups.lead_groups()["小药店"]
+        groups.set_members("real", lead.id, ["县食药监局"], "县府办会议纪要", "测试")
+        found = leads.leads("real")
+        assert found["小药店"] == "县食药监局" and found["小菜场"] == leads.UNSETTLED
 
     def test_an_absent_trade_says_so(self) -> None:
         m = measure(indicator("compliance_rate"), 9, 10)
-        rows = ten_trades_trades.trade_rows([("小药店", m)], {"小药店": 10})
+        rows = ten_trades_trades.trade_rows([("小药店", m)], {"小药店": 10}, leads.leads("real"))
         assert rows.iloc[0]["还差"] == "差 1 户"
         assert rows[rows["行业"] == "小菜场"].iloc[0]["户数"] == "无此行业"
 

@@ -25,6 +25,8 @@ DAYS = ("2007-08-20", "2008-06-30", "2009-12-31", "2010-06-30", "2010-10-15", "2
         "2013-10-01", "2015-12-31")  # fmt: skip
 FEW = (("overview", "2008-06-30"), ("plan", "2010-07-01"))
 WHOLE_TIME = {"documents", "imports", "data_quality"}  # pages that quote every paper on any day
+ENDED = {"outlets", "ranking"}  # pages that are judged by targets of the year 2010 alone
+_LIGHT = re.compile(r"◆ 未达标 差|离\d+%目标还差|都没到\d+%")
 _DATE = re.compile(r"截至(\d{4})年(\d{1,2})月(\d{1,2})日")
 _OVERDUE = re.compile(r"逾期(?:未完成（已)?(\d+)天")
 
@@ -64,6 +66,9 @@ def false_in(text: str, as_of: date, name: str) -> list[str]:
     } - own  # fmt: skip
     if as_of < date(2011, 5, 1):
         wrong += [f"names {one}, which is not there yet" for one in others if one in text]
+    if as_of.year > 2011 and name in ENDED:
+        wrong += [f"judges by an ended target: {found}" for found in _LIGHT.findall(text)]
+    wrong += [f"a rank of one: {found}" for found in re.findall(r"区间第1—1名", text)]
     if text.count("无数据") > 2 and name == "overview":
         wrong.append("says 无数据 again and again")
     return wrong
@@ -95,3 +100,4 @@ def test_the_reading_finds_what_is_false() -> None:
     on = date(2010, 6, 30)
     assert false_in("截至2010年6月30日，75号", on, "overview") == []
     assert len(false_in("截至2015年9月30日，83号，逾期2016天，东瓯街道", on, "overview")) == 4
+    assert len(false_in("规范率84.4%，离98%目标还差810户", date(2013, 10, 1), "outlets")) == 1

@@ -10,7 +10,7 @@ from dashboard import statistics
 from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.policy import Step
-from dashboard.indicators.words import Change, indicator_note
+from dashboard.indicators.words import Change, change, indicator_note
 from dashboard.spot_checks import words_details
 from dashboard.spot_checks.words_samples import (
     change_headline,
@@ -188,15 +188,14 @@ class TestDetails:
 
     def test_change_against_a_baseline(self) -> None:
         # Newcombe 1998, table II: 56/70 against 48/80, method 10: 0.0524 to 0.3339
-        low, high = statistics.difference_interval(56, 70, 48, 80)
-        now, before = valve(56, 70), valve(48, 80)
-        assert words_details.change_sentence(now, before, float(low), float(high), "2007年") == (
+        moved = change(valve(56, 70), valve(48, 80))
+        assert moved and words_details.change_sentence(moved, "2007年") == (
             "比2007年上升20.0个百分点（＋5.2至＋33.4），可以认定为提高"
         )
-        assert words_details.change_sentence(
-            valve(43, 50), valve(40, 50), -0.02, 0.14, "2007年"
-        ) == ("比2007年上升6.0个百分点（－2.0至＋14.0），尚不能认定为提高")
-        assert words_details.change_sentence(before, now, -0.33, -0.05, "2010年") == (
+        assert words_details.change_sentence(Change(Fraction(6), -0.02, 0.14), "2007年") == (
+            "比2007年上升6.0个百分点（－2.0至＋14.0），尚不能认定为提高"
+        )
+        assert words_details.change_sentence(Change(Fraction(-20), -0.33, -0.05), "2010年") == (
             "比2010年下降20.0个百分点（－33.0至－5.0），可以认定为下降"
         )
         assert words_details.signed(-0.04) == "0.0"

@@ -337,3 +337,12 @@ class TestProcesses:
     def test_the_demo_is_not_held_with_it(self, holder: subprocess.Popen[str]) -> None:
         put("outlets", [outlet()], store="demo")
         assert value("SELECT count(*) FROM live_outlets", "demo") == 1
+
+
+def test_duckdb_still_writes_no_encrypted_file_of_its_own(tmp_path: Path) -> None:
+    """When this fails, encryption at rest can be offered: docs/decisions.md, Access."""
+    key = "ENCRYPTION_KEY 'long enough'"
+    with duckdb.connect(config=db.OFFLINE) as connection:  # noqa: SIM117
+        with pytest.raises(duckdb.Error, match="httpfs"):
+            connection.execute(f"ATTACH '{tmp_path / 'a.duckdb'}' AS a ({key})")
+            connection.execute("CREATE TABLE a.t AS SELECT 1 AS x")

@@ -1,5 +1,6 @@
 """Erasing a person: from tables, held rows, free blocks, originals and backups, with the proof."""
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,15 @@ def test_a_person_is_gone_from_everywhere_and_it_is_proved(store: Path, capsys: 
     assert erasure.find(WHO) == before, "asking changes nothing"
     assert main(["erase", WHO, "--why", "本人申请"]) == 2, "originals and backups still hold it"
     assert erasure.find(WHO).cells == {}
-    assert main(["erase", WHO, "--why", "本人申请", "--originals", "--backups"]) == 0
+    elsewhere = backup.make("甲", place=store.parent / "usb").folder
+    log = store / "log" / "dashboard.log"
+    log.parent.mkdir()
+    log.write_text(f"{WHO} 出错", encoding="utf-8")
+    wanted = ["--originals", "--backups", "--also", str(elsewhere.parent)]
+    assert main(["erase", WHO, "--why", "本人申请", *wanted]) == 0
+    assert not elsewhere.exists() and "清除" in log.read_text(encoding="utf-8")
+    (fresh,) = backup.all_backups()
+    backup.verify(fresh.folder)  # never without one: it was made before the old ones went
     assert "都没有这段文字" in capsys.readouterr().out
     db.close()
     raw = db.path("real").read_bytes()
@@ -41,3 +50,13 @@ def test_a_person_is_gone_from_everywhere_and_it_is_proved(store: Path, capsys: 
     assert told == [("（已清除）", "（已清除）的店")]
     assert [file.suffix for file in originals.kept()] == [".csv"], "the other file stays"
     assert len(db.query("real", "imports")) == 2 and main(["erase", "甲"]) == 2
+    assert main(["check"]) == 0, "what was erased on purpose is not missed"
+
+
+def test_a_name_split_by_marks_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr(
+            "xl/sharedStrings.xml", "<si><r><t>欧阳</t></r><r><t>&#26576;某</t></r></si>"
+        )
+    assert erasure.holds(file, WHO) and not erasure.holds(file, "欧阳不在")

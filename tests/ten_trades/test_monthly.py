@@ -106,7 +106,7 @@ class TestMonths:
 )
 def test_the_cockpit_shows_reports_once_they_go_beyond_the_register(day: str, title: str) -> None:
     """Register of 31 July: 80 of 100; reports: July 80, August 92 of 100."""
-    put("outlets", outlets("上塘镇", 80, 100, on="2010-07-31"))
+    put("outlets", outlets("上塘镇", 80, 100, on="2010-07-31", trade="小药店"))
     put_reports([(date(2010, 7, 1), "上塘镇", 100, 80), (date(2010, 8, 1), "上塘镇", 100, 92)])
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
     page = at.date_input(key="as_of").set_value(date.fromisoformat(day)).run()

@@ -25,6 +25,10 @@ def lookup(section: str) -> dict[str, str]:
     return found
 
 
+_SAID_MORE = re.compile(r"\s*[(（,，;；].*$", re.DOTALL)  # 否，正在整改
+_REMARK = re.compile(r"[(（][^()（）]*[)）]$")
+
+
 def _choose(value: Cell, section: str, code: str, field: str) -> Cleaned[str]:
     """The canonical word of a section; empty -> no value; anything else -> code."""
     text = cell_text(value)
@@ -83,7 +87,11 @@ def purpose_in_title(title: str) -> str | None:
 
 def parse_class(value: Cell) -> Cleaned[str]:
     """Enterprise class A/B/C, or 退出 (also written —); unknown -> class_unknown."""
-    return _choose(value, "classes", "class_unknown", "企业分类")
+    found = _choose(value, "classes", "class_unknown", "企业分类")
+    if found.code is None or not isinstance(value, str):
+        return found
+    plain = _choose(_REMARK.sub("", value), "classes", "class_unknown", "企业分类")
+    return found if plain.code else plain
 
 
 def parse_assessment(value: Cell) -> Cleaned[str]:
@@ -108,7 +116,11 @@ def parse_mark(value: Cell) -> Cleaned[str]:
     """
     if _NUMBER.search(cell_text(value)):
         return Cleaned("有")
-    return _choose(value, "marks", "mark_unknown", "标记")
+    found = _choose(value, "marks", "mark_unknown", "标记")
+    if found.code is None or not isinstance(value, str):
+        return found
+    plain = _choose(_SAID_MORE.sub("", value), "marks", "mark_unknown", "标记")
+    return found if plain.code or plain.value is None else plain
 
 
 @cache
@@ -121,13 +133,20 @@ def _ticks() -> frozenset[str]:
     return frozenset(map(fold, vocabulary()["mark_pairs"]["ticks"]))
 
 
+_NOT = ("未", "不", "没", "没有", "尚未", "未能", "非")
+
+
 def two_signs(cells: Iterable[Cell], beside: frozenset[str] = frozenset()) -> dict[str, str]:
     """Folded sign -> 有 or 无, of a column of two signs that only together tell which is which.
 
-    ● beside ○ is yes and ○ no; a column of ticks and blanks says no where it is blank. beside:
-    folded signs of the other mark columns of the form, for a column that shows one sign only.
+    ● beside ○ is yes and ○ no, 达到 beside 未达到; a column of ticks and blanks says no where it
+    is blank. beside: folded signs of the other mark columns of the form, for a column that shows
+    one sign only.
     """
     own = {fold(cell_text(cell)) for cell in cells}
+    for yes in own - {""}:
+        if found := {f"{word}{yes}" for word in _NOT} & own:
+            return {yes: "有", **dict.fromkeys(found, "无")}
     for signs in (own, own | beside):
         for yes, no in _sign_pairs():
             if no in own and (yes in signs or not signs & _ticks()):

@@ -39,7 +39,8 @@ _DECIMAL_MONTH = re.compile(r"(\d{4})\.(\d{1,2})")
 _SHORT_RANGE = re.compile(
     r"(\d{4})([./])(\d{1,2})\2(\d{1,2})(?:-|~|至|到|—+)(?:(\d{1,2})\2)?(\d{1,2})日?"
 )
-_MONTH_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_MONTH_DAY = re.compile(r"(\d{1,2})[./](\d{1,2})")
+_MONTH_DAYS = re.compile(r"(\d{1,2})\.(\d{1,2})(?:-|~|至|到|—+)(?:(\d{1,2})\.)?(\d{1,2})日?")
 _BEFORE_BATCH = re.compile(r"(\d{4}(?:[-./]\d{1,2}){1,2}|\d{4}年\d{1,2}月(?:\d{1,2}日)?)(?=[/\\])")
 _LONE_DIGITS = re.compile(r"\d{8}|\d{6}")
 _LIST = re.compile(r"[、,;]")
@@ -204,6 +205,12 @@ def _read_single(s: str, text: str, date_1904: bool, hint: int | None) -> DateSp
         if hint is None:
             raise YearMissingError(s)
         return day_span(hint, int(match[1]), int(match[2]), text)
+    if match := _MONTH_DAYS.fullmatch(s):
+        if hint is None:
+            raise YearMissingError(s)
+        first = day_span(hint, int(match[1]), int(match[2]), text)
+        last = day_span(hint, int(match[3] or match[1]), int(match[4]), text)
+        return DateSpan(first.start, last.end, text) if first.start <= last.end else None
     return whole_period(s, text, hint)
 
 

@@ -1,8 +1,10 @@
 """Class registers of enterprises: one row is one enterprise with its classes over time."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable
 from datetime import date
+from typing import Any
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import DateSpan, parse_class, parse_date
@@ -11,6 +13,8 @@ from dashboard.importing.cleaning.products import product_group
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
+
+_CLASS_WORDS = re.compile("(?:评定|认定|分类|分级|类别|等级|评级|结果|情况|度)+$")
 
 
 def check(checked: Checked) -> None:
@@ -44,8 +48,13 @@ def check(checked: Checked) -> None:
 
 def _last_head(checked: Checked) -> DateSpan | None:
     """The latest day of classification that the heads tell with its year."""
-    days = [parse_date(match.head[-1]).value for match in checked.mapping.columns_of("class_on")]
+    days = [_day_of(match.head[-1]) for match in checked.mapping.columns_of("class_on")]
     return max(filter(None, days), key=lambda day: day.end, default=None)
+
+
+def _day_of(head: str, year: int | None = None) -> DateSpan | None:
+    """The day, or the year, that a head of classes names: 4月1日, 2010年类别."""
+    return parse_date(_CLASS_WORDS.sub("", head), year_hint=year).value
 
 
 def _check_order(checked: Checked) -> None:
@@ -62,11 +71,17 @@ def _read_classes(checked: Checked, reported: date) -> None:
     children = checked.children.setdefault("enterprise_classes", [])
     columns = []
     for match in checked.mapping.columns_of("class_on"):
-        written = parse_date(match.head[-1], year_hint=reported.year).value
+        written = _day_of(match.head[-1], reported.year)
         columns.append((match, written.end if written else reported))
     now = checked.mapping.column_of("class_now")
     if now is not None:
         columns.append((now, reported))
+    if not columns:  # told by title, sheet or section rows
+        children += [
+            _class_row(checked, position, reported, name)
+            for position, name in enumerate(checked.column("class_now"))
+            if name is not None
+        ]
     for match, day in columns:
         for position, cell in enumerate(checked.raw(match.index)):
             result = parse_class(cell)
@@ -76,16 +91,13 @@ def _read_classes(checked: Checked, reported: date) -> None:
                 )
             if result.value is None:
                 continue
-            children.append(
-                {
-                    "position": position,
-                    "product": checked.values["product"][position],
-                    "enterprise": checked.values["enterprise"][position],
-                    "township": checked.values["township"][position],
-                    "classified_on": day,
-                    "class": result.value,
-                }
-            )
+            children.append(_class_row(checked, position, day, result.value))
+
+
+def _class_row(checked: Checked, position: int, day: date, name: str) -> dict[str, Any]:
+    columns = ("product", "enterprise", "township")
+    facts = {column: checked.values[column][position] for column in columns}
+    return {"position": position, **facts, "classified_on": day, "class": name}
 
 
 def reconcile(sheets: list[Checked]) -> None:

@@ -48,8 +48,8 @@ def _fill_trades(checked: Checked) -> None:
         elif any(one.code for one in found):
             unknown = next(one for one in found if one.code)
             checked.report(
-                position, "trade", unknown.code or "", "notice" if unknown.value else "rejected",
-                unknown.note,
+                position, "trade", unknown.code or "", "notice",
+                unknown.note + ("" if unknown.value else "这一行不计入任何行业，其余照收。"),
             )  # fmt: skip
     checked.values["trade"] = trades
 

@@ -286,4 +286,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return monthly_reports.summarise(checked)
 
 
-KIND = Kind(check, keys, summarise)
+KIND = Kind(check, keys, summarise, reconcile=monthly_reports.tell_left_out)

@@ -11,7 +11,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from dashboard.importing import reconciliation
+from dashboard import divisions
+from dashboard.importing import reconciliation, told
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import DateSpan, is_empty_mark, is_not_reported, parse_trade
 from dashboard.importing.cleaning.numbers import parse_count
@@ -21,7 +22,9 @@ from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import keys_of
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.questions import of_value
+from dashboard.indicators.coverage import MAY_HAVE_CLOSED, LeftOut, mark
 from dashboard.store import db
+from dashboard.words import formats
 from dashboard.words.terms import trades
 
 MEASURES = ("outlets", "rectified", "compliant")
@@ -29,6 +32,7 @@ WORDS = {"outlets": "总数", "rectified": "已整规", "compliant": "已规范"
 ALL_TRADES = "合计"
 LATE_IN_MONTH = 20
 
+_MEASURE = re.compile("整[规治]|规范|达标|情况|其中|户数|家数")
 _TOTAL = re.compile("^(?:合计|总计|全部|小计|共计)$")
 
 Counts = dict[str, int | None]
@@ -83,23 +87,21 @@ def _is_trade_per_row(checked: Checked) -> bool:
 def _columns(checked: Checked) -> list[tuple[str, str, int]]:
     """(trade or 合计, measure, column) of every count column. Raises FileRefusedError."""
     found: list[tuple[str, str, int]] = []
+    of_all = told.trade_told((*checked.plan.titles, checked.sheet)) or ALL_TRADES
     for measure in MEASURES:
         for match in checked.mapping.columns_of(f"{measure}_count"):
-            upper = header_key(match.head[-2]) if len(match.head) > 1 else ""
-            if not upper or _TOTAL.match(upper) or _is_trade_per_row(checked):
-                found.append((ALL_TRADES, measure, match.index))
+            upper = _group_of(match.head)
+            if not upper or _TOTAL.match(header_key(upper)) or _is_trade_per_row(checked):
+                found.append((of_all, measure, match.index))
                 continue
-            told = checked.context.answers.get("value", match.head[-2], "trade")
-            trade = parse_trade(told or match.head[-2]).value
+            answer = checked.context.answers.get("value", upper, "trade")
+            trade = parse_trade(answer or upper).value
             if trade is None:
-                columns = (one.head[-2] for one in checked.mapping.columns if len(one.head) > 1)
-                count = Counter(columns)[match.head[-2]]
-                checked.plan.questions.append(
-                    of_value("trade", "行业", match.head[-2], count, trades())
-                )
+                count = sum(upper in one.head[:-1] for one in checked.mapping.columns)
+                checked.plan.questions.append(of_value("trade", "行业", upper, count, trades()))
                 raise FileRefusedError(
                     "trade_unknown",
-                    f"“{checked.sheet or '文件'}”{match.letter}列的上一级表头“{match.head[-2]}”"
+                    f"“{checked.sheet or '文件'}”{match.letter}列的上一级表头“{upper}”"
                     "不是十小行业的名称。请改成行业名称后再导入。",
                 )
             found.append((trade, measure, match.index))
@@ -110,6 +112,16 @@ def _columns(checked: Checked) -> list[tuple[str, str, int]]:
             "请在上一行写上行业名称，或使用本系统的模板。",
         )
     return found
+
+
+def _group_of(head: tuple[str, ...]) -> str:
+    """The upper head that names a trade or 合计; else the nearest that is not itself a measure
+    (整规情况), "" without one."""
+    uppers = head[-2::-1]
+    for upper in uppers:
+        if _TOTAL.match(header_key(upper)) or parse_trade(upper).value:
+            return upper
+    return next((upper for upper in uppers if not _MEASURE.search(upper)), "")
 
 
 def _read_cell(checked: Checked, position: int, column: int) -> int | None:
@@ -237,6 +249,7 @@ def reconcile(sheets: list[Checked]) -> None:
     A report may come in parts (表一, 表二) of other trades, the last of which has the 合计.
     """
     _reject_repeated_trades(sheets)
+    tell_left_out(sheets)
     sums: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
     for sheet in sheets:
         for row in _rows_kept(sheet, "monthly_progress"):
@@ -255,6 +268,57 @@ def reconcile(sheets: list[Checked]) -> None:
                         f"{row['township']}的{WORDS[measure]}合计写{total}，收进来的各行业相加是{taken}，"
                         f"相差{taken - total:+d}。按各行业的数计入，请核对是不是有行业没有收进来。",
                     )  # fmt: skip
+
+
+def tell_left_out(sheets: list[Checked]) -> None:
+    """不完整: trades and townships of registers and earlier reports that the sheets of a file leave
+    out, together with what the store holds of the same month."""
+    months: dict[date, list[Checked]] = defaultdict(list)
+    for sheet in sheets:
+        for month in dict.fromkeys(row["month"] for row in sheet.children["monthly_reports"]):
+            months[month].append(sheet)
+    for month, own in months.items():
+        _tell_of_month(month, own)
+
+
+def _tell_of_month(month: date, sheets: list[Checked]) -> None:
+    if not db.exists("real"):
+        return
+    end = reconciliation.month_end(month)
+    known = db.query("real", "known_trades", as_of=end)
+    reports = [row for one in sheets for row in _rows_kept(one, "monthly_reports")]
+    told = {
+        (row["township"], row["trade"])
+        for one in sheets
+        for row in _rows_kept(one, "monthly_progress")
+    }
+    listed = {row["township"] for row in reports}
+    came = {row["township"] for row in reports if row["is_reported"]}
+    of_trades = {place for place, _ in told}
+    gone: list[LeftOut] = []
+    silent: dict[str, None] = {}
+    for row in known.itertuples():
+        place = (str(row.township), str(row.trade))
+        if row.is_told or place in told:
+            silent.pop(place[0], None)
+            listed.add(place[0])
+        elif place[0] in came & of_trades and row.outlets >= MAY_HAVE_CLOSED:
+            gone.append(LeftOut(end, *place, int(row.outlets), row.told_on.date()))
+        elif place[0] not in listed:
+            silent[place[0]] = None
+    if gone:
+        sheets[0].notice_at_head(
+            "month_incomplete",
+            f"{month.year}年{month.month}月{mark(gone, 4)}。请核对是不是有一张表、几列没有收进来。",
+        )
+    units = set(divisions.units_for(month, month).names)
+    places = [name for name in silent if name in units]
+    if places and len(listed) > 1:
+        sheets[0].notice_at_head(
+            "townships_left_out",
+            f"{month.year}年{month.month}月不完整：还没有{formats.names_text(places, 6)}的月报，"
+            "全县的数只算报了的乡镇。",
+        )
 
 
 def _rows_kept(sheet: Checked, table: str) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def _fill_dates(checked: Checked) -> None:
 def _newest_day(checked: Checked) -> date:
     """The register's day when no 填报时间 stands above it."""
     span = checked.context.span
-    if checked.context.chosen and span:
+    if span and (checked.context.chosen or span.start == span.end):
         return span.end
     days = [day for day in checked.column("rectified_on") if day]
     within = [day for day in days if span is None or span.start.year <= day.year <= span.end.year]

@@ -8,6 +8,8 @@ from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.text import simplify
 from dashboard.importing.problems import FileRefusedError
 
+LETTERS_OF_NAME = (2, 3, 1)  # before 镇, 乡, 街道
+_ENDS = re.compile("镇|乡(?!镇)|街道")
 # 2010年8月岩头镇…: a place is looked for from the start of a text.
 _PERIOD_AHEAD = re.compile(r"^(?:20\d\d年度?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年)?")
 
@@ -22,8 +24,12 @@ def fill_townships(
     """
     has_column = checked.mapping.column_of(source) is not None
     own: list[str | None] = [None] * len(checked.rows)
-    if required and not has_column:
-        own = _townships_of_sections(checked, days)
+    if not has_column:
+        try:
+            own = _townships_of_sections(checked, days)
+        except FileRefusedError:
+            if required:
+                raise
     known: dict[tuple[str, date | None], divisions.Resolution] = {}
     townships: list[str | None] = []
     for position, (text, day) in enumerate(zip(checked.column(source), days, strict=True)):
@@ -67,6 +73,18 @@ def _townships_of_sections(checked: Checked, days: list[date | None]) -> list[st
     return [headings[max(row for row in headings if row < own)] for own in checked.rows]
 
 
+def townships_within(text: str, day: date | None) -> set[str]:
+    """Townships whose names stand somewhere within a title: 关于报送岩头镇名册的函."""
+    found: set[str] = set()
+    for end in _ENDS.finditer(text):
+        for length in LETTERS_OF_NAME:
+            name = text[max(0, end.start() - length) : end.end()]
+            if (township := divisions.resolve(name, day).township) and name.endswith(township[-1]):
+                found.add(township)
+                break
+    return found
+
+
 def township_of_sheet(checked: Checked, day: date | None) -> str:
     """The township that was answered, or that title, 填报单位 or the sheet's name tells;
     FileRefusedError if none."""
@@ -75,10 +93,15 @@ def township_of_sheet(checked: Checked, day: date | None) -> str:
     brackets = [found for text in titles for found in re.findall(r"[(（]([^()（）]+)[)）]", text)]
     senders = [re.sub(r"^填[报表]单位[:：]\s*", "", text) for text in titles]
     undated = [_PERIOD_AHEAD.sub("", text) for text in senders]
-    for text in (told or "", checked.sheet, *brackets, *senders, *undated):
+    outside = checked.context.file_texts
+    for text in (told or "", checked.sheet, *brackets, *senders, *undated, *outside):
         found = divisions.resolve(text, day).township
         if found:
             return found
+    texts = (*checked.plan.titles, checked.sheet, *outside)
+    named = {one for text in texts for one in townships_within(text, day)}
+    if len(named) == 1:
+        return named.pop()
     raise FileRefusedError(
         "township_missing",
         f"“{checked.sheet or '文件'}”没有乡镇列，标题、填报单位和表名里也认不出乡镇。"

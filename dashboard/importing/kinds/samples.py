@@ -162,9 +162,30 @@ def _fill_title_facts(checked: Checked) -> None:
     level, purpose = level_in_title(title), purpose_in_title(title)
     values["level"] = [own or level for own in checked.column("level")]
     values["purpose"] = [own or purpose for own in checked.column("purpose")]
-    names = checked.column("product_name")
-    groups = {name: product_group(name, title) or "未注明" for name in set(names)}
-    values["product"] = [groups[name] for name in names]
+    names, above = checked.column("product_name"), _sections(checked)
+    pairs = list(zip(names, above, strict=True))
+    groups = {
+        (name, section): product_group(None, section) or product_group(name, title) or "未注明"
+        for name, section in set(pairs)
+    }
+    values["product"] = [groups[pair] for pair in pairs]
+    if any(name is None and groups[name, section] == "未注明" for name, section in groups):
+        checked.notice_at_head(
+            "product_not_told",
+            "没有产品名称列，标题也没有写是哪种产品：这些批次不计入任何一种产品。请在标题里写上产品。",
+        )
+
+
+def _sections(checked: Checked) -> list[str]:
+    """The text of the section row above each row (一、阀门), "" without one."""
+    layout = checked.plan.layout
+    assert layout is not None
+    headings, told, found = sorted(layout.sections.items()), "", []
+    for row in layout.body:
+        while headings and headings[0][0] < row:
+            told = headings.pop(0)[1]
+        found.append(told)
+    return found
 
 
 def _take_verdict_from_title(checked: Checked) -> None:

@@ -120,6 +120,9 @@ def _table(view: View, table: Table, source: Source, shown: Shown) -> None:
             key="pivot_cells",
             on_select=follow,
             selection_mode="single-cell",
+            column_config={
+                name: st.column_config.Column(alignment="right") for name in rows.columns[depth:]
+            },
         )
         page_note(words.DETAILS_HINT, words.seconds_text(len(table.row_keys), table.seconds))
         _files(view, table, source, asked)
@@ -181,7 +184,8 @@ def _chart(view: View, table: Table) -> None:
     time = next((d for d in question.dimensions if d in GRAINS), "")
     places = next((d for d in question.rows if d in (FACTS["township"], FACTS["area"])), "")
     can = {k: v for k, v in words.CHARTS.items() if k != "map" or (places and _map_units(table))}
-    with panel(words.CHART_ALT):
+    title = words.chart_title([grid.name_of(m) for m in question.measures], question.dimensions)
+    with panel(title, words.CHART_SUB):
         kind = view.switch("chart", "看图", can, "lines" if time else "bars", where=st._main)
         if kind == "map":
             _map(view, table)

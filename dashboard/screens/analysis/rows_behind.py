@@ -87,7 +87,8 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _original(view: View, import_id: int, sheet: str, row_number: int, dataset: str) -> None:
-    found = view.ask(drill.excerpt, import_id, sheet, row_number, dataset)
+    # not kept: who may see an original is asked each time
+    found = drill.excerpt(view.store, import_id, sheet, row_number, dataset)
     if found is None:
         messages.info(words.NO_SUCH_ROW)
         return

@@ -21,7 +21,7 @@ from dashboard.frame.html import (
     table,
     verdict_html,
 )
-from dashboard.indicators import evidence, measured
+from dashboard.indicators import coverage, evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.overview.eras import era_on, is_born
@@ -44,7 +44,7 @@ def cards(view: View) -> list[Card]:
     return [
         card
         for one, card in sorted(found, key=lambda item: not era.owns(item[0]))
-        if card.measure.denominator and (era.owns(one) or not _is_old(view, card.measure))
+        if card.measure.denominator and (era.owns(one) or not evidence.mark(card.measure))
     ]
 
 
@@ -61,15 +61,6 @@ def without_data(view: View) -> list[str]:
     ]
 
 
-def _is_old(view: View, m: Measure) -> bool:
-    return m.day is not None and evidence.is_old(m.indicator.dataset, m.day, view.as_of)
-
-
-def _mark(view: View, m: Measure) -> str:
-    """旧数，已5个月; empty for what its rhythm still allows."""
-    return evidence.old_mark(m.indicator.dataset, m.day, view.as_of) if m.day else ""
-
-
 def _card(view: View, one: Indicator) -> Card:
     grain = "year" if one.basis == "event" else "month"
     points = view.ask(measured.series, one, Slice(view.as_of), grain)
@@ -79,7 +70,8 @@ def _card(view: View, one: Indicator) -> Card:
     ]
     newest, told = view.ask(measured.newest_value, one, view.as_of)
     moved = ahead.since(view, one, newest, points)
-    return Card(newest, joined(told, _mark(view, newest)), spark, clause, moved)
+    told = joined(told, coverage.mark(view.ask(measured.left_out, one, Slice(view.as_of))))
+    return Card(newest, told, spark, clause, moved)
 
 
 def with_spread(items: Sequence[Card], ranking: Ranking | None) -> list[Card]:

@@ -27,9 +27,9 @@ from dashboard.zones import facts as zone_facts
 from dashboard.zones import words as zone_words
 
 SOURCES = {
-    "62号": ("samples", "enterprises"),
-    "75号": ("outlets", "monthly_reports", "samples", "training"),
-    "83号": ("zones", "samples"),
+    "campaign": ("samples", "enterprises"),
+    "ten_trades": ("outlets", "monthly_reports", "samples", "training"),
+    "zones": ("zones", "samples"),
 }
 ELSEWHERE = (("outlets", "monthly_reports"), ("samples",), ("zones",))
 

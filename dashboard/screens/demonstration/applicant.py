@@ -40,6 +40,7 @@ def pick_unit(shown: Sequence[Unit]) -> Unit | None:
             placeholder="请选择",
             bind="query-params",
         )
+    address.tell("unit", name)
     return next(one for one in shown if label(one) == name)
 
 

@@ -63,6 +63,8 @@ def show_lists(view: View) -> None:
         for key, count in sorted(owing.items(), key=lambda one: -one[1])
         if count
     }
+    for one in duty_groups.lead_groups().values():
+        named[one.id] = f"{one.name}（{'已定' if one.id in known else '未定'}）"
     asked = str(st.query_params.get("group", ""))
     with panel(*words.LISTS_PANEL):
         picked = st.selectbox(
@@ -73,7 +75,7 @@ def show_lists(view: View) -> None:
             key=f"group_{asked}",
             label_visibility="collapsed",
         )
-        group = actors()[str(picked)]
+        group = duty_groups.settable()[str(picked)]
         _present(group, known.get(group.id))
         if view.user.may_import:
             _set(view, group, known.get(group.id))

@@ -220,6 +220,7 @@ def show_register(
                 lambda: formats.csv_text(public).encode("utf-8-sig"),
                 f"企业分类汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
                 mime="text/csv",
+                is_public=True,
             )
 
 

@@ -1,5 +1,6 @@
 """The import page, many files: drop zone, one look at each, import of all, what became of them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,10 +10,11 @@ import streamlit as st
 from dashboard import messages
 from dashboard.frame import View, headline
 from dashboard.frame.html import panel
-from dashboard.importing import folder, words
+from dashboard.importing import folder, words, years
 from dashboard.importing.columns import datasets
 from dashboard.importing.folder import Dropped, Look, Outcome
 from dashboard.screens.intake import intake
+from dashboard.screens.intake.questions import LATER
 
 SUFFIXES = ["xls", "xlsx", "xlsm", "et", "csv", "txt", "zip"]
 STATES = {
@@ -84,6 +86,7 @@ def choose(view: View, drop: Sequence[Dropped]) -> Dropped | None:
         headline(*_headline(looks))
         if _buttons(ready):
             _take_all(view, drop)
+    _ask_year(looks)
     with panel("这次拖入的文件", words.FILES_OF_DROP):
         event = st.dataframe(
             _table([looks[number] for number in order]),
@@ -97,6 +100,25 @@ def choose(view: View, drop: Sequence[Dropped]) -> Dropped | None:
         )
     rows = event.selection.rows
     return drop[order[rows[0]]] if rows and rows[0] < len(drop) else None
+
+
+def _ask_year(looks: Sequence[Look]) -> None:
+    """One question for all files whose year nothing tells, with the years of the drop to choose."""
+    asking = sum(one.asks_year for one in looks)
+    if not asking:
+        return
+    known = Counter(year for one in looks for year in one.years)
+    with panel(*words.year_question(asking)):
+        told = st.selectbox(
+            words.YEAR_LABEL,
+            [LATER, *(str(year) for year, _ in known.most_common())],
+            accept_new_options=True,
+            key=f"year_{st.session_state[intake.ROUND_KEY]}",
+            label_visibility="collapsed",
+        )
+    if told and told != LATER:
+        intake.answers_of_drop()[years.QUESTION] = told
+        st.rerun()
 
 
 def _headline(looks: Sequence[Look]) -> tuple[str, str]:
@@ -203,8 +225,13 @@ def _take_all(view: View, drop: Sequence[Dropped]) -> None:
     outcomes = folder.take_all(drop, intake.prepared, view.user.name, progress)
     st.session_state[RESULTS_KEY] = outcomes
     for file, outcome in zip(drop, outcomes, strict=True):
-        if outcome.import_id is not None and intake.choices_of(file.sha256).mappings:
-            intake.remember(view, file, intake.prepared(file))
+        choices = intake.choices_of(file.sha256)
+        if outcome.import_id is None:
+            continue
+        if choices.mappings or choices.kind or choices.answers or intake.answers_of_drop():
+            found = intake.prepared(file)
+            intake.remember_answers(view, found)
+            intake.remember(view, file, found)
     taken = sum(1 for one in outcomes if one.import_id is not None)
     rows = sum(one.rows_accepted for one in outcomes if one.import_id is not None)
     is_whole = not any(one.doubts for one in outcomes)

@@ -2,6 +2,7 @@
 
 import json
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from dashboard.frame import View
 from dashboard.frame.html import page_note, panel
 from dashboard.importing import remembered, remembered_answers, templates, words
 from dashboard.importing.columns import datasets
+from dashboard.importing.questions import KIND_OF_HEADS
 
 NOT_TAKEN = "不导入"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,30 +73,65 @@ def show_answers(view: View) -> None:
         if rows.empty:
             page_note(words.NONE_ANSWERED)
             return
-        asked = [str(one).rpartition(":")[2] for one in rows["question"]]
+        asked = [_asked(str(one)) for one in rows["question"]]
+        meant = [_meant(str(one)) for one in rows["answer"]]
         st.dataframe(
             pd.DataFrame(
                 {
                     "写法": asked,
-                    "意思": rows["answer"],
+                    "关于": [ABOUT[str(one).partition(":")[0]] for one in rows["question"]],
+                    "意思": meant,
                     "记住的时间": rows["remembered_at"].dt.strftime("%Y-%m-%d %H:%M"),
                     "经手人": rows["remembered_by"],
                 }
             ),
             hide_index=True,
         )
-        pairs = zip(rows["answer_id"], asked, rows["answer"], strict=True)
+        pairs = zip(rows["answer_id"], asked, meant, strict=True)
         names = {int(number): f"{text} → {answer}" for number, text, answer in pairs}
-        pick, button = st.columns([8, 2], vertical_alignment="bottom")
+        pick, told, change, button = st.columns([5, 3, 2, 2], vertical_alignment="bottom")
         number = pick.selectbox(
-            "忘掉哪个回答",
+            "改或忘掉哪个回答",
             list(names),
             format_func=lambda n: names[n],
             label_visibility="collapsed",
         )
+        answer = _new_answer(rows, int(number), told)
+        if view.press(change.button, "改为这个", width="stretch", key=f"change_answer_{number}"):
+            remembered_answers.change(int(number), answer, view.user.name)
+            st.rerun()
         if view.press(button.button, "忘掉这条", width="stretch", key=f"forget_answer_{number}"):
             remembered_answers.forget(int(number), view.user.name)
             st.rerun()
+
+
+ABOUT = {"value": "值", "head": "列", "rows": "空白", "kind": "哪种表"}
+
+
+def _asked(question: str) -> str:
+    """The writing in question; of a kind, the heads of the list."""
+    if question.startswith(KIND_OF_HEADS):
+        return "表头：" + "、".join(question.removeprefix(KIND_OF_HEADS).split("|")[:6])
+    return question.rpartition(":")[2]
+
+
+def _meant(answer: str) -> str:
+    return datasets()[answer].title if answer in datasets() else answer
+
+
+def _new_answer(rows: pd.DataFrame, number: int, place: Any) -> str:
+    """The answer as it is now, to be changed: a kind is chosen, anything else is written."""
+    now = str(rows.loc[rows["answer_id"] == number, "answer"].iloc[0])
+    key = f"new_answer_{number}"
+    if now not in datasets():
+        told = place.text_input("改成什么", value=now, key=key, label_visibility="collapsed")
+        return str(told).strip() or now
+    kinds = list(datasets())
+    chosen = place.selectbox(
+        "改成什么", kinds, index=kinds.index(now), format_func=_meant, key=key,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return str(chosen)
 
 
 def _told(row: object) -> str:

@@ -219,22 +219,25 @@ def decide(view: View, file: folder.Dropped, found: Preview) -> None:
     ):
         with st.spinner("正在写入…"):
             _commit(view, file, found)
-    offer_annotated(two, found)
+    offer_annotated(view, two, found)
     if three.button("不导入，换文件", width="stretch"):
         close_drop("")
 
 
-def offer_annotated(place: Any, found: Preview) -> None:
-    """The sender's own file with the bad cells marked; made when it is asked for."""
+def offer_annotated(view: View, place: Any, found: Preview) -> None:
+    """The sender's own file with the bad cells marked, to go back to him; the audit is told."""
     bad = found.rows_rejected + sum(sheet.rows_duplicate for sheet in found.sheets)
     if bad and found.refusal is None:
-        place.download_button(
-            messages.plain(f"下载批注文件（退回{found.rows_rejected:,}行已标红）"),
+        view.offer(
+            place.download_button,
+            f"下载批注文件（退回{found.rows_rejected:,}行已标红）",
             lambda: annotate(found),
-            file_name=annotated_name(found.file_name),
+            annotated_name(found.file_name),
+            action="import",
+            what="download",
+            is_public=True,
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             width="stretch",
-            on_click="ignore",
             help=words.ANNOTATED_FILE,
         )
 
@@ -246,7 +249,7 @@ def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
         messages.error(f"没有写入任何数据：{error}")
         return
     try:
-        remembered_answers.remember(found.choices.answers, view.user.name)
+        remember_answers(view, found)
         kept = remember(view, file, found)
     except db.StoreBusyError as error:
         kept = f"这次的列对应没有记住：{error}"
@@ -256,6 +259,13 @@ def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
     )
     told = words.import_done(found.file_name, taken, done.import_id, kept)
     close_drop(told, is_whole=not found.doubts)
+
+
+def remember_answers(view: View, found: Preview) -> None:
+    """Keep what was answered about values and columns, and the kinds that were chosen."""
+    choices, plans = found.choices, [sheet.plan for sheet in found.sheets]
+    kinds = remembered_answers.kinds_chosen(plans, choices.kind, choices.answers)
+    remembered_answers.remember({**choices.answers, **kinds}, view.user.name)
 
 
 def remember(view: View, file: folder.Dropped, found: Preview) -> str:

@@ -14,7 +14,8 @@ from dashboard.screens.intake import intake
 
 LATER = "先不回答"
 MOST_SHOWN = 8
-FREE = ("period", "round", "township")
+FREE = ("period", "round", "township", "year")
+OF_DROP = ("value", "head", "rows", "year")
 
 
 def ask(view: View, file: Dropped, found: Preview) -> None:
@@ -38,7 +39,10 @@ def _ask_one(file: Dropped, one: Question) -> None:
         messages.caption(one.text)
     key = f"answer_{file.sha256[:12]}_{one.id}"
     if one.about in FREE:
-        told = widget.text_input(messages.plain(one.text), key=key, label_visibility="collapsed")
+        likely = f"看来是{one.guesses[0].value}" if one.guesses else None
+        told = widget.text_input(
+            messages.plain(one.text), key=key, placeholder=likely, label_visibility="collapsed"
+        )
     else:
         options = _options(one)
         told = widget.selectbox(
@@ -66,7 +70,7 @@ def _options(one: Question) -> dict[str, str]:
 
 def _answer(file: Dropped, one: Question, told: str) -> None:
     """About a value or a column for the whole drop, about this file for this file only."""
-    if one.about in ("value", "head", "rows"):
+    if one.about in OF_DROP:
         intake.answers_of_drop()[one.id] = told
         st.rerun()
     answers = {**intake.choices_of(file.sha256).answers, one.id: told}

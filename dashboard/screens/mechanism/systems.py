@@ -92,16 +92,16 @@ def papers(view: View, chosen: Chosen) -> tuple[list[Paper], list[str]]:
     return found, unlisted
 
 
-def draw_papers(found: list[Paper], unlisted: list[str]) -> None:
-    """Bodies × papers and mechanisms."""
-    with panel(*words.papers_panel(found, unlisted), foot=words.PAPERS_FOOT):
+def draw_papers(found: list[Paper], unlisted: list[str], *, is_asked: bool) -> None:
+    """Bodies × papers and mechanisms; is_asked: by 126号 too."""
+    with panel(*words.papers_panel(found, unlisted, both=is_asked), foot=words.PAPERS_FOOT):
         if found:
             heads = [("单位", "left"), ("75号文件", "left"), ("126号文件", "left")]
             heads += [(name, "left") for name in MECHANISMS]
             table(heads, [_paper_row(one) for one in found])
         _clauses(
             ("75.3.2.4.units", "75号 三(二)4"),
-            ("126.4.2", "126号 四(二)"),
+            *((("126.4.2", "126号 四(二)"),) if is_asked else ()),
             ("75.2.2.departments", "75号 二(二)"),
         )
 

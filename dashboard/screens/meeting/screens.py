@@ -18,7 +18,7 @@ from dashboard.frame.html import Html, chip_html, verdict_html
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Measure, indicator, indicators
 from dashboard.indicators.measured import Slice
-from dashboard.indicators.words import MAP_NOTE, gap_text
+from dashboard.indicators.words import MAP_NOTE, gap_text, goal_text
 from dashboard.overview import words
 from dashboard.overview.words import behind_panel, gap_map_panel
 from dashboard.screens.cockpit import cockpit, duties
@@ -77,21 +77,17 @@ def _lights(view: View, _spot: str) -> Screen:
     items = cockpit.cards(view)
     cells = "".join(
         f'<div class="m-light"><b>{escape(c.measure.indicator.name)}</b>'
-        f'<span class="m-goal">{escape(_goal(c.measure.indicator.id, view))}</span>'
+        f'<span class="m-goal">{escape(goal_text(c.measure))}</span>'
         f'<div class="m-value">{_figure_html(c.measure)}</div>{chip_html(c.measure.state)}'
         f'<div class="m-gap">{escape(gap_text(c.measure))}</div></div>'
         for c in items
     )
     headline = words.lights_headline([c.measure for c in items])
-    foot = f"目标依据 {'、'.join(d.id for d in clauses.documents())}"
+    papers = (one.clause_on(view.as_of) for one in (c.measure.indicator for c in items))
+    cited = dict.fromkeys(clauses.clause(one).document for one in papers if one)
+    foot = f"目标依据 {'、'.join(cited)}" if cited else ""
     body = Html(f'<div class="m-lights">{cells}</div>')
     return Screen("目标总览", headline, Html(""), body, foot, "", "overview")
-
-
-def _goal(indicator_id: str, view: View) -> str:
-    one = indicator(indicator_id)
-    target = one.target("county", view.as_of)
-    return f"目标 {target.text if target else one.aim}" if target or one.aim else ""
 
 
 def _figure_html(m: Measure) -> str:

@@ -22,6 +22,7 @@ from dashboard.duties.definitions import STATES, UNDECIDED, Instance, State
 from dashboard.duties.plan import Line
 from dashboard.frame import ALL, View
 from dashboard.frame.picking import pickable_chart
+from dashboard.overview.eras import era_on
 from dashboard.screens.plan.gantt import Mark, Row, gantt
 from dashboard.words import formats
 
@@ -76,7 +77,7 @@ def choose(view: View) -> Choice:
     papers = {ANNEX: "75号附件", "75号": "75号全部"}
     papers |= {d.id: f"{d.id}" for d in clauses.documents() if d.id not in papers}
     papers[""] = ALL
-    picked = view.pick("paper", "文件", papers, width=160)
+    picked = view.pick("paper", "文件", papers, default=_usual(view), width=160)
     document = "75号" if picked == ANNEX else picked or None
     owed = [d for d in duty_definitions.duties(document) if picked != ANNEX or d.row]
     ids = dict.fromkeys(actor for item in owed for actor in item.responsible)
@@ -90,6 +91,13 @@ def choose(view: View) -> Choice:
     part = view.switch("part", "视图", PARTS)
     view.show_units(units)
     return Choice(document, picked == ANNEX, actor, township, state, part, papers[picked], units)
+
+
+def _usual(view: View) -> str:
+    """What is shown before the reader chooses: the paper of the work year, by its annex if it has
+    one."""
+    head = era_on(view.as_of).head
+    return ANNEX if any(item.row for item in duty_definitions.duties(head)) else head
 
 
 def lines(view: View, chosen: Choice, by_body: bool = False) -> list[Line]:

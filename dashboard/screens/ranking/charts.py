@@ -1,7 +1,6 @@
 """League table of townships with intervals."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,19 +8,20 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
-from dashboard.indicators.definitions import Indicator, Measure
+from dashboard.indicators.definitions import Indicator, Measure, Target
 
 ROW_PX = 20
 
 
 def ranking(
-    table: pd.DataFrame, county: Measure, indicator: Indicator, selected: str | None = None
+    table: pd.DataFrame, county: Measure, target: Target | None, selected: str | None = None
 ) -> go.Figure:
     """League table as points with 95% intervals, best on top; rank and rank interval beside.
 
-    table: the ranked rows of `evidence.Ranking.table`. A click on a point carries the township.
+    table: the ranked rows of `measured.Ranking.table`; target: what its units are compared with.
+    A click on a point carries the township.
     """
-    rows = table.reset_index(drop=True)
+    rows, indicator = table.reset_index(drop=True), county.indicator
     count = len(rows)
     figure = new_figure(
         ROW_PX * count + 80, margin={"l": 96, "r": 122, "t": 42, "b": 30}, hovermode="closest"
@@ -61,7 +61,8 @@ def ranking(
     )
     low = min(float(rows["low"].min()) * 100, 100)
     low = max(0.0, low - 2)
-    add_texts(figure, _columns(rows, strong, indicator) + _vertical(figure, county, indicator))
+    beside = _vertical(figure, county, target or county.target)
+    add_texts(figure, _columns(rows, strong, indicator) + beside)
     figure.update_xaxes(
         range=[low, 101], ticksuffix="%", showgrid=True, gridcolor=look.GRID, nticks=4, tickangle=0
     )
@@ -101,10 +102,9 @@ def _columns(
     return texts
 
 
-def _vertical(figure: go.Figure, county: Measure, indicator: Indicator) -> list[dict[str, Any]]:
+def _vertical(figure: go.Figure, county: Measure, target: Target | None) -> list[dict[str, Any]]:
     """County line (grey, solid) and target line (dashed); their labels, on two rows on top."""
     top: dict[str, Any] = {"yref": "paper", "yanchor": "bottom"}
-    target = county.target or indicator.target("township", date.max)
     texts = []
     if county.rate is not None:
         x = float(county.rate) * 100
@@ -114,5 +114,5 @@ def _vertical(figure: go.Figure, county: Measure, indicator: Indicator) -> list[
     if target:
         x = float(target.value) * 100
         figure.add_vline(x=x, line=look.TARGET_LINE)
-        texts.append(text_at(x, 1, f"<b>目标{target.printed}</b>", **top))
+        texts.append(text_at(x, 1, f"<b>{target.label}</b>", **top))
     return texts

@@ -15,7 +15,7 @@ from dashboard.indicators import policy
 from dashboard.indicators.chance import band_table, counts, order
 from dashboard.indicators.measured import Ranking
 from dashboard.ranking import words
-from dashboard.screens.ranking import composite, like, moves
+from dashboard.screens.ranking import composite, like, matrix, moves
 from dashboard.screens.ranking.funnel import funnel
 from dashboard.screens.ranking.rank_bands import rank_bands
 from dashboard.words import formats
@@ -49,6 +49,7 @@ def draw(view: View, found: Ranking, selected: str | None) -> None:
         _draw_bands(view, found, selected)
     if found.units.id == divisions.AREAS:
         return
+    matrix.draw(view, found.units)
     composite.draw(view, found.units)
     moves.draw_rounds(view, found.units)
 
@@ -98,11 +99,11 @@ def funnel_data(found: Ranking, centre: Fraction, *, is_wide: bool) -> Funnel:
 def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
     """The funnel with its switches; for three ranked units and more."""
     one, county = found.county.indicator, found.county
-    target = one.target("township", view.as_of)
+    target = found.target
     assert county.denominator > 0
     centres = {"county": ("全县平均", Fraction(county.numerator, county.denominator))}
     if target and 0 < target.value < 1:
-        centres["target"] = (f"目标{target.printed}", target.value)
+        centres["target"] = (target.label, target.value)
     picked, wide = "county", False
     with st.container(border=True):
         box = st.empty()

@@ -29,7 +29,7 @@ def rows(found: Ranking) -> list[list[str]]:
 
 def draw(view: View, found: Ranking) -> None:
     """The table; nothing where the evidence tells no trades."""
-    if not found.is_standardised:
+    if not found.strata:
         return
     title, sub = words.like_panel(found)
     body = rows(found)
@@ -37,11 +37,13 @@ def draw(view: View, found: Ranking) -> None:
         sides = ("left", "", "", "", "", "", "left", "left")
         table(list(zip(words.LIKE_HEADS, sides, strict=True)), body[:SHOWN])
         whole = found.ranked[["township", *_KEPT]].rename(columns=_KEPT)
-        view.download(whole, f"同行业比较_{found.county.indicator.short_name}")
+        view.download(
+            whole, f"同{words.STRATA_WORDS[found.strata]}比较_{found.county.indicator.short_name}"
+        )
 
 
 _KEPT = {
-    "number": "规范率（%）",
+    "number": "比率（%）",
     "failing": "未达标",
     "expected": "应有",
     "ratio": "比值",

@@ -47,6 +47,7 @@ def picker(view: View) -> WeightSet | None:
             bind="query-params",
             width=320,
         )
+    address.tell("weights", picked)
     return sets.get(str(picked))
 
 

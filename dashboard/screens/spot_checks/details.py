@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import statistics
 from dashboard.charts.bars import bars
-from dashboard.frame import View, bullets, panel, table
+from dashboard.frame import View, address, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
 from dashboard.indicators import measured, policy, products
-from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
+from dashboard.indicators.definitions import Indicator, Measure, indicator, part
 from dashboard.indicators.measured import GRAINS, Slice
 from dashboard.indicators.words import change
 from dashboard.screens.spot_checks import parts
@@ -99,20 +99,15 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         elif phases == "hand":
             named = {f"{day}": _part_text(day, grain).replace("<br>", "") for day in found.days[1:]}
             if named:
-                picked = row.selectbox(
-                    words.PHASE_FROM,
-                    list(named),
-                    format_func=lambda day: named[day],
-                    key="control_from",
-                    label_visibility="collapsed",
-                    width=136,
+                picked = view.pick(
+                    "control_from", words.PHASE_FROM, named, width=136, is_plain=True, where=row
                 )
                 starts = [[str(day) for day in found.days].index(picked)]
         chart = statistics.phased_chart(found.passed, found.total, starts, laney=kind == "laney")
         rules = statistics.phased_rules(chart)
         title, sub = words.control_panel(chart, rules, one, GRAINS[grain])
         panel_head(title, sub, head)
-        target = one.target("county", view.as_of)
+        target = view.ask(measured.newest_value, one, view.as_of)[0].target
         goal = float(target.value) if target else None
         figure = control(
             chart,
@@ -120,11 +115,11 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
             [_part_text(day, grain) for day in found.days],
             [f"{n}/{d}{one.noun}" for n, d in zip(found.passed, found.total, strict=True)],
             target=goal,
-            target_label=words.target_label(target.text) if target else "",
+            target_label=f"{target.word}{target.text}" if target else "",
         )
         view.chart(figure, "control", title)
         lines = [words.control_foot(chart, kind == "laney")]
-        if target and goal is not None:
+        if target and goal is not None and not target.is_over:
             enough = not chart.trial
             assured = statistics.assurance(goal, chart.lower, chart.upper) if enough else None
             lines.insert(0, words.assurance_sentence(assured, target.printed, chart.present))
@@ -160,12 +155,15 @@ def draw_trend(view: View, one: Indicator, chosen: Slice) -> None:
         alike, crude = batches.trends(rows)
         marker = statistics.trend_marker(passed, total)
         lines = [words.trend_sentence(alike, crude, marker, first, last)]
-        (before, old), (newest, new) = years[-2:]
-        moved = change(new, old)
+        (before, _), (newest, new) = years[-2:]
+        start, end = measured.in_step(before.year, newest.year, view.as_of)
+        earlier = replace(parts.whole_time(chosen), start=start, end=end)
+        moved = change(new, view.ask(measured.total, one, earlier))
         if moved is not None:
-            since = formats.period_text(before, "year")
+            since = formats.span_text(start, end)
             like = view.ask(batches.like_years, one, chosen, newest.year, before.year)
-            lines.append(words.newest_line(last, new, old, since, moved, like))
+            told = formats.span_text(*measured.in_step(newest.year, newest.year, view.as_of))
+            lines.append(words.newest_line(told, new, since, moved, like))
         bullets(lines)
 
 
@@ -174,7 +172,10 @@ def _draw_plan(view: View, newest: Measure) -> None:
         return
     one, target = newest.indicator, newest.target
     with panel(*words.PLAN_PANEL):
-        failures = st.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_failures")
+        with address.kept("plan_failures"):
+            failures = st.slider(
+                words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_failures", bind="query-params"
+            )
         needed = policy.fixed_round(target.value, failures)
         sentence = words.plan_sentence(needed, failures, target.printed, one.noun)
         panel_sub(Html(f"<b>{sentence}</b>"))
@@ -217,26 +218,21 @@ def _draw_purposes(view: View, newest: Measure, chosen: Slice) -> None:
         added = st.pills(
             words.POOLED, others, selection_mode="multi", key="pooled", label_visibility="collapsed"
         )
-        counted = rows[rows["key"].isin([*one.purposes, *added])]
-        pooled = measure(
-            one,
-            int(counted["numerator"].sum()),
-            int(counted["denominator"].sum()),
-            on=chosen.as_of,
-        )
+        pooled = view.ask(measured.total, one, replace(chosen, purposes=(*one.purposes, *added)))
         bullets([words.pooled_sentence(newest, pooled, list(added))])
 
 
-def firms(store: db.StoreName, one: Indicator, chosen: Slice) -> Measure:
+def firms(store: db.StoreName, newest: Measure, chosen: Slice) -> Measure:
     """The firm rate under the very limits of a batch rate: period, purposes, levels."""
+    one = newest.indicator
     rows = regional.firm_rounds(store, one, chosen)
     total, failing = int(rows["firms"].sum()), int(rows["failing"].sum())
-    return measure(indicator(products.of(one).firm_rate), total - failing, total, on=chosen.as_of)
+    return part(newest, total - failing, total, of=indicator(products.of(one).firm_rate))
 
 
 def draw_firms(view: View, newest: Measure, chosen: Slice) -> None:
     """Batches and firms, one row each, with comparable intervals."""
-    found = view.ask(firms, newest.indicator, chosen)
+    found = view.ask(firms, newest, chosen)
     with panel(*words.firms_panel(newest, found), foot=words.FIRMS_FOOT):
         columns = list(zip(words.FIRMS_HEADS, _SIDES, strict=True))
         table(

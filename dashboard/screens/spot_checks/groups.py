@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import page_note, panel_head, verdict_html
 from dashboard.indicators import measured, products
-from dashboard.indicators.definitions import Indicator, Measure, indicator, like
+from dashboard.indicators.definitions import Indicator, Measure, indicator
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.ranking import words as ranking_words
 from dashboard.screens.ranking import details as ranking_details
@@ -37,7 +37,7 @@ def _groups(view: View, newest: Measure, chosen: Slice) -> None:
         head = st.empty()
         named = {name: words.DIMENSION_WORDS[name] for name in batches.DIMENSIONS}
         by = view.switch("by", "分组", named, where=st.container())
-        found = [(key, like(m, newest)) for key, m in batches.groups(rows, one, by, chosen.as_of)]
+        found = batches.groups(rows, newest, by)
         if not batches.tells(rows, by):
             panel_head(f"按{words.DIMENSION_WORDS[by]}：无数据", where=head)
             page_note(words.NOT_TOLD[by])
@@ -64,7 +64,7 @@ def _row(key: str, m: Measure) -> list[str]:
 
 def rates(view: View, newest: Measure, chosen: Slice) -> None:
     """Batches, firms and items, each with its own denominator."""
-    firms = view.ask(details.firms, newest.indicator, chosen)
+    firms = view.ask(details.firms, newest, chosen)
     by_item = indicator(products.of(newest.indicator).item_rate)
     items = view.ask(measured.total, by_item, chosen)
     with panel(*words.rates_panel(newest, firms, items)):
@@ -96,7 +96,12 @@ def _weighted(view: View, one: Indicator, chosen: Slice) -> None:
         with panel("按企业分类折算：无数据", words.no_weights()):
             pass
         return
-    with panel(*words.weighted_panel(found, sizes), foot=words.weighted_foot(found, sizes)):
+    known = [one.year for one in found if one.is_known and one.crude.rate is not None]
+    moved = None
+    if len(known) > 1:
+        moved = view.ask(batches.like_years, one, chosen, known[-1], known[0])
+    title = words.weighted_panel(found, moved, view.as_of)
+    with panel(*title, foot=words.weighted_foot(found, sizes)):
         columns = [
             ("年份", "left"),
             *[(f"{name}类", "") for name in "ABC"],

@@ -124,6 +124,7 @@ def _objections(view: View, one: Indicator, rows: pd.DataFrame, chosen: Slice) -
             lambda: formats.csv_text(public_rows(rows)).encode("utf-8-sig"),
             f"{one.product}抽查公开汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
             mime="text/csv",
+            is_public=True,
         )
 
 

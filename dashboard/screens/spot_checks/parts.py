@@ -28,7 +28,7 @@ from dashboard.frame.html import (
     table,
 )
 from dashboard.indicators import measured, policy
-from dashboard.indicators.definitions import Indicator, Measure, measure
+from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series
 from dashboard.indicators.words import gap_text
 from dashboard.spot_checks import published, words
@@ -136,8 +136,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
         counted = not one.purposes or r.key in one.purposes
         body.append(_purpose_row(r.key, m, chip_html(m.state) if counted else "不计入目标"))
     if len(body) > 1:
-        n, d = int(rows["numerator"].sum()), int(rows["denominator"].sum())
-        pooled = measure(one, n, d, on=chosen.as_of)
+        pooled = view.ask(measured.total, one, replace(chosen, purposes=()))
         body.append(_purpose_row("混算", pooled, "不用于判定"))
     table(columns, body, has_total=len(body) > 1)
     refused = int(rows["refused"].sum())

@@ -1,5 +1,6 @@
 """The page of one product: judged against its target, or compared with a baseline year."""
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -27,7 +28,7 @@ def show(view: View, product: Product) -> None:
     chosen, units = frame_filters.sampling(view, one)
     view.show_units(units)
     years = view.ask(measured.series, one, parts.whole_time(chosen), "year")
-    now, before = (None, None) if one.targets else compared(view, years, chosen)
+    now, before = (None, None) if one.targets else compared(view, one, years, chosen)
     part = view.switch("part", "内容", {name: words.PARTS[name] for name in product.parts})
     view.stop_if_empty(not years, product.result_title)
     newest = view.ask(measured.total, one, chosen)
@@ -41,7 +42,7 @@ def show(view: View, product: Product) -> None:
         like = None
         if before is not None:
             like = view.ask(batches.like_years, one, chosen, now[0].year, before[0].year)
-        headline(*words_clothing.headline(now, before, like))
+        headline(*words_clothing.headline(now, before, like, view.as_of))
     links.behind(view, one, chosen)
     if part == "verdict":
         if now is None:
@@ -62,17 +63,22 @@ def show(view: View, product: Product) -> None:
     view.foot(view.source_of(one.dataset, product=one.product), view.clause_note(one))
 
 
-def compared(view: View, years: list[Point], chosen: Slice) -> tuple[Point | None, Point | None]:
-    """The year looked at and the baseline year, which the reader chooses among earlier ones."""
+def compared(
+    view: View, one: Indicator, years: list[Point], chosen: Slice
+) -> tuple[Point | None, Point | None]:
+    """The year looked at and the baseline year, which the reader chooses among earlier ones; that
+    up to the same day while the year looked at still runs."""
     if not years:
         return None, None
     wanted = chosen.start.year if chosen.start and _is_one_year(chosen) else years[-1][0].year
     now = next((point for point in years if point[0].year == wanted), years[-1])
-    earlier = {str(day.year): (day, m) for day, m in years if day < now[0]}
+    earlier = {str(day.year): day for day, _ in years if day < now[0]}
     if not earlier:
         return now, None
     picked = view.pick("baseline", "基期", {y: f"{y}年" for y in earlier}, width=136)
-    return now, earlier[picked]
+    start, end = measured.in_step(int(picked), now[0].year, view.as_of)
+    whole = replace(parts.whole_time(chosen), start=start, end=end)
+    return now, (earlier[picked], view.ask(measured.total, one, whole))
 
 
 def _is_one_year(chosen: Slice) -> bool:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import page_note
+from dashboard.indicators.coverage import mark
 from dashboard.indicators.definitions import Target, indicator
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import Title
@@ -93,7 +94,7 @@ def rows(found: list[Month], goal: Fraction) -> list[list[str]]:
     return [
         [
             f"{one.month.year % 100:02d}年{one.month.month}月",
-            f"{len(one.reporters)}个",
+            f"{len(one.reporters)}个" + (" 不完整" if one.is_incomplete else ""),
             f"{one.compliant:,}/{one.outlets:,}" if one.reporters else formats.MISSING,
             _rate(one, goal),
             words.gap_text(one.gap),
@@ -110,4 +111,5 @@ def _rate(one: Month, goal: Fraction) -> str:
 
 def _hover(one: Month) -> str:
     silent = f"<br>没有报：{'、'.join(one.silent)}" if one.silent else ""
-    return f"<b>{one.month.month}月月报</b><br>{one.compliant:,}/{one.outlets:,}户{silent}"
+    gone = f"<br>{mark(one.left_out)}" if one.left_out else ""
+    return f"<b>{one.month.month}月月报</b><br>{one.compliant:,}/{one.outlets:,}户{silent}{gone}"

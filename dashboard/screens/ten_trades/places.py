@@ -156,6 +156,7 @@ def _village_picker(rows: pd.DataFrame) -> str | None:
             bind="query-params",
             width=180,
         )
+    address.tell("village", "全部村/街" if picked == ALL else picked)
     return None if picked == ALL else str(picked)
 
 

@@ -11,9 +11,9 @@ import streamlit as st
 from dashboard import divisions, messages
 from dashboard.charts.bars import bars
 from dashboard.frame import View, panel
-from dashboard.frame.html import Card
+from dashboard.frame.html import Card, joined
 from dashboard.frame.picking import table_height
-from dashboard.indicators import measured
+from dashboard.indicators import coverage, measured
 from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice
 from dashboard.ten_trades import words
@@ -47,7 +47,9 @@ def cards(view: View, chosen: Slice, township: str | None, *, completion: bool) 
     found = []
     for one in map(indicator, ids):
         value = view.ask(measured.total, one, chosen, scope)
-        found.append(Card(value, formats.date_text(chosen.as_of), (), view.clause_place(one)))
+        incomplete = coverage.mark(view.ask(measured.left_out, one, chosen))
+        told = joined(formats.date_text(chosen.as_of), incomplete)
+        found.append(Card(value, told, (), view.clause_place(one)))
     return found
 
 

@@ -10,12 +10,12 @@ from dashboard.charts.small_multiples import small_multiples
 from dashboard.frame import View, page_note, panel
 from dashboard.frame.picking import table_height
 from dashboard.indicators import measured
-from dashboard.indicators.definitions import Measure, indicator, measure
+from dashboard.indicators.definitions import Measure, indicator, part
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import lacking_cell
 from dashboard.screens.ten_trades import progress
 from dashboard.ten_trades import words
-from dashboard.ten_trades.leads import UNSETTLED, lead_of
+from dashboard.ten_trades.leads import UNSETTLED, leads
 from dashboard.words import formats
 from dashboard.words.terms import trades
 
@@ -30,14 +30,14 @@ def draw(view: View, chosen: Slice) -> None:
     with panel(*title):
         view.chart(small_multiples(found), "trade_lines", title[0])
     left, right = st.columns([55, 45], gap="small")
-    newest = progress.by_trade(view, chosen)
+    newest, named = progress.by_trade(view, chosen), view.ask(leads)
     with left, panel(*words.BY_TRADE_PANEL):
-        rows = trade_rows(newest, rectified(view, chosen))
+        rows = trade_rows(newest, rectified(view, chosen), named)
         st.dataframe(
             rows, hide_index=True, row_height=24, height=table_height(len(rows), row_px=24)
         )
         view.download(rows, "各行业规范率")
-    departments = department_rows(newest)
+    departments = department_rows(newest, named)
     with right, panel(*words.leads_panel(list(departments["牵头部门"]))):
         st.dataframe(
             departments,
@@ -58,10 +58,11 @@ def trade_series(store: measured.db.StoreName, chosen: Slice) -> dict[str, Point
     days = [day for day in days if day >= era][-REGISTERS:]
     found: dict[str, Points] = {name: [] for name in trades()}
     for day in days:
-        rows = measured.counts(store, one, Slice(day, townships=chosen.townships), "trade")
+        shown = Slice(day, townships=chosen.townships, seen=chosen.told_on)
+        rows = measured.counts(store, one, shown, "trade")
         known = {r.key: r for r in rows.itertuples()}
         for name, points in found.items():
-            points.append((day, measured.of_row(store, one, known.get(name), Slice(day))))
+            points.append((day, measured.of_row(store, one, known.get(name), shown)))
     return found
 
 
@@ -71,23 +72,25 @@ def rectified(view: View, chosen: Slice) -> dict[str, int]:
     return {str(r.key): int(r.numerator) for r in rows.itertuples()}
 
 
-def trade_rows(found: list[tuple[str, Measure]], rectified: Mapping[str, int]) -> pd.DataFrame:
+def trade_rows(
+    found: list[tuple[str, Measure]], rectified: Mapping[str, int], named: Mapping[str, str]
+) -> pd.DataFrame:
     """One row per trade, those that the place does not have last as 无此行业."""
     known = dict(found)
-    rows = [_row(name, m, rectified.get(name, 0)) for name, m in found]
+    rows = [_row(name, m, rectified.get(name, 0), named[name]) for name, m in found]
     rows += [{"行业": name, "户数": "无此行业"} for name in trades() if name not in known]
     return pd.DataFrame(rows).fillna(formats.MISSING)
 
 
-def department_rows(found: list[tuple[str, Measure]]) -> pd.DataFrame:
+def department_rows(found: list[tuple[str, Measure]], named: Mapping[str, str]) -> pd.DataFrame:
     """One row per lead department: its trades together, missing outlets trade by trade."""
     by_lead: dict[str, list[tuple[str, Measure]]] = {}
     for name, m in found:
-        by_lead.setdefault(lead_of(name), []).append((name, m))
+        by_lead.setdefault(named[name], []).append((name, m))
     rows = []
     for lead, own in by_lead.items():
-        whole = measure(
-            indicator("compliance_rate"),
+        whole = part(
+            own[0][1],
             sum(m.numerator for _, m in own),
             sum(m.denominator for _, m in own),
         )
@@ -104,10 +107,10 @@ def department_rows(found: list[tuple[str, Measure]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=None if rows else ["牵头部门"])
 
 
-def _row(name: str, m: Measure, rectified: int) -> dict[str, str]:
+def _row(name: str, m: Measure, rectified: int, lead: str) -> dict[str, str]:
     return {
         "行业": name,
-        "牵头部门": lead_of(name),
+        "牵头部门": lead,
         "户数": formats.count_text(m.denominator),
         "已整规": formats.count_text(rectified),
         "已规范": formats.count_text(m.numerator),

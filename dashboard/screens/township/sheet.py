@@ -24,7 +24,7 @@ from dashboard.frame.html import (
     svg_image,
     table_html,
 )
-from dashboard.indicators.words import gap_text
+from dashboard.indicators.words import gap_text, goal_text
 from dashboard.maps.outline import outline_map
 from dashboard.screens.township import township
 from dashboard.screens.township.charts import spine, trend
@@ -132,7 +132,7 @@ def _indicator_row(one: Standing) -> list[str]:
         if own.denominator
         else ""
     )
-    goal = own.target.text if own.target else (definition.aim or formats.MISSING)
+    goal = goal_text(own).removeprefix("目标 ") or formats.MISSING
     unit = f" {definition.unit}" if own.rate is not None else ""
     rate = own.number if own.rate is not None else own.text
     gap = gap_text(own) if own.state not in ("no_data", "too_few", "no_target") else ""

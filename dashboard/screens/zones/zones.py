@@ -56,9 +56,9 @@ def tiles(newest: Measure, rows: pd.DataFrame, year: int) -> None:
     building = list(found.loc[found["conclusion"] != "通过", "zone"])
     rounds = rows.loc[rows["year"] <= year, "year"].nunique()
     left = max(0, CAMPAIGN_END - year)
-    goal = newest.target.printed if newest.target else ""
+    goal = newest.target.label if newest.target else ""
     parts = [
-        (f"{newest.numerator}个", f"已通过，目标{goal}个以上　{chip_html(newest.state)}"),
+        (f"{newest.numerator}个", f"已通过，{goal}个以上　{chip_html(newest.state)}"),
         (f"{len(building)}个", "还没通过：" + (formats.names_text(building) or "无")),
         (f"{rounds} / 5", f"年度考核轮次（每年{ROUND_MONTH}月）；还剩{left}年"),
     ]

@@ -1,0 +1,142 @@
+"""Trades, verdicts and classes that stand around a table instead of in a column: in its title, its
+sheet's name, or in section rows (一、小餐饮店, 二、不合格产品, A类企业) above their rows."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from dashboard.importing.cleaning import fold, parse_trade
+from dashboard.importing.cleaning.choices import lookup
+from dashboard.importing.cleaning.verdicts import parse_verdict
+from dashboard.importing.columns import Dataset, Field
+from dashboard.importing.mapping import Mapping
+
+LONGEST_SECTION = 12  # 岩头镇小药店
+LEAST_LETTERS = 3  # 旅馆 may be anybody's word, 小旅馆 is a trade
+_NUMBERING = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d{1,2})[)）、.．:：\s]+")
+_OF_LIST = re.compile("(?:产品|批次|样品|企业|单位|商品|名单|部分|类|的)+$")
+_CLASS = re.compile("(?<![A-Za-z])([A-D])类")
+_TOWN = re.compile("[一-鿿](?:镇|乡(?!镇)|街道)")
+_DAY = re.compile(r"\d{1,2}月\d{1,2}[日号]|\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
+_REST = re.compile(r"[:：(（\s].*$")
+
+
+def trade_told(texts: Iterable[str]) -> str | None:
+    """The one trade that texts around a table name: a text that is a trade, else within a title."""
+    listed = [text for text in texts if text]
+    for text in listed:
+        if found := _trade(text):
+            return found
+    for text in listed:
+        named = frozenset() if "等" in text else _within(fold(text))
+        if len(named) == 1:
+            return next(iter(named))
+        if named:
+            return None
+    return None
+
+
+def _bare(text: str) -> str:
+    return _NUMBERING.sub("", text.strip())
+
+
+def _trade(text: str) -> str | None:
+    bare = _bare(text)
+    for one in dict.fromkeys((bare, _REST.sub("", bare))):
+        found = parse_trade(one)
+        if found.code is None:
+            return found.value
+    named = _within(fold(bare)) if len(bare) <= LONGEST_SECTION else frozenset()
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _verdict(text: str) -> str | None:
+    """不合格 of 二、不合格产品（3批次）; a title is read by verdict_in_title."""
+    bare = _OF_LIST.sub("", _REST.sub("", _bare(text)))
+    found = parse_verdict(bare).value
+    return found if found in ("合格", "不合格", "拒检") else None
+
+
+def _class(text: str) -> str | None:
+    """A of A类企业（2家） and of 2010年A类企业名单."""
+    named = set(_CLASS.findall(unicodedata.normalize("NFKC", text)))
+    return named.pop() if len(named) == 1 else None
+
+
+@cache
+def _within(text: str) -> frozenset[str]:
+    """Trades whose writings stand within a text; a longer writing hides those within it."""
+    found: set[str] = set()
+    writings = lookup("trades")
+    for writing in sorted(writings, key=len, reverse=True):
+        if len(writing) >= LEAST_LETTERS and writing in text:
+            found.add(writings[writing])
+            text = text.replace(writing, " ")
+    return frozenset(found)
+
+
+_OF_TEXT: dict[str, Callable[[str], str | None]] = {
+    "trade": _trade, "trade_if_any": _trade, "verdict": _verdict, "class": _class,
+}  # fmt: skip
+
+
+def _of_all(of: str, texts: Iterable[str]) -> str | None:
+    if of.startswith("trade"):
+        return trade_told(texts)
+    return next(filter(None, map(_OF_TEXT[of], texts)), None)
+
+
+def told_fields(dataset: Dataset, mapping: Mapping) -> list[Field]:
+    """Fields of words that could be told around the table, and have no column of their type."""
+    of_columns = {dataset.field(name).type for name in mapping.fields}
+    return [
+        one
+        for one in dataset.fields
+        if one.type in _OF_TEXT and not one.many and one.type not in of_columns
+    ]
+
+
+def facts(
+    dataset: Dataset, mapping: Mapping, texts: tuple[str, ...], sections: dict[int, str]
+) -> set[str]:
+    """Names of fields that the words around a table tell, as a column would."""
+    words = {
+        one.name
+        for one in told_fields(dataset, mapping)
+        if _of_all(one.type, texts) or any(map(_OF_TEXT[one.type], sections.values()))
+    }
+    words |= {
+        one.name
+        for one in dataset.fields
+        if one.type == "township" and _TOWN.search("".join(texts))
+    }
+    day = next((text for text in texts if _DAY.search(text)), None)
+    return words | ({one.name for one in days_told(dataset, mapping)} if day else set())
+
+
+def days_told(dataset: Dataset, mapping: Mapping) -> list[Field]:
+    """The field of a required day that no column tells: the day of a sheet named 8月3日."""
+    alone = {group[0] for group in dataset.requires if len(group) == 1}
+    return [
+        one
+        for one in dataset.fields
+        if one.type == "date" and one.name in alone and one.name not in mapping.fields
+    ]
+
+
+def of_rows(
+    of: str, rows: list[int], texts: tuple[str, ...], sections: dict[int, str]
+) -> list[str | None]:
+    """The word of every row (numbers as in sections): of the section row above it, else of all.
+
+    A section row of something else (a township) ends no section.
+    """
+    headings = sorted((row, word) for row, text in sections.items() if (word := _OF_TEXT[of](text)))
+    told = _of_all(of, texts)
+    found = []
+    for row in rows:
+        while headings and headings[0][0] < row:
+            told = headings.pop(0)[1]
+        found.append(told)
+    return found

@@ -1,0 +1,192 @@
+"""Step 1b, unfold: one sheet that holds several tables side by side becomes one sheet for each.
+
+Tables side by side repeat their heads (序号 店名 | 序号 店名), or repeat them under groups that are
+a fact of all their rows: a township, a year, a month. Cells keep their row and column, so that
+every finding names the cell of the file. A matrix with the townships across is turned.
+"""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from dashboard.importing.cleaning import is_empty_mark, parse_period
+from dashboard.importing.cleaning.numbers import parse_number
+from dashboard.importing.cleaning.text import cell_text
+from dashboard.importing.columns import header_key, is_known_head
+from dashboard.importing.derived import with_derived
+from dashboard.importing.layout import Layout, find_layout
+from dashboard.importing.loose_heads import may_be_head
+from dashboard.importing.problems import FileRefusedError
+from dashboard.importing.profiles import is_township
+from dashboard.importing.read import Sheet
+from dashboard.importing.stacked import stacked
+
+LOOKED_AT = 60  # rows that tell how a sheet is laid out
+LEAST = 2
+LEAST_OF_FORM, MOST_OF_FORM = 4, 40
+_YEAR = re.compile(r"(?:20\d\d)年?度?")
+_ROUND = re.compile("第[一二三四五六七八九十\\d]+[次轮批期](?:督查|检查|考核|评分|抽查)?")
+_SUM = re.compile("[合总小共]计$|全县$")
+_FULL_MARKS = re.compile("^(?:分值|满分|标准分|权重|应得分)")
+
+Blocks = list[tuple[str, list[int]]]
+
+
+def unfolded(sheet: Sheet) -> list[Sheet]:
+    """The tables of a sheet, each with its own cells only; the sheet itself where it is one."""
+    if form := _form(sheet):
+        return [form]
+    return [one for block in stacked(sheet) for one in _beside(block)]
+
+
+def _beside(sheet: Sheet) -> list[Sheet]:
+    start = next((number for number, row in enumerate(sheet.rows) if any(row)), 0)
+    rows = [list(row) for row in sheet.rows[: start + LOOKED_AT]]
+    part = Sheet(sheet.name, rows, merges=sheet.merges)
+    try:
+        layout = find_layout(part)
+    except FileRefusedError:
+        return [sheet]
+    if blocks := _of_groups(layout):
+        return [_one(sheet, layout, label, columns) for label, columns in blocks]
+    if blocks := _side_by_side(layout):
+        return [_one(sheet, layout, label, columns) for label, columns in blocks]
+    if (derived := with_derived(sheet, layout)) is not sheet:
+        return [derived]
+    return [turned] if (turned := _turned(sheet, layout)) else [sheet]
+
+
+def _form(sheet: Sheet) -> Sheet | None:
+    """A form of one thing (企业名称 | 某厂 | 法人 | 张三) as a head and one row of data."""
+    if not LEAST_OF_FORM <= len(sheet.rows) <= MOST_OF_FORM:
+        return None
+    pairs: dict[str, object] = {}
+    titles: list[list[object]] = []
+    labels = others = 0
+    for row in sheet.rows:
+        filled = [cell for cell in row if cell != ""]
+        if len(filled) == 1 and not pairs:
+            titles.append([filled[0]])
+            continue
+        place = 0
+        while place < len(filled):
+            label, value = filled[place], filled[place + 1] if place + 1 < len(filled) else ""
+            if _is_label(label) and not _is_label(value):
+                pairs.setdefault(str(label).strip(" :："), value)
+                labels, place = labels + 1, place + 2
+            else:
+                others, place = others + 1, place + 1
+    if labels < LEAST_OF_FORM or others > 0.2 * labels or len(pairs) < labels:
+        return None
+    name = f"{sheet.name}（一表一户）" if sheet.name else "一表一户"
+    return replace(sheet, name=name, rows=[*titles, list(pairs), list(pairs.values())], merges=[])
+
+
+def _is_label(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) <= 20 and may_be_head(cell.strip(" :："))
+
+
+def _side_by_side(layout: Layout) -> Blocks:
+    """Columns of each table where all heads come again in the same order; [] for one table."""
+    named = [c for c, head in enumerate(layout.heads) if head]
+    keys = [header_key("".join(layout.heads[c])) for c in named]
+    for count in range(2, len(keys) // LEAST + 1):
+        width, rest = divmod(len(keys), count)
+        first = keys[:width]
+        if rest or len(set(first)) < width or width < LEAST:
+            continue
+        if all(keys[n * width : (n + 1) * width] == first for n in range(count)):
+            parts = [named[n * width : (n + 1) * width] for n in range(count)]
+            if any(map(is_known_head, layout.heads[named[0]])) or width > LEAST:
+                return [(f"第{n}栏", columns) for n, columns in enumerate(parts, start=1)]
+    return []
+
+
+def _of_groups(layout: Layout) -> Blocks:
+    """Columns under each upper head that is a township or a time, with those that all share."""
+    groups: dict[str, list[int]] = {}
+    shared: list[int] = []
+    for column, head in enumerate(layout.heads):
+        label = next((text for text in head[:-1] if _is_fact(text)), None)
+        if head[:-1] and _SUM.match(header_key(head[0])):
+            continue  # adds the groups up
+        if label is not None:
+            groups.setdefault(label, []).append(column)
+        elif head:
+            shared.append(column)
+    if len(groups) < LEAST or not shared:
+        return []
+    lower = {
+        label: [header_key("".join(text for text in layout.heads[c] if text != label)) for c in own]
+        for label, own in groups.items()
+    }
+    if len({tuple(keys) for keys in lower.values()}) > 1:
+        return []
+    return [(label, [*shared, *own]) for label, own in groups.items()]
+
+
+def _is_fact(text: str) -> bool:
+    if _YEAR.fullmatch(text) or _ROUND.fullmatch(text):
+        return True
+    return is_township(text) or _is_month(text)
+
+
+def _is_month(text: str) -> bool:
+    return "月" in text and len(text) <= 9 and parse_period(text, year_hint=2010) is not None
+
+
+def _one(sheet: Sheet, layout: Layout, label: str, columns: list[int]) -> Sheet:
+    """One table: cells of other tables are blank, its label stands above it as a title."""
+    others = {c for c, head in enumerate(layout.heads) if head} - set(columns)
+    first, last = layout.header_rows[0], layout.header_rows[-1]
+    rows: list[list[object]] = [list(row) for row in sheet.rows[:first]]
+    rows += [list(row) for row in _heads_without(layout, label, columns)]
+    for row in sheet.rows[last + 1 :]:
+        rows.append(["" if c in others else cell for c, cell in enumerate(row)])
+    merges = [one for one in sheet.merges if one[1][0] < first or one[0][0] > last]
+    name = f"{sheet.name}（{label}）" if sheet.name else label
+    facts = () if label.endswith("栏") else (label,)
+    return replace(sheet, name=name, rows=rows, merges=merges, facts=facts, whole=sheet.name)
+
+
+def _heads_without(layout: Layout, label: str, columns: list[int]) -> list[list[object]]:
+    """The head rows of one table, each level in the lowest rows, without the label of the table."""
+    heads: list[list[object]] = [[""] * len(layout.heads) for _ in layout.header_rows]
+    for c in columns:
+        path = [text for text in layout.heads[c] if text != label]
+        for level, text in enumerate(reversed(path), start=1):
+            heads[-level][c] = text
+    return heads
+
+
+def _turned(sheet: Sheet, layout: Layout) -> Sheet | None:
+    """A matrix with an item per row and a township per column, turned: a row per township."""
+    named = [c for c, head in enumerate(layout.heads) if head]
+    places = [c for c in named if is_township(layout.heads[c][-1])]
+    rest = [c for c in named if c not in places]
+    if len(places) < LEAST or not 1 <= len(rest) <= 3 or len(layout.header_rows) != 1:
+        return None
+    full = next((c for c in rest if _FULL_MARKS.match(layout.heads[c][-1])), None)
+    items = next((c for c in rest if c != full and layout.are_names(c)), None)
+    if items is None or any(is_township(str(cell)) for cell in layout.cells_of(items)):
+        return None
+    body: list[list[Any]] = [
+        row
+        for row in sheet.rows[layout.header_rows[0] + 1 :]
+        if cell_text(row[items]).strip()  # type: ignore[arg-type]
+    ]
+    cells = [row[c] for row in body for c in places]
+    if any(parse_number(cell).value is None and not is_empty_mark(cell) for cell in cells):
+        return None
+    heads: list[object] = ["乡镇", *(_item(row, items, full) for row in body)]
+    turned = [[layout.heads[c][-1], *(row[c] for row in body)] for c in places]
+    above = [list(row) for row in sheet.rows[: layout.header_rows[0]]]
+    name = f"{sheet.name}（行列互换）"
+    return replace(sheet, name=name, rows=[*above, heads, *turned], merges=[])
+
+
+def _item(row: list[Any], items: int, full: int | None) -> str:
+    text = cell_text(row[items]).strip()
+    marks = None if full is None else parse_number(row[full]).value
+    is_sum = re.match("[合总小共]计|总分|得分|名次|排名", text)
+    return text if marks is None or is_sum else f"{text}（{marks:g}分）"
