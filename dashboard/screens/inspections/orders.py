@@ -119,10 +119,9 @@ def _step_form(view: View, one: Order, kinds: tuple[str, ...]) -> None:
     kind = left.selectbox("登记", kinds, key=f"step_kind_{one.order_id}")
     with st.form(f"step_{one.order_id}_{kind}", clear_on_submit=True, border=False):
         day = right.date_input(
-            *("日期", view.as_of, FIRST_DAY, LAST_DAY),
-            key=f"step_day_{one.order_id}",
-            format="YYYY-MM-DD",
-        )
+            "日期", view.as_of, FIRST_DAY, LAST_DAY,
+            key=f"step_day_{one.order_id}", format="YYYY-MM-DD",
+        )  # fmt: skip
         result = ""
         if kind == RECHECKED:
             result = str(st.selectbox("结果", (MENDED, NOT_MENDED)))
