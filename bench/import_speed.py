@@ -3,6 +3,7 @@
     python bench/import_speed.py             100,000 rows x 12 columns, 3 rounds, .xlsx
     python bench/import_speed.py --rows 20000 --rounds 5
     python bench/import_speed.py --peer at_once    the frame handed to DuckDB at once: harder
+    python bench/import_speed.py --peer calamine   pandas with the reader that the product uses
     python bench/import_speed.py --many      100 small files while a reader keeps asking
 
 Both sides start from the same file and end with committed rows in DuckDB. Ours recognises, maps,
@@ -130,13 +131,22 @@ def import_pandas(file: str, store: str) -> int:
     return len(frame)
 
 
-def _read_frame(file: str, store: str) -> tuple[Any, Any]:
+def import_calamine(file: str, store: str) -> int:
+    """The hardest peer: the same reader in pandas, the frame handed to DuckDB at once."""
+    connection, frame = _read_frame(file, store, engine="calamine")
+    connection.register("frame", frame)
+    connection.execute("CREATE TABLE outlets AS SELECT * FROM frame")
+    connection.close()
+    return len(frame)
+
+
+def _read_frame(file: str, store: str, engine: str | None = None) -> tuple[Any, Any]:
     import duckdb
     import pandas as pd
 
     reader: Callable[..., pd.DataFrame] = pd.read_excel
     frame = (
-        reader(file, header=2)
+        reader(file, header=2, engine=engine)
         if file.endswith(".xlsx")
         else pd.read_csv(file, header=2, encoding="gb18030")
     )
@@ -148,6 +158,7 @@ SIDES = {
     "ours": (load_ours, import_ours),
     "to_sql": (load_pandas, import_to_sql),
     "at_once": (load_pandas, import_pandas),
+    "calamine": (load_pandas, import_calamine),
 }
 # Whole process, start of Python included; inner: after all modules are loaded.
 TIMES = ("wall", "cpu", "inner_wall", "inner_cpu")
@@ -287,7 +298,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--suffix", choices=[".xlsx", ".csv"], default=".xlsx")
-    parser.add_argument("--peer", choices=["to_sql", "at_once"], default="to_sql")
+    parser.add_argument("--peer", choices=["to_sql", "at_once", "calamine"], default="to_sql")
     parser.add_argument("--many", action="store_true", help="100 small files and a reader")
     parser.add_argument("--side", choices=list(SIDES), help=argparse.SUPPRESS)
     parser.add_argument("--file", help=argparse.SUPPRESS)

@@ -27,6 +27,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("enterprises", "importing", "ten_trades", "frame"),
     ("analysis", "spot_checks"),
     ("report", "checks"),
+    ("letters",),
     ("exports",),
     (
         "screens.analysis",

@@ -26,7 +26,7 @@ indicator = frame_filters.indicator(view, dimension="township")
 view.stop_without(indicator.dataset, f"{indicator.name}的数据")
 chosen, units = frame_filters.period(view, indicator)
 trades = frame_filters.trade(view, indicator)
-is_dense = view.switch("ties", "名次", {"min": "同分同名次", "dense": "中国式"}) == "dense"
+is_dense = view.switch("ties", "名次", {"min": "并列后跳号", "dense": "并列后不跳号"}) == "dense"
 units = frame_filters.peers(view, units)
 selected = view.township_picker(units)
 view.show_units(units)

@@ -25,6 +25,7 @@ ELSEWHERE = {
     "duties": ("duties", "add_command", "列出任务和状态"),
     "register": ("registers", "add_command", "打印一本台账"),
     "export": ("export", "add_command", "导出通报、幻灯片、工作簿、挂图、快照、图片"),
+    "fill": ("fill", "add_command", "填上级的空表（上报表）"),
     "indicator": ("figures", "add_indicator", "打印一个指标"),
     "demo": ("figures", "add_demo", "生成模拟数据库"),
     "outbox": ("analysis", "add_outbox", "把订阅的自助分析视图写成Excel"),
@@ -37,7 +38,7 @@ ELSEWHERE = {
     "erase": ("upkeep", "add_erase", "清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"),
 }
 
-LEAVING = ("register", "indicator", "export", "duties", "outbox", "alerts")
+LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 

@@ -2,16 +2,20 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from dashboard import demo
 from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
-from dashboard.exports.circular_options import AGENCY_CODE, ISSUER, STYLES, CircularOptions
+from dashboard.exports.circular import title_of
+from dashboard.exports.circular_options import STYLES, CircularOptions
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import indicators
-from dashboard.report import REPORTS, NothingToReportError, Selection, build
-from dashboard.store import db
+from dashboard.letters import build as engine
+from dashboard.letters import catalog, drafts
+from dashboard.letters.material import NothingToReportError
+from dashboard.report import Report, Selection
+from dashboard.store import db, viewer
 from dashboard.words.terms import trades
 
 DONE, FAILED = 0, 2
@@ -21,8 +25,10 @@ def add_command(child: argparse.ArgumentParser) -> None:
     """The options of `export`."""
     child.add_argument("format", choices=list(FORMATS), help="格式")
     child.add_argument("--out", required=True, metavar="FILE", help="写到哪个文件")
-    kinds = "、".join(f"{key}＝{name}" for key, (name, _) in REPORTS.items())
-    child.add_argument("--kind", choices=list(REPORTS), help=f"内容：{kinds}")
+    kinds = "、".join(f"{key}＝{name}" for key, name in catalog.kinds().items())
+    child.add_argument("--kind", choices=list(catalog.kinds()), help=f"内容：{kinds}")
+    child.add_argument("--period", default="", help="文书说的那一期，如 2010-09、2010-2、2010H1")
+    child.add_argument("--unit", default="", help="只写给这一个乡镇、部门或企业")
     child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
     child.add_argument("--demo", action="store_true", help="用模拟数据")
     chosen = child.add_argument_group("范围")
@@ -40,11 +46,18 @@ def add_command(child: argparse.ArgumentParser) -> None:
     frame.add_argument("--red-head", action="store_true", help="印红头")
     frame.add_argument("--final", action="store_true", help="不印“送审稿”")
     frame.add_argument("--number", type=int, help="发文顺序号")
-    frame.add_argument("--agency-code", default=AGENCY_CODE, help="机关代字")
-    frame.add_argument("--issuer", default=ISSUER, help="发文机关")
+    frame.add_argument("--agency-code", default="", help="机关代字，默认按文书种类")
+    frame.add_argument("--issuer", default="", help="发文机关，默认按文书种类")
     frame.add_argument("--addressee", default="", help="主送机关")
     frame.add_argument("--copies-to", default="", help="抄送机关")
     frame.add_argument("--issued-on", metavar="DATE", help="成文日期，默认统计截止日")
+    frame.add_argument(
+        "--register", action="store_true", help="登记发文字号（没有 --number 的取下一个号）"
+    )
+    frame.add_argument("--secrecy", default="", help="密级和保密期限")
+    frame.add_argument("--urgency", default="", help="紧急程度")
+    frame.add_argument("--copy-number", default="", help="份号")
+    frame.add_argument("--public", action="store_true", help="印“此件公开”")
     frame.add_argument("--no-charts", action="store_true", help="附件里不放图")
     child.add_argument("--size", choices=list(POSTER_SIZES), default="A3", help="挂图的纸张")
     child.set_defaults(run=run_export)
@@ -54,6 +67,8 @@ def run_export(options: argparse.Namespace) -> int:
     """Write one file; exit status 2 when there is nothing to write or no place for it."""
     store: db.StoreName = "demo" if options.demo else "real"
     if options.demo:
+        from dashboard import demo
+
         demo.ensure()
     newest = measured.newest(store) if db.exists(store) else {}
     if not newest:
@@ -61,14 +76,22 @@ def run_export(options: argparse.Namespace) -> int:
     made = FORMATS[options.format]
     try:
         kind = options.kind or made.kind
-        judged = evidence.of_report(kind, options.indicator)
-        as_of = _day(options.as_of) or evidence.default_day(store, judged) or max(newest.values())
+        kind = catalog.written(kind) if options.format == "circular" else kind
+        as_of = _day(options.as_of) or _default_day(store, kind, options) or max(newest.values())
         wishes = Wishes(_circular_options(options), poster_size=options.size)
-        report = build(store, _selection(options, as_of, kind))
+        asked = _selection(options, as_of, kind)
+        report = catalog.made(store, asked)
+        if catalog.is_letter(kind):
+            for gate in engine.letter(store, asked).gates:
+                print(f"核稿提示：{gate.text}", file=sys.stderr)
         if refusal := made.refusal(report):
             return _fail(refusal)
+        if options.register:
+            wishes = _numbered(store, report, wishes)
         content = made.make(report, wishes)
         Path(options.out).write_bytes(content)
+        if options.register:
+            print(f"已登记 {_registered(store, asked, report, wishes, content)}")
     except (NothingToReportError, ValueError) as error:
         return _fail(str(error))
     except OSError:
@@ -77,6 +100,43 @@ def run_export(options: argparse.Namespace) -> int:
         )
     print(f"已写入 {options.out}：{report.title}，{report.version}")
     return DONE
+
+
+def _numbered(store: db.StoreName, report: Report, wishes: Wishes) -> Wishes:
+    """The wishes with the next number of the series where none was asked for."""
+    own = wishes.circular
+    if own.number is not None:
+        return wishes
+    code = own.agency_code or report.agency_code
+    number = drafts.next_number(store, code, _dated(report, wishes).year)
+    return replace(wishes, circular=replace(own, number=number))
+
+
+def _dated(report: Report, wishes: Wishes) -> date:
+    return wishes.circular.issued_on or report.issued_on or report.as_of
+
+
+def _registered(
+    store: db.StoreName, asked: Selection, report: Report, wishes: Wishes, content: bytes
+) -> str:
+    """Keep the number and the hash of what was written; the number as it is printed."""
+    own = wishes.circular
+    assert own.number is not None
+    return drafts.issue(
+        store,
+        drafts.Key(asked.kind, asked.period, asked.firms),
+        (own.agency_code or report.agency_code, own.number),
+        title_of(report),
+        _dated(report, wishes),
+        content,
+        viewer.current().name,
+    )
+
+
+def _default_day(store: db.StoreName, kind: str, options: argparse.Namespace) -> date | None:
+    if catalog.is_letter(kind):
+        return None
+    return evidence.default_day(store, evidence.of_report(kind, options.indicator))
 
 
 def _day(text: str | None) -> date | None:
@@ -100,7 +160,15 @@ def _selection(options: argparse.Namespace, as_of: date, kind: str) -> Selection
         plain_ranks=options.plain_ranks,
         firms=options.firms,
         pack=options.townships or FORMATS[options.format].needs_pack,
+        period=options.period or _year_period(options, kind),
+        unit=options.unit,
+        issued_on=_day(options.issued_on),
     )
+
+
+def _year_period(options: argparse.Namespace, kind: str) -> str:
+    """--year of a letter that speaks of years."""
+    return str(options.year) if options.year and catalog.is_letter(kind) else ""
 
 
 def _circular_options(options: argparse.Namespace) -> CircularOptions:
@@ -115,6 +183,10 @@ def _circular_options(options: argparse.Namespace) -> CircularOptions:
         issued_on=_day(options.issued_on),
         copies_to=options.copies_to,
         with_charts=not options.no_charts,
+        secrecy=options.secrecy,
+        urgency=options.urgency,
+        copy_number=options.copy_number,
+        is_public=options.public,
     )
 
 

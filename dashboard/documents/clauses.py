@@ -37,6 +37,7 @@ KIND_NAMES = {
 class Document:
     """One government document: short id (75号), full number, date, issuer, title in our words.
 
+    full_title: the title that a letter quotes, of the paper that sends the plan out.
     era: the id of the leading paper of its work year, empty for none; cockpit: of a leading one,
     the lower part that the cockpit draws, or empty.
     """
@@ -47,6 +48,7 @@ class Document:
     issuer: str
     place: str
     title: str
+    full_title: str = ""
     era: str = ""
     cockpit: str = ""
 
@@ -82,6 +84,7 @@ _DOCUMENT_FIELDS = {
     "issuer": str,
     "place": str,
     "title": str,
+    "full_title": str,
     "era": str,
     "cockpit": str,
 }
@@ -103,7 +106,7 @@ def load_documents(path: Path) -> tuple[Document, ...]:
 
 
 def _document(record: dict[str, Any]) -> Document:
-    check_fields(record, _DOCUMENT_FIELDS, {"era", "cockpit"})
+    check_fields(record, _DOCUMENT_FIELDS, {"full_title", "era", "cockpit"})
     record = {"cockpit": "", **record}
     check_choice(record, "cockpit", COCKPITS)
     return Document(**record)

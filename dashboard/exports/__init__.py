@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dashboard.exports.circular_options import CircularOptions
+from dashboard.letters import catalog
 from dashboard.report.model import Report
 from dashboard.words.tied import Sentence
 
@@ -81,6 +82,18 @@ def _sheets(report: Report, wishes: Wishes) -> bytes:
     return sheets(report, wishes.told)
 
 
+NOT_A_LETTER = "这份内容只出幻灯片、工作簿、挂图等。要发文，请在“内容”里选一种文书。"
+ONLY_PAPER = "文书只出 Word、工作簿。幻灯片等请在“内容”里选“全县情况”等。"
+
+
+def _no_circular(report: Report) -> str:
+    return "" if catalog.is_letter(report.kind) else NOT_A_LETTER
+
+
+def _no_screen(report: Report) -> str:
+    return ONLY_PAPER if catalog.is_letter(report.kind) else ""
+
+
 def _no_poster(report: Report) -> str:
     if report.kind not in ("review", "progress"):
         return "挂图要用“全县情况”或“整规进展”的内容。"
@@ -105,8 +118,9 @@ FORMATS: dict[str, Format] = {
         "通报（Word）",
         ".docx",
         f"{_OFFICE}.wordprocessingml.document",
-        "ranking",
+        "supervision_notice",
         _circular,
+        refusal=_no_circular,
     ),
     "slides": Format(
         "幻灯片（PowerPoint）",
@@ -114,6 +128,7 @@ FORMATS: dict[str, Format] = {
         f"{_OFFICE}.presentationml.presentation",
         "review",
         _slides,
+        refusal=_no_screen,
     ),
     "workbook": Format(
         "工作簿（Excel）", ".xlsx", f"{_OFFICE}.spreadsheetml.sheet", "review", _workbook
@@ -121,7 +136,9 @@ FORMATS: dict[str, Format] = {
     "poster": Format(
         "挂图（PDF）", ".pdf", "application/pdf", "review", _poster, refusal=_no_poster
     ),
-    "snapshot": Format("快照（HTML）", ".html", "text/html", "review", _snapshot),
+    "snapshot": Format(
+        "快照（HTML）", ".html", "text/html", "review", _snapshot, refusal=_no_screen
+    ),
     "pictures": Format(
         "图片包（PNG）",
         "_图片.zip",

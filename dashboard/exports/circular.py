@@ -3,20 +3,22 @@
 One page holds 22 lines of 28 characters; the annexes carry the tables and native charts.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from dashboard import look
+from dashboard.exports import form_pages, word_package, word_tables
 from dashboard.exports import word_frames as frames
 from dashboard.exports import word_markup as markup
-from dashboard.exports import word_package, word_tables
 from dashboard.exports.chart_xml import CROWDED, chart_workbook, chart_xml
 from dashboard.exports.circular_options import (
     CircularOptions,
     addressee,
     date_words,
     document_number,
+    signed_by,
 )
 from dashboard.exports.title_lines import MOST, title_lines
 from dashboard.exports.word_markup import TIGHTER, Face, Flow
@@ -27,6 +29,9 @@ from dashboard.words.tied import Sentence
 
 NUMERALS = "一二三四五六七八九十"
 CHARACTER = 320  # twips of one character of body text
+LINE = markup.LINE
+KEPT = 6 * 28  # characters: a longer last paragraph is not kept with the signature
+RUN_IN = re.compile(r"（[一二三四五六七八九十]+）[^。，；]{2,16}。(?=.)")
 RED = look.bare(look.OFFICIAL_RED)
 WIDE_MOST = 27.0  # em of 22 pt in a line of a landscape page
 Texts = Mapping[str, tuple[Sentence, ...]]
@@ -40,8 +45,8 @@ def circular(
 
 
 def title_of(report: Report) -> str:
-    """关于…的通报."""
-    return f"关于{report.subject}的通报"
+    """关于…的通报, or the whole title of another paper."""
+    return report.full_title or f"关于{report.subject}的{report.genre}"
 
 
 def headings(report: Report) -> list[tuple[Part, str]]:
@@ -68,9 +73,10 @@ class _Circular:
     """One document while it is written."""
 
     def __init__(self, report: Report, options: CircularOptions, edited: Texts) -> None:
-        self.report, self.options, self.edited = report, options, edited
+        self.report, self.edited = report, edited
+        self.options = options = signed_by(options, report)
         self.fonts = options.fonts
-        self.day: date = options.issued_on or report.as_of
+        self.day: date = options.issued_on or report.issued_on or report.as_of
         self.body = Face(self.fonts.body, spacing=TIGHTER)
         self.annexes = [part for part in report.parts if part.table is not None]
         self.charts: list[tuple[str, bytes]] = []
@@ -85,13 +91,75 @@ class _Circular:
             alternatives=self.fonts.alternatives,
             title=title_of(self.report),
             description=self.report.version,
+            subject=self.report.genre if self.report.issuer else "",
+            creator=self.options.issuer if self.report.issuer else "",
+            keywords="；".join(self.report.topic_words),
         )
         relations = {name: package.relation(file) for name, file in _MARGIN_FILES.items()}
+        if self.report.forms:
+            package.body = self._pack(relations)
+            return word_package.write(package)
+        if self.report.genre == "简报":
+            package.body = self._brief() + frames.section(relations)
+            return word_package.write(package)
         pages = [(False, self._head() + self._text() + self._signature())]
         for number, part in enumerate(self.annexes, start=1):
             pages += self._annex(part, number, continues=not pages[-1][0])
         package.body = self._sections(_joined(pages), relations)
         return word_package.write(package)
+
+    def _brief(self) -> str:
+        """简报, 专报: no 公文. Red name, issue, office and day over a red line; the table in the
+        text; below it who gets it."""
+        name = Face(self.fonts.title, 26, RED)
+        made = "".join(
+            markup.text(line, name, Flow("center", 800, snap=False, style="Title"))
+            for line in title_lines(title_of(self.report))
+        )
+        issue = dict(self.report.scope).get("期号", "第　　期")
+        made += markup.text(issue, self.body, Flow("center"))
+        line = f'<w:bottom w:val="single" w:sz="18" w:space="4" w:color="{RED}"/>'
+        day = date_words(self.day, self.options.style)
+        made += frames.with_tab(
+            f"{self.options.issuer}\t{day}", Face(self.fonts.body, 14), Flow(border=line)
+        )
+        if self.report.intro.plain:
+            made += self._title(self.report.intro.plain.removesuffix("。"), before=LINE, after=120)
+        flow = Flow(align="both", first=640, first_chars=200, style="Body")
+        face = Face(self.fonts.heading, spacing=TIGHTER)
+        head = replace(flow, align="left", keep_next=True, outline=0, style="Heading1")
+        for part, heading in headings(self.report):
+            made += markup.text(heading, face, head)
+            made += self._paragraphs(part.key, paragraphs(self.report, part), flow)
+        for part in self.annexes:
+            assert part.table is not None
+            caption = Flow("center", 400, before=120, snap=False, keep_next=True, style="Caption")
+            made += markup.text(part.table.title, Face(self.fonts.heading, 12), caption)
+            made += word_tables.table_xml(part.table, self.fonts.body, self.fonts.heading)
+            made += self._notes(part)
+        rule = markup.border("top", 8) + markup.border("bottom", 8)
+        to = f"报：{self.options.copies_to}　　送：　　　　　　发：\t共印　　份"
+        return made + frames.with_tab(to, Face(self.fonts.body, 14), Flow(before=240, border=rule))
+
+    def _pack(self, relations: dict[str, str]) -> str:
+        """The list of who gets what, then one form after another, each counted from page 1."""
+        cover = self._title(title_of(self.report), after=120, style="Title")
+        flow = Flow(align="both", first=640, first_chars=200, style="Body")
+        cover += markup.text(self.report.intro.plain, self.body, flow)
+        for part in self.annexes:
+            assert part.table is not None
+            cover += word_tables.table_xml(part.table, self.fonts.body, self.fonts.heading)
+            cover += self._notes(part)
+        pages = [cover] if self.annexes else []
+        pages += [
+            form_pages.page(one, self.options, self.day, self.report) for one in self.report.forms
+        ]
+        body = ""
+        for index, content in enumerate(pages):
+            sect = frames.section(relations, restarts=True)
+            is_last = index == len(pages) - 1
+            body += content + (sect if is_last else frames.section_end(sect, self.body))
+        return body
 
     def _margins(self) -> dict[str, str]:
         page = self.fonts.page
@@ -119,15 +187,23 @@ class _Circular:
 
     def _head(self) -> str:
         number = document_number(self.options, self.day)
-        found = ""
+        found = self._marks()
         if self.options.red_head:
             found += self._red_head(number)
         elif number:
             found += markup.text(number, self.body, Flow(align="center"))
-        found += self._title(title_of(self.report))
+        found += self._title(
+            title_of(self.report), before=2 * LINE if self.options.red_head else 0, style="Title"
+        )
         if self.options.is_draft:
             found += markup.text("（送审稿）", Face(self.fonts.subheading), Flow(align="center"))
-        return found + self._blank()
+        return found
+
+    def _marks(self) -> str:
+        """份号, 密级, 紧急程度 at the top left, one line each."""
+        face = Face(self.fonts.heading, spacing=TIGHTER)
+        given = (self.options.copy_number, self.options.secrecy, self.options.urgency)
+        return "".join(markup.text(one, face, Flow(align="left")) for one in given if one)
 
     def _red_head(self, number: str) -> str:
         """Red name of the issuer 35 mm below the block's top, number, red line."""
@@ -135,32 +211,47 @@ class _Circular:
         size = min(49.0, (442 - 20) / max(1.0, text_width(name)))
         name_face = Face(self.fonts.title, float(int(size)), RED)
         line = f'<w:bottom w:val="single" w:sz="18" w:space="7" w:color="{RED}"/>'
-        return (
-            markup.text(name, name_face, Flow("center", 1000, before=1750, snap=False))
-            + self._blank()
-            + self._blank()
-            + markup.text(number, self.body, Flow(align="center", border=line))
-            + self._blank()
-            + self._blank()
+        return markup.text(
+            name, name_face, Flow("center", 1000, before=1750, snap=False)
+        ) + markup.text(number, self.body, Flow("center", before=2 * LINE, border=line))
+
+    def _title(
+        self, words: str, most: float = MOST, *, before: int = 0, after: int = 0, style: str = ""
+    ) -> str:
+        """Lines of a title; before the first and after the last one stand as many twips."""
+        face, lines = Face(self.fonts.title, 22), title_lines(words, most)
+        return "".join(
+            markup.text(
+                line,
+                face,
+                Flow(
+                    "center",
+                    660,
+                    before=0 if index else before,
+                    after=after if index == len(lines) - 1 else 0,
+                    snap=False,
+                    keep_next=True,
+                    style=style,
+                ),
+            )
+            for index, line in enumerate(lines)
         )
-
-    def _title(self, words: str, most: float = MOST) -> str:
-        face = Face(self.fonts.title, 22)
-        flow = Flow("center", 660, snap=False, keep_next=True)
-        return "".join(markup.text(line, face, flow) for line in title_lines(words, most))
-
-    def _blank(self) -> str:
-        return markup.text("", self.body, Flow())
 
     # ---- text ----------------------------------------------------------------------------
 
     def _text(self) -> str:
-        flow = Flow(align="both", first=640, first_chars=200)
-        found = markup.text(addressee(self.options, self.report), self.body, Flow(align="left"))
-        found += self._paragraphs("intro", (self.report.intro,), flow)
+        flow = Flow(align="both", first=640, first_chars=200, style="Body")
+        to = addressee(self.options, self.report)
+        receiver = Flow(align="left", before=LINE, style="Receiver")
+        found = markup.text(to, self.body, receiver) if to else ""
+        found += self._paragraphs(
+            "intro", (self.report.intro,), flow if to else replace(flow, before=LINE)
+        )
         for part, heading in headings(self.report):
             face = Face(self.fonts.heading, spacing=TIGHTER)
-            head = Flow(align="left", first=640, first_chars=200, keep_next=True, outline=0)
+            head = Flow(
+                "left", first=640, first_chars=200, keep_next=True, outline=0, style="Heading1"
+            )
             found += markup.text(heading, face, head)
             found += self._paragraphs(part.key, paragraphs(self.report, part), flow)
         return found
@@ -171,17 +262,23 @@ class _Circular:
         found = ""
         for index, one in enumerate(shown):
             ends = key == last and index == len(shown) - 1
-            kept = Flow(align="both", first=640, first_chars=200, keep_next=True)
-            found += markup.text(one.plain, self.body, kept if ends else flow)
+            ends = ends and not self.annexes and len(one.plain) < KEPT
+            kept = replace(flow, keep_next=True) if ends else flow
+            if one.plain:
+                found += markup.paragraph(self._runs(one.plain), self.body, kept)
         return found
+
+    def _runs(self, words: str) -> str:
+        """（一）总体情况。 in the second face, what follows in that of the body."""
+        head = RUN_IN.match(words)
+        if head is None:
+            return markup.run(words, self.body)
+        face = Face(self.fonts.subheading, spacing=TIGHTER)
+        return markup.run(head[0], face) + markup.run(words[head.end() :], self.body)
 
     def _signature(self) -> str:
         """List of annexes, issuer and date; never alone on a page."""
-        keep = Flow(keep_next=True)
-        found = ""
-        if self.annexes:
-            found += markup.text("", self.body, keep) + self._annex_list()
-        found += markup.text("", self.body, keep) * 2
+        found = self._annex_list() if self.annexes else ""
         words = date_words(self.day, self.options.style)
         issuer = self.options.issuer
         date_width, issuer_width = text_width(words), text_width(issuer)
@@ -193,26 +290,51 @@ class _Circular:
             right = 2.0
             date_right = max(0.0, right + issuer_width - 2 - date_width)
         found += markup.text(
-            issuer, self.body, Flow("right", right=round(right * CHARACTER), keep_next=True)
+            issuer,
+            self.body,
+            Flow(
+                "right",
+                before=2 * LINE,
+                right=round(right * CHARACTER),
+                keep_next=True,
+                style="Signature",
+            ),
         )
-        last = Flow("right", right=round(date_right * CHARACTER))
+        last = Flow("right", right=round(date_right * CHARACTER), style="Signature")
         found += markup.text(words, self.body, last)
         if self.options.contact:
             flow = Flow(align="left", first=640, first_chars=200)
             found += markup.text(f"（联系人：{self.options.contact}）", self.body, flow)
+        if self.options.is_public:
+            flow = Flow(align="left", first=640, first_chars=200)
+            found += markup.text("（此件公开）", self.body, flow)
         return found
 
     def _annex_list(self) -> str:
         titles = [part.table.title for part in self.annexes if part.table]
         if len(titles) == 1:
-            flow = Flow(align="left", left=640 + 3 * CHARACTER, hanging=960, keep_next=True)
+            flow = Flow(
+                "left",
+                before=LINE,
+                left=640 + 3 * CHARACTER,
+                hanging=960,
+                keep_next=True,
+                style="AnnexList",
+            )
             return markup.text(f"附件：{titles[0]}", self.body, flow)
         found = ""
         for index, title in enumerate(titles):
             head = "附件：" if index == 0 else ""
             indent = 5 * CHARACTER + CHARACTER * 3 // 4
             hang = (4 if index == 0 else 1) * CHARACTER - CHARACTER // 4
-            flow = Flow(align="left", left=indent, hanging=hang, keep_next=True)
+            flow = Flow(
+                "left",
+                before=0 if index else LINE,
+                left=indent,
+                hanging=hang,
+                keep_next=index == len(titles) - 1,
+                style="AnnexList",
+            )
             found += markup.text(f"{head}{index + 1}.{title}", self.body, flow)
         return found
 
@@ -226,31 +348,41 @@ class _Circular:
         room = word_tables.LANDSCAPE if table.wide else word_tables.PORTRAIT
         breaks = continues and not table.wide
         face = Face(self.fonts.heading, spacing=TIGHTER)
-        content = markup.text(label, face, Flow(align="left", page_break=breaks, keep_next=True))
-        if not table.wide:
-            content += self._blank()
-        content += self._title(table.title, WIDE_MOST if table.wide else MOST)
-        content += self._spacer()
+        first = Flow("left", page_break=breaks, keep_next=True, style="AnnexNumber")
+        content = markup.text(label, face, first)
+        content += self._title(
+            table.title,
+            WIDE_MOST if table.wide else MOST,
+            before=0 if table.wide else LINE,
+            after=120,
+            style="AnnexTitle",
+        )
         content += word_tables.table_xml(table, self.fonts.body, self.fonts.heading, room=room)
         content += self._notes(part)
         if part.chart is not None and self.options.with_charts and not table.wide:
             content += self._chart(part)
         return [(table.wide, content)]
 
-    def _spacer(self) -> str:
-        return markup.text("", Face(self.fonts.body, 6), Flow(line=120, snap=False, keep_next=True))
-
     def _notes(self, part: Part) -> str:
         table = part.table
         assert table is not None
         size = 10.5 if not table.wide else 9.0
         face = Face(self.fonts.body, size)
-        flow = Flow(align="left", line=round(size * 26), snap=False, before=0)
+        flow = Flow(align="left", line=round(size * 28), snap=False, style="TableNote")
         notes = [note for note in table.notes if note]
-        lines = [f"{i}.{note}。" for i, note in enumerate(notes, start=1)]
-        text = f"注：{''.join(lines)}" if lines else ""
-        source = f"数据来源：{part.source}。{self.report.version}。" if part.source else ""
-        return "".join(markup.text(line, face, flow) for line in (text, source) if line)
+        if len(notes) > 1:
+            lines = [f"{i}.{note}。" for i, note in enumerate(notes, start=1)]
+        else:
+            lines = [f"{note}。" for note in notes]
+        if part.source:
+            lines.append(f"数据来源：{part.source}。{self.report.version}。")
+        em = round(size * 20)
+        made = ""
+        for index, line in enumerate(lines):
+            hang = em * 2 if not index else 0
+            own = replace(flow, left=em * 2, hanging=hang, before=60 if not index else 0)
+            made += markup.text(f"注：{line}" if not index else line, face, own)
+        return made
 
     def _chart(self, part: Part) -> str:
         """Caption, chart and its note in one cell that is never split."""

@@ -1,6 +1,6 @@
 """What the clerk decides about a circular: style, head, number, addressee, signature, fonts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dashboard import divisions
@@ -31,8 +31,9 @@ class Fonts:
 
 @dataclass(frozen=True)
 class CircularOptions:
-    """Everything around the text of a circular.
+    """Everything around the text of a circular; what is empty is taken from the letter itself.
 
+    secrecy, urgency, copy_number: 密级, 紧急程度, 份号 at the top left; is_public: （此件公开）.
     number: serial number of the year, None prints none. issued_on None: the as-of date.
     addressee '' : the townships of the era. is_sealed: room for a seal over the signature.
     """
@@ -40,9 +41,9 @@ class CircularOptions:
     style: str = "2012"
     red_head: bool = False
     is_draft: bool = True
-    agency_code: str = AGENCY_CODE
+    agency_code: str = ""
     number: int | None = None
-    issuer: str = ISSUER
+    issuer: str = ""
     addressee: str = ""
     issued_on: date | None = None
     is_sealed: bool = True
@@ -50,6 +51,20 @@ class CircularOptions:
     contact: str = ""
     with_charts: bool = True
     fonts: Fonts = field(default_factory=Fonts)
+    secrecy: str = ""
+    urgency: str = ""
+    copy_number: str = ""
+    is_public: bool = False
+
+
+def signed_by(options: CircularOptions, report: Report) -> CircularOptions:
+    """The options with what the letter itself says where the clerk said nothing."""
+    return replace(
+        options,
+        issuer=options.issuer or report.issuer or ISSUER,
+        agency_code=options.agency_code or report.agency_code or AGENCY_CODE,
+        copies_to=options.copies_to or report.copies_to,
+    )
 
 
 def document_number(options: CircularOptions, day: date) -> str:
@@ -63,9 +78,13 @@ def addressee(options: CircularOptions, report: Report) -> str:
     """Whom it is sent to, with the full-width colon."""
     if options.addressee:
         return options.addressee.rstrip("：:") + "："
+    if report.receivers in ("superior", "public", "each"):
+        return ""
     era = divisions.era_on(report.as_of).id
     places = "各乡镇人民政府" if era == "a" else "各镇人民政府、街道办事处"
-    return f"{places}，县政府直属各单位："
+    if report.receivers == "townships":
+        return f"各有关{places.removeprefix('各')}："
+    return f"{places}，县政府直属{'有关' if report.receivers else '各'}单位："
 
 
 DIGITS = "〇一二三四五六七八九"

@@ -5,18 +5,24 @@ import re
 from dashboard.report.model import Column, Row, Table
 from dashboard.words.formats import text_width
 
-CELL_MARGIN = 0.5  # em on both sides together
+CELL_MARGIN = 0.6  # em on both sides together
 
 
-def column_widths(table: Table) -> list[float]:
-    """Least width of each column in em: the widest cell, and the head in two lines."""
+def column_widths(table: Table, wraps_at: float = 16) -> list[float]:
+    """Least width of each column in em: the widest cell, and the head in two or three lines; a
+    column of text wraps beyond `wraps_at`."""
     widths = []
     for index, column in enumerate(table.columns):
-        cells = [text_width(row[index].text) for row in table.lines]
-        most = 16.0 if column.side == "text" else max(cells, default=0.0)
+        cells = [_room(row[index].text) for row in table.lines]
+        most = wraps_at if column.side == "text" else max(cells, default=0.0)
         content = min(max(cells, default=0.0), most)
         widths.append(max(content, _head_width(column)) + CELL_MARGIN)
     return widths
+
+
+def _room(text: str) -> float:
+    """Em of a cell; digits among hanzi are wider in some faces than half an em."""
+    return text_width(text) * (1.06 if any(c.isdigit() for c in text) else 1)
 
 
 def _head_width(column: Column) -> float:
@@ -27,7 +33,8 @@ def _head_width(column: Column) -> float:
 def head_lines(column: Column) -> list[str]:
     """The head in one or two lines: name, then its unit; long names are broken in the middle."""
     if column.unit:
-        return [column.name, f"（{column.unit}）"]
+        name = halved(column.name) if len(column.name) > 5 else [column.name]
+        return [*name, f"（{column.unit}）"]
     if year := re.match(r"\d+年(?=.)", column.name):
         return [year[0], column.name[year.end() :]]
     return halved(column.name) if len(column.name) > 4 else [column.name]

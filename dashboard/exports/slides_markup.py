@@ -108,7 +108,7 @@ def table_xml(table: Table, rows: Sequence[Row], width: int, size: float, height
     body = "".join(
         _row(
             [
-                _cell(cell, column, size, indent, is_total=row is table.total)
+                _cell(cell, column, size, indent, is_total=any(row is one for one in table.sums))
                 for cell, column, indent in zip(row, table.columns, indents, strict=True)
             ],
             height,

@@ -109,7 +109,7 @@ def _table(table: Table) -> str:
             top += f'<th class="{one.side}"{span}>{escape(one.head)}</th>'
     head = f"<tr>{top}</tr>" + (f"<tr>{second}</tr>" if second else "")
     rows = "".join(_row(table, row) for row in table.rows)
-    total = _row(table, table.total, "total") if table.total else ""
+    total = "".join(_row(table, row, "total") for row in table.sums)
     notes = "".join(f"<div>{escape(note)}</div>" for note in table.notes)
     return (
         f'<div class="box"><table><caption>{escape(table.title)}</caption><thead>{head}</thead>'

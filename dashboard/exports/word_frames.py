@@ -1,9 +1,12 @@
 """Sections, page numbers, marks, charts and the imprint of a circular in Word."""
 
+from dataclasses import replace
+
 from dashboard import look
 from dashboard.exports import word_markup as markup
 from dashboard.exports.word_markup import Face, Flow
 from dashboard.exports.word_package import chart_relation
+from dashboard.words.formats import text_width
 
 EMU = 36000  # per mm
 PAGE_HEIGHT, BOTTOM = 16838, 1984
@@ -12,12 +15,17 @@ DASH = "—"
 
 
 def section(
-    relations: dict[str, str], *, wide: bool = False, kind: str = "nextPage", plain: bool = False
+    relations: dict[str, str],
+    *,
+    wide: bool = False,
+    kind: str = "nextPage",
+    plain: bool = False,
+    restarts: bool = False,
 ) -> str:
     """sectPr of an A4 section with the grid of 22 lines.
 
     relations: ids of header, odd, even (footers) and, for wide pages, wide_odd and wide_even;
-    plain takes the empty footers: the page has no number.
+    plain takes the empty footers: the page has no number; restarts: its pages count from 1.
     """
     odd, even = ("wide_odd", "wide_even") if wide else ("odd", "even")
     if plain:
@@ -38,10 +46,12 @@ def section(
         size = '<w:pgSz w:w="11906" w:h="16838"/>'
         sides = (2098, 1474, 1984, 1588)
     top, right, bottom, left = sides
+    restart = '<w:pgNumType w:start="1"/>' if restarts else ""
     return (
         f'<w:sectPr>{links}<w:type w:val="{kind}"/>{size}'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
         'w:header="851" w:footer="1424" w:gutter="0"/>'
+        f"{restart}"
         '<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
     )
 
@@ -140,7 +150,7 @@ def imprint(lines: list[str], last: tuple[str, str], font: str) -> str:
         )
         count += height // IMPRINT_LINE
     stops = f"{last[0]}\t{last[1]}"
-    tabbed = _with_tab(stops, face, flow)
+    tabbed = with_tab(stops, face, flow)
     borders = markup.border("top", thin if lines else thick) + markup.border("bottom", thick)
     rows += markup.row(markup.cell(tabbed, markup.TEXT_WIDTH, borders=borders), IMPRINT_LINE)
     height = IMPRINT_LINE * (count + 1)
@@ -151,10 +161,13 @@ def imprint(lines: list[str], last: tuple[str, str], font: str) -> str:
     return markup.paragraph(box, Face(font, 1), Flow(line=20, snap=False))
 
 
-def _with_tab(words: str, face: Face, flow: Flow) -> str:
+def with_tab(words: str, face: Face, flow: Flow) -> str:
     """Left words and right words of one line."""
     left, right = words.split("\t")
     tab = f"<w:r>{markup.run_properties(face)}<w:tab/></w:r>"
-    made = markup.paragraph(markup.run(left, face) + tab + markup.run(right, face), face, flow)
+    room = (markup.TEXT_WIDTH - 560) / 20 / face.size - text_width(right) * 1.1 - 1
+    scale = min(100, int(100 * room / max(1.0, text_width(left))))
+    name = markup.run(left, replace(face, scale=max(70, scale)))
+    made = markup.paragraph(name + tab + markup.run(right, face), face, flow)
     stop = f'<w:tabs><w:tab w:val="right" w:pos="{markup.TEXT_WIDTH - 280}"/></w:tabs>'
     return made.replace("<w:autoSpaceDE", f"{stop}<w:autoSpaceDE", 1)

@@ -19,18 +19,20 @@ TIGHTER = -5  # 28 characters of 16 pt in 156 mm
 
 @dataclass(frozen=True)
 class Face:
-    """How a run looks: font, size in points, colour as RRGGBB, spacing in twips."""
+    """How a run looks: font, size in points, colour as RRGGBB, spacing in twips, width in %."""
 
     font: str
     size: float = BODY_SIZE
     colour: str = ""
     spacing: int = 0
     bold: bool = False
+    scale: int = 100
 
 
 @dataclass(frozen=True)
 class Flow:
-    """How a paragraph stands. indents in twips, *_chars in hundredths of a character."""
+    """How a paragraph stands. indents in twips, *_chars in hundredths of a character; style: id of
+    a named style of word_package."""
 
     align: str = ""
     line: int = LINE
@@ -47,6 +49,7 @@ class Flow:
     snap: bool = True
     border: str = ""
     outline: int | None = None
+    style: str = ""
 
 
 def run_properties(face: Face) -> str:
@@ -55,10 +58,11 @@ def run_properties(face: Face) -> str:
     bold = "<w:b/><w:bCs/>" if face.bold else ""
     colour = f'<w:color w:val="{face.colour}"/>' if face.colour else ""
     spacing = f'<w:spacing w:val="{face.spacing}"/>' if face.spacing else ""
+    scale = f'<w:w w:val="{face.scale}"/>' if face.scale != 100 else ""
     half = round(face.size * 2)
     return (
         f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{font}" w:hAnsi="{font}" '
-        f'w:eastAsia="{font}" w:cs="{font}"/>{bold}{colour}{spacing}<w:sz w:val="{half}"/>'
+        f'w:eastAsia="{font}" w:cs="{font}"/>{bold}{colour}{spacing}{scale}<w:sz w:val="{half}"/>'
         f'<w:szCs w:val="{half}"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
     )
 
@@ -87,6 +91,7 @@ def field(code: str, face: Face) -> str:
 def paragraph(content: str, face: Face, flow: Flow, section: str = "") -> str:
     """A paragraph of ready runs; `section` is the sectPr that ends a section with it."""
     parts = [
+        f'<w:pStyle w:val="{flow.style}"/>' if flow.style else "",
         "<w:keepNext/>" if flow.keep_next else "",
         "<w:pageBreakBefore/>" if flow.page_break else "",
         '<w:widowControl w:val="0"/>',

@@ -50,6 +50,9 @@ class Package:
     alternatives: Mapping[str, str] = field(default_factory=dict)  # font -> its other name
     title: str = ""
     description: str = ""
+    subject: str = ""
+    creator: str = ""
+    keywords: str = ""
 
     def relation(self, name: str) -> str:
         """Relationship id of a header or footer."""
@@ -163,7 +166,11 @@ def _core(package: Package) -> str:
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(package.title)}</dc:title>"
+        f"<dc:subject>{escape(package.subject)}</dc:subject>"
+        f"<dc:creator>{escape(package.creator)}</dc:creator>"
+        f"<cp:keywords>{escape(package.keywords)}</cp:keywords>"
         f"<dc:description>{escape(package.description)}</dc:description>"
+        "<dc:language>zh-CN</dc:language>"
         "</cp:coreProperties>"
     )
 
@@ -177,10 +184,43 @@ def _styles(font: str) -> str:
         "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         '<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:jc w:val="both"/></w:pPr></w:style>'
+        f"{_named_styles()}"
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
         '<w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr>'
         "</w:style></w:styles>"
     )
+
+
+STYLES: dict[str, tuple[str, int | None]] = {
+    "Title": ("Title", None),
+    "Heading1": ("heading 1", 0),
+    "Heading2": ("heading 2", 1),
+    "Heading3": ("heading 3", 2),
+    "Heading4": ("heading 4", 3),
+    "Body": ("公文正文", None),
+    "Receiver": ("主送机关", None),
+    "AnnexNumber": ("附件序号", 0),
+    "AnnexTitle": ("附件标题", 1),
+    "AnnexList": ("附件说明", None),
+    "Signature": ("署名和日期", None),
+    "TableHead": ("表头", None),
+    "TableText": ("表内文字", None),
+    "TableNote": ("表注", None),
+    "Caption": ("caption", None),
+    "Form": ("表单", None),
+}
+"""Style id → its name (built-in English names show as 标题 1 in Chinese Word) and outline level."""
+
+
+def _named_styles() -> str:
+    found = ""
+    for style, (name, level) in STYLES.items():
+        outline = "" if level is None else f'<w:pPr><w:outlineLvl w:val="{level}"/></w:pPr>'
+        found += (
+            f'<w:style w:type="paragraph" w:styleId="{style}"><w:name w:val="{name}"/>'
+            f'<w:basedOn w:val="Normal"/><w:qFormat/>{outline}</w:style>'
+        )
+    return found
 
 
 def _settings() -> str:

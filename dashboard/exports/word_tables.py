@@ -13,28 +13,49 @@ from dashboard.exports.word_markup import Face, Flow
 from dashboard.report.model import Cell, Column, Table
 from dashboard.words.formats import text_width
 
-SIZES = (12.0, 10.5, 9.0, 7.5)
+SIZES = (12.0, 10.5, 9.0, 7.5)  # 7.5 only where even a landscape page has no room for 9
 ROW_HEIGHTS = {12.0: 370, 10.5: 330, 9.0: 290, 7.5: 240}
 PORTRAIT, LANDSCAPE = markup.TEXT_WIDTH, 12756
 MARGIN = 28
 NARROW_MARGIN = 15
 
 
+_TRIED = ((12.0, 16), (10.5, 16), (10.5, 9), (9.0, 16), (9.0, 9), (9.0, 6), (7.5, 16))
+"""Size and the em that a column of text takes before it wraps, best first."""
+
+
+def fitting(table: Table, room: int) -> tuple[float, list[float]]:
+    """The best size at which every column fits into `room` twips, and the columns' widths in em."""
+    for size, most in _TRIED:
+        widths = column_widths(table, most)
+        if sum(widths) * size * 20 + 2 * MARGIN * len(widths) <= room:
+            return size, widths
+    return SIZES[-1], column_widths(table)
+
+
 def font_size(table: Table, room: int) -> float:
-    """The largest of SIZES at which every column fits into `room` twips; else the smallest."""
-    widths = column_widths(table)
-    margins = 2 * MARGIN * len(widths)
-    for size in SIZES:
-        if sum(widths) * size * 20 + margins <= room:
-            return size
-    return SIZES[-1]
+    """The size of `fitting`."""
+    return fitting(table, room)[0]
+
+
+FIRST_PAGE, NEXT_PAGE = 10200, 12000  # twips that rows have on the page of the title, on the next
+
+
+def row_height(table: Table, size: float, room: int) -> int:
+    """Twips of a row: higher where the table runs a little over its page, so that the next is
+    half full instead of holding three rows."""
+    height, lines = ROW_HEIGHTS[size], len(table.lines) + 2
+    whole = height * lines + sum(280 * (1 + len(note) // 40) for note in table.notes)
+    if room == PORTRAIT and FIRST_PAGE < whole < FIRST_PAGE + NEXT_PAGE // 2:
+        return min(460, (FIRST_PAGE + NEXT_PAGE // 2) // lines)
+    return height
 
 
 def table_xml(table: Table, body: str, head: str, *, room: int = PORTRAIT) -> str:
     """The table with its fonts; it takes all of `room` twips."""
-    size = font_size(table, room)
+    size, ems = fitting(table, room)
+    height = row_height(table, size, room)
     margin = MARGIN if size >= 10.5 else NARROW_MARGIN
-    ems = column_widths(table)
     widths = _shared(ems, room)
     spare = [width / (size * 20) - em for width, em in zip(widths, ems, strict=True)]
     indents = [
@@ -46,14 +67,14 @@ def table_xml(table: Table, body: str, head: str, *, room: int = PORTRAIT) -> st
     face, head_face = Face(body, size), Face(head, size)
     rows = _heads(table, widths, head_face)
     for line in table.lines:
-        is_total = line is table.total
+        is_total = any(line is one for one in table.sums)
         cells = "".join(
             markup.cell(_cell(cell, column, indent, head_face if is_total else face), width)
             for cell, column, indent, width in zip(
                 line, table.columns, indents, widths, strict=True
             )
         )
-        rows += markup.row(cells, ROW_HEIGHTS[size])
+        rows += markup.row(cells, height)
     return markup.table(rows, widths, margin=margin)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from dashboard import look
 from dashboard.documents import clauses
@@ -36,7 +37,9 @@ def workbook(report: Report) -> bytes:
     """The .xlsx file."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
-    book.set_properties({"title": report.title, "comments": report.version, "author": ""})
+    book.set_properties(
+        {"title": report.title, "comments": report.version, "author": report.issuer}
+    )
     formats = Formats(book)
     names = _sheet_names(report)
     _cover(book, formats, report, names)
@@ -143,6 +146,9 @@ def _table_sheet(
     first = _heads(sheet, table, formats)
     for offset, line in enumerate(table.lines):
         _line(sheet, first + offset, line, table, formats)
+    if table.rows:
+        _sums(sheet, first, table, formats)
+        sheet.autofilter(first - 1, 0, first + len(table.rows) - 1, last)
     end = first + len(table.lines) - 1
     _conditions(sheet, table, first, max(first, end), formats)
     for offset, note in enumerate(note for note in table.notes if note):
@@ -192,7 +198,7 @@ def _head(column: Column) -> str:
 
 
 def _line(sheet: Any, row: int, line: Row, table: Table, formats: Formats) -> None:
-    is_total = line is table.total
+    is_total = any(line is one for one in table.sums)
     for index, (cell, column) in enumerate(zip(line, table.columns, strict=True)):
         if cell.number is not None:
             code = number_format(cell.text)
@@ -200,6 +206,21 @@ def _line(sheet: Any, row: int, line: Row, table: Table, formats: Formats) -> No
             sheet.write_number(row, index, cell.number, form)
         else:
             sheet.write_string(row, index, cell.text, _text_format(cell, column, formats, is_total))
+
+
+def _sums(sheet: Any, first: int, table: Table, formats: Formats) -> None:
+    """The last row as formulas wherever it is the sum of the rows above it."""
+    if table.total is None:
+        return
+    row = first + len(table.lines) - 1
+    for index, (cell, column) in enumerate(zip(table.total, table.columns, strict=True)):
+        own = [line[index].number for line in table.rows]
+        known = [number for number in own if number is not None]
+        if cell.number is None or column.side != "number" or sum(known) != cell.number:
+            continue
+        form = formats.number(number_format(cell.text), is_total=True, is_centred=False)
+        span = xl_range(first, index, first + len(table.rows) - 1, index)
+        sheet.write_formula(row, index, f"=SUM({span})", form, cell.number)
 
 
 def _text_format(cell: Cell, column: Column, formats: Formats, is_total: bool) -> Any:

@@ -162,7 +162,7 @@ def _anchor(rows: list[list[object]]) -> int | None:
             kind = kinds[number][column]
             if not isinstance(cell, str) or len(_label(cell)) < 2:
                 continue
-            if kind in "nd" and _stands_over(kinds, number, column, kind):
+            if kind in "nd" and _is_over_its_like(kinds, number, column):
                 continue  # a day over days is data, whatever heads may look like
             if is_known_head(cell):
                 known += 1
@@ -178,6 +178,12 @@ def _anchor(rows: list[list[object]]) -> int | None:
     return best
 
 
+def _is_over_its_like(kinds: list[list[str]], number: int, column: int) -> bool:
+    """Whether a number or a day stands over others of its kind, or over nothing."""
+    has_cells = any(row[column] for row in kinds[number + 1 :])
+    return not has_cells or _stands_over(kinds, number, column, kinds[number][column])
+
+
 def _stands_over(kinds: list[list[str]], number: int, column: int, wanted: str) -> bool:
     """Whether most of what lies below a cell is of these kinds."""
     below = [row[column] for row in kinds[number + 1 : number + 1 + LOOKED_BELOW] if row[column]]
@@ -188,7 +194,7 @@ def _extent(sheet: Sheet, rows: list[list[object]], anchor: int) -> tuple[int, i
     """First and last head row around the anchor."""
     first = last = anchor
     while first > 0 and anchor - first < MAX_HEAD_LEVELS - 1:
-        if _is_group_row(sheet, rows, first - 1):
+        if _is_group_row(sheet, rows, first - 1) or _continues_groups(rows, first - 1, first - 1):
             first -= 1
         elif (
             first > 1

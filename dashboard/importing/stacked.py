@@ -45,10 +45,12 @@ def _starts(sheet: Sheet, layout: Layout) -> list[int]:
     """First rows (of the titles) of the tables."""
     head = sheet.rows[layout.header_rows[-1]]
     found, before = [0], _digest(sheet.rows[: layout.header_rows[0]])
-    lead = next((c for c, cell in enumerate(head) if cell != ""), 0)
-    for number in range(layout.header_rows[-1] + 1, len(sheet.rows)):
-        row, above = sheet.rows[number], sheet.rows[number - 1]
-        is_same = row[lead : lead + 1] == head[lead : lead + 1] and _is_same(row, head)
+    rows, lead = sheet.rows, next((cell for cell in head if cell != ""), "")
+    likely = [number for number, row in enumerate(rows) if lead in row]
+    likely += [number for number, row in enumerate(rows, 1) if len(row) - row.count("") <= 1]
+    for number in sorted({one for one in likely if layout.header_rows[-1] < one < len(rows)}):
+        row, above = rows[number], rows[number - 1]
+        is_same = _is_same(row, head)
         if not is_same and (len(above) - above.count("") > 1 or not _is_other_head(row)):
             continue
         first = _first_title(sheet, number, found[-1])
@@ -56,7 +58,6 @@ def _starts(sheet: Sheet, layout: Layout) -> list[int]:
         if titles not in before or not is_same:
             found.append(first)
             before, head = titles, row
-            lead = next((c for c, cell in enumerate(head) if cell != ""), 0)
     return found
 
 

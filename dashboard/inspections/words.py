@@ -215,7 +215,7 @@ def visits_panel(rates: pd.DataFrame) -> Title:
 
     rates: visits and findings by form and kind (rectification.found_rates).
     """
-    sub = "查到问题的户占检查户数的比例（%），95%区间为威尔逊法；关门的户不算"
+    sub = "查到问题的户占检查户数的比例（%）；关门的户不算"
     forms = rates.index.get_level_values("form")
     unannounced, others = rates[forms == UNANNOUNCED].sum(), rates[forms == ANNOUNCED].sum()
     if not unannounced["visits"] or not others["visits"]:

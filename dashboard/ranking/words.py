@@ -133,7 +133,7 @@ LIKE_HEADS = ("乡镇", "比率（%）", "未达标", "应有", "比值", "95%�
 def ranking_panel(ranking: Ranking) -> Title:
     """What the league table shows about overlap."""
     table, one = ranking.ranked, ranking.county.indicator
-    sub = f"{one.definition}（%），横线为95%波动区间（威尔逊法），按{one.short_name}排序"
+    sub = f"{one.definition}（%），横线为可能的范围，按{one.short_name}排序"
     if len(table) < 2:
         return f"各乡镇{one.short_name}", sub
     could_lead = int((table["rank_low"] == 1).sum())

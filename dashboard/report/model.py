@@ -19,7 +19,11 @@ DEMO_MARK = "模拟数据"
 
 @dataclass(frozen=True)
 class Selection:
-    """What was asked for. year: None takes the newest; firms: lists name makers (内部资料)."""
+    """What was asked for. year: None takes the newest; firms: lists name makers (内部资料).
+
+    Of a letter: period (2010-09) and unit (one township or firm), '' takes the newest and all;
+    issued_on: the day of the letter, None the as-of day.
+    """
 
     kind: str
     as_of: date
@@ -31,6 +35,9 @@ class Selection:
     plain_ranks: bool = False
     firms: bool = False
     pack: bool = False
+    period: str = ""
+    unit: str = ""
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """A table of an annex; `total` is the last row. wide: printed on a landscape page."""
+    """A table of an annex; `total` is the last row, `subtotals` stand before it. wide: printed on
+    a landscape page. Every sum is that of the rows that are printed."""
 
     name: str
     title: str
@@ -74,11 +82,17 @@ class Table:
     total: Row | None = None
     notes: tuple[str, ...] = ()
     wide: bool = False
+    subtotals: tuple[Row, ...] = ()
 
     @property
     def lines(self) -> tuple[Row, ...]:
-        """All rows, the total last."""
-        return (*self.rows, *((self.total,) if self.total else ()))
+        """All rows, the sums last."""
+        return (*self.rows, *self.sums)
+
+    @property
+    def sums(self) -> tuple[Row, ...]:
+        """Subtotals, then the total."""
+        return (*self.subtotals, *((self.total,) if self.total else ()))
 
 
 @dataclass(frozen=True)
@@ -169,6 +183,21 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Form:
+    """One page of a pack: to whom, labelled cells, paragraphs, what is listed, the strip to send
+    back (lines of it). rows: lines of (label, text) pairs; is_signed: office and day below."""
+
+    unit: str
+    title: str
+    number: str = ""
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    table: Table | None = None
+    is_signed: bool = True
+    receipt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """An import behind the figures."""
 
@@ -182,8 +211,10 @@ class Source:
 class Report:
     """Everything that an export prints.
 
-    subject: the circular's title without “关于…的通报”. scope: labelled facts of the
-    selection, e.g. ("统计截止", "2010年10月15日"). secrecy: 内部资料 where firms are named.
+    subject: the circular's title without “关于…的通报”; full_title where it is another. genre: 通报
+    or 通知 and so on; issuer, agency_code, copies_to, receivers, issued_on: who signs a letter, who
+    gets it, its day. scope: labelled facts of the selection, e.g. ("统计截止", "2010年10月15日").
+    secrecy: 内部资料 where firms are named. forms: the pages of a pack, one per unit.
     """
 
     kind: str
@@ -201,6 +232,14 @@ class Report:
     pack: tuple[Part, ...] = ()
     secrecy: str = ""
     topic_words: tuple[str, ...] = ()
+    full_title: str = ""
+    genre: str = "通报"
+    issuer: str = ""
+    agency_code: str = ""
+    copies_to: str = ""
+    receivers: str = ""
+    issued_on: date | None = None
+    forms: tuple[Form, ...] = ()
 
     @property
     def content_hash(self) -> str:

@@ -1,20 +1,67 @@
 """Sentences of the page on what leaves the screen."""
 
+from datetime import datetime
+
 from dashboard.report.model import Report
 from dashboard.words import formats
 
-EDIT_RULE = "可以改文字；〖〗里的数字来自数据，不能改、删或重复。空行不印。"
-NUMBERS_CHANGED = "通报文字里有数字被改动，补上以后才能生成 Word；其他格式不受影响。"
+EDIT_RULE = "可以改文字；〖〗里是一条完整的事实，可以移动、整条删去，里面不能改。空行不印。"
+NUMBERS_CHANGED = "文字里有事实被改动，改回去以后才能生成 Word；其他格式不受影响。"
+NOT_A_LETTER = "这份内容不发文。要发文，请在“内容”里选一种文书。"
+AS_WRITTEN = "按数据重新写的原文"
+SAVE_HELP = "保存以后，同事打开同一份文书看到的是这一稿；每一稿都留着"
+REGISTER_PANEL = ("发文登记", "一个号只给一份；登记时记下文件的校验值，号不能重复")
 IS_DEMO = "现在是模拟数据：每一页都印“模拟数据”，不能作为正式文件发出。"
 DOWNLOADS_PANEL = ("下载", "点一下生成并下载；数字与屏幕、与其他格式相同")
+NO_DOUBTS = "没有发现需要核对的地方。"
 KEEP_HELP = "下次打开时，发文机关、主送、抄送、发文字号等不用重填"
 KEPT = "已记住。发新文时请改发文顺序号和成文日期。"
 FONTS_HELP = "标准：方正小标宋、仿宋_GB2312、楷体_GB2312；Windows 自带：华文中宋、仿宋、楷体"
 
 
+def doubts_panel(number: int) -> tuple[str, str]:
+    """Head and note of what is to be checked before a letter is signed."""
+    head = f"核稿提示：{number}处要核对" if number else "核稿提示"
+    return head, "只在屏幕上，不印进文书；核对以后再签发"
+
+
+FORM_PANEL = ("填上级的上报表", "只填空着的数字格，版式、公式不动；填不了的逐格说明")
+
+
+def form_filled(written: int, left: int) -> str:
+    """How much of the superior's form was filled."""
+    told = f"填了{written}格"
+    return f"{told}，空着{left}格，原因见下" if left else f"{told}，没有空着的"
+
+
+def version_text(by: str, at: datetime) -> str:
+    """Who saved a draft and when."""
+    return f"{by}，{at:%Y-%m-%d %H:%M}保存"
+
+
+def typed_text(typed: list[str]) -> str:
+    """What the clerk typed that no fact stands behind."""
+    return f"手工写入、与数据无关联：{'、'.join(dict.fromkeys(typed))}。请核稿人确认。"
+
+
+def unwritten_head(number: int) -> str:
+    """Head of the list of facts that the text does not have."""
+    return f"还可以写的事实（{number}条，复制到文字里即可）"
+
+
+def register_label(code: str, year: int, number: int) -> str:
+    """The button that gives a number."""
+    return f"登记 {code}〔{year}〕{number}号"
+
+
+def number_text(number: str, title: str, by: str) -> str:
+    """One line of the register."""
+    return f"{number}　{title}（{by}登记）"
+
+
 def edit_refused(head: str, error: Exception) -> str:
     """Said where the text of a section lost a number."""
-    return f"“{head}”没有保留数字：{error}"
+    return f"“{head}”改动了事实：{error}"
 
 
 def contents(report: Report, slides: int) -> list[str]:

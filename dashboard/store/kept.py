@@ -17,6 +17,8 @@ REGISTERS = {
     "group_lists": ("list_id", "set", "withdrawn"),
     "document_texts": ("text_id", "imported", "removed"),
     "assessment_weights": ("set_id", "saved", "withdrawn"),
+    "letter_versions": ("version_id", "saved", "withdrawn"),
+    "letter_numbers": ("number_id", "issued", "withdrawn"),
     "remembered_answers": ("answer_id", "remembered", "forgotten"),
 }
 ACTIONS_OF_OWN = {"saved_storylines": "own"}  # what others see too asks for the right to edit

@@ -1,8 +1,9 @@
 """Sentences whose numbers are tied to what they count, and the lock that keeps them so.
 
 A sentence is Chinese text in which every number stands in marks, 规范率为〖92.4%〗, with one
-`Value` per mark that says what the number is of. A clerk may rewrite the words around the marks;
-`edited` refuses a text in which a marked number was changed, lost or added.
+`Value` per mark that says what the number is of. In a letter the whole fact stands in one mark:
+subject, figures, verdict and comparison. A clerk may rewrite the words around the marks and leave
+a fact out; `revised` refuses a text in which one was changed or made up.
 """
 
 import re
@@ -14,13 +15,10 @@ from dashboard.words import formats
 
 OPEN, CLOSE = "〖", "〗"
 _MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-_LOOSE_RATE = re.compile(
-    r"\d[\d,.]*\s*(?:%|％|‰|个百分点)|[百千]分之[〇○零一二三四五六七八九十百点\d.]+"
-)
 
 
 class EditError(ValueError):
-    """An edited text does not keep its numbers; the message is Chinese and says which."""
+    """An edited text does not keep its facts; the message is Chinese and says which."""
 
 
 @dataclass(frozen=True)
@@ -66,35 +64,66 @@ def numbers(text: str) -> list[str]:
     return _MARK.findall(text)
 
 
-def edited(original: Sequence[Sentence], text: str) -> tuple[Sentence, ...]:
-    """The paragraphs of an edited text, their numbers tied as before.
+@dataclass(frozen=True)
+class Revised:
+    """An edited text: its paragraphs, the facts that were left out, what was typed without a fact.
 
-    EditError when a marked number is missing, changed or new, or when a rate was typed in
-    outside the marks. Numbers may move; blank lines are dropped.
+    typed: figures, places and words of a verdict outside the marks that the original does not
+    have there; they are the clerk's own and are shown to whoever checks the letter.
     """
-    known = {value.text: value for one in original for value in one.values}
-    wanted = Counter(value.text for one in original for value in one.values)
+
+    paragraphs: tuple[Sentence, ...]
+    dropped: tuple[Value, ...]
+    typed: tuple[str, ...]
+
+
+def revised(
+    original: Sequence[Sentence],
+    text: str,
+    offered: Sequence[Value] = (),
+    places: Sequence[str] = (),
+) -> Revised:
+    """The paragraphs of an edited text, its facts whole or gone.
+
+    A fact may be moved, left out, or replaced by another of `offered`; EditError when one was
+    changed, made up, or stands twice. Blank lines are dropped.
+    """
+    own = [value for one in original for value in one.values]
+    known = {value.text: value for value in (*offered, *own)}
+    most = Counter(value.text for value in own)
     found = Counter(numbers(text))
-    missing, extra = list((wanted - found).elements()), list((found - wanted).elements())
-    if missing or extra:
-        parts = []
-        if missing:
-            parts.append("少了" + "、".join(f"{OPEN}{one}{CLOSE}" for one in missing))
-        if extra:
-            parts.append("多了" + "、".join(f"{OPEN}{one}{CLOSE}" for one in extra))
+    made_up = [one for one in found if one not in known]
+    if made_up:
+        listed = "、".join(f"{OPEN}{one}{CLOSE}" for one in made_up)
         raise EditError(
-            f"{'；'.join(parts)}。〖〗里的数字来自数据，不能改动、删去或重复；"
-            "请按原样补上，或点“恢复原文”。"
+            f"{listed}不是数据里的事实。〖〗里的内容不能改动；可以整个删去，"
+            "或换成“还可以写的事实”里的另一条。"
         )
+    twice = [one for one, number in found.items() if number > max(1, most[one])]
+    if twice:
+        listed = "、".join(f"{OPEN}{one}{CLOSE}" for one in twice)
+        raise EditError(f"{listed}写了两遍，请删去一处。")
     outside = _MARK.sub("", text)
     if OPEN in outside or CLOSE in outside:
         raise EditError("有一个〖或〗没有成对。请按原样补上，或点“恢复原文”。")
-    before = _LOOSE_RATE.findall(_MARK.sub("", "".join(one.marked for one in original)))
-    typed = list((Counter(_LOOSE_RATE.findall(outside)) - Counter(before)).elements())
-    if typed:
-        raise EditError(
-            f"“{'、'.join(typed)}”是手工写入的比率，没有数据来源。请删去；"
-            "比率只能用〖〗里的数字，数字不对请改数据或筛选条件。"
-        )
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return tuple(Sentence(line, tuple(known[one] for one in numbers(line))) for line in lines)
+    paragraphs = tuple(Sentence(line, tuple(known[one] for one in numbers(line))) for line in lines)
+    dropped = tuple(value for value in own if value.text not in found)
+    before = Counter(_claims(_MARK.sub("", "".join(one.marked for one in original)), places))
+    typed = list((Counter(_claims(outside, places)) - before).elements())
+    return Revised(paragraphs, dropped, tuple(typed))
+
+
+_VERDICTS = re.split(
+    " ",
+    "高于 低于 提高 下降 上升 回落 达到 没有 未 不 无 明显 持平 居前 居后 最高 最低 首位 末位 "
+    "全部 均 只有 超过 不足 增加 减少",
+)
+_FIGURE = re.compile(r"[\d０-９][\d０-９,.，％%‰]*|[百千]分之[〇○零一二三四五六七八九十百点\d.]+")
+
+
+def _claims(text: str, places: Sequence[str]) -> list[str]:
+    """Figures, places and words of a verdict in a text, longest words first."""
+    words = sorted((*_VERDICTS, *places), key=len, reverse=True)
+    pattern = re.compile("|".join([_FIGURE.pattern, *map(re.escape, words)]))
+    return pattern.findall(text)

@@ -137,7 +137,7 @@ class Browser:
 
 def signed_in_by(service: Any, port: int) -> Browser:
     browser = Browser()
-    browser.go(f"http://127.0.0.1:{port}/")
+    browser.go(f"http://127.0.0.1:{port}/_stcore/health")  # as the frontend asks first
     tab = browser.tab(port).open()
     assert "请先登录" in tab.text
     tab.open("overview", "", tab.press("用统一身份登录"))
@@ -175,7 +175,7 @@ def test_an_identity_service_opens_one_session_per_token(
         service.RequestHandlerClass.issued_before = access.OIDC_SECONDS + 5
         assert "请先登录" in signed_in_by(service, port).tab(port).open().text, "an old token"
         forged = Browser()
-        forged.go(f"http://127.0.0.1:{port}/")
+        forged.go(f"http://127.0.0.1:{port}/_stcore/health")
         forged.cookies["_streamlit_user"] = browser.cookies["_streamlit_user"][:-4] + "AAAA"
         assert "请先登录" in forged.tab(port).open().text
     finally:

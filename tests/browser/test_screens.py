@@ -57,7 +57,7 @@ def test_a_page_is_whole_chinese_and_its_address_restores_it(
 ) -> None:
     tab = visit(demo_server, width=width, height=900)
     tab.open(f"/{name}?as_of={DAY}")
-    assert tab.page.evaluate("document.documentElement.lang") == "zh-CN"
+    tab.page.wait_for_function("document.documentElement.lang === 'zh-CN'")
     assert menu.titles()[name] in tab.page.title() and "2010年10月15日" in tab.page.title()
     assert tab.page.evaluate(WIDEST) <= 0
     assert tab.page.evaluate(CUT) == []

@@ -17,7 +17,8 @@ def test_a_file_of_imported_data(
 ) -> None:
     county_rows()
     out = tmp_path / name
-    words = ["export", form, "--out", str(out), "--kind", "ranking", "--as-of", "2010-09-30"]
+    kind = "valves" if form == "circular" else "ranking"
+    words = ["export", form, "--out", str(out), "--kind", kind, "--as-of", "2010-09-30"]
     assert main(words) == 0
     assert zipfile.is_zipfile(out) and "已写入" in capsys.readouterr().out
 
@@ -25,9 +26,10 @@ def test_a_file_of_imported_data(
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--kind", "zones", "--as-of", "2010-01-01"], "没有示范区年度考核的数据"),
+        (["--kind", "monthly_notice"], "没有可以写月度进展通报的数据"),
+        (["--kind", "ranking"], "乡镇排名不单独发文"),
         (["--as-of", "2010年"], "看不懂的日期“2010年”"),
-        (["--kind", "valves", "--year", "1999"], "1999年没有阀门抽查合格率的数据"),
+        (["--kind", "valves", "--year", "1999"], "没有“1999”这一期，可以写的是：2010"),
     ],
 )
 def test_what_cannot_be_made_is_said(

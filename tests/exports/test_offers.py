@@ -33,7 +33,7 @@ class TestOffers:
             ("progress", "poster", ""),
             ("progress", "townships", "附逐乡镇"),
             ("valves", "pictures", ""),
-            ("valves", "circular", ""),
+            ("valves", "circular", "选一种文书"),
         ],
     )
     def test_a_reason_or_none(self, kind: str, format_: str, words: str) -> None:

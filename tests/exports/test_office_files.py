@@ -124,7 +124,7 @@ def text_of(format_: str, content: bytes) -> str:
     if format_ == "snapshot":
         words = unescape(re.sub(r"<[^>]+>", "", content.decode()))
     elif format_ == "workbook":
-        book = openpyxl.load_workbook(io.BytesIO(content))
+        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
         cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
         words = "\n".join(str(value) for value in cells if value is not None)
     else:

@@ -19,3 +19,10 @@ def test_no_kind_is_silently_wrong(first: int, store: Path) -> None:
     assert not silent, silent
     exact = sum(how == "exact" for how, _ in found.values())
     assert exact >= 0.9 * sum(bool(how) for how, _ in found.values()), found
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"), [("blacklist", 12), ("demonstration", 17), ("complaints", 43)]
+)
+def test_a_group_whose_merge_is_lost_hides_no_column(kind: str, seed: int, store: Path) -> None:
+    assert any_kind.outcome(kind, seed) == ("exact", "")

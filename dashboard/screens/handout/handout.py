@@ -1,6 +1,5 @@
 """The page of exports: choose a report, edit its text with the numbers locked, download it."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,24 +9,23 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.exports import FORMATS, POSTER_SIZES, Format, Wishes, file_name
-from dashboard.exports.circular import headings, paragraphs
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.exports.failure import failure, reason
 from dashboard.exports.slides_plan import frames
-from dashboard.frame import ALL, View, headline, panel
+from dashboard.frame import ALL, View, bullets, headline, panel
 from dashboard.frame import filters as frame_filters
 from dashboard.frame.picking import table_height
 from dashboard.indicators.definitions import Indicator, indicator
 from dashboard.indicators.products import products
-from dashboard.report import REPORTS, NothingToReportError, Report, Selection, build, words
+from dashboard.letters import build as engine
+from dashboard.letters import catalog
+from dashboard.report import NothingToReportError, Report, Selection, words
 from dashboard.store import db
-from dashboard.words.formats import text_width
 from dashboard.words.terms import trades
-from dashboard.words.tied import EditError, Sentence, edited
+from dashboard.words.tied import Sentence
 
 Texts = Mapping[str, tuple[Sentence, ...]]
 
-CHARACTERS_A_LINE = 42
 PREVIEW_ROWS = 16
 _LOG = logging.getLogger(__name__)
 
@@ -37,7 +35,11 @@ _LOG = logging.getLogger(__name__)
 
 def choose(view: View) -> Selection:
     """The filters: kind of report, then what that kind needs."""
-    kind = view.pick("report", "内容", {key: name for key, (name, _) in REPORTS.items()}, width=230)
+    kinds = dict(catalog.kinds())
+    first = next(key for key in kinds if view.ask(catalog.is_current, key, view.as_of))
+    kind = view.pick("report", "内容", kinds, default=first, width=230)
+    if catalog.is_letter(kind):
+        return _letter(view, kind)
     one = indicator("compliance_rate")
     year, trade = None, None
     if kind == "ranking":
@@ -74,6 +76,20 @@ def choose(view: View) -> Selection:
     )
 
 
+def _letter(view: View, kind: str) -> Selection:
+    """The period of a letter, and whether it names firms."""
+    found = view.ask(engine.periods, kind, view.as_of)
+    period = ""
+    if found:
+        names = {one.id: one.name for one in found}
+        period = view.pick("period", "期间", names, width=170)
+    has_firms = False
+    if view.user.may_see_firms:
+        names = {"public": "不写企业名称", "internal": "写出企业（内部资料）"}
+        has_firms = view.switch("firms", "企业名称", names) == "internal"
+    return Selection(kind, view.as_of, period=period, firms=has_firms)
+
+
 def _year(view: View, one: Indicator) -> int | None:
     years = frame_filters.year_words(view, one)
     years.pop(frame_filters.SINCE_START, None)
@@ -90,51 +106,25 @@ def _zone_year(view: View) -> int | None:
 def made(view: View, asked: Selection) -> Report:
     """The report, or the end of the page's run with the reason why there is none."""
     try:
-        found: Report = view.ask(build, asked)
+        found: Report = view.ask(catalog.made, asked)
     except NothingToReportError as error:
         headline("没有可以导出的内容", str(error))
         st.stop()
     return found
 
 
+def doubts(view: View, asked: Selection) -> None:
+    """What the clerk must see before the letter is signed; never printed in it."""
+    if not catalog.is_letter(asked.kind):
+        return
+    letter = view.ask(engine.letter, asked)
+    with panel(*words.doubts_panel(len(letter.gates))):
+        bullets([gate.text for gate in letter.gates] or [words.NO_DOUBTS])
+
+
 def headline_sub(report: Report) -> str:
     """Scope of the report in one line."""
     return "；".join(f"{name}：{value}" for name, value in report.scope)
-
-
-# ---- text -------------------------------------------------------------------------------------
-
-
-def edit(report: Report) -> Texts | None:
-    """A text area per section; the edited sentences, or None while one of them is refused."""
-    found: dict[str, tuple[Sentence, ...]] = {}
-    is_whole = True
-    sections: list[tuple[str, str, tuple[Sentence, ...]]] = [("intro", "引言", (report.intro,))]
-    sections += [(part.key, head, paragraphs(report, part)) for part, head in headings(report)]
-    for key, head, original in sections:
-        try:
-            found[key] = _section(f"{report.kind}_{key}", head, original)
-        except EditError as error:
-            messages.error(words.edit_refused(head, error))
-            is_whole = False
-    return found if is_whole else None
-
-
-def _section(key: str, head: str, original: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """One section; its key changes with the data, so that old text never meets new numbers."""
-    before = "\n".join(one.marked for one in original)
-    own = f"text_{key}_{hashlib.sha256(before.encode()).hexdigest()[:10]}"
-    lines = sum(1 + int(text_width(one.marked)) // CHARACTERS_A_LINE for one in original)
-    text = st.text_area(
-        messages.plain(head), before, key=own, height=22 * lines + 58, persist_state="session"
-    )
-    if text != before:
-
-        def restore() -> None:
-            st.session_state[own] = before
-
-        st.button("恢复原文", key=f"restore_{own}", on_click=restore)
-    return edited(original, text)
 
 
 # ---- files ------------------------------------------------------------------------------------
@@ -164,7 +154,7 @@ def downloads(view: View, report: Report, options: CircularOptions, texts: Texts
             type="primary" if key == "circular" else "secondary",
             width="stretch",
         )
-    if texts is None:
+    if texts is None and catalog.is_letter(report.kind):
         st.caption(words.NUMBERS_CHANGED)
     if report.is_demo:
         st.caption(words.IS_DEMO)

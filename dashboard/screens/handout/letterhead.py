@@ -69,9 +69,11 @@ def _widgets(report: Report, kept: Frame) -> Asked:
     is_draft = row.toggle("印“送审稿”", value=kept.is_draft, key="is_draft")
     is_sealed = row.toggle("加盖印章", value=kept.is_sealed, key="is_sealed")
     with_charts = row.toggle("附件里放图", value=kept.with_charts, key="with_charts")
-    issuer = st.text_input("发文机关", kept.issuer or ISSUER, key="issuer")
+    own = report.issuer or kept.issuer or ISSUER
+    issuer = st.text_input("发文机关", own, key=f"issuer_{report.issuer}")
     first, second, third = st.columns([30, 25, 45])
-    code = first.text_input("机关代字", kept.agency_code or AGENCY_CODE, key="agency_code")
+    own = report.agency_code or kept.agency_code or AGENCY_CODE
+    code = first.text_input("机关代字", own, key=f"agency_code_{report.issuer}")
     number = second.number_input(
         "发文顺序号", 0, 9999, value=kept.number, key="number", help="0：不印发文字号"
     )
@@ -83,10 +85,16 @@ def _widgets(report: Report, kept: Frame) -> Asked:
         key=f"issued_{report.as_of}",
         format="YYYY-MM-DD",
     )
-    default = kept.addressee or addressee(CircularOptions(), report)
+    default = addressee(CircularOptions(), report)
+    default = default if report.receivers else kept.addressee or default
     sent_to = st.text_input("主送机关", default, key=f"addressee_{default}")
     first, second = st.columns(2)
-    copies = first.text_input("抄送机关", kept.copies_to, key="copies_to", placeholder="没有就不填")
+    copies = first.text_input(
+        "抄送机关",
+        kept.copies_to or report.copies_to,
+        key=f"copies_to_{report.copies_to}",
+        placeholder="没有就不填",
+    )
     contact = second.text_input("联系人", kept.contact, key="contact", placeholder="姓名、电话")
     frame = Frame(
         style=style,

@@ -160,7 +160,7 @@ def draw_problems(view: View, found: Field) -> None:
     rates = inspection_visits.found_rates(rows)
     with panel(*words.visits_panel(rates), foot=words.VISIT_NOTE):
         heads = [("形式", "left"), ("方式", "left"), ("检查（户）", ""), ("有问题（户）", "")]
-        table([*heads, ("比例（%）", ""), ("95%区间", "")], visit_rows(rates))
+        table([*heads, ("比例（%）", ""), ("可能的范围（%）", "")], visit_rows(rates))
 
 
 def visit_rows(rates: pd.DataFrame) -> list[list[str]]:

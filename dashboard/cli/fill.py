@@ -1,0 +1,50 @@
+"""The command `fill`: the superior's empty form (上报表), filled and told what is left."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from dashboard.indicators import measured
+from dashboard.letters.material import NothingToReportError
+from dashboard.letters.superior_form import fill
+from dashboard.store import db
+
+DONE, FAILED = 0, 2
+
+
+def add_command(child: argparse.ArgumentParser) -> None:
+    """The options of `fill`."""
+    child.add_argument("form", metavar="FORM", help="上级的空表，.xlsx 或 .docx")
+    child.add_argument("--out", required=True, metavar="FILE", help="写到哪个文件")
+    child.add_argument("--period", default="", help="哪个月的月报，如 2010-09，默认最近一个月")
+    child.add_argument("--as-of", metavar="DATE", help="统计截止日，默认最新数据")
+    child.add_argument("--demo", action="store_true", help="用模拟数据")
+    child.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the filled form; exit status 2 when nothing fits."""
+    store: db.StoreName = "demo" if options.demo else "real"
+    if options.demo:
+        from dashboard import demo
+
+        demo.ensure()
+    try:
+        newest = measured.newest(store) if db.exists(store) else {}
+        if not newest:
+            raise NothingToReportError("还没有导入数据，填不了上报表。")
+        as_of = date.fromisoformat(options.as_of) if options.as_of else max(newest.values())
+        form = Path(options.form)
+        found = fill(store, form.read_bytes(), form.name, as_of, options.period)
+        Path(options.out).write_bytes(found.content)
+    except ValueError as error:  # NothingToReportError, and a date that is none
+        print(error, file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(f"读不了或写不了“{error.filename}”，请换一个位置，或先关闭它。", file=sys.stderr)
+        return FAILED
+    print(f"已写入 {options.out}：填了{len(found.written)}格，空着{len(found.left_empty)}格")
+    for label, why in found.left_empty:
+        print(f"没有填：{label}（{why}）")
+    return DONE

@@ -1,0 +1,90 @@
+"""Every kind of paper the page and the command line offer: letters, and reports for the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import report
+from dashboard.definition_files import UnknownError
+from dashboard.letters import build as engine
+from dashboard.letters.definitions import definitions
+from dashboard.letters.material import NothingToReportError, Period
+from dashboard.report.model import Report, Selection
+from dashboard.store import db
+
+LETTER_OF = {
+    "progress": "monthly_notice",
+    "valves": "spot_check_valves",
+    "clothing": "spot_check_clothing",
+    "zones": "zone_notice",
+    "campaign": "campaign_report",
+    "review": "year_report",
+}
+"""The letter that stands for a report where a Word file of it is asked for."""
+
+
+def kinds() -> Mapping[str, str]:
+    """Letters first, then reports, by id."""
+    return {
+        **{key: made.name for key, made in definitions().items()},
+        **{key: name for key, (name, _) in report.REPORTS.items()},
+    }
+
+
+def is_letter(kind: str) -> bool:
+    """Whether a kind is a letter of data/letters."""
+    return kind in definitions()
+
+
+def written(kind: str) -> str:
+    """The letter that a kind of report is written as; a letter is its own."""
+    if is_letter(kind):
+        return kind
+    found = LETTER_OF.get(kind, "")
+    if not is_letter(found):
+        raise NothingToReportError(
+            "乡镇排名不单独发文：名次写在督查通报里，规范率进度写在月度进展通报里。"
+        )
+    return found
+
+
+def made(store: db.StoreName, asked: Selection) -> Report:
+    """The report or the letter of a selection, ready for every format."""
+    if is_letter(asked.kind):
+        return engine.letter(store, asked).report
+    return report.build(store, asked)
+
+
+def is_current(store: db.StoreName, kind: str, as_of: date) -> bool:
+    """Whether a letter of this kind may be due now; a report always may."""
+    if not is_letter(kind):
+        return True
+    found = engine.periods(store, kind, as_of)
+    return bool(found) and (as_of - found[0].on).days <= engine.OLD_DAYS
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A letter that could be written today: its kind, what it would speak of, what is in doubt."""
+
+    kind: str
+    name: str
+    period: Period
+    doubts: int
+    refusal: str = ""
+
+
+def ready(store: db.StoreName, as_of: date) -> list[Ready]:
+    """Every kind with its newest period, and why it cannot be written where it cannot."""
+    found = []
+    with db.one_reading():
+        for kind, one in definitions().items():
+            try:
+                of = engine.periods(store, kind, as_of)
+                if not of:
+                    continue
+                letter = engine.letter(store, Selection(kind, as_of))
+                found.append(Ready(kind, one.name, letter.period, len(letter.gates)))
+            except (NothingToReportError, UnknownError) as error:
+                found.append(Ready(kind, one.name, of[0], 0, str(error)))
+    return found

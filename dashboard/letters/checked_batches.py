@@ -1,0 +1,108 @@
+"""The batches of one product in one period as a letter needs them, and what became of them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
+from dashboard.indicators.measured import Slice
+from dashboard.indicators.products import named
+from dashboard.letters import phrases
+from dashboard.letters.material import Period
+from dashboard.report.model import Selection
+from dashboard.spot_checks import batches
+from dashboard.store import db
+
+LEVELS = {"国": "国家级", "省": "省级", "市": "市级", "县": "县级"}
+PURPOSES = ("定期", "专项", "跟踪", "飞行", "风险")
+LEAST = 5  # batches below which no rate is told
+
+
+def indicator_of(product: str) -> Indicator:
+    known = named(product)
+    assert known is not None
+    return indicator(known.pass_rate)
+
+
+def _year_before(day: date) -> date:
+    return (pd.Timestamp(day) - pd.DateOffset(years=1)).date()
+
+
+class Check:
+    """First tests of a product in a period, those of the same months a year before, and results."""
+
+    def __init__(self, store: db.StoreName, asked: Selection, period: Period, product: str) -> None:
+        self.store, self.period, self.product = store, period, product
+        self.as_of = min(asked.as_of, period.on) if asked.as_of < period.on else period.on
+        self.known = asked.as_of
+        self.issued = asked.issued_on or max(asked.as_of, period.on)
+        self.one = indicator_of(product)
+        self.with_firms = asked.firms
+        start = date(period.on.year, 1, 1)
+        self.chosen = Slice(
+            self.known,
+            start,
+            period.on,
+            purposes=(),
+            levels=(asked.level,) if asked.level else None,
+        )
+        whole = replace(self.chosen, start=None, end=None)
+        self.every = batches.batches(store, self.one, whole)
+        self.rows = self.between(start, period.on)
+        self.tested = self.rows[self.rows["verdict"].isin(batches.TESTED)]
+        self.failed = self.rows[self.rows["verdict"] == "不合格"].reset_index(drop=True)
+        old = self.between(date(start.year - 1, 1, 1), _year_before(period.on))
+        self.old = old[old["verdict"].isin(batches.TESTED)]
+        self.windows = batches.windows(self.failed, self.known)
+        self.results = self._results()
+
+    def between(self, first: date, last: date) -> pd.DataFrame:
+        """The batches that were drawn within two days."""
+        is_in = (self.every["sampled_from"] >= pd.Timestamp(first)) & (
+            self.every["sampled_to"] <= pd.Timestamp(last)
+        )
+        return self.every[is_in]
+
+    def _results(self) -> list[str]:
+        """State of every failed batch: 复查合格, 复查不合格, 异议期内, 异议处理中, 没有登记."""
+        again = db.query(self.store, "rechecks", product=self.product, as_of=self.known)
+        found = []
+        for row, window in zip(self.failed.to_dict("records"), self.windows, strict=True):
+            told = row.get("recheck_result")
+            if not isinstance(told, str) or not told:
+                own = again[again["firm"] == row["id"]]
+                day = pd.to_datetime(own["tested_on"])
+                own = own[day.isna() | (day > row["sampled_to"])]
+                told = str(own["result"].iloc[-1]) if len(own) else ""
+            if told:
+                found.append("复查不合格" if "不合格" in told else "复查合格")
+            elif window.state == batches.RAISED:
+                found.append("异议处理中")
+            elif window.state == batches.OPEN:
+                found.append("异议期内")
+            else:
+                found.append("")
+        return found
+
+    def judged(self, rows: pd.DataFrame) -> Measure:
+        """Passed of tested among some batches, for a comparison of two spans."""
+        return measure(self.one, int(rows["passed"].sum()), len(rows), on=self.as_of)
+
+    def counted(self) -> Measure:
+        """What is judged against the aim: the purposes of the ruling in force."""
+        chosen = replace(self.chosen, purposes=None)
+        return measured.total(self.store, self.one, chosen)
+
+    def split(self, by: str) -> dict[str, tuple[int, int]]:
+        """Passed and tested per value of a column that is told."""
+        own = self.tested[self.tested[by].notna()]
+        return {str(name): (int(part["passed"].sum()), len(part)) for name, part in own.groupby(by)}
+
+    def kind_names(self) -> list[str]:
+        found = self.split("kind")
+        return sorted(found, key=lambda name: (-found[name][1], name))
+
+    def township_names(self) -> list[str]:
+        return phrases.official(self.split("township"))

@@ -1,0 +1,347 @@
+"""Facts of the year's papers of 75号: 全年总结报告, 考核验收通报, the proposal of 表彰.
+
+Source: the plan's annex with its evidence, monthly reports, rounds, training, joint enforcement,
+data/assessment.toml. A commendation is a decision of the leading group: this office only proposes
+(提请), and only who passes the three tests of 75号 三(二)3.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pandas as pd
+
+from dashboard import divisions
+from dashboard.demonstration import stages
+from dashboard.demonstration.regions import regions
+from dashboard.duties import completions
+from dashboard.duties.definitions import LATE, ON_TIME
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.measured import Slice
+from dashboard.letters import facts_rounds, months, phrases
+from dashboard.letters.facts_campaign import LEAST_EVIDENCE, task_table, task_words, tasks_of
+from dashboard.letters.material import Gate, Material, NothingToReportError, Period
+from dashboard.letters.months import Month
+from dashboard.letters.phrases import fact, rate, score
+from dashboard.mechanism import training
+from dashboard.ranking import composite
+from dashboard.report.model import Cell, Column, Row, Selection, Table
+from dashboard.store import db
+from dashboard.words.tied import Value
+
+DOCUMENT = "75号"
+PAPER_DUTIES = ("75.annex.14",)
+STALE = 60  # days after which a register is too old for an assessment without a word
+FIRST_DAY = (11, 1)  # 考核验收 begins in November (75号 三(三))
+
+
+def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
+    """The campaign year, once its third stage has begun and anything is known of it."""
+    year = 2010
+    if as_of < date(year, *FIRST_DAY):
+        return []
+    known = [p for p in months.periods(store, as_of) if p.on.year == year]
+    register = measured.counts(store, indicator("compliance_rate"), Slice(as_of), "all")
+    has_register = len(register) and int(register["denominator"].sum()) > 0
+    if not known and not has_register:
+        return []
+    return [Period(str(year), f"{year}年", min(as_of, date(year, 12, 31)))]
+
+
+@dataclass(frozen=True)
+class Latest:
+    """Township → outlets, rectified, compliant of the newest source, and its words."""
+
+    by_place: dict[str, tuple[int, int, int]]
+    words: str
+    silent: tuple[str, ...]
+
+
+def latest(store: db.StoreName, asked: Selection) -> Latest | None:
+    """The newest monthly report where most townships sent it, else the register."""
+    for period in months.periods(store, asked.as_of):
+        sent = months.sent_in(store, period.on, asked.as_of)
+        if len(sent.came) * 10 < len(sent.units) * 9:
+            continue
+        one = Month(store, asked, period)
+        if one.incomplete:
+            continue
+        found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
+        return Latest(found, f"{period.on.month}月份月报", sent.missing)
+    good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
+    done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
+    rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
+    found = {
+        str(r.key): (int(r.denominator), rectified.get(str(r.key), 0), int(r.numerator))
+        for r in good.itertuples()
+        if r.key is not None and int(r.denominator) and not pd.isna(r.last_day)
+    }
+    if not found:
+        return None
+    last = max(pd.Timestamp(d).date() for d in good["last_day"].dropna())
+    return Latest(found, f"{phrases.day_text(last)}名册", ())
+
+
+def year(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
+    """What was done in the year and what was reached, with the plan's rows as annex."""
+    lines = [one for one in completions.plan(store, asked.as_of, DOCUMENT) if one[0].duty.row]
+    lines.sort(key=lambda one: one[0].duty.row or 0)
+    number, done, _, rest = tasks_of(lines)
+    gates = []
+    if number and Fraction(done, number) < LEAST_EVIDENCE:
+        listed = "、".join(rest[:6])
+        more = f"等{len(rest)}项" if len(rest) > 6 else ""
+        gates.append(
+            Gate(
+                f"推进表{number}项任务只有{done}项有完成登记，不足八成，需补录：{listed}{more}",
+                True,
+            )
+        )
+    facts: dict[str, Value | None] = {"tasks": task_words(lines)}
+    facts |= _reached(store, asked) | _rounds(store, asked) | _training(store, period.on)
+    facts |= _enforcement(store, period.on) | _demonstration(store, period.on)
+    issued = asked.issued_on or asked.as_of
+    return Material(
+        as_of=period.on,
+        facts=facts,
+        words={"year": period.id},
+        days={"fix": phrases.working_day(issued + timedelta(days=30))},
+        tables={"tasks": task_table(lines)} if lines else {},
+        gates=tuple(gates),
+    )
+
+
+def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
+    found = latest(store, asked)
+    if found is None:
+        return {}
+    outlets, done, good = (sum(row[i] for row in found.by_place.values()) for i in (0, 1, 2))
+    goal = indicator("compliance_rate").target("county", date(2010, 12, 31))
+    unit = phrases.unit_word(found.by_place)
+    told = (
+        f"据{found.words}统计，{len(found.by_place)}个{unit}“十小”经营户{outlets}户，已整规{done}户，"
+        f"覆盖面{rate(done, outlets)}；达到规范要求{good}户，规范率{rate(good, outlets)}"
+    )
+    facts: dict[str, Value | None] = {}
+    if goal is not None:
+        if Fraction(good, outlets) >= goal.value:
+            told += f"，达到{goal.printed}以上的目标"
+        else:
+            need = -(-outlets * goal.value.numerator // goal.value.denominator)
+            told += f"，与{goal.printed}的目标还相差{int(need) - good}户"
+            low = [n for n, (a, _, c) in found.by_place.items() if Fraction(c, a) < goal.value]
+            names = phrases.official(low)
+            shown = phrases.listed(names, 8)
+            facts["short"] = fact(f"规范率没有达到{goal.printed}的有{shown}", "没有达到目标的乡镇")
+            facts["short.names"] = fact(shown, "没有达到目标的乡镇")
+    if found.silent:
+        told += f"；{phrases.listed(found.silent)}没有报送，未计入"
+    facts["reached"] = fact(told, f"{good}/{outlets}户")
+    return facts
+
+
+def _rounds(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
+    own = [p for p in facts_rounds.periods(store, asked.as_of) if p.on.year == 2010]
+    if not own:
+        return {}
+    means = []
+    for period in reversed(own):
+        one = facts_rounds.Standing(store, asked, period, "县")
+        if len(one.ranked):
+            means.append(
+                f"{period.name.removeprefix('2010年')}平均{one.mean(list(one.ranked['score']))}分"
+            )
+    return {"rounds": fact(f"组织督查{len(own)}次，{'、'.join(means)}", "督查")}
+
+
+def _training(store: db.StoreName, on: date) -> dict[str, Value | None]:
+    rows = training.groups(store, date(on.year, 1, 1), on)
+    if rows.empty:
+        return {}
+    sums = training.totals(rows)
+    told = f"举办培训{sums.sessions}期，培训{sums.trained}人次"
+    told += f"，相当于应训{sums.due}人的{rate(sums.trained, sums.due)}" if sums.due else ""
+    return {"training": fact(told, "培训")}
+
+
+def _enforcement(store: db.StoreName, on: date) -> dict[str, Value | None]:
+    rows = db.query(store, "enforcement_actions", start=date(on.year, 1, 1), end=on)
+    if rows.empty:
+        return {}
+    told = f"开展部门联合执法{len(rows)}次"
+    for name, word, noun in (
+        ("outlets_checked", "检查经营户", "户"),
+        ("problems", "发现问题", "个"),
+        ("cases", "立案", "起"),
+    ):
+        if name in rows and rows[name].notna().any():
+            told += f"，{word}{int(rows[name].sum())}{noun}"
+    return {"enforcement": fact(told, "联合执法")}
+
+
+def _demonstration(store: db.StoreName, on: date) -> dict[str, Value | None]:
+    made = regions().get("yongjia")
+    if made is None:
+        return {}
+    own = [one for one in stages.units(store, made, on) if one.is_approved]
+    if not own:
+        return {}
+    kinds: dict[str, int] = {}
+    for one in own:
+        kinds[one.category] = kinds.get(one.category, 0) + 1
+    told = "、".join(f"{name}{number}个" for name, number in kinds.items())
+    return {"demonstration": fact(f"认定{told}", "示范创建")}
+
+
+# ---- 考核验收 -----------------------------------------------------------------------------------
+
+
+def acceptance(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
+    """The assessment of townships by the items and weights of data/assessment.toml."""
+    plan = composite.read_plan()
+    units = divisions.units_for(period.on, period.on)
+    found = composite.assess(store, period.on, units, plan)
+    if found.table.empty:
+        missing = "、".join(found.missing) or "各考核项目"
+        raise NothingToReportError(f"{period.name}考核缺{missing}的数据，出不了考核通报，请先导入")
+    table = found.table.copy()
+    table["printed"] = [score(s) for s in table["score"]]
+    exact = [Fraction(text) for text in table["printed"]]
+    table["rank"] = [1 + sum(other > one for other in exact) for one in exact]
+    table["place"] = [phrases.official(table["township"]).index(n) for n in table["township"]]
+    table = table.sort_values(["rank", "place"])
+    items = [one for one in plan.items if one.name in table.columns]
+    weight = "、".join(f"{one.name}{one.weight}分" for one in items)
+    names = list(table["township"])
+    unit = phrases.unit_word(names)
+    mean = sum(exact, Fraction(0)) / len(exact)
+    facts: dict[str, Value | None] = {
+        "items": fact(f"考核项目为{weight}，折算为百分制", "考核项目"),
+        "mean": fact(
+            f"{len(names)}个{unit}平均{phrases.formats.decimal_text(mean, 1)}分", "平均得分"
+        ),
+        "top": fact(
+            "得分居前的是"
+            + "、".join(f"{r.township}（{r.printed}分）" for r in table.head(5).itertuples()),
+            "得分居前",
+        ),
+        "last": fact(
+            "得分居后的是"
+            + "、".join(f"{r.township}（{r.printed}分）" for r in table.tail(3).itertuples()),
+            "得分居后",
+        ),
+        "last.names": fact(phrases.listed(phrases.official(table.tail(3)["township"])), "得分居后")
+        if len(table) > 6
+        else None,
+    }
+    if found.missing:
+        facts["incomplete"] = fact(
+            f"{'、'.join(found.missing)}没有数据，没有计入，本通报不完整", "考核项目"
+        )
+    if found.unscored:
+        shown = phrases.listed(phrases.official(found.unscored), 8)
+        facts["unscored"] = fact(f"{shown}分项不全，没有评分", "没有评分的乡镇")
+    register = measured.counts(store, indicator("compliance_rate"), Slice(period.on), "all")
+    day = phrases.plain_day(register["last_day"].iloc[0]) if len(register) else None
+    if day is not None:
+        text = f"其中整规覆盖面、规范率按{phrases.day_text(day, on=period.on)}名册计算"
+        facts["register"] = fact(text, "名册日期")
+    issued = asked.issued_on or asked.as_of
+    gates = [Gate("项目和权重取自 data/assessment.toml，请与考核办法核对；没有办法的等次不写")]
+    if day is not None and (period.on - day).days > STALE:
+        gates.append(Gate(f"名册还是{phrases.day_text(day)}的，考核前请导入新名册"))
+    return Material(
+        as_of=period.on,
+        facts=facts,
+        words={"year": period.id},
+        days={
+            "fix": phrases.working_day(issued + timedelta(days=20)),
+            "object": phrases.after(issued, 5),
+        },
+        tables={"scores": _score_table(table, [one.name for one in items])},
+        gates=tuple(gates),
+    )
+
+
+def _score_table(table: pd.DataFrame, items: list[str]) -> Table:
+    columns = (
+        Column("名次"),
+        Column("乡镇"),
+        *(Column(name, "", "number") for name in items),
+        Column("总分", "", "number"),
+    )
+    rows: list[Row] = []
+    for r in table.to_dict("records"):
+        cells = [Cell(str(r["rank"]), float(r["rank"])), Cell(r["township"])]
+        for name in items:
+            cells.append(Cell(text := score(r[name]), float(text)))
+        rows.append((*cells, Cell(r["printed"], float(r["printed"]))))
+    note = "各项为折算的百分制得分，总分按权重合成；同分并列、名次顺延，并列者按镇、乡次序排列"
+    return Table("考核得分", "", columns, tuple(rows), None, (note,))
+
+
+# ---- 表彰 ---------------------------------------------------------------------------------------
+
+
+def commendation(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
+    """Who passes the three tests: finished first, turned, with a mechanism in force."""
+    found = latest(store, asked)
+    goal = indicator("compliance_rate").target("township", date(2010, 12, 31)) or indicator(
+        "compliance_rate"
+    ).target("county", date(2010, 12, 31))
+    if found is None or goal is None:
+        raise NothingToReportError("没有整规进度的数据，提不出表彰名单，请先导入月报或名册")
+    papers = _with_papers(store, asked.as_of)
+    made = regions().get("yongjia")
+    shown = {
+        one.township
+        for one in (stages.units(store, made, asked.as_of) if made else [])
+        if one.is_approved
+    }
+    rows: list[Row] = []
+    chosen = []
+    for name in phrases.official(found.by_place):
+        outlets, done, good = found.by_place[name]
+        first = outlets > 0 and done == outlets and Fraction(good, outlets) >= goal.value
+        tests = (first, name in shown, name in papers)
+        if any(tests[:1]) or sum(tests) > 1:
+            rows.append(
+                (
+                    Cell(name),
+                    *(Cell("符合" if one else "不符合") for one in tests),
+                    Cell(rate(good, outlets)),
+                )
+            )
+        if all(tests):
+            chosen.append(name)
+    if not chosen:
+        first_ok = sum(row[1].text == "符合" for row in rows)
+        raise NothingToReportError(
+            f"没有乡镇同时符合75号三（二）3的三条：率先完成的{first_ok}个，有示范单位的{len(shown)}个，"
+            f"长效机制文件有登记的{len(papers)}个。请先补录完成情况和佐证文号"
+        )
+    columns = (
+        Column("乡镇"),
+        Column("率先完成"),
+        Column("成功转型"),
+        Column("已建立长效机制"),
+        Column("规范率", "", "centre"),
+    )
+    note = "三条标准见永政办发〔2010〕75号；成功转型按辖区内有审定的示范单位认定"
+    return Material(
+        as_of=period.on,
+        facts={"names": fact(phrases.listed(chosen), "提请表彰的乡镇")},
+        words={"year": period.id},
+        tables={"tests": Table("三条标准", "", columns, tuple(rows), None, (note,))},
+        gates=(Gate("表彰由领导小组或县政府决定；有了决定文号和日期再改写为“决定”"),),
+    )
+
+
+def _with_papers(store: db.StoreName, as_of: date) -> set[str]:
+    """Townships whose mechanism paper is on file."""
+    found = set()
+    for line, state in completions.plan(store, as_of, DOCUMENT, True):
+        if line.duty.id in PAPER_DUTIES and state.name in (ON_TIME, LATE):
+            found |= {line.actor, *line.members}
+    return found

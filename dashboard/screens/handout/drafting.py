@@ -1,0 +1,137 @@
+"""The text of a letter on the page: facts locked whole, drafts of colleagues, the numbers."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from dashboard import divisions, messages
+from dashboard.exports import FORMATS, Wishes
+from dashboard.exports.circular import headings, paragraphs, title_of
+from dashboard.exports.circular_options import CircularOptions
+from dashboard.frame import View, bullets, panel
+from dashboard.letters import build as engine
+from dashboard.letters import catalog, drafts
+from dashboard.letters.drafts import DraftError, Key, Version
+from dashboard.report import Report, Selection, words
+from dashboard.store import db
+from dashboard.words.formats import text_width
+from dashboard.words.tied import CLOSE, OPEN, EditError, Revised, Sentence, Value, revised
+
+Texts = Mapping[str, tuple[Sentence, ...]]
+CHARACTERS_A_LINE = 42
+SHOWN = 8
+
+
+def edit(view: View, asked: Selection, report: Report) -> Texts | None:
+    """A text area per section; the edited sentences, or None while one of them is refused."""
+    if not catalog.is_letter(asked.kind):
+        st.caption(words.NOT_A_LETTER)
+        return None
+    letter = view.ask(engine.letter, asked)
+    key = Key(asked.kind, letter.period.id, asked.firms)
+    known = drafts.versions(view.store, key)
+    version = _chosen(known)
+    sections: list[tuple[str, str, tuple[Sentence, ...]]] = []
+    if report.intro.plain:
+        sections.append(("intro", "引言", (report.intro,)))
+    sections += [(part.key, head, paragraphs(report, part)) for part, head in headings(report)]
+    places = divisions.units_for(report.as_of, report.as_of).names
+    found: dict[str, Revised] = {}
+    texts: dict[str, str] = {}
+    for name, head, original in sections:
+        before = "\n".join(one.marked for one in original)
+        start = version.texts.get(name, before) if version else before
+        own = f"{asked.kind}_{letter.period.id}_{name}_{version.version_id if version else 0}"
+        text = _area(own, head, before, start)
+        if text != before:
+            texts[name] = text
+        try:
+            found[name] = revised(original, text, letter.offered, places)
+        except EditError as error:
+            messages.error(words.edit_refused(head, error))
+    _keep(view, key, texts, known)
+    if len(found) < len(sections):
+        return None
+    _tell(letter.offered, list(found.values()))
+    return {name: one.paragraphs for name, one in found.items()}
+
+
+def _chosen(known: list[Version]) -> Version | None:
+    """The draft to begin with: the newest, or another that the clerk picks."""
+    if not known:
+        return None
+    names = {one.version_id: words.version_text(one.by, one.at) for one in known[:SHOWN]}
+    picked = st.selectbox(
+        "稿子", [*names, 0], format_func=lambda v: names.get(v, words.AS_WRITTEN), key="version"
+    )
+    return next((one for one in known if one.version_id == picked), None)
+
+
+def _area(key: str, head: str, before: str, start: str) -> str:
+    """One section; its key changes with the data, so that old text never meets new facts."""
+    own = f"text_{key}_{hashlib.sha256(before.encode()).hexdigest()[:10]}"
+    lines = sum(1 + int(text_width(line)) // CHARACTERS_A_LINE for line in start.splitlines())
+    text = st.text_area(
+        messages.plain(head), start, key=own, height=22 * lines + 58, persist_state="session"
+    )
+    if text != before:
+
+        def restore() -> None:
+            st.session_state[own] = before
+
+        st.button("恢复原文", key=f"restore_{own}", on_click=restore)
+    return str(text)
+
+
+def _keep(view: View, key: Key, texts: Mapping[str, str], known: list[Version]) -> None:
+    base = known[0].version_id if known else 0
+    if view.press(st.button, "保存这一稿", disabled=not texts, help=words.SAVE_HELP):
+        try:
+            drafts.save(view.store, key, texts, view.user.name, base)
+        except DraftError as error:
+            messages.error(str(error))
+        else:
+            st.rerun()
+
+
+def _tell(offered: tuple[Value, ...], found: list[Revised]) -> None:
+    """What was left out, what was typed without a fact, what might be said besides."""
+    typed = [word for one in found for word in one.typed]
+    if typed:
+        messages.caption(words.typed_text(typed))
+    written = {value.text for one in found for s in one.paragraphs for value in s.values}
+    unwritten = [one for one in offered if one.text not in written]
+    if unwritten:
+        with st.expander(messages.plain(words.unwritten_head(len(unwritten)))):
+            bullets([f"{OPEN}{one.text}{CLOSE}" for one in unwritten])
+
+
+def register(
+    view: View, asked: Selection, report: Report, options: CircularOptions, texts: Texts | None
+) -> None:
+    """Give the letter its number: once, with the hash of the file that is sent."""
+    if not catalog.is_letter(asked.kind):
+        return
+    known = drafts.issued(view.store)
+    dated: date = options.issued_on or report.issued_on or report.as_of
+    code = options.agency_code or report.agency_code
+    number = options.number or drafts.next_number(view.store, code, dated.year)
+    with panel(*words.REGISTER_PANEL):
+        label = words.register_label(code, dated.year, number)
+        if view.press(st.button, label, disabled=texts is None, width="stretch"):
+            try:
+                letter = view.ask(engine.letter, asked)
+                numbered = replace(options, number=number, agency_code=code, is_draft=False)
+                content = FORMATS["circular"].make(report, Wishes(numbered, texts or {}))
+                key = Key(asked.kind, letter.period.id, asked.firms)
+                title, by = title_of(report), view.user.name
+                drafts.issue(view.store, key, (code, number), title, dated, content, by)
+            except (DraftError, db.StoreBusyError) as error:
+                messages.error(str(error))
+            else:
+                st.rerun()
+        own = [one for one in known if one.code == code][:SHOWN]
+        bullets([words.number_text(one.text, one.title, one.by) for one in own])

@@ -1,0 +1,139 @@
+"""Letters on literal rows: half a month, drafts of two clerks, numbers, bad files."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dashboard.definition_files import faults
+from dashboard.letters import build, definitions, drafts, phrases
+from dashboard.letters.drafts import DraftError, Key
+from dashboard.letters.material import NothingToReportError
+from dashboard.letters.superior_form import fill
+from dashboard.report.model import Selection
+from tests.rows import put_reports
+
+KEY = Key("monthly_notice", "2010-09")
+
+
+def test_too_few_reports_give_no_county_rate(store: Path) -> None:
+    put_reports([(date(2010, 9, 1), "上塘镇", 100, 80)])
+    letter = build.letter("real", Selection("monthly_notice", date(2010, 10, 15)))
+    said = "".join(one.plain for one in letter.report.findings)
+    assert "报送的乡镇不到一半，不计算全县规范率、不排位次，本通报内容不完整" in said
+    assert "规范率80" not in said
+    assert "位次" not in {column.name for column in letter.report.tables[0].columns}
+
+
+def test_no_data_no_letter(store: Path) -> None:
+    for kind in definitions.definitions():
+        with pytest.raises(NothingToReportError, match="没有可以写"):
+            build.letter("real", Selection(kind, date(2010, 10, 15)))
+
+
+def test_two_clerks_on_one_draft(store: Path) -> None:
+    first = drafts.save("real", KEY, {"intro": "甲"}, "甲", 0)
+    with pytest.raises(DraftError, match="甲在.*保存了新的一稿"):
+        drafts.save("real", KEY, {"intro": "乙"}, "乙", 0)
+    drafts.save("real", KEY, {"intro": "乙"}, "乙", first)
+    assert [(one.by, one.texts["intro"]) for one in drafts.versions("real", KEY)] == [
+        ("乙", "乙"), ("甲", "甲"),
+    ]  # fmt: skip
+    assert drafts.versions("real", Key("monthly_notice", "2010-08")) == []
+
+
+def test_no_number_twice_and_none_backwards(store: Path) -> None:
+    day = date(2010, 7, 24)
+    assert drafts.next_number("real", "永质安办", 2010) == 1
+    told = drafts.issue("real", KEY, ("永质安办", 8), "甲", day, b"word", "张三")
+    assert told == "永质安办〔2010〕8号" and drafts.next_number("real", "永质安办", 2010) == 9
+    with pytest.raises(DraftError, match="永质安办〔2010〕8号已给了“甲”（张三登记），请用9号"):
+        drafts.issue("real", KEY, ("永质安办", 8), "乙", day, b"", "李四")
+    with pytest.raises(DraftError, match="号大的日期不能早"):
+        drafts.issue("real", KEY, ("永质安办", 9), "乙", date(2010, 6, 18), b"", "李四")
+    assert drafts.next_number("real", "永质监", 2010) == 1
+    assert drafts.next_number("real", "永质安办", 2011) == 1
+    assert len(drafts.issued("real")[0].sha256) == 64
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["界坑乡", "溪下乡"], "界坑乡、溪下乡2个乡"),
+        (["上塘镇", "界坑乡"], "上塘镇、界坑乡2个乡镇"),
+        (["上塘镇"], "上塘镇"),
+        (["东城街道", "桥下镇"], "东城街道、桥下镇2个镇（街道）"),
+    ],
+)
+def test_places_with_their_number(names: list[str], said: str) -> None:
+    assert phrases.listed(names) == said
+
+
+def test_rates_and_differences_can_be_done_again() -> None:
+    assert phrases.rate(5317, 5754) == "92.4%" and phrases.rate(3, 3) == "100%"
+    assert phrases.share(1999, 2000) == "99.9" and phrases.share(0, 0) == "/"
+    assert phrases.moved("91.8", "87.9") == "由87.9%提高到91.8%，提高3.9个百分点"
+    assert phrases.moved("91.8", "91.8") == "仍为91.8%"
+
+
+def test_days_are_working_days() -> None:
+    friday = date(2010, 10, 15)
+    assert phrases.after(friday, 5) == date(2010, 10, 22)
+    assert phrases.working_day(date(2010, 10, 16)) == date(2010, 10, 18)
+    assert phrases.working_day(date(2010, 10, 1)) == date(2010, 10, 4)
+
+
+def test_official_order_is_towns_first() -> None:
+    assert phrases.official(["表山乡", "沙头镇", "上塘镇"]) == ["上塘镇", "沙头镇", "表山乡"]
+
+
+def test_marks_in_a_name_do_not_break_the_lock() -> None:
+    assert phrases.fact("〖甲〗厂", "厂").text == "[甲]厂"
+
+
+def test_a_wrong_file_is_a_fault_and_no_letter(tmp_path: Path) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text('id = "x"\nname = "x"\ngenre = "通报"\nclauses = []\nsender = "nobody"\n'
+                    'receivers = "each"\nsource = "monthly"\nperiod = "month"\ntitle = "x"\n',
+                    encoding="utf-8")  # fmt: skip
+    assert definitions.load(file, definitions.senders()) is None
+    assert "nobody" in faults(file)[0].text
+
+
+def test_every_file_of_letters_is_right() -> None:
+    assert len(definitions.definitions()) == len(list(definitions.FOLDER.glob("*.toml"))) - 1
+
+
+def test_a_superiors_form_is_filled_and_keeps_its_layout(store: Path) -> None:
+    day = date(2010, 9, 1)
+    put_reports([(day, "上塘镇", 100, 92), (day, "桥下镇", 50, 50), (day, "界坑乡", None, None)])
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["整规工作进度统计表", None, None, None, None],
+        ["乡镇", "经营户总数", "规范率（%）", "已规范户数", "备注"],
+        ["上塘镇", None, None, None, None],
+        ["界坑乡", None, None, None, None],
+        ["合计", "=SUM(B3:B4)", None, None, None],
+        ["投诉件数", None, None, None, None],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    sheet.column_dimensions["A"].width = 33
+    file = io.BytesIO()
+    book.save(file)
+    found = fill("real", file.getvalue(), "上报表.xlsx", date(2010, 10, 15), "")
+    made = openpyxl.load_workbook(io.BytesIO(found.content)).active
+    assert [cell.value for cell in made[3]] == ["上塘镇", 100, 92, 92, None]
+    assert [cell.value for cell in made[4]] == ["界坑乡", None, None, None, None]
+    assert [cell.value for cell in made[5]] == ["合计", "=SUM(B3:B4)", None, 92, None]
+    assert "A1:E1" in made.merged_cells and made.column_dimensions["A"].width == 33
+    told = dict(found.left_empty)
+    assert told["界坑乡·经营户总数"] == "界坑乡没有报送9月份月报"
+    assert told["投诉件数"] == "认不出这一行" and "合计·规范率（%）" in told
+    with pytest.raises(NothingToReportError, match=r"另存为 \.xlsx"):
+        fill("real", b"", "上报表.xls", date(2010, 10, 15), "")
+    with pytest.raises(NothingToReportError, match="打不开这份表"):
+        fill("real", b"x", "上报表.xlsx", date(2010, 10, 15), "")
