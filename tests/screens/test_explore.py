@@ -15,7 +15,7 @@ from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.settings import ROOT
 
-pytestmark = pytest.mark.soak
+pytestmark = pytest.mark.marathon
 END = date(2010, 12, 31)
 ASKED = Question(
     "samples-valves-event",
