@@ -26,9 +26,9 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ),
     ("enterprises", "importing", "ten_trades", "frame"),
     ("analysis", "spot_checks"),
-    ("report", "checks"),
+    ("report",),
     ("letters",),
-    ("exports",),
+    ("exports", "checks"),
     (
         "screens.analysis",
         "screens.demonstration",

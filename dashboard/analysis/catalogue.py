@@ -80,7 +80,8 @@ def _by_name(view: View) -> dict[str, Column]:
 
 
 @cache
-def _names() -> dict[str, dict[str, str]]:
+def names() -> dict[str, dict[str, str]]:
+    """Chinese names of what data/indicators.toml and data/columns.toml do not name."""
     return definition_files.content(settings.DATA / "dictionary.toml")
 
 
@@ -100,7 +101,7 @@ def view_of(indicator_id: str) -> View:
 
 def title_of(table: datasets.Table) -> str:
     """Chinese name of a stored table."""
-    named = _names().get("tables", {}).get(table.name)
+    named = names().get("tables", {}).get(table.name)
     return named or importable()[table.dataset].title
 
 
@@ -224,7 +225,7 @@ def _stored(dataset: str, table: str, alias: str) -> Iterable[Column]:
         if name in _ORIGIN:
             continue
         field = fields.get(name)
-        label = field.label if field else _names().get("columns", {}).get(name, name)
+        label = field.label if field else names().get("columns", {}).get(name, name)
         known = _kind(kind)
         about = field.note if field else words.DERIVED_ABOUT
         expression = f"{alias}.{quoted(name)}" if name in ("left", "right") else f"{alias}.{name}"

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from dashboard import definition_files
-from dashboard.analysis import alerts
+from dashboard.analysis import alerts, catalogue
 from dashboard.definition_files import Fault, UnknownError
 from dashboard.demonstration.regions import regions
 from dashboard.documents.actors import actors
@@ -19,6 +19,7 @@ from dashboard.indicators import evidence
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.products import products
 from dashboard.inspections import order_rules
+from dashboard.letters import definitions as letters
 from dashboard.overview import storylines
 from dashboard.ranking.composite import read_plan
 from dashboard.ranking.groups import read_groups
@@ -50,6 +51,8 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     retention.rules,
     alerts.rules,
     order_rules.rules,
+    catalogue.names,
+    letters.definitions,
 )
 """Each reads one kind of definition files, once per process."""
 
