@@ -18,8 +18,11 @@ class ApartError(RuntimeError):
     """The reader gave no answer. status: its exit status, None when it ran out of time."""
 
     def __init__(self, status: int | None) -> None:
-        super().__init__(f"reader ended with {status}")
+        super().__init__(status)
         self.status = status
+
+    def __str__(self) -> str:
+        return f"reader ended with {self.status}"
 
 
 def run(reader: Path, content: bytes, *more: str, seconds: int, megabytes: int) -> bytes:

@@ -50,4 +50,5 @@ def _cached(
     _args: tuple[Any, ...],
     _kwargs: dict[str, Any],
 ) -> Any:
-    return _function(_store, *_args, **_kwargs)
+    with db.one_reading():  # readings, targets and registers are asked for by every figure
+        return _function(_store, *_args, **_kwargs)

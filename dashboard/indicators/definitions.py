@@ -23,7 +23,6 @@ from dashboard.definition_files import (
 from dashboard.documents.clauses import clauses
 from dashboard.indicators import policy
 from dashboard.look import VERDICTS, VerdictLook
-from dashboard.statistics.intervals import exact_limits
 from dashboard.store import datasets, reference
 from dashboard.words import formats
 
@@ -410,8 +409,8 @@ def _judged(
             state = "too_few"
         lower, upper = None, None
         if definition.kind == "sample" and state == "no_target" and not definition.clustered:
-            effective = numerator / design_effect, denominator / design_effect
-            lower, upper = map(float, exact_limits(*effective, 0.9))
+            found = statistics.exact_interval(numerator, denominator, 0.9, design_effect)
+            lower, upper = map(float, found)
         return Measure(
             definition,
             numerator,

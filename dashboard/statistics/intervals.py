@@ -87,13 +87,19 @@ def wilson_limits(x: ArrayLike, n: ArrayLike, confidence: float) -> Interval:
     return Interval(lower[()], upper[()])
 
 
-def exact_interval(passed: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> Interval:
+def exact_interval(
+    passed: ArrayLike, total: ArrayLike, confidence: float = 0.95, design_effect: float = 1.0
+) -> Interval:
     """Clopper-Pearson interval: every rate that neither one-sided exact test rejects.
 
     With confidence=0.90 (5 % on each side) it ends where ``verdict`` turns.
-    total = 0 gives NaN. Source: Clopper & Pearson, Biometrika 1934;26:404.
+    total = 0 gives NaN. design_effect: by how much the sample tells less than independent units
+    would, at least 1. Source: Clopper & Pearson, Biometrika 1934;26:404.
     """
-    return exact_limits(*checked_counts(passed, total), confidence)
+    x, n = checked_counts(passed, total)
+    if not 1 <= design_effect < float("inf"):
+        raise ValueError(f"design_effect must be at least 1, got {design_effect!r}")
+    return exact_limits(x / design_effect, n / design_effect, confidence)
 
 
 def exact_limits(x: ArrayLike, n: ArrayLike, confidence: float) -> Interval:

@@ -262,7 +262,8 @@ def one_reading() -> Iterator[None]:
     For work that asks much and writes nothing, such as a report: most of the time of a small
     question goes into planning it.
     """
-    token = _answers.set({})
+    known = _answers.get()
+    token = _answers.set({} if known is None else known)
     try:
         yield
     finally:

@@ -68,6 +68,7 @@ MOVES: dict[str, tuple[Any, ...]] = {  # by name of the argument
     "relapsed": ([True], [0, 1, 2, 0], [0, 1, NAN, 0]),
     "looks": ([], [30, 20], [10, 10], [2.5], [0, 10], [INF]),
     "design_effect": (0.5, INF, NAN),
+    "effects": ((0.5, 1.0), (1.0, INF), (NAN, 1.0)),
     "floor": (98, INF, NAN),
     "value": (INF,),
     "observed": ([2.5, 1, 1, 1], [-1, 1, 1, 1], [INF, 1, 1, 1]),

@@ -133,7 +133,7 @@ def test_nothing_of_nothing_is_no_rate() -> None:
     put("outlets", [*outlets("上塘镇", 9, 10), *outlets("瓯北镇", 9, 10)])
     put_report("上塘镇", 0, 0)
     shown = text(opened("outlets"))
-    assert "10年6月 1个 0/0 —" in shown
+    assert "10年6月 1个 不完整 0/0 —" in shown, "the register lists outlets of this trade"
     panel = shown.split("还没有能算规范率的月报", 1)[1].split("乡镇 × 行业", 1)[0]
     assert not re.search(r"(?<![\d.])0(\.0)?%", panel), "neither 0% nor 0.0%"
     assert "自相矛盾" not in shown
