@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import AppServer, Visit
 
-pytestmark = pytest.mark.soak
+pytestmark = pytest.mark.marathon
 
 ROW, TICK = 24, 14  # px: height of a row, middle of the column of tick boxes
 

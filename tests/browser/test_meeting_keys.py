@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import AppServer, Visit
 
-pytestmark = pytest.mark.soak
+pytestmark = pytest.mark.marathon
 
 
 def test_the_meeting_mode_is_driven_by_keys(

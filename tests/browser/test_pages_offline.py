@@ -50,6 +50,7 @@ def test_every_page_by_its_address(
         assert_whole(tab, name)
 
 
+@pytest.mark.soak
 def test_the_menu_leads_to_every_page(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

@@ -52,6 +52,7 @@ WALKED = [(name, width) for name in sorted(menu.titles()) for width in (1440, 39
 @pytest.mark.parametrize(
     ("name", "width"), beyond([("overview", 390)], WALKED, soak=0), ids=lambda one: str(one)
 )
+@pytest.mark.soak
 def test_a_page_is_whole_chinese_and_its_address_restores_it(
     demo_server: AppServer, visit: Callable[..., Visit], name: str, width: int
 ) -> None:
@@ -70,7 +71,7 @@ def test_a_page_is_whole_chinese_and_its_address_restores_it(
     assert tab.errors == [] and tab.outside_requests() == []
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_the_words_of_the_toolbar_of_a_table_are_chinese(
     demo_server: AppServer, visit: Callable[..., Visit]
 ) -> None:
@@ -85,6 +86,7 @@ def test_the_words_of_the_toolbar_of_a_table_are_chinese(
     assert english(told) == set() and any("搜索" in one for one in told), told[-40:]
 
 
+@pytest.mark.soak
 def test_the_goals_are_seen_at_once_on_a_phone_and_paper_is_whole(
     demo_server: AppServer, visit: Callable[..., Visit]
 ) -> None:

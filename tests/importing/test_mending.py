@@ -30,6 +30,7 @@ def labels(at: AppTest) -> list[str]:
     return [one.label for one in at.button]
 
 
+@pytest.mark.soak
 def test_a_refused_list_is_mended_by_answers(page: Any) -> None:
     text = "企业名称,产品名称,主要不合格项目\n永嘉县甲阀门厂,球阀,壁厚\n永嘉县乙阀门厂,闸阀,\n"
     at = page(text.encode())

@@ -172,6 +172,7 @@ def ranking(facts: Facts, letter: Report) -> None:
     facts["worst trade"]["整规进度"] = trade_words.trades_panel(judged)[0]
 
 
+@pytest.mark.soak
 def test_every_two_places_that_print_a_fact_agree(letter: Report) -> None:
     facts: Facts = defaultdict(dict)
     receipts(facts)

@@ -73,6 +73,7 @@ def test_the_planner_follows_its_slider(demo: None) -> None:
     assert "至少30批，最多2批不合格" in bodies
 
 
+@pytest.mark.soak
 def test_corrected_figures_are_shown_on_request_only(demo: None) -> None:
     at = opened("ranking")
     assert not any("小样本校正（%）" in frame.value.columns for frame in at.dataframe)

@@ -61,6 +61,7 @@ def said(at: AppTest) -> str:
     ],
 )
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_every_view_of_the_plan(part: str, says: str) -> None:
     at = opened("plan")
     at = at.get_by_key("part").set_value(part).run()
@@ -118,6 +119,7 @@ def test_reports_of_the_month_and_the_text_to_paste() -> None:
     ],
 )
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_every_part_of_the_documents(part: str, says: str) -> None:
     at = opened("documents")
     assert says in said(at.get_by_key("documents_part").set_value(part).run())
@@ -133,6 +135,7 @@ def test_a_clause_shows_its_duty_and_a_target_its_value() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_a_decision_on_the_page_is_kept_and_taken_back() -> None:
     at = opened("documents", conflict="C13")
     assert "“算第14行的完成”：2条会变" in said(at)
@@ -242,6 +245,7 @@ def test_the_board_leads_to_the_evidence() -> None:
 
 @pytest.mark.parametrize("name", ["plan", "reporting", "documents"])
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_looking_creates_no_store_of_imported_data(name: str) -> None:
     at = opened(name)
     real = next(

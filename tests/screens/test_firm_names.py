@@ -104,7 +104,7 @@ def test_lists_name_enterprises_only_to_those_who_may_see_them(
                 assert INTERNAL in file, "a list with names says so in its own name"
 
 
-@pytest.mark.parametrize(("name", "part"), NAMELESS)
+@pytest.mark.parametrize(("name", "part"), beyond([], NAMELESS, soak=1))
 def test_other_pages_name_nobody(
     names: list[str], files: dict[str, str], name: str, part: str
 ) -> None:
@@ -112,7 +112,10 @@ def test_other_pages_name_nobody(
     assert not any(named(content, names) for content in files.values())
 
 
-@pytest.mark.parametrize(("name", "part"), [("valves", "makers"), ("childrens_clothing", "items")])
+@pytest.mark.parametrize(
+    ("name", "part"),
+    beyond([], [("valves", "makers"), ("childrens_clothing", "items")], soak=1),
+)
 def test_the_public_file_names_nobody(
     names: list[str], files: dict[str, str], name: str, part: str
 ) -> None:

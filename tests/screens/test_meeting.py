@@ -89,6 +89,7 @@ class TestPage:
             b.proto.body for b in at.get("html") if b.proto.body.startswith('<div class="m-head"')
         ]
 
+    @pytest.mark.soak
     def test_start_turn_and_leave(self, store: Path) -> None:
         at = self.at()
         assert not at.exception and not self.heads(at)

@@ -4,6 +4,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dashboard.cli import main
 from dashboard.importing import pipeline
 from dashboard.importing import store as importing
@@ -18,6 +20,7 @@ TEXT = (
 )
 
 
+@pytest.mark.soak
 def test_a_person_is_gone_from_everywhere_and_it_is_proved(store: Path, capsys: Any) -> None:
     importing.commit(pipeline.prepare(TEXT.encode("gb18030"), "a.csv"), "甲")
     importing.commit(pipeline.prepare(TEXT.replace(WHO, "别人").encode(), "b.csv"), "甲")

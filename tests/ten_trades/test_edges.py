@@ -58,6 +58,7 @@ def applicant(name: str, township: str, **more: Any) -> Row:
     }
 
 
+@pytest.mark.soak
 def test_a_township_without_a_register() -> None:
     put("outlets", outlets("上塘镇", 10, 10))
     at = opened("outlets", part=words.PLACES)
@@ -116,6 +117,7 @@ def test_a_trade_that_a_township_does_not_have() -> None:
     assert "之前没有“十小”名册" in text(at)
 
 
+@pytest.mark.soak
 def test_townships_that_merged_list_their_parts() -> None:
     put("outlets", [*outlets("桥下镇", 9, 10), *outlets("西溪乡", 4, 8)])
     at = opened("township", township="桥下镇", as_of="2011-12-31")
@@ -184,6 +186,7 @@ def test_a_demonstration_street_with_no_outlets_blocks_nothing_and_proves_nothin
     }
 
 
+@pytest.mark.soak
 def test_the_first_township_shown_is_one_with_a_register() -> None:
     put("outlets", outlets("岩头镇", 3, 4))
     assert opened("township").selectbox(key="township").value == "岩头镇"

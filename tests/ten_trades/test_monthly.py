@@ -104,6 +104,7 @@ class TestMonths:
         ("2010-08-31", "8月月报规范率92.0%，赶上匀速进度"),
     ],
 )
+@pytest.mark.soak
 def test_the_cockpit_shows_reports_once_they_go_beyond_the_register(day: str, title: str) -> None:
     """Register of 31 July: 80 of 100; reports: July 80, August 92 of 100."""
     put("outlets", outlets("上塘镇", 80, 100, on="2010-07-31", trade="小药店"))

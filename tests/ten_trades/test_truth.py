@@ -164,6 +164,7 @@ def drawn(at: AppTest, alt: str) -> str:
     return next(unescape(c.spec) for c in charts if alt in c.alt)
 
 
+@pytest.mark.soak
 class TestPages:
     def test_every_township_and_trade_in_counts(self, truth: dict[str, Any]) -> None:
         at = opened("outlets", cells="counts")
