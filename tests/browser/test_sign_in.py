@@ -48,6 +48,7 @@ def test_every_address_asks_who_you_are(
     assert tab.page.url.split("?")[0].endswith(f"/{name}")
 
 
+@pytest.mark.marathon
 def test_without_accounts_a_proxy_is_refused(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

@@ -136,7 +136,7 @@ def text_of(format_: str, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("format_", OFFICE)
-@pytest.mark.parametrize("kind", beyond(["valves"], REPORTS))
+@pytest.mark.parametrize("kind", beyond(["valves"], REPORTS, soak=2))
 class TestPackage:
     def test_every_part_is_known_and_every_relation_has_its_part(
         self, made: Made, kind: str, format_: str
@@ -240,7 +240,7 @@ class TestPackage:
                     assert any(named(e) == "a:ea" for e in element.iter()), (name, element)
 
 
-@pytest.mark.parametrize("kind", beyond(["valves"], REPORTS))
+@pytest.mark.parametrize("kind", beyond(["valves"], REPORTS, soak=2))
 class TestNumbers:
     def test_every_number_stands_in_every_format(self, made: Made, kind: str) -> None:
         report, files = made[kind]

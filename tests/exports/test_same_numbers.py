@@ -59,7 +59,7 @@ def in_workbook(content: bytes) -> str:
 READERS = {"circular": in_word, "slides": on_slides, "workbook": in_workbook}
 
 
-@pytest.mark.parametrize("kind", beyond(["ranking"], REPORTS))
+@pytest.mark.parametrize("kind", beyond(["ranking"], REPORTS, soak=2))
 def test_every_sentence_stands_with_its_numbers_in_every_file(kind: str) -> None:
     found = made(kind)
     assert len(list(found.values())) >= 5

@@ -137,7 +137,7 @@ def test_without_data_there_is_no_report_but_a_reason(store: Path, kind: str) ->
 
 
 @pytest.mark.usefixtures("county")
-@pytest.mark.parametrize("kind", beyond(["valves"], REPORTS))
+@pytest.mark.parametrize("kind", beyond(["valves"], REPORTS, soak=2))
 def test_every_kind_is_made_of_imported_rows(kind: str) -> None:
     found = made(kind, day("2012-12-31"))
     assert not found.is_demo and found.marks == ()

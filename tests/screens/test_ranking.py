@@ -227,7 +227,7 @@ class TestPage:
         at = at.button(key="withdraw_weights").click().run()
         assert indicator_assessment.saved("demo") == [] and not at.exception
 
-    @pytest.mark.soak
+    @pytest.mark.marathon
     def test_a_peer_group_narrows_the_table_and_says_so(self) -> None:
         at = opened()
         at = at.date_input(key="as_of").set_value(date(2015, 12, 31)).run()

@@ -37,7 +37,7 @@ def test_a_press_that_the_role_may_not_make_is_not_heard(role: str) -> None:
     assert shown == [role != "analyst", True]
 
 
-@pytest.mark.parametrize("role", beyond(["leader"], sorted(access.ROLES)))
+@pytest.mark.parametrize("role", beyond(["leader"], sorted(access.ROLES), soak=2))
 def test_only_an_analyst_gets_the_original(store: Path, role: str) -> None:
     """It holds names of owners and telephone numbers, which are masked everywhere else."""
     access.write_account("甲", role, "correct horse")
