@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard import report
 from dashboard.definition_files import UnknownError
+from dashboard.indicators.products import products
 from dashboard.letters import build as engine
 from dashboard.letters.definitions import definitions
 from dashboard.letters.material import NothingToReportError, Period
@@ -14,13 +15,12 @@ from dashboard.store import db
 
 LETTER_OF = {
     "progress": "monthly_notice",
-    "valves": "spot_check_valves",
-    "clothing": "spot_check_clothing",
     "zones": "zone_notice",
     "campaign": "campaign_report",
     "review": "year_report",
 }
-"""The letter that stands for a report where a Word file of it is asked for."""
+"""The letter that stands for a report where a Word file of it is asked for; that of a product is
+found by the product."""
 
 
 def kinds() -> Mapping[str, str]:
@@ -40,7 +40,9 @@ def written(kind: str) -> str:
     """The letter that a kind of report is written as; a letter is its own."""
     if is_letter(kind):
         return kind
-    found = LETTER_OF.get(kind, "")
+    product = products().get(kind)
+    own = (key for key, one in definitions().items() if product and one.product == product.name)
+    found = next(own, LETTER_OF.get(kind, ""))
     if not is_letter(found):
         raise NothingToReportError(
             "乡镇排名不单独发文：名次写在督查通报里，规范率进度写在月度进展通报里。"

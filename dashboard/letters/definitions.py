@@ -6,7 +6,8 @@ counted from the day of the letter. Behind a | stands what is left out while one
 not known; a sentence whose first piece lacks a fact is left out, and a paragraph without any fact.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from dashboard.definition_files import (
     check_known,
 )
 from dashboard.documents.clauses import clauses
+from dashboard.indicators.definitions import indicators
+from dashboard.indicators.products import products
 from dashboard.settings import DATA
 
 FOLDER = DATA / "letters"
@@ -206,8 +209,31 @@ def definitions() -> dict[str, Definition]:
         (file for file in FOLDER.glob("*.toml") if file.stem != "senders"),
         key=lambda file: (order.index(file.stem) if file.stem in order else len(order), file.stem),
     )
-    found = (load(file, senders()) for file in files)
-    return {one.id: one for one in found if one is not None}
+    found = [one for file in files if (one := load(file, senders())) is not None]
+    return {one.id: one for one in (*found, *_of_products(found))}
+
+
+def _of_products(found: list[Definition]) -> Iterator[Definition]:
+    """The letter of every product that has no file of its own: that of another, in its name."""
+    model = next((one for one in found if one.source == "samples"), None)
+    told = {one.product for one in found}
+    for product in products().values():
+        if model is None or product.name in told:
+            continue
+        rate = indicators()[product.pass_rate]
+        asked = (rate.aim_clause,) if rate.aim_clause else tuple(t.clause for t in rate.targets)
+        own = _renamed(model, model.product, product.name)
+        yield replace(own, id=f"spot_check_{product.id}", clauses=asked)
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    """A definition, or a part of one, that speaks of another product."""
+    if isinstance(value, str):
+        return value.replace(old, new)
+    if isinstance(value, tuple):
+        return tuple(_renamed(one, old, new) for one in value)
+    parts = {one.name: _renamed(getattr(value, one.name), old, new) for one in fields(value)}
+    return replace(value, **parts)
 
 
 def definition(kind: str) -> Definition:

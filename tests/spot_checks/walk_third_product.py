@@ -24,6 +24,7 @@ from dashboard.frame import menu  # noqa: E402
 from dashboard.importing import templates  # noqa: E402
 from dashboard.importing.pipeline import prepare  # noqa: E402
 from dashboard.importing.store import commit  # noqa: E402
+from dashboard.letters import definitions as letters  # noqa: E402
 
 APP = str(settings.ROOT / "app.py")
 
@@ -67,10 +68,12 @@ def walk(listed: Path) -> dict[str, object]:
         "menu": menu.titles(),
         "forms": [form.file_name for form in templates.forms()],
     }
-    out = listed.parent
+    found["asked_by"] = letters.definition("spot_check_toys").clauses
+    out = listed.parent  # a letter tells whole months
     for format_name, suffix in (("circular", "docx"), ("slides", "pptx")):
         file = out / f"toys.{suffix}"
-        command("export", format_name, "--kind", "toys", "--out", str(file))
+        day = "2013-12-31" if format_name == "circular" else "2013-05-20"
+        command("export", format_name, "--kind", "toys", "--as-of", day, "--out", str(file))
         found[format_name] = office_text(file)
     parts = {}
     for part in ("verdict", "groups", "makers", "published"):
