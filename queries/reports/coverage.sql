@@ -52,7 +52,7 @@ newest AS (
             AND own.told_on BETWEEN asked.asked_on AND asked.until
     QUALIFY row_number() OVER (
         PARTITION BY asked.dataset, asked.township, asked.asked_on, before.trade
-        ORDER BY before.told_on DESC, before.dataset
+        ORDER BY before.told_on DESC, before.dataset ASC
     ) = 1
 )
 

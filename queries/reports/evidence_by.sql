@@ -10,5 +10,5 @@ WHERE
     AND (is_ours OR $elsewhere)
     AND ($product IS NULL OR product IS NULL OR product = $product)
 GROUP BY dataset
-ORDER BY newest_on DESC, dataset
+ORDER BY newest_on DESC, dataset ASC
 LIMIT 1

@@ -11,5 +11,5 @@ SELECT
     ) AS is_told
 FROM told_trades
 WHERE told_on <= $as_of
-QUALIFY row_number() OVER (PARTITION BY township, trade ORDER BY told_on DESC, dataset) = 1
+QUALIFY row_number() OVER (PARTITION BY township, trade ORDER BY told_on DESC, dataset ASC) = 1
 ORDER BY township, trade
