@@ -1,8 +1,8 @@
 """Step 1b, derived columns: facts that several columns tell together, or one column tells at once.
 
 A word of two steps (已整规未规范) becomes 是否整规 and 是否规范; ticks below words that one field
-chooses among (合格 and 不合格, A类 and B类, 满意 and 不满意) become the word; 月 and 日 become a day.
-New columns stand on the right.
+chooses among (合格 and 不合格, A类 and B类, 满意 and 不满意) become the word; 月 and 日 become a
+day. New columns stand on the right.
 """
 
 import re
