@@ -7,7 +7,6 @@ addresses, names of the host, and the headers of every answer.
 import re
 import secrets
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -74,7 +73,7 @@ class Door:
             await self.app(scope, receive, send)
             return
         asked = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
-        browser = _cookie(asked.get("cookie", ""))
+        browser = _browser(scope)
         refused = _why_refused(scope, asked, browser)
         if refused:
             await _refuse(scope, receive, send, *refused)
@@ -271,12 +270,12 @@ def _kind(content: bytes) -> str:
     return ".".join([kind, *named])
 
 
-def _cookie(header: str) -> str:
-    try:
-        found = SimpleCookie(header).get(sessions.COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+def _browser(scope: Any) -> str:
+    """The secret of the browser that asks, read as st.context.cookies reads it: cookies of other
+    programs on this host come along, and Python's own reader gives up at the first odd one."""
+    from starlette.requests import HTTPConnection
+
+    return HTTPConnection(scope).cookies.get(sessions.COOKIE, "")
 
 
 def _dressed(scope: Any, send: Any, browser: str) -> Any:

@@ -106,4 +106,4 @@ def once(key: str, make: Callable[[], Any]) -> Any:
 
 
 def _same(one: str, other: str) -> bool:
-    return bool(one) and secrets.compare_digest(one, other)
+    return bool(one) and secrets.compare_digest(one.encode(), other.encode())

@@ -88,13 +88,17 @@ def test_a_session_belongs_to_its_browser(port: int, victim: Tab) -> None:
     upload = f"/_stcore/upload_file/{victim.session}/0c2d"
     assert victim.ask(upload, "PUT", b"x").status == 403, "an auditor imports nothing"
     assert other.ask(upload, "PUT", b"x").status == 403
-    closed = Tab(port, cookie="one browser").sign_in("李四", PASSWORD, "system")
+    beside = {"of_another": '{"a": "b c"}'}  # cookies of other programs on this host come along
+    closed = Tab(port, cookies=beside).sign_in("李四", PASSWORD, "system")
     assert "退出（李四）" in closed.text, "signed in before it is closed"
     closed.close()
     thief = Tab(port, session=closed.session).open("system")
     assert FORM in thief.text, "a closed tab's session opens nothing elsewhere"
     thief.close()
-    other.close()
+    back = Tab(port, session=closed.session, cookie=closed.cookie, cookies=beside).open("system")
+    assert "退出（李四）" in back.text, "the same browser goes on after a break of the network"
+    for tab in (other, back):
+        tab.close()
 
 
 @pytest.mark.soak
