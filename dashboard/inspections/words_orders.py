@@ -33,18 +33,45 @@ LOOP_FOOT = (
 BOARD_SUB = "张；“该催”为按规则该发而没有发的提醒、警告、责令"
 ISSUE_SUB = "选一个查出的问题，或手工填；发出后乡镇在这里看到并回复"
 BY_HAND = "手工填写"
+COLUMNS = {
+    "number": "文号",
+    "state": "状态",
+    "since": "状态起始日",
+    "due": "回复期限",
+    "over": "逾期（天）",
+    "recheck_by": "复查期限",
+    "reminder": "适用催办",
+    "reminded": "已发催办",
+    "age": "发出后（天）",
+    "source": "来源",
+    "township": "现责任乡镇",
+    "issued_to": "发给乡镇",
+    "heirs": "待定承接乡镇",
+    "trade": "行业",
+    "outlet": "经营户或企业",
+    "item": "项目",
+    "matter": "整改事项",
+    "clause": "依据条款",
+    "paper": "评分表、照片编号",
+    "issued_on": "发出日期",
+    "steps": "经过",
+}
+"""Heads of the list of orders that is taken along."""
 
 
 def state_text(one: Order) -> str:
-    """◆逾期15天; ●已销号（关停）."""
+    """◆逾期15天; ◆复发，逾期3天; ●已销号（关停）."""
     standing = one.standing
-    more = f"{standing.over}天" if standing.over else "（关停）" if standing.shut else ""
+    late = f"{standing.over}天" if standing.state == OVERDUE else f"，逾期{standing.over}天"
+    more = late if standing.over else "（关停）" if standing.shut else ""
     return f"{GLYPHS[standing.state]}{standing.state}{more}"
 
 
 def now_text(one: Order) -> str:
     """What comes next: the day to reply by, the day of the recheck, the reminder owed."""
     standing = one.standing
+    if standing.state == CLOSED:
+        return f"{standing.since:%Y-%m-%d}销号"
     if one.heirs:
         return f"区划已拆分，请定由谁承接：{'、'.join(one.heirs)}"
     if owed := reminder_owed(standing):
@@ -53,8 +80,6 @@ def now_text(one: Order) -> str:
         return f"已{standing.reminded}"
     if standing.recheck_by:
         return f"{standing.recheck_by:%m-%d}复查"
-    if standing.state == CLOSED:
-        return f"{standing.since:%m-%d}"
     return f"{standing.due:%m-%d}前回复" if standing.due else "请定回复期限"
 
 
@@ -136,9 +161,11 @@ def issue_sub(count: int, listed: int) -> str:
     return f"{ISSUE_SUB}；只列最近{listed}处，选乡镇可缩小" if count > listed else ISSUE_SUB
 
 
-def findings_text(count: int) -> str:
-    """How many findings have no order."""
-    return f"还有{count}处问题没有发督办单" if count else "查出的问题都发过督办单，或没有查出问题"
+def findings_text(count: int, year: int) -> str:
+    """How many findings of a year have no order."""
+    if not count:
+        return f"{year}年查出的问题都发过督办单，或没有查出问题"
+    return f"{year}年查出的问题还有{count}处没有发督办单"
 
 
 def issued_later(day: date) -> str:

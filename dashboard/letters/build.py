@@ -5,14 +5,14 @@ is answered by its demand, in the same order.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import divisions
-from dashboard.documents.clauses import clause, document
+from dashboard.documents.clauses import document
 from dashboard.letters import phrases
-from dashboard.letters.definitions import Annex, Definition, Problem, definition, senders
+from dashboard.letters.definitions import Annex, Definition, definition, senders
 from dashboard.letters.material import Gate, Material, NothingToReportError, Period
 from dashboard.letters.sources import sources
 from dashboard.report.model import INTERNAL, Part, Report, Selection
@@ -263,19 +263,3 @@ def _numbered(told: Sequence[tuple[str, Sentence]]) -> list[Sentence]:
             number += 1
         found.append(text)
     return found
-
-
-def named_in(report: Report) -> Mapping[str, int]:
-    """How often each annex is cited in the text, by its number as text."""
-    whole = "".join(one.plain for one in report.findings)
-    return {str(n): whole.count(f"附件{n}") for n in range(1, len(report.tables) + 1)}
-
-
-def clause_places(made: Definition) -> str:
-    """Where the papers ask for the letter: 75号 四(三)."""
-    return "、".join(clause(one).citation for one in made.clauses)
-
-
-def unanswered(problem: Problem) -> bool:
-    """Whether a finding has no demand."""
-    return bool(problem.text) and not problem.demand

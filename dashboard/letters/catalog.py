@@ -1,15 +1,13 @@
 """Every kind of paper the page and the command line offer: letters, and reports for the screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard import report
-from dashboard.definition_files import UnknownError
 from dashboard.indicators.products import products
 from dashboard.letters import build as engine
 from dashboard.letters.definitions import definitions
-from dashboard.letters.material import NothingToReportError, Period
+from dashboard.letters.material import NothingToReportError
 from dashboard.report.model import Report, Selection
 from dashboard.store import db
 
@@ -63,30 +61,3 @@ def is_current(store: db.StoreName, kind: str, as_of: date) -> bool:
         return True
     found = engine.periods(store, kind, as_of)
     return bool(found) and (as_of - found[0].on).days <= engine.OLD_DAYS
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A letter that could be written today: its kind, what it would speak of, what is in doubt."""
-
-    kind: str
-    name: str
-    period: Period
-    doubts: int
-    refusal: str = ""
-
-
-def ready(store: db.StoreName, as_of: date) -> list[Ready]:
-    """Every kind with its newest period, and why it cannot be written where it cannot."""
-    found = []
-    with db.one_reading():
-        for kind, one in definitions().items():
-            try:
-                of = engine.periods(store, kind, as_of)
-                if not of:
-                    continue
-                letter = engine.letter(store, Selection(kind, as_of))
-                found.append(Ready(kind, one.name, letter.period, len(letter.gates)))
-            except (NothingToReportError, UnknownError) as error:
-                found.append(Ready(kind, one.name, of[0], 0, str(error)))
-    return found

@@ -18,6 +18,7 @@ from dashboard.store import db
 LEVELS = {"国": "国家级", "省": "省级", "市": "市级", "县": "县级"}
 PURPOSES = ("定期", "专项", "跟踪", "飞行", "风险")
 LEAST = 5  # batches below which no rate is told
+RECHECKED = "复查合格"
 
 
 def indicator_of(product: str) -> Indicator:
@@ -30,12 +31,35 @@ def _year_before(day: date) -> date:
     return (pd.Timestamp(day) - pd.DateOffset(years=1)).date()
 
 
+def outcomes(store: db.StoreName, product: str, failed: pd.DataFrame, known: date) -> list[str]:
+    """What became of every failed batch: RECHECKED, 复查不合格, 异议期内, 异议处理中, or ''."""
+    again = db.query(store, "rechecks", product=product, as_of=known)
+    found = []
+    windows = batches.windows(failed, known)
+    for row, window in zip(failed.to_dict("records"), windows, strict=True):
+        told = row.get("recheck_result")
+        if not isinstance(told, str) or not told:
+            own = again[again["firm"] == row["id"]]
+            day = pd.to_datetime(own["tested_on"])
+            own = own[day.isna() | (day > row["sampled_to"])]
+            told = str(own["result"].iloc[-1]) if len(own) else ""
+        if told:
+            found.append("复查不合格" if "不合格" in told else RECHECKED)
+        elif window.state == batches.RAISED:
+            found.append("异议处理中")
+        elif window.state == batches.OPEN:
+            found.append("异议期内")
+        else:
+            found.append("")
+    return found
+
+
 class Check:
     """First tests of a product in a period, those of the same months a year before, and results."""
 
     def __init__(self, store: db.StoreName, asked: Selection, period: Period, product: str) -> None:
         self.store, self.period, self.product = store, period, product
-        self.as_of = min(asked.as_of, period.on) if asked.as_of < period.on else period.on
+        self.as_of = min(asked.as_of, period.on)
         self.known = asked.as_of
         self.issued = asked.issued_on or max(asked.as_of, period.on)
         self.one = indicator_of(product)
@@ -56,7 +80,7 @@ class Check:
         old = self.between(date(start.year - 1, 1, 1), _year_before(period.on))
         self.old = old[old["verdict"].isin(batches.TESTED)]
         self.windows = batches.windows(self.failed, self.known)
-        self.results = self._results()
+        self.results = outcomes(store, product, self.failed, self.known)
 
     def between(self, first: date, last: date) -> pd.DataFrame:
         """The batches that were drawn within two days."""
@@ -64,27 +88,6 @@ class Check:
             self.every["sampled_to"] <= pd.Timestamp(last)
         )
         return self.every[is_in]
-
-    def _results(self) -> list[str]:
-        """State of every failed batch: 复查合格, 复查不合格, 异议期内, 异议处理中, 没有登记."""
-        again = db.query(self.store, "rechecks", product=self.product, as_of=self.known)
-        found = []
-        for row, window in zip(self.failed.to_dict("records"), self.windows, strict=True):
-            told = row.get("recheck_result")
-            if not isinstance(told, str) or not told:
-                own = again[again["firm"] == row["id"]]
-                day = pd.to_datetime(own["tested_on"])
-                own = own[day.isna() | (day > row["sampled_to"])]
-                told = str(own["result"].iloc[-1]) if len(own) else ""
-            if told:
-                found.append("复查不合格" if "不合格" in told else "复查合格")
-            elif window.state == batches.RAISED:
-                found.append("异议处理中")
-            elif window.state == batches.OPEN:
-                found.append("异议期内")
-            else:
-                found.append("")
-        return found
 
     def judged(self, rows: pd.DataFrame) -> Measure:
         """Passed of tested among some batches, for a comparison of two spans."""

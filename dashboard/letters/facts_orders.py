@@ -12,7 +12,7 @@ from dashboard.enterprises.register import LATE, ON_TIME, OVERDUE, RUNNING, Entr
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.products import products
 from dashboard.letters import phrases
-from dashboard.letters.checked_batches import indicator_of
+from dashboard.letters.checked_batches import RECHECKED, indicator_of, outcomes
 from dashboard.letters.material import Form, Gate, Material, NothingToReportError, Period
 from dashboard.letters.phrases import SLASH, fact, rate
 from dashboard.report.model import Cell, Column, Row, Selection, Table
@@ -21,7 +21,7 @@ from dashboard.store import db
 from dashboard.words.tied import Value
 
 TERM_DAYS = 30
-YEAR = 365  # days after which an overdue order is no longer chased by a new one
+YEAR = 365  # days after which a failed batch or an overdue order brings no new order
 GONE = "已关停、吊销或移送"
 LAW = "《中华人民共和国产品质量法》第十七条"
 RIGHT = "对检验结论有异议的，自收到检验结果之日起十五日内书面提出。"
@@ -62,15 +62,18 @@ def _has_order(one: Entry) -> bool:
 
 
 def _failed_rows(store: db.StoreName, as_of: date) -> list[dict[str, object]]:
-    """Failed batches of the last year, newest first."""
+    """Failed batches of the last year without a passed retest, newest first."""
     found: list[dict[str, object]] = []
-    first = as_of - timedelta(days=365)
+    first = as_of - timedelta(days=YEAR)
     for one in products().values():
         rows = batches.batches(store, indicator_of(one.name), Slice(as_of, first, as_of, ()))
-        again = rows["recheck_result"].fillna("")
-        passed = again.str.contains("合格") & ~again.str.contains("不合格")
-        bad = rows[(rows["verdict"] == "不合格") & rows["enterprise"].notna() & ~passed]
-        found += [{**row, "product": one.name} for row in bad.to_dict("records")]
+        bad = rows[(rows["verdict"] == "不合格") & rows["enterprise"].notna()]
+        states = outcomes(store, one.name, bad, as_of)
+        found += [
+            {**row, "product": one.name}
+            for row, state in zip(bad.to_dict("records"), states, strict=True)
+            if state != RECHECKED
+        ]
     return sorted(found, key=lambda row: str(row["sampled_to"]), reverse=True)
 
 
@@ -147,18 +150,17 @@ def _notice(row: dict[str, object], issued: date, due: date) -> Form:
     assert sampled is not None
     level = {"国": "国家", "省": "省级", "市": "市级", "县": "县级"}.get(str(row["level"]), "")
     items = "、".join(str(one) for one in row["failing_items"])  # type: ignore[attr-defined]
+    said = {key: str(value) for key, value in row.items() if isinstance(value, str) and value}
     parts = [
-        f"规格型号{row['model']}" if row.get("model") else "",
-        f"生产日期或批号{row['batch']}" if row.get("batch") else "",
-        f"检验报告编号{row['report_number']}"
-        if row.get("report_number")
-        else "检验报告编号〔　　〕",
+        f"规格型号{said['model']}" if "model" in said else "",
+        f"生产日期或批号{said['batch']}" if "batch" in said else "",
+        f"检验报告编号{said.get('report_number', '〔　　〕')}",
     ]
-    standard = row.get("standard") if isinstance(row.get("standard"), str) else "〔　　〕"
+    standard = said.get("standard", "〔　　〕")
     what = f"{items}项目不合格" if items else "检验结论为不合格"
     text = (
-        f"经查，你单位生产的{row['product_name'] or row['product']}"
-        f"（{'，'.join(p for p in parts if p and 'None' not in p and 'nan' not in p)}）在"
+        f"经查，你单位生产的{said.get('product_name', said['product'])}"
+        f"（{'，'.join(p for p in parts if p)}）在"
         f"{phrases.day_text(sampled)}的{level}监督抽查中，{what}，不符合{standard}的要求。"
     )
     return _form(str(row["enterprise"]), text, issued, due, RIGHT)

@@ -13,7 +13,14 @@ import pandas as pd
 from dashboard.indicators import measured, readings, words
 from dashboard.indicators.measured import Slice
 from dashboard.letters import phrases, tables_samples
-from dashboard.letters.checked_batches import LEAST, LEVELS, PURPOSES, Check, indicator_of
+from dashboard.letters.checked_batches import (
+    LEAST,
+    LEVELS,
+    PURPOSES,
+    RECHECKED,
+    Check,
+    indicator_of,
+)
 from dashboard.letters.material import Gate, Material, Period
 from dashboard.letters.phrases import fact, rate, share
 from dashboard.report.model import Selection
@@ -197,8 +204,9 @@ class _Facts(Check):
         clean = [
             n for n in self.kind_names() if found[n][0] == found[n][1] and found[n][1] >= LEAST
         ]
+        whole = Fraction(int(self.tested["passed"].sum()), len(self.tested))
         bad = sorted(
-            (n for n in found if found[n][0] < found[n][1] and found[n][1] >= LEAST),
+            (n for n in found if found[n][1] >= LEAST and Fraction(*found[n]) < whole),
             key=lambda n: (Fraction(*found[n]), n),
         )[:3]
         facts: dict[str, Value | None] = {}
@@ -303,18 +311,18 @@ class _Facts(Check):
         return facts
 
     def _again(self) -> list[str]:
-        """Makers of a failed batch that had failed before, in any year that is known."""
+        """Makers of a failed batch that had failed on an earlier day, in any year that is known."""
         every = self.every[self.every["sampled_to"] <= pd.Timestamp(self.period.on)]
         bad = every[(every["verdict"] == "不合格") & every["id"].notna()]
-        counts = bad.groupby("id").size()
+        days = bad.groupby("id")["sampled_to"].agg(["min", "max"])
         own = set(self.failed["id"].dropna())
-        return sorted(str(name) for name, n in counts.items() if n > 1 and name in own)
+        return sorted(str(one) for one in days.index[days["min"] < days["max"]] if one in own)
 
     def _handling(self) -> dict[str, Value | None]:
         n = len(self.failed)
         if not n:
             return {}
-        order = ("复查合格", "复查不合格", "异议期内", "异议处理中", "")
+        order = (RECHECKED, "复查不合格", "异议期内", "异议处理中", "")
         counts = [(word, self.results.count(word)) for word in order if self.results.count(word)]
         named = {"": "没有登记处理结果的"}
         if len(counts) == 1 and not counts[0][0]:
@@ -324,7 +332,7 @@ class _Facts(Check):
             text = f"{n}批次不合格产品中，{parts}"
         facts: dict[str, Value | None] = {"handling": fact(text, "不合格批次的处理")}
         makers = self.failed["id"].dropna().nunique()
-        owed = [i for i, word in enumerate(self.results) if word not in ("复查合格",)]
+        owed = [word for word in self.results if word != RECHECKED]
         facts["failed.count"] = fact(f"{n}批次不合格产品", "不合格批次")
         if owed:
             facts["failed.owed"] = fact(

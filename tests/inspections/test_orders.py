@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from dashboard.access import User
 from dashboard.inspections import order_entry, orders
@@ -387,22 +388,29 @@ class TestLoop:
 
 @pytest.mark.soak
 def test_the_page_proposes_issues_and_closes(store: Path) -> None:
-    sheet((7, 8), 1, "2010-06-18")
+    sheet((7, 6), 1, "2010-06-18")
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.query_params["part"], at.query_params["as_of"] = "orders", "2010-06-30"
     at = at.switch_page(str(ROOT / "pages" / "inspections.py")).run()
     assert not at.exception and "还没有督办单" in bodies(at)
-    (picker,) = (one for one in at.selectbox if one.key == "order_finding")
-    at = picker.select_index(1).run()
+    assert "2010年查出的问题还有2处没有发督办单" in bodies(at)
+    at = finding(at).select_index(1).run()
     at = press(at, "发督办单")
     assert not at.exception and not at.error
-    assert only("2010-06-30").matter == "县督查第1轮，甲7分（满分10分）"
+    assert only("2010-06-30").matter == "县督查第1轮，乙6分（满分10分）"
     assert "督办单1张：1张待回复" in bodies(at) and "桥头镇：□待回复" in bodies(at)
+    assert finding(at).value == "手工填写", "a second press must not issue the next finding"
+    at = press(at, "登记")
+    assert [one.value for one in at.error] == ["请写明怎么整改的、改到什么程度。"]
     inputs = {one.label: one for one in at.text_input}
     inputs["内容"].input("已改")
     at = press(at, "登记")
     assert not at.exception and only("2010-06-30").standing.state == "已回复"
     assert "桥头镇：○已回复" in bodies(at)
+
+
+def finding(at: AppTest) -> Selectbox:
+    return next(one for one in at.selectbox if one.key == "order_finding")
 
 
 def press(at: AppTest, label: str) -> AppTest:

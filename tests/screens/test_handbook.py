@@ -16,6 +16,7 @@ SHOWN = "\n".join(
 
 def test_every_page_has_five_lines_and_every_section_is_a_page() -> None:
     assert set(handbook.lines()) == set(menu.titles().values())
+    assert TEXT.count("\n### ") == len(handbook.lines()), "a page has one section"
     assert {title: len(lines) for title, lines in handbook.lines().items() if len(lines) != 5} == {}
 
 

@@ -77,7 +77,7 @@ def draw_list(view: View, known: list[Order]) -> None:
     with panel(*title, foot=words.LOOP_FOOT):
         height = table_height(len(rows), MOST)
         pickable_table(rows, "order_list", lambda row: _choose(known[row]), height=height)
-        view.download(orders.as_rows(known, view.as_of), "督办单")
+        view.download(orders.as_rows(known, view.as_of).rename(columns=words.COLUMNS), "督办单")
 
 
 def _choose(one: Order) -> None:
@@ -117,7 +117,8 @@ def draw_one(view: View, known: list[Order]) -> None:
 def _step_form(view: View, one: Order, kinds: tuple[str, ...]) -> None:
     left, right = st.columns(2, gap="small")
     kind = left.selectbox("登记", kinds, key=f"step_kind_{one.order_id}")
-    with st.form(f"step_{one.order_id}_{kind}", clear_on_submit=True, border=False):
+    # a step that was kept gives an empty form; one that was refused keeps what was written
+    with st.form(f"step_{one.order_id}_{kind}_{len(one.steps)}", border=False):
         day = right.date_input(
             "日期", view.as_of, FIRST_DAY, LAST_DAY,
             key=f"step_day_{one.order_id}", format="YYYY-MM-DD",
@@ -183,15 +184,13 @@ def draw_issue(view: View, found: Field) -> None:
         rows = rows[rows["township"] == found.township]
     known = rows.to_dict("records")
     count, known = len(known), known[:LISTED]
-    with panel(words.findings_text(count), words.issue_sub(count, LISTED)):
-        texts = [words.BY_HAND, *(words.finding_text(row) for row in known)]
-        place = st.selectbox(
-            "问题", range(len(texts)), format_func=lambda n: texts[n], key="order_finding"
-        )
-        row = known[place - 1] if place else None
+    with panel(words.findings_text(count, found.year), words.issue_sub(count, LISTED)):
+        named = {words.finding_text(row): row for row in known}  # by name: issued ones drop out
+        picked = st.selectbox("问题", [words.BY_HAND, *named], key="order_finding")
+        row = named.get(picked)
         issued = view.as_of
         limit = issued + timedelta(days=rules().reply_days)
-        with st.form(f"issue_{place}", border=False):
+        with st.form(f"issue_{picked}", border=False):
             left, right = st.columns(2, gap="small")
             if row is None:
                 names = divisions.names_in(divisions.era_on(issued).id)
