@@ -64,7 +64,11 @@ def rows(store: db.StoreName, question: Question, cell: Cell, as_of: date) -> pd
     asked = narrowed(question, cell)
     days = statement.state_days(store, asked, as_of)
     day = next(iter(days.values()), as_of) if len(days) == 1 else as_of
-    conditions = list(statement.conditions(store, asked, cell.measure, view, bool(days)))
+    conditions = list(
+        statement.conditions(
+            store, asked, cell.measure, view, is_by_period=bool(days), is_unrolled=False
+        )
+    )
     if view.indicator is not None:
         conditions.append(f"{DENOMINATOR} > 0")
     return listed(store, view, conditions, day)

@@ -6,7 +6,7 @@ may not be added (a state over time, purposes of spot checks) has no total, and 
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -323,8 +323,11 @@ def _compare(store: db.StoreName, table: Table) -> Iterable[str]:
     is_year = question.compare == "year"
     step = {"year": 12, "half": 6, "quarter": 3, "month": 1}[grain]
     shift = 12 if is_year else step
+    labels = {key[i] for key, i in _time_values(table, name)}
+    if is_year:
+        labels |= _silent_periods(table, labels, grain, step)
     later = {}
-    for label in {key[i] for key, i in _time_values(table, name)}:
+    for label in labels:
         first = first_day(label, grain)
         if first is not None:
             later[shifted(first, -shift, grain)] = label
@@ -337,15 +340,17 @@ def _compare(store: db.StoreName, table: Table) -> Iterable[str]:
     is_partial = start is not None and formats.period_end(start, grain) > as_of and not is_state
     last = next((before for before, now in later.items() if now == running), None)
     whole = {b: n for b, n in later.items() if not (is_partial and n == running)}
+    # What limits time was heeded when the periods of now were found; it would hide those before.
+    timeless = replace(question, only=tuple(one for one in question.only if one[0] not in GRAINS))
     for measure_id in question.measures:
         if whole:
-            asked_for = question.limited(name, *whole)
+            asked_for = timeless.limited(name, *whole)
             sql = statement.written(store, asked_for, measure_id, as_of)
             if not is_state or statement.state_days(store, asked_for, as_of):
                 rows = asking.ask(store, statement.with_views(store, sql, as_of))
                 _take(table, measure_id, rows, table.before, whole)
         if is_partial and last is not None and is_year:
-            asked_for, until = question.limited(name, last), year_before(as_of)
+            asked_for, until = timeless.limited(name, last), year_before(as_of)
             sql = statement.written(store, asked_for, measure_id, as_of, until)
             rows = asking.ask(store, statement.with_views(store, sql, as_of))
             _take(table, measure_id, rows, table.before, {last: running})
@@ -357,6 +362,18 @@ def _compare(store: db.StoreName, table: Table) -> Iterable[str]:
         )
     _forget_sums_over_time(table, name)
     return told
+
+
+def _silent_periods(table: Table, labels: set[str], grain: str, months: int) -> set[str]:
+    """Periods of the same years without a group of now: a year is the sum of them, whose year
+    before counts what was there then. None where no year is summed or time is limited."""
+    question = table.question
+    named = [d for d in question.dimensions if d in GRAINS]
+    if len(named) < 2 or any(d in GRAINS for d, _ in question.only):
+        return set()
+    years = {day.year for label in labels if (day := first_day(label, grain)) is not None}
+    starts = [date(year, month, 1) for year in years for month in range(1, 13, months)]
+    return {statement.period_label(day, grain) for day in starts if day <= table.as_of}
 
 
 def _time_values(table: Table, name: str) -> Iterable[tuple[Key, int]]:

@@ -5,7 +5,7 @@ statement runs in the store instead of in the SQL of one's own.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from dashboard.analysis import catalogue, words
@@ -110,7 +110,9 @@ def _one(
         parts = ", ".join(f"unnest({quoted(d)}) AS {quoted(d)}" for d in unrolled)
         name = f"(SELECT * REPLACE ({parts}) FROM {name})"
     lines = ["SELECT\n    " + ",\n    ".join(listed), f"FROM {name}"]
-    limits = list(conditions(store, question, measure, view, bool(time)))
+    limits = list(
+        conditions(store, question, measure, view, is_by_period=bool(time), is_unrolled=True)
+    )
     if until is not None:
         limits.append(f"{quoted('结束日')} <= DATE {literal(until.isoformat())}")
     if limits:
@@ -136,10 +138,17 @@ def _sums(view: View, measure: str) -> list[str]:
 
 
 def conditions(
-    store: db.StoreName, question: Question, measure: str, view: View, is_by_period: bool
+    store: db.StoreName,
+    question: Question,
+    measure: str,
+    view: View,
+    *,
+    is_by_period: bool,
+    is_unrolled: bool,
 ) -> Iterable[str]:
     """What limits a measure, on the Chinese names of its view. is_by_period: the period of a state
-    is chosen by the day of its view, not here."""
+    is chosen by the day of its view, not here. is_unrolled: lists that the question divides by
+    stand one value a row, as `written` unrolls them; else they are lists still."""
     scope = FACTS["scope"]
     if (
         view.indicator
@@ -161,26 +170,25 @@ def conditions(
         if is_by_period and dimension in GRAINS:
             continue
         column = view.column(dimension)
-        if column.kind == "list" and dimension not in question.dimensions:
+        if column.kind == "list" and not (is_unrolled and dimension in question.dimensions):
             yield f"list_has_any({quoted(dimension)}, [{', '.join(map(literal, values))}])"
         elif column.kind == "truth":
-            yield f"{quoted(dimension)} IN ({', '.join(_truth(v) for v in values)})"
+            yield _among(dimension, values, {TRUE: "TRUE", FALSE: "FALSE"}.get)
         else:
             yield _among(dimension, values)
 
 
-def _truth(value: str) -> str:
-    return "TRUE" if value == TRUE else "FALSE" if value == FALSE else "NULL"
-
-
-def _among(dimension: str, values: Iterable[str]) -> str:
-    known = [value for value in values if value != words.UNKNOWN]
+def _among(
+    dimension: str, values: Sequence[str], said: Callable[[str], str | None] = literal
+) -> str:
+    """The values of a column that count. said: how SQL writes one, NULL for what none writes."""
+    known = [said(value) or "NULL" for value in values if value != words.UNKNOWN]
     parts = []
     if len(known) == 1:
-        parts.append(f"{quoted(dimension)} = {literal(known[0])}")
+        parts.append(f"{quoted(dimension)} = {known[0]}")
     elif known:
-        parts.append(f"{quoted(dimension)} IN ({', '.join(map(literal, known))})")
-    if len(known) < len(list(values)):
+        parts.append(f"{quoted(dimension)} IN ({', '.join(known)})")
+    if len(known) < len(values):
         parts.append(f"{quoted(dimension)} IS NULL")
     return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
 

@@ -144,6 +144,10 @@ def test_what_may_not_be_added_has_no_total_and_the_reason_is_told(demo: None) -
 
     items = pivot.asked("demo", Question(LISTS, (ROWS,), ("不合格项目逐项",)), END)
     assert items.row_keys and (ROWS, (), ()) not in items.counts
+    cell = Cell(ROWS, items.row_keys[0], ())
+    rows = drill.rows("demo", items.question, cell, END)
+    assert len(rows) == items.counts[ROWS, cell.row, ()][0]
+    assert all(cell.row[0] in told for told in rows["不合格项目逐项"])
 
 
 class TestByHand:
@@ -182,6 +186,16 @@ class TestByHand:
         assert list(shown["乡镇"]) == ["瓯北镇", "小计", "瓯北镇", "桥头镇", "小计", ""]
         text = shown.to_string()
         assert "只列数" in text and "26/29" in text and "89.7" in text
+
+    def test_a_limit_on_time_and_a_silent_half_do_not_hide_the_year_before(self) -> None:
+        limits = (("年", ("2010年",)),)
+        halves = Question(VALVES, (RATE,), ("半年",), (), limits, compare="year")
+        table = pivot.asked("real", halves, END)
+        assert set(table.before.values()) == {(6, 8)}
+        years = Question(VALVES, (RATE,), ("年",), compare="year")
+        both = Question(VALVES, (RATE,), ("年", "半年"), compare="year")
+        found = [pivot.asked("real", one, END).before for one in (years, both)]
+        assert [before[RATE, ("2010年",), ()] for before in found] == [(15, 17)] * 2
 
     def test_two_townships_side_by_side_with_what_the_difference_may_be(self) -> None:
         both = (("乡镇", ("上塘镇", "瓯北镇")),)
