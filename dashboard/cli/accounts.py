@@ -9,6 +9,7 @@ from datetime import date
 from dashboard.access import accounts, first_admin
 from dashboard.access.accounts import ROLES, Account
 from dashboard.access.scopes import scope_fault
+from dashboard.cli import dates
 from dashboard.store import viewer
 
 DONE, FAILED = 0, 2
@@ -22,7 +23,7 @@ def add_command(child: argparse.ArgumentParser) -> None:
     add.add_argument("--role", required=True, choices=list(ROLES))
     add.add_argument("--township", action="append", default=[], help="乡镇账号管的乡镇，可重复")
     add.add_argument("--trade", action="append", default=[], help="部门账号管的行业，可重复")
-    add.add_argument("--expires", type=date.fromisoformat, metavar="DATE", help="最后一天")
+    add.add_argument("--expires", type=dates.day, metavar="DATE", help="最后一天")
     for step, told in (
         ("password", "重设密码，本人下次登录时更换"),
         ("disable", "停用"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dashboard import demo
 from dashboard.analysis import alerts, kept_views, pivot
+from dashboard.cli import dates
 from dashboard.exports import pivot as files
 from dashboard.indicators import measured
 from dashboard.store import db, viewer
@@ -19,13 +20,13 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 def add_outbox(child: argparse.ArgumentParser) -> None:
     """The options of `outbox`."""
     child.add_argument("--out", type=Path, required=True, metavar="DIR", help="写到哪个文件夹")
-    child.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="统计截止日")
+    child.add_argument("--as-of", type=dates.day, metavar="DATE", help="统计截止日")
     child.set_defaults(run=run_outbox)
 
 
 def add_alerts(child: argparse.ArgumentParser) -> None:
     """The options of `alerts`."""
-    child.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="统计截止日")
+    child.add_argument("--as-of", type=dates.day, metavar="DATE", help="统计截止日")
     child.add_argument("--ics", type=Path, metavar="FILE", help="另存为日历")
     child.add_argument("--demo", action="store_true", help="用模拟数据")
     child.set_defaults(run=run_alerts)

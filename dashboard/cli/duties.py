@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from dashboard.cli import dates
 from dashboard.documents import clauses
 from dashboard.duties import completions
 from dashboard.duties.definitions import Instance, State
@@ -32,9 +33,9 @@ def run_duties(options: argparse.Namespace) -> int:
     if options.document and options.document not in known:
         return _refuse(f"没有文件“{options.document}”，可选：{'、'.join(known)}。")
     try:
-        as_of = date.fromisoformat(options.as_of) if options.as_of else _newest()
-    except ValueError:
-        return _refuse(f"看不懂的日期“{options.as_of}”，请写成 2010-10-15 的样子。")
+        as_of = dates.day(options.as_of) if options.as_of else _newest()
+    except dates.DayError as error:
+        return _refuse(str(error))
     if as_of is None:
         return _refuse("还没有导入数据，请用 --as-of 写明统计截止日，如 --as-of 2010-10-15。")
     lines = completions.plan("real", as_of, options.document, options.by_actor)

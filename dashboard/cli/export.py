@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from dashboard.cli import dates
 from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
 from dashboard.exports.circular import title_of
 from dashboard.exports.circular_options import STYLES, CircularOptions
@@ -140,12 +141,7 @@ def _default_day(store: db.StoreName, kind: str, options: argparse.Namespace) ->
 
 
 def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"看不懂的日期“{text}”，请写成 2010-10-15 的样子。") from None
+    return dates.day(text) if text else None
 
 
 def _selection(options: argparse.Namespace, as_of: date, kind: str) -> Selection:

@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import demo
+from dashboard.cli import dates
 from dashboard.indicators import coverage, evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators, measure
 from dashboard.indicators.measured import GRAINS, Slice
@@ -26,7 +27,7 @@ def add_indicator(child: argparse.ArgumentParser) -> None:
     """The options of `indicator`."""
     child.add_argument("id", metavar="ID", help=f"指标：{'、'.join(indicators())}")
     child.add_argument("--by", default="all", choices=["all", *DIMENSIONS, *GRAINS])
-    child.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="统计截止日")
+    child.add_argument("--as-of", type=dates.day, metavar="DATE", help="统计截止日")
     child.add_argument("--year", type=int, help="只看这一年")
     child.add_argument(
         "--where",

@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
+from dashboard.cli import dates
 from dashboard.indicators import measured
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         newest = measured.newest(store) if db.exists(store) else {}
         if not newest:
             raise NothingToReportError("还没有导入数据，填不了上报表。")
-        as_of = date.fromisoformat(options.as_of) if options.as_of else max(newest.values())
+        as_of = dates.day(options.as_of) if options.as_of else max(newest.values())
         form = Path(options.form)
         found = fill(store, form.read_bytes(), form.name, as_of, options.period)
         Path(options.out).write_bytes(found.content)
@@ -45,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"读不了或写不了“{error.filename}”，请换一个位置，或先关闭它。", file=sys.stderr)
         return FAILED
     print(f"已写入 {options.out}：填了{len(found.written)}格，空着{len(found.left_empty)}格")
+    for doubt in found.doubts:
+        print(f"请核对：{doubt}")
     for label, why in found.left_empty:
         print(f"没有填：{label}（{why}）")
     return DONE

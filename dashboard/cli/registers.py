@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import access, demo
+from dashboard.cli import dates
 from dashboard.demonstration import regions
 from dashboard.demonstration import rows as demonstration_rows
 from dashboard.demonstration import stages as demonstration_stages
@@ -323,9 +324,9 @@ def run_register(options: argparse.Namespace) -> int:
     if options.demo:
         demo.ensure()
     try:
-        as_of = date.fromisoformat(options.as_of) if options.as_of else _newest(store)
-    except ValueError:
-        return _fail(f"看不懂的日期“{options.as_of}”，请写成 2010-10-15 的样子。")
+        as_of = dates.day(options.as_of) if options.as_of else _newest(store)
+    except dates.DayError as error:
+        return _fail(str(error))
     title, read = KINDS[options.kind]
     rows = read(store, as_of) if as_of and db.exists(store) else pd.DataFrame()
     if rows.empty:

@@ -1,4 +1,4 @@
-"""Commands that look after the store: check, backup, restore."""
+"""Commands that look after the store: check, backup, restore, retention, erase."""
 
 import argparse
 import sys
@@ -13,6 +13,7 @@ from dashboard.store.manifest import BackupError
 from dashboard.words import formats
 
 DONE, FAILED = 0, 2
+MOST_PLACES = 20  # that are named for one rule
 
 
 def add_check(child: argparse.ArgumentParser) -> None:
@@ -132,8 +133,10 @@ def run_retention(options: argparse.Namespace) -> int:
     for one in found:
         state = f"到期{one.count:,}处" if one.count else "没有到期的"
         print(f"{one.rule.title}：留{one.rule.months}个月，{one.before:%Y-%m-%d}以前，{state}")
-        for place in one.places[:20]:
+        for place in one.places[:MOST_PLACES]:
             print(f"  {place}")
+        if len(one.places) > MOST_PLACES:
+            print(f"  另有{len(one.places) - MOST_PLACES:,}处")
     left = sum(one.count for one in found)
     if cleared:
         print("重新数过：到期的都已清除。" if not left else "以上各处还没有清除。")

@@ -386,8 +386,9 @@ def _report_columns(checked: Checked) -> None:
         return
     _report_hidden(checked)
     head_row = checked.plan.layout.header_rows[-1] + 1 if checked.plan.layout else 1
+    used = _report_derived(checked)
     for match in checked.mapping.columns:
-        if match.field is not None or match.how in ("index", "chosen"):
+        if match.field is not None or match.how in ("index", "chosen") or match.index in used:
             continue
         if all(cell == "" for cell in checked.raw(match.index)):
             continue
@@ -401,6 +402,21 @@ def _report_columns(checked: Checked) -> None:
                 checked.sheet, head_row, match.letter, None, match.label, code, "notice", message
             )
         )
+
+
+def _report_derived(checked: Checked) -> set[int]:
+    """One notice per column that others tell together; gives those others."""
+    used: set[int] = set()
+    named = {match.index: match for match in checked.mapping.columns}
+    for index, sources in checked.plan.sheet.derived.items():
+        if (match := named.get(index)) is None or match.field is None:
+            continue
+        used.update(sources)
+        heads = "".join(f"“{named[one].label}”" for one in sources if one in named)
+        label = checked.dataset.field(match.field).label
+        note = f"没有“{label}”列，由{heads}列得出；它的问题标在表右边的{match.letter}列。"
+        checked.notice_at_head("column_derived", note)
+    return used
 
 
 def _report_hidden(checked: Checked) -> None:

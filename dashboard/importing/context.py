@@ -14,6 +14,7 @@ from dashboard.importing.recognise import SheetPlan
 _BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*[qQ]([1-4]))?(?!\d)")
 _YEAR_MONTH = re.compile(
     r"(?<!\d)(20\d\d)[.\-_/ ]?(0[1-9]|1[0-2]|[1-9](?!\d))(?=月|份|[^\d.\-/]|$)"
+    r"(?!\s*(?:号|次|轮|批|期|季|届|家|户|个|组|人))"  # 永质监2010-3号, 2010-1季度
 )
 _BARE_YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-—–~至到]\s*(20\d\d)(?!\d)")
 _GAP = re.compile(r"\s{2,}|\u3000+")

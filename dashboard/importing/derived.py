@@ -1,17 +1,20 @@
 """Step 1b, derived columns: facts that several columns tell together, or one column tells at once.
 
-A word of two steps (已整规未规范) becomes 是否整规 and 是否规范; ticks below 合格 and 不合格, or
-below A类, B类 and C类, become the word; 月 and 日 become a day. New columns stand on the right.
+A word of two steps (已整规未规范) becomes 是否整规 and 是否规范; ticks below words that one field
+chooses among (合格 and 不合格, A类 and B类, 满意 and 不满意) become the word; 月 and 日 become a
+day. New columns stand on the right.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache, partial
 
-from dashboard.importing.cleaning import is_empty_mark
-from dashboard.importing.cleaning.choices import parse_class, parse_mark
+from dashboard.importing.cleaning import fold, is_empty_mark
+from dashboard.importing.cleaning.choices import lookup, parse_class, parse_mark
 from dashboard.importing.cleaning.text import cell_text
 from dashboard.importing.cleaning.verdicts import parse_verdict
+from dashboard.importing.columns import datasets
 from dashboard.importing.layout import Layout
 from dashboard.importing.read import Sheet
 
@@ -20,20 +23,23 @@ SPLIT = ("是否整规", "是否规范")
 VERDICT, CLASS, DAY = "检验结论", "企业分类", "日期"
 _STATE = re.compile("(?:[已未不]?(?:完成)?整[规治]|[已未不]?(?:规范|达标)|[但、，,且])+")
 
+_NUMERAL = re.compile(r"\d")
+
 Told = Callable[[list[object]], tuple[str, ...]]
+Reads = Callable[[str], str | None]
 
 
 def with_derived(sheet: Sheet, layout: Layout) -> Sheet:
     """The sheet with the columns that it tells indirectly; itself where there are none."""
     last = {head[-1] for head in layout.heads if head}
     if SPLIT[0] not in last and (column := _states(layout)) is not None:
-        return _with(sheet, layout, SPLIT, lambda row: _steps(_text(row[column])))
-    for head, reads in ((VERDICT, _is_verdict), (CLASS, _is_class)):
+        sheet = _with(sheet, layout, SPLIT, [column], lambda row: _steps(_text(row[column])))
+    for head, reads in _ticked_words():
         columns = _ticked(layout, reads) if head not in last else {}
         if columns:
-            return _with(sheet, layout, (head,), lambda row: (_word(row, columns),))  # noqa: B023
+            sheet = _with(sheet, layout, (head,), columns, partial(_word, columns))
     if DAY not in last and (places := _month_and_day(layout)) is not None:
-        return _with(sheet, layout, (DAY,), lambda row: (_day(row, *places),))
+        sheet = _with(sheet, layout, (DAY,), places, lambda row: (_day(row, *places),))
     return sheet
 
 
@@ -41,14 +47,17 @@ def _text(cell: object) -> str:
     return cell_text(cell).strip()  # type: ignore[arg-type]
 
 
-def _with(sheet: Sheet, layout: Layout, heads: tuple[str, ...], told: Told) -> Sheet:
+def _with(
+    sheet: Sheet, layout: Layout, heads: tuple[str, ...], sources: Iterable[int], told: Told
+) -> Sheet:
     last, rows = layout.header_rows[-1], [list(row) for row in sheet.rows]
     width = max(map(len, rows))
+    derived = sheet.derived | dict.fromkeys(range(width, width + len(heads)), tuple(sources))
     for number, row in enumerate(rows):
         row.extend([""] * (width - len(row)))
         blank = ("",) * len(heads)
         row += heads if number == last else told(row) if number > last else blank
-    return replace(sheet, rows=rows)
+    return replace(sheet, rows=rows, derived=derived)
 
 
 def _states(layout: Layout) -> int | None:
@@ -70,29 +79,53 @@ def _steps(text: str) -> tuple[str, ...]:
     return "是" if is_done else "否", "是" if is_fine else "否"
 
 
-def _is_verdict(head: str) -> bool:
-    return parse_verdict(head).value in ("合格", "不合格", "拒检")
+def _verdict(head: str) -> str | None:
+    found = parse_verdict(head).value
+    return found if found in ("合格", "不合格", "拒检") else None
 
 
-def _is_class(head: str) -> bool:
-    return parse_class(head).value is not None
+def _class(head: str) -> str | None:
+    return parse_class(head).value
 
 
-def _ticked(layout: Layout, reads: Callable[[str], bool]) -> dict[int, str]:
-    """Columns whose heads are words of one kind, of which each row ticks one: column -> word."""
-    found = {c: head[-1] for c, head in enumerate(layout.heads) if head and reads(head[-1])}
-    if len(found) < LEAST:
+@cache
+def _ticked_words() -> tuple[tuple[str, Reads], ...]:
+    """The head of a field that chooses among words, and how a head is read as one of them."""
+    found: dict[str, tuple[str, Reads]] = {
+        "verdicts": (VERDICT, _verdict),
+        "classes": (CLASS, _class),
+    }
+    for one in (one for dataset in datasets().values() for one in dataset.fields):
+        if one.type == "word":
+            found.setdefault(one.words, (one.label, partial(_listed, one.words)))
+    return tuple(found.values())
+
+
+def _listed(section: str, head: str) -> str | None:
+    return lookup(section).get(fold(head))
+
+
+def _ticked(layout: Layout, reads: Reads) -> dict[int, str]:
+    """Columns whose heads are words of one kind, of which no row ticks two: column -> word."""
+    words = ((c, reads(head[-1])) for c, head in enumerate(layout.heads) if head)
+    found = {c: word for c, word in words if word}
+    if len(set(found.values())) < LEAST:
         return {}
-    rows = [layout.rows[number] for number in layout.body]
-    for row in rows:
+    ticked = 0
+    for row in (layout.rows[number] for number in layout.body):
         filled = [_text(row[c]) for c in found if not is_empty_mark(row[c])]  # type: ignore[arg-type]
-        if len(filled) != 1 or filled[0].isdigit() or parse_mark(filled[0]).value != "有":
+        if len(filled) > 1 or any(_NUMERAL.search(one) or not _is_tick(one) for one in filled):
             return {}
-    return found
+        ticked += len(filled)
+    return found if 2 * ticked >= len(layout.body) > 0 else {}
 
 
-def _word(row: list[object], columns: dict[int, str]) -> str:
-    return next((word for c, word in columns.items() if parse_mark(row[c]).value == "有"), "")  # type: ignore[arg-type]
+def _is_tick(text: str) -> bool:
+    return parse_mark(text).value == "有"
+
+
+def _word(columns: dict[int, str], row: list[object]) -> tuple[str]:
+    return (next((word for c, word in columns.items() if _is_tick(_text(row[c]))), ""),)
 
 
 def _month_and_day(layout: Layout) -> tuple[int, int] | None:

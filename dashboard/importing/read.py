@@ -34,7 +34,8 @@ class Sheet:
     merges: ((first row, first column), (last row, last column)), 0-based. hidden_rows and
     hidden_columns are 0-based and known for .xlsx only. facts: what the head that this table stood
     under says of all its rows, where a sheet held several tables (facts_below: unless its own
-    titles say something else); whole: name of that sheet.
+    titles say something else); whole: name of that sheet. derived: column that the import has added
+    on the right -> columns that tell it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Sheet:
     facts: tuple[str, ...] = ()
     facts_below: tuple[str, ...] = ()
     whole: str | None = None
+    derived: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass

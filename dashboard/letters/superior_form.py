@@ -8,17 +8,19 @@ cells, formats and other sheets stay. What could not be filled is told, cell by 
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+import pandas as pd
 
 from dashboard import divisions
 from dashboard.importing.kinds.monthly_forms import Line, read_line
 from dashboard.importing.kinds.monthly_reports import ALL_TRADES
 from dashboard.letters import months, phrases
 from dashboard.letters.material import NothingToReportError
-from dashboard.letters.months import Counts, Month
+from dashboard.letters.months import Month
 from dashboard.report.model import Selection
 from dashboard.store import db
 
@@ -32,11 +34,24 @@ _LEFT = re.compile("^未(?:整规|规范)|未达标")
 
 @dataclass(frozen=True)
 class Filled:
-    """The filled file: its bytes, what was written (label → text), what was not and why."""
+    """The filled file: its bytes, what was written (label → text), what was not and why.
+
+    doubts: what figures that were written do not count.
+    """
 
     content: bytes
     written: tuple[tuple[str, str], ...]
     left_empty: tuple[tuple[str, str], ...]
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass
+class _Told:
+    """What happens to the cells of a file while it is filled."""
+
+    written: list[tuple[str, str]] = field(default_factory=list)
+    empty: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -67,7 +82,10 @@ def fill(store: db.StoreName, content: bytes, file_name: str, as_of: date, perio
     known = months.periods(store, as_of)
     chosen = next((p for p in known if not period or p.id == period), None)
     if chosen is None:
-        listed = "、".join(p.id for p in known) or "没有"
+        if not known:
+            day = phrases.day_text(as_of)
+            raise NothingToReportError(f"截至{day}没有月报，填不了上报表。请先导入月报。")
+        listed = "、".join(p.id for p in known)
         raise NothingToReportError(f"没有“{period}”的月报，可以填的是：{listed}。")
     month = Month(store, Selection("monthly_notice", as_of), chosen)
     name = file_name.lower()
@@ -91,17 +109,13 @@ def _fill_workbook(content: bytes, month: Month) -> Filled:
         raise NothingToReportError(
             "打不开这份表：可能加了密码或没有传完。请另存一份再填。"
         ) from error
-    written: list[tuple[str, str]] = []
-    empty: list[tuple[str, str]] = []
+    told = _Told()
     for sheet in book.worksheets:
-        grid = _sheet_grid(sheet)
-        own, left = _fill_grid(grid, month)
-        many = len(book.worksheets) > 1
-        written += [(f"{sheet.title}：{label}" if many else label, text) for label, text in own]
-        empty += [(f"{sheet.title}：{label}" if many else label, why) for label, why in left]
+        where = f"{sheet.title}：" if len(book.worksheets) > 1 else ""
+        _fill_grid(_sheet_grid(sheet), month, told, where)
     made = io.BytesIO()
     book.save(made)
-    return _result(made.getvalue(), written, empty)
+    return _result(made.getvalue(), told)
 
 
 def _sheet_grid(sheet: Any) -> _Grid:
@@ -138,8 +152,7 @@ def _fill_docx(content: bytes, month: Month) -> Filled:
         document = docx.Document(io.BytesIO(content))
     except Exception as error:  # a damaged file fails anywhere in the reader
         raise NothingToReportError("打不开这份文件：可能没有传完。请另存一份再填。") from error
-    written: list[tuple[str, str]] = []
-    empty: list[tuple[str, str]] = []
+    told = _Told()
     for table in document.tables:
         cells = [list(row.cells) for row in table.rows]
         width = max((len(row) for row in cells), default=0)
@@ -155,34 +168,31 @@ def _fill_docx(content: bytes, month: Month) -> Filled:
         ) -> None:
             cells[r][c].paragraphs[0].add_run(f"{value:.1f}" if is_rate else str(int(value)))
 
-        own, left = _fill_grid(_Grid(texts, is_free, write), month)
-        written += own
-        empty += left
+        _fill_grid(_Grid(texts, is_free, write), month, told)
     made = io.BytesIO()
     document.save(made)
-    return _result(made.getvalue(), written, empty)
+    return _result(made.getvalue(), told)
 
 
-def _result(content: bytes, written: list[tuple[str, str]], empty: list[tuple[str, str]]) -> Filled:
-    if not written:
+def _result(content: bytes, told: _Told) -> Filled:
+    if not told.written:
         raise NothingToReportError(
             "这份表的行和列对不上乡镇、行业和经营户、已整规、规范、覆盖面、规范率，没有填进一格。"
             "请核对是不是整规进度的上报表，数字格要空着。"
         )
-    return Filled(content, tuple(written), tuple(empty))
+    doubts = tuple(dict.fromkeys(told.doubts))
+    return Filled(content, tuple(told.written), tuple(told.empty), doubts)
 
 
-def _fill_grid(grid: _Grid, month: Month) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Fill one table: what was written and what stayed empty, by row and column."""
+def _fill_grid(grid: _Grid, month: Month, told: _Told, where: str = "") -> None:
+    """Fill one table, and tell by row and column what was written and what stayed empty."""
     texts = grid.texts
     body = _first_body_row(texts, month)
     if body is None:
-        return [], []
+        return
     width = len(texts[0])
     heads = [_head(texts, body, c) for c in range(width)]
     places = _places(texts[body:], month)
-    written: list[tuple[str, str]] = []
-    empty: list[tuple[str, str]] = []
     above: Line | None = None
     for r in range(body, len(texts)):
         label, column = _label(texts[r], month)
@@ -190,21 +200,21 @@ def _fill_grid(grid: _Grid, month: Month) -> tuple[list[tuple[str, str]], list[t
         if not label or not row.says_something:
             name = next((text for text in texts[r] if text), "")
             if name and not _FOOT.match(name) and any(map(grid.is_free, [r] * width, range(width))):
-                empty.append((name, "认不出这一行"))
+                told.empty.append((where + name, "认不出这一行"))
             continue
         for c in range(column + 1, width):
             if not grid.is_free(r, c) or not heads[c]:
                 continue
             head, _ = _meaning(heads[c], month, None)
-            name = f"{label}·{heads[c]}"
+            name = f"{where}{label}·{heads[c]}"
             value, why = _value(row, head, month, places)
             if value is None:
-                empty.append((name, why))
+                told.empty.append((name, why))
                 continue
             is_rate = row.is_rate or head.is_rate
             grid.write(r, c, value, is_rate)
-            written.append((name, f"{value:.1f}" if is_rate else str(int(value))))
-    return written, empty
+            told.written.append((name, f"{value:.1f}" if is_rate else str(int(value))))
+            told.doubts += [why] if why else []
 
 
 def _first_body_row(texts: list[list[str]], month: Month) -> int | None:
@@ -270,7 +280,7 @@ def _places(rows: list[list[str]], month: Month) -> list[str]:
 def _value(
     row: _Meaning, head: _Meaning, month: Month, places: list[str]
 ) -> tuple[float | None, str]:
-    """The figure of a cell, or why there is none."""
+    """The figure of a cell and what it does not count, or why there is none."""
     place = row.place if row.place is not None else head.place
     trade = row.trade or head.trade
     measure = head.measure or row.measure
@@ -278,27 +288,29 @@ def _value(
         return None, "看不出要填哪一项"
     if place and place in month.sent.missing:
         return None, f"{place}没有报送{month.month.month}月份月报"
-    counts = _counts(month, [place] if place else places, trade)
-    if counts is None:
+    rows = _rows(month, [place] if place else places, trade)
+    if rows.empty:
         return None, "月报里没有这一格"
-    is_rate = row.is_rate or head.is_rate
-    base = {"outlets": counts.outlets, "rectified": counts.rectified, "compliant": counts.compliant}
-    if measure.startswith("not_"):
-        number = counts.outlets - base[measure.removeprefix("not_")]
-    else:
-        number = base[measure]
+    is_rate, is_rest = row.is_rate or head.is_rate, measure.startswith("not_")
+    own = measure.removeprefix("not_")
+    if rows[list({own, "outlets"} if is_rate or is_rest else {own})].isna().any(axis=None):
+        return None, "月报里这一项没有填全"
+    counts = months.summed(rows)
+    number = getattr(counts, own)
+    number = counts.outlets - number if is_rest else number
+    silent = [] if place else [n for n in places or month.sent.units if n in month.sent.missing]
+    listed = phrases.listed(phrases.official(silent), 8)
+    doubt = f"合计不含没有报送月报的{listed}" if silent else ""
     if not is_rate:
-        return float(number), ""
+        return float(number), doubt
     if not counts.outlets or (month.incomplete and not place):
         return None, "月报不完整，不计算比率"
-    return float(Fraction(phrases.share(number, counts.outlets))), ""
+    return float(Fraction(phrases.share(number, counts.outlets))), doubt
 
 
-def _counts(month: Month, places: list[str], trade: str | None) -> Counts | None:
-    """Sums over some townships, or all of them, of one trade or of all."""
+def _rows(month: Month, places: list[str], trade: str | None) -> pd.DataFrame:
+    """Reported rows of some townships, or of all of them, of one trade or of all."""
     rows = month.rows
     if trade is not None:
         rows = rows[rows["trade"] == trade]
-    if places:
-        rows = rows[rows["township"].isin(places)]
-    return months.summed(rows) if len(rows) else None
+    return rows[rows["township"].isin(places)] if places else rows

@@ -1,5 +1,6 @@
 """Sentences of the page on what leaves the screen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from dashboard.report.model import Report
@@ -32,6 +33,13 @@ def form_filled(written: int, left: int) -> str:
     """How much of the superior's form was filled."""
     told = f"填了{written}格"
     return f"{told}，空着{left}格，原因见下" if left else f"{told}，没有空着的"
+
+
+def form_lines(doubts: Sequence[str], left: Sequence[tuple[str, str]], most: int) -> list[str]:
+    """What to check in the filled form, then why cells stayed empty, cut with the rest counted."""
+    lines = [*doubts, *(f"{label}：{why}" for label, why in left)]
+    rest = len(lines) - most
+    return [*lines[:most], *([f"另有{rest}条"] if rest > 0 else [])]
 
 
 def version_text(by: str, at: datetime) -> str:

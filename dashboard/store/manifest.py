@@ -69,7 +69,7 @@ def digest(file: Path) -> str:
 def reason(error: OSError) -> str:
     """Why a file could not be written, in Chinese."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "磁盘已满。请清理磁盘，或用 DASHBOARD_BACKUPS 换一块盘。"
+        return "磁盘已满。请清出空间，或换一块盘。"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "没有写入权限，或磁盘只读。请检查备份文件夹的权限。"
+        return "没有写入权限，或磁盘只读。请检查这个文件夹的权限。"
     return f"读写文件出错（{error.strerror or error}）。请检查磁盘。"

@@ -130,6 +130,7 @@ def test_a_superiors_form_is_filled_and_keeps_its_layout(store: Path) -> None:
     assert [cell.value for cell in made[4]] == ["界坑乡", None, None, None, None]
     assert [cell.value for cell in made[5]] == ["合计", "=SUM(B3:B4)", None, 92, None]
     assert "A1:E1" in made.merged_cells and made.column_dimensions["A"].width == 33
+    assert found.doubts == ("合计不含没有报送月报的界坑乡",)
     told = dict(found.left_empty)
     assert told["界坑乡·经营户总数"] == "界坑乡没有报送9月份月报"
     assert told["投诉件数"] == "认不出这一行" and "合计·规范率（%）" in told
@@ -137,3 +138,15 @@ def test_a_superiors_form_is_filled_and_keeps_its_layout(store: Path) -> None:
         fill("real", b"", "上报表.xls", date(2010, 10, 15), "")
     with pytest.raises(NothingToReportError, match="打不开这份表"):
         fill("real", b"x", "上报表.xlsx", date(2010, 10, 15), "")
+
+
+def test_a_cell_that_a_report_left_blank_is_no_nought_in_the_form(store: Path) -> None:
+    put_reports([(date(2010, 9, 1), "上塘镇", 100, None)])
+    book = openpyxl.Workbook()
+    for row in (["乡镇", "经营户总数", "已规范户数"], ["上塘镇", None, None]):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    found = fill("real", file.getvalue(), "上报表.xlsx", date(2010, 10, 15), "")
+    assert found.written == (("上塘镇·经营户总数", "100"),)
+    assert found.left_empty == (("上塘镇·已规范户数", "月报里这一项没有填全"),)

@@ -36,4 +36,4 @@ def offer(view: View, period: str) -> None:
             mime=ENDINGS.get(ending, "application/octet-stream"),
             width="stretch",
         )
-        bullets([f"{label}：{why}" for label, why in found.left_empty[:SHOWN]])
+        bullets(words.form_lines(found.doubts, found.left_empty, SHOWN))
