@@ -2,35 +2,23 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard import cli
-from dashboard.store import db
 
-FILES = (
-    "阀门监督抽查结果2007-2010.xls",
-    "童装抽查结果2007-2010.csv",
-    "优质产品生产示范区年度考核.xlsx",
-)
 VALVE_CUBE = ("year", "half", "kind", "level", "purpose", "township")
 CLOTHING_CUBE = ("year", "level", "township")
 YEARS = ("2007", "2008", "2009", "2010")
 Counts = dict[tuple[str, ...], tuple[int, int]]
 
 
-@pytest.fixture(scope="module")
-def truth(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """The aggregates that a right import gives, with the county's files imported."""
-    folder = shared / "inputs/county"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("quality")))
-        assert cli.main(["import", *(str(folder / file) for file in FILES)]) == 3
-        yield json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
-        db.close()
+@pytest.fixture
+def truth(county_store: Path, county_truth: dict[str, Any]) -> dict[str, Any]:
+    """The aggregates that a right import gives, with the county's store chosen."""
+    return dict(county_truth["aggregates"])
 
 
 @pytest.fixture
