@@ -13,6 +13,7 @@ from dashboard import demo
 from dashboard.frame.answers import Answers
 from dashboard.settings import ROOT
 from dashboard.store import db
+from tests.soak import beyond
 
 WRITE = """
 INSERT INTO store_state VALUES ('told', $told) ON CONFLICT (key) DO UPDATE SET value = $told
@@ -133,7 +134,7 @@ class TestVersion:
         assert (db.commits(), Answers().version("real")) == (before, "1")
 
 
-@pytest.mark.parametrize("name", ["overview", "ranking"])
+@pytest.mark.parametrize("name", beyond(["overview"], ["overview", "ranking"]))
 def test_a_page_reads_the_version_once_per_run(name: str, store: Path, reads: Counter[str]) -> None:
     demo.ensure()
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)

@@ -110,7 +110,7 @@ class View:
         if self.is_demo:
             return []
         at = self.ask(_imported_at, self.judged.datasets, self.as_of)
-        return [("导入", f"{at.month}月{at.day}日")] if at else []
+        return [("导入", f"{at:%Y-%m-%d}")] if at else []  # rarely of the year looked at
 
     @property
     def search_place(self) -> DeltaGenerator:
