@@ -1,9 +1,12 @@
 """Fixtures shared by all tests: the reference material, stores that are there at once."""
 
 import gc
+import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
@@ -78,6 +81,30 @@ def demo_folder(ready: ready_stores.ReadyStores, tmp_path_factory: pytest.TempPa
         demo.ensure()
         db.close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def county_folder(
+    ready: ready_stores.ReadyStores, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The store folder of all tests of this process that only look at the county's figures."""
+    target = tmp_path_factory.mktemp("county") / "store"
+    shutil.copytree(ready.county(shared / "inputs/county"), target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def county_truth(shared: Path) -> dict[str, Any]:
+    """What the county's files were made with: truth.json beside them. Not to be changed."""
+    text = (shared / "inputs/county/truth.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+@pytest.fixture
+def county_store(county_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The county's store, chosen through the environment, only to look at."""
+    monkeypatch.setenv("DASHBOARD_STORE", str(county_folder))
+    return county_folder
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """What a fresh machine gets: pinned packages, a valid configuration, a font that can write it."""
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -60,27 +58,6 @@ def test_pins_meet_the_declared_dependencies() -> None:
         versions = pinned.get(canonicalize_name(wanted.name), [])
         assert versions, f"{wanted.name} is not pinned: run .ci/lock"
         assert all(wanted.specifier.contains(version) for version in versions), wanted
-
-
-def imports(*folders: str) -> set[str]:
-    """Packages that the Python files of some folders import, by the name they are installed as."""
-    known = packages_distributions()
-    files = [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
-    found = set()
-    for node in (node for file in files for node in ast.walk(ast.parse(file.read_bytes()))):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        for top in {name.partition(".")[0] for name in names} & set(known):
-            found.add(canonicalize_name(known[top][0]))
-    return found
-
-
-def test_what_is_imported_is_declared() -> None:
-    declared = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
-    options = {canonicalize_name(Requirement(line).name) for line in OPTIONS}
-    for_tests = {canonicalize_name(Requirement(line).name) for line in FOR_TESTS}
-    assert imports("dashboard", "pages") - declared - options == set()
-    assert imports("tests", "docs", "bench") - declared - options - for_tests == set()
 
 
 def keys(section: dict[str, object], prefix: str = "") -> Iterator[str]:
