@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -100,6 +101,30 @@ class TestVersion:
         assert early.ask(told_by, "real") == "二"
         write_elsewhere("三")
         assert (Answers().ask(told_by, "real"), Answers().version("real")) == ("三", "3")
+
+    def test_a_run_asks_once_and_again_after_a_write_of_its_own(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+        ask = db._asked
+
+        def counted(*question: Any) -> Any:
+            asked.append(question[1])
+            return ask(*question)
+
+        monkeypatch.setattr(db, "_asked", counted)
+        db.begin_run()
+        for _ in range(2):
+            assert db.query("real", "rulings_in_force").empty
+        assert len(asked) == 1
+        write("一")
+        first, second = (db.query("real", "rulings_in_force") for _ in range(2))
+        first["told"] = 1
+        assert len(asked) == 2
+        assert "told" not in second
+        db.end_run()
+        db.query("real", "rulings_in_force")
+        assert len(asked) == 3
 
     def test_a_write_that_failed_is_none(self) -> None:
         write("一")

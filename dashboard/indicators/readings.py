@@ -39,11 +39,16 @@ def in_force(store: db.StoreName, conflict: str) -> str:
     if conflict in tried:
         return tried[conflict]
     own = str(_own().get(conflict, {}).get("ruling", ""))
+    return db.once(_rulings, store).get(conflict, own)
+
+
+def _rulings(store: db.StoreName) -> dict[str, str]:
+    """What the county ruled: option by conflict, the first row of each."""
     if not db.exists(store):
-        return own
+        return {}
     rows = db.query(store, "rulings_in_force")
-    ruled = rows.loc[rows["conflict"] == conflict, "option"]
-    return str(ruled.iloc[0]) if len(ruled) else own
+    pairs = zip(rows["conflict"], rows["option"], strict=True)
+    return {str(conflict): str(option) for conflict, option in reversed(list(pairs))}
 
 
 @contextmanager
