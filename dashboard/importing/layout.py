@@ -295,7 +295,8 @@ def _is_group_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
 def _is_sub_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
     """Whether the row below head row `number` is a lower head level.
 
-    Its cells stand only under groups: under a blank head, or under a head with a blank beside it.
+    Its cells stand only under groups: under a blank head, or under a head with a blank beside it;
+    or heads beside them are merged over both rows.
     """
     upper, lower = rows[number], rows[number + 1]
     below = rows[number + 2] if number + 2 < len(rows) else []
@@ -318,7 +319,7 @@ def _is_sub_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
         if isinstance(lower[c], str) and not _label(lower[c]):
             return False
         group = upper[c] == "" or (c + 1 < len(upper) and upper[c + 1] == "" and lower[c + 1] != "")
-        if not group and not _starts_group(sheet, number, c):
+        if not group and not spanning and not _starts_group(sheet, number, c):
             return False
     if all(upper[c] == "" for c in filled) and not spanning and not sheet.merges:
         # Without merges, a lower level must continue some group that has a head.
