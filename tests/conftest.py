@@ -12,6 +12,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from dashboard import demo
+from dashboard.frame import warm_up
 from dashboard.store import db
 from tests import ready_stores
 
@@ -25,6 +26,7 @@ LONGEST = ("browser", "screens", "exports", "cli", "importing")  # folders, the 
 def pytest_configure() -> None:
     """Collect garbage seldom: a quarter of the time of office files went into looking for it."""
     gc.set_threshold(50_000, 50, 1000)
+    os.environ[warm_up.SWITCH] = "off"  # servers of tests are visited by tests alone
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
