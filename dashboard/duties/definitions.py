@@ -459,8 +459,10 @@ def _day(row: Completion) -> tuple[date, str]:
 
 def _done_state(instance: Instance, row: Completion) -> State:
     day, due = row.day or date.max, instance.period.due
-    note = ""
-    if day < document(instance.duty.document).date:
+    note, begun = "", document(instance.duty.document).date
+    if instance.duty.stage and instance.period.opens:  # work that the paper says went on before it
+        begun = min(begun, instance.period.opens)
+    if day < begun:
         note = "完成日期早于发文日期，请核实佐证"
     if instance.problem:
         return State(UNDECIDED, 0, day, row.evidence, instance.problem)

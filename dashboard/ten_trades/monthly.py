@@ -91,7 +91,7 @@ def months(store: db.StoreName, chosen: Slice, *, beside: bool = True) -> list[M
     rows = _totals(store, chosen)
     if rows.empty:
         return []
-    days = measured.state_days(store, "outlets", chosen.as_of, "month") if beside else []
+    days = measured.whole_days(store, "outlets", chosen.as_of, "month") if beside else []
     registers = {(day.year, day.month): day for day in days}
     found = [(stamp.date(), part) for stamp, part in rows.groupby("month")][-MONTHS:]
     gone = coverage.left_out(
