@@ -140,7 +140,7 @@ class _Facts(Check):
         return like is not None and like.is_sure and (like.points > 0) == (apart > 0)
 
     def _compared(self) -> Value | None:
-        new, old = self.judged(self.tested), self.judged(self.old)
+        new, old = self.compared()
         found = words.change(new, old)
         if found is None or old.denominator < LEAST or new.denominator < LEAST:
             return None

@@ -8,7 +8,10 @@ from dashboard.words import formats
 RELIABLE, DIFFERS, INCOMPLETE, OLD, UNCHECKED = "可靠", "有出入", "不完整", "旧数", "未核"
 WORDS = (DIFFERS, INCOMPLETE, OLD, UNCHECKED, RELIABLE)
 COLUMN = "数据"
-PANEL_SUB = "可靠＝名册是新的、报了月报、和月报对得上；旧数＝名册没有按时更新；未核＝没有月报也没有抽查可以比"
+PANEL_SUB = (
+    "可靠＝名册是新的、报了月报、和月报对得上；旧数＝名册没有按时更新；"
+    "未核＝没有月报也没有抽查可以比"
+)
 NO_REGISTER = "没有名册"
 NOT_COMPARED = "没有月报，也没有随机核查，没有东西可以比"
 FITS = "和月报对得上"

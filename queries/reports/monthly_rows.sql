@@ -30,5 +30,7 @@ LEFT JOIN (
     WHERE q.duty = '75.monthly'
     QUALIFY row_number() OVER (PARTITION BY q.unit, q.period ORDER BY q.import_id DESC) = 1
 ) AS s ON r.township = s.unit AND strftime(r.month, '%Y-%m') = s.period
+ANTI JOIN reports_after($as_of) AS a
+    ON r.township = a.township AND strftime(r.month, '%Y-%m') = a.period
 WHERE last_day(r.month) <= $as_of
 ORDER BY r.month, r.township, p.trade

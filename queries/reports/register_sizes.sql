@@ -28,7 +28,10 @@ known AS (
 SELECT
     day,
     sum(outlets) AS outlets
-FROM (SELECT *, max(era) OVER (PARTITION BY day) AS newest FROM known) AS k
+FROM (SELECT
+    *,
+    max(era) OVER (PARTITION BY day) AS newest
+FROM known) AS k
 WHERE era = newest
 GROUP BY day
 ORDER BY day
