@@ -19,7 +19,10 @@ SELECT
     END AS received,
     s.received_on
 FROM live_monthly_reports AS r
-LEFT JOIN live_monthly_progress AS p ON r.month = p.month AND r.township = p.township
+LEFT JOIN reports_after($as_of) AS a
+    ON r.township = a.township AND strftime(r.month, '%Y-%m') = a.period
+LEFT JOIN live_monthly_progress AS p
+    ON r.month = p.month AND r.township = p.township AND a.township IS NULL
 LEFT JOIN (
     SELECT
         q.unit,
@@ -30,7 +33,5 @@ LEFT JOIN (
     WHERE q.duty = '75.monthly'
     QUALIFY row_number() OVER (PARTITION BY q.unit, q.period ORDER BY q.import_id DESC) = 1
 ) AS s ON r.township = s.unit AND strftime(r.month, '%Y-%m') = s.period
-ANTI JOIN reports_after($as_of) AS a
-    ON r.township = a.township AND strftime(r.month, '%Y-%m') = a.period
 WHERE last_day(r.month) <= $as_of
 ORDER BY r.month, r.township, p.trade
