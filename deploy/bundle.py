@@ -4,10 +4,10 @@
     python bundle.py install TARGET          in that folder, on the machine without
 
 The folder holds the program as the last commit has it (font and maps with it), wheels of what
-requirements.lock names, wheels.lock (name, version and SHA-256 of each), checksums.txt (SHA-256 of
-every file) and this file. make takes nothing whose hash requirements.lock does not know; install
-checks every sum first, makes a virtual environment in TARGET, and asks no index. It needs nothing
-but Python's own library.
+requirements.lock and requirements-options.lock name, wheels.lock (name, version and SHA-256 of
+each), checksums.txt (SHA-256 of every file) and this file. make takes nothing whose hash those two
+do not know; install checks every sum first, makes a virtual environment in TARGET, and asks no
+index. It needs nothing but Python's own library.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SUMS, LOCK = "checksums.txt", "wheels.lock"
+LOCKS = ("requirements.lock", "requirements-options.lock")  # who has no network can fetch no option
 
 
 def digest(file: Path) -> str:
@@ -39,8 +40,9 @@ def make(folder: Path) -> None:
     wheels = folder / "wheels"
     wheels.mkdir(parents=True)
     pip = [sys.executable, "-m", "pip"]
-    wanted = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements.lock")]
-    subprocess.run([*pip, "wheel", "--quiet", *wanted, "-w", str(wheels)], check=True)
+    locks = [part for lock in LOCKS for part in ("-r", str(ROOT / lock))]
+    wanted = ["--require-hashes", "--no-deps", *locks, "-w", str(wheels)]
+    subprocess.run([*pip, "wheel", "--quiet", *wanted], check=True)
     (folder / LOCK).write_text("".join(map(pinned, sorted(wheels.iterdir()))), encoding="utf-8")
     program = folder / "program.tar"
     git = ["git", "-C", str(ROOT), "archive", "--format=tar", "-o", str(program), "HEAD"]

@@ -6,6 +6,7 @@ The order is docs/floors.py, the words are the docstrings of the packages: neith
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from docs.floors import FLOORS, room_of
@@ -45,12 +46,18 @@ def modules() -> dict[str, Path]:
     return found
 
 
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module of the product, parsed once."""
+    return {name: ast.parse(file.read_text("utf-8")) for name, file in modules().items()}
+
+
 def arrows() -> dict[str, set[str]]:
     """Package → packages that it imports from."""
-    known = modules()
+    known = trees()
     found: dict[str, set[str]] = {room: set() for floor in FLOORS for room in floor}
-    for module, file in known.items():
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for module, tree in known.items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dashboard"):
                 for alias in node.names:
                     full = f"{node.module}.{alias.name}"

@@ -2,13 +2,13 @@
 
     python -m docs.third_party
 
-Packages are those pinned in requirements.txt; name, version and licence are read from what is
-installed, so run it in an environment made from requirements.txt.
+Packages are those pinned in requirements.txt and, for who wants them, requirements-options.lock;
+the licence is read from what is installed, so run it in an environment made from both.
 """
 
 import re
 from email.message import Message
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, files, metadata
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ PIN: Final = re.compile(r"([A-Za-z0-9._-]+)==([^ ;]+)(?: ; (.+))?")
 HEAD: Final = """# 第三方组件与许可
 
 本项目自身的许可见 [LICENSE](LICENSE)（木兰宽松许可证，第2版）。下列内容各自的许可不变。
-由 `python -m docs.third_party` 按 requirements.txt 生成。
+由 `python -m docs.third_party` 按 requirements.txt 和 requirements-options.lock 生成。
 
 ## 随程序带有的
 
@@ -37,9 +37,11 @@ HEAD: Final = """# 第三方组件与许可
 
 
 def pinned() -> list[str]:
-    """Names of the packages in requirements.txt, each once, in order."""
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    return list(dict.fromkeys(match[1] for match in map(PIN.match, text.splitlines()) if match))
+    """Names of the packages that may be installed, each once, in order."""
+    lists = ("requirements.txt", "requirements-options.lock")
+    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in lists)
+    lines = (line.removesuffix(" \\") for line in text.splitlines())
+    return sorted({match[1] for match in map(PIN.match, lines) if match})
 
 
 def licence(name: str) -> str:
@@ -48,8 +50,15 @@ def licence(name: str) -> str:
         facts: Message = metadata(name)  # type: ignore[assignment]
     except PackageNotFoundError:
         return "—"
-    stated = facts.get("License-Expression") or _classified(facts) or facts.get("License") or "—"
+    stated = facts.get("License-Expression") or _classified(facts) or facts.get("License")
+    stated = stated or _head_of_its_file(name) or "—"
     return stated.splitlines()[0].strip()[:80]
+
+
+def _head_of_its_file(name: str) -> str:
+    """The first line of the licence that lies beside a package which states none."""
+    kept = (one for one in files(name) or () if one.name in ("LICENSE", "LICENSE.txt"))
+    return next((one.read_text(encoding="utf-8").strip().strip("()") for one in kept), "")
 
 
 def _classified(facts: Message) -> str:

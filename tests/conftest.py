@@ -1,14 +1,18 @@
 """Fixtures shared by all tests: the reference material, stores that are there at once."""
 
 import gc
+import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from dashboard import demo
+from dashboard.frame import warm_up
 from dashboard.store import db
 from tests import ready_stores
 
@@ -22,6 +26,7 @@ LONGEST = ("browser", "screens", "exports", "cli", "importing")  # folders, the 
 def pytest_configure() -> None:
     """Collect garbage seldom: a quarter of the time of office files went into looking for it."""
     gc.set_threshold(50_000, 50, 1000)
+    os.environ[warm_up.SWITCH] = "off"  # servers of tests are visited by tests alone
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -78,6 +83,30 @@ def demo_folder(ready: ready_stores.ReadyStores, tmp_path_factory: pytest.TempPa
         demo.ensure()
         db.close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def county_folder(
+    ready: ready_stores.ReadyStores, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The store folder of all tests of this process that only look at the county's figures."""
+    target = tmp_path_factory.mktemp("county") / "store"
+    shutil.copytree(ready.county(shared / "inputs/county"), target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def county_truth(shared: Path) -> dict[str, Any]:
+    """What the county's files were made with: truth.json beside them. Not to be changed."""
+    text = (shared / "inputs/county/truth.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+@pytest.fixture
+def county_store(county_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The county's store, chosen through the environment, only to look at."""
+    monkeypatch.setenv("DASHBOARD_STORE", str(county_folder))
+    return county_folder
 
 
 @pytest.fixture

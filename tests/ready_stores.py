@@ -1,4 +1,4 @@
-"""Stores that are made once per run and copied: an empty one, and one with the simulated data.
+"""Stores that are made once per run and copied: an empty one, the demo's, the county's.
 
 Hundreds of tests start from an empty store or from the demo data. Making the tables takes half a
 second each time, making the demo five. The product's own code makes each once, for all processes
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import demo
+from dashboard import cli, demo
 from dashboard.store import db
 
 WAIT_SECONDS = 300  # the longest that another process of the run may take to make a store
@@ -65,6 +65,10 @@ class ReadyStores:
             db.close("demo")
             db.path("demo").rename(target)
 
+    def county(self, files: Path) -> Path:
+        """A store folder with every workbook of the simulated county imported."""
+        return made_once(self._folder, "county", lambda target: _import_all(files, target))
+
     def open(self, file: Path) -> db._Handle:
         """In place of the product's own way to open a database file, which follows."""
         if not file.exists():
@@ -80,6 +84,16 @@ class ReadyStores:
             db.path("demo").parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.demo(), db.path("demo"))
         ENSURE()
+
+
+def _import_all(files: Path, target: Path) -> None:
+    found = [one for one in files.iterdir() if one.suffix in (".xlsx", ".xls", ".csv")]
+    named = [one for one in found if not one.name.startswith("truth")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(target))
+        told = cli.main(["import", *map(str, sorted([*named, *(files / "月报表").glob("*.xlsx")]))])
+        assert told == 3, "taken, with doubts that the files were made with"
+        db.close("real")
 
 
 def run_folder(of_this_process: Path) -> Path:

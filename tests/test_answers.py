@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,7 @@ from dashboard import demo
 from dashboard.frame.answers import Answers
 from dashboard.settings import ROOT
 from dashboard.store import db
+from tests.soak import beyond
 
 WRITE = """
 INSERT INTO store_state VALUES ('told', $told) ON CONFLICT (key) DO UPDATE SET value = $told
@@ -100,6 +102,30 @@ class TestVersion:
         write_elsewhere("三")
         assert (Answers().ask(told_by, "real"), Answers().version("real")) == ("三", "3")
 
+    def test_a_run_asks_once_and_again_after_a_write_of_its_own(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+        ask = db._asked
+
+        def counted(*question: Any) -> Any:
+            asked.append(question[1])
+            return ask(*question)
+
+        monkeypatch.setattr(db, "_asked", counted)
+        db.begin_run()
+        for _ in range(2):
+            assert db.query("real", "rulings_in_force").empty
+        assert len(asked) == 1
+        write("一")
+        first, second = (db.query("real", "rulings_in_force") for _ in range(2))
+        first["told"] = 1
+        assert len(asked) == 2
+        assert "told" not in second
+        db.end_run()
+        db.query("real", "rulings_in_force")
+        assert len(asked) == 3
+
     def test_a_write_that_failed_is_none(self) -> None:
         write("一")
         before = db.commits()
@@ -108,7 +134,7 @@ class TestVersion:
         assert (db.commits(), Answers().version("real")) == (before, "1")
 
 
-@pytest.mark.parametrize("name", ["overview", "ranking"])
+@pytest.mark.parametrize("name", beyond(["overview"], ["overview", "ranking"]))
 def test_a_page_reads_the_version_once_per_run(name: str, store: Path, reads: Counter[str]) -> None:
     demo.ensure()
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)

@@ -177,21 +177,10 @@ def test_the_command_line_prints_the_same(
     assert line["rate"] == "89.3"
 
 
-@pytest.fixture(scope="module")
-def county(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The truth about the county's four workbooks, all of them imported into one store."""
-    folder = shared / "inputs/county"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("county")))
-        for name in (
-            "十小名册2010.xlsx",
-            "阀门监督抽查结果2007-2010.xls",
-            "童装抽查结果2007-2010.csv",
-            "优质产品生产示范区年度考核.xlsx",
-        ):
-            commit(prepare((folder / name).read_bytes(), name), by="测试")
-        yield json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
-        db.close()
+@pytest.fixture
+def county(county_store: Path, county_truth: dict[str, Any]) -> Any:
+    """The truth about the county's workbooks, with their store chosen."""
+    return county_truth["aggregates"]
 
 
 class TestCounty:

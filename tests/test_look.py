@@ -44,6 +44,7 @@ def test_the_changed_colours_are_not_in_use() -> None:
     assert colours().isdisjoint({other(one) for one in colours()})
 
 
+@pytest.mark.soak
 def test_a_change_of_look_is_seen_in_everything_that_is_drawn(
     seen: dict[str, list[list[str]]],
 ) -> None:

@@ -6,13 +6,17 @@ order of the packages is docs/floors.py, from which docs/architecture.md is draw
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from docs import architecture
 from docs.floors import FLOORS, place_of, room_of
@@ -38,7 +42,7 @@ INDEX_ADDRESS = re.compile(r"https?://\S*/simple\b|--(extra-)?index-url|--truste
 MACHINE_PATH = re.compile(r"(?<![\w.])/(work|opt|root|home)/\w")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One Python file, read once."""
 
@@ -46,6 +50,11 @@ class Source:
     module: str
     tree: ast.Module
     lines: int
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything written in it, walked once for all tests."""
+        return list(ast.walk(self.tree))
 
     @property
     def top(self) -> str:
@@ -60,13 +69,14 @@ class Source:
 
     def imported(self, at_once: bool = False) -> Iterator[str]:
         """Dotted names that the file imports, anywhere in it or only when it is loaded."""
-        for node in self.tree.body if at_once else ast.walk(self.tree):
+        for node in self.tree.body if at_once else self.nodes:
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{self.module}: write imports in full"
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
+    @cached_property
     def libraries(self) -> set[str]:
         """First parts of what the file imports."""
         return {name.split(".")[0] for name in self.imported()}
@@ -77,46 +87,44 @@ class Source:
         modules = {name if name in names() else name.rpartition(".")[0] for name in own}
         return {room_of(module) for module in modules} - {self.room}
 
-    def texts(self) -> Iterator[str]:
+    @cached_property
+    def texts(self) -> list[str]:
         """Every string that is not a docstring; what an f-string fills in is left out."""
+        found: list[str] = []
         aside = {
             id(node.value)
-            for node in ast.walk(self.tree)
+            for node in self.nodes
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         }
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.JoinedStr):
                 aside |= {id(part) for part in node.values}
                 plain = [part for part in node.values if isinstance(part, ast.Constant)]
-                yield "".join(str(part.value) for part in plain)
+                found.append("".join(str(part.value) for part in plain))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if id(node) in aside:
                     continue
-                yield node.value
+                found.append(node.value)
+        return found
 
 
-def _read(*folders: str) -> list[Source]:
-    found = []
-    for folder in folders:
-        place = ROOT / folder
-        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            text = file.read_text(encoding="utf-8")
-            parts = file.relative_to(ROOT).with_suffix("").parts
-            module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-            found.append(Source(file, module, ast.parse(text), len(text.splitlines())))
-    return found
+def _source(file: Path, module: str, tree: ast.Module | None = None) -> Source:
+    text = file.read_text(encoding="utf-8")
+    return Source(file, module, tree or ast.parse(text), len(text.splitlines()))
 
 
 @cache
 def product() -> list[Source]:
     """app.py, pages/ and dashboard/."""
-    return _read("app.py", "pages", "dashboard")
+    trees = architecture.trees()
+    return [_source(file, name, trees[name]) for name, file in architecture.modules().items()]
 
 
 @cache
 def others() -> list[Source]:
     """Tests, benchmarks, scripts of docs."""
-    return _read("tests", "bench", "docs")
+    files = [file for one in ("tests", "bench", "docs") for file in (ROOT / one).rglob("*.py")]
+    return [_source(file, file.stem) for file in sorted(files)]
 
 
 @cache
@@ -171,10 +179,30 @@ def test_few_modules_lie_flat() -> None:
     assert len(set(flat) - {"__init__", "__main__"}) <= MOST_FLAT_MODULES, flat
 
 
-@pytest.mark.parametrize("library", MAY_IMPORT)
-def test_libraries_have_one_door(library: str) -> None:
-    users = {source.top for source in product() if library in source.libraries()}
-    assert users <= MAY_IMPORT[library]
+def test_libraries_have_one_door() -> None:
+    found = [
+        f"{source.module} imports {library}"
+        for source in product()
+        for library in source.libraries & set(MAY_IMPORT)
+        if source.top not in MAY_IMPORT[library]
+    ]
+    assert found == []
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names, for_tests = (
+        {canonicalize_name(Requirement(line).name) for line in lines}
+        for lines in (project["dependencies"], project["optional-dependencies"]["dev"])
+    )
+    installed_as = packages_distributions()
+
+    def foreign(sources: list[Source]) -> set[str]:
+        found = set().union(*(source.libraries for source in sources)) & set(installed_as)
+        return {canonicalize_name(installed_as[one][0]) for one in found}
+
+    assert foreign(product()) - names == set()
+    assert foreign(others()) - names - for_tests == set()
 
 
 def test_drawings_never_ask_the_store() -> None:
@@ -192,7 +220,7 @@ def test_no_sql_on_the_screen() -> None:
         (source.module, text)
         for source in product()
         if source.top in shown
-        for text in source.texts()
+        for text in source.texts
         if SQL.match(text)
     ]
     assert found == []
@@ -227,7 +255,7 @@ def test_colours_come_from_one_place() -> None:
         (source.module, text)
         for source in product()
         if source.module != "dashboard.look"
-        for text in source.texts()
+        for text in source.texts
         if HEX.search(text)
     ]
     styles = [
@@ -245,7 +273,7 @@ def test_panels_are_made_in_the_frame() -> None:
         (source.module, text)
         for source in product()
         if source.top in {"screens", "pages"}
-        for text in source.texts()
+        for text in source.texts
         if PANEL.search(text)
     ]
     assert found == []
@@ -256,7 +284,7 @@ def test_sentences_have_a_home() -> None:
         (source.module, text)
         for source in product()
         if source.top in {"screens", "pages"}
-        for text in source.texts()
+        for text in source.texts
         if len(HANZI.findall(text)) > LONGEST_LABEL
         or (HANZI.search(text) and re.search("[。！？]", text))
     ]
@@ -331,8 +359,8 @@ def test_nothing_foreign_is_read_as_markdown() -> None:
     found = [
         f"{source.module}, line {call.lineno}: {ast.unparse(text)}"
         for source in product()
-        if source.top != "messages" and "streamlit" in source.libraries()
-        for call in ast.walk(source.tree)
+        if source.top != "messages" and "streamlit" in source.libraries
+        for call in source.nodes
         if isinstance(call, ast.Call)
         and not ast.unparse(call.func).startswith(("messages.", "logging.getLogger"))
         for text in markdown_of(call)
@@ -347,14 +375,14 @@ def test_what_stands_in_the_address_belongs_to_the_app() -> None:
     for source in product():
         kept = {
             id(node)
-            for block in ast.walk(source.tree)
+            for block in source.nodes
             if isinstance(block, ast.With)
             and any("address.kept" in ast.unparse(one.context_expr) for one in block.items)
             for node in ast.walk(block)
         }
         found += [
             f"{source.module}, line {call.lineno}"
-            for call in ast.walk(source.tree)
+            for call in source.nodes
             if isinstance(call, ast.Call)
             and any(one.arg == "bind" for one in call.keywords)
             and id(call) not in kept

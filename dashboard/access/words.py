@@ -22,8 +22,8 @@ WRONG_TOKEN = (
     "“python -m dashboard account token”。"
 )
 NO_AUTHLIB = (
-    "服务器上没有装 Authlib，不能用统一身份登录。请系统管理员运行“pip install Authlib httpx”，"
-    "或用账号和密码登录。"
+    "服务器上没有装 Authlib，不能用统一身份登录。请系统管理员在程序文件夹里运行"
+    "“pip install --require-hashes -r requirements-options.lock”，或用账号和密码登录。"
 )
 FIRST_ADMIN = (
     "这个数据文件夹还没有账号。请输入服务器上生成的一次性口令，并定下第一个管理员的账号名和密码；"

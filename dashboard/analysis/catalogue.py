@@ -17,7 +17,6 @@ from dashboard.analysis import words
 from dashboard.importing.columns import datasets as importable
 from dashboard.indicators import readings
 from dashboard.indicators.definitions import Indicator, indicators
-from dashboard.indicators.products import products
 from dashboard.store import asking, datasets, db, privacy
 from dashboard.store.asking import literal, quoted
 
@@ -250,6 +249,11 @@ def is_personal(column: Column) -> bool:
     return column.field in privacy.kinds()
 
 
+def names_firm(column: Column) -> bool:
+    """Whether a column names an enterprise, itself or by its trademark."""
+    return privacy.kinds().get(column.field) == "firm"
+
+
 def facts_sql(view: View, store: db.StoreName, as_of: date) -> str:
     """The rows of f as of a day."""
     day = f"DATE {literal(as_of.isoformat())}"
@@ -293,17 +297,7 @@ def body(
     return "\n".join(parts)
 
 
-def product_of(view: View) -> str:
-    """The product of the spot checks whose facts it holds; empty for others."""
-    return view.indicator.product if view.indicator else ""
-
-
 def dictionary(view: View) -> list[dict[str, Any]]:
     """The words of the columns: 列, 类型, 说明."""
     kinds = words.KINDS
     return [{"列": c.name, "类型": kinds[c.kind], "说明": c.about} for c in view.columns]
-
-
-def titles_of_products() -> dict[str, str]:
-    """Product → title of its page."""
-    return {one.name: one.title for one in products().values()}

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from dashboard.analysis.catalogue import FACTS, TIMES
 from dashboard.analysis.drill import Cell, read_cell
 from dashboard.analysis.kept_views import as_text, from_text
 from dashboard.analysis.question import Question, sources
+from dashboard.analysis.statement import period_label
 from dashboard.indicators.measured import Slice
 from dashboard.searching.codes import LENGTH, SIGNS, tidy
 from dashboard.store import db
@@ -28,10 +30,11 @@ class Number:
     cell: Cell
     as_of: date
 
-    @property
-    def code(self) -> str:
-        """Six signs, made of what the number is, the same for whoever prints it."""
-        text = "\n".join((as_text(self.question), self.cell.text, self.as_of.isoformat()))
+    def code(self, again: int = 0) -> str:
+        """Six signs, made of what the number is, the same for whoever prints it. again: other ones,
+        for where the first belong to another number."""
+        parts = [as_text(self.question), self.cell.text, self.as_of.isoformat()]
+        text = "\n".join([*parts, str(again)] if again else parts)
         value = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
         found = ""
         for _ in range(LENGTH):
@@ -75,14 +78,11 @@ def _period(chosen: Slice) -> tuple[str, tuple[str, ...]] | None:
         return TIMES["year"], years
     for grain in ("half", "quarter", "month"):
         if formats.period_end(chosen.start, grain) == end:
-            label = formats.period_text(chosen.start, grain)
-            if grain == "month":
-                label = f"{end.year}年{end.month:02}月"
-            return TIMES[grain], (label,)
+            return TIMES[grain], (period_label(chosen.start, grain),)
     months = []
     day = chosen.start.replace(day=1)
     while day <= end:
-        months.append(f"{day.year}年{day.month:02}月")
+        months.append(period_label(day, "month"))
         day = (day + timedelta(days=32)).replace(day=1)
     return TIMES["month"], tuple(months)
 
@@ -90,13 +90,22 @@ def _period(chosen: Slice) -> tuple[str, tuple[str, ...]] | None:
 def give(store: db.StoreName, numbers: Iterable[Number]) -> dict[Number, str]:
     """Codes of numbers that are about to be printed; written down in one transaction where one of
     them is new. NotAllowedError when the viewer of the moment may not export."""
-    found = {number: number.code for number in numbers}
-    new = [one for one, code in found.items() if find(store, code) is None]
+    found: dict[Number, str] = {}
+    new: dict[str, Number] = {}
+    for number in dict.fromkeys(numbers):
+        for again in count():
+            code = number.code(again)
+            known = new.get(code) or find(store, code)
+            if known is None:
+                new[code] = number
+            if known in (None, number):
+                found[number] = code
+                break
     if new:
         with db.transaction(store, "export", on="number_codes") as cursor:
             cursor.executemany(
                 "INSERT OR IGNORE INTO number_codes VALUES (?, ?, ?, ?)",
-                [[n.code, as_text(n.question), n.cell.text, n.as_of] for n in new],
+                [[code, as_text(n.question), n.cell.text, n.as_of] for code, n in new.items()],
             )
     return found
 

@@ -13,8 +13,6 @@ from dashboard.indicators.definitions import Indicator, indicators
 from dashboard.store import asking, db
 from dashboard.store.asking import quoted
 
-FILES_NAMED = 3
-
 
 @dataclass(frozen=True)
 class Definition:

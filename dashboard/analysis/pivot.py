@@ -25,7 +25,7 @@ from dashboard.analysis.question import (
     why_not_added,
 )
 from dashboard.analysis.statement import GRAINS, MOST_GROUPS, SUMS
-from dashboard.indicators.definitions import Indicator, Measure, indicators, measure
+from dashboard.indicators.definitions import Indicator, Measure, Target, indicators, measure
 from dashboard.indicators.measured import year_before
 from dashboard.store import asking, db
 from dashboard.words import formats
@@ -34,6 +34,7 @@ from dashboard.words.terms import trades
 Key = tuple[str, ...]
 Counts = tuple[int, int]
 LEVELS = ("国", "省", "市", "县")
+MOST_VALUES = 2_000
 PURPOSES = ("定期", "专项", "跟踪", "飞行", "风险", "复查", "未注明")
 
 
@@ -94,6 +95,13 @@ class Table:
             return None if found is None else float(found[0])
         one = self.measure(measure_id, row, column)
         return None if one is None or one.rate is None else float(one.rate)
+
+    def target(self, measure_id: str) -> Target | None:
+        """The target that its groups are compared with, over or not; None of numbers."""
+        sizes = len(self.question.rows), len(self.question.columns)
+        groups = (k for k in self.counts if k[0] == measure_id and (len(k[1]), len(k[2])) == sizes)
+        one = self.measure(*key) if (key := next(groups, None)) else None
+        return one.target if one is not None and one.indicator.kind != "count" else None
 
     def share(self, measure_id: str, row: Key, column: Key) -> float | None:
         """Which part of everything in its column a row counts; None where that is not known."""
@@ -419,19 +427,20 @@ def shifted(first: date, months: int, grain: str) -> str:
 
 
 def values_of(store: db.StoreName, source: str, dimension: str, as_of: date) -> list[str]:
-    """The values that a dimension has up to a day, in official order, at most 500."""
+    """The values that a dimension has up to a day, in official order, at most MOST_VALUES + 1."""
     views = sources()[source].views
     measure_id = next((m for m, view in views.items() if view.has(dimension)), None)
     if measure_id is None:
         return []
-    if statement.sources()[source].is_state and dimension in GRAINS:
+    if sources()[source].is_state and dimension in GRAINS:
         return list(
             statement.state_days(store, Question(source, (measure_id,), (dimension,)), as_of)
         )
     view = views[measure_id]
     name = asking.quoted(dimension)
     inner = f"unnest({name})" if view.column(dimension).kind == "list" else name
-    sql = f"SELECT DISTINCT {inner} AS {name} FROM {asking.quoted(view.name)} LIMIT 500"
+    sql = f"SELECT DISTINCT {inner} AS {name} FROM {asking.quoted(view.name)}"
+    sql += f"\nORDER BY {name} ASC\nLIMIT {MOST_VALUES + 1}"
     rows = asking.ask(store, statement.with_views(store, sql, as_of))
     found = _labels(rows[dimension])
     return sorted(found, key=lambda value: _place(dimension, value, "official"))

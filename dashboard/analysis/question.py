@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from dashboard.analysis import catalogue, words
-from dashboard.analysis.catalogue import FACTS, FIRM, NUMERATOR, TIMES, Column, View
+from dashboard.analysis.catalogue import FACTS, NUMERATOR, TIMES, Column, View
 from dashboard.indicators.definitions import Indicator, indicators
 from dashboard.store import datasets, viewer
 
@@ -90,8 +90,8 @@ def _made(one: Indicator) -> str:
 def dimensions(source: Source, measures: Iterable[str]) -> dict[str, Column]:
     """What all the measures can be divided by, for the viewer of the moment, by name.
 
-    Columns that name a person or a single outlet never divide; enterprises only for whoever may
-    see their names. A state has periods too: the registers at their ends.
+    Columns that name a person or a single outlet never divide; enterprises and their trademarks
+    only for whoever may see their names. A state has periods too: the registers at their ends.
     """
     chosen = [source.views[m] for m in measures if m in source.views]
     if not chosen:
@@ -107,7 +107,7 @@ def dimensions(source: Source, measures: Iterable[str]) -> dict[str, Column]:
 def _divides(column: Column) -> bool:
     if column.kind not in KINDS_TO_DIVIDE or column.name in _NUMBERS:
         return False
-    if column.name == FIRM or column.field in ("enterprise", "firm"):
+    if catalogue.names_firm(column):
         return viewer.current().sees_firms
     if column.field == "file_name":
         return "import" in viewer.current().may
@@ -176,11 +176,6 @@ def why_not_added(question: Question, dimension: str) -> str:
     if dimension == FACTS["purpose"] and is_rate and len(question.values(dimension)) != 1:
         return words.NOT_OVER_PURPOSES
     return ""
-
-
-def dataset_title(table: str) -> str:
-    """Chinese name of a dataset's table."""
-    return next(v.name for v in catalogue.views().values() if v.table == table)
 
 
 __all__ = [

@@ -23,7 +23,6 @@ TIME_ABOUT = "跨两期的写“跨期”"
 REFUSED_ABOUT = "拒绝抽检的个数，不在分母里"
 DERIVED_ABOUT = "导入时认出"
 
-HEADLINE_EMPTY = ("先选数据和要看的数", "选好以后，表、图和下载都在这一页；地址里带着全部选择。")
 ASK_PANEL = "要问什么"
 NOT_OVER_TIME = "名册是某一天的状态，几个时候的户数不能相加，所以没有跨期的合计"
 NOT_OVER_PURPOSES = (
@@ -45,7 +44,6 @@ ORIGINAL_IS_GONE = "原件不在了，请管理员运行 python -m dashboard che
 NO_SUCH_ROW = "原件里没有这张表或这一行"
 PICK_A_ROW = "点一行，看它在原表里的位置。"
 EXCERPT_FOOT = "▶ 是这一行，【】是决定算不算、合不合格的格；没有导入的列和电话不显示，姓名遮盖"
-COMPARE_UNITS = "两个对比要在“列”里正好有两个值"
 SAVED_NAME_HINT = "给这个问题起个名字"
 SQL_HEADLINE = ("用SQL查", "只读；限时10秒、内存512MB、1万行；每次运行记入审计")
 SQL_HINT = "SELECT 乡镇, sum(分子) AS 已规范, sum(分母) AS 总数 FROM 规范率 GROUP BY ALL"
@@ -170,6 +168,27 @@ def limited_series(shown: int, series: int) -> str:
     return f"图上只画前{shown}个（共{series}个）；全部请看“小图”"
 
 
+def limited_places(shown: int, places: int) -> str:
+    """More places along an axis than a chart can bear."""
+    return f"图上只画前{shown}组，另有{places - shown}组；全部在上面的表里"
+
+
+def mapped_column(dimensions: Sequence[str], values: Sequence[str]) -> str:
+    """Which column of the table a map shows, where it has no whole."""
+    return f"地图上是{'、'.join(f'{d}“{v}”' for d, v in zip(dimensions, values, strict=True))}的数"
+
+
+def more_in_all(rows: int, columns: int) -> str:
+    """What a small table leaves out."""
+    left = [f"{rows}行"] * (rows > 0) + [f"{columns}列"] * (columns > 0)
+    return f"另有{'、'.join(left)}，见全部"
+
+
+def limited_values(dimension: str, most: int) -> str:
+    """More values than a picker lists."""
+    return f"“{dimension}”的值超过{most:,}个，只能从前{most:,}个里选"
+
+
 def silent_note(count: int, noun: str) -> str:
     """Units that sent nothing."""
     return f"其中{count}{noun}没有报，算没有达到"
@@ -274,14 +293,13 @@ def not_in_address(key: str, values: Sequence[str]) -> str:
     return f"地址里“{key}”的{'、'.join(f'“{v}”' for v in values)}不认识，没有用"
 
 
-def sql_found(rows: int, seconds: float) -> str:
-    """How much a statement found."""
-    return f"{rows:,}行，{seconds:.2f}秒"
+def sql_found(rows: int, seconds: float, as_of: date, *, is_demo: bool) -> str:
+    """How much a statement found, of what, as of when."""
+    data = "模拟数据" if is_demo else "导入数据"
+    return f"{rows:,}行，{seconds:.2f}秒；{data}，截至{formats.date_text(as_of)}"
 
 
-def view_panel(name: str, about: str) -> tuple[str, str]:
-    """Head of the dictionary of one view."""
-    return name, about
+SQL_OF_OTHER_DATA = "换了数据或统计截止日，刚才的结果不再显示；请再按“运行”"
 
 
 def view_is_gone(name: str, what: str) -> str:

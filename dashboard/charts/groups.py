@@ -55,7 +55,7 @@ def bars(places: Sequence[str], named: Named, target: Target | None, unit: str) 
     if target is not None:
         figure.add_vline(x=float(target.value) * 100, line=look.TARGET_LINE)
         add_text(
-            figure, float(target.value) * 100, 1, f"目标 {target.text}",
+            figure, float(target.value) * 100, 1, target.shown,
             yref="paper", yanchor="bottom", size=look.SIZE_SMALL,
         )  # fmt: skip
     return figure
@@ -89,7 +89,7 @@ def lines(places: Sequence[str], named: Named, target: Target | None, unit: str)
     if target is not None:
         figure.add_hline(y=float(target.value) * 100, line=look.TARGET_LINE)
         add_text(
-            figure, 1, float(target.value) * 100, f"目标 {target.text}",
+            figure, 1, float(target.value) * 100, target.shown,
             xref="paper", xanchor="left", yanchor="bottom", size=look.SIZE_SMALL,
         )  # fmt: skip
     return figure

@@ -48,7 +48,7 @@ def run_outbox(options: argparse.Namespace) -> int:
                 print(one.gone, file=sys.stderr)
                 continue
             table = pivot.asked("real", one.question, day)
-            title = kept_views.title(one.question)
+            title = kept_views.title(table.question)
             made = files.workbook(table, title, table.told, "导入数据", is_demo=False)
             whose = "科室" if one.is_office else one.owner
             file = options.out / _UNSAFE.sub("_", f"{whose}_{one.name}_{day:%Y%m%d}.xlsx")

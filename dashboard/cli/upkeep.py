@@ -8,7 +8,7 @@ from pathlib import Path
 from dashboard.checks.definitions import faults
 from dashboard.importing import columns, journal, kinds
 from dashboard.indicators import measured
-from dashboard.store import audit, backup, db, erasure, originals, retention, viewer
+from dashboard.store import audit, backup, db, erasure, originals, retention, sealed, viewer
 from dashboard.store.manifest import BackupError
 from dashboard.words import formats
 
@@ -26,12 +26,19 @@ def add_backup(child: argparse.ArgumentParser) -> None:
     """The options of `backup`."""
     child.add_argument("place", nargs="?", type=Path, metavar="DIR", help="放到哪个文件夹")
     child.add_argument("--list", action="store_true", help="列出已有的备份")
+    child.add_argument(
+        "--for", dest="public", metavar="PUBLIC", help="用这把公钥封存（age1…），放到 DIR"
+    )
+    child.add_argument(
+        "--new-key", type=Path, metavar="FILE", help="做一对钥匙：私钥写进 FILE，打印公钥"
+    )
     child.set_defaults(run=run_backup)
 
 
 def add_restore(child: argparse.ArgumentParser) -> None:
     """The options of `restore`."""
-    child.add_argument("backup", metavar="BACKUP", help="备份的名字或文件夹")
+    child.add_argument("backup", metavar="BACKUP", help="备份的名字或文件夹，或封存的文件")
+    child.add_argument("--key", type=Path, metavar="FILE", help="打开封存的备份的私钥文件")
     child.set_defaults(run=run_restore)
 
 
@@ -63,6 +70,12 @@ def run_backup(options: argparse.Namespace) -> int:
             print(f"{one.folder.name}\t{one.made_at:%Y-%m-%d %H:%M}\t{rows:,}行\t{one.facts['by']}")
         return DONE
     try:
+        if options.new_key is not None:
+            print(f"公钥：{sealed.new_key(options.new_key)}")
+            print(f"私钥在 {options.new_key}：移到别处保管，这台机器上不留。丢了它，封存的打不开。")
+            return DONE
+        if options.public is not None:
+            return _seal(options.public, options.place)
         made = backup.make(viewer.current().name, place=options.place)
     except BackupError as error:
         print(error, file=sys.stderr)
@@ -72,15 +85,43 @@ def run_backup(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _seal(public: str, place: Path | None) -> int:
+    """Make a backup as ever, and a sealed copy of it elsewhere."""
+    if place is None:
+        print(
+            "封存的备份放到哪里？请写上文件夹，如 backup /media/usb --for 公钥。", file=sys.stderr
+        )
+        return FAILED
+    sealed.check_recipient(public)
+    made = backup.make(viewer.current().name)
+    file = sealed.seal(made.folder, public, place)
+    print(f"已备份到 {made.folder}，副本已打开核对；封存的一份是 {file}，只有私钥能打开。")
+    return DONE
+
+
 def run_restore(options: argparse.Namespace) -> int:
     """Put a backup back; what it replaces stays beside it."""
     place = Path(options.backup)
+    if place.is_file():
+        if options.key is None:
+            print("这是封存的备份，请用 --key 指明私钥文件。", file=sys.stderr)
+            return FAILED
+        try:
+            with sealed.opened(place, options.key) as folder:
+                return _restore(folder)
+        except BackupError as error:
+            print(error, file=sys.stderr)
+            return FAILED
     if not place.is_dir():
         place = backup.home() / options.backup
     if not place.is_dir():
         known = "、".join(one.folder.name for one in backup.all_backups()) or "没有"
         print(f"没有备份“{options.backup}”。现有备份：{known}。", file=sys.stderr)
         return FAILED
+    return _restore(place)
+
+
+def _restore(place: Path) -> int:
     try:
         aside = backup.restore(place, viewer.current().name)
     except BackupError as error:
@@ -117,8 +158,11 @@ def run_erase(options: argparse.Namespace) -> int:
     for kind, places in named:
         for place in places:
             print(f"{kind}：{place}")
+    for place in found.sealed:
+        print(f"封存的备份，没有私钥看不出里面有没有：{place}")
     if found.is_gone:
-        print("所有表、原件和备份里都没有这段文字。")
+        but = "（封存的除外）" if found.sealed else ""
+        print(f"所有表、原件和备份{but}里都没有这段文字。")
         return DONE
     print("以上各处还有这段文字。" + ("" if options.why else "要清除，请加 --why 依据。"))
     return DONE if options.why is None else FAILED

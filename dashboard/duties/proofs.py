@@ -26,6 +26,10 @@ def proofs(store: db.StoreName) -> pd.DataFrame:
 
     is_seen: the evidence itself shows it, nobody had to say so. done_on NULL: of an unknown day.
     """
+    return db.once(_found, store).copy(deep=False)
+
+
+def _found(store: db.StoreName) -> pd.DataFrame:
     if not db.exists(store):
         return pd.DataFrame(columns=list(COLUMNS))
     owed = definitions.duties()

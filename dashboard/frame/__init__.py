@@ -110,7 +110,7 @@ class View:
         if self.is_demo:
             return []
         at = self.ask(_imported_at, self.judged.datasets, self.as_of)
-        return [("导入", f"{at.month}月{at.day}日")] if at else []
+        return [("导入", f"{at:%Y-%m-%d}")] if at else []  # rarely of the year looked at
 
     @property
     def search_place(self) -> DeltaGenerator:
@@ -330,6 +330,7 @@ def _choose_township(name: str) -> None:
 def start(name: str) -> View:
     """Guard and frame of the page called `name` (its file name)."""
     menu.ensure_drawn()
+    db.begin_run()
     draw_style()
     address.draw_history()
     user = access.require_user()
@@ -366,6 +367,7 @@ def start(name: str) -> View:
 
 def finish() -> None:
     """What is said when a page is drawn, also one that stopped early: address, line for paper."""
+    db.end_run()
     if drawn := st.session_state.pop(_DRAWN, None):
         strip.finish(*drawn)
 

@@ -17,7 +17,7 @@ class Answers:
     """The cached answers of one run."""
 
     def __init__(self) -> None:
-        self._versions: dict[db.StoreName, tuple[int, str]] = {}
+        self._versions: dict[db.StoreName, tuple[int, str, db.Known]] = {}
 
     def ask(
         self, function: Callable[..., Any], store: db.StoreName, *args: Any, **kwargs: Any
@@ -25,19 +25,24 @@ class Answers:
         """function(store, *args, **kwargs), cached until the data change."""
         sight = viewer.current().sight
         key = repr((function.__module__, function.__qualname__, args, kwargs, sight))
-        version = self.version(store)
-        return _cached(key, str(db.path(store)), version, function, store, args, kwargs)
+        _, version, known = self._state(store)
+        return _cached(key, str(db.path(store)), version, function, store, args, kwargs, known)
 
     def version(self, store: db.StoreName) -> str:
         """The store's data version as this run knows it.
 
         What a question finds is never older than the version it is kept under: that is read first.
         """
+        return self._state(store)[1]
+
+    def _state(self, store: db.StoreName) -> tuple[int, str, db.Known]:
+        """Commits of this process, the version, what the run has found in this version so far:
+        readings, targets and registers are asked for by every figure."""
         commits = db.commits()
-        known = self._versions.get(store)
-        if known is None or known[0] != commits:
-            known = self._versions[store] = (commits, db.data_version(store))
-        return known[1]
+        state = self._versions.get(store)
+        if state is None or state[0] != commits:
+            state = self._versions[store] = (commits, db.data_version(store), {})
+        return state
 
 
 @st.cache_data(show_spinner="正在计算…", max_entries=400)
@@ -49,6 +54,7 @@ def _cached(
     _store: db.StoreName,
     _args: tuple[Any, ...],
     _kwargs: dict[str, Any],
+    _known: db.Known,
 ) -> Any:
-    with db.one_reading():  # readings, targets and registers are asked for by every figure
+    with db.one_reading(_known):
         return _function(_store, *_args, **_kwargs)

@@ -10,18 +10,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, partial
 
-from dashboard.importing.cleaning import fold, is_empty_mark
-from dashboard.importing.cleaning.choices import lookup, parse_class, parse_mark
+from dashboard.importing.cleaning import is_empty_mark
+from dashboard.importing.cleaning.choices import parse_class, parse_mark
 from dashboard.importing.cleaning.text import cell_text
 from dashboard.importing.cleaning.verdicts import parse_verdict
 from dashboard.importing.columns import datasets
 from dashboard.importing.layout import Layout
 from dashboard.importing.read import Sheet
+from dashboard.words.terms import vocabulary
 
 LEAST = 2
 SPLIT = ("是否整规", "是否规范")
 VERDICT, CLASS, DAY = "检验结论", "企业分类", "日期"
-_STATE = re.compile("(?:[已未不]?(?:完成)?整[规治]|[已未不]?(?:规范|达标)|[但、，,且])+")
+_STATE = re.compile(
+    "(?:[已未不]?(?:完成)?整[规治](?:完成|到位)?|[尚还]?[已未不]?(?:达到)?(?:规范|达标)|[但、，,且])+"
+)
 
 _NUMERAL = re.compile(r"\d")
 
@@ -50,13 +53,15 @@ def _text(cell: object) -> str:
 def _with(
     sheet: Sheet, layout: Layout, heads: tuple[str, ...], sources: Iterable[int], told: Told
 ) -> Sheet:
-    last, rows = layout.header_rows[-1], [list(row) for row in sheet.rows]
+    top, last = layout.header_rows[0], layout.header_rows[-1]
+    rows = [list(row) for row in sheet.rows]
     width = max(map(len, rows))
     derived = sheet.derived | dict.fromkeys(range(width, width + len(heads)), tuple(sources))
     for number, row in enumerate(rows):
         row.extend([""] * (width - len(row)))
         blank = ("",) * len(heads)
-        row += heads if number == last else told(row) if number > last else blank
+        is_head = top <= number <= last  # in each: else the group beside it would reach over it
+        row += heads if is_head else told(row) if number > last else blank
     return replace(sheet, rows=rows, derived=derived)
 
 
@@ -102,7 +107,8 @@ def _ticked_words() -> tuple[tuple[str, Reads], ...]:
 
 
 def _listed(section: str, head: str) -> str | None:
-    return lookup(section).get(fold(head))
+    """The word itself: its other writings (合格 for 已整改) may be words of another field."""
+    return head if head in vocabulary()[section] else None
 
 
 def _ticked(layout: Layout, reads: Reads) -> dict[int, str]:

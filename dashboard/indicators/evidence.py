@@ -83,6 +83,7 @@ def _read(record: dict[str, Any]) -> dict[str, Any]:
     check_known("rhythm", list(record["rhythm"]), known, "数据种类", "columns.toml")
     check_fields(record["rhythm"], dict.fromkeys(known, int), known)
     check_fields(record["called"], dict.fromkeys(known, str), known)
+    check_known("by_work_year", record["by_work_year"], record["pages"], "页", "[pages]")
     for part in ("pages", "reports"):
         check_fields(record[part], dict.fromkeys(record[part], list))
         for groups in record[part].values():

@@ -39,11 +39,16 @@ def in_force(store: db.StoreName, conflict: str) -> str:
     if conflict in tried:
         return tried[conflict]
     own = str(_own().get(conflict, {}).get("ruling", ""))
+    return db.once(_rulings, store).get(conflict, own)
+
+
+def _rulings(store: db.StoreName) -> dict[str, str]:
+    """What the county ruled: option by conflict, the first row of each."""
     if not db.exists(store):
-        return own
+        return {}
     rows = db.query(store, "rulings_in_force")
-    ruled = rows.loc[rows["conflict"] == conflict, "option"]
-    return str(ruled.iloc[0]) if len(ruled) else own
+    pairs = zip(rows["conflict"], rows["option"], strict=True)
+    return {str(conflict): str(option) for conflict, option in reversed(list(pairs))}
 
 
 @contextmanager
@@ -56,21 +61,24 @@ def trying(conflict: str, option: str) -> Iterator[None]:
         _tried.reset(token)
 
 
-def _options(store: db.StoreName) -> Iterator[dict[str, Any]]:
-    """The options in force that say how figures are counted."""
+def _in_force_of(store: db.StoreName, what: str, indicator_id: str) -> Any:
+    """What the options in force say of an indicator (what: facts, purposes); None for nothing. The
+    store is asked only where an option of the conflict names the indicator."""
     for key, conflict in _own().items():
-        if not any("facts" in one or "purposes" in one for one in conflict["option"]):
-            continue
-        chosen = in_force(store, key)
-        yield from (one for one in conflict["option"] if one["id"] == chosen)
+        said = {
+            one["id"]: one[what][indicator_id]
+            for one in conflict["option"]
+            if indicator_id in one.get(what, {})
+        }
+        if said and (chosen := in_force(store, key)) in said:
+            return said[chosen]
+    return None
 
 
 def facts(store: db.StoreName, indicator_id: str) -> str:
     """The query that counts an indicator under the readings in force."""
-    for option in _options(store):
-        if indicator_id in option.get("facts", {}):
-            return str(option["facts"][indicator_id])
-    return indicator_id
+    found = _in_force_of(store, "facts", indicator_id)
+    return indicator_id if found is None else str(found)
 
 
 def as_read(store: db.StoreName, one: Indicator) -> Indicator:
@@ -98,10 +106,8 @@ def as_read(store: db.StoreName, one: Indicator) -> Indicator:
 
 def purposes(store: db.StoreName, indicator_id: str, own: tuple[str, ...]) -> tuple[str, ...]:
     """The purposes of spot checks that count under the readings in force; () for all."""
-    for option in _options(store):
-        if indicator_id in option.get("purposes", {}):
-            return tuple(option["purposes"][indicator_id])
-    return own
+    found = _in_force_of(store, "purposes", indicator_id)
+    return own if found is None else tuple(found)
 
 
 def decide_figures(conflict: str) -> bool:

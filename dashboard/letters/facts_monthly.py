@@ -49,6 +49,8 @@ class _Facts(Month):
             if names:
                 told = f"合计只含报了数字的{len(self.sent.came)}个"
                 found.append(Gate(f"{phrases.listed(names)}{why}，{told}"))
+        if self.partial:
+            found.append(Gate(f"{phrases.listed(self.partial)}月报没有填全，没有计入合计"))
         if why := self.incomplete:
             found.append(Gate(why))
         if self.sent.undated:
@@ -188,8 +190,10 @@ class _Facts(Month):
         who = (
             f"{len(self.sent.units)}个{unit}月报"
             if everyone
-            else (f"报送月报的{len(self.sent.came)}个{unit}")
+            else f"报送月报的{len(self.sent.came)}个{unit}"
         )
+        if self.partial:
+            who = f"月报填写完整的{len(self.units)}个{unit}"
         head = (
             f"据{who}统计，截至{end}，“十小”经营户{t.outlets}户，已整规{t.rectified}户，"
             f"覆盖面{t.coverage}%"

@@ -56,6 +56,7 @@ class Latest:
     by_place: dict[str, tuple[int, int, int]]
     words: str
     silent: tuple[str, ...]
+    partial: tuple[str, ...] = ()
 
 
 def latest(store: db.StoreName, asked: Selection) -> Latest | None:
@@ -68,7 +69,7 @@ def latest(store: db.StoreName, asked: Selection) -> Latest | None:
         if one.incomplete:
             continue
         found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
-        return Latest(found, f"{period.on.month}月份月报", sent.missing)
+        return Latest(found, f"{period.on.month}月份月报", sent.missing, tuple(one.partial))
     good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
     done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
     rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
@@ -130,13 +131,17 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
         else:
             need = -(-outlets * goal.value.numerator // goal.value.denominator)
             told += f"，与{goal.printed}的目标还相差{int(need) - good}户"
-            low = [n for n, (a, _, c) in found.by_place.items() if Fraction(c, a) < goal.value]
+            low = [
+                n for n, (a, _, c) in found.by_place.items() if a and Fraction(c, a) < goal.value
+            ]
             names = phrases.official(low)
             shown = phrases.listed(names, 8)
             facts["short"] = fact(f"规范率没有达到{goal.printed}的有{shown}", "没有达到目标的乡镇")
             facts["short.names"] = fact(shown, "没有达到目标的乡镇")
     if found.silent:
         told += f"；{phrases.listed(found.silent)}没有报送，未计入"
+    if found.partial:
+        told += f"；{phrases.listed(found.partial)}月报没有填全，未计入"
     facts["reached"] = fact(told, f"{good}/{outlets}户")
     return facts
 

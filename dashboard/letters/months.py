@@ -116,6 +116,12 @@ class Counts:
         return share(self.rectified, self.outlets)
 
 
+def _partial(rows: pd.DataFrame) -> list[str]:
+    """Townships that left a cell of a trade blank: their sums are not known and never printed."""
+    told = rows[rows[list(ITEMS)].notna().any(axis=1)]
+    return official(set(told.loc[told[list(ITEMS)].isna().any(axis=1), "township"]))
+
+
 def summed(rows: pd.DataFrame) -> Counts:
     """Counts over rows of reports."""
     return Counts(*(int(rows[name].fillna(0).sum()) for name in ITEMS))
@@ -136,10 +142,13 @@ class Month:
         earlier = before(self.month)
         self.rows_before = own[own["month"] == f"{earlier:%Y-%m}"]
         self.earlier = sent_in(store, earlier, self.as_of)
-        self.by_place = self._by(self.rows, "township")
-        self.by_place_before = self._by(self.rows_before, "township")
-        self.by_trade = self._by(self.rows, "trade")
-        self.total = summed(self.rows)
+        self.partial = _partial(self.rows)
+        counted = self.rows[~self.rows["township"].isin(self.partial)]
+        old = self.rows_before[~self.rows_before["township"].isin(_partial(self.rows_before))]
+        self.by_place = self._by(counted, "township")
+        self.by_place_before = self._by(old, "township")
+        self.by_trade = self._by(counted, "trade")
+        self.total = summed(counted)
         self.units = [n for n in official(self.sent.came) if n in self.by_place]
         goal = indicator("compliance_rate").target("county", min(self.as_of, month_end(self.month)))
         self.goal = goal
@@ -176,7 +185,7 @@ class Month:
         here = sum(self.by_place[name].outlets for name in known)
         if there and Fraction(here, there) < AGAINST_REGISTER:
             return f"上报经营户只有名册的{rate(here, there)}，不计算全县规范率、不排位次"
-        if len(self.sent.came) * 2 < len(self.sent.units):
+        if len(self.units) * 2 < len(self.sent.units):
             return "报送的乡镇不到一半，不计算全县规范率、不排位次"
         return ""
 

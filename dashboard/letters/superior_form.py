@@ -289,6 +289,7 @@ def _value(
     if place and place in month.sent.missing:
         return None, f"{place}没有报送{month.month.month}月份月报"
     rows = _rows(month, [place] if place else places, trade)
+    rows = rows[rows[list(months.ITEMS)].notna().any(axis=1)]
     if rows.empty:
         return None, "月报里没有这一格"
     is_rate, is_rest = row.is_rate or head.is_rate, measure.startswith("not_")

@@ -82,6 +82,8 @@ def _township_row(
         if name in m.sent.on_time
         else "已报"
         if own is not None
+        else "没有填全"
+        if name in m.partial
         else "已报无数"
     )
     cells = [Cell(str(i), float(i)), Cell(name)]
@@ -136,9 +138,12 @@ def _notes(m: Month, whole: bool, aim: str) -> tuple[str, ...]:
         )
     silent = [n for n in m.units if n not in m.by_place_before]
     if silent and m.rows_before.shape[0]:
+        why = "未报送" if set(silent) <= set(m.earlier.missing) else "未报送或没有填全"
         notes.append(
-            f"{'、'.join(silent)}{before(m.month).month}月未报送，不计算增减；增减按表列规范率计算"
+            f"{'、'.join(silent)}{before(m.month).month}月{why}，不计算增减；增减按表列规范率计算"
         )
+    if m.partial:
+        notes.append(f"{'、'.join(m.partial)}没有填全，不计入小计、合计和位次")
     if m.sent.missing:
         notes.append(f"小计、合计只含已报送的{len(m.units)}个乡镇")
     return tuple(notes)
@@ -161,8 +166,9 @@ def trade_table(m: Month, whole: bool) -> Table:
     rows = [_trade_row(str(i), t, m.by_trade[t]) for i, t in enumerate(order, start=1)]
     total = _trade_row("", "合计", added(m.by_trade[t] for t in order))
     notes = ["行业次序按月报表"]
-    if m.sent.missing:
-        notes.append(f"只含已报送月报的{len(m.units)}个乡镇")
+    if m.sent.missing or m.partial:
+        told = "月报填写完整" if m.partial else "已报送月报"
+        notes.append(f"只含{told}的{len(m.units)}个乡镇")
     return Table("行业汇总", "", columns, tuple(rows), total, tuple(notes))
 
 

@@ -8,8 +8,9 @@ from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
+from dashboard.statistics import discrete
 from dashboard.statistics.guards import (
     Exact,
     checked_counts,
@@ -75,9 +76,9 @@ def _checked_spread(tau2: float) -> float:
 
 
 def _binomial_limit(level: float, total: NDArray[Any], centre: float) -> NDArray[Any]:
-    count = stats.binom.ppf(level, total, centre)
-    reached = stats.binom.cdf(count, total, centre)
-    step = reached - stats.binom.cdf(count - 1, total, centre)
+    count = discrete.binomial_ppf(level, total, centre)
+    reached = discrete.binomial_cdf(count, total, centre)
+    step = reached - discrete.binomial_cdf(count - 1, total, centre)
     return np.asarray((count - (reached - level) / step) / total)
 
 

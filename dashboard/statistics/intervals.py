@@ -16,8 +16,9 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
+from dashboard.statistics import discrete
 from dashboard.statistics.guards import (
     Exact,
     checked_count,
@@ -166,7 +167,7 @@ def effective_tests(x: float, n: float, rate: float) -> tuple[float, float]:
 def _two_sided(passed: float, total: float, rate: float) -> float:
     if not total > 0:
         return float("nan")
-    return float(stats.binomtest(int(passed), int(total), rate).pvalue)
+    return discrete.binomial_two_sided(int(passed), int(total), rate)
 
 
 def _finite_test(
@@ -187,11 +188,11 @@ def _finite_test(
 
 
 def _at_least(passed: int, population: int, good: NDArray[Any], total: int) -> NDArray[Any]:
-    return np.asarray(stats.hypergeom.sf(passed - 1, population, good, total))
+    return np.asarray(discrete.hypergeometric_sf(passed - 1, population, good, total))
 
 
 def _at_most(passed: int, population: int, good: NDArray[Any], total: int) -> NDArray[Any]:
-    return np.asarray(stats.hypergeom.cdf(passed, population, good, total))
+    return np.asarray(discrete.hypergeometric_cdf(passed, population, good, total))
 
 
 def finite_interval(

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
+from dashboard.statistics import discrete
 from dashboard.statistics.guards import Exact, checked_count, checked_share, tail_level
 from dashboard.statistics.intervals import not_above
 from dashboard.statistics.targets import allowed_failures
@@ -59,7 +60,7 @@ def sequential_plan(
     going, spent, drawn = np.ones(1), 0.0, 0
     plan: list[int | None] = []
     for size in sizes:
-        step = stats.binom.pmf(np.arange(size - drawn + 1), size - drawn, 1 - goal)
+        step = discrete.binomial_pmf(np.arange(size - drawn + 1), size - drawn, 1 - goal)
         going, drawn = np.convolve(going, step), size
         reached = np.cumsum(going)
         room = alpha * size / sizes[-1] - spent
@@ -101,7 +102,7 @@ def units_to_exclude(
     alpha = tail_level(confidence)
 
     def excludes(total: int) -> bool:
-        return bool(not_above(stats.hypergeom.cdf(failures, population, bad, total), alpha))
+        return bool(not_above(discrete.hypergeometric_cdf(failures, population, bad, total), alpha))
 
     return _smallest(excludes, failures + 1, population)
 
@@ -120,7 +121,7 @@ def proof_chance(true_rate: float, total: int, target: Exact, confidence: float 
         return bool(not_above(p, alpha))
 
     fewest = _smallest(proves, 0, total)
-    return 0.0 if fewest is None else float(stats.binom.sf(fewest - 1, total, true_rate))
+    return 0.0 if fewest is None else float(discrete.binomial_sf(fewest - 1, total, true_rate))
 
 
 def contradiction_risk(
@@ -138,11 +139,11 @@ def contradiction_risk(
     nonconforming = float(checked_share(nonconforming, "nonconforming"))
     total, limit = checked_count(total, "total", 1), checked_count(limit, "limit")
     if population is None:
-        return float(stats.binom.sf(limit, total, nonconforming))
+        return float(discrete.binomial_sf(limit, total, nonconforming))
     if checked_count(population, "population", 1) < total:
         raise ValueError(f"{total} units cannot come from a population of {population}")
     bad = round(nonconforming * population)
-    return float(stats.hypergeom.sf(limit, population, bad, total))
+    return float(discrete.hypergeometric_sf(limit, population, bad, total))
 
 
 def _smallest(holds: Callable[[int], bool], low: int, limit: int) -> int | None:

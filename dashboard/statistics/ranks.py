@@ -10,8 +10,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
+from dashboard.statistics import discrete
 from dashboard.statistics.guards import (
     checked_count,
     checked_counts,
@@ -184,8 +185,8 @@ def chance_spread(rate: float, total: ArrayLike) -> Interval:
     for size, times in zip(sizes, repeats, strict=True):
         count = np.floor(grid * size + 1e-9)
         exact = np.abs(grid * size - count) < 1e-9
-        above *= stats.binom.sf(np.where(exact, count - 1, count), size, rate) ** times
-        within *= stats.binom.cdf(count, size, rate) ** times
+        above *= discrete.binomial_sf(np.where(exact, count - 1, count), size, rate) ** times
+        within *= discrete.binomial_cdf(count, size, rate) ** times
     step = np.diff(grid)
     lowest = float(grid[0] + (step * above[1:]).sum())  # sum of P(min >= v)
     highest = float(grid[-1] - (step * within[:-1]).sum())  # top minus sum of P(max <= v)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special
+from scipy import special
 
 from dashboard.statistics.guards import checked_counts
 
@@ -78,6 +78,8 @@ def _maximise(x: NDArray[Any], n: NDArray[Any], mean: float) -> tuple[float, flo
 
     start = np.log([10 * mean, 10 * (1 - mean)])
     limits = [(np.log(1e-6), np.log(_POOLED_SIZE))] * 2
+    from scipy import optimize  # loading it takes a second; only one part of one page fits
+
     result = optimize.minimize(
         loss,
         start,

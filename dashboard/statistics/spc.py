@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
+from dashboard.statistics import discrete
 from dashboard.statistics.guards import (
     Exact,
     checked_count,
@@ -123,7 +123,7 @@ def _proportion_chart(
         few = have & (n * min(centre, 1 - centre) < _FEWEST_EXPECTED) & (0 < centre < 1)
         size = n[few]  # the last counts inside: whatever lies beyond them is outside
         lower[few], upper[few] = (
-            stats.binom.ppf(level, size, centre) / size for level in (_TAIL, 1 - _TAIL)
+            discrete.binomial_ppf(level, size, centre) / size for level in (_TAIL, 1 - _TAIL)
         )
     trial = int(based.sum()) < TRIAL_POINTS
     return ControlChart(values, centre, sigma, lower, upper, sigma_z, trial)

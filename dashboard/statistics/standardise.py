@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
+from dashboard.statistics import discrete
 from dashboard.statistics.funnel import holm
 from dashboard.statistics.guards import checked_counts, checked_positive, checked_share, tail_level
 from dashboard.statistics.intervals import Interval, not_above
@@ -89,5 +90,5 @@ def _sum_of_binomials(total: NDArray[np.float64], rate: NDArray[np.float64]) -> 
     chances = np.ones(1)
     for size, share in zip(total, rate, strict=True):
         if size > 0:
-            chances = np.convolve(chances, stats.binom.pmf(np.arange(size + 1), size, share))
+            chances = np.convolve(chances, discrete.binomial_pmf(np.arange(size + 1), size, share))
     return chances

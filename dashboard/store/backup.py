@@ -28,7 +28,7 @@ EVERY_HOURS = 24.0
 HALF_MADE_SECONDS = 6 * 3600.0
 SCHEDULED = "-auto"
 _ASIDE = ("demo.duckdb", "backups", "journal", "attempts.json", "restoring", "log",
-          "first_administrator.json")  # fmt: skip
+          "first_administrator.json", "unsealing-")  # fmt: skip
 REPLACED = "before-restore-"
 
 

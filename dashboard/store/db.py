@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import duckdb
 
@@ -34,6 +34,7 @@ UNFINISHED = (
     "再运行一次 python -m dashboard restore 同一份备份。"
 )
 StoreName = Literal["real", "demo"]
+Answer = TypeVar("Answer")
 
 OFFLINE: dict[str, Any] = {
     "autoinstall_known_extensions": False,
@@ -54,7 +55,8 @@ _VERSIONS = "SELECT version FROM schema_migrations"
 _guard = threading.RLock()
 _commits = 0  # transactions of this process
 _writers: defaultdict[Path, Any] = defaultdict(threading.RLock)
-_answers: ContextVar[dict[str, Any] | None] = ContextVar("answers", default=None)
+Known = dict[Any, Any]  # what one reading has found so far: answers by question
+_reading: ContextVar["_Reading | None"] = ContextVar("reading", default=None)
 
 
 class StoreBusyError(RuntimeError):
@@ -92,6 +94,21 @@ class _Handle:
 
 
 _handles: dict[Path, _Handle] = {}
+
+
+@dataclass
+class _Reading:
+    """What is remembered meanwhile; commits: None where it is to outlive what others write."""
+
+    known: Known
+    commits: int | None = None
+
+    def of_now(self) -> Known:
+        """What is known, forgotten when this process has written since."""
+        if self.commits is not None and self.commits != _commits:
+            self.known.clear()
+            self.commits = _commits
+        return self.known
 
 
 def restore_is_unfinished() -> bool:
@@ -213,6 +230,8 @@ def writing(name: StoreName) -> Iterator[None]:
         writer = _writers[path(name)]
     if not writer.acquire(timeout=WRITE_WAIT_SECONDS):
         raise _busy_writing(name)
+    if (now := _reading.get()) and now.commits is not None:
+        now.known.clear()  # whoever writes looks again first
     try:
         yield
     finally:
@@ -256,18 +275,42 @@ def commits() -> int:
 
 
 @contextmanager
-def one_reading() -> Iterator[None]:
+def one_reading(known: Known | None = None) -> Iterator[None]:
     """Within it every question is asked of the database once: equal ones get the same answer.
 
     For work that asks much and writes nothing, such as a report: most of the time of a small
-    question goes into planning it.
+    question goes into planning it. known: goes on with what was found before.
     """
-    known = _answers.get()
-    token = _answers.set({} if known is None else known)
+    now = _reading.get()
+    if known is None:
+        known = now.of_now() if now else {}
+    token = _reading.set(_Reading(known))
     try:
         yield
     finally:
-        _answers.reset(token)
+        _reading.reset(token)
+
+
+def begin_run() -> None:
+    """The same for the run of a page, which may write: what it knows ends with the next write."""
+    _reading.set(_Reading({}, _commits))
+
+
+def end_run() -> None:
+    """What the run of a page knew is forgotten."""
+    _reading.set(None)
+
+
+def once(make: Callable[[StoreName], Answer], name: StoreName) -> Answer:
+    """make(name), once per reading: for small things that every figure asks for."""
+    now = _reading.get()
+    if now is None:
+        return make(name)
+    known, key = now.of_now(), (make, name)
+    if key not in known:
+        known[key] = make(name)
+    found: Answer = known[key]
+    return found
 
 
 def query(name: StoreName, report: str, facts: str | None = None, **params: Any) -> "pd.DataFrame":
@@ -277,13 +320,14 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
     ones, since an ignored filter is a wrong number. A store that does not exist yet answers like
     an empty one and is not created by being asked.
     """
-    known = _answers.get()
-    if known is None:
+    now = _reading.get()
+    if now is None:
         return _asked(name, report, facts, params)
+    known = now.of_now()
     question = repr((name, report, facts, sorted(params.items()), viewer.current().sight))
     if question not in known:
         known[question] = _asked(name, report, facts, params)
-    found: pd.DataFrame = known[question].copy()
+    found: pd.DataFrame = known[question].copy(deep=False)  # pandas copies what is written to
     return found
 
 

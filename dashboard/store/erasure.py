@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import settings
-from dashboard.store import audit, backup, db, originals
+from dashboard.store import audit, backup, db, originals, sealed
 
 ERASED = "（已清除）"
 LEAST = 2  # a single character would erase half a county
@@ -35,13 +35,15 @@ _TEXTS = (
 class Traces:
     """Where a text stands. cells: (table, column) -> how many; originals, backups: files and
     folders that hold it, among the backups what a restore put aside; notes: files of the program's
-    own log and journal; audited: lines of the audit, which stay."""
+    own log and journal; audited: lines of the audit, which stay; sealed: backups that nobody can
+    look into without the key."""
 
     cells: dict[tuple[str, str], int]
     originals: tuple[Path, ...]
     backups: tuple[Path, ...]
     notes: tuple[Path, ...] = ()
     audited: int = 0
+    sealed: tuple[Path, ...] = ()
 
     @property
     def is_gone(self) -> bool:
@@ -70,7 +72,10 @@ def find(text: str, also: Sequence[Path] = ()) -> Traces:
     old = tuple(one for one in folders if _folder_holds(one, text))
     notes = tuple(file for file in _own_notes(store) if holds(file, text))
     audited = sum(text in str(one) for one in audit.events())
-    return Traces(cells, kept, old, notes, audited)
+    closed = tuple(
+        one for place in (backup.home(), *also) for one in sorted(place.glob(f"*{sealed.SUFFIX}"))
+    )
+    return Traces(cells, kept, old, notes, audited, closed)
 
 
 def erase(

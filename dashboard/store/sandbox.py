@@ -217,7 +217,7 @@ def _line(part: dict[str, Any], sql: str) -> int:
     return sql.encode()[:place].count(b"\n") + 1
 
 
-_LITERAL = re.compile(r"'(?:[^']|'')*'")
+_LITERAL = re.compile(r"'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$", re.S)
 _NEAR = re.compile(r'at or near "(.*?)"')
 _LINE = re.compile(r"^LINE (\d+):", re.M)
 _COLUMN = re.compile(r'column "(.*?)"|Referenced column "(.*?)"', re.I)

@@ -45,9 +45,11 @@ class Viewer:
 
     @property
     def sight(self) -> tuple[object, ...]:
-        """What decides which values are seen: part of every cache key."""
+        """What decides which values are seen: part of every cache key. Whoever may import sees
+        names of files and what stands in cells."""
         lists = (sorted(one) if one is not None else None for one in (self.townships, self.trades))
-        return (self.sees_firms, self.sees_positions, *map(repr, lists), self.reveals)
+        own = (self.sees_firms, self.sees_positions, "import" in self.may, self.reveals)
+        return (*own, *map(repr, lists))
 
 
 SYSTEM = Viewer("", "system", frozenset(ACTIONS), True, True, None, None)

@@ -181,6 +181,31 @@ CREATE OR REPLACE MACRO enterprises_on(as_of) AS TABLE
             PARTITION BY r.product, r.enterprise, r.recorded_on ORDER BY r.import_id DESC
         ) = 1;
 
+-- The enterprises of the registers as of a day, with the days that they tell. One row is one
+-- enterprise of one product.
+CREATE OR REPLACE MACRO enterprise_facts(as_of) AS TABLE
+    SELECT
+        recorded_on AS period_start,
+        recorded_on AS period_end,
+        township,
+        concat_ws('/', product, enterprise) AS unit_id,
+        NULL AS trade,
+        NULL AS level,
+        NULL AS purpose,
+        product AS product_name,
+        class,
+        '本县' AS scope,
+        self_reported_on,
+        assessed_on,
+        rectify_by,
+        rectified_on,
+        1 AS denominator,
+        0 AS refused,
+        import_id,
+        sheet,
+        row_number
+    FROM enterprises_on(as_of);
+
 -- The outlets of the register as of a day. One row is one outlet.
 CREATE OR REPLACE MACRO outlet_facts(as_of) AS TABLE
     SELECT

@@ -68,6 +68,7 @@ def test_the_menu_leads_to_every_page(
     assert demo_server.outside.asked == []
 
 
+@pytest.mark.soak
 def test_a_request_that_leaves_the_host_is_seen(
     demo_server: AppServer, visit: Callable[[AppServer], Visit]
 ) -> None:

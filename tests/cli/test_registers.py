@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,14 +87,11 @@ def test_an_absent_store_is_said_and_not_created(capsys: pytest.CaptureFixture[s
     assert not db.exists("real")
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("county_store")
 def test_the_county_roster_counts_as_its_truth_says(
-    shared: Path, capsys: pytest.CaptureFixture[str]
+    county_truth: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = shared / "inputs/county"
-    assert cli.main(["import", str(folder / "十小名册2010.xlsx")]) == 3
-    capsys.readouterr()
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]["roster"]
+    truth = county_truth["aggregates"]["roster"]
     for by, wanted in (
         (("township",), truth["by_township"]),
         (("trade",), truth["by_trade"]),
@@ -116,15 +112,11 @@ def test_the_county_roster_counts_as_its_truth_says(
     assert whole == truth["county"]["全县"]["outlets"]
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("county_store")
 def test_field_work_counts_as_its_truth_says(
-    shared: Path, capsys: pytest.CaptureFixture[str]
+    county_truth: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = shared / "inputs/county"
-    files = ("督查评分表.xlsx", "培训台账.xlsx", "联合执法记录.csv")
-    assert cli.main(["import", *(str(folder / file) for file in files)]) == 0
-    capsys.readouterr()
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
+    truth = county_truth["aggregates"]
 
     def rows(*words: str) -> list[dict[str, Any]]:
         status, out, _ = run(capsys, *words, "--format", "json")

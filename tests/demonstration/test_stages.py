@@ -1,6 +1,5 @@
 """Demonstration campaigns: stages in order, quotas, gates; the county's and Jiaxing's own lists."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,6 @@ from dashboard.demonstration import rows as demonstration_rows
 from dashboard.demonstration import stages
 from dashboard.demonstration.regions import FOLDER, load_region, regions
 from dashboard.demonstration.stages import Unit
-from dashboard.importing.pipeline import prepare
-from dashboard.importing.store import commit
 from dashboard.settings import ROOT
 from tests import rows
 
@@ -174,13 +171,8 @@ def test_the_page_opens_on_the_region_that_has_applicants() -> None:
 
 class TestCountyInput:
     @pytest.fixture
-    def truth(self, shared: Path, store: Path) -> dict[str, Any]:
-        county = shared / "inputs/county"
-        for name in ("永嘉", "嘉兴"):
-            file = f"{name}示范创先申报考核表.xlsx"
-            commit(prepare((county / file).read_bytes(), file), by="测试")
-        found = json.loads((county / "truth.json").read_text(encoding="utf-8"))
-        return dict(found["aggregates"]["demonstration"])
+    def truth(self, county_store: Path, county_truth: dict[str, Any]) -> dict[str, Any]:
+        return dict(county_truth["aggregates"]["demonstration"])
 
     @pytest.mark.parametrize(("region", "name"), [("yongjia", "永嘉"), ("jiaxing", "嘉兴")])
     def test_every_count_of_the_truth(self, truth: dict[str, Any], region: str, name: str) -> None:

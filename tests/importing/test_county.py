@@ -1,12 +1,13 @@
 """Simulated county workbooks: accepted, repeated and rejected rows, and the aggregates."""
 
 import csv
-import json
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from dashboard.importing.pipeline import prepare
 
 OUTLETS = "十小名册2010.xlsx"
 VALVES = "阀门监督抽查结果2007-2010.xls"
@@ -14,9 +15,9 @@ CLOTHES = "童装抽查结果2007-2010.csv"
 ZONES = "优质产品生产示范区年度考核.xlsx"
 
 
-@pytest.fixture(scope="session")
-def truth(shared: Path) -> dict[str, Any]:
-    return json.loads((shared / "inputs/county/truth.json").read_text(encoding="utf-8"))
+@pytest.fixture
+def truth(county_truth: dict[str, Any]) -> dict[str, Any]:
+    return county_truth
 
 
 def places(entries: list[dict[str, Any]]) -> set[tuple[str, int, str]]:
@@ -25,9 +26,9 @@ def places(entries: list[dict[str, Any]]) -> set[tuple[str, int, str]]:
 
 @pytest.mark.parametrize("file", [OUTLETS, VALVES, CLOTHES, ZONES])
 def test_heads_rows_rejections_and_duplicates(
-    shared: Path, truth: dict[str, Any], import_file: Any, file: str
+    shared: Path, store: Path, truth: dict[str, Any], file: str
 ) -> None:
-    preview, _ = import_file(shared / "inputs/county" / file)
+    preview = prepare((shared / "inputs/county" / file).read_bytes(), file)
     wanted = truth["files"][file]
     read = {one.plan.sheet.name: one for one in preview.sheets}
     for sheet in wanted["sheets"]:
@@ -54,9 +55,8 @@ def test_heads_rows_rejections_and_duplicates(
 
 
 def test_outlets_match_the_clean_register_row_by_row(
-    shared: Path, import_file: Any, rows: Any
+    county_store: Path, shared: Path, rows: Any
 ) -> None:
-    import_file(shared / "inputs/county" / OUTLETS)
     with open(shared / "inputs/county/truth_outlets.csv", encoding="utf-8-sig", newline="") as file:
         clean = {
             (row["sheet"], int(row["row"])): (
@@ -82,9 +82,8 @@ def test_outlets_match_the_clean_register_row_by_row(
 
 
 def test_outlets_add_up_by_township_and_trade(
-    shared: Path, truth: dict[str, Any], import_file: Any, rows: Any
+    county_store: Path, truth: dict[str, Any], rows: Any
 ) -> None:
-    import_file(shared / "inputs/county" / OUTLETS)
     found = {
         f"{township}|{trade}": {"outlets": n, "rectified": r, "compliant": c}
         for township, trade, n, r, c in rows(
@@ -97,9 +96,8 @@ def test_outlets_add_up_by_township_and_trade(
 
 
 def test_outlet_positions_become_wgs84(
-    shared: Path, truth: dict[str, Any], import_file: Any, rows: Any
+    county_store: Path, truth: dict[str, Any], rows: Any
 ) -> None:
-    import_file(shared / "inputs/county" / OUTLETS)
     stored = {
         (row[0], row[1]): row[2:]
         for row in rows("SELECT sheet, row_number, longitude, latitude FROM live_outlets")
@@ -113,9 +111,8 @@ def test_outlet_positions_become_wgs84(
 
 
 def test_valves_by_year_and_failing_items(
-    shared: Path, truth: dict[str, Any], import_file: Any, rows: Any
+    county_store: Path, truth: dict[str, Any], rows: Any
 ) -> None:
-    import_file(shared / "inputs/county" / VALVES)
     wanted = truth["aggregates"]["valves"]
     tested = "verdict IN ('合格', '不合格')"
     found = {
@@ -130,15 +127,17 @@ def test_valves_by_year_and_failing_items(
     keys = ("sampled", "passed", "tracked_sampled", "tracked_passed")
     assert found == {year: [row[key] for key in keys] for year, row in wanted["by_year"].items()}
     items: dict[str, Counter[str]] = defaultdict(Counter)
-    for year, item in rows("SELECT year(sampled_from), unnest(failing_items) FROM live_samples"):
+    for year, item in rows(
+        "SELECT year(sampled_from), unnest(failing_items) FROM live_samples WHERE product = ?",
+        "阀门",
+    ):
         items[str(year)][item] += 1
     assert items == wanted["failed_items"]
 
 
 def test_valves_by_half_level_purpose_and_township(
-    shared: Path, truth: dict[str, Any], import_file: Any, rows: Any
+    county_store: Path, truth: dict[str, Any], rows: Any
 ) -> None:
-    import_file(shared / "inputs/county" / VALVES)
     wanted: Counter[tuple[Any, ...]] = Counter()
     for cell in truth["aggregates"]["valves"]["cube"]:
         key = tuple(cell[name] for name in ("year", "half", "level", "purpose", "township"))
@@ -148,7 +147,7 @@ def test_valves_by_half_level_purpose_and_township(
     for *key, sampled, passed in rows(
         "SELECT year(sampled_from), if(month(sampled_from) > 6, 2, 1), level, purpose, "
         "coalesce(township, '未明'), count(*), count_if(verdict = '合格') FROM live_samples "
-        "WHERE verdict IN ('合格', '不合格') GROUP BY ALL"
+        "WHERE product = '阀门' AND verdict IN ('合格', '不合格') GROUP BY ALL"
     ):
         found[(*key, "sampled")] += sampled
         found[(*key, "passed")] += passed
@@ -156,9 +155,8 @@ def test_valves_by_half_level_purpose_and_township(
 
 
 def test_clothes_by_level_and_township(
-    shared: Path, truth: dict[str, Any], import_file: Any, rows: Any
+    county_store: Path, truth: dict[str, Any], rows: Any
 ) -> None:
-    import_file(shared / "inputs/county" / CLOTHES)
     wanted = truth["aggregates"]["clothes"]
     found = [
         {"year": year, "level": level, "township": town, "sampled": n, "passed": p}
@@ -173,13 +171,15 @@ def test_clothes_by_level_and_township(
 
     assert sorted(found, key=order) == sorted(wanted["cube"], key=order)
     items: dict[str, Counter[str]] = defaultdict(Counter)
-    for year, item in rows("SELECT year(sampled_from), unnest(failing_items) FROM live_samples"):
+    for year, item in rows(
+        "SELECT year(sampled_from), unnest(failing_items) FROM live_samples WHERE product = ?",
+        "童装",
+    ):
         items[str(year)][item] += 1
     assert items == wanted["failed_items"]
 
 
-def test_measured_values_stay_beside_the_batch(shared: Path, import_file: Any, rows: Any) -> None:
-    import_file(shared / "inputs/county" / CLOTHES)
+def test_measured_values_stay_beside_the_batch(county_store: Path, rows: Any) -> None:
     assert rows(
         "SELECT item, value_text, low, high, unit FROM live_sample_measurements "
         "WHERE row_number = 4 ORDER BY item"
@@ -192,8 +192,7 @@ def test_measured_values_stay_beside_the_batch(shared: Path, import_file: Any, r
     ]
 
 
-def test_zones_by_year(shared: Path, truth: dict[str, Any], import_file: Any, rows: Any) -> None:
-    import_file(shared / "inputs/county" / ZONES)
+def test_zones_by_year(county_store: Path, truth: dict[str, Any], rows: Any) -> None:
     wanted = truth["aggregates"]["zones"]
     status: dict[str, dict[str, str]] = defaultdict(dict)
     totals: dict[str, dict[str, float]] = defaultdict(dict)

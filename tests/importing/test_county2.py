@@ -10,6 +10,7 @@ from dashboard.importing.pipeline import Choices, prepare
 from tests.importing import county_figures
 
 
+@pytest.mark.soak
 def test_the_other_county_adds_up(shared: Path, import_file: Any, rows: Any) -> None:
     folder = shared / "inputs/county2"
     if not folder.is_dir():

@@ -1,14 +1,11 @@
 """Supervision rounds, joint enforcement, the rectification clock: small rows and the county's."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard.importing.pipeline import prepare
-from dashboard.importing.store import commit
 from dashboard.inspections import enforcement, visits
 from dashboard.inspections import rounds as inspection_rounds
 from dashboard.store import db
@@ -265,12 +262,8 @@ def test_outlets_that_fell_back_between_two_registers() -> None:
 
 class TestCountyInput:
     @pytest.fixture
-    def truth(self, shared: Path, store: Path) -> dict[str, Any]:
-        county = shared / "inputs/county"
-        for file in ("督查评分表.xlsx", "联合执法记录.csv"):
-            commit(prepare((county / file).read_bytes(), file), by="测试")
-        found = json.loads((county / "truth.json").read_text(encoding="utf-8"))
-        return dict(found)
+    def truth(self, county_store: Path, county_truth: dict[str, Any]) -> dict[str, Any]:
+        return county_truth
 
     def test_score_and_rank_of_every_township_in_every_round(self, truth: dict[str, Any]) -> None:
         found = inspection_rounds.sheets("real", END)

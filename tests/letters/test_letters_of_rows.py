@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from dashboard import divisions
 from dashboard.definition_files import faults
 from dashboard.letters import build, definitions, drafts, phrases
 from dashboard.letters.drafts import DraftError, Key
@@ -150,3 +151,14 @@ def test_a_cell_that_a_report_left_blank_is_no_nought_in_the_form(store: Path) -
     found = fill("real", file.getvalue(), "上报表.xlsx", date(2010, 10, 15), "")
     assert found.written == (("上塘镇·经营户总数", "100"),)
     assert found.left_empty == (("上塘镇·已规范户数", "月报里这一项没有填全"),)
+
+
+def test_a_township_with_a_blank_cell_is_left_out_and_named(store: Path) -> None:
+    towns = phrases.official(divisions.units_for(date(2010, 9, 1), date(2010, 9, 1)).names)
+    rows = [(date(2010, 9, 1), name, 100, 90) for name in towns[1:]]
+    put_reports([(date(2010, 9, 1), towns[0], 100, None), *rows])
+    letter = build.letter("real", Selection("monthly_notice", date(2010, 10, 15)))
+    said = "".join(one.plain for one in letter.report.findings)
+    assert "据月报填写完整的37个乡镇统计" in said and "经营户3700户" in said
+    assert [cell.text for cell in letter.report.tables[0].rows[0][2:8]] == ["/"] * 6
+    assert any("上塘镇月报没有填全" in gate.text for gate in letter.gates)

@@ -1,8 +1,6 @@
 """整规进度 below the county: villages, outlets, trades, map, issues; county file against truth."""
 
-import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -12,7 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, cli, divisions
+from dashboard import access, divisions
 from dashboard.charts.small_multiples import small_multiples
 from dashboard.divisions.villages import UNKNOWN
 from dashboard.duties import groups
@@ -26,7 +24,6 @@ from dashboard.screens.ten_trades import outlet as ten_trades_outlet_module
 from dashboard.screens.ten_trades import places as ten_trades_places
 from dashboard.screens.ten_trades import trades as ten_trades_trades
 from dashboard.settings import ROOT
-from dashboard.store import db
 from dashboard.ten_trades import leads, monthly, words
 from dashboard.ten_trades import outlet as ten_trades_outlet
 from dashboard.township import facts as township_facts
@@ -271,17 +268,10 @@ class TestMap:
         assert table["上塘镇"] == 2 and pd.isna(table["碧莲镇"])
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[dict[str, Any]]:
-    """The county's roster and monthly reports, imported once; gives the truth about them."""
-    folder = shared / "inputs/county"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("county")))
-        reports = sorted(str(path) for path in (folder / "月报表").glob("*.xlsx"))
-        cli.main(["import", str(folder / "十小名册2010.xlsx"), *reports])
-        truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-        yield truth["aggregates"]
-        db.close()
+@pytest.fixture
+def county(county_store: Path, county_truth: dict[str, Any]) -> dict[str, Any]:
+    """The truth about the county's workbooks, with their store chosen."""
+    return dict(county_truth["aggregates"])
 
 
 def opened(**query: str) -> AppTest:

@@ -1,6 +1,5 @@
 """Batches one by one: groups, classes on the day, fixed weights, makers, objections."""
 
-import json
 from collections import Counter
 from datetime import date, datetime
 from fractions import Fraction
@@ -278,10 +277,10 @@ def test_names_are_masked_by_role(store: Path, role: str, shown: str) -> None:
 class TestCounty:
     """The county's lists against the counts that came with them."""
 
-    def test_valves_by_year_kind_level_purpose_township(self, store: Path, shared: Path) -> None:
-        folder = shared / COUNTY
-        take_in(folder / "阀门监督抽查结果2007-2010.xls")
-        truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
+    def test_valves_by_year_kind_level_purpose_township(
+        self, county_store: Path, county_truth: dict[str, Any]
+    ) -> None:
+        truth = county_truth["aggregates"]
         rows = batches.batches("real", VALVES, Slice(END, purposes=()))
         rows = rows[rows["counted"] == 1]
         found: Counter[tuple[Any, ...]] = Counter()

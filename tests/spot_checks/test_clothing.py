@@ -1,6 +1,5 @@
 """Children's clothing: baseline, hidden cluster, items by the standards of their time."""
 
-import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -9,8 +8,6 @@ from typing import Any
 import pytest
 
 from dashboard import divisions
-from dashboard.importing.pipeline import prepare
-from dashboard.importing.store import commit
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
@@ -80,12 +77,8 @@ def test_the_headline_compares_with_the_chosen_baseline() -> None:
 
 class TestCounty:
     @pytest.fixture
-    def truth(self, store: Path, shared: Path) -> dict[str, Any]:
-        folder = shared / "inputs/county"
-        file = folder / "童装抽查结果2007-2010.csv"
-        commit(prepare(file.read_bytes(), file.name), by="测试")
-        found = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-        return dict(found["aggregates"]["clothes"])
+    def truth(self, county_store: Path, county_truth: dict[str, Any]) -> dict[str, Any]:
+        return dict(county_truth["aggregates"]["clothes"])
 
     def test_counts_by_year_level_township_and_items(self, truth: dict[str, Any]) -> None:
         rows = batches.batches("real", CLOTHING, Slice(END))

@@ -194,6 +194,7 @@ def test_a_planted_cluster_is_found_and_an_even_map_is_not() -> None:
     assert even.p_value is not None and even.p_value > 0.05
 
 
+@pytest.mark.soak
 def test_false_alarms_are_about_five_percent() -> None:
     random = np.random.default_rng(44)
     points = random.random((40, 2))

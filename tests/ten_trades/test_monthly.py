@@ -3,7 +3,6 @@
 import json
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -168,16 +167,11 @@ def test_the_picture_names_reports_register_and_deadline() -> None:
     assert any("名册" in text and "81.0%" in text for text in texts)
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("county_store")
 def test_the_county_reports_are_as_their_truth_says(
-    shared: Path, capsys: pytest.CaptureFixture[str]
+    county_truth: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = shared / "inputs/county"
-    files = sorted((folder / "月报表").glob("*.xlsx"))
-    cli.main(["import", *map(str, [*files, folder / "月报报送登记.xlsx"])])
-    capsys.readouterr()
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
-    wanted = truth["monthly"]["months"]
+    wanted = county_truth["aggregates"]["monthly"]["months"]
     found = {f"{one.month:%Y-%m}": one for one in monthly.months("real", Slice(date(2010, 12, 31)))}
     assert list(found) == list(wanted)
     for name, told in wanted.items():

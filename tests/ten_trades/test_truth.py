@@ -7,7 +7,6 @@ planted contradictions on the page (tests/screens/test_outlets.py).
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,30 +17,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.settings import ROOT
-from dashboard.store import db
 
 Row = dict[str, Any]
-FILES = (
-    "十小名册2010.xlsx",
-    "月报报送登记.xlsx",
-    "督查评分表.xlsx",
-    "联合执法记录.csv",
-    "培训台账.xlsx",
-    "永嘉示范创先申报考核表.xlsx",
-    "嘉兴示范创先申报考核表.xlsx",
-)
 
 
-@pytest.fixture(scope="module")
-def truth(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """The aggregates; the files are imported into one store for the whole module."""
-    folder = shared / "inputs/county"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(tmp_path_factory.mktemp("truth")))
-        reports = sorted(map(str, (folder / "月报表").glob("*.xlsx")))
-        assert cli.main(["import", *(str(folder / name) for name in FILES), *reports]) == 3
-        yield json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
-        db.close()
+@pytest.fixture
+def truth(county_store: Path, county_truth: dict[str, Any]) -> dict[str, Any]:
+    """The aggregates, with the county's store chosen."""
+    return dict(county_truth["aggregates"])
 
 
 class TestCommandLine:

@@ -1,15 +1,13 @@
 """Demonstration zones: places on the map of a day, what is lacking, brands, support, duties."""
 
-import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from dashboard import divisions
-from dashboard.importing.pipeline import prepare
-from dashboard.importing.store import commit
 from dashboard.screens.zones import zones as shown
 from dashboard.store import db
 from dashboard.zones import facts, words
@@ -144,11 +142,10 @@ def test_eight_bodies_have_their_duties_in_the_order_of_the_paper(store: Path) -
 
 
 class TestCounty:
-    def test_status_and_totals_of_every_round(self, store: Path, shared: Path) -> None:
-        folder = shared / "inputs/county"
-        file = folder / "优质产品生产示范区年度考核.xlsx"
-        commit(prepare(file.read_bytes(), file.name), by="测试")
-        truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["aggregates"]
+    def test_status_and_totals_of_every_round(
+        self, county_store: Path, county_truth: dict[str, Any]
+    ) -> None:
+        truth = county_truth["aggregates"]
         rows = db.query("real", "zones", as_of=END)
         assert {
             zone: {str(r.year): r.conclusion for r in own.itertuples()}

@@ -211,5 +211,10 @@ def header_text(value: Cell) -> str:
 
     Both sides of a comparison have to go through it. A head that is only a number stays.
     """
-    text = "".join(unicodedata.normalize("NFKC", simplify(tidy(cell_text(value)))).split())
+    return _head_of(cell_text(value))
+
+
+@lru_cache(maxsize=20_000)
+def _head_of(text: str) -> str:
+    text = "".join(unicodedata.normalize("NFKC", simplify(tidy(text))).split())
     return _COLUMN_NUMBER.sub("", text.rstrip(":：*"))

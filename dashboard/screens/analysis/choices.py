@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.analysis import words
-from dashboard.analysis.pivot import values_of
+from dashboard.analysis.pivot import MOST_VALUES, values_of
 from dashboard.analysis.question import (
     COMPARISONS,
     MOST_DIMENSIONS,
@@ -81,7 +81,9 @@ def question(view: View) -> tuple[Question, Source]:
     only = []
     for dimension in limits:
         values = view.ask(values_of, own, dimension, view.as_of)
-        chosen = many(f"v_{own}_{dimension}", f"只看的{dimension}", values)
+        if len(values) > MOST_VALUES:
+            messages.warning(words.limited_values(dimension, MOST_VALUES))
+        chosen = many(f"v_{own}_{dimension}", f"只看的{dimension}", values[:MOST_VALUES])
         if chosen:
             only.append((dimension, tuple(chosen)))
     asked = Question(own, tuple(measures), tuple(rows), tuple(columns), tuple(only), compare, order)

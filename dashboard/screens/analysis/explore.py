@@ -188,24 +188,26 @@ def _chart(view: View, table: Table) -> None:
     with panel(title, words.CHART_SUB):
         kind = view.switch("chart", "看图", can, "lines" if time else "bars", where=st._main)
         if kind == "map":
-            _map(view, table)
+            _map(table)
             return
-        labels, named = _series(table, kind)
+        labels, named, count = _series(table, kind)
         if not labels:
             return
         first = table.indicator(question.measures[0])
         is_rate = first is not None and first.kind != "count"
-        scope = "township" if places else "county"
-        target = first.target(scope, view.as_of) if first and is_rate else None
+        target = table.target(question.measures[0])
         make = {"bars": groups.bars, "lines": groups.lines, "multiples": groups.multiples}[kind]
         figure = make(labels, named, target, "%" if is_rate else "")
         pickable_chart(figure, "pivot_chart", words.CHART_ALT, rows_behind.open_text)
         if kind != "multiples" and len(named) > groups.MOST_SERIES:
             page_note(words.limited_series(groups.MOST_SERIES, len(named)))
+        if count > len(labels):
+            page_note(words.limited_places(len(labels), count))
 
 
-def _series(table: Table, kind: str) -> tuple[list[str], dict[str, list[Point]]]:
-    """Places along the axis and a series per other key; time lies along the axis where it can."""
+def _series(table: Table, kind: str) -> tuple[list[str], dict[str, list[Point]], int]:
+    """Places along the axis, a series per other key, and how many places there are; time lies along
+    the axis where it can."""
     question = table.question
     rows: list[Key] = list(table.row_keys) if question.rows else [()]
     columns: list[Key] = list(table.column_keys) if question.columns else [()]
@@ -222,7 +224,7 @@ def _series(table: Table, kind: str) -> tuple[list[str], dict[str, list[Point]]]
                 _point(table, measure_id, *((own, place) if along_columns else (place, own)))
                 for place in outer[:most]
             ]
-    return [" ".join(key) or words.TOTAL for key in outer[:most]], named
+    return [" ".join(key) or words.TOTAL for key in outer[:most]], named, len(outer)
 
 
 def _point(table: Table, measure_id: str, row: Key, column: Key) -> Point:
@@ -239,6 +241,12 @@ def _map_units(table: Table) -> divisions.Units | None:
     """The places of a map, where all that are named lie in one division."""
     question = table.question
     first = question.rows[0] if question.rows else ""
+    own = {
+        (row, column) for measure, row, column in table.counts if measure == question.measures[0]
+    }
+    whole = _mapped(table)
+    if not any((key[:1], whole) in own for key in table.row_keys):
+        return None  # what may not be added has no number of a whole place
     names = {key[0] for key in table.row_keys} - {words.UNKNOWN}
     if first == FACTS["area"]:
         return divisions.units(divisions.AREAS)
@@ -249,11 +257,17 @@ def _map_units(table: Table) -> divisions.Units | None:
     return None
 
 
-def _map(view: View, table: Table) -> None:
+def _mapped(table: Table) -> Key:
+    """The column that a map shows: the whole, or the last where there is none."""
+    has_whole = any(column == () for _, _, column in table.counts)
+    return () if has_whole or not table.column_keys else table.column_keys[-1]
+
+
+def _map(table: Table) -> None:
     units = _map_units(table)
     assert units is not None
     first = table.question.measures[0]
-    whole = () if any(c == () for _, _, c in table.counts) else table.column_keys[-1]
+    whole = _mapped(table)
     found = [(name, table.number(first, (name,), whole)) for name in units.names]
     one = table.indicator(first)
     states = {
@@ -261,7 +275,7 @@ def _map(view: View, table: Table) -> None:
         for name in units.names
     }
     values = [value for _, value in found if value is not None]
-    target = one.target("township", view.as_of) if one else None
+    target = table.target(first)
     rows = pd.DataFrame(
         {
             "township": [name for name, _ in found],
@@ -272,18 +286,19 @@ def _map(view: View, table: Table) -> None:
         }
     )
     if first == ROWS or one is None or one.kind == "count":
-        figure = maps.amount_map(rows.assign(verdict=""), units, unit="行")
+        figure = maps.amount_map(rows.assign(verdict=""), units, unit=one.noun if one else "行")
     else:
-        aim = float(target.value) if target else 0.8
-        breaks = maps.rate_breaks(values, aim)
-        figure = maps.rate_map(
-            rows, units, breaks=breaks, target=float(target.value) if target else None
-        )
+        goal = float(target.value) if target else None
+        breaks = maps.rate_breaks(values, 0.8 if goal is None else goal)
+        judged = None if target and target.is_over else goal  # 达标 is said of a target that holds
+        figure = maps.rate_map(rows, units, breaks=breaks, target=judged)
 
     def choose(name: str) -> None:
         open_cell(Cell(first, (name,), whole))
 
     pickable_chart(figure, "pivot_map", words.CHART_ALT, choose)
+    if whole:
+        page_note(words.mapped_column(table.question.columns, whole))
     page_note(look.SCHEMATIC_NOTE)
 
 

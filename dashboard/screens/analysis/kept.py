@@ -120,11 +120,14 @@ def draw_pinned(view: View) -> None:
     if not own:
         return
     for one, place in zip(own, st.columns(min(len(own), 2)) * 2, strict=False):
-        with place, panel(messages.plain(one.name), kept_views.title(one.question)):
-            table = view.ask(pivot.asked, one.question, view.as_of)
+        table = view.ask(pivot.asked, one.question, view.as_of)
+        with place, panel(messages.plain(one.name), kept_views.title(table.question)):
             rows = grid.frame(table, Shown(counts=False))
-            depth = max(len(one.question.rows), 1)
-            st.dataframe(rows.iloc[:MOST_LINES, : depth + MOST_COLUMNS], hide_index=True)
+            wide = max(len(table.question.rows), 1) + MOST_COLUMNS
+            st.dataframe(rows.iloc[:MOST_LINES, :wide], hide_index=True)
+            left = max(0, len(rows) - MOST_LINES), max(0, len(rows.columns) - wide)
+            if any(left):
+                page_note(words.more_in_all(*left))
             for told in table.told[:1]:
                 page_note(told)
             owner = "office" if one.is_office else "own"

@@ -10,7 +10,7 @@ from dashboard.frame.html import page_note
 from dashboard.store import db
 from dashboard.store.sandbox import Run, SqlError
 
-TEXT, RUN, HISTORY = "sql", "sql_run", "sql_history"
+TEXT, RUN, ASKED_OF, HISTORY = "sql", "sql_run", "sql_asked_of", "sql_history"
 MOST_HISTORY = 20
 
 
@@ -45,7 +45,10 @@ def _statement(view: View) -> None:
             if going is not None and not going.is_done():
                 st.button("停止", on_click=going.stop)
     if isinstance(going, Run):
-        _result(view, going)
+        if st.session_state.get(ASKED_OF) == (view.store, view.as_of):
+            _result(view, going)
+        else:
+            page_note(words.SQL_OF_OTHER_DATA)
     _history()
 
 
@@ -56,6 +59,7 @@ def _start(view: View, sql: str) -> None:
         st.session_state[HISTORY] = [sql, *own][:MOST_HISTORY]
     try:
         st.session_state[RUN] = own_sql.begun(view.store, sql, view.as_of)
+        st.session_state[ASKED_OF] = (view.store, view.as_of)
         st.session_state[RUN].is_done(1.5)
     except (SqlError, db.NotAllowedError) as error:
         messages.error(error)
@@ -79,7 +83,7 @@ def _result(view: View, going: Run) -> None:
     found = going.found
     if found is None:
         return
-    page_note(words.sql_found(len(found.rows), found.seconds))
+    page_note(words.sql_found(len(found.rows), found.seconds, view.as_of, is_demo=view.is_demo))
     if found.has_more:
         messages.warning(words.SQL_MORE_ROWS)
     st.dataframe(found.rows, hide_index=True, height=420)

@@ -77,7 +77,8 @@ def draw_list(view: View, known: list[Order]) -> None:
     with panel(*title, foot=words.LOOP_FOOT):
         height = table_height(len(rows), MOST)
         pickable_table(rows, "order_list", lambda row: _choose(known[row]), height=height)
-        view.download(orders.as_rows(known, view.as_of).rename(columns=words.COLUMNS), "督办单")
+        rows = orders.as_rows(known, view.as_of).rename(columns=words.COLUMNS)
+        view.download(rows, "督办单_内部资料")  # names who failed
 
 
 def _choose(one: Order) -> None:

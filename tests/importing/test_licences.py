@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.checks import contradictions
-from dashboard.importing import commit, prepare
+from dashboard.importing.pipeline import prepare
+from dashboard.importing.store import commit
 from dashboard.store import db
 
 HEADS = [
