@@ -137,6 +137,14 @@ def gap_text(gap: Fraction | None) -> str:
     return f"{'高' if gap > 0 else '低'}{formats.percent(abs(gap), 2)}"
 
 
+def unread_sentence(found: Sequence[tuple[date, int]]) -> str:
+    """9月月报登记已收到37份，数字还没有导入: of which months receipts are all there is."""
+    return "".join(
+        f"{month.year}年{month.month}月月报登记已收到{came}份，数字还没有导入。"
+        for month, came in found
+    )
+
+
 def silent_sentence(found: Sequence[Month], limit: int) -> str:
     """Who did not report, newest month first, at most `limit` names of each."""
     told = [
