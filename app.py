@@ -43,6 +43,7 @@ if __name__ == "__main__":
     draw()
 else:
     server.prepare()
+    warm_up.begin()
     app = st.App(
         __file__,
         middleware=[server.middleware()],

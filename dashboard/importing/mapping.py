@@ -17,6 +17,7 @@ from dashboard.importing import loose_heads, score_heads
 from dashboard.importing.cleaning import header_text
 from dashboard.importing.columns import Dataset, Field, field_keys, header_key, index_keys
 from dashboard.importing.layout import Layout
+from dashboard.importing.pairing import heaviest_pairs
 from dashboard.importing.problems import column_letter
 from dashboard.importing.profiles import OF_NAMES, Profile
 
@@ -167,7 +168,8 @@ def _is_index(head: tuple[str, ...], dataset: Dataset) -> bool:
     return key in index_keys() and key not in field_keys(dataset)
 
 
-def _candidate_keys(head: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _candidate_keys(head: tuple[str, ...]) -> tuple[str, ...]:
     """Keys to try, best first: last level, whole path, last level without bracket or marks.
 
     Last with what the brackets hold as part of it: 出动(人次) is 出动人次.
@@ -180,7 +182,7 @@ def _candidate_keys(head: tuple[str, ...]) -> list[str]:
     if counted := _COUNTED.search(header_text(head[-1])):
         keys.append(f"{keys[0]}{counted[1]}数")
     keys.append(header_key(head[-1].translate(_NO_BRACKETS)))
-    return [key for key in dict.fromkeys(keys) if key]
+    return tuple(key for key in dict.fromkeys(keys) if key)
 
 
 def _claims_of_head(layout: Layout, dataset: Dataset, index: int) -> dict[str, Claim]:
@@ -188,7 +190,7 @@ def _claims_of_head(layout: Layout, dataset: Dataset, index: int) -> dict[str, C
     head = layout.heads[index]
     profile = layout.profile(index)
     found: dict[str, Claim] = {}
-    for claim in (*_exact(dataset, head), *_patterns(dataset, head)):
+    for claim in _listed(dataset, head):
         found.setdefault(claim.field, claim)
     if not found:
         for claim in (*_loose(dataset, head), *_of_groups(dataset, head, profile)):
@@ -197,6 +199,11 @@ def _claims_of_head(layout: Layout, dataset: Dataset, index: int) -> dict[str, C
     return {
         name: claim for name, claim in found.items() if not profile.contradicts(dataset.field(name))
     }
+
+
+@lru_cache(maxsize=20_000)
+def _listed(dataset: Dataset, head: tuple[str, ...]) -> tuple[Claim, ...]:
+    return (*_exact(dataset, head), *_patterns(dataset, head))
 
 
 def _exact(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
@@ -401,8 +408,6 @@ def _assigned(dataset: Dataset, claims: Claims) -> dict[int, Claim]:
 
 
 def _heaviest(claims: Claims, many: set[str]) -> dict[int, Claim]:
-    from scipy.optimize import linear_sum_assignment  # only where columns compete
-
     columns = sorted(claims)
     fields = sorted({name for found in claims.values() for name in found} - many)
     weights = np.zeros((len(columns), len(fields) + len(columns)))
@@ -417,7 +422,7 @@ def _heaviest(claims: Claims, many: set[str]) -> dict[int, Claim]:
         if index in own:
             weights[row, len(fields) + row] = own[index].weight
     found: dict[int, Claim] = {}
-    for row, place in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+    for row, place in heaviest_pairs(weights):
         index = columns[row]
         if weights[row, place] > 0:
             found[index] = own[index] if place >= len(fields) else claims[index][fields[place]]

@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard import access
 from dashboard.access import server, sessions
+from dashboard.frame import warm_up
 from dashboard.settings import ROOT
 from tests.access import attacks
 from tests.access.wire import Tab
@@ -71,6 +72,11 @@ def ask(port: int, path: str, method: str = "GET", body: bytes = b"", **headers:
     answer.text = answer.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
     connection.close()
     return answer
+
+
+def test_the_visitor_of_a_new_server_draws_what_strangers_may_see(port: int) -> None:
+    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+    assert warm_up.visit(address, ("overview", "outlets")) == ["overview", "outlets"]
 
 
 def test_every_answer_carries_the_headers(port: int) -> None:

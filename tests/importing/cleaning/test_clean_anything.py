@@ -63,7 +63,7 @@ def test_periods_of_odd_titles(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(text=st.text(max_size=40))
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = c.clean_text(text).value
     if once is not None:
