@@ -14,7 +14,7 @@ from dashboard.exports.failure import failure, reason
 from dashboard.exports.slides_plan import frames
 from dashboard.frame import ALL, View, bullets, headline, panel
 from dashboard.frame import filters as frame_filters
-from dashboard.frame.picking import table_height
+from dashboard.frame.picking import data_table
 from dashboard.indicators.definitions import Indicator, indicator
 from dashboard.indicators.products import products
 from dashboard.letters import build as engine
@@ -203,11 +203,9 @@ def first_table(report: Report) -> None:
         return
     heads = [f"{column.group} {column.head}".strip() for column in found.columns]
     with panel(f"附件预览：{found.title}", "；".join(note for note in found.notes if note)):
-        st.dataframe(
+        data_table(
             pd.DataFrame([[cell.text for cell in line] for line in found.lines], columns=heads),
-            hide_index=True,
-            height=table_height(len(found.lines), PREVIEW_ROWS, 24),
-            row_height=24,
+            most=PREVIEW_ROWS,
             key="preview",
         )
 

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import divisions
 from dashboard.divisions.villages import UNKNOWN
 from dashboard.frame import ALL, View, address, panel
-from dashboard.frame.picking import pickable_table, table_height
+from dashboard.frame.picking import pickable_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
@@ -133,8 +133,7 @@ def _villages(view: View, township: str, rows: pd.DataFrame) -> None:
             shown,
             "villages",
             choose,
-            height=table_height(len(shown), 25, ROW_PX),
-            row_height=ROW_PX,
+            most=25,
         )
         view.download(shown, f"{township}_村街")
 
@@ -180,7 +179,6 @@ def _outlets(view: View, township: str, village: str | None, only: str, rows: pd
             shown,
             "outlet_rows",
             lambda row: outlet.choose(keys[row]),
-            height=table_height(len(shown), 25, ROW_PX),
-            row_height=ROW_PX,
+            most=25,
         )
         view.download(shown, f"{place}_名册")
