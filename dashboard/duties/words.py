@@ -118,7 +118,7 @@ def gantt_panel(lines: Sequence[Line], scope: str, undated: int) -> Title:
         ((line, state) for line, state in lines if state.name == OVERDUE),
         key=lambda one: -one[1].late_days,
     )
-    sub = f"{scope}；浅蓝块：时限可落在的日子，竖线：到期日，横条：迟或逾期的天数"
+    sub = f"{scope}；浅蓝块：最早到最晚到期的日子，竖线：到期日，横条：迟或逾期的天数"
     if undated:
         sub += f"；另有{undated}项文件没有写时限，见清单"
     if late:

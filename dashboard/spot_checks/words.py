@@ -80,11 +80,11 @@ def stages_note(document: str, number: int) -> str:
 def groups_panel(found: Sequence[tuple[str, Measure]], by: str, period: str) -> Title:
     """Which group stands lowest, as far as it can be said."""
     name = DIMENSION_WORDS[by]
-    sub = f"{period}，按{name}；区间为精确法、上下各5%，与判定同一把尺；不足5批只列数"
+    sub = f"{period}，按{name}；不足5批不算率（算法：横条为精确法、上下各5%，与判定相同）"
     judged = [(key, m) for key, m in found if m.rate is not None]
     sure = [key for key, m in judged if m.state in ("reached_proven", "missed_proven")]
     if not judged:
-        return f"按{name}分，各组都不足5批，只列数", sub
+        return f"按{name}分，各组都不足5批，不算率", sub
     if judged[0][1].target is None:
         low = min(judged, key=lambda item: (item[1].rate or 0, item[0]))
         return f"{low[0]}最低：{low[1].text}（{low[1].numerator}/{low[1].denominator}批）", sub

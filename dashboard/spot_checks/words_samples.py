@@ -21,7 +21,7 @@ from dashboard.words import formats
 def no_target_note(document: str, aim: str) -> str:
     """62号只要求“较高提升”，没有数值目标…, below a series without a target."""
     asked = f"{document}只要求“{aim}”，" if aim else ""
-    return f"{asked}没有数值目标；竖条为区间（上下各5%，精确法）。"
+    return f"{asked}没有数值目标；竖条为可能的范围（算法：上下各5%，精确法）。"
 
 
 def makers_note(m: Measure) -> str:
@@ -84,7 +84,7 @@ def change_headline(
         )
     return (
         f"{one.short_name}{now}{new.text}，比{before}{word}{found.text}",
-        f"差的95%区间为{limits}个百分点（纽科姆法）：{told}；"
+        f"差可能在{limits}个百分点（算法：纽科姆法，95%）：{told}；"
         f"{before}{old.numerator}/{old.denominator}批，"
         f"{now}{new.numerator}/{new.denominator}批。",
     )
@@ -93,7 +93,7 @@ def change_headline(
 def sample_map_panel(ranking: Ranking) -> Title:
     """Where most batches come from and what can be said of them."""
     table, one = ranking.table, ranking.county.indicator
-    sub = "分乡镇，合格/抽查（批）；不足5批只列数"
+    sub = "分乡镇，合格/抽查（批）；不足5批不算率"
     if not table["denominator"].sum():
         return "抽查结果没有写明乡镇", sub
     most = table.sort_values("denominator", ascending=False).iloc[0]
@@ -129,5 +129,5 @@ def items_panel(items: pd.DataFrame, chosen: Slice) -> Title:
 
 def purposes_panel(chosen: Slice) -> Title:
     """Why purposes are kept apart."""
-    sub = f"{period_words(chosen)}，按抽查性质；跟踪抽查专查问题企业，不与定期混算"
+    sub = f"{period_words(chosen)}，按抽查性质；跟踪抽查专查问题企业，不与定期算在一起"
     return "只有定期抽查计入目标", sub

@@ -374,8 +374,8 @@ def test_every_state_has_a_word_and_no_two_states_of_a_kind_look_alike() -> None
     assert [face.glyph for face in faces] == ["●", "○", "◇", "◆"]
     assert [face.label for face in faces] == [
         "● 已达标",
-        "○ 达标·样本不足",
-        "◇ 未达标·样本不足",
+        "○ 过线，抽得还少",
+        "◇ 没过线，抽得还少",
         "◆ 未达标",
     ]
     assert len({face.fill for face in faces}) == 4

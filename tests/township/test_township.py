@@ -119,7 +119,7 @@ def test_a_standing_holds_rank_range_and_median() -> None:
     assert none.own.text == "无数据" and words.rank_words(none) == ("—",)
     title, sub = words.township_headline("瓯北镇", middle, date(2010, 7, 1))
     assert title == "规范率80.0%，与全县没有明显差别，离98%还差18户"
-    assert sub == "100户“十小”经营户；可容忍2户不规范，现有20户不规范。"
+    assert sub == "100户“十小”经营户；可以有2户不规范，现有20户不规范。"
     assert "无数据" in words.township_headline("碧莲镇", none, date(2010, 7, 1))[0]
 
 

@@ -54,7 +54,7 @@ def choose(view: View) -> Selection:
         year = _zone_year(view)
     is_plain = False
     if kind in ("ranking", "progress", "review", *products()):
-        ranks = {"interval": "列名次区间", "plain": "只列名次"}
+        ranks = {"interval": "列可能名次", "plain": "只列名次"}
         is_plain = view.switch("ranks", "名次", ranks) == "plain"
     has_firms = False
     if kind in (*products(), "campaign") and view.user.may_see_firms:

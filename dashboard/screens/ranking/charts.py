@@ -98,7 +98,7 @@ def _columns(
         ]
     head: dict[str, Any] = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
     texts.append(text_at(1, 1, indicator.unit, xanchor="right", xshift=52, **head))
-    texts.append(text_at(1, 1, "名次区间", xanchor="right", xshift=118, **head))
+    texts.append(text_at(1, 1, "可能名次", xanchor="right", xshift=118, **head))
     return texts
 
 

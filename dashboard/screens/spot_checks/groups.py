@@ -107,7 +107,7 @@ def _weighted(view: View, one: Indicator, chosen: Slice) -> None:
             *[(f"{name}类", "") for name in "ABC"],
             ("抽到", ""),
             ("折算", ""),
-            ("95%区间", ""),
+            ("可能的范围", ""),
         ]
         table(columns, [_weighted_row(item) for item in found])
 

@@ -137,7 +137,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
         body.append(_purpose_row(r.key, m, chip_html(m.state) if counted else "不计入目标"))
     if len(body) > 1:
         pooled = view.ask(measured.total, one, replace(chosen, purposes=()))
-        body.append(_purpose_row("混算", pooled, "不用于判定"))
+        body.append(_purpose_row("合在一起算", pooled, "不用于判定"))
     table(columns, body, has_total=len(body) > 1)
     refused = int(rows["refused"].sum())
     if refused:

@@ -25,7 +25,7 @@ ONLY = {
     "未整规": {"未整规"},
     "不规范": {"未整规", "未规范"},
     "无照无证": {"无照", "无证"},
-    "回潮": {"回潮"},
+    "又不规范": {"又不规范"},
 }
 ROW_PX = 24
 
@@ -55,7 +55,7 @@ def _townships(view: View, chosen: Slice, units: divisions.Units) -> None:
             found, view.ask(township_facts.outlets, chosen.as_of, None, chosen.trades)
         )
         view.township_table(rows, "places", height=ROW_PX * (len(rows) + 1) + 14)
-        view.download(rows, "各乡镇可容忍与还差户数")
+        view.download(rows, "各乡镇可以不规范与还差户数")
 
 
 def township_rows(found: measured.Ranking, outlets: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def _township_row(row: dict[str, Any], lists: dict[str, pd.Series]) -> dict[str,
             else formats.MISSING
             for kind, own in lists.items()
         },
-        "可容忍": formats.count_text(row["allowed_failures"]) if has_rows else formats.MISSING,
+        "可以不规范": formats.count_text(row["allowed_failures"]) if has_rows else formats.MISSING,
         "还差": lacking_cell(row["missing"]) if row["missing"] or has_rows else "未报",
         "名册日期": f"{row['last_day']:%Y-%m-%d}" if has_rows else formats.MISSING,
     }

@@ -75,7 +75,7 @@ def links(township: str | None) -> None:
         st.session_state["only"] = only
 
     with st.container(horizontal=True, gap="small", key="card_links"):
-        for only in ("未整规", "不规范", "无照无证", "回潮"):
+        for only in ("未整规", "不规范", "无照无证", "又不规范"):
             where = "的户" if township else "的户在哪些乡镇"
             st.button(
                 messages.plain(f"看{only}{where} →"),

@@ -111,6 +111,6 @@ def _row(name: str, m: Measure, rectified: int, lead: str) -> dict[str, str]:
         "已整规": formats.count_text(rectified),
         "已规范": formats.count_text(m.numerator),
         "规范率（%）": m.number if m.rate is not None else f"{m.numerator}/{m.denominator}",
-        "可容忍": formats.count_text(m.allowed_failures),
+        "可以不规范": formats.count_text(m.allowed_failures),
         "还差": lacking_cell(m.missing),
     }

@@ -246,7 +246,7 @@ def _trades(view: View, name: str, found: Standing) -> str:
 def _risks(view: View, name: str) -> str:
     rows = view.ask(facts.outlets, view.as_of, (name,))
     risky = facts.at_risk(rows)
-    relapsed = sum("回潮" in risks for risks in risky["risks"])
+    relapsed = sum("又不规范" in risks for risks in risky["risks"])
     title = words.risk_panel(len(risky), relapsed, RISKS_SHOWN)
     if risky.empty:
         return _section(title if len(rows) else ("没有名册，列不出户", title[1]), "")
