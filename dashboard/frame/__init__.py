@@ -184,6 +184,19 @@ class View:
         address.tell(key, options[chosen])
         return chosen
 
+    def number(
+        self, key: str, label: str, span: tuple[Any, Any, Any], where: Any = st, **more: Any
+    ) -> Any:
+        """A number to try out, kept in the address; span: the least, the most, the usual one."""
+        least, most, usual = span
+        address.follow(key, usual)
+        with address.kept(key):
+            chosen = where.number_input(
+                messages.plain(label), least, most, usual, key=key, bind="query-params", **more
+            )
+        address.tell(key, chosen)
+        return chosen
+
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
         words = {ALL: "全部乡镇", **{name: name for name in units.names}}

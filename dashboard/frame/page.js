@@ -76,6 +76,23 @@
     }
   });
 
+  // ---- meeting: the window with the notes is told which screen is shown ---------------------
+  const between = new BroadcastChannel("meeting");
+  let screenShown = 0;
+  const mark = (at) => {
+    screenShown = at;
+    for (const note of document.querySelectorAll(".m-note")) {
+      const isShown = Number(note.dataset.screen) === at;
+      if (isShown && !note.classList.contains("shown")) note.scrollIntoView({ block: "center" });
+      note.classList.toggle("shown", isShown);
+    }
+  };
+  window.tellScreen = (at) => { screenShown = at; between.postMessage({ at }); };
+  between.onmessage = ({ data }) => {
+    if (data.asked) { if (screenShown && document.querySelector(".m-strip")) between.postMessage({ at: screenShown }); }
+    else mark(data.at);
+  };
+
   // ---- tables: sorted by a click on a head (or Enter), copied as cells ----------------------
   const figure = /^[^\d+＋－−-]{0,2}([+＋－−-]?)([\d,]*\.?\d+)/;
   const sizeOf = (text) => {
@@ -113,6 +130,9 @@
   };
   const ready = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (node.querySelector(".m-note")) {
+      if (screenShown) mark(screenShown); else between.postMessage({ asked: true });
+    }
     for (const table of node.querySelectorAll(".table-box > .table")) {
       if (isSortable(table)) for (const head of table.tHead.rows[0].cells) head.tabIndex = 0;
     }

@@ -236,6 +236,6 @@ def nameless_foot(batches: int) -> str:
     return f"另有{batches}批没有写企业名称。" if batches else ""
 
 
-def first_makers_note(shown: int) -> str:
-    """A long list is cut on the page, not in the download."""
-    return f"只列前{shown}家，全部见下载。"
+def more_items(names: Sequence[str]) -> str:
+    """The failing items below those that are drawn."""
+    return f"另有{len(names)}项：{formats.names_text(list(names), 12)}"

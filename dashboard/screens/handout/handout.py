@@ -132,9 +132,8 @@ def headline_sub(report: Report) -> str:
 
 def downloads(view: View, report: Report, options: CircularOptions, texts: Texts | None) -> None:
     """One button per format; the file is made when it is clicked."""
-    size = st.segmented_control(
-        "挂图纸张", list(POSTER_SIZES), default=next(iter(POSTER_SIZES)), required=True, key="paper"
-    )
+    sizes = {name: name for name in POSTER_SIZES}
+    size = view.switch("poster_size", "挂图纸张", sizes, where=st.container())
     wishes = Wishes(options, texts or {}, poster_size=str(size))
     for key, made_ in FORMATS.items():
         refusal = made_.refusal(report)

@@ -109,7 +109,7 @@ def legend() -> str:
 
 
 def pareto(view: View, items: pd.DataFrame) -> None:
-    """Failing items, most frequent first; at most seven."""
+    """Failing items, most frequent first; the most frequent drawn, the others counted."""
     top = items.head(7)
     if top.empty:
         page_note(words.NO_ITEMS)
@@ -117,6 +117,8 @@ def pareto(view: View, items: pd.DataFrame) -> None:
     texts = [f"{n}批" for n in top["batches"]]
     figure = bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
     view.chart(figure, "items", "不合格项目出现的批数")
+    if len(items) > len(top):
+        page_note(words.more_items(list(items["item"][len(top) :])))
 
 
 def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:

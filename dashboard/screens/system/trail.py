@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import messages
 from dashboard.access import words
 from dashboard.frame import View, panel, table
+from dashboard.frame.html import page_note
 from dashboard.frame.picking import data_table
 from dashboard.store import audit, db, viewer
 from dashboard.ten_trades.outlet import owners_of
@@ -30,6 +31,8 @@ def show(view: View) -> None:
         )
         rows = _rows([one for one in lines if kind in ("", one["what"])])
         data_table(rows.head(SHOWN), height=420)
+        if len(rows) > SHOWN:
+            page_note(words.audit_cut(SHOWN, len(rows)))
         view.offer(
             st.download_button,
             "导出审计（CSV）",
