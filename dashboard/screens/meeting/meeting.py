@@ -1,8 +1,9 @@
 """The meeting mode: choose a storyline, then one screen after the other by keyboard or clicker.
 
 The address holds everything: screens, screen (1 is the first, 0 the choosing page), spot
-(township), dark, auto (seconds), notes (the presenter's own window). It is written by bound widgets out of sight, since writing to
-st.query_params would drop the as-of date that another bound widget keeps there.
+(township), dark, auto (seconds), notes (the presenter's own window). It is written by bound widgets
+out of sight, since writing to st.query_params would drop the as-of date that another bound widget
+keeps there.
 """
 
 import re

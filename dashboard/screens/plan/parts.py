@@ -32,6 +32,7 @@ from dashboard.words import formats
 Table = tuple[list[tuple[str, str]], list[list[str]]]
 _STATE_ORDER = (OVERDUE, DISPUTED, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 _BOARD_ROWS = 40
+_LATE_BARS = 12
 _BOARD_COLUMNS = 4
 
 
