@@ -20,6 +20,7 @@ from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, count, say
 
 MAP_NOTE = f"{look.SCHEMATIC_NOTE}。乡镇驻地坐标：GeoNames（CC BY 4.0）；县界：天地图。"
+NO_SPARE = "没有余量"
 VERDICT_RULER = "可能的范围：精确法、上下各5%，与判定同一把尺"
 NO_DATA_YET = "还没有数据"
 NOT_APART = "与全县没有明显差别"
@@ -150,7 +151,9 @@ def gap_text(m: Measure) -> str:
         return lacking_cell(m.missing, one.noun, one.gap_verb) + silent_text(m)
     if m.state == "reached":
         spare = m.allowed_failures - (m.denominator - m.numerator)
-        return "" if one.kind == "count" else f"还可以有 {spare:,} {one.noun}没达到"
+        if one.kind == "count":
+            return ""
+        return f"还可以有 {spare:,} {one.noun}没达到" if spare else NO_SPARE
     if m.state == "reached_unproven":
         needed = m.round_batches
         if needed is None:
