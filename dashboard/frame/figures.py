@@ -77,6 +77,6 @@ def is_right(cells: Iterable[object]) -> bool:
     told = [str(cell) for cell in cells if cell is not None and cell == cell]
     told = [cell for cell in told if cell not in _NONE]
     starts = sum(_DIGITS.match(cell) is not None and "年" not in cell for cell in told)
-    short = all(len(cell) <= 16 for cell in told)
+    short = all(len(cell) <= 16 and "*" not in cell for cell in told)
     days = any(re.match(r"\d{4}-\d", cell) for cell in told)
     return short and not days and starts * 2 > len(told)

@@ -21,7 +21,7 @@ from dashboard.words.tied import Sentence, Value, count, say
 
 MAP_NOTE = f"{look.SCHEMATIC_NOTE}。乡镇驻地坐标：GeoNames（CC BY 4.0）；县界：天地图。"
 NO_SPARE = "没有余量"
-VERDICT_RULER = "可能的范围：精确法、上下各5%，与判定同一把尺"
+VERDICT_RULER = "可能的范围（算法：精确法、上下各5%，与判定相同）"
 NO_DATA_YET = "还没有数据"
 NOT_APART = "与全县没有明显差别"
 NONE_APART = "没有一个与全县有明显差别"
@@ -240,7 +240,7 @@ class Change:
         if voice == "letter":
             doubt = "差别没有超出抽样波动，尚不能认定有变化"
             return "可以认定有变化" if self.is_sure else doubt
-        return "区间不含0，可以认定有变化" if self.is_sure else "区间含0，还不能认定有变化"
+        return "可以认定有变化" if self.is_sure else "升降还分不出"
 
 
 def change(new: Measure, old: Measure) -> Change | None:

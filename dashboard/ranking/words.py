@@ -116,7 +116,7 @@ def like_panel(ranking: Ranking) -> Title:
     bad = "不合格" if one.kind == "sample" else "未达标"
     sub = (
         f"{bad}{one.noun}数÷按全县同{STRATA_WORDS[ranking.strata]}水平应有的{one.noun}数；"
-        "1为与全县相当；区间为精确法95%（泊松），多的在前"
+        "1为与全县相当，多的在前（算法：可能的范围按泊松精确法，95%）"
     )
     table, name = ranking.ranked, STRATA_WORDS[ranking.strata]
     parts = []

@@ -308,7 +308,7 @@ def trend_panel(definition: str) -> Title:
 def newest_line(year: str, now: Measure, since: str, crude: Change, like: Change | None) -> str:
     """The newest year against the one before, like with like where the classes are known."""
     if like is not None:
-        return f"{year}{now.text}，{like_sentence(like, crude, since)}（95%区间）。"
+        return f"{year}{now.text}，{like_sentence(like, crude, since)}（算法：可能的范围，95%）。"
     told = change_sentence(crude, since)
     return f"{year}{now.text}，{told}（算法：可能的范围按纽科姆法，95%）。"
 

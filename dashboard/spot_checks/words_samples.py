@@ -29,7 +29,7 @@ def makers_note(m: Measure) -> str:
     held = round(m.denominator / m.design_effect)
     return (
         f"同一企业的几批往往同好同坏，{m.denominator}批只抵{held}批不同企业的"
-        f"（设计效应{m.design_effect:.1f}），判定和区间已计入"
+        f"（设计效应{m.design_effect:.1f}），判定和可能的范围已计入"
     )
 
 
@@ -39,7 +39,7 @@ def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
     if not judged:
         return "每个时期都不足以计算比率", ""
     one = judged[-1][1].indicator
-    sub = f"{one.definition}（%），竖条为区间；{VERDICT_RULER}"
+    sub = f"{one.definition}（%），竖条为{VERDICT_RULER}"
     day, newest = judged[-1]
     name = formats.period_text(day, grain)
     sure = sum(m.state in ("reached_proven", "missed_proven") for _, m in judged)
@@ -48,7 +48,7 @@ def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
     if newest.target.is_over:
         return f"{name}{newest.text}，{beside_old_target(newest).plain}", sub
     if sure == 0:
-        return f"{len(judged)}个时期的区间都跨着{newest.target.printed}线，都不能下结论", sub
+        return f"{len(judged)}个时期可能的范围都跨着{newest.target.printed}线，都不能下结论", sub
     return f"{len(judged)}个时期中{sure}个可以下结论；{name}{newest.look.word}", sub
 
 
@@ -79,7 +79,7 @@ def change_headline(
         more = "高" if like.points >= 0 else "低"
         return (
             f"{one.short_name}{now}{new.text}，按企业分类折算比{before}{more}{like.text}",
-            f"折算后差的95%区间为{weighed}个百分点：{like.conclusion('page')}；"
+            f"折算后差可能在{weighed}个百分点（算法：95%）：{like.conclusion('page')}；"
             f"不折算{word}{found.text}（{limits}）：{told}。",
         )
     return (

@@ -72,7 +72,7 @@ def grid_panel(shown: str) -> Title:
 
 
 NO_RATE_REPORTED = "还没有能算规范率的月报"
-MONTHLY_BRIEF = "月报合计（%），只算报了的乡镇；点线＝匀速到目标"
+MONTHLY_BRIEF = "月报合计（%），只算报了的乡镇；点线＝每月一样多，到目标"
 
 
 def monthly_sub() -> str:
@@ -80,7 +80,7 @@ def monthly_sub() -> str:
     until = deadline()
     return (
         "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；"
-        f"点线＝匀速到{until.month}月{until.day}日的目标"
+        f"点线＝每月一样多，到{until.month}月{until.day}日的目标"
     )
 
 

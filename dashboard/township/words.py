@@ -76,7 +76,7 @@ def period_words(found: Standing) -> str:
 
 
 def rank_words(found: Standing) -> tuple[str, ...]:
-    """第6名, and 区间3—13，共38个; why it has no rank otherwise."""
+    """第6名, and 可能第3到13名，共38个; why it has no rank otherwise."""
     if found.rank is None:
         return ({"no_data": "—", "too_few": "数量过少"}.get(found.own.state, "不排名"),)
     rank, low, high = found.rank
@@ -84,7 +84,7 @@ def rank_words(found: Standing) -> tuple[str, ...]:
     if same == found.of > 1:
         return "都一样", f"共{found.of}个"
     shared = "并列" if same > 1 else ""
-    return f"{shared}第{rank}名", f"区间{low}—{high}，共{found.of}个"
+    return f"{shared}第{rank}名", f"可能第{low}到{high}名，共{found.of}个"
 
 
 def history_panel(points: Sequence[tuple[date, Standing]]) -> Title:
@@ -106,7 +106,7 @@ def history_panel(points: Sequence[tuple[date, Standing]]) -> Title:
     if old.rank is None or new.rank is None:
         return moved, sub
     apart = new.rank[2] < old.rank[1] or old.rank[2] < new.rank[1]
-    word = "名次变动超出区间" if apart else "名次变动在区间以内，可能只是偶然"
+    word = "名次升降分得出" if apart else "名次升降还分不出"
     return f"{moved}，{word}", sub
 
 

@@ -68,7 +68,7 @@ def false_in(text: str, as_of: date, name: str) -> list[str]:
         wrong += [f"names {one}, which is not there yet" for one in others if one in text]
     if as_of.year > 2011 and name in ENDED:
         wrong += [f"judges by an ended target: {found}" for found in _LIGHT.findall(text)]
-    wrong += [f"a rank of one: {found}" for found in re.findall(r"区间第1—1名", text)]
+    wrong += [f"a rank of one: {found}" for found in re.findall(r"可能第1到1名", text)]
     if text.count("无数据") > 2 and name == "overview":
         wrong.append("says 无数据 again and again")
     return wrong

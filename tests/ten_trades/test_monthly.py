@@ -129,7 +129,7 @@ def test_the_even_pace_leads_from_the_first_report_to_the_goal() -> None:
     assert needed == Fraction(80, 100) + Fraction(18, 100) * Fraction(92, 123)
     title, sub = words.monthly_panel(found[1], needed, Fraction(98, 100))
     assert title == "9月月报规范率90.0%，比应到的进度低3.5个百分点"
-    assert sub.endswith("匀速到10月31日的目标")
+    assert sub.endswith("每月一样多，到10月31日的目标")
     late = monthly.pace_on(found, Fraction(98, 100), UNTIL, date(2010, 11, 30))
     assert late is None
     assert words.monthly_panel(month(date(2010, 11, 1), 99, 100), None, Fraction(98, 100))[0] == (

@@ -48,7 +48,7 @@ def _groups(view: View, newest: Measure, chosen: Slice) -> None:
             ("抽查（批）", ""),
             ("合格（批）", ""),
             ("合格率（%）", ""),
-            ("区间（%）", ""),
+            ("可能的范围（%）", ""),
             ("判定" if one.targets else "", "left"),
         ]
         table(columns, [_row(key, m) for key, m in found])

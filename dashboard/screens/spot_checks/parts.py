@@ -58,7 +58,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
         f"合格 <b>{newest.numerator}</b> 批"
     )
     if newest.lower is not None and newest.target:
-        words += f"；区间（上下各5%）<b>{newest.interval_text}</b>"
+        words += f"；可能的范围 <b>{newest.interval_text}</b>"
     if newest.design_effect > 1:
         words += f"；{makers_note(newest)}"
     note = joined(gap_text(newest), one.definition, view.clause_note(one), by="；")
@@ -129,7 +129,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
         ("抽查（批）", ""),
         ("合格（批）", ""),
         ("合格率（%）", ""),
-        ("区间（%）", ""),
+        ("可能的范围（%）", ""),
         ("判定", "left"),
     ]
     body: list[list[str]] = []

@@ -176,7 +176,7 @@ def _history(view: View, units: divisions.Units, name: str) -> str:
         [name, *(one.own.number for _, one in points)],
         ["全县", *(one.county.number for _, one in points)],
         ["名次", *(str(one.rank[0]) if one.rank else "—" for _, one in points)],
-        ["区间", *(f"{one.rank[1]}—{one.rank[2]}" if one.rank else "—" for _, one in points)],
+        ["可能名次", *(f"{one.rank[1]}—{one.rank[2]}" if one.rank else "—" for _, one in points)],
     ]
     return _section(title, _over(drawing, title[0], heads, rows), "half")
 
