@@ -217,7 +217,7 @@ def period_head(period: Period) -> str:
 def cell_words(state: State, is_wide: bool) -> str:
     """What stands beside the glyph: the day and how late (+7), or only how late."""
     if is_undated(state):
-        return "报了，日期不明" if is_wide else ""
+        return "日期不明" if is_wide else ""
     if state.done_on is None:
         return "没报" if is_wide and state.name == OVERDUE else ""
     late = f"+{state.late_days}" if state.late_days else ""

@@ -1,7 +1,7 @@
 """Columns of a table that hold figures: which they are, their numbers, how they are shown.
 
-Tables of the pages hold text that one function has formatted (5,754, 92.4, +2.2, 94.7%). To be
-sorted by size, right-aligned and taken along as numbers, a column is read back here.
+Tables of the pages hold text that one function has formatted (5,754, 92.4, +2.2, 94.7%, 差 8 户).
+To be sorted by size, right-aligned and taken along as numbers, a column is read back here.
 """
 
 import re
@@ -12,7 +12,11 @@ import pandas as pd
 
 from dashboard.words import formats
 
-_FIGURE = re.compile(r"([+＋−－-]?)(0|[1-9]\d{0,8}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?(%?)")
+_FIGURE = re.compile(
+    r"([\u4e00-\u9fff ]{0,4})"  # 差
+    r"([+＋−－-]?)(0|[1-9]\d{0,8}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?"
+    r"(%|[\u4e00-\u9fff ]{0,4})"  # 户
+)
 _DIGITS = re.compile(r"[+＋−－-]?\d")
 _NONE = {"", formats.MISSING}
 
@@ -24,16 +28,16 @@ class Figures:
     numbers: list[float | None]
     decimals: int
     is_signed: bool = False
-    is_percent: bool = False  # the number is that before the sign
     has_thousands: bool = False  # 5,754
+    around: tuple[str, str] = ("", "")  # what stands before and behind every number: 差, 户; %
 
     @property
     def screen_format(self) -> str:
         """For a column of st.dataframe."""
         if self.has_thousands:
             return "localized"
-        sign, tail = "+" if self.is_signed else "", "%%" if self.is_percent else ""
-        return f"%{sign}.{self.decimals}f{tail}"
+        before, behind = (part.replace("%", "%%") for part in self.around)
+        return f"{before}%{'+' if self.is_signed else ''}.{self.decimals}f{behind}"
 
     @property
     def sheet_format(self) -> str:
@@ -41,15 +45,16 @@ class Figures:
         body = ("#,##0" if self.has_thousands else "0") + (
             f".{'0' * self.decimals}" if self.decimals else ""
         )
-        body += '"%"' if self.is_percent else ""
-        return f"+{body};-{body};{body}" if self.is_signed else body
+        before, behind = (f'"{part}"' if part else "" for part in self.around)
+        signs = ("+", "-", "") if self.is_signed else ("",)
+        return ";".join(f"{before}{sign}{body}{behind}" for sign in signs)
 
 
 def read(cells: Iterable[object]) -> Figures | None:
     """The figures of a column of text, or None where some cell is no figure or all are empty;
-    also where they are not written alike, and what is written with thousands and a point."""
+    also where they are not written alike, and what is written with thousands and more."""
     numbers: list[float | None] = []
-    ways: set[tuple[int, bool]] = set()
+    ways: set[tuple[int, str, str]] = set()
     has_sign = has_thousands = False
     for cell in cells:
         if cell is None or cell is pd.NaT or cell != cell or cell in _NONE:
@@ -58,18 +63,18 @@ def read(cells: Iterable[object]) -> Figures | None:
         found = _FIGURE.fullmatch(cell.strip()) if isinstance(cell, str) else None
         if found is None:
             return None
-        sign, whole, part, percent = found.groups()
-        ways.add((len(part or ""), bool(percent)))
+        before, sign, whole, part, behind = found.groups()
+        ways.add((len(part or ""), before, behind))
         has_sign |= sign in {"+", "＋"}
         has_thousands |= "," in whole
         size = float(f"{whole.replace(',', '')}.{part or 0}")
         numbers.append(-size if sign in set("−－-") else size)
     if len(ways) != 1:
         return None
-    ((decimals, is_percent),) = ways
-    if has_thousands and (decimals or is_percent or has_sign):
+    ((decimals, before, behind),) = ways
+    if has_thousands and (decimals or before or behind or has_sign):
         return None
-    return Figures(numbers, decimals, has_sign, is_percent, has_thousands)
+    return Figures(numbers, decimals, has_sign, has_thousands, (before, behind))
 
 
 def is_right(cells: Iterable[object]) -> bool:

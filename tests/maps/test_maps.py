@@ -195,7 +195,7 @@ def test_counts_of_the_legend() -> None:
         ("90—95%", 1),
         ("95—98%", 1),
         ("≥98% 达标", 1),
-        ("只列数", 1),
+        ("太少，不算率", 1),
         ("未报", 13),
     ]
     verdicts = maps.class_counts(table, units)

@@ -81,7 +81,7 @@ class TestPlaces:
             "未整规": {"乙"},
             "不规范": {"甲", "乙"},
             "无照无证": {"丙", "丁"},
-            "回潮": set(),
+            "又不规范": set(),
         }
         assert len(ten_trades_places.limited(rows, ten_trades_places.ALL_OUTLETS)) == 5
 
@@ -293,8 +293,8 @@ def frame(at: AppTest, column: str) -> pd.DataFrame:
     return next(one.value for one in at.dataframe if column in one.value.columns)
 
 
-def number(cell: str) -> int:
-    return int(cell.replace(",", ""))
+def number(cell: object) -> int:
+    return int(float(str(cell).replace(",", "")))
 
 
 @pytest.mark.soak

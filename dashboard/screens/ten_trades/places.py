@@ -55,7 +55,7 @@ def _townships(view: View, chosen: Slice, units: divisions.Units) -> None:
             found, view.ask(township_facts.outlets, chosen.as_of, None, chosen.trades)
         )
         view.township_table(rows, "places", height=ROW_PX * (len(rows) + 1) + 14)
-        view.download(rows, "各乡镇可以不规范与还差户数")
+        view.download(rows, "各乡镇还差户数")
 
 
 def township_rows(found: measured.Ranking, outlets: pd.DataFrame) -> pd.DataFrame:
