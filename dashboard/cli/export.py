@@ -16,7 +16,7 @@ from dashboard.letters import build as engine
 from dashboard.letters import catalog, drafts
 from dashboard.letters.material import NothingToReportError
 from dashboard.report import Report, Selection
-from dashboard.store import db, viewer
+from dashboard.store import db, files, manifest, viewer
 from dashboard.words.terms import trades
 
 DONE, FAILED = 0, 2
@@ -90,15 +90,13 @@ def run_export(options: argparse.Namespace) -> int:
         if options.register:
             wishes = _numbered(store, report, wishes)
         content = made.make(report, wishes)
-        Path(options.out).write_bytes(content)
+        files.hand_over(Path(options.out), content)
         if options.register:
             print(f"已登记 {_registered(store, asked, report, wishes, content)}")
     except (NothingToReportError, ValueError) as error:
         return _fail(str(error))
-    except OSError:
-        return _fail(
-            f"写不了文件“{options.out}”：文件夹不存在、没有权限，或文件正打开着。请换一个位置，或先关闭它。"
-        )
+    except OSError as error:
+        return _fail(f"写不了文件“{options.out}”：{manifest.reason(error)}")
     print(f"已写入 {options.out}：{report.title}，{report.version}")
     return DONE
 
