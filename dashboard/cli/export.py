@@ -39,7 +39,7 @@ def add_command(child: argparse.ArgumentParser) -> None:
     chosen.add_argument("--trade", choices=trades(), help="只计这个行业")
     chosen.add_argument("--level", choices=["国", "省", "市", "县"], help="只计这一级抽查")
     chosen.add_argument("--purpose", help="只计这种性质的抽查")
-    chosen.add_argument("--plain-ranks", action="store_true", help="不列名次区间（会印出提醒）")
+    chosen.add_argument("--plain-ranks", action="store_true", help="不列可能名次（会印出提醒）")
     chosen.add_argument("--firms", action="store_true", help="名单写出企业名称（每页印“内部资料”）")
     chosen.add_argument("--townships", action="store_true", help="幻灯片后面附逐乡镇各一页")
     frame = child.add_argument_group("通报")
