@@ -126,8 +126,9 @@ def test_a_table_is_sorted_by_size_and_copied_as_cells(
     tab = visit(demo_server)
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.open(f"/overview?as_of={DAY}")
-    head = tab.page.locator(".table-box th", has_text="还差").first
-    box = tab.page.locator(".table-box", has=head).first
+    box = tab.page.locator(".table-box").filter(has_text="还差").first
+    head = box.locator("th", has_text="还差")
+    head.wait_for()
     before = len(gaps_of(box))
     head.focus()
     tab.page.keyboard.press("Enter")
