@@ -50,8 +50,10 @@ def title_of(report: Report) -> str:
 
 
 def headings(report: Report) -> list[tuple[Part, str]]:
-    """Parts that stand in the text with their numbered headings."""
+    """Parts that stand in the text with their numbered headings; one alone has none."""
     found = [part for part in report.parts if part.in_text and part.paragraphs]
+    if len(found) == 1 and report.issuer:
+        return [(found[0], "")]
     return [(part, f"{_numeral(i)}、{part.heading}") for i, part in enumerate(found)]
 
 
@@ -129,7 +131,7 @@ class _Circular:
         face = Face(self.fonts.heading, spacing=TIGHTER)
         head = replace(flow, align="left", keep_next=True, outline=0, style="Heading1")
         for part, heading in headings(self.report):
-            made += markup.text(heading, face, head)
+            made += markup.text(heading, face, head) if heading else ""
             made += self._paragraphs(part.key, paragraphs(self.report, part), flow)
         for part in self.annexes:
             assert part.table is not None
@@ -252,7 +254,7 @@ class _Circular:
             head = Flow(
                 "left", first=640, first_chars=200, keep_next=True, outline=0, style="Heading1"
             )
-            found += markup.text(heading, face, head)
+            found += markup.text(heading, face, head) if heading else ""
             found += self._paragraphs(part.key, paragraphs(self.report, part), flow)
         return found
 

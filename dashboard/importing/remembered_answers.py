@@ -14,7 +14,7 @@ from dashboard.importing.recognise import SheetPlan
 from dashboard.store import db, kept
 
 TABLE = "remembered_answers"
-KEPT = ("value:", "head:", "rows:", KIND_OF_HEADS)
+KEPT = ("value:", "head:", "rows:", "form:", KIND_OF_HEADS)
 
 
 def in_force() -> dict[str, str]:
