@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard import look
-from dashboard.exports import form_pages, word_package, word_tables
+from dashboard.exports import form_pages, page_fit, word_package, word_tables
 from dashboard.exports import word_frames as frames
 from dashboard.exports import word_markup as markup
 from dashboard.exports.chart_xml import CROWDED, chart_workbook, chart_xml
@@ -104,7 +104,8 @@ class _Circular:
         if self.report.genre == "简报":
             package.body = self._brief() + frames.section(relations)
             return word_package.write(package)
-        pages = [(False, self._head() + self._text() + self._signature())]
+        text = self._head() + self._text() + self._signature()
+        pages = [(False, page_fit.with_pitch(text, page_fit.pitch_of(text)))]
         for number, part in enumerate(self.annexes, start=1):
             pages += self._annex(part, number, continues=not pages[-1][0])
         package.body = self._sections(_joined(pages), relations)
@@ -140,8 +141,18 @@ class _Circular:
             made += word_tables.table_xml(part.table, self.fonts.body, self.fonts.heading)
             made += self._notes(part)
         rule = markup.border("top", 8) + markup.border("bottom", 8)
-        to = f"报：{self.options.copies_to}　　送：　　　　　　发：\t共印　　份"
-        return made + frames.with_tab(to, Face(self.fonts.body, 14), Flow(before=240, border=rule))
+        small = Face(self.fonts.body, 14)
+        above, to = f"报：{self.options.copies_to}\t", "\t共印　　份"
+        if self.report.receivers == "superior":  # 专报: to the leaders alone
+            above, to = "", f"{above.strip()}{to}"
+        else:
+            places, _, offices = addressee(self.options, self.report)[:-1].rpartition("，")
+            to = f"送：{offices}　　发：{places}{to}"
+        first = Flow(before=240, border=markup.border("top", 8))
+        if above:
+            made += frames.with_tab(above, small, first)
+            return made + frames.with_tab(to, small, Flow(border=markup.border("bottom", 8)))
+        return made + frames.with_tab(to, small, Flow(before=240, border=rule))
 
     def _pack(self, relations: dict[str, str]) -> str:
         """The list of who gets what, then one form after another, each counted from page 1."""
@@ -177,6 +188,9 @@ class _Circular:
     def _sections(self, pages: list[tuple[bool, str]], relations: dict[str, str]) -> str:
         """Pages as sections, each with its orientation; the imprint on an even last page."""
         body, has_imprint = "", self._has_imprint()
+        if has_imprint and page_fit.ends_even(pages, page_fit.LINE, frames.IMPRINT_LINE * 4):
+            pages[-1] = (pages[-1][0], pages[-1][1] + self._imprint())
+            has_imprint = False
         for index, (wide, content) in enumerate(pages):
             is_last = index == len(pages) - 1 and not has_imprint
             sect = frames.section(relations, wide=wide)

@@ -264,7 +264,7 @@ def _form(one: Debts, issued: date, due: date) -> Form:
     if one.missing and len(one.matters) == 1:
         return _reminder(one, name, issued, due)
     rows = (
-        (("编号", f"永质安办督〔{issued.year}〕　　号"), ("交办日期", phrases.day_text(issued))),
+        (("编号", f"永质安办督〔{issued.year}〕　号"), ("交办日期", phrases.day_text(issued))),
         (("承办单位", name), ("办结期限", phrases.day_text(due))),
         (("交办依据", "；".join(one.basis)),),
         (("督办事项", _numbered(one.matters)),),

@@ -349,7 +349,7 @@ def _self_check(one: Entry, due: date) -> Form:
         (("“三合一”", blank), ("环保审批", blank)),
         (("自查发现的问题", ""),),
         (("整改措施和完成时间", ""),),
-        (("企业承诺", "以上内容真实。　　　　法定代表人（签字）：　　　　　　　年　　月　　日"),),
+        (("企业承诺", "以上内容真实。　法定代表人（签字）：　　　　　年　月　日"),),
         (("乡镇意见", "　　　　　　　　　　　　（盖章）　　　　年　　月　　日"),),
     )
     number = f"（应于{phrases.day_text(due)}前提交）" if one.self_reported_on is None else ""
