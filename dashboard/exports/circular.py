@@ -167,12 +167,8 @@ class _Circular:
         pages += [
             form_pages.page(one, self.options, self.day, self.report) for one in self.report.forms
         ]
-        body = ""
-        for index, content in enumerate(pages):
-            sect = frames.section(relations, restarts=True)
-            is_last = index == len(pages) - 1
-            body += content + (sect if is_last else frames.section_end(sect, self.body))
-        return body
+        sect = frames.section(relations, restarts=True)
+        return frames.section_end(sect, self.body).join(pages) + sect
 
     def _margins(self) -> dict[str, str]:
         page = self.fonts.page

@@ -194,27 +194,27 @@ def _weak(store: db.StoreName, asked: Selection, found: dict[str, Debts]) -> Non
 def _outlets(
     store: db.StoreName, as_of: date, found: dict[str, Debts], month: Month | None
 ) -> None:
-    rows = db.query(store, "outlet_list", as_of=as_of, start=None, townships=None, trades=None)
-    if rows.empty:
-        return
-    for name, own in rows.groupby("township"):
+    counts = db.query(store, "township_trade_counts", as_of=as_of)
+    rest = db.query(store, "outlets_to_mend", as_of=as_of)
+    lists = dict(iter(rest.groupby("township")))
+    for name, own in counts.groupby("township"):
         if str(name) not in found:
             continue
         debts = found[str(name)]
-        done, good = int(own["is_rectified"].sum()), int(own["is_compliant"].sum())
+        number, done, good = (int(own[one].sum()) for one in ("outlets", "rectified", "compliant"))
         last = pd.Timestamp(own["recorded_on"].max()).date()
         day = phrases.day_text(last, on=as_of)
         told = None if month is None or month_end(month.month) < last else month
         since = told.by_place.get(str(name)) if told is not None else None
-        debts.state = f"{day}名册{len(own)}户，已整规{done}户，达到规范要求{good}户，"
-        debts.state += f"规范率{rate(good, len(own))}"
+        debts.state = f"{day}名册{number}户，已整规{done}户，达到规范要求{good}户，"
+        debts.state += f"规范率{rate(good, number)}"
         if told is not None and since is not None:
             debts.state = (
                 f"据{told.month.month}月份月报，经营户{since.outlets}户，已整规{since.rectified}户，"
                 f"达到规范要求{since.compliant}户，规范率{since.compliance}%；{debts.state}"
             )
-        left = own[~own["is_compliant"]]
-        if left.empty:
+        left = lists.get(name)
+        if left is None:
             continue
         undone = int((~left["is_rectified"]).sum())
         kinds = [f"没有整规的{undone}户"] if undone else []

@@ -6,19 +6,23 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pandas as pd
 import pytest
 
 from dashboard import divisions
 from dashboard.definition_files import faults
 from dashboard.documents import office
-from dashboard.exports import layout
+from dashboard.exports import layout, page_fit
+from dashboard.exports import word_markup as markup
 from dashboard.exports.circular import circular
+from dashboard.exports.word_markup import Face, Flow
 from dashboard.importing import remembered_answers
 from dashboard.letters import build, definitions, drafts, form_figures, phrases
 from dashboard.letters.drafts import DraftError, Key
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
 from dashboard.report.model import Selection
+from dashboard.words import formats
 from tests.rows import outlets, put, put_reports, sample, samples
 
 KEY = Key("monthly_notice", "2010-09")
@@ -72,6 +76,29 @@ def test_five_hundred_failures_hostile_names_and_a_long_one(store: Path) -> None
     words = [row.cells[1].text for row in document.tables[-1].rows]
     assert sum("<w:p/>&厂" in one for one in words) == 100
     assert sum("=1+1厂" in one for one in words) == 100
+
+
+def test_a_last_page_of_three_lines_is_filled_by_another_pitch() -> None:
+    """Paragraphs of one line each: 22 fill a page, 25 leave three for the next."""
+    flow, face = Flow(), Face("仿宋_GB2312")
+
+    def lines(number: int) -> str:
+        return "".join(markup.text("永嘉", face, flow) for _ in range(number))
+
+    assert page_fit.filled(lines(22)) == (1, pytest.approx(1, abs=0.01))
+    assert page_fit.pitch_of(lines(40)) == page_fit.LINE
+    made = page_fit.with_pitch(lines(24), pitch := page_fit.pitch_of(lines(24)))
+    assert pitch == 530 and made.count('w:line="530"') == 24
+    assert made.count('<w:snapToGrid w:val="0"/><w:spacing') == 24
+    one = [(False, lines(10))]
+    assert not page_fit.ends_even(one, page_fit.LINE, 900)
+    assert page_fit.ends_even([*one, *one], page_fit.LINE, 900)
+    assert not page_fit.ends_even([*one, (False, lines(21))], page_fit.LINE, 900)
+
+
+def test_no_cell_of_a_csv_becomes_a_day() -> None:
+    rows = pd.DataFrame({"完成": ["2/4", "3-5", "2010-10-15", "12", "=1"]})
+    assert formats.csv_text(rows).split() == ["完成", "2／4", "3—5", "2010-10-15", "12", "'=1"]
 
 
 def test_a_second_line_of_a_head_begins_with_no_mark() -> None:
