@@ -238,7 +238,7 @@ def rate_lines(m: Measure) -> list[str]:
     elif m.denominator:
         lines.append(m.counts_text)
     if m.lower is not None:
-        lines.append(f"区间 {m.interval_text}")
+        lines.append(f"可能的范围 {m.interval_text}")
     return lines
 
 
