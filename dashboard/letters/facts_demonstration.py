@@ -163,7 +163,7 @@ def _aims(made: Region, chosen: list[Unit]) -> Value | None:
 
 def _table(made: Region, chosen: list[Unit]) -> Table:
     """The units; the county stands beside them only where there are several."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("序号"),
         Column("县（市、区）"),
         Column("单位", side="text"),

@@ -128,10 +128,10 @@ def counts_table(store: db.StoreName, as_of: date, title: str) -> Table | None:
     for r in found.itertuples():
         counts = (int(r.outlets), int(r.rectified), int(r.compliant))
         told = count_cell(int(r.unlicensed)) if r.licence_told else NONE
-        rows.append((Cell(str(r.township)), Cell(str(r.trade)), *_counts(*counts, told)))
+        rows.append((Cell(str(r.township)), Cell(str(r.trade)), *_count_cells(*counts, told)))
     sums = [int(found[name].sum()) for name in ("outlets", "rectified", "compliant")]
     bare = count_cell(int(found["unlicensed"].sum())) if found["licence_told"].any() else NONE
-    total = (Cell("合计"), Cell(""), *_counts(*sums, bare))
+    total = (Cell("合计"), Cell(""), *_count_cells(*sums, bare))
     notes = (
         "按名册统计；覆盖面、规范率由总数、已整规、规范三列算出，筛选以后看小计用“分类汇总”",
         "“/”为名册没有说明有没有照",
@@ -139,7 +139,7 @@ def counts_table(store: db.StoreName, as_of: date, title: str) -> Table | None:
     return Table("乡镇和行业", title, columns, tuple(rows), total, notes)
 
 
-def _counts(outlets: int, rectified: int, compliant: int, unlicensed: Cell) -> Row:
+def _count_cells(outlets: int, rectified: int, compliant: int, unlicensed: Cell) -> Row:
     shares = (_share(rectified, outlets), _share(compliant, outlets))
     return (
         *(count_cell(one) for one in (outlets, rectified, compliant)),
