@@ -129,7 +129,11 @@ def counts_table(store: db.StoreName, as_of: date, title: str) -> Table | None:
         counts = (int(r.outlets), int(r.rectified), int(r.compliant))
         told = count_cell(int(r.unlicensed)) if r.licence_told else NONE
         rows.append((Cell(str(r.township)), Cell(str(r.trade)), *_count_cells(*counts, told)))
-    sums = [int(found[name].sum()) for name in ("outlets", "rectified", "compliant")]
+    sums = (
+        int(found["outlets"].sum()),
+        int(found["rectified"].sum()),
+        int(found["compliant"].sum()),
+    )
     bare = count_cell(int(found["unlicensed"].sum())) if found["licence_told"].any() else NONE
     total = (Cell("合计"), Cell(""), *_count_cells(*sums, bare))
     notes = (
