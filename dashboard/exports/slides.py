@@ -37,6 +37,7 @@ CARD = 34.0  # mm high
 SIDE_CARDS = 3  # at most beside a chart
 FEW_WORDS = 160
 WORDS_BELOW = 32.0  # mm
+NOTE_ROOM = 24.0  # mm for the line that says where the table is
 LEAST_SIZE = 12  # pt of words beside a chart or below a table
 
 
@@ -222,8 +223,8 @@ def _draw_part(slide: Any, box: Box, part: Part) -> None:
         row = min(TALLEST_ROW, 104.0 / (len(rows) + head_height(table)))
         height = parts.table_height(table, len(rows), row)
         if not parts.fits(words, box.below(height, 6), LEAST_SIZE):
-            words = [*_words(part), f"{table.title}见工作簿。"]
-            parts.paragraphs(slide, box, words, 20)
+            told = parts.spoken(_words(part), box.top(box.h - NOTE_ROOM), parts.BODY)
+            parts.paragraphs(slide, box, [*told, f"{table.title}见工作簿。"], 20)
             return
         parts.table(slide, box.top(height), table, rows, row)
         parts.paragraphs(slide, box.below(height, 6), words, 18)
