@@ -15,7 +15,7 @@ PORTRAIT, LANDSCAPE = 12756, 8844  # twips of the text block's height
 WIDE_ROOM = 12756
 LEAST = 7.5 * LINE  # twips that the last page of the text should hold: a third
 PITCHES = (LINE, 570, 606, 560, 553, 540, 530)  # 21 to 24 lines a page, the standard's 22 first
-LOSSES = (1.02, 1.07)
+LOSSES = (1.02, 1.1)
 """What a line loses to marks that may not begin or end it; more where a wider font stands in for
 仿宋 (LibreOffice without it)."""
 SURE = 0.06  # share of a page within which the estimate says nothing
