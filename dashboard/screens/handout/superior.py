@@ -52,7 +52,10 @@ def _match(view: View, found: Filled) -> None:
     with st.expander(messages.plain(words.match_head(len(found.unknown)))):
         picked = {
             label: st.selectbox(
-                label, list(names), format_func=names.__getitem__, key=f"is_{label}"
+                messages.plain(label),
+                list(names),
+                format_func=names.__getitem__,
+                key=f"is_{label}",
             )
             for label in found.unknown[:SHOWN]
         }
