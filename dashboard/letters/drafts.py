@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from dashboard.store import db, kept
+from dashboard.store import db, kept, viewer
 
 
 class DraftError(ValueError):
@@ -68,8 +68,9 @@ class Number:
 
 
 def versions(store: db.StoreName, key: Key) -> list[Version]:
-    """Saved texts of a letter, newest first."""
-    if not db.exists(store):
+    """Saved texts of a letter, newest first; none for whom names are hidden, since they hold what
+    their writer saw."""
+    if not db.exists(store) or not viewer.current().sees_every_name:
         return []
     rows = db.query(store, "letter_versions", kind=key.kind, period=key.period, firms=key.firms)
     return [

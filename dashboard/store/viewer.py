@@ -44,6 +44,11 @@ class Viewer:
         return replace(self, reveals=True)
 
     @property
+    def sees_every_name(self) -> bool:
+        """Whether no firm and no outlet is hidden: text that somebody else wrote may name any."""
+        return self.sees_firms and self.townships is None and self.trades is None
+
+    @property
     def sight(self) -> tuple[object, ...]:
         """What decides which values are seen: part of every cache key. Whoever may import sees
         names of files and what stands in cells."""

@@ -12,6 +12,7 @@ from dashboard.importing import pipeline, quality
 from dashboard.importing import store as importing
 from dashboard.inspections import order_entry
 from dashboard.inspections.orders import Step
+from dashboard.letters import drafts
 from dashboard.overview import storylines
 from dashboard.settings import QUERIES
 from dashboard.store import audit, db, kept, privacy, viewer
@@ -153,6 +154,18 @@ def test_writes_are_refused_by_the_store_itself(store: Any, role: str) -> None:
                 newest = audit.events(1)[0]
                 assert (newest["what"], newest["role"]) == ("denied", who.role)
                 assert len(audit.events()) == before + 1, name
+
+
+def test_a_draft_opens_to_whom_no_name_is_hidden(store: Any) -> None:
+    """It holds the names that its writer saw, in running text that nothing can mask."""
+    key = drafts.Key("enforcement", "2010", False)
+    drafts.save("real", key, {"intro": f"经查，{PLANTED['outlet']}不合格。"}, "甲", 0)
+    opened = set()
+    for role in [*ROLES, "nobody"]:
+        with viewer.acting(viewer.NOBODY if role == "nobody" else someone(role)):
+            if drafts.versions("real", key):
+                opened.add(role)
+    assert opened == {"leader", "analyst", "auditor"}
 
 
 def test_the_table_of_the_docs_is_what_the_code_says() -> None:
