@@ -40,7 +40,7 @@ def read_cell(text: str) -> Cell | None:
     try:
         measure, row, column = json.loads(text)
         return Cell(str(measure), tuple(map(str, row)), tuple(map(str, column)))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):  # brackets without end
         return None
 
 

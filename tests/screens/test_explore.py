@@ -1,12 +1,13 @@
 """The page 自助分析 by its address: a link with question and cell, unknown values, a code."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.analysis import codes, words
+from dashboard.analysis import codes, drill, words
 from dashboard.analysis.drill import Cell
 from dashboard.analysis.kept_views import as_text
 from dashboard.analysis.question import Question
@@ -57,9 +58,29 @@ def test_links_open_what_they_name(demo_folder: Path, monkeypatch: pytest.Monkey
     assert at.multiselect(key=key).value == ["年"]
 
     number = codes.number_of("valve_pass_rate", chosen)
-    assert codes.find("demo", number.code) is None
-    at = opened(code=number.code, as_of="2010-12-31")
+    assert codes.find("demo", number.code()) is None
+    at = opened(code=number.code(), as_of="2010-12-31")
     assert words.UNKNOWN_CODE in [one.value for one in at.info]
 
     at = opened(ask="{broken", as_of="2010-12-31")
     assert words.BROKEN_LINK in [one.value for one in at.warning]
+
+
+def test_links_broken_by_hand_end_in_words(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Brackets without end, more dimensions than fit, one named twice, rows that are no numbers."""
+    monkeypatch.setenv("DASHBOARD_STORE", str(demo_folder))
+    without_end = "[" * 20_000
+    assert drill.read_cell(without_end) is None
+    at = opened(ask=without_end)
+    assert [one.value for one in at.warning] == [words.BROKEN_LINK]
+    key = "r_samples-valves-event"
+    crowded = replace(ASKED, rows=("年", "月", "季度", "半年"), columns=(), only=ASKED.only * 2)
+    at = opened(ask=as_text(crowded), as_of="2010-12-31")
+    assert at.multiselect(key=key).value == ["年", "月", "季度"]
+    assert at.multiselect(key="f_samples-valves-event").value == ["乡镇"]
+    cell = Cell("valve_pass_rate", (), ()).text
+    for row in ("²~x~1", "1~x~" + "9" * 30, "9" * 5_000 + "~x~1"):
+        at = opened(ask=as_text(ASKED), cell=cell, row=row)
+        assert not [one for one in at.button if one.key == "close_row"]

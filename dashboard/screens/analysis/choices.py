@@ -44,7 +44,7 @@ def many(
     if asked and key not in st.session_state:
         st.session_state[key] = [known.get(one, one) for one in asked if one not in lost]
     if key in st.session_state:
-        now = [one for one in st.session_state[key] if one in options]
+        now = [one for one in dict.fromkeys(st.session_state[key]) if one in options][:most]
         if now != st.session_state[key]:
             st.session_state[key] = now
     more: dict[str, Any] = {} if key in st.session_state else {"default": list(default)}

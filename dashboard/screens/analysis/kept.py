@@ -49,7 +49,7 @@ def follow_link(view: View) -> None:
         st.query_params.pop(ASK, None)
         try:
             take(kept_views.from_text(asked))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             messages.warning(words.BROKEN_LINK)
             return
         st.rerun()

@@ -1,5 +1,7 @@
 """The rows behind a number and the row's place in the original sheet, with the way back."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +15,7 @@ from dashboard.frame.html import Html, page_note, table_html
 from dashboard.frame.picking import pickable_table
 
 CELL, ROW = "cell", "row"
+_PLACE = re.compile(r"([0-9]{1,9})~(.+)~([0-9]{1,9})")  # import, sheet, row: as in ORIGIN
 
 
 def open_cell(cell: Cell) -> None:
@@ -64,9 +67,8 @@ def draw_rows(view: View, rows: pd.DataFrame, dataset: str, key: str) -> None:
     pickable_table(_written(rows), f"{key}_rows", choose, most=10)
     page_note(words.PICK_A_ROW)
     view.download(rows, "明细")
-    wanted = str(st.query_params.get(ROW, "")).split("~")
-    if len(wanted) == 3 and wanted[0].isdigit() and wanted[2].isdigit():
-        _original(view, int(wanted[0]), wanted[1], int(wanted[2]), dataset)
+    if wanted := _PLACE.fullmatch(str(st.query_params.get(ROW, ""))):
+        _original(view, int(wanted[1]), wanted[2], int(wanted[3]), dataset)
 
 
 def _written(rows: pd.DataFrame) -> pd.DataFrame:
