@@ -100,8 +100,17 @@ _OF_TEXT: dict[str, Callable[[str], str | None]] = {
 _SECTIONS = {"level": "levels", "zone_conclusion": "zone_conclusions"}
 
 
+def _done(what: str, text: str) -> str | None:
+    """是 of 已整规单位名单, 否 of 未整规."""
+    end = "(?:完成|到位)?(?:的|单位|名单|名册|经营|企业|户|$)"
+    found = re.search(f"(已|未)(?:完成)?{what}{end}", _REST.sub("", _bare(text)))
+    return None if found is None else "是" if found[1] == "已" else "否"
+
+
 def _reader(wanted: Field) -> Callable[[str], str | None] | None:
     """How a text around the table is read as a word of a field; None where it cannot be."""
+    if wanted.type == "yes_no" and (what := wanted.label.removeprefix("是否")) != wanted.label:
+        return partial(_done, what)
     section = wanted.words if wanted.type == "word" else _SECTIONS.get(wanted.type)
     return partial(_listed, section) if section else _OF_TEXT.get(wanted.type)
 
@@ -124,7 +133,11 @@ def told_fields(dataset: Dataset, mapping: Mapping) -> list[Field]:
 
 
 def _kind_of(wanted: Field) -> str:
-    return wanted.type if wanted.type != "word" else f"word {wanted.words}"
+    return (
+        f"{wanted.type} {wanted.words if wanted.type == 'word' else wanted.label}"
+        if (wanted.type in ("word", "yes_no"))
+        else wanted.type
+    )
 
 
 def facts(
