@@ -9,7 +9,7 @@ from functools import cache, partial
 from dashboard.importing.cleaning import fold, parse_trade
 from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.cleaning.verdicts import parse_verdict
-from dashboard.importing.columns import Dataset, Field
+from dashboard.importing.columns import Dataset, Field, is_known_head
 from dashboard.importing.mapping import Mapping
 
 LONGEST_SECTION = 12  # 岩头镇小药店
@@ -63,6 +63,26 @@ def _class(text: str) -> str | None:
     """A of A类企业（2家） and of 2010年A类企业名单."""
     named = set(_CLASS.findall(unicodedata.normalize("NFKC", text)))
     return named.pop() if len(named) == 1 else None
+
+
+def trades_first(heads: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Heads with the trade above the rest, where they tell two trades or more: 小餐饮店总数 and
+    小菜场总数 in one cell each, 小餐饮店 and 小菜场 below 总数."""
+    found = [_trade_first(head) for head in heads]
+    named = {own[0] for own, head in zip(found, heads, strict=True) if own != head}
+    return found if len(named) > 1 else heads
+
+
+def _trade_first(head: tuple[str, ...]) -> tuple[str, ...]:
+    writings = lookup("trades")
+    if len(head) == 2 and fold(head[1]) in writings and fold(head[0]) not in writings:
+        return head[::-1] if is_known_head(head[0]) else head
+    text = head[0] if len(head) == 1 else ""
+    ends = (
+        end for end in range(len(text) - 1, LEAST_LETTERS - 1, -1) if fold(text[:end]) in writings
+    )
+    end = next((end for end in ends if is_known_head(text[end:])), None)
+    return head if end is None or is_known_head(text) else (text[:end], text[end:])
 
 
 def is_class(text: str) -> bool:
