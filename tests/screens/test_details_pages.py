@@ -16,7 +16,7 @@ TITLES = {
     "ranking": ["正常波动", "同行业", "小样本校正", "综合得分"],
     "valves": ["普通波动", "历年趋势", "重新抽一轮", "GB/T 2828.4", "按企业算"],
     "childrens_clothing": ["普通波动", "历年趋势", "按企业算"],
-    "outlets": ["自报的规范率", "回潮", "至少要查多少户"],
+    "outlets": ["自报的规范率", "又不规范", "至少要查多少户"],
 }
 
 
@@ -41,7 +41,7 @@ def titles(at: AppTest) -> list[str]:
     return [unescape(t) for t in re.findall(r'class="panel-title">(.*?)</div>', bodies)]
 
 
-@pytest.mark.parametrize("name", beyond(["valves"], TITLES, soak=1))
+@pytest.mark.parametrize("name", beyond([], TITLES, soak=2))
 def test_the_open_expander_draws_every_panel(name: str, demo: None) -> None:
     at = opened(name)
     assert not at.exception and not at.error
