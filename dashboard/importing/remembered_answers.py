@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLE = "remembered_answers"
-KEPT = ("value:", "head:", "rows:", "column:", KIND_OF_HEADS)
+KEPT = ("value:", "head:", "rows:", "column:", "form:", KIND_OF_HEADS)
 
 
 def in_force() -> dict[str, str]:

@@ -104,7 +104,9 @@ def show_answers(view: View) -> None:
             st.rerun()
 
 
-ABOUT = {"value": "值", "head": "列", "rows": "空白", "kind": "哪种表", "column": "列"}
+ABOUT = {
+    "value": "值", "head": "列", "rows": "空白", "kind": "哪种表", "column": "列", "form": "上报表",
+}  # fmt: skip
 
 
 def _asked(question: str) -> str:
