@@ -33,6 +33,7 @@ from dashboard.letters.phrases import SLASH, fact, rate
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.spot_checks import batches
 from dashboard.store import db
+from dashboard.words import formats
 from dashboard.words.tied import Value
 
 PRODUCTS = ("阀门", "童装")
@@ -83,9 +84,7 @@ def stage_periods(store: db.StoreName, as_of: date, product: str = "") -> list[P
         return []
     parts = campaign.report(store, as_of).parts
     return [
-        Period(
-            str(i), f"第{phrases.ORDINALS[i - 1]}阶段（{part.stage.name}）", min(part.last, as_of)
-        )
+        Period(str(i), f"第{formats.numeral(i)}阶段（{part.stage.name}）", min(part.last, as_of))
         for i, part in reversed(list(enumerate(parts, start=1)))
         if part.has_begun(as_of)
     ]
@@ -378,7 +377,7 @@ def stage(store: db.StoreName, asked: Selection, period: Period, product: str) -
         as_of=last,
         facts=facts,
         words={
-            "stage": f"第{phrases.ORDINALS[int(period.id) - 1]}阶段",
+            "stage": f"第{formats.numeral(int(period.id))}阶段",
             "name": part.stage.name,
             "first": phrases.day_text(part.first),
             "last": phrases.day_text(part.last, on=part.first),

@@ -26,6 +26,7 @@ from dashboard.letters.phrases import fact, rate, share
 from dashboard.report.model import Selection
 from dashboard.spot_checks import batches
 from dashboard.store import db
+from dashboard.words import formats
 from dashboard.words.tied import Value
 
 FEW = 30  # batches below which a letter says that they are few
@@ -101,8 +102,7 @@ class _Facts(Check):
             if (self.tested["level"] == key).any()
         ]
         if len(known) > 1:
-            numeral = phrases.ORDINALS[len(known) - 1]
-            who = f"{'、'.join(known)}{numeral}级"
+            who = f"{'、'.join(known)}{formats.numeral(len(known))}级"
         else:
             who = f"{known[0]}级" if known else ""
         text = f"{who}共抽查{self.product}{n}批次，合格{good}批次"

@@ -126,11 +126,9 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
     )
     facts: dict[str, Value | None] = {}
     if goal is not None:
-        if Fraction(good, outlets) >= goal.value:
-            told += f"，达到{goal.printed}以上的目标"
-        else:
-            need = -(-outlets * goal.value.numerator // goal.value.denominator)
-            told += f"，与{goal.printed}的目标还相差{int(need) - good}户"
+        need = -(-outlets * goal.value.numerator // goal.value.denominator)
+        told += phrases.against_goal(goal.printed, max(need - good, 0))
+        if good < need:
             low = [
                 n for n, (a, _, c) in found.by_place.items() if a and Fraction(c, a) < goal.value
             ]
