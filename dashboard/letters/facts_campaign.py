@@ -36,7 +36,10 @@ from dashboard.store import db
 from dashboard.words import formats
 from dashboard.words.tied import Value
 
-PRODUCTS = ("阀门", "童装")
+PRODUCTS = {
+    "valves": "阀门",
+    "clothing": "童装",
+}  # the two of 62号
 WEDNESDAY = 2
 LEAST_EVIDENCE = Fraction(80, 100)  # share of tasks with evidence for the report of the whole
 
@@ -105,7 +108,7 @@ def whole_periods(store: db.StoreName, as_of: date, product: str = "") -> list[P
 def steps(store: db.StoreName, entries: Sequence[Entry], until: date) -> list[Step]:
     """Every step of both products up to a day; none where no register tells it."""
     found: list[Step] = []
-    for product in PRODUCTS:
+    for product in PRODUCTS.values():
         own = [one for one in entries if one.product == product]
         if not own:
             continue
@@ -171,7 +174,7 @@ def _progress(
 ) -> dict[str, Value | None]:
     """Per product one sentence of this span and of what has come together."""
     facts: dict[str, Value | None] = {}
-    for key, product in (("valves", "阀门"), ("clothing", "童装")):
+    for key, product in PRODUCTS.items():
         own = [one for one in found if one.product == product]
         now = [(one, one.within(first, last)) for one in own if one.name != "其中不合格"]
         told = "、".join(f"{one.name}{n}{one.unit}" for one, n in now if n)
@@ -406,7 +409,7 @@ def total(store: db.StoreName, asked: Selection, period: Period, product: str) -
     facts |= _missing(entries, last)
     facts["tasks"] = task_words(lines)
     tables = {"tasks": task_table(lines)}
-    for key, name in (("valves", "阀门"), ("clothing", "童装")):
+    for key, name in PRODUCTS.items():
         facts |= _results(key, name, entries, whole, store)
         table = _classes(name, whole)
         if table is not None:
