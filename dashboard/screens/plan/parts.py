@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import look, messages
 from dashboard.charts.bars import bars
-from dashboard.charts.duties import LOOKS, state_text
+from dashboard.charts.duties import LOOKS
 from dashboard.duties import calendar as duty_calendar
 from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
@@ -23,6 +23,7 @@ from dashboard.duties.definitions import (
     UNDECIDED,
 )
 from dashboard.duties.plan import Line, Load
+from dashboard.duties.words import state_text
 from dashboard.frame import View, table
 from dashboard.frame.html import Html, page_note
 from dashboard.frame.picking import pickable_table, table_height
