@@ -9,8 +9,8 @@ not count: ``30日内`` (also ``印发后30日内``), ``两周内``, ``半个月
 ``半年内``. Recurring: ``每周三``, ``每月3日前``, ``每月底前``, ``每2个月``, ``每季度``, ``每半年``,
 ``每年``, ``每年9月``, ``每年1月15日前``. Blanks and full-width signs do not matter. Empty: no date
 is set. A date that does not exist (9月31日) gives a period with a problem instead of a guess. Rest
-days do not move a due date: none of the documents says that they do. Working days (10个工作日内) are
-not read: no calendar of holidays is at hand.
+days do not move a due date: none of the documents says that they do. Working days (10个工作日内)
+are not read: no calendar of holidays is at hand.
 """
 
 import re

@@ -65,6 +65,13 @@ def day_words(day: date | None) -> str:
     return f"{day.month}月{day.day}日" if day else formats.MISSING
 
 
+def span_words(first: date, last: date) -> str:
+    """7月3日—7月18日; with the years where there are two."""
+    if first.year != last.year:
+        return f"{formats.date_text(first)}—{formats.date_text(last)}"
+    return f"{day_words(first)}—{day_words(last)}"
+
+
 def plan_headline(lines: Sequence[Line], as_of: date, noun: str = "项") -> Title:
     """How many are done, late, overdue; what falls due next."""
     found = counts(lines)
@@ -73,8 +80,11 @@ def plan_headline(lines: Sequence[Line], as_of: date, noun: str = "项") -> Titl
     parts = [f"{len(lines)}{noun}已完成{done}{noun}{late}"]
     if found[DISPUTED]:
         parts.append(f"{found[DISPUTED]}{noun}登记与数据有出入")
-    if found[OVERDUE]:
-        parts.append(f"{found[OVERDUE]}{noun}逾期未完成")
+    chased = len(recent_overdue(lines, as_of))
+    if chased:
+        parts.append(f"{chased}{noun}逾期未完成")
+    elif found[OVERDUE]:
+        parts.append(f"{found[OVERDUE]}{noun}到期已过一年没有完成")
     elif found[UNDECIDED]:
         parts.append(f"{found[UNDECIDED]}{noun}无法判定")
     elif done and not found[DISPUTED]:
@@ -133,7 +143,7 @@ def gantt_panel(lines: Sequence[Line], scope: str, undated: int) -> Title:
         ((line, state) for line, state in lines if state.name == OVERDUE),
         key=lambda one: -one[1].late_days,
     )
-    sub = f"{scope}；浅蓝块：时限可落在的日子，竖线：到期日，横条：迟或逾期的天数"
+    sub = f"{scope}；浅蓝块：最早到最晚到期的日子，竖线：到期日，横条：迟或逾期的天数"
     if undated:
         sub += f"；另有{undated}项文件没有写时限，见清单"
     if late:
@@ -232,7 +242,7 @@ def period_head(period: Period) -> str:
 def cell_words(state: State, is_wide: bool) -> str:
     """What stands beside the glyph: the day and how late (+7), or only how late."""
     if is_undated(state):
-        return "报了，日期不明" if is_wide else ""
+        return "日期不明" if is_wide else ""
     if state.done_on is None:
         return "没报" if is_wide and state.name == OVERDUE else ""
     late = f"+{state.late_days}" if state.late_days else ""

@@ -250,6 +250,8 @@ def around_panel(rows: Sequence[tuple[str, float, float, int, int]]) -> Title:
     if not rows:
         return "督查前后没有名册可比", sub
     name, before, after, _, _ = max(rows, key=lambda row: row[2] - row[1])
+    if after <= before:
+        return f"{name if len(rows) == 1 else '各轮督查'}前后规范率没有升", sub
     return f"{name}前后升得最多：{before:.1f}%到{after:.1f}%", sub
 
 
@@ -260,6 +262,6 @@ def relapse_since_panel(outlets: int, relapsed: int, before: date, after: date) 
     if not outlets:
         return "两份名册没有同名的户可比", sub
     if not relapsed:
-        return f"这轮督查以来，{outlets:,}户已规范的没有查到回潮", sub
+        return f"这轮督查以来，{outlets:,}户已规范的没有查到规范后又不规范的", sub
     share = 100 * relapsed / outlets
-    return f"这轮督查以来{outlets:,}户中{relapsed}户回潮（{share:.1f}%）", sub
+    return f"这轮督查以来{outlets:,}户中{relapsed}户又不规范（{share:.1f}%）", sub

@@ -79,7 +79,7 @@ def source_words(
 
 def register_days(store: db.StoreName, as_of: date) -> list[date]:
     """Days of registers, one per month, up to the day."""
-    return [d for d in measured.state_days(store, "outlets", as_of, "month") if d <= as_of]
+    return [d for d in measured.whole_days(store, "outlets", as_of, "month") if d <= as_of]
 
 
 def span(store: db.StoreName, one: Indicator, asked: Selection) -> Span | None:
@@ -155,7 +155,7 @@ def ranking_part(
         source=source_words(store, asked.as_of, [one.dataset], one.product or None),
         ruler="；".join(
             [
-                "区间为95%波动区间（威尔逊法）",
+                "区间为可能的范围（95%，威尔逊法）",
                 *([FULL_COUNT] if one.kind == "census" else []),
                 ruler(one),
             ]

@@ -25,7 +25,7 @@ def check(checked: Checked) -> None:
 
 
 def _fill_dates(checked: Checked) -> None:
-    checked.set_days("rectified_on")
+    checked.set_days("rectified_on", "business_licence_on", "permit_on")
     day = checked.context.reported_on
     if day is None:
         day = _newest_day(checked)
@@ -115,7 +115,7 @@ def keys(checked: Checked) -> list[Hashable]:
     known = {text: address_key(text) for text in set(addresses)}
     days = checked.values["recorded_on"]
     day = days[0] if days else None
-    named = {text for text in known if divisions.names_place(text, day)}
+    named = divisions.naming_places([text for text in known if text], day)
     rest = zip(
         checked.column("township"), checked.column("owner"), checked.column("phone"),
         checked.column("trade"), strict=True,

@@ -21,10 +21,10 @@ from dashboard.frame.html import (
     table,
     verdict_html,
 )
-from dashboard.indicators import coverage, evidence, measured
+from dashboard.indicators import coverage, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
-from dashboard.overview.eras import era_on, is_born
+from dashboard.overview.eras import era_on, is_born, is_told
 from dashboard.overview.words import SPREAD_ALT, on_the_edge, progress_panel
 from dashboard.screens.cockpit import ahead
 from dashboard.screens.ten_trades import monthly as ten_trades_monthly
@@ -44,7 +44,7 @@ def cards(view: View) -> list[Card]:
     return [
         card
         for one, card in sorted(found, key=lambda item: not era.owns(item[0]))
-        if card.measure.denominator and (era.owns(one) or not evidence.mark(card.measure))
+        if card.measure.denominator and is_told(one, card.measure, view.as_of)
     ]
 
 
@@ -146,7 +146,7 @@ def draw_progress(view: View) -> None:
 def draw_behind(ranking: Ranking) -> None:
     """Who is furthest from the target; where few are, also who would fall below it next."""
     columns, rows = behind_table(ranking)
-    table(columns, rows)
+    table(columns, rows, most=BEHIND_ROWS)
     if len(rows) <= BEHIND_ROWS // 2:
         bullets(on_the_edge(ranking))
 
@@ -163,11 +163,11 @@ def behind_table(
         ("判定", "left"),
     ]
     rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True])
-    behind = rows[rows["missing"] > 0].head(BEHIND_ROWS)
+    behind = rows[rows["missing"] > 0]
     body: list[list[str]] = [
         [r.township, r.number, f"{r.missing:,}{one.noun}", verdict_html(r.state)]
         for r in behind.itertuples()
     ]
     silent = ranking.table[ranking.table["unplaced"] == "未报"]["township"]
-    body += [[name, "—", "—", "未报"] for name in silent[: BEHIND_ROWS - len(body)]]
+    body += [[name, "—", "—", "未报"] for name in silent]
     return columns, body
