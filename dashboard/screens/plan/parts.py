@@ -31,7 +31,6 @@ from dashboard.screens.plan.plan import choose_line, key_of, short_due, stages
 from dashboard.words import formats
 
 Table = tuple[list[tuple[str, str]], list[list[str]]]
-_STATE_ORDER = (OVERDUE, DISPUTED, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 _BOARD_ROWS = 40
 _LATE_BARS = 12
 _BOARD_COLUMNS = 4
@@ -77,7 +76,7 @@ def _board_column(head: str, own: Sequence[Line], as_of: date) -> None:
         f'{escape(head)}<span style="float:right;font-weight:400">'
         f"{counts[ON_TIME] + counts[LATE]}/{len(own)}</span></div>"
     )
-    ordered = sorted(own, key=lambda one: _STATE_ORDER.index(one[1].name))
+    ordered = sorted(own, key=lambda one: duty_plan.WORST_FIRST.index(one[1].name))
     for one in ordered[:_BOARD_ROWS]:
         _board_item(one, as_of)
     if len(own) > _BOARD_ROWS:
