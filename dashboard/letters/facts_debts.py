@@ -22,6 +22,7 @@ from dashboard.letters.phrases import SLASH, fact, official, rate
 from dashboard.letters.standings import Standing
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
+from dashboard.words import formats
 
 DOCUMENT = "75号"
 RECEIPT = (
@@ -295,7 +296,7 @@ def _numbered(found: list[str]) -> str:
     if len(found) == 1:
         return f"{found[0]}。"
     told = (f"{formats.numeral(number)}是{one}" for number, one in enumerate(found, 1))
-    return "；".join((*told, *found[10:])) + "。"
+    return "；".join(told) + "。"
 
 
 def _cited(where: str) -> str:
