@@ -1,6 +1,6 @@
-"""Time one question on many rows: as its text stands, and as it is asked (kept counts, written in).
+"""Time one question on many rows: as its text stands, and as it is asked.
 
-python bench/questions.py [ROWS]      outlet rows and as many batches, 1,000,000 where nothing is said
+python bench/questions.py [ROWS]    outlet rows and as many batches, 1,000,000 where nothing is said
 
 Thirteen registers of 38 townships and ten trades, one import each; batches over nine years. Median
 processor and wall time of several answers, and what keeping the counts costs an import.
