@@ -1,6 +1,8 @@
-"""What each reading of the register of conflicts would change: a table of a store with real files.
+"""What each reading of the register of conflicts would change: a table per store.
 
-    DASHBOARD_STORE=folder python -m docs.replays 2010-12-31 > docs/replays.md
+    export DASHBOARD_STORE=folder
+    python -m dashboard import --best-guess county_folder; python -m dashboard demo
+    python -m docs.replays 2010-10-25 > docs/replays.md
 
 One row is one option that is not in force: how many duties would stand otherwise (the first of
 them), and which headline figures would read otherwise.
@@ -11,28 +13,36 @@ from datetime import date
 
 from dashboard.duties import completions, conflicts
 from dashboard.indicators import measured
+from dashboard.store import db
 from dashboard.words import formats
 
 HEAD = """# Readings replayed
 
-What another reading of each contradiction would change. Made by `python -m docs.replays` over the
-simulated county files (38 townships, see tests/conftest.py `shared`), as of {day}. Options in
-force are left out; an option that changes nothing on these files says so.
+What another reading of each contradiction would change. Made by `python -m docs.replays {iso}`
+(how: see docs/replays.py), as of {day}. Options in force are left out; an option that changes
+nothing says so.
+"""
+SECTION = """
+## {name}
 
 | No. | Other reading | Duties | Figures |
 | --- | --- | --- | --- |
 """
+STORES: dict[db.StoreName, str] = {
+    "real": "Imported: the simulated files of a whole county (38 townships)",
+    "demo": "The demo data",
+}
 
 
-def rows(as_of: date) -> list[str]:
+def rows(store: db.StoreName, as_of: date) -> list[str]:
     """One row per option of every conflict that is not in force."""
     found = []
     for one in conflicts.conflicts():
         for option in one.options:
             if option.id == one.ruling:
                 continue
-            duties = completions.replay("real", one.id, option.id, as_of)
-            figures = measured.replay("real", one.id, option.id, as_of)
+            duties = completions.replay(store, one.id, option.id, as_of)
+            figures = measured.replay(store, one.id, option.id, as_of)
             cells = (
                 one.id,
                 f"{one.title}：{option.text}",
@@ -53,4 +63,6 @@ def _told(changes: list[conflicts.Change]) -> str:
 
 if __name__ == "__main__":
     on = date.fromisoformat(sys.argv[1])
-    print(HEAD.format(day=formats.date_text(on)) + "\n".join(rows(on)))
+    print(HEAD.format(day=formats.date_text(on), iso=on.isoformat()), end="")
+    for store, name in STORES.items():
+        print(SECTION.format(name=name) + "\n".join(rows(store, on)))

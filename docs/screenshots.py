@@ -2,6 +2,7 @@
 
     .venv/bin/python -m docs.screenshots            # every page
     .venv/bin/python -m docs.screenshots valves     # only these
+    .venv/bin/python -m docs.screenshots --county folder   # the cockpit on a store with real files
 
 Starts its own app with a temporary store, so that the pictures never show imported data. Each page
 is taken at 1440×900 and at 1920×1080 (a meeting room), the cockpit also at 390×844 (a phone).
@@ -20,7 +21,28 @@ IMAGES = ROOT / "docs" / "images"
 SIZES = [(1440, 900), (1920, 1080)]
 PHONE = (390, 844)
 ON_THE_PHONE = {"overview"}
+COUNTY_DAYS = ("2008-06-30", "2010-10-25", "2013-10-01", "default")
 COLOURS = 128  # the pictures are flat; this makes the files a third as large
+
+
+def county(store: Path) -> None:
+    """Write the pictures of the cockpit on imported files as of several days and by default."""
+    executable = chromium_path()
+    if executable is None:
+        sys.exit("Chromium is needed to take the screenshots: install chromium.")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_app(store, Path(folder) / "server.log") as server,
+        sync_playwright() as playwright,
+        running_browser(playwright, executable) as browser,
+    ):
+        for day in COUNTY_DAYS:
+            tab = Visit(browser, server, *SIZES[0])
+            tab.open("/overview" if day == "default" else f"/overview?as_of={day}")
+            picture = tab.shot(f"county_overview_{day}", IMAGES)
+            tab.close()
+            Image.open(picture).quantize(COLOURS, dither=Image.Dither.NONE).save(picture)
+            print(picture.relative_to(ROOT))
 
 
 def main(names: list[str]) -> None:
@@ -46,4 +68,7 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:2] == ["--county"]:
+        county(Path(sys.argv[2]))
+    else:
+        main(sys.argv[1:])

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from streamlit.components.v2 import manifest_scanner
 
 from dashboard import demo
+from dashboard.access import accounts
 from dashboard.frame import warm_up
 from dashboard.store import db
 from tests import ready_stores
@@ -56,6 +58,9 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ready_stores.Rea
         patch.setattr(db, "_open", stores.open)
         patch.setattr(db, "NOWHERE", own / "nowhere.duckdb")
         patch.setattr(demo, "ensure", stores.ensure_demo)
+        # A hash that is to be slow is made for every account of every test.
+        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(accounts, "_hasher", lambda: quick)
         # Every AppTest reads the metadata of all installed packages, half of its time.
         found = manifest_scanner.scan_component_manifests()
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)

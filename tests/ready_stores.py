@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli, demo
+from dashboard.access import accounts
 from dashboard.store import db
 
 WAIT_SECONDS = 300  # the longest that another process of the run may take to make a store
-OPEN, ENSURE = db._open, demo.ensure
+OPEN, ENSURE, HASHER = db._open, demo.ensure, accounts._hasher
 
 
 def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 _KINDS = {
     "unlicensed_compliant": "{of:,}户没有营业执照的，{count:,}户记为已规范（能不能算，见C31）",
     "compliant_not_rectified": "{of:,}户已规范的，{count:,}户没有整规",
+    "licence_before_permit": "{of:,}户写有领照日期，{count:,}户当时还没有许可证（126号：先证后照）",
     "trained_over_due": "{of:,}个乡镇行业的年度培训，{count:,}个的人次超过应培训人数的2倍",
     "zone_passed_below_mark": "{of:,}次示范区考核，{count:,}次总分低于通过线却结论“通过”",
     "printed_total": "{of:,}张督查评分，{count:,}张印的合计与各项之和不同",

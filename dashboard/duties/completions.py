@@ -46,6 +46,7 @@ def completions(store: db.StoreName) -> list[Completion]:
             str(row.evidence),
             str(row.period),
             bool(row.is_seen),
+            _day(row.known_on),
         )
         for row in proofs(store).itertuples()
         if row.duty in known
@@ -117,7 +118,8 @@ def proofs_of(store: db.StoreName, line: Instance, as_of: date) -> pd.DataFrame:
         in_period = in_period | True
     else:
         in_period = in_period | days.between(pd.Timestamp(since), pd.Timestamp(until))
-    known = days.isna() | (days <= pd.Timestamp(as_of))
+    listed = pd.to_datetime(rows["known_on"])
+    known = (days.isna() & ~(listed > pd.Timestamp(as_of))) | (days <= pd.Timestamp(as_of))
     return rows[in_period & known].sort_values("done_on")
 
 

@@ -108,6 +108,7 @@ class Completion:
 
     ``period`` is an instance's period label where the row names one. ``day`` None: not dated.
     ``seen``: the evidence itself shows it (a score sheet, a paper), nobody had to say so.
+    ``known_on``: the day of the list that tells of something not dated.
     """
 
     duty: str
@@ -116,6 +117,7 @@ class Completion:
     evidence: str = ""
     period: str = ""
     seen: bool = False
+    known_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ _SEEN_FIELDS = {
 }
 FACTS = (
     *("report", "round", "joint", "named", "applied", "reviewed", "published", "approved"),
-    *("check", "classified", "assessed"),
+    *("check", "classified", "assessed", "disposed", "trained", "suppliers"),
 )
 """Kinds of facts of queries/reports/duty_facts.sql."""
 
@@ -343,7 +345,7 @@ def state(instance: Instance, completions: Iterable[Completion], as_of: date) ->
     nobody has reported anything is undecided, not overdue (see ``is_tracked``), and so is one
     that only a group without a list of its bodies has left open.
     """
-    rows = set(completions)
+    rows = {row for row in completions if (row.known_on or as_of) <= as_of}
     own = [row for row in rows if _belongs(row, instance)]
     known = [row for row in own if row.day is not None and row.day <= as_of]
     done = _completed(instance, known)
@@ -459,8 +461,10 @@ def _day(row: Completion) -> tuple[date, str]:
 
 def _done_state(instance: Instance, row: Completion) -> State:
     day, due = row.day or date.max, instance.period.due
-    note = ""
-    if day < document(instance.duty.document).date:
+    note, begun = "", document(instance.duty.document).date
+    if instance.duty.stage and instance.period.opens:  # work that the paper says went on before it
+        begun = min(begun, instance.period.opens)
+    if day < begun:
         note = "完成日期早于发文日期，请核实佐证"
     if instance.problem:
         return State(UNDECIDED, 0, day, row.evidence, instance.problem)
@@ -474,8 +478,10 @@ def _open_state(
     due, until = instance.period.due, instance.duty.until
     if instance.problem:
         return State(UNDECIDED, note=instance.problem)
-    if any(row.day is None and row.evidence for row in rows):
-        return State(UNDECIDED, note="有佐证但没有日期，不能判断是否按期，请补日期")
+    undated = sorted({row.evidence for row in rows if row.day is None and row.evidence})
+    if undated:
+        told = f"有佐证但没有日期（{'、'.join(undated)}），不能判断是否按期，请补日期"
+        return State(UNDECIDED, note=told)
     note = _partly(instance, rows, as_of)
     if due is None:
         ended = until is not None and as_of > until

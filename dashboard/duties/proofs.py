@@ -16,7 +16,7 @@ from dashboard.store import db
 
 COLUMNS = (
     *("duty", "actor", "period", "done_on", "evidence", "remark", "file_name"),
-    *("sheet", "row_number", "entry_id", "by_whom", "kept_at", "is_seen"),
+    *("sheet", "row_number", "entry_id", "by_whom", "kept_at", "is_seen", "known_on"),
 )
 _PARTS = ("part", "purpose", "number")
 

@@ -50,6 +50,13 @@ def day_words(day: date | None) -> str:
     return f"{day.month}月{day.day}日" if day else formats.MISSING
 
 
+def span_words(first: date, last: date) -> str:
+    """7月3日—7月18日; with the years where there are two."""
+    if first.year != last.year:
+        return f"{formats.date_text(first)}—{formats.date_text(last)}"
+    return f"{day_words(first)}—{day_words(last)}"
+
+
 def plan_headline(lines: Sequence[Line], as_of: date, noun: str = "项") -> Title:
     """How many are done, late, overdue; what falls due next."""
     found = counts(lines)
@@ -58,8 +65,11 @@ def plan_headline(lines: Sequence[Line], as_of: date, noun: str = "项") -> Titl
     parts = [f"{len(lines)}{noun}已完成{done}{noun}{late}"]
     if found[DISPUTED]:
         parts.append(f"{found[DISPUTED]}{noun}登记与数据有出入")
-    if found[OVERDUE]:
-        parts.append(f"{found[OVERDUE]}{noun}逾期未完成")
+    chased = len(recent_overdue(lines, as_of))
+    if chased:
+        parts.append(f"{chased}{noun}逾期未完成")
+    elif found[OVERDUE]:
+        parts.append(f"{found[OVERDUE]}{noun}到期已过一年没有完成")
     elif found[UNDECIDED]:
         parts.append(f"{found[UNDECIDED]}{noun}无法判定")
     elif done and not found[DISPUTED]:

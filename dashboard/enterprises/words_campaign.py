@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.duties.definitions import LATE, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
+from dashboard.duties.definitions import DISPUTED, LATE, NOT_DUE, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.enterprises import campaign
 from dashboard.enterprises.campaign import Finding, Line, Part, Report
 from dashboard.enterprises.register import CLASSES, LEFT
@@ -57,20 +57,26 @@ def headline(found: Report) -> Title:
         return "62号还没有印发，没有到期的任务", ""
     done = [state for _, state in lines if state.name in (ON_TIME, LATE)]
     late = sum(state.name == LATE for state in done)
-    open_ = sum(state.name in (OVERDUE, UNDECIDED) for _, state in lines)
     words = f"五个阶段{len(lines)}项任务完成{len(done)}项"
     words += f"（{late}项迟）" if late else ""
-    words += f"，{open_}项没有登记完成佐证" if open_ else ""
+    words += "".join(f"，{told}" for told in _open_words([state.name for _, state in lines]))
     if all(state.name == UNDECIDED for _, state in lines):
         words = f"五个阶段{len(lines)}项任务都没有登记完成佐证，无法判定"
     rates = [measure_sentence(one) for one in found.rates if one.denominator]
     return words, "；".join(["整治期间" + rates[0], *rates[1:]]) + "。" if rates else ""
 
 
+def _open_words(names: Sequence[str]) -> list[str]:
+    """What is said of the duties that are not done: refuted, in dispute, without evidence."""
+    said = {OVERDUE: "没有完成", DISPUTED: "登记与数据有出入", UNDECIDED: "没有登记完成佐证"}
+    counts = {word: names.count(name) for name, word in said.items()}
+    return [f"{count}项{word}" for word, count in counts.items() if count]
+
+
 def board_panel(found: Report) -> Title:
     """Which stage is behind."""
     late = [sum(state.name in (LATE, OVERDUE) for _, state in part.lines) for part in found.parts]
-    sub = "各阶段62号要求的任务：● 按时　○ 迟　◆ 逾期　□ 未到期　— 无法判定"
+    sub = "各阶段62号要求的任务：● 按时　○ 迟　◆ 逾期　▲ 有出入　□ 未到期　— 无法判定"
     behind = [f"第{name}阶段{count}项" for name, count in zip(NUMBERS, late, strict=True) if count]
     unknown = sum(state.name == UNDECIDED for part in found.parts for _, state in part.lines)
     if not behind and unknown:
@@ -150,6 +156,9 @@ def _stage_sentence(found: Report, part: Part, number: int) -> str:
     words = f"{len(part.lines)}项任务完成{done}项"
     if all(state.name == UNDECIDED for _, state in part.lines):
         words = f"{len(part.lines)}项任务没有登记完成佐证"
+    else:
+        told = _open_words([state.name for _, state in part.lines])
+        words += "".join(f"，{one}" for one in told)
     words += f"，迟完成的有{'、'.join(late)}" if late else ""
     counted = [
         f"{one.product}{one.name}{one.by_stage[number]}{one.unit}"

@@ -211,7 +211,7 @@ def _fill_told(checked: Checked) -> None:
     _fill_days(checked)
     for wanted in told.told_fields(checked.dataset, checked.mapping):
         texts = (*layout.titles, checked.sheet)
-        found = told.of_rows(wanted.type, layout.body, texts, layout.sections)
+        found = told.of_rows(wanted, layout.body, texts, layout.sections)
         if not any(found):
             continue
         checked.values[wanted.name] = found

@@ -22,7 +22,9 @@ from dashboard.words.terms import vocabulary
 LEAST = 2
 SPLIT = ("是否整规", "是否规范")
 VERDICT, CLASS, DAY = "检验结论", "企业分类", "日期"
-_STATE = re.compile("(?:[已未不]?(?:完成)?整[规治]|[已未不]?(?:规范|达标)|[但、，,且])+")
+_STATE = re.compile(
+    "(?:[已未不]?(?:完成)?整[规治](?:完成|到位)?|[尚还]?[已未不]?(?:达到)?(?:规范|达标)|[但、，,且])+"
+)
 
 _NUMERAL = re.compile(r"\d")
 

@@ -36,7 +36,9 @@ def near_kinds(layout: Layout, text: str) -> dict[str, float]:
         mapping = map_columns(layout, dataset)
         groups = [bool(mapping.fields.intersection(group)) for group in dataset.requires]
         hit = any(word in text for word in dataset.title_words)
-        score = 0.6 * sum(groups) / max(len(groups), 1) + (0.3 if hit else 0.0)
+        named = [one for one in mapping.columns if one.head and one.how != "index"]
+        known = sum(one.field is not None for one in named) / max(len(named), 1)
+        score = 0.5 * sum(groups) / max(len(groups), 1) + 0.3 * known + (0.2 if hit else 0.0)
         if score >= LEAST and (hit or not dataset.title_needed):
             found[dataset.kind] = score
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
@@ -58,7 +60,17 @@ def _which_column(
     layout: Layout, dataset: Dataset, mapping: Mapping, group: tuple[str, ...]
 ) -> Question:
     wanted = dataset.field(group[0])
-    free = [match for match in mapping.columns if match.field is None and match.head]
+    needed = {one[0] for one in dataset.requires if len(one) == 1}
+    free = [
+        match
+        for match in mapping.columns
+        if match.head
+        and (
+            match.field is None
+            or match.field not in needed  # 回访日期 may be the day of the check, too
+            and dataset.field(match.field).type == wanted.type
+        )
+    ]
     free = [match for match in free if match.how != "index"]
     scores = {}
     for match in free:
@@ -92,9 +104,12 @@ def unexplained(
     be read without them.
     """
     found = []
+    needed = {name for group in dataset.requires for name in group} - {"total"}
     unknown = [match for match in mapping.columns if match.how == "unknown" and match.head]
     for wanted in dataset.fields:
-        if wanted.name in mapping.fields or wanted.type not in CORE:
+        if wanted.name in mapping.fields or wanted.type not in CORE | {"number"}:
+            continue
+        if wanted.type == "number" and wanted.name not in needed:
             continue
         fitting = sorted(
             (

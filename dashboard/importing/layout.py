@@ -33,6 +33,8 @@ MAX_MERGED_ROWS = 2000
 ROWS_AT_ONCE = 1000
 ROWS_TOLD_BY = 60
 LOOKED_BELOW = 30
+LEAST_ROWS = 4  # of two cells: more than titles and a head
+HUNDRED = 100.0
 LIKELY, CONTRAST = 0.9, 0.7
 LEAST, LEAST_OF_WORDS = 2.0, 1.3
 
@@ -49,8 +51,15 @@ _SIGNED = re.compile(
     r"^.{0,6}(?:签字|签名|盖章|签章|经办|负责人|领导|审核|复核|校对|制表|填表|填报|报送|统计|联系)"
     r".{0,6}[:：]"
 )
-_NO_DATA_STARTS = frozenset(word[0] for word in (*_EXTENTS, *_SUMS, *_NOTES))
+_EXAMPLES = ("例", "示例", "样例", "举例", "范例", "例如", "填写示例", "填写样例")
+_EXAMPLE = re.compile(rf"[(（]?(?:{'|'.join(_EXAMPLES)})(?:[)）:：]|$)")
+_PART_SUM = re.compile(r"^[^\d:：]{2,6}(?:小计|合计|总计)$")  # 沙头小计, 岩头镇合计
+_NO_DATA_STARTS = frozenset(word[0] for word in (*_EXTENTS, *_SUMS, *_NOTES, *_EXAMPLES, "（", "("))
 _OF_WHICH = re.compile("^其中[:：]")
+_POINTS = re.compile("分$")
+_CONTINUED = re.compile(r"[(（]?(?:续表?|第\d+页|接上页)[)）\d]*|\s")
+_TITLE = re.compile("(?:表|名册|名单|台账|登记|统计|汇总|一览|明细|情况)$")
+_OF_TITLE = re.compile("20\\d\\d年|第[一二三四五六七八九十\\d]+[次轮]|十小|[“”《》]")
 _FULL_MARKS = frozenset(["满分", "标准分", "分值", "权重", "应得分", "总分值"])
 _WORDS_ONLY = frozenset(["合计", "总计", "小计", "共计", "平均", "平均分", "平均值"])
 
@@ -109,7 +118,9 @@ def find_layout(sheet: Sheet, head_row: int | None = None) -> Layout:
             row.extend([""] * (width - len(row)))
     anchor = _anchor(rows) if head_row is None or head_row >= len(rows) else head_row
     if anchor is None:
-        if not any(len(row) - row.count("") >= 3 for row in rows):
+        filled = {tuple(map(_stripped, row)): len(row) - row.count("") for row in rows}
+        several = sum(count > 1 for count in filled.values())
+        if max(filled.values(), default=0) < 3 and several < LEAST_ROWS:
             raise _no_data(sheet)
         raise FileRefusedError(
             "no_header",
@@ -171,11 +182,18 @@ def _anchor(rows: list[list[object]]) -> int | None:
             elif kind == "t" and _stands_over(kinds, number, column, "nds"):
                 score += CONTRAST
         told = known + score
-        only_words = filled >= 3 and all(kind in ("", "t") for kind in kinds[number])
+        is_wide = filled >= 3 or filled == 2 and _fills_the_same(kinds, number)
+        only_words = is_wide and all(kind in ("", "t") for kind in kinds[number])
         least = LEAST_OF_WORDS if only_words else LEAST
         if told > most and told >= least and filled >= 2 and (told >= 0.3 * filled or known >= 5):
             best, most = number, told
     return best
+
+
+def _fills_the_same(kinds: list[list[str]], number: int) -> bool:
+    """Whether the next rows fill just the columns that this row fills, as a head's data do."""
+    filled, *below = ([bool(kind) for kind in row] for row in kinds[number : number + 4])
+    return len(below) == 3 and all(row == filled for row in below)
 
 
 def _is_over_its_like(kinds: list[list[str]], number: int, column: int) -> bool:
@@ -259,6 +277,9 @@ def _is_group_row(sheet: Sheet, rows: list[list[object]], number: int) -> bool:
         return False
     if any("：" in text or ":" in text for text in map(_OF_WHICH.sub, repeat(""), labels)):
         return False
+    joined = "".join(labels)
+    if _TITLE.search(joined) and _OF_TITLE.search(joined) and row[0] != "":
+        return False  # a title of which every word has a cell
     if any(map(is_known_head, labels)):
         return True
     below = [cell for cell in rows[number + 1] if cell != ""]
@@ -359,13 +380,14 @@ def _path(labels: Iterator[str]) -> Iterator[str]:
 
 
 def _titles(rows: list[list[object]], first: int) -> list[str]:
-    """Texts above the head, one per filled cell, row by row."""
-    return [
-        cell_text(cell).strip()  # type: ignore[arg-type]
-        for row in rows[:first]
-        for cell in row
-        if cell != "" and cell_text(cell).strip()  # type: ignore[arg-type]
-    ]
+    """Texts above the head, one per filled cell, row by row; a title over many cells as one."""
+    found = []
+    for row in rows[:first]:
+        texts = [text for cell in row if cell != "" and (text := cell_text(cell).strip())]  # type: ignore[arg-type]
+        joined = "".join(texts)
+        is_one = len(texts) > 2 and _TITLE.search(joined) and _OF_TITLE.search(joined)
+        found += [joined] if is_one else texts
+    return found
 
 
 def _fill_down(sheet: Sheet, layout: Layout) -> None:
@@ -393,6 +415,30 @@ def _find_body(rows: list[list[object]], layout: Layout, anchor: int) -> None:
             layout.body.extend(some)
         else:
             _sort_rows(rows, some, layout, head, labels)
+    if reason := _marks_or_sums(rows, layout.body):
+        layout.ignored.insert(0, (layout.body.pop(0), reason))
+
+
+def _marks_or_sums(rows: list[list[object]], body: list[int]) -> str | None:
+    """What a first row of bare numbers is that names nobody, where the rows below name somebody:
+    their sums (total), or full marks of a hundred that none exceeds (note); None for data."""
+    first, below = rows[body[0]] if body else [], body[1 : 1 + LOOKED_BELOW]
+    filled = {c: _POINTS.sub("", _stripped(cell)) for c, cell in enumerate(first) if cell != ""}
+    numbers = {c: _number(text) for c, text in filled.items()}
+    if len(below) < 2 or len(numbers) < 2 or None in numbers.values():
+        return None
+    if not any(
+        c not in numbers and all(kind_of_cell(rows[n][c]) in ("t", "l") for n in below)
+        for c in range(len(first))
+    ):
+        return None
+    columns = {c: [_number(rows[n][c]) or 0.0 for n in below] for c in numbers}
+    whole = {c: own for c, own in numbers.items() if own is not None}
+    if all(abs(sum(columns[c]) - own) < 0.5 for c, own in whole.items()):
+        return "total"
+    marks = sum(whole.values())
+    is_full = marks == HUNDRED or marks == 2 * HUNDRED and HUNDRED in whole.values()
+    return "note" if is_full and all(max(columns[c]) <= own for c, own in whole.items()) else None
 
 
 def _are_plain_data(rows: list[list[object]], labels: frozenset[object]) -> bool:
@@ -434,6 +480,8 @@ def _sort_rows(
             layout.body.append(number)
             continue
         reason = _not_data(row, head, named)
+        if reason is None and filled == 1 and _is_title_again(row, layout.titles):
+            reason = "section"
         if reason is None and _is_sum_of_all(row, rows, layout.body):
             reason = "total"
         if reason is None:
@@ -457,7 +505,8 @@ def _is_plain_data(row: list[object], labels: frozenset[object]) -> bool:
 def _starts_plainly(lead: str) -> bool:
     """Whether the first cell cannot begin a total, a note, a number or a blank row."""
     start = lead[:1]
-    return bool(start) and not (start.isdigit() or start.isspace() or start in _NO_DATA_STARTS)
+    is_plain = not (start.isdigit() or start.isspace() or start in _NO_DATA_STARTS)
+    return bool(start) and is_plain and lead[-1] != "计"
 
 
 def _not_data(row: list[object], head: list[object], named: int) -> str | None:
@@ -472,8 +521,10 @@ def _not_data(row: list[object], head: list[object], named: int) -> str | None:
         if "".join(texts[1].split()) in _WORDS_ONLY:
             return "total"
         return None
-    if _TOTAL.match(lead):
+    if _TOTAL.match(lead) or _PART_SUM.match(lead):
         return "total"
+    if _EXAMPLE.match(lead):
+        return "note"
     if (_NOTE.match(lead) or _SIGNED.match(lead)) and len(texts) <= 4:
         return "note"
     if lead in _FULL_MARKS and all(_number(cell) is not None for cell in texts[1:]):
@@ -481,7 +532,13 @@ def _not_data(row: list[object], head: list[object], named: int) -> str | None:
     if len(texts) == 1 and named >= 3:
         return "section"
     same = sum(1 for cell, label in zip(row, head, strict=True) if cell != "" and cell == label)
-    return "repeated_head" if same >= 3 and same >= 0.6 * len(texts) else None
+    return "repeated_head" if same >= min(3, max(2, named)) and same >= 0.6 * len(texts) else None
+
+
+def _is_title_again(row: list[object], titles: list[str]) -> bool:
+    """Whether the only cell of a row is a title of the table, as at the top of its next page."""
+    text = next(_stripped(cell) for cell in row if cell != "")
+    return len(text) > 4 and any(_CONTINUED.sub("", text) == _CONTINUED.sub("", t) for t in titles)
 
 
 def _is_sum_of_all(row: list[object], rows: list[list[object]], above: list[int]) -> bool:

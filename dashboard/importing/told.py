@@ -4,7 +4,7 @@ sheet's name, or in section rows (一、小餐饮店, 二、不合格产品, A�
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 
 from dashboard.importing.cleaning import fold, parse_trade
 from dashboard.importing.cleaning.choices import lookup
@@ -20,6 +20,7 @@ _CLASS = re.compile("(?<![A-Za-z])([A-D])类")
 _TOWN = re.compile("[一-鿿](?:镇|乡(?!镇)|街道)")
 _DAY = re.compile(r"\d{1,2}月\d{1,2}[日号]|\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
 _REST = re.compile(r"[:：(（\s].*$")
+_FRAME = "【】[]［］〔〕<>《》"
 
 
 def trade_told(texts: Iterable[str]) -> str | None:
@@ -38,7 +39,7 @@ def trade_told(texts: Iterable[str]) -> str | None:
 
 
 def _bare(text: str) -> str:
-    return _NUMBERING.sub("", text.strip())
+    return _NUMBERING.sub("", text.strip().strip(_FRAME))
 
 
 def _trade(text: str) -> str | None:
@@ -64,6 +65,16 @@ def _class(text: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def is_class(text: str) -> bool:
+    """Whether a text names one class of enterprises."""
+    return _class(text) is not None
+
+
+def told_word(text: str) -> str | None:
+    """The class or verdict of a head that says nothing else: A类企业, 不合格企业名单."""
+    return _class(text) or _verdict(text) if len(text) <= LONGEST_SECTION else None
+
+
 @cache
 def _within(text: str) -> frozenset[str]:
     """Trades whose writings stand within a text; a longer writing hides those within it."""
@@ -76,25 +87,44 @@ def _within(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _listed(section: str, text: str) -> str | None:
+    """市级 of 一、市级（2家）: a text that is a word of a list of data/vocabulary.toml."""
+    bare = _REST.sub("", _bare(text))
+    known = lookup(section)
+    return known.get(fold(bare)) or known.get(fold(_OF_LIST.sub("", bare)))
+
+
 _OF_TEXT: dict[str, Callable[[str], str | None]] = {
     "trade": _trade, "trade_if_any": _trade, "verdict": _verdict, "class": _class,
 }  # fmt: skip
+_SECTIONS = {"level": "levels", "zone_conclusion": "zone_conclusions"}
 
 
-def _of_all(of: str, texts: Iterable[str]) -> str | None:
-    if of.startswith("trade"):
+def _reader(wanted: Field) -> Callable[[str], str | None] | None:
+    """How a text around the table is read as a word of a field; None where it cannot be."""
+    section = wanted.words if wanted.type == "word" else _SECTIONS.get(wanted.type)
+    return partial(_listed, section) if section else _OF_TEXT.get(wanted.type)
+
+
+def _of_all(wanted: Field, texts: Iterable[str]) -> str | None:
+    reads = _reader(wanted)
+    if reads is None or wanted.type.startswith("trade"):
         return trade_told(texts)
-    return next(filter(None, map(_OF_TEXT[of], texts)), None)
+    return next(filter(None, map(reads, texts)), None)
 
 
 def told_fields(dataset: Dataset, mapping: Mapping) -> list[Field]:
     """Fields of words that could be told around the table, and have no column of their type."""
-    of_columns = {dataset.field(name).type for name in mapping.fields}
+    of_columns = {_kind_of(dataset.field(name)) for name in mapping.fields}
     return [
         one
         for one in dataset.fields
-        if one.type in _OF_TEXT and not one.many and one.type not in of_columns
+        if _reader(one) and not one.many and _kind_of(one) not in of_columns
     ]
+
+
+def _kind_of(wanted: Field) -> str:
+    return wanted.type if wanted.type != "word" else f"word {wanted.words}"
 
 
 def facts(
@@ -104,7 +134,7 @@ def facts(
     words = {
         one.name
         for one in told_fields(dataset, mapping)
-        if _of_all(one.type, texts) or any(map(_OF_TEXT[one.type], sections.values()))
+        if any(of_rows(one, [max(sections, default=0) + 1], texts, sections))
     }
     words |= {
         one.name
@@ -126,14 +156,15 @@ def days_told(dataset: Dataset, mapping: Mapping) -> list[Field]:
 
 
 def of_rows(
-    of: str, rows: list[int], texts: tuple[str, ...], sections: dict[int, str]
+    wanted: Field, rows: list[int], texts: tuple[str, ...], sections: dict[int, str]
 ) -> list[str | None]:
     """The word of every row (numbers as in sections): of the section row above it, else of all.
 
     A section row of something else (a township) ends no section.
     """
-    headings = sorted((row, word) for row, text in sections.items() if (word := _OF_TEXT[of](text)))
-    told = _of_all(of, texts)
+    reads = _reader(wanted) or _trade
+    headings = sorted((row, word) for row, text in sections.items() if (word := reads(text)))
+    told = _of_all(wanted, texts)
     found = []
     for row in rows:
         while headings and headings[0][0] < row:

@@ -145,7 +145,7 @@ def _check_rows(sheet: Checked, total: _Total, counts: list[int], meant: int) ->
     """合计 共38户: the number of rows, where it stands in a column that holds no numbers."""
     numbers = _added_up(sheet)
     for match in sheet.mapping.columns:
-        if match in numbers:
+        if match in numbers or _counts(sheet.raw(match.index)):
             continue
         found = _ROWS.match(tidy(cell_text(total.cells[match.index])))
         if not found or not (found[2] or match.field in ("name", "enterprise")):
@@ -160,6 +160,12 @@ def _check_rows(sheet: Checked, total: _Total, counts: list[int], meant: int) ->
                 sheet, total, match, "declared_rows_wrong", float(found[1]), meant, "收进来的是"
             )
         return
+
+
+def _counts(cells: tuple[Any, ...]) -> bool:
+    """Whether a column that no field knows holds counts (12家), which its total adds up."""
+    filled = [cell for cell in cells if not is_empty_mark(cell)]
+    return bool(filled) and all(_amount(cell) is not None for cell in filled)
 
 
 def _taken(sheet: Checked, match: ColumnMatch, positions: list[int]) -> float:

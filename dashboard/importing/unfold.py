@@ -13,16 +13,18 @@ from dashboard.importing.cleaning import is_empty_mark, parse_period
 from dashboard.importing.cleaning.numbers import parse_number
 from dashboard.importing.cleaning.text import cell_text
 from dashboard.importing.columns import header_key, is_known_head
-from dashboard.importing.derived import with_derived
-from dashboard.importing.layout import Layout, find_layout
+from dashboard.importing.derived import CLASS, VERDICT, with_derived
+from dashboard.importing.layout import HEAD_SEARCH_ROWS, Layout, find_layout
 from dashboard.importing.loose_heads import may_be_head
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.profiles import is_township
 from dashboard.importing.read import Sheet
 from dashboard.importing.stacked import stacked
+from dashboard.importing.told import is_class, told_word
 
 LOOKED_AT = 60  # rows that tell how a sheet is laid out
 LEAST = 2
+LEAST_OF_NAME = 4
 LEAST_OF_FORM, MOST_OF_FORM = 4, 40
 _YEAR = re.compile(r"(?:20\d\d)年?度?")
 _ROUND = re.compile("第[一二三四五六七八九十\\d]+[次轮批期](?:督查|检查|考核|评分|抽查)?")
@@ -43,10 +45,14 @@ def _beside(sheet: Sheet) -> list[Sheet]:
     start = next((number for number, row in enumerate(sheet.rows) if any(row)), 0)
     rows = [list(row) for row in sheet.rows[: start + LOOKED_AT]]
     part = Sheet(sheet.name, rows, merges=sheet.merges)
+    if lists := _lists(sheet):
+        return lists
     try:
         layout = find_layout(part)
     except FileRefusedError:
         return [sheet]
+    if parts := _by_round(sheet, layout):
+        return parts
     if blocks := _of_groups(layout):
         return [_one(sheet, layout, label, columns) for label, columns in blocks]
     if blocks := _side_by_side(layout):
@@ -54,6 +60,73 @@ def _beside(sheet: Sheet) -> list[Sheet]:
     if (derived := with_derived(sheet, layout)) is not sheet:
         return [derived]
     return [turned] if (turned := _turned(sheet, layout)) else [sheet]
+
+
+def _lists(sheet: Sheet) -> list[Sheet]:
+    """Lists of names side by side, each below its class or verdict (A类企业 | B类企业), and no
+    other column: one table for each, with that word as a title."""
+    for number, row in enumerate(sheet.rows[:HEAD_SEARCH_ROWS]):
+        words = {c: cell_text(cell).strip() for c, cell in enumerate(row) if cell != ""}  # type: ignore[arg-type]
+        below = sheet.rows[number + 1 :]
+        if len(words) < LEAST or not below or not all(map(told_word, words.values())):
+            continue
+        names = {c: [one[c] for one in below if c < len(one) and one[c] != ""] for c in words}
+        if not all(map(_are_names, names.values())) or not any(names.values()):
+            return []
+        lists = {c: word for c, word in words.items() if names[c]}
+        return [_list(sheet, number, column, word) for column, word in lists.items()]
+    return []
+
+
+def _list(sheet: Sheet, head: int, column: int, word: str) -> Sheet:
+    """One of the lists, its names with the word beside each of them."""
+    width = len(sheet.rows[head])
+    label = CLASS if is_class(word) else VERDICT
+    rows = [[*row] for row in sheet.rows[:head]]
+    rows.append([*("企业名称" if c == column else "" for c in range(width)), label])
+    for row in sheet.rows[head + 1 :]:
+        name = row[column] if column < len(row) else ""
+        cells = [name if c == column else "" for c in range(width)]
+        rows.append([*cells, told_word(word) if name != "" else ""])
+    name = f"{sheet.name}（{word}）" if sheet.name else word
+    return replace(
+        sheet, name=name, rows=rows, merges=[], whole=sheet.name, derived={width: (column,)}
+    )
+
+
+def _are_names(cells: list[object]) -> bool:
+    """Whether all cells are texts as long as the name of a firm, and no township's."""
+    return all(isinstance(one, str) and len(one.strip()) >= LEAST_OF_NAME for one in cells)
+
+
+def _by_round(sheet: Sheet, layout: Layout) -> list[Sheet]:
+    """The rows of each round, where one column tells the round of every row; its cell stays blank,
+    and what it said stands above the table."""
+    for column, head in enumerate(layout.heads):
+        words = [cell_text(layout.rows[n][column]).strip() for n in layout.body] if head else []  # type: ignore[arg-type]
+        if len(set(words)) < LEAST or not all(map(_ROUND.fullmatch, words)):
+            continue
+        every = [cell_text(row[column]).strip() if column < len(row) else "" for row in sheet.rows]  # type: ignore[arg-type]
+        start = layout.header_rows[-1] + 1
+        if not all(map(_ROUND.fullmatch, filter(None, every[start:]))):
+            return []
+        return [
+            replace(
+                sheet,
+                name=f"{sheet.name}（{word}）" if sheet.name else word,
+                rows=[
+                    [
+                        "" if n >= start and (every[n] != word or c == column) else cell
+                        for c, cell in enumerate(row)
+                    ]
+                    for n, row in enumerate(sheet.rows)
+                ],
+                facts=(word,),
+                whole=sheet.name,
+            )
+            for word in dict.fromkeys(filter(None, every[start:]))
+        ]
+    return []
 
 
 def _form(sheet: Sheet) -> Sheet | None:
@@ -97,7 +170,7 @@ def _side_by_side(layout: Layout) -> Blocks:
             continue
         if all(keys[n * width : (n + 1) * width] == first for n in range(count)):
             parts = [named[n * width : (n + 1) * width] for n in range(count)]
-            if any(map(is_known_head, layout.heads[named[0]])) or width > LEAST:
+            if width > LEAST or any(is_known_head(layout.heads[c][-1]) for c in named[:width]):
                 return [(f"第{n}栏", columns) for n, columns in enumerate(parts, start=1)]
     return []
 
@@ -167,7 +240,11 @@ def _turned(sheet: Sheet, layout: Layout) -> Sheet | None:
     if len(places) < LEAST or not 1 <= len(rest) <= 3 or len(layout.header_rows) != 1:
         return None
     full = next((c for c in rest if _FULL_MARKS.match(layout.heads[c][-1])), None)
-    items = next((c for c in rest if c != full and layout.are_names(c)), None)
+    whole = [c for c in rest if c != full and all(layout.rows[n][c] != "" for n in layout.body)]
+    items = next(filter(layout.are_names, whole), None)
+    texts = [c for c in rest if c != full and layout.profile(c).texts]
+    if items is None and len(texts) == LEAST and full is None:
+        return _turned_twice(sheet, layout, places, texts)
     if items is None or any(is_township(str(cell)) for cell in layout.cells_of(items)):
         return None
     body: list[list[Any]] = [
@@ -183,6 +260,34 @@ def _turned(sheet: Sheet, layout: Layout) -> Sheet | None:
     above = [list(row) for row in sheet.rows[: layout.header_rows[0]]]
     name = f"{sheet.name}（行列互换）"
     return replace(sheet, name=name, rows=[*above, heads, *turned], merges=[])
+
+
+def _turned_twice(
+    sheet: Sheet, layout: Layout, places: list[int], texts: list[int]
+) -> Sheet | None:
+    """A matrix with two words an item (小药店 | 已整规户数), turned: they are two head levels."""
+    group, item = texts
+    top: list[object] = ["乡镇"]
+    low: list[object] = [""]
+    columns: list[list[Any]] = []
+    above = ""
+    for number in layout.body:
+        row = sheet.rows[number]
+        above = cell_text(row[group]).strip() or above  # type: ignore[arg-type]
+        top, low = [*top, above], [*low, row[item]]
+        columns.append([row[c] for c in places])
+    pairs = list(zip(top, low, strict=True))
+    if len(set(pairs)) < len(pairs) or not all(low[1:]):
+        return None
+    cells: list[Any] = [cell for one in columns for cell in one]
+    if any(parse_number(cell).value is None and not is_empty_mark(cell) for cell in cells):
+        return None
+    turned = [
+        [layout.heads[c][-1], *(one[place] for one in columns)] for place, c in enumerate(places)
+    ]
+    titles = [list(row) for row in sheet.rows[: layout.header_rows[0]]]
+    name = f"{sheet.name}（行列互换）"
+    return replace(sheet, name=name, rows=[*titles, top, low, *turned], merges=[])
 
 
 def _item(row: list[Any], items: int, full: int | None) -> str:

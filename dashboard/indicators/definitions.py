@@ -196,6 +196,9 @@ _CHOICES = {
 }
 
 
+_OF_ITS_PAPERS = {"also", "targets", "aim", "aim_clause"}
+
+
 @lru_cache
 def indicators() -> dict[str, Indicator]:
     """All definitions by id, in the order of the file, without the wrong ones."""
@@ -211,7 +214,23 @@ def indicator(indicator_id: str) -> Indicator:
         raise UnknownError(f"没有名为“{indicator_id}”的指标。可用指标：{known}") from None
 
 
+def _as_that_one(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with the fields of the one that it is like, its own product in their names."""
+    record = dict(record)
+    if (other := record.pop("like", None)) is None:
+        return record
+    others = definition_files.content(reference.INDICATORS)
+    whole = {name: one for name, one in others.items() if "like" not in one}
+    check_known("like", [other], whole, "指标", "indicators.toml")
+    taken = {name: value for name, value in whole[other].items() if name not in _OF_ITS_PAPERS}
+    for name in ("name", "short_name"):
+        was, now = str(taken.get("product", "")), str(record.get("product", ""))
+        taken[name] = str(taken.get(name, "")).replace(was, now) if was else taken.get(name)
+    return {**taken, **record}
+
+
 def _read_one(key: str, record: dict[str, Any]) -> Indicator:
+    record = _as_that_one(record)
     check_fields(record, _FIELDS | _OPTIONAL, _OPTIONAL.keys())
     for name, allowed in _CHOICES.items():
         check_choice(record, name, allowed)

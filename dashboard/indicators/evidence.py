@@ -245,7 +245,7 @@ def _is(shown: str | None, word: str) -> bool:
 
 
 def _option(shown: str | None, options: Sequence[str]) -> str:
-    return next((one for one in options if one == shown), "ranking")
+    return next((one for one in options if one == shown), "any")
 
 
 def _chosen_indicator(shown: str | None) -> Indicator | None:

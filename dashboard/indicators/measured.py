@@ -397,7 +397,7 @@ def series(
     """One measure per period, oldest first.
 
     Events are counted within each period and judged by the target in force on its last day; a
-    state is taken as of the last register of each.
+    state is taken as of the last whole register of each.
     """
     if indicator.basis == "event":
         rows = counts(store, indicator, chosen, by=grain)
@@ -417,7 +417,7 @@ def series(
             )
             for r in rows.itertuples()
         ]
-    days = state_days(store, indicator.dataset, chosen.as_of, grain)
+    days = whole_days(store, indicator.dataset, chosen.as_of, grain)
     slices = [
         Slice(day, trades=chosen.trades, townships=chosen.townships, seen=chosen.told_on)
         for day in days
@@ -489,6 +489,17 @@ def state_days(store: db.StoreName, dataset: str, as_of: date, grain: str = "mon
     """The last day on which the dataset changed in each period up to as_of."""
     rows = db.query(store, "state_days", dataset=dataset, as_of=as_of)
     return list({_part(d.date(), grain): d.date() for d in rows["day"]}.values())
+
+
+def whole_days(store: db.StoreName, dataset: str, as_of: date, grain: str = "month") -> list[date]:
+    """The days of state_days that can be compared with the last: none on which the register held
+    fewer than half of its outlets, since such a list is a part of it (a few shops, one trade)."""
+    days = state_days(store, dataset, as_of, "day")
+    rows = db.query(store, "register_sizes", as_of=as_of)
+    sizes = {row.day.date(): int(row.outlets) for row in rows.itertuples()}
+    newest = sizes.get(days[-1], 0) if days else 0
+    whole = [day for day in days if 2 * sizes.get(day, newest) >= newest]
+    return list({_part(day, grain): day for day in whole}.values())
 
 
 def year_before(day: date) -> date:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 from typing import Literal
 
 import pandas as pd
@@ -129,6 +130,17 @@ def lacking(missing: int, noun: str = "户") -> str:
 def lacking_cell(missing: int, noun: str = "户", verb: str = "差") -> str:
     """The same for a column or a card, the figure set apart: 差 21 户."""
     return f"{verb} {missing:,} {noun}" if missing else lacking(missing, noun)
+
+
+def weekly(missing: int, days: int) -> int:
+    """What each week must bring for all of it to be done in so many days; all of it in less."""
+    return missing if days < 7 else ceil(7 * missing / days)
+
+
+def pace_words(missing: int, days: int, noun: str = "户") -> str:
+    """每周要规范148户; 6天内要规范810户."""
+    when = f"{days}天内" if days < 7 else "每周"
+    return f"{when}要规范{weekly(missing, days):,}{noun}"
 
 
 def silent_text(m: Measure) -> str:

@@ -250,6 +250,8 @@ def around_panel(rows: Sequence[tuple[str, float, float, int, int]]) -> Title:
     if not rows:
         return "督查前后没有名册可比", sub
     name, before, after, _, _ = max(rows, key=lambda row: row[2] - row[1])
+    if after <= before:
+        return f"{name if len(rows) == 1 else '各轮督查'}前后规范率没有升", sub
     return f"{name}前后升得最多：{before:.1f}%到{after:.1f}%", sub
 
 

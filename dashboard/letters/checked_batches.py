@@ -89,9 +89,22 @@ class Check:
         )
         return self.every[is_in]
 
-    def judged(self, rows: pd.DataFrame) -> Measure:
-        """Passed of tested among some batches, for a comparison of two spans."""
-        return measure(self.one, int(rows["passed"].sum()), len(rows), on=self.as_of)
+    def compared(self) -> tuple[Measure, Measure]:
+        """Passed of tested in the span and in the same months of the year before, with how much the
+        batches of one maker say the same."""
+        start, end = date(self.period.on.year - 1, 1, 1), _year_before(self.period.on)
+        before = replace(self.chosen, start=start, end=end)
+        new, old = (
+            measure(
+                self.one,
+                int(rows["passed"].sum()),
+                len(rows),
+                on=self.as_of,
+                design_effect=measured.total(self.store, self.one, chosen).design_effect,
+            )
+            for rows, chosen in ((self.tested, self.chosen), (self.old, before))
+        )
+        return new, old
 
     def counted(self) -> Measure:
         """What is judged against the aim: the purposes of the ruling in force."""

@@ -13,6 +13,7 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard.duties import completions, reporting
+from dashboard.duties.definitions import DISPUTED, OVERDUE
 from dashboard.duties.definitions import LATE as LATE_TASK
 from dashboard.duties.definitions import ON_TIME as TASK_ON_TIME
 from dashboard.duties.plan import Line
@@ -299,12 +300,19 @@ def _weekly_reports(store: db.StoreName, wednesday: date, as_of: date) -> dict[s
 # ---- a stage, and the whole ---------------------------------------------------------------------
 
 
+_OPEN_WORDS = {OVERDUE: "没有完成", DISPUTED: "登记完成、但数据不支持"}
+
+
 def tasks_of(lines: Sequence[Line]) -> tuple[int, int, list[str], list[str]]:
     """Tasks, done, names of the late ones and of those without evidence."""
     done = [one for one in lines if one[1].name in (TASK_ON_TIME, LATE_TASK)]
     late = [line.duty.title for line, state in done if state.name == LATE_TASK]
-    rest = [line.duty.title for line, state in lines if (line, state) not in done]
-    return len(lines), len(done), late, list(dict.fromkeys(rest))
+    rest = _titles([one for one in lines if one not in done and one[1].name not in _OPEN_WORDS])
+    return len(lines), len(done), late, rest
+
+
+def _titles(lines: Sequence[Line]) -> list[str]:
+    return list(dict.fromkeys(line.duty.title for line, _ in lines))
 
 
 def task_words(lines: Sequence[Line]) -> Value | None:
@@ -315,6 +323,10 @@ def task_words(lines: Sequence[Line]) -> Value | None:
     told = f"{total}项任务全部完成" if done == total else f"{total}项任务完成{done}项"
     if late:
         told += f"，其中{len(late)}项迟于规定时限"
+    for name, word in _OPEN_WORDS.items():
+        if own := _titles([one for one in lines if one[1].name == name]):
+            more = f"等{len(own)}项" if len(own) > 4 else ""
+            told += f"；{'、'.join(own[:4])}{more}{word}"
     if rest:
         more = f"等{len(rest)}项" if len(rest) > 4 else ""
         told += f"；{'、'.join(rest[:4])}{more}还没有上报完成情况"
@@ -335,7 +347,8 @@ def task_table(lines: Sequence[Line]) -> Table:
     for i, (line, state) in enumerate(lines, start=1):
         done = state.name in (TASK_ON_TIME, LATE_TASK)
         due = line.period.due
-        word = "完成" if state.name == TASK_ON_TIME else "迟于时限完成" if done else "没有上报"
+        word = "完成" if state.name == TASK_ON_TIME else "迟于时限完成"
+        word = word if done else _OPEN_WORDS.get(state.name, "没有上报")
         rows.append(
             (
                 Cell(str(i), float(i)),

@@ -38,12 +38,17 @@ def material(store: db.StoreName, asked: Selection, period: Period, product: str
     return _Facts(store, asked, period).material()
 
 
+def _are(names: Sequence[str]) -> str:
+    return ("分别为" if len(names) > 1 else "为") + "、".join(names)
+
+
 class _Facts(Month):
     def gates(self) -> list[Gate]:
         found = []
-        if self.sent.missing:
-            names = phrases.listed(self.sent.missing)
-            found.append(Gate(f"{names}没有报送，合计只含已报送的{len(self.sent.came)}个"))
+        for names, why in ((self.sent.missing, "没有报送"), (self.sent.bare, "的月报没有数字")):
+            if names:
+                told = f"合计只含报了数字的{len(self.sent.came)}个"
+                found.append(Gate(f"{phrases.listed(names)}{why}，{told}"))
         if self.partial:
             found.append(Gate(f"{phrases.listed(self.partial)}月报没有填全，没有计入合计"))
         if why := self.incomplete:
@@ -118,16 +123,19 @@ class _Facts(Month):
         s, unit = self.sent, phrases.unit_word(self.sent.units)
         year = "" if due.year == self.issued.year else f"{due.year}年"
         told = f"{len(s.units)}个{unit}应于{year}{due.month}月{due.day}日前报送{month}月份月报"
-        came = f"已报送{len(s.came)}个"
+        head = f"已报送{len(s.came) + len(s.bare)}个"
+        came = head
         if s.on_time or s.late:
             came += f"，其中按时报送{len(s.on_time)}个"
-            came += f"；迟报{len(s.late)}个，分别为{'、'.join(s.late)}" if s.late else "，没有迟报"
+            came += f"；迟报{len(s.late)}个，{_are(s.late)}" if s.late else "，没有迟报"
             if s.undated:
                 came += f"；报送日期不明{len(s.undated)}个"
+        if s.bare:
+            came += f"；登记已收到、没有数字的{len(s.bare)}个，{_are(s.bare)}，没有计入"
         if s.missing:
-            came += f"；未报送{len(s.missing)}个，分别为{'、'.join(s.missing)}"
+            came += f"；未报送{len(s.missing)}个，{_are(s.missing)}"
         else:
-            came = f"{len(s.units)}个{unit}全部报送" + came.removeprefix(f"已报送{len(s.came)}个")
+            came = f"{len(s.units)}个{unit}全部报送" + came.removeprefix(head)
         until = phrases.day_text(self.as_of, on=self.issued)
         facts = {
             "reports.due": fact(told, "应报送月报"),
@@ -144,8 +152,8 @@ class _Facts(Month):
                 f"{before(self.month).month}月份{'、'.join(parts)}，本月报送情况{word}",
                 "上月月报报送",
             )
-            if apart < 0:
-                bad, was = len(s.late) + len(s.missing), len(e.late) + len(e.missing)
+            bad, was = len(s.late) + len(s.missing), len(e.late) + len(e.missing)
+            if bad > was:
                 facts["reports.worse"] = fact(
                     f"迟报、未报的{unit}由上月的{was}个增加到{bad}个", "迟报和未报，与上月比"
                 )
@@ -177,7 +185,7 @@ class _Facts(Month):
     def _totals(self) -> dict[str, Value | None]:
         t = self.total
         end = f"{self.month.month}月底"
-        everyone = not self.sent.missing
+        everyone = len(self.sent.came) == len(self.sent.units)
         unit = phrases.unit_word(self.sent.units)
         who = (
             f"{len(self.sent.units)}个{unit}月报"

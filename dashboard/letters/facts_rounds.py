@@ -295,7 +295,7 @@ class _Facts(Standing):
         by = self.ranked.set_index("township")
         far = sorted(far, key=self._rank)
         told = "、".join(far) + "本次督查分别列" if len(far) > 1 else f"{far[0]}本次督查列"
-        told += "和".join(_rank_words(by.loc[n]) for n in far)
+        told += "、".join(_rank_words(by.loc[n]) for n in far)
         return {
             "weak.candidates": fact(
                 f"申报示范乡镇的{len(names)}个{phrases.unit_word(names)}中，{told}，与示范要求还有差距",
@@ -339,13 +339,13 @@ class _Facts(Standing):
         if rows.empty:
             return {}
         sums = training.totals(rows)
-        trained, due = int(sums.trained), int(sums.due)
-        if not due or trained >= due:
+        trained, due, covered = int(sums.trained), int(sums.due), int(sums.covered)
+        if covered >= due:
             return {}
         until = phrases.day_text(self.on, on=self.issued)
         return {
             "training": fact(
-                f"截至{until}，全县累计培训{trained}人次，相当于应训{due}人的{rate(trained, due)}",
+                f"截至{until}，全县累计培训{trained}人次，应训{due}人，覆盖率{rate(covered, due)}",
                 "标准规范培训",
             )
         }

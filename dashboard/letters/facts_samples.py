@@ -5,6 +5,7 @@ is compared with the aim of 62号 are the purposes that the ruling in force coun
 how the two differ. A comparison is with the same months of the year before, or there is none.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -129,8 +130,17 @@ class _Facts(Check):
         facts |= self._goal()
         return facts
 
+    def _is_alike(self, apart: Fraction) -> bool:
+        """Whether the change is as sure with the classes of makers weighed alike; yes where no
+        classes are known."""
+        chosen, year = replace(self.chosen, as_of=self.period.on), self.period.on.year
+        if not batches.class_sizes(self.store, self.product, chosen.as_of):
+            return True
+        like = batches.like_years(self.store, self.one, chosen, year, year - 1)
+        return like is not None and like.is_sure and (like.points > 0) == (apart > 0)
+
     def _compared(self) -> Value | None:
-        new, old = self.judged(self.tested), self.judged(self.old)
+        new, old = self.compared()
         found = words.change(new, old)
         if found is None or old.denominator < LEAST or new.denominator < LEAST:
             return None
@@ -140,7 +150,10 @@ class _Facts(Check):
         base = "上年" if self.period.id.isdigit() else "上年同期"
         if found.is_sure:
             told = f"比{base}的{was}%{'提高' if apart > 0 else '下降'}{gap}个百分点，"
-            told += "提高明显" if apart > 0 else "应引起重视"
+            if self._is_alike(apart):
+                told += "提高明显" if apart > 0 else "应引起重视"
+            else:
+                told += "但两期抽到的企业类别不同，按企业分类折算后不能认定"
         elif abs(apart) < SAME:
             told = f"与{base}的{was}%基本持平"
         elif apart > 0:

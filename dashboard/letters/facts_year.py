@@ -166,7 +166,7 @@ def _training(store: db.StoreName, on: date) -> dict[str, Value | None]:
         return {}
     sums = training.totals(rows)
     told = f"举办培训{sums.sessions}期，培训{sums.trained}人次"
-    told += f"，相当于应训{sums.due}人的{rate(sums.trained, sums.due)}" if sums.due else ""
+    told += f"，应训{sums.due}人，覆盖率{rate(sums.covered, sums.due)}" if sums.due else ""
     return {"training": fact(told, "培训")}
 
 

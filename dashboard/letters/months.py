@@ -12,6 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard import divisions
+from dashboard.duties import completions
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
@@ -21,6 +22,7 @@ from dashboard.letters.phrases import official, rate, share
 from dashboard.report.model import Selection
 from dashboard.store import db
 
+MONTHLY_DUTY = "75.monthly"
 DUE_DAY = 3
 WHOLE = Fraction(95, 100)  # share of townships × trades that must be told for a county rate
 AGAINST_REGISTER = Fraction(90, 100)  # outlets reported of those registered, same townships
@@ -29,18 +31,20 @@ ITEMS = {"outlets": "经营户", "rectified": "已整规", "compliant": "达到�
 
 @dataclass(frozen=True)
 class Sent:
-    """Reports of one month: who is due, who sent in time, late, on an unknown day, or nothing."""
+    """Reports of one month: who is due, who sent in time, late, on an unknown day, or nothing;
+    bare: those noted as received of which no figures are there."""
 
     units: tuple[str, ...]
     on_time: tuple[str, ...]
     late: tuple[str, ...]
     undated: tuple[str, ...]
     missing: tuple[str, ...]
+    bare: tuple[str, ...] = ()
 
     @property
     def came(self) -> tuple[str, ...]:
-        """Those whose report came."""
-        gone = set(self.missing)
+        """Those whose report came with figures."""
+        gone = {*self.missing, *self.bare}
         return tuple(name for name in self.units if name not in gone)
 
 
@@ -63,12 +67,14 @@ def sent_in(store: db.StoreName, month: date, as_of: date) -> Sent:
     told = told[told["month"] == pd.Timestamp(month)]
     came = set(told.loc[told["is_reported"], "township"])
     units = tuple(official(divisions.units_for(month, month).names))
+    noted = completions.received(store, MONTHLY_DUTY, as_of).get(f"{month:%Y-%m}", set())
     return Sent(
         units,
         tuple(n for n in units if n in came and state.get(n) == "按时"),
         tuple(n for n in units if n in came and state.get(n) == "迟报"),
         tuple(n for n in units if n in came and state.get(n) not in ("按时", "迟报")),
-        tuple(n for n in units if n not in came),
+        tuple(n for n in units if n not in came and n not in noted),
+        tuple(n for n in units if n not in came and n in noted),
     )
 
 

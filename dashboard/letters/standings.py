@@ -109,7 +109,11 @@ class Standing:
 
     @cached_property
     def registered(self) -> list[tuple[str, int, int, int]]:
-        """Township, compliant, outlets, rectified of the register in force on the day."""
+        """Township, compliant, outlets, rectified of the register in force on the day; none while
+        only a part of it was there."""
+        whole = measured.whole_days(self.store, "outlets", max(self.on, self.issued), "day")
+        if not any(day <= self.on for day in whole):
+            return []
         good = measured.counts(self.store, indicator("compliance_rate"), Slice(self.on), "township")
         done = measured.counts(self.store, indicator("coverage_rate"), Slice(self.on), "township")
         rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from statistics import median
 
 from dashboard.duties.definitions import LATE, ON_TIME, OVERDUE, State
@@ -59,7 +60,8 @@ def mechanism_headline(
         done, all_ = len(found.complete), len(found.townships)
         parts = [f"六项制度和指导员制度：{all_}个乡镇中{done}个佐证齐全"]
     if training and training.due:
-        parts.append(f"培训覆盖{100 * training.covered / training.due:.1f}%")
+        share = formats.bare_percent(Fraction(training.covered, training.due), against=Fraction(1))
+        parts.append(f"培训覆盖{share}%")
     return "；".join(parts) or NOTHING_YET, "；".join(rest) + "。" if rest else ""
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.documents import clauses
-from dashboard.indicators.definitions import Indicator
+from dashboard.indicators import evidence
+from dashboard.indicators.definitions import Indicator, Measure
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ def is_born(one: Indicator, day: date) -> bool:
     """Whether the paper behind an indicator was issued by a day; one without a paper always was."""
     paper = _paper(one)
     return not paper or clauses.document(paper).date <= day
+
+
+def is_told(one: Indicator, found: Measure, day: date) -> bool:
+    """Whether a headline figure is told on a day, by cockpit and letter alike: one of the papers of
+    the work year, or of an earlier paper while its evidence is fresh."""
+    return era_on(day).owns(one) or not evidence.mark(found)
 
 
 def _paper(one: Indicator) -> str:

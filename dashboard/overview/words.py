@@ -15,6 +15,7 @@ from dashboard.indicators.words import (
     lacking,
     measure_sentence,
     old_words,
+    pace_words,
 )
 from dashboard.words import formats
 
@@ -84,10 +85,8 @@ def _behind_sentence(ranking: Ranking | None) -> str:
     return "；".join(parts) + ("。" if parts else f"各乡镇规范率都达到{goal}。")
 
 
-def ahead_headline(
-    county: Measure, until: date, left: int, at_pace: Fraction | None, per_week: int
-) -> str:
-    """离10月31日还有16天：规范率92.2%，照此进度约94.8%，到不了98%，每周要规范113户.
+def ahead_headline(county: Measure, until: date, left: int, at_pace: Fraction | None) -> str:
+    """离10月31日还有16天：规范率92.2%，照此进度约94.8%，到不了98%，每周要规范148户.
 
     at_pace: the rate on that day if work goes on as before, None where too few months are known.
     """
@@ -96,7 +95,7 @@ def ahead_headline(
     head = f"离{until.month}月{until.day}日还有{left}天：{one.short_name}{county.text}"
     if county.missing == 0:
         return f"{head}，已到{target.printed}"
-    need = f"每周要规范{per_week:,}{one.noun}"
+    need = pace_words(county.missing, left, one.noun)
     if at_pace is None:
         return f"{head}，还差{county.missing:,}{one.noun}，{need}"
     verb = "能到" if at_pace >= target.value else "到不了"

@@ -19,7 +19,7 @@ from dashboard.indicators.words import (
     measure_sentence,
     versus_county,
 )
-from dashboard.statistics import BetaBinomialFit, Interval, Overdispersion
+from dashboard.statistics import Assurance, BetaBinomialFit, Interval, Overdispersion, Variation
 from dashboard.words import formats
 
 
@@ -214,9 +214,19 @@ SHOW_SHRUNK = "列出小样本校正后的数（非公布口径）"
 
 MATRIX_FOOT = (
     "字形和颜色为判定（与目标比）；▲明显好于全县，▼明显差于全县（精确检验，各指标内按全部乡镇校正）；"
-    "没有数据或数量过少的为“—”"
+    "没有数据或数量过少的为“—”。↗好于、↘差于自己以往各期，不像偶然（p控制图，至少7期，批数少时精确计算；"
+    "62号的产品按整治前、中、后分段）；稳过、不稳、不到：照现在的水平每期能不能到目标，至少12期才说"
 )
-MATRIX_COLUMNS = {"township": "乡镇", "indicator": "指标", "text": "数值", "side": "与全县"}
+MATRIX_COLUMNS = {
+    "township": "乡镇",
+    "indicator": "指标",
+    "text": "数值",
+    "side": "与全县",
+    "moved": "与自己以往",
+    "assured": "能否稳定到目标",
+}
+MOVED = {Variation.IMPROVEMENT: "↗", Variation.CONCERN: "↘", Variation.COMMON: ""}
+ASSURED = {Assurance.PASS: "稳过", Assurance.HIT_OR_MISS: "不稳", Assurance.FAIL: "不到"}
 
 
 def matrix_panel(worst: Sequence[str], count: int) -> Title:

@@ -14,7 +14,7 @@ from dashboard.indicators.measured import Ranking, Values
 from dashboard.indicators.official import FULL_STOP, by_order_of, ruler
 from dashboard.indicators.products import products
 from dashboard.indicators.words import VERDICT_RULER
-from dashboard.overview.eras import is_born
+from dashboard.overview.eras import is_born, is_told
 from dashboard.overview.words import overview_headline, progress_panel
 from dashboard.ranking import official as ranking_words
 from dashboard.report import drawings, evidence_parts, packs, self_reported, tables
@@ -212,7 +212,8 @@ def _headline_measures(store: db.StoreName, as_of: date) -> list[tuple[str, Meas
     for one in indicators().values():
         if one.headline and is_born(one, as_of):
             value, when = measured.newest_value(store, one, as_of)
-            found.append((when, value))
+            if is_told(one, value, as_of):
+                found.append((when, value))
     return found
 
 

@@ -79,7 +79,7 @@ def source_words(
 
 def register_days(store: db.StoreName, as_of: date) -> list[date]:
     """Days of registers, one per month, up to the day."""
-    return [d for d in measured.state_days(store, "outlets", as_of, "month") if d <= as_of]
+    return [d for d in measured.whole_days(store, "outlets", as_of, "month") if d <= as_of]
 
 
 def span(store: db.StoreName, one: Indicator, asked: Selection) -> Span | None:

@@ -3,7 +3,7 @@
 One row of firm_rounds is a township's firms of one year, purpose and class (queries/reports).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -94,11 +94,15 @@ def firms_by_year(rows: pd.DataFrame) -> Firms:
 def scan(store: db.StoreName, one: Indicator, chosen: Slice) -> Scan | None:
     """Scan inspected firms at township seats; None without two places or any failure.
 
-    A firm counts once, with all its rounds, at the seat of its newest township.
+    A firm counts once, with all its rounds, at the seat of its newest township. All years are
+    scanned together: of a slice with a period the clusters of its years are given, with the same
+    p-value as among all years.
     """
-    rows = sampled(store, "maker_rounds", one, chosen)
+    rows = sampled(store, "maker_rounds", one, replace(chosen, start=None, end=None))
     rows = rows[rows["township"].notna()].reset_index(drop=True)
-    if rows["township"].nunique() < 2 or not rows["has_failed"].sum():
+    asked = [year for year in sorted(set(rows["year"])) if _within(chosen, int(year))]
+    own = rows[rows["year"].isin(asked)]
+    if own["township"].nunique() < 2 or not own["has_failed"].sum():
         return None
     firms = firms_by_year(rows)
     newest = rows.sort_values(["year", "purpose"]).groupby("enterprise").tail(1)
@@ -111,20 +115,45 @@ def scan(store: db.StoreName, one: Indicator, chosen: Slice) -> Scan | None:
         firms.expected,
         permutations=PERMUTATIONS,
     )
-    at = rows["enterprise"].map(dict(zip(firms.names, places, strict=True)))
+    columns = [at for at, year in enumerate(firms.years) if year in asked]
+    if len(columns) < len(firms.years):
+        found = _of_years(found, firms, columns, set(own["enterprise"]))
+    at = own["enterprise"].map(dict(zip(firms.names, places, strict=True)))
     most = at.value_counts().sort_index(ascending=False).sort_values(kind="stable")
     busiest, number = str(most.index[-1]), int(most.iloc[-1])
-    expected = float(firms.expected[[place == busiest for place in places]].sum())
+    there = [place == busiest for place in places]
+    expected = float(firms.expected[there][:, columns].sum())
     return Scan(
         found,
         places,
         firms.years,
-        len(rows),
-        int(rows["class"].notna().sum()),
+        len(own),
+        int(own["class"].notna().sum()),
         busiest,
         number,
         expected,
         statistics.detectable_cases(found, expected, number),
+    )
+
+
+def _within(chosen: Slice, year: int) -> bool:
+    first = chosen.start.year if chosen.start else year
+    return first <= year <= (chosen.end.year if chosen.end else year)
+
+
+def _of_years(
+    found: statistics.FirmScan, firms: Firms, columns: list[int], inspected: set[str]
+) -> statistics.FirmScan:
+    """What a scan of all years found in some of them; firms: those inspected then."""
+    best = [one for at in columns if (one := found.by_period[at]) is not None]
+    clusters = [
+        replace(one, population=float(sum(firms.names[m] in inspected for m in one.members)))
+        for one in best
+    ]
+    return replace(
+        found,
+        clusters=tuple(sorted(clusters, key=lambda one: -one.llr)),
+        cases=int(firms.failed[:, columns].sum()),
     )
 
 

@@ -22,7 +22,7 @@ LOOKED_BACK = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Confidence:
-    """One township: 可靠, 有出入, 不完整 or 未核, and every reason (Chinese)."""
+    """One township: 可靠, 有出入, 不完整, 旧数 or 未核, and every reason (Chinese)."""
 
     township: str
     word: str
@@ -48,7 +48,7 @@ def confidence(store: db.StoreName, as_of: date, names: Sequence[str]) -> list[C
     by_gap, by_wrong = _by_township(gaps), _by_township(wrong)
     found = []
     for name in names:
-        differs, lacks, fits = [], [], []
+        differs, lacks, old, fits = [], [], [], []
         if name in by_gap:
             first = by_gap[name].iloc[-1]
             example = words.gap(
@@ -66,22 +66,24 @@ def confidence(store: db.StoreName, as_of: date, names: Sequence[str]) -> list[C
         if day is None:
             lacks.append(words.NO_REGISTER)
         elif evidence.is_old("outlets", day, as_of):
-            lacks.append(words.old_register(day, evidence.age_words(day, as_of)))
+            old.append(words.old_register(day, evidence.age_words(day, as_of)))
         if newest is not None and name not in told:
             lacks.append(words.no_report(newest.date()))
         if name in ever and name not in by_gap:
             fits.append(words.FITS)
         if one is not None and not one.is_contradicted:
             fits.append(words.FITS_VISITS)
-        found.append(_one(name, differs, lacks, fits))
+        found.append(_one(name, differs, lacks, old, fits))
     return found
 
 
-def _one(name: str, differs: list[str], lacks: list[str], fits: list[str]) -> Confidence:
+def _one(
+    name: str, differs: list[str], lacks: list[str], old: list[str], fits: list[str]
+) -> Confidence:
     if differs:
-        return Confidence(name, words.DIFFERS, (*differs, *lacks))
-    if lacks:
-        return Confidence(name, words.INCOMPLETE, tuple(lacks))
+        return Confidence(name, words.DIFFERS, (*differs, *lacks, *old))
+    if lacks or old:
+        return Confidence(name, words.INCOMPLETE if lacks else words.OLD, (*lacks, *old))
     if not fits:
         return Confidence(name, words.UNCHECKED, (words.NOT_COMPARED,))
     return Confidence(name, words.RELIABLE, tuple(fits))

@@ -20,6 +20,7 @@ from dashboard.indicators.coverage import LeftOut
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.store import db
+from dashboard.words import formats
 
 MONTHS = 12
 REPORT_DUTY = "75.monthly"
@@ -91,7 +92,7 @@ def months(store: db.StoreName, chosen: Slice, *, beside: bool = True) -> list[M
     rows = _totals(store, chosen)
     if rows.empty:
         return []
-    days = measured.state_days(store, "outlets", chosen.as_of, "month") if beside else []
+    days = measured.whole_days(store, "outlets", chosen.as_of, "month") if beside else []
     registers = {(day.year, day.month): day for day in days}
     found = [(stamp.date(), part) for stamp, part in rows.groupby("month")][-MONTHS:]
     gone = coverage.left_out(
@@ -104,6 +105,20 @@ def months(store: db.StoreName, chosen: Slice, *, beside: bool = True) -> list[M
     return [
         replace(one, left_out=tuple(some for some in gone if some.day == one.end)) for one in listed
     ]
+
+
+def without_rows(store: db.StoreName, chosen: Slice) -> list[tuple[date, int]]:
+    """Months that had ended by the day of which receipts are noted and no report was imported: the
+    month, and of how many of the townships one was received; oldest first."""
+    known = {f"{stamp:%Y-%m}" for stamp in _totals(store, chosen)["month"]}
+    found = []
+    for label, units in completions.received(store, REPORT_DUTY, chosen.as_of).items():
+        month = date.fromisoformat(f"{label}-01")
+        wanted = chosen.townships or divisions.units_for(month, month).names
+        ended = formats.period_end(month, "month") <= chosen.as_of
+        if label not in known and ended and (came := len(units & set(wanted))):
+            found.append((month, came))
+    return sorted(found)
 
 
 def reported(store: db.StoreName, chosen: Slice) -> pd.DataFrame:

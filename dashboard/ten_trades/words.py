@@ -13,7 +13,7 @@ from dashboard.divisions.villages import UNKNOWN
 from dashboard.indicators.coverage import mark
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Ranking
-from dashboard.indicators.words import Title, lacking, measure_sentence
+from dashboard.indicators.words import Title, lacking, measure_sentence, pace_words
 from dashboard.statistics import GlidePath, RelapseCurve
 from dashboard.ten_trades.leads import UNSETTLED
 from dashboard.ten_trades.monthly import Month, deadline
@@ -135,6 +135,14 @@ def gap_text(gap: Fraction | None) -> str:
     if not gap:
         return "一致"
     return f"{'高' if gap > 0 else '低'}{formats.percent(abs(gap), 2)}"
+
+
+def unread_sentence(found: Sequence[tuple[date, int]]) -> str:
+    """9月月报登记已收到37份，数字还没有导入: of which months receipts are all there is."""
+    return "".join(
+        f"{month.year}年{month.month}月月报登记已收到{came}份，数字还没有导入。"
+        for month, came in found
+    )
 
 
 def silent_sentence(found: Sequence[Month], limit: int) -> str:
@@ -369,16 +377,15 @@ def chance_text(value: float | None) -> str:
     return f"{value * 100:.0f}%"
 
 
-def glide_panel(county: Measure, path: GlidePath, weeks: int, deadline: date) -> Title:
+def glide_panel(county: Measure, path: GlidePath, left: int, deadline: date) -> Title:
     """What is missing and what each week must bring."""
     goal = county.target.printed if county.target else ""
     day = f"{deadline.month}月{deadline.day}日"
     sub = f"全县{county.indicator.short_name}（%）；浅色为照现在进度的80%范围，虚线为中位"
     if path.missing == 0:
-        return f"全县已到{goal}，到{day}还有{weeks}周", sub
-    pace = -(-path.missing // weeks) if weeks else path.missing
+        return f"全县已到{goal}，到{day}还有{left}天", sub
     return (
-        f"到{day}还有{weeks}周，全县{lacking(path.missing)}，每周要规范{pace:,}户",
+        f"到{day}还有{left}天，全县{lacking(path.missing)}，{pace_words(path.missing, left)}",
         f"{sub}；照此进度到时达标的可能{chance_text(path.probability)}",
     )
 

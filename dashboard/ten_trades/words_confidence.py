@@ -5,10 +5,13 @@ from datetime import date
 
 from dashboard.words import formats
 
-RELIABLE, DIFFERS, INCOMPLETE, UNCHECKED = "可靠", "有出入", "不完整", "未核"
-WORDS = (DIFFERS, INCOMPLETE, UNCHECKED, RELIABLE)
+RELIABLE, DIFFERS, INCOMPLETE, OLD, UNCHECKED = "可靠", "有出入", "不完整", "旧数", "未核"
+WORDS = (DIFFERS, INCOMPLETE, OLD, UNCHECKED, RELIABLE)
 COLUMN = "数据"
-PANEL_SUB = "可靠＝名册是新的、报了月报、和月报对得上；未核＝没有月报也没有抽查可以比"
+PANEL_SUB = (
+    "可靠＝名册是新的、报了月报、和月报对得上；旧数＝名册没有按时更新；"
+    "未核＝没有月报也没有抽查可以比"
+)
 NO_REGISTER = "没有名册"
 NOT_COMPARED = "没有月报，也没有随机核查，没有东西可以比"
 FITS = "和月报对得上"
@@ -55,7 +58,7 @@ def beside_rank(names: dict[str, Sequence[str]]) -> str:
     """Whose place in the order rests on data in doubt."""
     told = [
         f"{word}：{formats.names_text(list(names[word]), 5)}"
-        for word in (DIFFERS, INCOMPLETE, UNCHECKED)
+        for word in (DIFFERS, INCOMPLETE, OLD, UNCHECKED)
         if names.get(word)
     ]
     return "数据" + "；".join(told) if told else ""

@@ -128,7 +128,7 @@ def history(
 ) -> list[tuple[date, Ranking]]:
     """Compliance of all units at the last registers of the era of the day, oldest first."""
     first = divisions.era_on(as_of).valid_from
-    days = [d for d in measured.state_days(store, "outlets", as_of, "month") if d >= first]
+    days = [d for d in measured.whole_days(store, "outlets", as_of, "month") if d >= first]
     one = indicator(COMPLIANCE)
     return [
         (day, measured.ranking(store, one, Slice(day, start=first), units))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -137,7 +138,8 @@ def trades_panel(bad: Sequence[tuple[str, int, int]]) -> Title:
     if total == 0:
         return "各行业都没有不规范的户", sub
     name, most, _ = max(bad, key=lambda item: item[1])
-    return f"不规范的{total:,}户中{most:,}户是{name}（{most * 100 // total}%）", sub
+    share = formats.percent(Fraction(most, total), 0)
+    return f"不规范的{total:,}户中{most:,}户是{name}（{share}%）", sub
 
 
 def risk_panel(count: int, relapsed: int, shown: int) -> Title:

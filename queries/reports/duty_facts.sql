@@ -4,7 +4,8 @@
 -- joint enforcement), named (first application of a township), applied, reviewed, published, approved
 -- (applications that came so far), check (samples drawn), classified, assessed (a round of zones).
 -- part: what it is of (series of rounds, level of a check, 永嘉 or 嘉兴); purpose: of a check.
--- number: round, or bodies that took part. done_on NULL: the evidence tells no day.
+-- number: round, or bodies that took part. done_on NULL: the evidence tells no day; known_on: the day
+-- of the list that tells of it, before which nobody could know (NULL: its own day).
 WITH found AS (
     -- A report of which no list tells the day: it came when it was imported, if that was within
     -- three months; else it is known to exist, but not since when. $monthly: the duty it fulfils.
@@ -160,6 +161,84 @@ WITH found AS (
         count(DISTINCT zone) || '个示范区' AS remark
     FROM zone_assessments
     GROUP BY import_id, year
+    UNION ALL
+    SELECT
+        import_id,
+        min(sheet) AS sheet,
+        min(row_number) AS row_number,
+        'disposed' AS kind,
+        '' AS part,
+        '' AS purpose,
+        NULL AS number,
+        '' AS actor,
+        '' AS period,
+        CAST(NULL AS DATE) AS done_on,
+        '企业分类名册' AS evidence,
+        '关停' || count(*) FILTER (disposal = '关停') || '家、吊销' || count(*) FILTER (disposal = '吊销')
+        || '家、移送' || count(*) FILTER (disposal = '移送') || '家，没有写日期' AS remark
+    FROM enterprise_register
+    WHERE disposal IS NOT NULL
+    GROUP BY import_id
+    UNION ALL
+    SELECT
+        import_id,
+        min(sheet) AS sheet,
+        min(row_number) AS row_number,
+        'trained' AS kind,
+        '' AS part,
+        '' AS purpose,
+        NULL AS number,
+        '' AS actor,
+        '' AS period,
+        CAST(NULL AS DATE) AS done_on,
+        '企业档案' AS evidence,
+        '卓越绩效管理' || count(*) FILTER (excellence_training = '有') || '家、质量管理知识'
+        || count(*) FILTER (quality_training = '有') || '家，没有写日期' AS remark
+    FROM enterprise_files
+    WHERE excellence_training = '有' OR quality_training = '有'
+    GROUP BY import_id
+    UNION ALL
+    SELECT
+        import_id,
+        min(sheet) AS sheet,
+        min(row_number) AS row_number,
+        'suppliers' AS kind,
+        '' AS part,
+        '' AS purpose,
+        NULL AS number,
+        '' AS actor,
+        '' AS period,
+        CAST(NULL AS DATE) AS done_on,
+        '企业档案' AS evidence,
+        '登记供应商' || count(DISTINCT supplier) || '家，只见名单，没有检查的日期' AS remark
+    FROM enterprise_suppliers
+    GROUP BY import_id
+),
+
+-- Lists that tell of something without its day: the day of the list.
+told AS (
+    SELECT
+        'disposed' AS kind,
+        import_id,
+        min(recorded_on) AS known_on
+    FROM enterprise_register
+    WHERE disposal IS NOT NULL
+    GROUP BY import_id
+    UNION ALL
+    SELECT
+        'trained' AS kind,
+        import_id,
+        min(recorded_on) AS known_on
+    FROM enterprise_files
+    WHERE excellence_training = '有' OR quality_training = '有'
+    GROUP BY import_id
+    UNION ALL
+    SELECT
+        'suppliers' AS kind,
+        import_id,
+        min(recorded_on) AS known_on
+    FROM enterprise_suppliers
+    GROUP BY import_id
 )
 
 SELECT
@@ -177,7 +256,9 @@ SELECT
     f.row_number,
     NULL AS entry_id,
     i.imported_by AS by_whom,
-    i.imported_at AS kept_at
+    i.imported_at AS kept_at,
+    t.known_on
 FROM found AS f
 INNER JOIN live_imports AS i ON f.import_id = i.import_id
+LEFT JOIN told AS t ON f.kind = t.kind AND f.import_id = t.import_id
 ORDER BY f.kind, f.done_on, f.actor

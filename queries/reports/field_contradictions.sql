@@ -53,6 +53,19 @@ WHERE is_compliant
 HAVING count(*) FILTER (NOT is_rectified) > 0
 UNION ALL
 SELECT
+    'licence_before_permit' AS kind,
+    count(*) FILTER (permit_on IS NULL OR permit_on > business_licence_on) AS things,
+    count(*) AS of,
+    min(concat(township, ' ', name)) FILTER (permit_on IS NULL OR permit_on > business_licence_on)
+        AS example,
+    max(recorded_on) AS newest_on
+FROM register
+WHERE
+    business_licence = '有' AND business_licence_on IS NOT NULL
+    AND (permit_on IS NOT NULL OR permit = '无')
+HAVING count(*) FILTER (permit_on IS NULL OR permit_on > business_licence_on) > 0
+UNION ALL
+SELECT
     'trained_over_due' AS kind,
     count(*) FILTER (turns > 2 * due) AS things,
     count(*) AS of,

@@ -7,6 +7,8 @@ SELECT
     printed_outlets,
     printed_rectified,
     printed_compliant
-FROM live_monthly_reports
-WHERE last_day(month) <= $as_of
-ORDER BY month, township
+FROM live_monthly_reports AS r
+ANTI JOIN reports_after($as_of) AS a
+    ON r.township = a.township AND strftime(r.month, '%Y-%m') = a.period
+WHERE last_day(r.month) <= $as_of
+ORDER BY r.month, r.township

@@ -19,7 +19,10 @@ SELECT
     END AS received,
     s.received_on
 FROM live_monthly_reports AS r
-LEFT JOIN live_monthly_progress AS p ON r.month = p.month AND r.township = p.township
+LEFT JOIN reports_after($as_of) AS a
+    ON r.township = a.township AND strftime(r.month, '%Y-%m') = a.period
+LEFT JOIN live_monthly_progress AS p
+    ON r.month = p.month AND r.township = p.township AND a.township IS NULL
 LEFT JOIN (
     SELECT
         q.unit,

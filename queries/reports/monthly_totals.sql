@@ -1,4 +1,4 @@
--- What does each township's report say of each month that had ended by $as_of? One row is one
+-- What does each township's report say of each month that had ended by $as_of, if it had come? One row is one
 -- township in one month: sums over the trades asked for (figures of the reports, not of the
 -- register), nothing where its report did not come, and no rectified or compliant where it leaves
 -- out that of a trade whose outlets it counts.
@@ -20,6 +20,8 @@ LEFT JOIN live_monthly_progress AS p
     ON
         r.month = p.month AND r.township = p.township
         AND ($trades IS NULL OR list_contains(CAST($trades AS VARCHAR[]), p.trade))
+ANTI JOIN reports_after($as_of) AS a
+    ON r.township = a.township AND strftime(r.month, '%Y-%m') = a.period
 WHERE
     last_day(r.month) <= $as_of
     AND ($townships IS NULL OR list_contains(CAST($townships AS VARCHAR[]), r.township))

@@ -31,7 +31,9 @@ FROM (
         compliant,
         lag(rectified) OVER earlier AS rectified_before,
         lag(compliant) OVER earlier AS compliant_before
-    FROM live_monthly_progress
+    FROM live_monthly_progress AS r
+    ANTI JOIN reports_after($as_of) AS a
+        ON r.township = a.township AND strftime(r.month, '%Y-%m') = a.period
     WHERE last_day(month) <= $as_of
     WINDOW earlier AS (PARTITION BY township, trade ORDER BY month)
 ) AS told

@@ -36,6 +36,24 @@ CREATE OR REPLACE MACRO register_on(as_of) AS TABLE
         PARTITION BY o.township, o.trade ORDER BY o.recorded_on DESC, o.import_id DESC
     ) = 1;
 
+-- Monthly reports that came after a day, by the list of received reports: nobody knew them by then.
+-- One row is one township in one month.
+CREATE OR REPLACE MACRO reports_after(as_of) AS TABLE
+    SELECT
+        l.township,
+        l.period
+    FROM (
+        SELECT
+            s.unit AS township,
+            s.period,
+            min(s.received_on) AS came_on
+        FROM submissions AS s
+        INNER JOIN live_imports AS i ON s.import_id = i.import_id
+        WHERE s.duty = '75.monthly'
+        GROUP BY s.unit, s.period
+    ) AS l
+    WHERE l.came_on > as_of;  -- noqa: RF03
+
 -- The day whose register speaks for the demonstration applicants known by a day: the day itself, or
 -- the last of the era in which they applied, since townships were redrawn in 2011.
 CREATE OR REPLACE MACRO demonstration_day(as_of) AS coalesce(

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import access
 from dashboard.access import accounts, attempts, first_admin, gate
 from dashboard.access.accounts import Account
+from tests import ready_stores
 from tests.rows import day
 
 
@@ -55,6 +56,10 @@ OLD_HASH = (  # RFC 7914 section 12, third vector: "pleaseletmein", scrypt N=163
 
 
 class TestPasswords:
+    def test_guessing_is_slow_by_the_parameters_that_owasp_advises(self) -> None:
+        own = ready_stores.HASHER()  # the tests themselves hash quickly
+        assert (own.time_cost, own.memory_cost, own.parallelism) == (1, 47_104, 1)
+
     def test_a_hash_is_salted_argon2id_and_matches_its_password_alone(self) -> None:
         first, second = (access.hash_password("密码甲乙丙丁") for _ in range(2))
         assert first.startswith("$argon2id$v=19$")

@@ -67,7 +67,7 @@ def test_townships_and_years_add_up_to_the_whole(
     assert_adds_up(one, ("township", "year"), capsys)
 
 
-@pytest.mark.parametrize("one", beyond(["zones_passed"], SIMULATED, soak=1))
+@pytest.mark.parametrize("one", beyond([], SIMULATED, soak=2))
 def test_every_dimension_adds_up_to_the_whole(
     one: str, demo: None, capsys: pytest.CaptureFixture[str]
 ) -> None:

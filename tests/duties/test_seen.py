@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import divisions
 from dashboard.duties import completions, definitions, seen, words
-from dashboard.duties.definitions import State
+from dashboard.duties.definitions import Completion, State, instances, state
 from dashboard.duties.reporting import has_come
 from dashboard.indicators.definitions import indicator, indicators, measure
 from dashboard.indicators.measured import Slice
@@ -210,3 +210,24 @@ def test_every_kind_of_fact_that_a_duty_names_is_one_of_the_query() -> None:
     assert named <= set(definitions.FACTS)
     assert all(f"'{kind}'" in text for kind in definitions.FACTS)
     assert not re.findall(r"'(?:62|75|83|126)号?\.", text), "no duty is named in the query"
+
+
+def test_a_list_without_days_tells_of_a_duty_from_its_own_day_on(store: Path) -> None:
+    """No day is invented for closed firms, and nobody knew of them before the list."""
+    row = {"product": "阀门", "enterprise": "甲厂", "recorded_on": date(2007, 11, 12)}
+    put("enterprise_register", [row | {"disposal": "吊销"}])
+
+    def told(on: date) -> str:
+        lines = completions.plan("real", on, "62号")
+        return next(state.note for line, state in lines if line.duty.id == "62.exit")
+
+    assert told(date(2007, 11, 11)) == "已到期，还没有任何佐证（无数据）"
+    assert told(date(2007, 11, 12)).startswith("有佐证但没有日期（企业分类名册）")
+
+
+def test_work_of_a_stage_that_began_before_its_paper_is_in_order() -> None:
+    """62号 is of 18 July 2007, its first stage runs from 3 July on."""
+    (line,) = instances([definitions.duty("62.group")], date(2007, 7, 31))
+    for begun, note in ((3, ""), (2, "完成日期早于发文日期，请核实佐证")):
+        done = Completion("62.group", date(2007, 7, begun))
+        assert state(line, [done], date(2007, 7, 31)).note == note

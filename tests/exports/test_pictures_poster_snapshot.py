@@ -142,6 +142,7 @@ class TestSnapshot:
         assert reader.found == []
         assert "url(http" not in page and "@import" not in page
 
+    @pytest.mark.soak
     def test_every_number_of_the_report_stands_in_it(self, review: Report) -> None:
         page = snapshot(review).decode("utf-8")
         values = {value.text for value in review.values()}

@@ -131,6 +131,7 @@ def test_the_pack_has_a_slide_per_township(store: Path) -> None:
     assert any("沙头镇：无数据，未报" in text for text in last)
 
 
+@pytest.mark.soak
 def test_parts_of_words_alone_share_a_slide(store: Path) -> None:
     county_rows()
     found = {frame.kind: frame for frame in frames(made("review"))}
@@ -139,6 +140,7 @@ def test_parts_of_words_alone_share_a_slide(store: Path) -> None:
     assert found["columns"].title.startswith("建议上塘镇")
 
 
+@pytest.mark.soak
 def test_a_chart_does_not_repeat_the_title_of_its_slide(store: Path) -> None:
     county_rows()
     deck = opened(slides(made("progress")))

@@ -40,6 +40,7 @@ WORDS = {
     "category": ("示范乡镇", "示范街"),
     "townships": ("瓯北镇", "桥头镇"),
     "about": ("甲面馆", "乙百货"),
+    "result": ("发现问题",),  # a list of problems beside 没有问题 is a contradiction, and held
 }
 READ_AS = {"示范街": "示范街（村）"}
 VOCABULARY = {

@@ -2,7 +2,8 @@
 
 other_offices.txt holds a case per block: its name, the file's name, the kind (-: nothing is taken,
 and it is said why), merged cells, what must be found, then the sheets, a line a row. Of values:
-rows: those accepted; a field's name: its values; table.n counts child rows, table.column adds up.
+rows: those accepted; questions: those open; a field's name: its values; table.n counts
+child rows, table.column adds up.
 """
 
 import json
@@ -77,6 +78,8 @@ def faults(case: Case) -> Iterator[str]:
 def value(found: Preview, name: str) -> Any:
     if name == "rows":
         return found.rows_accepted
+    if name == "questions":
+        return len(found.questions)
     table, _, column = name.partition(".")
     if not column:
         values = [one.column(name)[n] for one in found.checked for n in one.accepted()]

@@ -236,6 +236,18 @@ def test_a_wrong_field_is_named(edit: Edit, field: str, literal: str, message: s
     assert re.search(message, fault.text)
 
 
+def test_what_is_like_another_has_its_fields_and_its_own_product_and_papers(edit: Edit) -> None:
+    edit("valve_pass_rate", "minimum", "7")
+    edit("clothing_pass_rate", "decimals", "2")
+    own = indicator("clothing_pass_rate")
+    assert (own.name, own.short_name, own.product) == ("童装抽查合格率", "童装合格率", "童装")
+    assert (own.minimum, own.decimals, own.targets) == (7, 2, ())
+    edit("clothing_pass_rate", "like", '"clothing_firm_rate"')  # is like another one itself
+    assert "clothing_pass_rate" not in indicators()
+    (fault,) = definition_files.faults(reference.INDICATORS)
+    assert "[clothing_pass_rate]" in fault.text and fault.field == "like"
+
+
 def test_an_indicator_without_its_statement_is_left_out_and_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

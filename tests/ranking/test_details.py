@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard import definition_files, divisions
@@ -11,7 +12,7 @@ from dashboard.indicators import chance as indicator_chance
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Ranking, Slice
-from dashboard.ranking import composite
+from dashboard.ranking import composite, runs
 from dashboard.screens.ranking import details, matrix
 from tests.rows import day, outlets, put
 
@@ -142,3 +143,22 @@ def test_the_matrix_tells_verdict_and_side_of_the_county(store: Path) -> None:
     assert own.loc["上塘镇", "side"] == -1 and own.loc["瓯北镇", "side"] == 1
     assert own.loc["上塘镇", "text"] == "60.0%"
     assert set(found.loc[found["indicator"] == "覆盖面", "side"]) == {0}
+
+
+@pytest.mark.parametrize(
+    ("compliant", "told"),
+    [
+        ([80] * 11 + [55], ("concern", "fail")),  # 55 of 100 lies below 77.9 - 3 * 4.1
+        ([70] * 12, ("common", "fail")),  # limits 56 to 84, the target is 98
+        ([99] * 12, ("common", "hit_or_miss")),  # 3 failures in 100 are still ordinary
+        ([97] * 11, ("common", None)),  # of eleven points no word on the target
+        ([97] * 4, (None, None)),
+    ],
+)
+def test_the_matrix_tells_who_departs_from_its_own_past(
+    compliant: list[int], told: tuple[str | None, str | None]
+) -> None:
+    one = indicator("compliance_rate")
+    own = pd.DataFrame({"numerator": compliant, "denominator": 100})
+    run = runs._run(own, [], one, one.target("township", day("2010-07-31")))
+    assert (run.variation, run.assurance, run.points) == (*told, len(compliant))

@@ -174,9 +174,9 @@ class TestGlide:
         until = monthly.deadline()
         found = glide_details.progress("real", day("2010-09-30"), until)
         assert found is not None
-        table = glide_details.township_paths(found, COMPLIANCE, until, 5).set_index("township")
-        # 98 of 100 are needed: 54 more in 5 weeks; one step of 1 cannot bring 54
-        assert tuple(table.loc["瓯北镇", ["missing", "per_week", "chance"]]) == (54, 11, 0.0)
+        table = glide_details.township_paths(found, COMPLIANCE, until, 31).set_index("township")
+        # 98 of 100 are needed: 54 more in 31 days; one step of 1 cannot bring 54
+        assert tuple(table.loc["瓯北镇", ["missing", "per_week", "chance"]]) == (54, 13, 0.0)
         # every step seen so far is at least 7, one is enough
         assert tuple(table.loc["上塘镇", ["missing", "per_week", "chance"]]) == (1, 1, 1.0)
 
@@ -186,7 +186,7 @@ class TestGlide:
         found = glide_details.progress("real", day("2010-09-30"), monthly.deadline())
         assert found is not None
         assert [d for d, _, _ in found.past] == [day("2010-07-31"), day("2010-08-31")]
-        table = glide_details.township_paths(found, COMPLIANCE, monthly.deadline(), 5)
+        table = glide_details.township_paths(found, COMPLIANCE, monthly.deadline(), 31)
         assert table["chance"].isna().all()  # one step: no chance is stated
 
     def test_the_last_month_states_no_chance(self, store: Path) -> None:

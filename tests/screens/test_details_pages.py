@@ -41,7 +41,7 @@ def titles(at: AppTest) -> list[str]:
     return [unescape(t) for t in re.findall(r'class="panel-title">(.*?)</div>', bodies)]
 
 
-@pytest.mark.parametrize("name", beyond(["valves"], TITLES, soak=1))
+@pytest.mark.parametrize("name", beyond([], TITLES, soak=2))
 def test_the_open_expander_draws_every_panel(name: str, demo: None) -> None:
     at = opened(name)
     assert not at.exception and not at.error

@@ -70,6 +70,7 @@ def test_every_view_of_the_plan(part: str, says: str) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_a_township_and_a_state_narrow_the_plan() -> None:
     at = opened("plan")
     at = at.selectbox(key="township").set_value("大岙乡").run()

@@ -1,33 +1,42 @@
 """Pages and letters as of several days: every sentence is held against an independent reading.
 
 What is read from a page must lie within its evidence, name only papers that were issued and places
-of the era, and must not count the days of duties that nobody chases any more.
+of the era, and must not count the days of duties that nobody chases any more; a rise must be one,
+and the counts of the register are counted again from its rows. Places that print the same fact
+print the same.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import divisions
+from dashboard import cli, divisions
 from dashboard.documents import clauses
 from dashboard.frame import menu
-from dashboard.report import REPORTS, NothingToReportError, Selection, build
+from dashboard.letters import build as engine
+from dashboard.letters import catalog
+from dashboard.report import NothingToReportError, Report, Selection
 from dashboard.settings import ROOT
 from dashboard.store import db
 from tests.soak import beyond
 
 DAYS = ("2007-08-20", "2008-06-30", "2009-12-31", "2010-06-30", "2010-10-15", "2010-12-31",
         "2013-10-01", "2015-12-31")  # fmt: skip
+COUNTY_DAYS = ("2007-11-11", "2008-06-30", "2009-12-31", "2010-06-30", "2010-10-15",
+               "2010-10-25", "2010-12-31", "2013-10-01")  # fmt: skip
 FEW = (("overview", "2008-06-30"), ("plan", "2010-07-01"))
 WHOLE_TIME = {"documents", "imports", "data_quality"}  # pages that quote every paper on any day
 ENDED = {"outlets", "ranking"}  # pages that are judged by targets of the year 2010 alone
 _LIGHT = re.compile(r"◆ 未达标 差|离\d+%目标还差|都没到\d+%")
 _DATE = re.compile(r"截至(\d{4})年(\d{1,2})月(\d{1,2})日")
+_ROSE = re.compile(r"升得最多：([\d.]+)%到([\d.]+)%|由[^，。]{0,6}的(\d+)个增加到(\d+)个")
+_COUNTED = re.compile(r"([\d,]+) / ([\d,]+) 户 · 全数")
 _OVERDUE = re.compile(r"逾期(?:未完成（已)?(\d+)天")
 
 
@@ -39,14 +48,73 @@ def folder(demo_folder: Path) -> Iterator[Path]:
         db.close()
 
 
-def read(name: str, as_of: str) -> str:
+@pytest.fixture(scope="module")
+def county_folder(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The simulated files of a whole county, imported as they are."""
+    folder = tmp_path_factory.mktemp("county")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(folder))
+        cli.main(["import", "--best-guess", str(shared / "inputs" / "county")])
+        yield folder
+        db.close()
+
+
+def read(name: str, as_of: str, **choices: str) -> str:
     """Everything that a page says as of a day."""
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
-    at.query_params["as_of"] = as_of
+    for key, value in {"as_of": as_of, **choices}.items():
+        at.query_params[key] = value
     at = at.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
     assert not at.exception and not at.error, (name, as_of)
     bodies = [re.sub(r"<style.*?</style>", "", b.proto.body, flags=re.S) for b in at.get("html")]
     return unescape(re.sub(r"<[^>]+>", " ", "\n".join(bodies)))
+
+
+def walked(name: str, as_of: str) -> Iterator[str]:
+    """What a page says, and each of its parts."""
+    yield read(name, as_of)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
+    at.query_params["as_of"] = as_of
+    at = at.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
+    for switch in at.get("button_group"):
+        if switch.key == "part":
+            for option in list(switch.proto.options)[1:]:
+                yield read(name, as_of, part=option.content)
+
+
+def counted(store: db.StoreName, as_of: date) -> set[tuple[int, int]]:
+    """Rectified and compliant of all outlets, counted from the rows themselves: of every township
+    the newest list, of those who sent several trades in one."""
+    with db.cursor(store) as cursor:
+        rows = cursor.execute(
+            "SELECT o.* FROM live_outlets AS o WHERE recorded_on <= ?", [as_of]
+        ).df()
+    if rows.empty:
+        return set()
+    own = {unit.name for unit in divisions.townships(divisions.era_on(rows.recorded_on.max()).id)}
+    newest = []
+    for name, mine in rows[rows["township"].isin(own)].groupby("township"):
+        days = mine.groupby(["recorded_on", "import_id"])["trade"].nunique()
+        whole = max(days[days > 1].index, default=None)
+        assert whole is not None, name
+        since = mine[mine["recorded_on"] >= whole[0]]
+        last = since.groupby("trade")["recorded_on"].transform("max")
+        newest.append(since[since["recorded_on"] == last])
+    found = pd.concat(newest)
+    return {(int(found[name].sum()), len(found)) for name in ("is_rectified", "is_compliant")}
+
+
+def said(report: Report) -> str:
+    return "\n".join(line.plain for part in report.parts for line in part.paragraphs)
+
+
+def letters(store: db.StoreName, on: date) -> Iterator[tuple[str, str]]:
+    """Kind and text of every letter and report that can be made on a day, newest period."""
+    for kind in catalog.kinds():
+        try:
+            yield kind, said(catalog.made(store, Selection(kind, on, firms=True)))
+        except NothingToReportError:
+            continue
 
 
 def false_in(text: str, as_of: date, name: str) -> list[str]:
@@ -68,6 +136,9 @@ def false_in(text: str, as_of: date, name: str) -> list[str]:
         wrong += [f"names {one}, which is not there yet" for one in others if one in text]
     if as_of.year > 2011 and name in ENDED:
         wrong += [f"judges by an ended target: {found}" for found in _LIGHT.findall(text)]
+    for was, now, few, more in _ROSE.findall(text):
+        if float(now or more) <= float(was or few):
+            wrong.append(f"a rise that is none: {was or few} to {now or more}")
     wrong += [f"a rank of one: {found}" for found in re.findall(r"区间第1—1名", text)]
     if text.count("无数据") > 2 and name == "overview":
         wrong.append("says 无数据 again and again")
@@ -83,21 +154,95 @@ def test_what_a_page_says_can_be_true(name: str, as_of: str) -> None:
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("as_of", beyond([], DAYS, soak=0))
 def test_what_every_page_and_letter_says_can_be_true(as_of: str) -> None:
+    assert all_false("demo", as_of) == []
+
+
+@pytest.mark.marathon
+@pytest.mark.usefixtures("county_folder")
+@pytest.mark.parametrize("as_of", COUNTY_DAYS)
+def test_what_is_said_of_a_whole_county_can_be_true(as_of: str) -> None:
+    assert all_false("real", as_of) == []
+
+
+def all_false(store: db.StoreName, as_of: str) -> list[str]:
+    """What cannot be true of all that pages, their parts and the letters say on a day."""
     on, wrong = date.fromisoformat(as_of), []
+    figures = counted(store, on)
     for name in menu.titles():
-        wrong += [f"{name}: {one}" for one in false_in(read(name, as_of), on, name)]
-    for kind in REPORTS:
-        try:
-            made = build("demo", Selection(kind, on))
-        except NothingToReportError:
-            continue
-        text = "\n".join(line.plain for part in made.parts for line in part.paragraphs)
+        for text in walked(name, as_of):
+            wrong += [f"{name}: {one}" for one in false_in(text, on, name)]
+            if name in ("overview", "outlets"):
+                pairs = _COUNTED.findall(text.replace(",", ""))
+                told = {(int(good), int(total)) for good, total in pairs}
+                wrong += [f"{name}: counts {one}" for one in told - figures]
+    for kind, text in letters(store, on):
         wrong += [f"letter {kind}: {one}" for one in false_in(text, on, kind)]
-    assert wrong == []
+    return wrong
+
+
+def first_of(pattern: str, text: str) -> str:
+    """The first group that a pattern finds; none where the place does not print the fact."""
+    found = re.search(pattern, text)
+    return next((one for one in found.groups() if one), "") if found else ""
+
+
+def names_in(text: str) -> set[str]:
+    return {one for one in re.split("[、；。，]", text) if one}
+
+
+def same_facts(store: db.StoreName, as_of: str) -> dict[str, Collection[object]]:
+    """Fact → what each of the places that print it says."""
+    on = date.fromisoformat(as_of)
+    pages = {name: read(name, as_of) for name in ("overview", "outlets", "ranking", "reporting")}
+    review = said(catalog.made(store, Selection("review", on)))
+    period = engine.periods(store, "monthly_notice", on)[0]
+    notice = said(catalog.made(store, Selection("monthly_notice", on, period=period.id)))
+    month = period.on.month
+    places = {townships.name for townships in divisions.townships(divisions.era_on(on).id)}
+    silent = [
+        names_in(first_of(rf"没有报的：(?:.*?；)?{month}月([^；。]+)", pages["outlets"])),
+        names_in(first_of(r"未报送\d+个，(?:分别)?为([^。；]+)", notice)),
+    ]
+    if first_of(rf"({month}月没报的)", pages["reporting"]):
+        silent.append(names_in(first_of(rf"{month}月没报的：([^。]+)。", pages["reporting"])))
+    return {
+        "overdue": {
+            first_of(r"(\d+)\s*件逾期", pages["overview"]),
+            first_of(r"(\d+)件事已逾期", pages["overview"]),
+            first_of(r"近一年到期、逾期未完成的任务有(\d+)项", review),
+        },
+        "silent": {frozenset(names & places) for names in silent},
+        "short": {
+            first_of(r"规范率没到98%的有[^。]*?(?:等(\d+)个)", pages["overview"]),
+            first_of(r"(\d+)个乡镇都没到98%", pages["ranking"]),
+            first_of(r"(\d+)个乡镇均未达到目标", review),
+        },
+        "counts": {frozenset(_COUNTED.findall(pages[one])) for one in ("overview", "outlets")},
+        "rate": {
+            first_of(r"全县规范率([\d.]+)%", pages["outlets"]),
+            first_of(r"规范率([\d.]+)%", review),
+        },
+    }
+
+
+@pytest.mark.soak
+@pytest.mark.usefixtures("folder")
+def test_places_that_print_one_fact_print_the_same() -> None:
+    found = same_facts("demo", "2010-10-15")
+    assert {fact: told for fact, told in found.items() if len(told) != 1} == {}
+
+
+@pytest.mark.marathon
+@pytest.mark.usefixtures("county_folder")
+@pytest.mark.parametrize("as_of", ["2010-10-25", "2010-11-30"])
+def test_places_of_a_whole_county_print_the_same(as_of: str) -> None:
+    found = same_facts("real", as_of)
+    assert {fact: told for fact, told in found.items() if len(told) != 1} == {}
 
 
 def test_the_reading_finds_what_is_false() -> None:
     on = date(2010, 6, 30)
     assert false_in("截至2010年6月30日，75号", on, "overview") == []
     assert len(false_in("截至2015年9月30日，83号，逾期2016天，东瓯街道", on, "overview")) == 4
+    assert len(false_in("前后升得最多：90.2%到88.1%，由上月的2个增加到2个", on, "inspections")) == 2
     assert len(false_in("规范率84.4%，离98%目标还差810户", date(2013, 10, 1), "outlets")) == 1

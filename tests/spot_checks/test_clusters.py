@@ -87,6 +87,7 @@ class TestNeighbours:
         assert (found.areas, found.high) == (2, None)
         assert "不作比较" in words.neighbours_sentence(found.areas, found.high)
 
+    @pytest.mark.soak
     def test_a_corner_of_failing_townships_stands_out(self, store: Path) -> None:
         units = divisions.units("a")
         core = "上塘镇"

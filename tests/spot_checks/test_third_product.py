@@ -47,24 +47,10 @@ not_words = []
 """
 RATE = """
 [toy_{kind}_rate]
-name = "玩具抽查{word}合格率"
-short_name = "玩具{word}合格率"
-numerator = "首次检验合格的{noun}"
-denominator = "实际抽查的{noun}"
-unit = "%"
-noun = "{noun}"
-decimals = 1
-direction = "up"
-kind = "sample"
-basis = "event"
-minimum = 5
-dataset = "samples"
+like = "valve_{kind}_rate"
 page = "toys"
 product = "玩具"
-purposes = ["定期", "未注明"]
 dimensions = ["township", "area"]
-gap_verb = "差"
-headline = {headline}
 """
 TARGET = """
 [[toy_pass_rate.targets]]
@@ -103,14 +89,9 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     add(data / "documents/documents.toml", PAPER)
     (data / "documents/clauses/99号.toml").write_text(CLAUSES, encoding="utf-8")
     add(data / "products.toml", PRODUCT)
-    words = {"pass": ("", "批"), "firm": ("企业", "家"), "item": ("项目", "项")}
-    for kind, (word, noun) in words.items():
-        headline = str(kind == "pass").lower()
-        add(
-            data / "indicators.toml",
-            RATE.format(kind=kind, word=word, noun=noun, headline=headline),
-        )
-        sql = f"-- Toys. One row is one {noun}.\nSELECT * FROM {FACTS[kind]}('玩具', $as_of)\n"
+    for kind, facts in FACTS.items():
+        add(data / "indicators.toml", RATE.format(kind=kind))
+        sql = f"-- Toys. One row is what it counts.\nSELECT * FROM {facts}('玩具', $as_of)\n"
         (queries / f"indicators/toy_{kind}_rate.sql").write_text(sql, encoding="utf-8")
     add(data / "indicators.toml", TARGET)
     file = folder / "玩具抽查.csv"

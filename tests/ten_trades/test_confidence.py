@@ -52,7 +52,7 @@ def test_each_township_gets_the_word_that_its_data_deserve(store: Path) -> None:
         "上塘镇": "可靠",
         "瓯北镇": "有出入",
         "桥头镇": "不完整",
-        "桥下镇": "不完整",
+        "桥下镇": "旧数",
         "岩头镇": "不完整",
         "枫林镇": "有出入",
     }

@@ -87,6 +87,15 @@ class TestMonths:
             (row,) = db.query("real", "monthly_rows", as_of=date(2010, 10, day)).to_dict("records")
             assert row["received"] == word, day
 
+    def test_a_month_of_receipts_without_figures_is_told(self) -> None:
+        put_reports([(JUNE, "上塘镇", 10, 8)])
+        line = {"duty": "75.monthly", "period": "2010-09", "received_on": date(2010, 10, 3)}
+        put("submissions", [{**line, "unit": unit} for unit in ("上塘镇", "瓯北镇", "县质监局")])
+        assert monthly.without_rows("real", Slice(date(2010, 10, 2))) == []
+        found = monthly.without_rows("real", Slice(date(2010, 10, 15)))
+        told = words.unread_sentence(found)
+        assert told == "2010年9月月报登记已收到2份，数字还没有导入。"
+
     def test_the_register_beside_it_counts_the_same_townships_only(self) -> None:
         put("outlets", [*outlets("上塘镇", 7, 10), *outlets("瓯北镇", 1, 90)])
         put_reports([(JUNE, "上塘镇", 10, 8)])

@@ -49,8 +49,8 @@ class TestDetails:
     def test_glide(self) -> None:
         county = m("compliance_rate", 5370, 5824)
         path = GlidePath(338, 338.0, 0.004, 0.0, None, None, None)
-        title, sub = words.glide_panel(county, path, 5, date(2010, 10, 31))
-        assert title == "到10月31日还有5周，全县差338户，每周要规范68户"
+        title, sub = words.glide_panel(county, path, 31, date(2010, 10, 31))
+        assert title == "到10月31日还有31天，全县差338户，每周要规范77户"
         assert sub.endswith("照此进度到时达标的可能不到1%")
         assert words.glide_table_panel(3.2, 38, 3, "98%")[0] == (
             "还没到98%的35个乡镇，照此进度约3个能到，另3个不估算"

@@ -40,6 +40,7 @@ _SHORT_RANGE = re.compile(
     r"(\d{4})([./])(\d{1,2})\2(\d{1,2})(?:-|~|至|到|—+)(?:(\d{1,2})\2)?(\d{1,2})日?"
 )
 _MONTH_DAY = re.compile(r"(\d{1,2})[./](\d{1,2})")
+_DASHED = re.compile(r"(\d{1,2})-(\d{1,2})")
 _MONTH_DAYS = re.compile(r"(\d{1,2})\.(\d{1,2})(?:-|~|至|到|—+)(?:(\d{1,2})\.)?(\d{1,2})日?")
 _BEFORE_BATCH = re.compile(r"(\d{4}(?:[-./]\d{1,2}){1,2}|\d{4}年\d{1,2}月(?:\d{1,2}日)?)(?=[/\\])")
 _LONE_DIGITS = re.compile(r"\d{8}|\d{6}")
@@ -204,6 +205,12 @@ def _read_single(s: str, text: str, date_1904: bool, hint: int | None) -> DateSp
     if match := _MONTH_DAY.fullmatch(s):
         if hint is None:
             raise YearMissingError(s)
+        return day_span(hint, int(match[1]), int(match[2]), text)
+    if match := _DASHED.fullmatch(s):
+        if hint is None:
+            raise YearMissingError(s)
+        if int(match[2]) <= 12 and int(match[1]) in (hint % 100, hint % 100 - 1):
+            raise _AmbiguousError(s)  # 10-11 in 2010: 11 October, or November
         return day_span(hint, int(match[1]), int(match[2]), text)
     if match := _MONTH_DAYS.fullmatch(s):
         if hint is None:

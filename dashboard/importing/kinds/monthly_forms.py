@@ -11,6 +11,7 @@ from datetime import date
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import (
+    clean_text,
     is_not_reported,
     parse_percentage,
     parse_trade,
@@ -86,12 +87,26 @@ def check(checked: Checked) -> None:
     """
     month = monthly_reports.month_of(checked)
     last = checked.context.span.end if checked.context.span else month
+    _join_labels(checked)
     fill_townships(checked, [last] * len(checked.rows))
     lines = _lines(checked)
     checked.values["line"] = [(line.trade, line.measure, line.rate) for line in lines]
     figures = _figures(checked, lines)
     _check_parts(checked, lines, figures)
     _report(checked, month, lines, figures)
+
+
+def _join_labels(checked: Checked) -> None:
+    """A second column of words (类别 小药店 | 项目 已整规数) is part of the label."""
+    for match in checked.mapping.columns:
+        if match.how == "second_choice" and match.item == "category":
+            letter = match.letter
+            checked.values["part"] = [clean_text(cell).value for cell in checked.raw(match.index)]
+            checked.problems[:] = [
+                one
+                for one in checked.problems
+                if (one.code, one.column) != ("column_second_choice", letter)
+            ]
 
 
 def _lines(checked: Checked) -> list[Line]:
@@ -105,7 +120,8 @@ def _lines(checked: Checked) -> list[Line]:
         if lines and not part and _goes_on(line, category or "", lines[-1], above):
             line = read_line(f"其中：{category}", above)
         if part and category:
-            line = read_line(f"其中：{part}", read_line(category, None))
+            above = read_line(category, None)
+            line = read_line(f"其中：{part}", above)
         if not line.part:
             above = line
         if line.trade is None or line.measure is None:

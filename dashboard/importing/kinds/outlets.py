@@ -25,7 +25,7 @@ def check(checked: Checked) -> None:
 
 
 def _fill_dates(checked: Checked) -> None:
-    checked.set_days("rectified_on")
+    checked.set_days("rectified_on", "business_licence_on", "permit_on")
     day = checked.context.reported_on
     if day is None:
         day = _newest_day(checked)

@@ -2,7 +2,6 @@
 
 from datetime import date
 from fractions import Fraction
-from math import ceil
 
 from dashboard.frame import View
 from dashboard.indicators import measured
@@ -33,8 +32,7 @@ def headline(view: View, next_day: date | None) -> str:
     at_pace = None
     if path.median is not None and len(path.median):
         at_pace = Fraction(round(path.median[-1]), county.denominator)
-    per_week = ceil(path.missing / ceil(left / 7))
-    return words.ahead_headline(county, until, left, at_pace, per_week)
+    return words.ahead_headline(county, until, left, at_pace)
 
 
 def since(

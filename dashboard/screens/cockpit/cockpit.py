@@ -21,10 +21,10 @@ from dashboard.frame.html import (
     table,
     verdict_html,
 )
-from dashboard.indicators import coverage, evidence, measured
+from dashboard.indicators import coverage, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
-from dashboard.overview.eras import era_on, is_born
+from dashboard.overview.eras import era_on, is_born, is_told
 from dashboard.overview.words import SPREAD_ALT, on_the_edge, progress_panel
 from dashboard.screens.cockpit import ahead
 from dashboard.screens.ten_trades import monthly as ten_trades_monthly
@@ -44,7 +44,7 @@ def cards(view: View) -> list[Card]:
     return [
         card
         for one, card in sorted(found, key=lambda item: not era.owns(item[0]))
-        if card.measure.denominator and (era.owns(one) or not evidence.mark(card.measure))
+        if card.measure.denominator and is_told(one, card.measure, view.as_of)
     ]
 
 

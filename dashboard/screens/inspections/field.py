@@ -202,7 +202,7 @@ def draw_registers(view: View, found: Field) -> None:
 def around_rounds(view: View, found: Field) -> list[tuple[str, float, float, int, int]]:
     """Round, compliance (percent) and failing outlets on the registers around it."""
     one = indicator("compliance_rate")
-    days = view.ask(measured.state_days, "outlets", view.as_of, "day")
+    days = view.ask(measured.whole_days, "outlets", view.as_of, "day")
     limit = (found.township,) if found.township else None
     rows = []
     for round_ in found.rounds:
@@ -224,7 +224,7 @@ def around_rounds(view: View, found: Field) -> list[tuple[str, float, float, int
 
 def draw_relapse(view: View, found: Field) -> None:
     """Outlets compliant on the register before the chosen round and not so on the newest one."""
-    days = view.ask(measured.state_days, "outlets", min(found.end, view.as_of), "day")
+    days = view.ask(measured.whole_days, "outlets", min(found.end, view.as_of), "day")
     before = [day for day in days if found.chosen and day <= found.chosen.on]
     looked = visits(view, found)
     looked = looked[looked["kind"] == LOOK_BACK]

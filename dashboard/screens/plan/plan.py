@@ -209,7 +209,7 @@ def stages(found: Sequence[Line], with_documents: bool) -> dict[str, list[list[L
         head = WHOLE_TIME
         if stage:
             first, last = duty_definitions.stage_window(stage)
-            head = f"{stage.name}（{duty_words.day_words(first)}—{duty_words.day_words(last)}）"
+            head = f"{stage.name}（{duty_words.span_words(first, last)}）"
         if with_documents:
             head = f"{duty.document} {head}"
         groups.setdefault(head, []).append(own)

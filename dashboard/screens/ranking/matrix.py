@@ -11,7 +11,7 @@ from dashboard.frame import View, panel, table
 from dashboard.frame.html import Html
 from dashboard.indicators import measured, policy
 from dashboard.indicators.definitions import Indicator, Measure
-from dashboard.ranking import words
+from dashboard.ranking import runs, words
 from dashboard.store import db
 from dashboard.township import facts
 
@@ -20,16 +20,21 @@ SIDES = {1: "▲", -1: "▼", 0: ""}
 
 def cells(store: db.StoreName, as_of: date, units: divisions.Units) -> pd.DataFrame:
     """One row is one township on one indicator that has data: township, indicator, state (of the
-    verdict), text, side (1 clearly above the county, -1 clearly below, else 0)."""
+    verdict), text, side (1 clearly above the county, -1 clearly below, else 0), moved (↗ or ↘
+    against its own earlier figures) and assured (稳过, 不稳, 不到); empty of too few points."""
     found = []
     for one in facts.shown_indicators():
         values = measured.values(store, one, facts.span(store, one, as_of), units)
         known = {name: m for name, m in values.units.items() if m.rate is not None}
         if len(known) < words.FEWEST_COMPARED:
             continue
+        own = runs.runs(store, one, as_of, values.county.target)
         for (name, m), side in zip(known.items(), _sides(one, values.county, known), strict=True):
-            found.append((name, one.short_name, m.state, m.text, side))
-    columns = ["township", "indicator", "state", "text", "side"]
+            run = own.get(name, runs.Run(None, None, 0))
+            moved = words.MOVED[run.variation] if run.variation else ""
+            assured = words.ASSURED[run.assurance] if run.assurance else ""
+            found.append((name, one.short_name, m.state, m.text, side, moved, assured))
+    columns = ["township", "indicator", "state", "text", "side", "moved", "assured"]
     return pd.DataFrame(found, columns=columns)
 
 
@@ -72,11 +77,14 @@ def draw(view: View, units: divisions.Units) -> None:
 
 
 def _cell(row: object) -> str:
-    """◆ 84.4% ▼ in the ink of the verdict, or —."""
+    """◆ 84.4% ▼ ↘ 不到 in the ink of the verdict, or —."""
     if row is None:
         return "—"
     face = look.VERDICTS[row.state]  # type: ignore[attr-defined]
     text = " ".join(
-        filter(None, (face.glyph, row.text, SIDES[row.side]))  # type: ignore[attr-defined]
+        filter(
+            None,
+            (face.glyph, row.text, SIDES[row.side], row.moved, row.assured),  # type: ignore[attr-defined]
+        )
     )
     return Html(f'<span style="color:{face.ink};white-space:nowrap">{escape(text)}</span>')

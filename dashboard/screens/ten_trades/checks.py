@@ -42,7 +42,7 @@ class Checks:
 def checks(store: db.StoreName, as_of: date) -> Checks:
     """Questions about the newest registers and reports of the era that holds on a day."""
     start = divisions.era_on(as_of).valid_from
-    days = [d for d in measured.state_days(store, "outlets", as_of, "month") if d >= start]
+    days = [d for d in measured.whole_days(store, "outlets", as_of, "month") if d >= start]
     if not days:
         return Checks(())
     one = indicator(RATE)

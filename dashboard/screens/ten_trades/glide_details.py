@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ from dashboard.frame.picking import table_height
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, Target, indicator
 from dashboard.indicators.measured import Slice
+from dashboard.indicators.words import weekly
 from dashboard.screens.ten_trades.glide import glide
 from dashboard.store import db
 from dashboard.ten_trades import monthly, words
@@ -42,7 +42,7 @@ class Progress:
 
 def progress(store: db.StoreName, as_of: date, until: date) -> Progress | None:
     """Registers in consecutive months of the deadline's year; None with fewer than two."""
-    days = measured.state_days(store, "outlets", as_of, "month")
+    days = measured.whole_days(store, "outlets", as_of, "month")
     days = _consecutive([day for day in days if day.year == until.year and day <= until])
     if len(days) < 2:
         return None
@@ -70,7 +70,7 @@ def _consecutive(days: list[date]) -> list[date]:
     return run
 
 
-def township_paths(found: Progress, one: Indicator, until: date, weeks: int) -> pd.DataFrame:
+def township_paths(found: Progress, one: Indicator, until: date, left: int) -> pd.DataFrame:
     """One row per township short of the target: township, text, missing, per_week, chance,
     cautious (None where too few months are known); most missing first."""
     target = one.target("township", until)
@@ -91,7 +91,7 @@ def township_paths(found: Progress, one: Indicator, until: date, weeks: int) -> 
                     "good": good,
                     "total": total,
                     "missing": path.missing,
-                    "per_week": ceil(path.missing / weeks) if weeks else path.missing,
+                    "per_week": weekly(path.missing, left),
                     "chance": path.probability,
                     "cautious": path.cautious_probability,
                 }
@@ -110,13 +110,13 @@ def path_to(history: list[int], total: int, target: Target, months: int) -> stat
 
 
 def outlook(
-    store: db.StoreName, as_of: date, until: date, weeks: int
+    store: db.StoreName, as_of: date, until: date, left: int
 ) -> tuple[Progress, pd.DataFrame] | None:
     """Progress so far and the paths of the townships that are short; None without history."""
     found = progress(store, as_of, until)
     if found is None:
         return None
-    return found, township_paths(found, indicator(RATE), until, weeks)
+    return found, township_paths(found, indicator(RATE), until, left)
 
 
 def draw(view: View) -> None:
@@ -124,14 +124,14 @@ def draw(view: View) -> None:
     until = monthly.deadline()
     if view.as_of >= until:
         return
-    weeks = ceil((until - view.as_of).days / 7)
-    answer = view.ask(outlook, view.as_of, until, weeks)
+    days = (until - view.as_of).days
+    answer = view.ask(outlook, view.as_of, until, days)
     if answer is None:
         return
     found, table = answer
     left, right = st.columns([50, 50], gap="small")
     with left:
-        _draw_county(view, found, until, weeks)
+        _draw_county(view, found, until, days)
     known = table["chance"].dropna()
     title = words.glide_table_panel(
         float(known.sum()), len(table), len(table) - len(known), found.goal
@@ -142,13 +142,13 @@ def draw(view: View) -> None:
             view.township_table(rows, "glide_rows", height=table_height(len(rows), 13, 24))
 
 
-def _draw_county(view: View, found: Progress, until: date, weeks: int) -> None:
+def _draw_county(view: View, found: Progress, until: date, left: int) -> None:
     county, target = found.county, found.county.target
     assert target is not None
     total = county.denominator
     months = until.month - found.past[-1][0].month
     path = path_to([n for _, n, _ in found.past], total, target, months)
-    title = words.glide_panel(county, path, weeks, until)
+    title = words.glide_panel(county, path, left, until)
     with panel(*title, foot=words.PACE_NOTE):
         past = [(f"{day.month}月", n / d) for day, n, d in found.past]
         future = [f"{until.month - months + i}月" for i in range(1, months + 1)]

@@ -39,7 +39,8 @@ def draw(view: View, found: list[Month], scope: str) -> None:
     with panel(*shown, foot=words.MONTHLY_FOOT):
         draw_chart(view, found, target, shown[0], height=240)
         table(COLUMNS, rows(found, target.value))
-        page_note(words.silent_sentence(found, SILENT_NAMED))
+        unread = view.ask(monthly.without_rows, Slice(view.as_of))
+        page_note(words.silent_sentence(found, SILENT_NAMED) + words.unread_sentence(unread))
 
 
 def title(view: View, found: list[Month], target: Target) -> Title:

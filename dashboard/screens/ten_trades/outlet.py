@@ -56,8 +56,8 @@ def facts(found: Dossier, user: access.User) -> list[list[str]]:
         ["业主", access.masked("owner", _text(newest["owner"]))],
         ["电话", access.masked("phone", _text(newest["phone"]))],
         ["从业人员", "—" if pd.isna(newest["employees"]) else f"{int(newest['employees'])}人"],
-        ["营业执照", _text(newest["business_licence"])],
-        ["许可证", _text(newest["permit"])],
+        ["营业执照", _since(newest, "business_licence")],
+        ["许可证", _since(newest, "permit")],
         ["整规日期", _day(newest["rectified_on"])],
         ["业态", _text(newest["business_form"])],
         *[[f"制度：{word}", _text(newest[name])] for name, word in SYSTEMS.items()],
@@ -72,6 +72,12 @@ def facts(found: Dossier, user: access.User) -> list[list[str]]:
         ],
         ["位置", _position(newest, user)],
     ]
+
+
+def _since(newest: dict[str, Any], name: str) -> str:
+    """有（2009-03-12）: the mark, with the day of the paper where the register tells it."""
+    day = newest[f"{name}_on"]
+    return _text(newest[name]) + ("" if pd.isna(day) else f"（{_day(day)}）")
 
 
 def history(found: Dossier) -> None:

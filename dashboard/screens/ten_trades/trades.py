@@ -53,7 +53,7 @@ def trade_series(store: measured.db.StoreName, chosen: Slice) -> dict[str, Point
     """Compliance of every trade at the last registers of the era of the newest one; the trades in
     their fixed order, also those that the place does not have."""
     one = indicator("compliance_rate")
-    days = measured.state_days(store, one.dataset, chosen.as_of, "month")
+    days = measured.whole_days(store, one.dataset, chosen.as_of, "month")
     era = measured.divisions.era_on(days[-1]).valid_from if days else chosen.as_of
     days = [day for day in days if day >= era][-REGISTERS:]
     found: dict[str, Points] = {name: [] for name in trades()}
