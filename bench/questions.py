@@ -35,7 +35,8 @@ FROM range($rows) AS r(i)
 SAMPLES = """
 INSERT INTO samples (import_id, sheet, row_number, product, enterprise, township, in_county,
     sampled_from, sampled_to, purpose, level, verdict)
-SELECT 1, '样', i, '阀门', '企业' || (hash(i) % $firms), $townships[hash(i) % 38 + 1], TRUE,
+SELECT 1, '样', i, '阀门', '企业' || (hash(i) % $firms),
+    $townships[CAST(hash(i) % 38 AS BIGINT) + 1], TRUE,
     DATE '2007-01-01' + CAST(hash(i + 1) % 1430 AS INTEGER),
     DATE '2007-01-01' + CAST(hash(i + 1) % 1430 AS INTEGER), '监督抽查', '县',
     CASE WHEN hash(i + 2) % 100 < 80 THEN '合格' ELSE '不合格' END

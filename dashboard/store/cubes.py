@@ -34,6 +34,12 @@ SELECT DISTINCT day FROM (
     UNION ALL SELECT valid_from FROM targets WHERE indicator IN ('coverage_rate', 'compliance_rate')
 ) WHERE day >= $since AND day >= (SELECT min(recorded_on) FROM outlet_blocks) ORDER BY day
 """
+_RULES = """
+SELECT concat_ws(
+    '/', (SELECT bit_xor(hash(t)) FROM targets AS t), (SELECT bit_xor(hash(t)) FROM townships AS t)
+)
+"""
+_KNOWN = "SELECT value FROM store_state WHERE key = 'cube_rules'"
 _VIEW = "SELECT 1 FROM duckdb_views() WHERE view_name = 'live_outlets'"
 
 
@@ -55,18 +61,25 @@ def holds(facts: str, asked: dict[str, Any]) -> bool:
 
 
 def refresh(cursor: duckdb.DuckDBPyConnection, *, whole: bool = False) -> None:
-    """Keep the counts of the days that changed, all of them where the rules did (whole)."""
+    """Keep the counts of the days that changed; of all days where targets or eras did, or the files
+    that say how to count (whole)."""
     if not cursor.execute(_VIEW).fetchone():
         return  # the declaration of the table is wrong, and every page says so
     blocks = _text("cubes", "outlet_blocks")
+    rules, known = (cursor.execute(one).fetchone() for one in (_RULES, _KNOWN))
     since: date | None = date.min
-    if not whole:
+    if not whole and rules == known:
         sums = (_SUM.format(blocks=rows) for rows in (f"({blocks})", "outlet_blocks"))
         now, kept = (cursor.execute(one).fetchone() for one in sums)
         row = None if now == kept else cursor.execute(_CHANGED.format(blocks=blocks)).fetchone()
         since = row[0] if row else None
     if since is None:
         return
+    cursor.execute(
+        "INSERT INTO store_state VALUES ('cube_rules', ?) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        rules,
+    )
     cursor.execute("DELETE FROM outlet_blocks")
     cursor.execute(f"INSERT INTO outlet_blocks {blocks}")
     for table in ("state_cube", "cube_days"):
