@@ -171,7 +171,7 @@ class VerdictLook:
 
     @property
     def label(self) -> str:
-        """Glyph and word, e.g. '○ 达标·样本不足'."""
+        """Glyph and word, e.g. '○ 过线，抽得还少'."""
         return f"{self.glyph} {self.word}" if self.glyph else self.word
 
 
@@ -179,13 +179,13 @@ VERDICTS: dict[str, VerdictLook] = {
     # a sample against its target
     "reached_proven": VerdictLook("已达标", "●", GREEN, "#2F9A80", "", "solid", TEXT, GREEN),
     "reached_unproven": VerdictLook(
-        "达标·样本不足", "○", AMBER, "#FBEFCB", "/", "dashed", TEXT, AMBER_GROUND
+        "过线，抽得还少", "○", AMBER, "#FBEFCB", "/", "dashed", TEXT, AMBER_GROUND
     ),
     "missed_unproven": VerdictLook(
-        "未达标·样本不足", "◇", AMBER, "#EFC566", "\\", "dashed", TEXT, AMBER_GROUND
+        "没过线，抽得还少", "◇", AMBER, "#EFC566", "\\", "dashed", TEXT, AMBER_GROUND
     ),
     "missed_proven": VerdictLook("未达标", "◆", RED, "#B5304A", "", "solid", WHITE, RED),
-    "too_few": VerdictLook("只列数", "", GREY, WHITE, "", "none"),
+    "too_few": VerdictLook("太少，不算率", "", GREY, WHITE, "", "none"),
     "no_data": VerdictLook("无数据", "", GREY, MAP_NO_DATA, "", "none"),
     # a census against its target
     "reached": VerdictLook("已达标", "●", GREEN, "#2F9A80", "", "solid", TEXT, GREEN),

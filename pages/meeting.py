@@ -6,7 +6,9 @@ from dashboard.screens.meeting import meeting
 
 view = frame.start("meeting")
 place = meeting.place()
-if place.screen:
+if place.notes:
+    meeting.show_notes(view, place)
+elif place.screen:
     meeting.show(view, place)
 else:
     frame.headline(*words.CHOOSING)

@@ -58,7 +58,7 @@ with (
 with right, frame.panel(*table_panel(ranking)):
     rows = frame_filters.ranking_rows(ranking)
     narrow = confidence.beside(view, frame_filters.narrow_rows(rows), indicator)
-    widths = dict(zip(narrow.columns, (104, 78, 92, 62, 66, 62), strict=False))
+    widths = dict(zip(narrow.columns, (88, 76, 84, 54, 60, 62), strict=False))
     config = {name: st.column_config.Column(width=px) for name, px in widths.items()}
     height = table_height(len(rows), row_px=24)
     view.township_table(narrow, "rows", height=height, column_config=config)

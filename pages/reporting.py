@@ -41,7 +41,7 @@ if found.due(view.as_of) and not found.is_empty:
         frame.table(*parts.period_table(found, view))
     has_room = len(found.units) < len(found.periods)
     side = left if has_room else right
-    with side, frame.panel(*duty_words.rates_panel(rates)), parts.scrolling(rates):
+    with side, frame.panel(*duty_words.rates_panel(rates)):
         frame.table(*parts.rate_table(rates))
 
 view.foot(parts.source(view, duty), f"到期日当天收到算按时 · {duty_words.REPORT_RULE}")

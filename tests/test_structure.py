@@ -191,9 +191,10 @@ def test_libraries_have_one_door() -> None:
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
     names, for_tests = (
         {canonicalize_name(Requirement(line).name) for line in lines}
-        for lines in (project["dependencies"], project["optional-dependencies"]["dev"])
+        for lines in (project["dependencies"] + extras["options"], extras["dev"])
     )
     installed_as = packages_distributions()
 

@@ -49,6 +49,11 @@ def audit_panel(count: int, breaches: int) -> str:
     return f"审计：{count:,}条，{whole}"
 
 
+def audit_cut(shown: int, count: int) -> str:
+    """The newest lines stand on the page, all are in the file."""
+    return f"列最近{shown}条，共{count:,}条，全部在“导出审计”里。"
+
+
 def saved(name: str) -> str:
     """An account was written."""
     return f"账号“{name}”已写入。"

@@ -12,6 +12,7 @@ from dashboard.cli import dates
 from dashboard.exports import pivot as files
 from dashboard.indicators import measured
 from dashboard.store import db, viewer
+from dashboard.store.files import hand_over
 
 DONE, FAILED = 0, 2
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
@@ -52,7 +53,7 @@ def run_outbox(options: argparse.Namespace) -> int:
             made = files.workbook(table, title, table.told, "导入数据", is_demo=False)
             whose = "科室" if one.is_office else one.owner
             file = options.out / _UNSAFE.sub("_", f"{whose}_{one.name}_{day:%Y%m%d}.xlsx")
-            file.write_bytes(made)
+            hand_over(file, made)
             print(file)
     return DONE
 
@@ -68,7 +69,7 @@ def run_alerts(options: argparse.Namespace) -> int:
     found = alerts.found(store, day)
     print(alerts.as_text(found, day))
     if options.ics:
-        options.ics.write_bytes(alerts.as_calendar(found, day))
+        hand_over(options.ics, alerts.as_calendar(found, day))
     return DONE
 
 

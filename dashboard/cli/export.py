@@ -16,7 +16,7 @@ from dashboard.letters import build as engine
 from dashboard.letters import catalog, drafts
 from dashboard.letters.material import NothingToReportError
 from dashboard.report import Report, Selection
-from dashboard.store import db, viewer
+from dashboard.store import db, files, manifest, viewer
 from dashboard.words.terms import trades
 
 DONE, FAILED = 0, 2
@@ -39,7 +39,7 @@ def add_command(child: argparse.ArgumentParser) -> None:
     chosen.add_argument("--trade", choices=trades(), help="只计这个行业")
     chosen.add_argument("--level", choices=["国", "省", "市", "县"], help="只计这一级抽查")
     chosen.add_argument("--purpose", help="只计这种性质的抽查")
-    chosen.add_argument("--plain-ranks", action="store_true", help="不列名次区间（会印出提醒）")
+    chosen.add_argument("--plain-ranks", action="store_true", help="不列可能名次（会印出提醒）")
     chosen.add_argument("--firms", action="store_true", help="名单写出企业名称（每页印“内部资料”）")
     chosen.add_argument("--townships", action="store_true", help="幻灯片后面附逐乡镇各一页")
     frame = child.add_argument_group("通报")
@@ -90,15 +90,13 @@ def run_export(options: argparse.Namespace) -> int:
         if options.register:
             wishes = _numbered(store, report, wishes)
         content = made.make(report, wishes)
-        Path(options.out).write_bytes(content)
+        files.hand_over(Path(options.out), content)
         if options.register:
             print(f"已登记 {_registered(store, asked, report, wishes, content)}")
     except (NothingToReportError, ValueError) as error:
         return _fail(str(error))
-    except OSError:
-        return _fail(
-            f"写不了文件“{options.out}”：文件夹不存在、没有权限，或文件正打开着。请换一个位置，或先关闭它。"
-        )
+    except OSError as error:
+        return _fail(f"写不了文件“{options.out}”：{manifest.reason(error)}")
     print(f"已写入 {options.out}：{report.title}，{report.version}")
     return DONE
 

@@ -8,7 +8,7 @@ from dashboard.cli import dates
 from dashboard.indicators import measured
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
-from dashboard.store import db
+from dashboard.store import db, files, manifest
 
 DONE, FAILED = 0, 2
 
@@ -37,12 +37,13 @@ def run(options: argparse.Namespace) -> int:
         as_of = dates.day(options.as_of) if options.as_of else max(newest.values())
         form = Path(options.form)
         found = fill(store, form.read_bytes(), form.name, as_of, options.period)
-        Path(options.out).write_bytes(found.content)
+        files.hand_over(Path(options.out), found.content)
     except ValueError as error:  # NothingToReportError, and a date that is none
         print(error, file=sys.stderr)
         return FAILED
     except OSError as error:
-        print(f"读不了或写不了“{error.filename}”，请换一个位置，或先关闭它。", file=sys.stderr)
+        place = error.filename or options.out
+        print(f"读不了或写不了“{place}”：{manifest.reason(error)}", file=sys.stderr)
         return FAILED
     print(f"已写入 {options.out}：填了{len(found.written)}格，空着{len(found.left_empty)}格")
     for doubt in found.doubts:

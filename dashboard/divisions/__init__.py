@@ -1,6 +1,12 @@
 """Administrative divisions: units by era, names as people write them, shapes."""
 
-from dashboard.divisions.resolve import Resolution, is_in_county, names_place, resolve, resolve_all
+from dashboard.divisions.resolve import (
+    Resolution,
+    is_in_county,
+    naming_places,
+    resolve,
+    resolve_all,
+)
 from dashboard.divisions.shapes import (
     BoundaryError,
     boundaries,
@@ -53,7 +59,7 @@ __all__ = [
     "is_replaced",
     "label_units",
     "names_in",
-    "names_place",
+    "naming_places",
     "neighbours",
     "predecessors",
     "resolve",

@@ -9,6 +9,7 @@ and addresses in other counties, must not match.
 import csv
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -116,12 +117,24 @@ def is_in_county(text: str | None, on: date | None) -> bool | None:
     return None
 
 
-def names_place(text: str | None, on: date | None) -> bool:
-    """Whether `resolve` finds an area, told without resolving for nearly all other texts."""
-    if not text or not text.strip():
-        return False
-    clean = _clean(text)
-    return _leads().search(clean) is not None and resolve(clean, on).area is not None
+def naming_places(texts: Collection[str], on: date | None) -> set[str]:
+    """Those of these texts in which `resolve` finds an area.
+
+    Nearly all others are told by two characters, without resolving them.
+    """
+    odd = {sign for sign in set("".join(texts)) if _is_odd(sign)}
+    plain = texts if not odd else [text for text in texts if odd.isdisjoint(text)]
+    leads = _leads().search
+    found = {text for text in plain if leads(text) and resolve(text, on).area is not None}
+    if odd:
+        rest = (text for text in set(texts).difference(plain) if leads(_clean(text)))
+        found.update(text for text in rest if resolve(text, on).area is not None)
+    return found
+
+
+def _is_odd(sign: str) -> bool:
+    """Whether `_clean` may change a text with this character."""
+    return _clean(sign) != sign or not sign.encode("gb2312", "ignore")
 
 
 @lru_cache(maxsize=1)

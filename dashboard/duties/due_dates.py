@@ -1,17 +1,20 @@
 """When a duty is due: the words of a document read as periods with a first and a last day.
 
 One-off: ``6月20日前``, ``6月中旬前`` (11-20 June, due at its end), ``6月底前`` and ``6月`` (the
-month), ``年底前`` (December), ``三季度末`` (September), ``下半年``, ``6月至10月``,
-``2011年2月至2015年9月``. Of the month, quarter or year of the first day that counts (the paper's
+month), ``年底前`` (December), ``三季度末`` (September), ``下半年``, ``6月至10月``
+(also ``6-10月``, ``6月1日到10日``, ``即日起至9月底``), ``2011年2月至2015年9月``, ``2011年``,
+``2010-09-30``. Of the month, quarter or year of the first day that counts (the paper's
 day): ``月底前``, ``上旬``, ``季末``, ``本月内``, ``年内``. Counted from that day, which itself does
-not count: ``30日内``, ``两周内``, ``三个月内``, ``半年内``. Recurring: ``每周三``, ``每月3日前``,
-``每月底前``, ``每2个月``, ``每季度``, ``每半年``, ``每年``, ``每年9月``. Empty: no date is set. A
-date that does not exist (9月31日) gives a period with a problem instead of a guess. Rest days do
-not move a due date: none of the documents says that they do. Working days (10个工作日内) are not
-read: no calendar of holidays is at hand.
+not count: ``30日内`` (also ``印发后30日内``), ``两周内``, ``半个月内`` (15 days), ``三个月内``,
+``半年内``. Recurring: ``每周三``, ``每月3日前``, ``每月底前``, ``每2个月``, ``每季度``, ``每半年``,
+``每年``, ``每年9月``, ``每年1月15日前``. Blanks and full-width signs do not matter. Empty: no date
+is set. A date that does not exist (9月31日) gives a period with a problem instead of a guess. Rest
+days do not move a due date: none of the documents says that they do. Working days (10个工作日内)
+are not read: no calendar of holidays is at hand.
 """
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,21 +41,30 @@ class Period:
 
 
 _NUMBER = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_YEAR = r"(?:(\d{4})年|([今本当明次])年)?"
+_WHICH = r"(?:(\d{4})|([今本当明次来翌]))"
+_YEAR = rf"(?:{_WHICH}年)?"
 _BY = r"(?:之前|以前|前|止)?"
 _POINT = re.compile(rf"{_YEAR}{_NUMBER}月(?:份)?(?:{_NUMBER}[日号]?|([上中下])旬|[底末])?{_BY}")
-_YEAR_END = re.compile(rf"{_YEAR}年?[底末]{_BY}|{_YEAR}年内")
+_YEAR_END = re.compile(rf"{_YEAR}年?[底末终]{_BY}")
+_WHOLE_YEAR = re.compile(rf"{_WHICH}年(?:年?内|全年)?|全年|年内")
 _THIS_MONTH = re.compile(rf"[本当]?月(?:内|[底末]{_BY})|(?:[本当]月)?([上中下])旬{_BY}")
 _QUARTER = re.compile(rf"{_YEAR}(?:第?{_NUMBER}|本|当)?季度?(内|[底末]{_BY}|{_BY})")
 _HALF = re.compile(rf"{_YEAR}([上下])半年(?:内|[底末]?{_BY})")
 _WITHIN = re.compile(rf"{_NUMBER}(日|天|周|个星期|个?月|年)(?:之|以)?内|半年(?:之|以)?内")
-_WEEKLY = re.compile(r"每周([一二三四五六日])")
-_MONTHLY = re.compile(r"每月(\d{1,2})日前")
+_WEEKLY = re.compile(rf"每(?:周|星期)([一二三四五六日]){_BY}")
+_MONTHLY = re.compile(rf"每月{_NUMBER}[日号]{_BY}")
 _EVERY_MONTH = re.compile(rf"每月(?:[底末]{_BY})?")
 _MONTHS = re.compile(rf"每(\d{{1,2}}|两)个?月|每个?季度?(?:[底末]{_BY})?")
 _HALF_YEARLY = re.compile(r"每半年")
-_YEARLY = re.compile(rf"每年(?:(\d{{1,2}})月(?:[底末]{_BY})?)?")
-_YEARLY_END = re.compile(rf"每年[底末]{_BY}")
+_YEARLY = re.compile(rf"每年(?:{_NUMBER}月(?:份)?(?:{_NUMBER}[日号]|[底末])?{_BY})?")
+_YEARLY_END = re.compile(rf"每年年?[底末终]{_BY}")
+_NUMERIC = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
+_TO = re.compile(r"[-—–~到]+")
+_ISSUED = r"(?:自|从)?(?:本?(?:通知|方案|意见|文件|文))?(?:印发|下发|发文|发布)(?:之日)?[起后]?"
+_SINCE_ISSUED = re.compile(rf"{_ISSUED}(?=.+内)")
+_FROM_NOW = re.compile(rf"(?:自|从)?即日起?|{_ISSUED}")
+_BARE = re.compile(rf"(.*?){_NUMBER}|()(\d{{4}})")  # 6 of 6至10月, 6月1 of 6月1至10日, 2011
+_UNIT = re.compile(rf"(?:{_NUMBER}|\d{{4}})([年月日号])")
 _WEEKDAYS = "一二三四五六日"
 _DIGITS = "〇一二三四五六七八九"
 _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
@@ -90,6 +102,7 @@ def periods(written: str, start: date, until: date | None, as_of: date) -> tuple
     """
     if not written:
         return (Period("", start, None),)
+    written = _one_writing(written)
     recurring = _recurring(written, start)
     if recurring is None:
         return (_once(written, start),)
@@ -103,10 +116,28 @@ def periods(written: str, start: date, until: date | None, as_of: date) -> tuple
     return tuple(found)
 
 
+def _one_writing(written: str) -> str:
+    """Without blanks, full-width signs, other ways to write a date or a span."""
+    bare = "".join(unicodedata.normalize("NFKC", written).split())
+    bare = _TO.sub("至", _NUMERIC.sub(r"\1年\2月\3日", bare))
+    return _SINCE_ISSUED.sub("", bare).replace("半个月内", "15日内").replace("半月内", "15日内")
+
+
+def _ends(written: str) -> tuple[str, str]:
+    """The words of the first and of the last day of a span, each complete: 6至10月 is 6月, 10月."""
+    first, _, last = written.partition("至")
+    if (bare := _BARE.fullmatch(first)) and (unit := _UNIT.match(last)):
+        first += unit[2]
+    else:
+        bare, unit = re.fullmatch(r"(.*月).+[日号]", first), _UNIT.match(last)
+    return first, f"{bare[1]}{last}" if bare and unit and unit[2] in "日号" else last
+
+
 def _once(written: str, start: date) -> Period:
-    first_words, _, last_words = written.partition("至")
+    first_words, last_words = _ends(written)
     try:
-        first = _point(first_words, start)
+        is_now = last_words and _FROM_NOW.fullmatch(first_words)
+        first = (start, start) if is_now else _point(first_words, start)
         last = _point(last_words, first[0]) if last_words else first
     except _NoSuchDay as error:
         return Period("", None, None, problem=f"“{written}”{error}，请先裁定按哪一天算")
@@ -122,9 +153,12 @@ class _NoSuchDay(Exception):
 def _point(words: str, start: date) -> tuple[date, date]:
     """First and last day that the words of one date cover."""
     if match := _YEAR_END.fullmatch(words):
-        year = _year(match[1] or match[3], match[2] or match[4], start)
-        first = max(start, date(year, 1, 1)) if words.endswith("内") else date(year, 12, 1)
-        return first, date(year, 12, 31)
+        year = _year(match[1], match[2], start)
+        return date(year, 12, 1), date(year, 12, 31)
+    if match := _WHOLE_YEAR.fullmatch(words):
+        year = _year(match[1], match[2], start)
+        first = date(year, 1, 1)
+        return max(start, first) if words.endswith("内") else first, date(year, 12, 31)
     if match := _THIS_MONTH.fullmatch(words):
         first, last = _third(start.year, start.month, match[1])
         return start if words.endswith("内") else first, last
@@ -148,8 +182,8 @@ def _point(words: str, start: date) -> tuple[date, date]:
 
 
 def _year(printed: str | None, word: str | None, start: date) -> int:
-    """The year as printed, next year for 明年 and 次年, else that of the start."""
-    return int(printed) if printed else start.year + (word in ("明", "次"))
+    """The year as printed, next year for 明年, 次年, 来年, else that of the start."""
+    return int(printed) if printed else start.year + (word in ("明", "次", "来", "翌"))
 
 
 def _third(year: int, month: int, word: str | None) -> tuple[date, date]:
@@ -197,7 +231,7 @@ def _recurring(written: str, start: date) -> Iterator[Period] | None:
     if match := _WEEKLY.fullmatch(written):
         return _weekly(_WEEKDAYS.index(match[1]), start)
     if match := _MONTHLY.fullmatch(written):
-        return _monthly(int(match[1]), start)
+        return _monthly(_within(match[1], 31), start)
     if _EVERY_MONTH.fullmatch(written):
         return _blocks(1, start.replace(day=1))
     if _HALF_YEARLY.fullmatch(written):
@@ -209,8 +243,18 @@ def _recurring(written: str, start: date) -> Iterator[Period] | None:
             return _blocks(3, date(start.year, (start.month - 1) // 3 * 3 + 1, 1))
         return _blocks(2 if match[1] == "两" else int(match[1]), start.replace(day=1))
     if match := _YEARLY.fullmatch(written):
-        return _yearly(int(match[1]) if match[1] else None, start)
+        month = _within(match[1], 12) if match[1] else None
+        most = monthrange(2012, month)[1] if month else 0  # a leap year
+        return _yearly(month, start, _within(match[2], most) if match[2] else None)
     return None
+
+
+def _within(words: str, most: int) -> int:
+    """A number of a month or a day. ValueError when there is none such."""
+    number = _number(words)
+    if not 1 <= number <= most:
+        raise ValueError(f"时限里的“{words}”不在1到{most}之间，{WAYS_TO_WRITE}。")
+    return number
 
 
 def _weekly(weekday: int, start: date) -> Iterator[Period]:
@@ -246,10 +290,11 @@ def _blocks(months: int, first: date) -> Iterator[Period]:
         yield Period(label, opens, due, opens, due)
 
 
-def _yearly(month: int | None, start: date) -> Iterator[Period]:
-    """Once a year, in the given month or at any time; evidence counts for its calendar year."""
+def _yearly(month: int | None, start: date, day: int | None = None) -> Iterator[Period]:
+    """Once a year, in the given month (to its day) or at any time; evidence counts for its year."""
     for year in range(start.year, date.max.year):
         opens = date(year, month or 1, 1)
         due = last_day(year, month or 12)
+        due = due.replace(day=min(day or 31, due.day))
         if due >= start:
             yield Period(f"{year}年", opens, due, date(year, 1, 1), date(year, 12, 31))

@@ -128,7 +128,7 @@ def gantt_panel(lines: Sequence[Line], scope: str, undated: int) -> Title:
         ((line, state) for line, state in lines if state.name == OVERDUE),
         key=lambda one: -one[1].late_days,
     )
-    sub = f"{scope}；浅蓝块：时限可落在的日子，竖线：到期日，横条：迟或逾期的天数"
+    sub = f"{scope}；浅蓝块：最早到最晚到期的日子，竖线：到期日，横条：迟或逾期的天数"
     if undated:
         sub += f"；另有{undated}项文件没有写时限，见清单"
     if late:
@@ -227,7 +227,7 @@ def period_head(period: Period) -> str:
 def cell_words(state: State, is_wide: bool) -> str:
     """What stands beside the glyph: the day and how late (+7), or only how late."""
     if is_undated(state):
-        return "报了，日期不明" if is_wide else ""
+        return "日期不明" if is_wide else ""
     if state.done_on is None:
         return "没报" if is_wide and state.name == OVERDUE else ""
     late = f"+{state.late_days}" if state.late_days else ""

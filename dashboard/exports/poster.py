@@ -168,7 +168,7 @@ def _ranking(part: Part, table: Table) -> dict[str, Any]:
         rows.append(
             {
                 "rank": row[place["名次"]].text,
-                "span": row[place["名次区间"]].text if "名次区间" in place else "",
+                "span": row[place["可能名次"]].text if "可能名次" in place else "",
                 "name": row[place["乡镇"]].text,
                 "text": row[place[unit]].text,
                 "gap": row[place["距目标"]].text if "距目标" in place else "",
@@ -180,7 +180,7 @@ def _ranking(part: Part, table: Table) -> dict[str, Any]:
     many = len(rows) > 25
     return {
         "title": part.finding,
-        "subtitle": f"点的位置为{unit}，横轴{low:.0f}—100%，竖线为目标；名次区间重叠的不分先后",
+        "subtitle": f"点的位置为{unit}，横轴{low:.0f}—100%，竖线为目标；可能名次重叠的不分先后",
         "target": None if goal is None else (goal - low) / (100 - low),
         "unit": f"{unit}（%）",
         "size": 9.0 if many else 11.0,

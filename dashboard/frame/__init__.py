@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, look, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import address, finding, leaving, menu, strip
+from dashboard.frame import address, finding, leaving, menu, sheets, strip
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -184,6 +184,19 @@ class View:
         address.tell(key, options[chosen])
         return chosen
 
+    def number(
+        self, key: str, label: str, span: tuple[Any, Any, Any], where: Any = st, **more: Any
+    ) -> Any:
+        """A number to try out, kept in the address; span: the least, the most, the usual one."""
+        least, most, usual = span
+        address.follow(key, usual)
+        with address.kept(key):
+            chosen = where.number_input(
+                messages.plain(label), least, most, usual, key=key, bind="query-params", **more
+            )
+        address.tell(key, chosen)
+        return chosen
+
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
         words = {ALL: "全部乡镇", **{name: name for name in units.names}}
@@ -198,15 +211,13 @@ class View:
         """A chart without clicks."""
         st.plotly_chart(figure, theme=None, config=look.PLOTLY_CONFIG, key=key, alt=alt)
 
-    def township_table(self, rows: pd.DataFrame, key: str, height: int, **config: Any) -> None:
+    def township_table(self, rows: pd.DataFrame, key: str, **options: Any) -> None:
         """A table whose first selected row chooses the township (column 乡镇)."""
         pickable_table(
             rows,
             key,
             lambda position: _choose_township(rows.iloc[position]["乡镇"]),
-            height=height,
-            row_height=24,
-            **config,
+            **options,
         )
 
     def press(self, place: Any, label: str, *, disabled: bool = False, **kwargs: Any) -> bool:
@@ -282,17 +293,18 @@ class View:
         return formats.names_text(files, 3) if files else "—"
 
     def download(self, rows: pd.DataFrame, label: str) -> None:
-        """What is seen, as a CSV that opens in Excel and WPS, under 导出 in the strip."""
-        name = f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}.csv"
+        """What is seen, as a workbook and as a CSV, under 导出 in the strip."""
+        name = f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}"
+        data = DATA_WORDS["demo"] if self.is_demo else self.title
+        note = f"统计截止 {formats.date_text(self.as_of)}　{data}"
+        makes: dict[str, Callable[[], bytes]] = {
+            "Excel": lambda: sheets.sheet(rows, label, note),
+            "CSV": lambda: formats.csv_text(rows).encode("utf-8-sig"),
+        }
         with self._strip.exports:
-            self.offer(
-                st.download_button,
-                f"{label}（CSV）",
-                lambda: formats.csv_text(rows).encode("utf-8-sig"),
-                name,
-                mime="text/csv",
-                type="tertiary",
-            )
+            for (kind, make), end in zip(makes.items(), ("xlsx", "csv"), strict=True):
+                told = f"{label}（{kind}）"
+                self.offer(st.download_button, told, make, f"{name}.{end}", type="tertiary")
 
     def looked_at(self, what: str) -> None:
         """Tell the audit, once per session, that this user opened the file of somebody real."""

@@ -121,7 +121,7 @@ def ranking_rows(ranking: Ranking) -> pd.DataFrame:
             "与全县": _versus_word(r.versus_county),
             f"总{one.noun}数": formats.count_text(r.denominator) if r.denominator else "—",
             "达到": formats.count_text(r.numerator) if r.denominator else "—",
-            "名次区间": "—" if r.unplaced else f"{r.rank_low}—{r.rank_high}",
+            "可能名次": "—" if r.unplaced else f"{r.rank_low}—{r.rank_high}",
         }
         for r in ranking.table.itertuples()
     ]
@@ -131,10 +131,10 @@ def ranking_rows(ranking: Ranking) -> pd.DataFrame:
 def narrow_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The same table for a narrow panel: rank with its interval, reached of all in one column."""
     total, reached = (next(n for n in rows.columns if n.startswith(w)) for w in ("总", "达到"))
-    is_placed = rows["名次区间"] != "—"
+    is_placed = rows["可能名次"] != "—"
     return pd.DataFrame(
         {
-            "名次": (rows["名次"] + "（" + rows["名次区间"] + "）").where(is_placed, "—"),
+            "名次": (rows["名次"] + "（" + rows["可能名次"] + "）").where(is_placed, "—"),
             "乡镇": rows["乡镇"],
             "达到/总数": (rows[reached] + "/" + rows[total]).where(is_placed, rows.iloc[:, 2]),
             "与全县": rows["与全县"],

@@ -4,6 +4,7 @@ All text that comes from data is escaped here.
 """
 
 import base64
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,18 @@ class Html(str):
 def escaped(part: str) -> str:
     """Text made safe for HTML; what is already HTML stays as it is."""
     return part if isinstance(part, Html) else escape(part)
+
+
+_METHOD = re.compile(r"（算法：([^（）]*)）")
+
+
+def told_html(text: str) -> str:
+    """Words for the screen, made safe; a method in them, （算法：…）, stands behind a "?"."""
+    return _METHOD.sub(
+        r'<details class="why"><summary title="怎么算的" aria-label="怎么算的">?</summary>'
+        r"<span>\1</span></details>",
+        escaped(text),
+    )
 
 
 def joined(*parts: str, by: str = " · ") -> Html:
@@ -71,7 +84,7 @@ def skeleton_html(told: str) -> Html:
 
 def headline_html(text: str, sub: str = "") -> Html:
     """The answer of the page, and one grey line on what is missing."""
-    below = f'<div class="headline-sub">{escape(sub)}</div>' if sub else ""
+    below = f'<div class="headline-sub">{told_html(sub)}</div>' if sub else ""
     return Html(f'<div class="headline" role="heading" aria-level="1">{escape(text)}</div>{below}')
 
 
@@ -82,7 +95,7 @@ def headline(text: str, sub: str = "") -> None:
 
 def panel_sub_html(text: str) -> Html:
     """A grey line inside a panel, in the size of its subtitle."""
-    return Html(f'<div class="panel-sub">{escaped(text)}</div>')
+    return Html(f'<div class="panel-sub">{told_html(text)}</div>')
 
 
 def panel_head_html(title: str, subtitle: str = "") -> Html:
@@ -316,7 +329,7 @@ def svg_image(svg: str, alt: str) -> Html:
 
 def foot_html(text: str, kind: str = "") -> Html:
     """A small grey line below what it explains; `kind` is one more class of it."""
-    return Html(f'<div class="{f"foot {kind}".strip()}">{escaped(text)}</div>')
+    return Html(f'<div class="{f"foot {kind}".strip()}">{told_html(text)}</div>')
 
 
 def beside_html(text: str) -> Html:
@@ -347,7 +360,7 @@ def page_foot(left: str, right: str) -> None:
 
 def bullets(lines: Sequence[str]) -> None:
     """A short list of sentences."""
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    items = "".join(f"<li>{told_html(line)}</li>" for line in lines)
     st.html(f'<ul class="bullets">{items}</ul>')
 
 

@@ -51,13 +51,13 @@
     button.textContent = words;
     setTimeout(() => { button.textContent = usual; }, 2500);
   };
-  const copied = async () => {
+  const copied = async (text) => {
     if (navigator.clipboard && isSecureContext) {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(text);
       return true;
     }
     const field = document.createElement("textarea");  // plain http: the old way
-    field.value = location.href;
+    field.value = text;
     document.body.append(field);
     field.select();
     const done = document.execCommand("copy");
@@ -69,11 +69,103 @@
     if (!button) return;
     if (button.dataset.do === "print") window.print();
     if (button.dataset.do === "copy") {
-      copied().catch(() => false).then((done) => {
+      copied(location.href).catch(() => false).then((done) => {
         if (done) said(button, "已复制");
         else window.prompt("按 Ctrl+C 复制这个地址", location.href);
       });
     }
+  });
+
+  // ---- meeting: the window with the notes is told which screen is shown ---------------------
+  const between = new BroadcastChannel("meeting");
+  let screenShown = 0;
+  const mark = (at) => {
+    screenShown = at;
+    for (const note of document.querySelectorAll(".m-note")) {
+      const isShown = Number(note.dataset.screen) === at;
+      if (isShown && !note.classList.contains("shown")) note.scrollIntoView({ block: "center" });
+      note.classList.toggle("shown", isShown);
+    }
+  };
+  window.tellScreen = (at) => { screenShown = at; between.postMessage({ at }); };
+  between.onmessage = ({ data }) => {
+    if (data.asked) { if (screenShown && document.querySelector(".m-strip")) between.postMessage({ at: screenShown }); }
+    else mark(data.at);
+  };
+
+  // ---- tables: sorted by a click on a head (or Enter), copied as cells ----------------------
+  const figure = /^[^\d+＋－−-]{0,2}([+＋－−-]?)([\d,]*\.?\d+)/;
+  const sizeOf = (text) => {
+    const found = text.match(figure);
+    if (!found) return null;
+    return (/[－−-]/.test(found[1]) ? -1 : 1) * Number(found[2].replaceAll(",", ""));
+  };
+  const isSortable = (table) => {
+    const heads = table.tHead?.rows[0]?.cells.length;
+    const rows = table.tBodies[0]?.rows ?? [];
+    return table.tHead?.rows.length === 1 && rows.length > 3
+      && [...rows].every((row) => row.cells.length === heads);
+  };
+  const sorted = (head) => {
+    const table = head.closest("table");
+    const more = table.closest(".table-box").nextElementSibling;  // 另有n行: they belong to it
+    if (more?.matches("details.more")) {
+      const rest = more.querySelector("tbody");
+      if (rest) table.tBodies[0].append(...rest.rows);
+      more.remove();
+    }
+    const body = table.tBodies[0], at = head.cellIndex;
+    const down = head.getAttribute("aria-sort") === "descending" ? 1 : -1;
+    const rows = [...body.rows].filter((row) => !row.classList.contains("total"));
+    const texts = new Map(rows.map((row) => [row, row.cells[at].innerText.trim()]));
+    const isNone = (row) => ["", "—", "无数据"].includes(texts.get(row));
+    const sizes = new Map(rows.map((row) => [row, sizeOf(texts.get(row))]));
+    const byNumber = rows.every((row) => isNone(row) || sizes.get(row) !== null);
+    const way = byNumber ? down : -down;  // words begin with the first, figures with the largest
+    rows.sort((one, two) => isNone(one) - isNone(two) || way * (byNumber
+      ? sizes.get(one) - sizes.get(two) : texts.get(one).localeCompare(texts.get(two), "zh")));
+    body.prepend(...rows);
+    for (const one of head.parentNode.cells) one.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down < 0 ? "descending" : "ascending");
+  };
+  const ready = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (node.querySelector(".m-note")) {
+      if (screenShown) mark(screenShown); else between.postMessage({ asked: true });
+    }
+    for (const table of node.querySelectorAll(".table-box > .table")) {
+      if (isSortable(table)) for (const head of table.tHead.rows[0].cells) head.tabIndex = 0;
+    }
+  };
+  const headOf = (event) => {
+    const head = event.target.closest?.(".table-box > .table th[tabindex]");
+    return head && isSortable(head.closest("table")) ? head : null;
+  };
+  document.addEventListener("click", (event) => {
+    const head = headOf(event);
+    if (head && !event.target.closest("a")) sorted(head);
+  });
+  document.addEventListener("keydown", (event) => {
+    const head = event.key === "Enter" && headOf(event);
+    if (head) sorted(head);
+  });
+  const copier = document.createElement("button");  // one, over the table that is pointed at
+  copier.type = "button";
+  copier.className = "table-copy";
+  copier.textContent = "复制";
+  let pointed = null;
+  document.addEventListener("mouseover", (event) => {
+    if (event.target === copier) return;
+    const box = event.target.closest?.(".table-box");
+    if (box === pointed) return;
+    pointed = box;
+    const rows = box?.querySelectorAll("tr").length ?? 0;
+    if (rows > 2) box.append(copier); else copier.remove();
+  });
+  copier.addEventListener("click", () => {
+    const rows = [...copier.closest(".table-box").querySelectorAll("tr")];
+    const lines = rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim()).join("\t"));
+    copied(lines.join("\n")).catch(() => false).then((done) => said(copier, done ? "已复制" : "没有复制"));
   });
 
   // ---- print: what is as wide as the screen is made as wide as the paper -------------------
@@ -163,9 +255,10 @@
     for (const child of node.childNodes) inChinese(child);
   };
   inChinese(document.body);
+  ready(document.body);
   new MutationObserver((changes) => {
     for (const one of changes) {
-      if (one.type === "childList") one.addedNodes.forEach(inChinese);
+      if (one.type === "childList") one.addedNodes.forEach((node) => { inChinese(node); ready(node); });
       else inChinese(one.target);
     }
   }).observe(document.body, {

@@ -1,15 +1,27 @@
-"""Tables and charts in which a click chooses something: a row, a township, a line of the plan."""
+"""The table of every page, and charts, in which a click chooses something: a row, a township, a
+line of the plan.
 
-from collections.abc import Callable
+Every table that is not drawn as HTML (html.table) goes through `data_table`: one height of rows,
+figures on the right and sorted by size, days and words on the left, what is empty written as such,
+all of its rows on paper. What Streamlit's own toolbar would save on the side is hidden (style.css):
+a file leaves through 导出, where the audit is told.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
+from dashboard.frame import figures
+from dashboard.frame.html import Html, foot_html, table_html
 from dashboard.words import formats
 
-ROW_PX = 26
+ROW_PX = 24
+ON_SCREEN = 22  # rows that stand there at once, unless said otherwise
+ON_PAPER = 300  # rows of one table that are printed
 
 
 def table_height(rows: int, most: int | None = None, row_px: int = ROW_PX) -> int:
@@ -17,13 +29,76 @@ def table_height(rows: int, most: int | None = None, row_px: int = ROW_PX) -> in
     return row_px * ((rows if most is None else min(rows, most)) + 1) + 14
 
 
+def data_table(
+    rows: Any,
+    *,
+    height: int | None = None,
+    most: int = ON_SCREEN,
+    row_height: int = ROW_PX,
+    where: DeltaGenerator | None = None,
+    column_config: Mapping[str, Any] | None = None,
+    **options: Any,
+) -> Any:
+    """The table of a page (see above); `most` rows stand there at once where no height is given.
+
+    rows: a frame, or its Styler, whose cells stay as they are styled. Returns what st.dataframe
+    returns: the selection where `on_select` asks for one.
+    """
+    is_plain = isinstance(rows, pd.DataFrame)
+    data: pd.DataFrame = rows if is_plain else rows.data
+    tall = table_height(len(data), None if height else most, row_height)
+    tall = min(tall, height or tall)
+    shown, config = _figures(rows) if is_plain else (rows, {})
+    for name, own in (column_config or {}).items():
+        told = {key: one for key, one in (own or {}).items() if one is not None}
+        config[name] = {**config.get(name, {}), **told}
+    named = {"hide_index": True, "placeholder": formats.MISSING, **options}
+    place = where or st
+    found = place.dataframe(
+        shown, height=tall, row_height=row_height, column_config=config, **named
+    )
+    if tall < row_height * (len(data) + 1):
+        place.html(_on_paper(data, named.get("column_order")))
+    return found
+
+
+def _figures(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The rows with columns of written figures as numbers, and how each column is shown."""
+    config: dict[str, Any] = {}
+    numbers: dict[str, Any] = {}
+    for name in rows.columns:
+        cells = rows[name]
+        if not isinstance(cells, pd.Series) or pd.api.types.is_numeric_dtype(cells):
+            continue
+        told = cells.tolist()
+        if found := figures.read(told):
+            numbers[name] = pd.Series(found.numbers, index=rows.index, dtype="float64")
+            config[str(name)] = st.column_config.NumberColumn(format=found.screen_format)
+        elif figures.is_right(told):
+            config[str(name)] = st.column_config.Column(alignment="right")
+    return (rows.assign(**numbers) if numbers else rows), config
+
+
+def _on_paper(rows: pd.DataFrame, order: Sequence[str] | None) -> Html:
+    """All rows of a table that scrolls on the screen; only print shows them."""
+    shown = rows[list(order)] if order else rows
+    cells = [shown.iloc[:ON_PAPER, place].tolist() for place in range(len(shown.columns))]
+    sides = ["" if figures.read(one) or figures.is_right(one) else "left" for one in cells]
+    texts = [[_text(cell) for cell in line] for line in zip(*cells, strict=True)]
+    heads = list(zip(map(str, shown.columns), sides, strict=True))
+    left = len(rows) - ON_PAPER
+    rest = foot_html(f"另有{left}行没有印，见“导出”") if left > 0 else Html("")
+    return Html(f'<div class="paper-only">{table_html(heads, texts)}{rest}</div>')
+
+
+def _text(cell: object) -> str:
+    return formats.MISSING if cell is None or cell is pd.NaT or cell != cell else str(cell)
+
+
 def pickable_table(
     rows: pd.DataFrame,
     key: str,
     choose: Callable[[int], None],
-    *,
-    height: int,
-    row_height: int = ROW_PX,
     **options: Any,
 ) -> None:
     """A table whose selected row is chosen by its position (0-based) before the page is drawn."""
@@ -33,16 +108,7 @@ def pickable_table(
         if selected and selected[0] < len(rows):
             choose(selected[0])
 
-    st.dataframe(
-        rows,
-        key=key,
-        hide_index=True,
-        height=height,
-        row_height=row_height,
-        on_select=follow,
-        selection_mode="single-row",
-        **{"placeholder": formats.MISSING} | options,
-    )
+    data_table(rows, key=key, on_select=follow, selection_mode="single-row", **options)
 
 
 def pickable_chart(figure: Any, key: str, alt: str, choose: Callable[[str], None]) -> None:

@@ -5,7 +5,6 @@ which the maps read, is written from it and can be written again at any time.
 """
 
 import hashlib
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,11 +12,11 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from dashboard import divisions, settings
+from dashboard import divisions
 from dashboard.divisions import BoundaryError, boundary_files
 from dashboard.importing.cleaning.coordinates import detect_system, to_wgs84
 from dashboard.importing.problems import FileRefusedError
-from dashboard.store import db
+from dashboard.store import db, files
 
 Shapes = Any  # a GeoDataFrame: only dashboard.divisions and dashboard.maps know geopandas
 System = Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09"]
@@ -213,17 +212,14 @@ def sync(era: str) -> None:
             "WHERE era = ? AND removed_at IS NULL ORDER BY boundary_id DESC LIMIT 1",
             [era],
         ).fetchone()
-    folder = settings.store_dir() / "boundaries"
+    folder = files.folder("boundaries")
     shapes, credit = folder / f"{era}.geojson", folder / f"{era}.txt"
     if row is None:
         shapes.unlink(missing_ok=True)
         credit.unlink(missing_ok=True)
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    credit.write_text(f"乡镇界：{row[1]}（{row[2]}），{row[3]:%Y-%m-%d}导入", encoding="utf-8")
-    partial_file = folder / f"{era}.{os.getpid()}.part"
-    partial_file.write_text(str(row[0]), encoding="utf-8")
-    os.replace(partial_file, shapes)
+    files.write(credit, f"乡镇界：{row[1]}（{row[2]}），{row[3]:%Y-%m-%d}导入".encode())
+    files.write(shapes, str(row[0]).encode())
 
 
 def kept() -> pd.DataFrame:

@@ -365,12 +365,14 @@ def _already_clean(cells: set[Any]) -> set[Any]:
 
     Long columns of different names and addresses would otherwise take most of the time.
     """
-    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    texts = [cell for cell in cells if type(cell) is str and cell]
     used = set("".join(texts))
     plain = {one for one in used if one.isalnum() and tidy(one) == one and fold(one) == one.lower()}
     if len(plain) < len(used):
         texts = [text for text in texts if plain.issuperset(text)]
     starts = empty_mark_starts()
+    if starts.isdisjoint({text[0] for text in texts}):
+        return set(texts)
     return {text for text in texts if text[0] not in starts or not cleaning.is_empty_mark(text)}
 
 

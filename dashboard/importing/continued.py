@@ -6,6 +6,7 @@ without a name is a question, asked once for the column: nobody gets a batch or 
 another's.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,9 +40,11 @@ def _fill_named(plan: SheetPlan, dataset: Dataset, answers: Answers, column: int
     body, rows = plan.layout.body, plan.sheet.rows
     if not body or _is_blank(rows[body[0]][column]):
         return []
-    blank = [number for number in body if not cell_text(rows[number][column]).strip()]  # type: ignore[arg-type]
-    if not blank:
+    cells = [rows[number][column] for number in body]
+    empty = {cell for cell in set(cells) if not cell_text(cell).strip()}  # type: ignore[arg-type]
+    if not empty:
         return []
+    blank = [number for number, cell in zip(body, cells, strict=True) if cell in empty]
     label = plan.mapping.columns[column].label
     serial = _index_column(plan)
     if serial is None:
@@ -108,9 +111,12 @@ def _is_lost_merge(plan: SheetPlan, column: int, is_keyed: bool = False) -> bool
     is_keyed: another column (the trade) tells the rows of one cell apart: any blank is one."""
     assert plan.layout is not None
     cells = [plan.sheet.rows[number][column] for number in plan.layout.body]
-    written = [fold(cell_text(cell)) for cell in cells if not _is_blank(cell)]  # type: ignore[arg-type]
+    counts = Counter(cells)
+    named = [cell for cell in counts if not _is_blank(cell)]
     most = len(cells) - 1 if is_keyed else len(cells) // 2
-    return len(set(written)) == len(written) <= most
+    if len(named) > most or any(counts[cell] > 1 for cell in named):
+        return False
+    return len({fold(cell_text(cell)) for cell in named}) == len(named)  # type: ignore[arg-type]
 
 
 def _index_column(plan: SheetPlan) -> int | None:

@@ -1,26 +1,29 @@
 """The ledger: every import with its sheets and problems, as stored."""
 
 import json
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dashboard.store import db
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def imports() -> pd.DataFrame:
+
+def imports() -> "pd.DataFrame":
     """One row per import, newest first: file, when, who, rows. Empty without a store."""
     if not db.exists("real"):
+        import pandas as pd
+
         return pd.DataFrame()
     return db.query("real", "imports")
 
 
-def sheets(import_id: int) -> pd.DataFrame:
+def sheets(import_id: int) -> "pd.DataFrame":
     """One row per sheet of an import, left-out sheets too."""
     return db.query("real", "import_sheets", import_id=import_id)
 
 
-def problems(import_id: int) -> pd.DataFrame:
+def problems(import_id: int) -> "pd.DataFrame":
     """One row per finding, by sheet and row."""
     return db.query("real", "import_problems", import_id=import_id)
 
@@ -64,6 +67,8 @@ def import_as_json(import_id: int) -> list[dict[str, Any]]:
 
 
 def _problem(row: dict[str, Any]) -> dict[str, Any]:
+    import pandas as pd
+
     text = {key: None if pd.isna(value) else value for key, value in row.items()}
     return {
         "sheet": text["sheet"] or None,

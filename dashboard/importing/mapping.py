@@ -17,6 +17,7 @@ from dashboard.importing import loose_heads, score_heads
 from dashboard.importing.cleaning import header_text
 from dashboard.importing.columns import Dataset, Field, field_keys, header_key, index_keys
 from dashboard.importing.layout import Layout
+from dashboard.importing.pairing import heaviest_pairs
 from dashboard.importing.problems import column_letter
 from dashboard.importing.profiles import OF_NAMES, Profile
 
@@ -407,8 +408,6 @@ def _assigned(dataset: Dataset, claims: Claims) -> dict[int, Claim]:
 
 
 def _heaviest(claims: Claims, many: set[str]) -> dict[int, Claim]:
-    from scipy.optimize import linear_sum_assignment  # only where columns compete
-
     columns = sorted(claims)
     fields = sorted({name for found in claims.values() for name in found} - many)
     weights = np.zeros((len(columns), len(fields) + len(columns)))
@@ -423,7 +422,7 @@ def _heaviest(claims: Claims, many: set[str]) -> dict[int, Claim]:
         if index in own:
             weights[row, len(fields) + row] = own[index].weight
     found: dict[int, Claim] = {}
-    for row, place in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+    for row, place in heaviest_pairs(weights):
         index = columns[row]
         if weights[row, place] > 0:
             found[index] = own[index] if place >= len(fields) else claims[index][fields[place]]

@@ -6,6 +6,7 @@ dates or "" (empty), as the file holds them: a formula gives its last value and 
 
 import io
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
@@ -159,30 +160,24 @@ def _open(content: bytes) -> calamine.CalamineWorkbook:
         raise guards.damaged() from error
 
 
-class _Texts(dict[str, str]):
-    """Text as read -> one object for it, without signs that nobody can see."""
-
-    def __missing__(self, text: str) -> str:
-        seen = INVISIBLE.sub("", text)
-        self[text] = seen
-        return seen
-
-
-def _visible(rows: list[list[object]]) -> list[list[object]]:
-    texts = _Texts()
-    return [[texts[cell] if isinstance(cell, str) else cell for cell in row] for row in rows]
-
-
-def _rows(source: calamine.CalamineSheet) -> list[list[object]]:
-    """All rows and columns from A1 on; equal texts become one object, which saves most memory.
+def _visible(rows: Iterable[Sequence[object]]) -> list[list[object]]:
+    """The rows without signs that nobody can see; equal texts become one object, which saves most
+    memory and makes every later look-up quick.
 
     Numbers are left alone, since 1, 1.0 and True are equal but not the same.
     """
-    texts = _Texts()
-    rows: list[list[object]] = [
-        [texts[cell] if isinstance(cell, str) else cell for cell in row]
-        for row in source.iter_rows()
-    ]
+    texts: dict[str, str] = {}
+    one = texts.setdefault
+    seen = [[one(cell, cell) if type(cell) is str else cell for cell in row] for row in rows]
+    if not any(map(INVISIBLE.search, texts)):
+        return seen
+    shown = {text: one(clean, clean) for text in list(texts) if (clean := INVISIBLE.sub("", text))}
+    return [[shown.get(cell, "") if type(cell) is str else cell for cell in row] for row in seen]
+
+
+def _rows(source: calamine.CalamineSheet) -> list[list[object]]:
+    """All rows and columns from A1 on."""
+    rows = _visible(source.iter_rows())
     empty_left = source.start[1] if source.start else 0
     ahead: list[object] = [""] * empty_left
     return [ahead + row for row in rows] if empty_left else rows

@@ -9,8 +9,7 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from dashboard.importing.cleaning import tidy
 from dashboard.importing.columns import datasets, header_key
@@ -18,6 +17,9 @@ from dashboard.importing.layout import Layout
 from dashboard.importing.pipeline import Choices, Preview
 from dashboard.importing.recognise import SheetPlan
 from dashboard.store import db
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SENDER = re.compile(r"(?:填[报表]|报送)单位[:：]\s*(\S.*?)(?:\s{2,}|\s*填|$)")
 
@@ -99,9 +101,11 @@ def _in_force() -> dict[tuple[str, str], dict[str, dict[int, str]]]:
     return found
 
 
-def remembered() -> pd.DataFrame:
+def remembered() -> "pd.DataFrame":
     """One row per mapping in force, newest first: sender, form, heads, kind, columns, when, who."""
     if not db.exists("real"):
+        import pandas as pd
+
         return pd.DataFrame(columns=["mapping_id", "sender", "form", "heads", "kind", "columns"])
     return db.query("real", "remembered_mappings")
 

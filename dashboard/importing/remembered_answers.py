@@ -5,13 +5,15 @@ period, its round, its township) is answered for that file only.
 """
 
 from collections.abc import Iterable, Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from dashboard.importing.columns import header_key
 from dashboard.importing.questions import KIND_OF_HEADS, heads_id
 from dashboard.importing.recognise import SheetPlan
 from dashboard.store import db, kept
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TABLE = "remembered_answers"
 KEPT = ("value:", "head:", "rows:", KIND_OF_HEADS)
@@ -29,9 +31,11 @@ def in_force() -> dict[str, str]:
     return {str(question): str(answer) for question, answer in rows}
 
 
-def remembered() -> pd.DataFrame:
+def remembered() -> "pd.DataFrame":
     """One row per question with the answer in force, newest first: who and when."""
     if not db.exists("real"):
+        import pandas as pd
+
         return pd.DataFrame(columns=["answer_id", "question", "answer"])
     return db.query("real", "remembered_answers")
 

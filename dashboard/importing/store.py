@@ -22,7 +22,8 @@ from dashboard.store import db, originals, privacy
 
 ROWS_AT_ONCE = 200_000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
-_SINGLE = {str, int, float, bool, date}
+_NONE = type(None)
+_SINGLE = {str, int, float, bool, date, _NONE}
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def _insert_sheet(cursor: Any, import_id: int, sheet: SheetPreview) -> None:
 
 def _insert(cursor: Any, table: str, columns: dict[str, Any]) -> None:
     """Insert columns of equal length by name; the values of one column share a type."""
-    kinds = {name: set(map(type, values)) - {type(None)} for name, values in columns.items()}
+    kinds = {name: set(map(type, values)) for name, values in columns.items()}
     # Arrays of objects are looked at value by value only where there are others than texts.
     looked_at = 0 if all(kind <= _SINGLE for kind in kinds.values()) else len(columns["import_id"])
     cursor.execute(f"SET SESSION pandas_analyze_sample = {looked_at}")
@@ -174,23 +175,30 @@ def _array(values: list[Any], kinds: set[type]) -> np.ndarray[Any, Any]:
 
     Made without pyarrow, which would load pandas with it.
     """
-    if kinds == {date}:
-        ordinals = (_FIRST_DAY if one is None else one.toordinal() for one in values)
-        days = np.fromiter(ordinals, np.int64, len(values)) - _FIRST_DAY
-        array = days.astype("datetime64[D]").astype("datetime64[us]")
-    elif kinds and kinds <= {int, float, bool}:
-        dtype = np.float64 if float in kinds else np.int64 if int in kinds else np.bool_
-        array = np.fromiter((0 if one is None else one for one in values), dtype, len(values))
+    known = kinds - {_NONE}
+    if known == {str}:
+        return np.array(_without_id_numbers(values), object)
+    if known == {date}:
+        days = {one: one.toordinal() - _FIRST_DAY if one else 0 for one in set(values)}
+        numbers = np.fromiter(map(days.__getitem__, values), np.int64, len(values))
+        array = numbers.astype("datetime64[D]").astype("datetime64[us]")
+    elif known and known <= {int, float, bool}:
+        dtype = np.float64 if float in known else np.int64 if int in known else np.bool_
+        array = np.array([one or 0 for one in values] if _NONE in kinds else values, dtype)
     else:
-        return np.fromiter(map(_without_id_numbers, values), object, len(values))
+        return np.fromiter(values, object, len(values))
+    if _NONE not in kinds:
+        return array
     return np.ma.masked_array(array, mask=[one is None for one in values])
 
 
-def _without_id_numbers(value: Any) -> Any:
+def _without_id_numbers(texts: list[Any]) -> list[Any]:
     """Numbers of identity cards are in the original alone, never in a table."""
-    if isinstance(value, str) and len(value) >= privacy.ID_NUMBER_LENGTH:
-        return privacy.without_id_numbers(value)
-    return value
+    if max(map(len, filter(None, texts)), default=0) < privacy.ID_NUMBER_LENGTH:
+        return texts
+    long = {one for one in texts if one and len(one) >= privacy.ID_NUMBER_LENGTH}
+    changed = {one: without for one in long if (without := privacy.without_id_numbers(one)) != one}
+    return [changed.get(one, one) for one in texts] if changed else texts
 
 
 def _provenance(import_id: int, checked: Checked, positions: list[int]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from dashboard import look
 from dashboard.importing.columns import Dataset, Field, datasets
-from dashboard.indicators.products import registered
+from dashboard.words.product_words import registered
 from dashboard.words.terms import trades
 
 FILL_ROWS = 500

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from dashboard.store import db
 from dashboard.words import formats
 
@@ -44,8 +42,8 @@ def left_out(
     rows = db.query(store, "coverage", as_of=as_of, least=MAY_HAVE_CLOSED)
     return tuple(
         LeftOut(
-            pd.Timestamp(row.asked_on).date(), str(row.township), str(row.trade),
-            int(row.outlets), pd.Timestamp(row.before_on).date(),
+            row.asked_on.date(), str(row.township), str(row.trade),
+            int(row.outlets), row.before_on.date(),
         )
         for row in rows.itertuples()
         if row.dataset == dataset

@@ -12,9 +12,10 @@ from dashboard.definition_files import (
     check_known,
 )
 from dashboard.indicators.definitions import Indicator, indicators
-from dashboard.settings import DATA
+from dashboard.words.product_words import FILE, registered
 
-FILE = DATA / "products.toml"
+__all__ = ["FILE", "PARTS", "Product", "named", "of", "product", "products", "registered"]
+
 PARTS = ("verdict", "groups", "makers", "regional", "items", "published")
 
 
@@ -79,11 +80,6 @@ def named(name: str) -> Product | None:
 def of(one: Indicator) -> Product:
     """The product whose pass rate an indicator is."""
     return next(made for made in products().values() if made.pass_rate == one.id)
-
-
-def registered() -> tuple[str, ...]:
-    """Names of the products whose makers a paper wants registered: 阀门, 童装."""
-    return tuple(one.name for one in products().values() if one.registers)
 
 
 def _read_one(key: str, record: Any) -> Product:

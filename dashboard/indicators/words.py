@@ -21,7 +21,8 @@ from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, count, say
 
 MAP_NOTE = f"{look.SCHEMATIC_NOTE}。乡镇驻地坐标：GeoNames（CC BY 4.0）；县界：天地图。"
-VERDICT_RULER = "区间为精确法、上下各5%，与判定同一把尺"
+NO_SPARE = "没有余量"
+VERDICT_RULER = "可能的范围（算法：精确法、上下各5%，与判定相同）"
 NO_DATA_YET = "还没有数据"
 NOT_APART = "与全县没有明显差别"
 NONE_APART = "没有一个与全县有明显差别"
@@ -162,7 +163,9 @@ def gap_text(m: Measure) -> str:
         return lacking_cell(m.missing, one.noun, one.gap_verb) + silent_text(m)
     if m.state == "reached":
         spare = m.allowed_failures - (m.denominator - m.numerator)
-        return "" if one.kind == "count" else f"还可容忍 {spare:,} {one.noun}"
+        if one.kind == "count":
+            return ""
+        return f"还可以有 {spare:,} {one.noun}没达到" if spare else NO_SPARE
     if m.state == "reached_unproven":
         needed = m.round_batches
         if needed is None:
@@ -178,7 +181,12 @@ def gap_clause(m: Measure) -> str:
 
 def narrow_gaps(texts: pd.Series) -> pd.Series:
     """Gaps for a narrow column, 差8户, 余1户, 不足5户, —: what stands beside is not said again."""
-    short = texts.str.replace("还可容忍 ", "余").str.replace(" ", "").str.split("，").str[0]
+    short = (
+        texts.str.replace(r"还可以有 (.*)没达到", r"余\1", regex=True)
+        .str.replace(" ", "")
+        .str.split("，")
+        .str[0]
+    )
     return short.replace({NO_DATA_YET: formats.MISSING})
 
 
@@ -244,7 +252,7 @@ class Change:
         if voice == "letter":
             doubt = "差别没有超出抽样波动，尚不能认定有变化"
             return "可以认定有变化" if self.is_sure else doubt
-        return "区间不含0，可以认定有变化" if self.is_sure else "区间含0，还不能认定有变化"
+        return "可以认定有变化" if self.is_sure else "升降还分不出"
 
 
 def change(new: Measure, old: Measure) -> Change | None:

@@ -262,6 +262,6 @@ def relapse_since_panel(outlets: int, relapsed: int, before: date, after: date) 
     if not outlets:
         return "两份名册没有同名的户可比", sub
     if not relapsed:
-        return f"这轮督查以来，{outlets:,}户已规范的没有查到回潮", sub
+        return f"这轮督查以来，{outlets:,}户已规范的没有查到规范后又不规范的", sub
     share = 100 * relapsed / outlets
-    return f"这轮督查以来{outlets:,}户中{relapsed}户回潮（{share:.1f}%）", sub
+    return f"这轮督查以来{outlets:,}户中{relapsed}户又不规范（{share:.1f}%）", sub

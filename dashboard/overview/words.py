@@ -104,13 +104,18 @@ def ahead_headline(county: Measure, until: date, left: int, at_pace: Fraction | 
     return f"{head}，照此进度约{pace}%，{verb}{goal}，{need}"
 
 
-def moved_lines(before: str, points: Fraction, *, is_sure: bool = True) -> tuple[str, ...]:
-    """比8月, ＋2.8点; 与8月, 相同: with what a figure is compared, and by how much it moved."""
+def moved_lines(
+    before: str, points: Fraction, *, is_sure: bool = True, noun: str = ""
+) -> tuple[str, ...]:
+    """比8月, ＋2.8点; 与8月, 相同: with what a figure is compared, and by how much it moved.
+
+    noun: what is counted, where it is a number of things (＋2个)."""
     if points == 0:
         return (f"与{before}", "相同")
     sign = "＋" if points > 0 else "−"
-    text = formats.decimal_text(abs(points), 1 if (points * 10).denominator == 1 else 2)
-    return (f"比{before}", f"{sign}{text}点", *(() if is_sure else ("还分不出",)))
+    decimals = 0 if noun else 1 if (points * 10).denominator == 1 else 2
+    text = formats.decimal_text(abs(points), decimals) + (noun or "点")
+    return (f"比{before}", f"{sign}{text}", *(() if is_sure else ("还分不出",)))
 
 
 def fallen_sentence(moves: Sequence[tuple[str, Sequence[str]]]) -> str:
@@ -238,7 +243,7 @@ def rate_lines(m: Measure) -> list[str]:
     elif m.denominator:
         lines.append(m.counts_text)
     if m.lower is not None:
-        lines.append(f"区间 {m.interval_text}")
+        lines.append(f"可能的范围 {m.interval_text}")
     return lines
 
 

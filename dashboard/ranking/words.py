@@ -116,7 +116,7 @@ def like_panel(ranking: Ranking) -> Title:
     bad = "不合格" if one.kind == "sample" else "未达标"
     sub = (
         f"{bad}{one.noun}数÷按全县同{STRATA_WORDS[ranking.strata]}水平应有的{one.noun}数；"
-        "1为与全县相当；区间为精确法95%（泊松），多的在前"
+        "1为与全县相当，多的在前（算法：可能的范围按泊松精确法，95%）"
     )
     table, name = ranking.ranked, STRATA_WORDS[ranking.strata]
     parts = []
@@ -127,7 +127,7 @@ def like_panel(ranking: Ranking) -> Title:
     return ("；".join(parts) or f"同{name}相比，没有一个与全县有明显差别"), sub
 
 
-LIKE_HEADS = ("乡镇", "比率（%）", "未达标", "应有", "比值", "95%区间", "与全县比", "直接比")
+LIKE_HEADS = ("乡镇", "比率（%）", "未达标", "应有", "比值", "可能的范围", "与全县比", "直接比")
 
 
 def ranking_panel(ranking: Ranking) -> Title:
@@ -194,22 +194,22 @@ def reading_guide(ranking: Ranking, is_dense: bool) -> list[str]:
     one = ranking.county.indicator
     if len(ranking.ranked) == 1:
         return [f"不足{one.minimum}{one.noun}不排名。"]
-    lines = ["先看名次区间，再看名次：区间宽，说明名次可能只是偶然。"]
+    lines = ["先看可能名次，再看名次：可能的范围宽，说明名次可能只是偶然。"]
     if len(ranking.ranked):
         top = ranking.ranked.iloc[0]
         lines.append(
-            f"{top['township']}第{top['rank']}名，区间第{top['rank_low']}—{top['rank_high']}名"
-            "（按各乡镇真实水平的散布估算，取中间95%；看不出差别时名次全部放开）。"
+            f"{top['township']}第{top['rank']}名，可能第{top['rank_low']}到{top['rank_high']}名"
+            "（算法：按各乡镇真实水平的散布估算，取中间95%；看不出差别时名次全部放开）。"
         )
-    lines.append("“高于/低于全县”：精确检验，并按同时比较全部乡镇校正。")
+    lines.append("“高于/低于全县”：分得出高低的才写（算法：精确检验，并按同时比较全部乡镇校正）。")
     if one.kind == "census":
         lines.append(f"{FULL_COUNT}。")
-    ties = "同分同名次，不空位（1、1、2）" if is_dense else "同分同名次，后面空位（1、1、3）"
+    ties = "并列后不跳号（1、1、2）" if is_dense else "并列后跳号（1、1、3）"
     return [*lines, f"{ties}；不足{one.minimum}{one.noun}不排名。"]
 
 
 FEWEST_COMPARED = 3  # a letter compares no fewer
-DETAILS = "指标一览、漏斗图、名次区间、小样本校正、名次变动、历次督查、综合得分"
+DETAILS = "指标一览、漏斗图、可能名次、小样本校正、名次变动、历次督查、综合得分"
 SHOW_SHRUNK = "列出小样本校正后的数（非公布口径）"
 
 MATRIX_FOOT = (
@@ -284,9 +284,9 @@ def funnel_foot(one: Indicator, spread: Overdispersion, is_wide: bool) -> str:
 
 def bands_panel(bands: int, count: int) -> Title:
     """How many groups the ranking really has."""
-    sub = "横条：95%名次区间，与表里、句子里的是同一个；点：现名次；同档内任何两个的区间都重叠"
+    sub = "横条：可能名次；点：现名次；同档内先后分不开（算法：95%，同档内任何两个都重叠）"
     if bands <= 1:
-        return f"{count}个乡镇的名次区间两两重叠，只能归为一档", sub
+        return f"{count}个乡镇先后分不开，只能归为一档", sub
     return f"{count}个乡镇只分得出{bands}档，同档内先后可能是偶然", sub
 
 
@@ -328,7 +328,7 @@ def assessment_panel(best: str, low: int, high: int) -> Title:
     """Who leads and how firmly, when the weights move."""
     sub = (
         "各项得分＝（现值－起点）÷（满分值－起点），按权重相加，满分100；"
-        "“权重变动时”为权重小幅变动时名次的95%区间"
+        "“权重变动时”为权重小幅变动时可能的名次"
     )
     if low == high:
         return f"综合得分：{best}第{low}名，权重小幅变动时不变", sub
@@ -354,18 +354,18 @@ def assessment_foot(weights: Sequence[tuple[str, int]], missing: str) -> str:
 
 def moves_panel(names: Sequence[str], count: int, days: Sequence[date]) -> Title:
     """How many ranks moved beyond their intervals between the first and the last register."""
-    sub = "规范率名次，只画首末两次名次区间不相交的乡镇；其余的变动可能只是偶然"
+    sub = "规范率名次，只画分得出升降的乡镇，其余可能只是偶然（算法：首末两次可能名次不相交）"
     if len(days) < 2:
         return "名册不足两次，看不出名次变动", sub
     span = f"{days[0].year}年{days[0].month}月到{days[-1].year}年{days[-1].month}月"
     if not names:
-        return f"{span}，{count}个乡镇的名次变动都在区间以内", sub
-    return f"{span}，{count}个乡镇中{len(names)}个名次变动超出区间", sub
+        return f"{span}，{count}个乡镇的名次升降还分不出", sub
+    return f"{span}，{count}个乡镇中{len(names)}个分得出名次升降", sub
 
 
 def rounds_panel(rows: pd.DataFrame, series: str) -> Title:
     """Rounds of one series side by side; one assessment each, so no interval can be given."""
-    sub = f"{series}级督查各次得分（并列名次）；每次只评一回，算不出名次区间，小的升降不说明问题"
+    sub = f"{series}级督查各次得分（并列名次）；每次只评一回，算不出可能名次，小的升降不说明问题"
     ups = int(rows["首末变动"].str.startswith("升").sum())
     downs = int(rows["首末变动"].str.startswith("降").sum())
     if rows.shape[1] <= 3:

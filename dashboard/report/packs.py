@@ -56,7 +56,7 @@ def _lights(league: Ranking, cover: Values, name: str, found: Span) -> tuple[Lig
     if not row["unplaced"]:
         versus = row["versus_county"] or NOT_APART
         text = f"第{row['rank_low']}—{row['rank_high']}名"
-        lights.append(Light("名次区间", text, "no_target", "", versus, f"现第{row['rank']}名"))
+        lights.append(Light("可能名次", text, "no_target", "", versus, f"现第{row['rank']}名"))
     return tuple(lights)
 
 

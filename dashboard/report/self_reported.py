@@ -37,7 +37,7 @@ class Reported:
 
     @property
     def title(self) -> str:
-        """9月月报规范率92.4%，比匀速进度低…"""
+        """9月月报规范率92.4%，比应到的进度低…"""
         return words.monthly_panel(self.now, self.needed, self.goal.value, self.due)[0]
 
     @property

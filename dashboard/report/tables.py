@@ -57,7 +57,7 @@ def ranking_table(found: Ranking, *, plain_ranks: bool, title: str, day: str) ->
         Column("与全县相比"),
     ]
     if not plain_ranks:
-        columns.insert(1, Column("名次区间"))
+        columns.insert(1, Column("可能名次"))
     drawn = found.table[found.table["denominator"] > 0] if one.kind == "sample" else found.table
     rows, is_alone = [], len(found.ranked) == 1
     for r in drawn.itertuples():
@@ -118,7 +118,7 @@ def progress_table(
     points = "百分点"
     columns = (
         Column("名次"),
-        Column("名次区间"),
+        Column("可能名次"),
         Column("乡镇"),
         Column("登记", "户", "number", "户数"),
         Column("已整规", "户", "number", "户数"),

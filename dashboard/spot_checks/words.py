@@ -80,11 +80,11 @@ def stages_note(document: str, number: int) -> str:
 def groups_panel(found: Sequence[tuple[str, Measure]], by: str, period: str) -> Title:
     """Which group stands lowest, as far as it can be said."""
     name = DIMENSION_WORDS[by]
-    sub = f"{period}，按{name}；区间为精确法、上下各5%，与判定同一把尺；不足5批只列数"
+    sub = f"{period}，按{name}；不足5批不算率（算法：横条为精确法、上下各5%，与判定相同）"
     judged = [(key, m) for key, m in found if m.rate is not None]
     sure = [key for key, m in judged if m.state in ("reached_proven", "missed_proven")]
     if not judged:
-        return f"按{name}分，各组都不足5批，只列数", sub
+        return f"按{name}分，各组都不足5批，不算率", sub
     if judged[0][1].target is None:
         low = min(judged, key=lambda item: (item[1].rate or 0, item[0]))
         return f"{low[0]}最低：{low[1].text}（{low[1].numerator}/{low[1].denominator}批）", sub
@@ -236,6 +236,6 @@ def nameless_foot(batches: int) -> str:
     return f"另有{batches}批没有写企业名称。" if batches else ""
 
 
-def first_makers_note(shown: int) -> str:
-    """A long list is cut on the page, not in the download."""
-    return f"只列前{shown}家，全部见下载。"
+def more_items(names: Sequence[str]) -> str:
+    """The failing items below those that are drawn."""
+    return f"另有{len(names)}项：{formats.names_text(list(names), 12)}"

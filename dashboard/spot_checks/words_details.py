@@ -31,7 +31,7 @@ PLAN_PANEL = ("重新抽一轮要多少批", "允许的不合格批数须事先�
 PLAN_ALLOWED = "允许不合格批数"
 POOLED_PANEL = ("假如把别的抽查也算进来", "只作对比；计入目标的只有定期抽查")
 POOLED = "混入"
-FIRMS_HEADS = ("算法", "合格/抽查", "合格率（%）", "95%区间")
+FIRMS_HEADS = ("算法", "合格/抽查", "合格率（%）", "可能的范围")
 FIRMS_ROWS = ("批次", "企业")
 FIRMS_FOOT = "横线为可能的范围。"
 TOO_FEW, NOT_COMPARED = "批数过少", "批数过少，不比较"
@@ -211,7 +211,7 @@ def claim_lines(total: int, limit: int, claimed: str, risk: float, missed: float
 def pooled_sentence(official: Measure, pooled: Measure, added: Sequence[str]) -> str:
     """What pooling other purposes would do to the figure, and why it is not done."""
     if not added:
-        return "选一种性质，看混算会怎样改变合格率。"
+        return "选一种性质，看算进去会怎样改变合格率。"
     if official.rate is None or pooled.rate is None:
         return "批数过少，不比较。"
     change = float(pooled.rate - official.rate) * 100
@@ -308,9 +308,9 @@ def trend_panel(definition: str) -> Title:
 def newest_line(year: str, now: Measure, since: str, crude: Change, like: Change | None) -> str:
     """The newest year against the one before, like with like where the classes are known."""
     if like is not None:
-        return f"{year}{now.text}，{like_sentence(like, crude, since)}（95%区间）。"
+        return f"{year}{now.text}，{like_sentence(like, crude, since)}（算法：可能的范围，95%）。"
     told = change_sentence(crude, since)
-    return f"{year}{now.text}，{told}（纽科姆法95%区间）。"
+    return f"{year}{now.text}，{told}（算法：可能的范围按纽科姆法，95%）。"
 
 
 def true_rate(percent: int) -> str:
@@ -335,9 +335,9 @@ def change_title(year: str, now: Measure, told: str) -> str:
 
 def change_sub(note: str) -> str:
     """What counts, and how the change is tested."""
-    return f"{note}；纽科姆法95%区间；不足5批不比较"
+    return f"{note}；不足5批不比较（算法：可能的范围按纽科姆法，95%）"
 
 
 def change_heads(baseline: str, year: str) -> tuple[str, ...]:
     """Heads of the table of changes against the baseline year."""
-    return "级别", baseline, year, "变化（点）", "95%区间（点）", "能否认定"
+    return "级别", baseline, year, "变化（点）", "可能的范围（点）", "能否认定"

@@ -21,7 +21,7 @@ from dashboard.words import formats
 def no_target_note(document: str, aim: str) -> str:
     """62号只要求“较高提升”，没有数值目标…, below a series without a target."""
     asked = f"{document}只要求“{aim}”，" if aim else ""
-    return f"{asked}没有数值目标；竖条为区间（上下各5%，精确法）。"
+    return f"{asked}没有数值目标；竖条为可能的范围（算法：上下各5%，精确法）。"
 
 
 def makers_note(m: Measure) -> str:
@@ -29,7 +29,7 @@ def makers_note(m: Measure) -> str:
     held = round(m.denominator / m.design_effect)
     return (
         f"同一企业的几批往往同好同坏，{m.denominator}批只抵{held}批不同企业的"
-        f"（设计效应{m.design_effect:.1f}），判定和区间已计入"
+        f"（设计效应{m.design_effect:.1f}），判定和可能的范围已计入"
     )
 
 
@@ -39,7 +39,7 @@ def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
     if not judged:
         return "每个时期都不足以计算比率", ""
     one = judged[-1][1].indicator
-    sub = f"{one.definition}（%），竖条为区间；{VERDICT_RULER}"
+    sub = f"{one.definition}（%），竖条为{VERDICT_RULER}"
     day, newest = judged[-1]
     name = formats.period_text(day, grain)
     sure = sum(m.state in ("reached_proven", "missed_proven") for _, m in judged)
@@ -48,7 +48,7 @@ def series_title(points: Sequence[tuple[date, Measure]], grain: str) -> Title:
     if newest.target.is_over:
         return f"{name}{newest.text}，{beside_old_target(newest).plain}", sub
     if sure == 0:
-        return f"{len(judged)}个时期的区间都跨着{newest.target.printed}线，都不能下结论", sub
+        return f"{len(judged)}个时期可能的范围都跨着{newest.target.printed}线，都不能下结论", sub
     return f"{len(judged)}个时期中{sure}个可以下结论；{name}{newest.look.word}", sub
 
 
@@ -79,12 +79,12 @@ def change_headline(
         more = "高" if like.points >= 0 else "低"
         return (
             f"{one.short_name}{now}{new.text}，按企业分类折算比{before}{more}{like.text}",
-            f"折算后差的95%区间为{weighed}个百分点：{like.conclusion('page')}；"
+            f"折算后差可能在{weighed}个百分点（算法：95%）：{like.conclusion('page')}；"
             f"不折算{word}{found.text}（{limits}）：{told}。",
         )
     return (
         f"{one.short_name}{now}{new.text}，比{before}{word}{found.text}",
-        f"差的95%区间为{limits}个百分点（纽科姆法）：{told}；"
+        f"差可能在{limits}个百分点（算法：纽科姆法，95%）：{told}；"
         f"{before}{old.numerator}/{old.denominator}批，"
         f"{now}{new.numerator}/{new.denominator}批。",
     )
@@ -93,7 +93,7 @@ def change_headline(
 def sample_map_panel(ranking: Ranking) -> Title:
     """Where most batches come from and what can be said of them."""
     table, one = ranking.table, ranking.county.indicator
-    sub = "分乡镇，合格/抽查（批）；不足5批只列数"
+    sub = "分乡镇，合格/抽查（批）；不足5批不算率"
     if not table["denominator"].sum():
         return "抽查结果没有写明乡镇", sub
     most = table.sort_values("denominator", ascending=False).iloc[0]
@@ -129,5 +129,5 @@ def items_panel(items: pd.DataFrame, chosen: Slice) -> Title:
 
 def purposes_panel(chosen: Slice) -> Title:
     """Why purposes are kept apart."""
-    sub = f"{period_words(chosen)}，按抽查性质；跟踪抽查专查问题企业，不与定期混算"
+    sub = f"{period_words(chosen)}，按抽查性质；跟踪抽查专查问题企业，不与定期算在一起"
     return "只有定期抽查计入目标", sub

@@ -61,6 +61,7 @@ _UNUSABLE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryExcept
 
 # "set lock on file"; a damaged file is told with the word "block".
 _LOCKED = re.compile(r"\block\b", re.I)
+_REFUSED = re.compile(r"conflict|constraint", re.I)  # a commit that the database itself refuses
 
 _VERSIONS = "SELECT version FROM schema_migrations"
 
@@ -205,7 +206,7 @@ def transaction(
         except BaseException as error:
             with suppress(duckdb.Error):  # a database that failed to commit knows no transaction
                 current.execute("ROLLBACK")
-            if isinstance(error, duckdb.TransactionException):
+            if isinstance(error, duckdb.TransactionException) and not _is_unusable(error):
                 raise _busy_writing(name) from error
             raise
 
@@ -260,6 +261,8 @@ def _busy_writing(name: StoreName) -> StoreBusyError:
 
 def _is_unusable(error: duckdb.Error) -> bool:
     """Whether the file is at fault; what DuckDB finds damaged it calls a plain Error."""
+    if isinstance(error, duckdb.TransactionException):  # a full disk, where no other writer is told
+        return "Failed to commit" in str(error) and not _REFUSED.search(str(error))
     return isinstance(error, _UNUSABLE) or type(error) is duckdb.Error
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from dashboard import settings
 from dashboard.store import audit, backup, db, originals, sealed
+from dashboard.store.files import write
 
 ERASED = "（已清除）"
 LEAST = 2  # a single character would erase half a county
@@ -103,7 +104,7 @@ def erase(
     for file in before.originals if files else ():
         originals.erase(file, by)
     for file in before.notes:
-        file.write_bytes(file.read_bytes().replace(text.encode(), ERASED.encode()))
+        write(file, file.read_bytes().replace(text.encode(), ERASED.encode()))
     if backups and before.backups:
         backup.make(by)
         for folder in before.backups:

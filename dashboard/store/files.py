@@ -34,11 +34,20 @@ def close_to_others(place: Path) -> None:
             path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
 
 
-def write(file: Path, content: bytes) -> None:
+def hand_over(file: Path, content: bytes) -> None:
+    """Write a file that leaves the store, whole or not at all, with the rights that new files of
+    this account have. OSError when the disk is full."""
+    if file.exists() and not file.is_file():  # /dev/stdout
+        file.write_bytes(content)
+    else:
+        write(file, content, mode=0o666)
+
+
+def write(file: Path, content: bytes, mode: int = FILE_MODE) -> None:
     """Replace a file; a half-written one never bears its name. OSError when the disk is full."""
-    partial = file.with_name(f"{file.name}.{uuid.uuid4().hex}.part")
+    partial = file.with_name(f"{uuid.uuid4().hex}.part")
     try:
-        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as out:
+        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())

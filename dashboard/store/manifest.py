@@ -72,4 +72,10 @@ def reason(error: OSError) -> str:
         return "磁盘已满。请清出空间，或换一块盘。"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "没有写入权限，或磁盘只读。请检查这个文件夹的权限。"
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return "文件或文件夹不存在。请核对写的位置。"
+    if error.errno == errno.EISDIR:
+        return "这是一个文件夹。请写上文件名。"
+    if error.errno in (errno.ENAMETOOLONG, errno.EINVAL):
+        return "文件名太长，或有不能用的字。请换一个名字。"
     return f"读写文件出错（{error.strerror or error}）。请检查磁盘。"

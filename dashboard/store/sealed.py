@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from dashboard.store import files, manifest
 from dashboard.store.manifest import BackupError
@@ -41,9 +42,13 @@ def new_key(file: Path) -> str:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, files.FILE_MODE)
         with open(handle, "w", encoding="ascii") as out:
             out.write(f"{identity}\n")
+            out.flush()
+            os.fsync(out.fileno())
     except FileExistsError:
         raise BackupError(f"{file} 已经在了，没有改动：旧钥匙没了，旧备份就打不开。") from None
     except OSError as error:
+        with suppress(OSError):
+            file.unlink()  # half a key opens nothing
         raise BackupError(f"没有写成钥匙 {file}：{manifest.reason(error)}") from error
     return str(identity.to_public())
 
@@ -63,7 +68,8 @@ def seal(folder: Path, public: str, place: Path) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, files.FILE_MODE)
         with open(handle, "wb") as out, _packing(folder) as packed:
-            _pyrage().encrypt_io(packed, out, [recipient])
+            with _reasons(_pyrage().EncryptError, out) as kept:
+                _pyrage().encrypt_io(packed, kept, [recipient])
             out.flush()
             os.fsync(out.fileno())
         os.replace(partial, target)
@@ -103,8 +109,12 @@ def _unpacked(file: Path, identities: list[object], stage: Path) -> Path:
     pyrage = _pyrage()
     packed, place = stage / "packed.tar", stage / file.name.removesuffix(SUFFIX)
     try:
-        with file.open("rb") as sealed, packed.open("wb") as out:
-            pyrage.decrypt_io(sealed, out, identities)
+        with (
+            file.open("rb") as sealed,
+            packed.open("wb") as out,
+            _reasons(pyrage.DecryptError, out) as kept,
+        ):
+            pyrage.decrypt_io(sealed, kept, identities)
         with tarfile.open(packed, "r:") as content:
             content.extractall(place, filter="data")
         packed.unlink()
@@ -116,6 +126,35 @@ def _unpacked(file: Path, identities: list[object], stage: Path) -> Path:
             f"{file.name} 没有打开，现有数据没有动：{manifest.reason(error)}"
         ) from error
     return place
+
+
+class _Kept:
+    """A file, and why it could not be written, which pyrage tells in words of its own."""
+
+    def __init__(self, to: IO[bytes]) -> None:
+        self.to = to
+        self.why: OSError | None = None
+
+    def write(self, content: bytes) -> int:
+        """As a file does."""
+        try:
+            return self.to.write(content)
+        except OSError as error:
+            self.why = error
+            raise
+
+    def flush(self) -> None:
+        """Nothing: whoever opened the file does it."""
+
+
+@contextmanager
+def _reasons(error_of_pyrage: type[Exception], to: IO[bytes]) -> Iterator[_Kept]:
+    """What a sealed file is written through; OSError when it cannot be written."""
+    kept = _Kept(to)
+    try:
+        yield kept
+    except error_of_pyrage as error:
+        raise kept.why or error from None
 
 
 @contextmanager

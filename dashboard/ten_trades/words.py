@@ -72,7 +72,7 @@ def grid_panel(shown: str) -> Title:
 
 
 NO_RATE_REPORTED = "还没有能算规范率的月报"
-MONTHLY_BRIEF = "月报合计（%），只算报了的乡镇；点线＝匀速到目标"
+MONTHLY_BRIEF = "月报合计（%），只算报了的乡镇；点线＝每月一样多，到目标"
 
 
 def monthly_sub() -> str:
@@ -80,7 +80,7 @@ def monthly_sub() -> str:
     until = deadline()
     return (
         "月报合计（只算报了的乡镇，%）和同月名册（同样的乡镇）；"
-        f"点线＝匀速到{until.month}月{until.day}日的目标"
+        f"点线＝每月一样多，到{until.month}月{until.day}日的目标"
     )
 
 
@@ -120,12 +120,12 @@ def monthly_panel(
 
 
 def pace_text(rate: Fraction | None, needed: Fraction | None) -> str:
-    """比匀速进度低3.9个百分点, 赶上匀速进度; empty where there is no pace."""
+    """比应到的进度低3.9个百分点, 赶上应到的进度; empty where there is no pace."""
     if rate is None or needed is None:
         return ""
     if rate >= needed:
-        return "赶上匀速进度"
-    return f"比匀速进度低{formats.percent(needed - rate)}个百分点"
+        return "赶上应到的进度"
+    return f"比应到的进度低{formats.percent(needed - rate)}个百分点"
 
 
 def gap_text(gap: Fraction | None) -> str:
@@ -177,7 +177,7 @@ REPORTED_BESIDE = "名册的覆盖面、规范率与乡镇月报自报的规范�
 # ---- places down to the outlet, trades, map, issues ----------------------------------------------
 
 GRID, PLACES, TRADES, MAP, ISSUES = PARTS = ("进度", "到村到户", "行业", "分布图", "问题与业态")
-DETAILS = "进度推算、核实单、回潮、抽查户数"
+DETAILS = "进度推算、核实单、规范后又不规范、抽查户数"
 BY_TRADE_PANEL = ("各行业：户数、规范率、还差", "行业这条线由牵头部门负责，逐行业算还差的户数")
 GAPS_NOTE = "月报户数与名册户数逐乡镇比较；没有报月报的月份不比较。"
 NO_STREETS = "不在申报的示范街（村）内，或没有申报数据"
@@ -186,7 +186,7 @@ NO_LEADS = (
     "请在“文件与口径·责任单位”页确定，确定后这里按部门汇总。"
 )
 TWO_GAPS = (
-    "可容忍户数＝规范率不低于98%时最多可以不规范的户数（户数×2%，去尾）；逐乡镇算和全县合算是两个数"
+    "可以不规范的户数：规范率不低于98%时最多有几户（户数×2%，去尾）；逐乡镇算和全县合算是两个数"
 )
 NO_POSITIONS = "名册没有经纬度"
 HIDDEN = "您的角色只看到各乡镇户数；单户位置只给分析员和乡镇看（不少店就是住家）"
@@ -355,7 +355,7 @@ CHECK_SUB = "下列数字请乡镇核对；合并、歇业、重复登记都可�
 CHECK_NONE = "没有需要核对的数字"
 RELAPSE_FOOT = (
     "Kaplan–Meier法；同一乡镇、行业、名称算同一户，区划调整后重新起算；"
-    "回潮的时间是查到的那次名册，不是发生的那天。"
+    "又不规范的时间是查到的那次名册，不是发生的那天。"
 )
 TOO_FEW = "户数过少"
 PLAN_LISTED = "名册户数"
@@ -448,12 +448,15 @@ def checks_panel(count: int) -> Title:
 
 def relapse_panel(whole: RelapseCurve, worst: str | None, years: int) -> Title:
     """How many stay compliant; the trade that relapses most, when it is clear of the whole."""
-    sub = f"首次查实规范后仍规范的比例（%），浅色为全部行业的95%区间；共{whole.outlets:,}户"
+    sub = f"首次查实规范后仍规范的比例（%），浅色为全部行业可能的范围；共{whole.outlets:,}户"
     if not whole.events:
-        return "还没有查到回潮", f"历次名册中首次查实规范的{whole.outlets:,}户，之后都仍规范"
+        return (
+            "还没有查到规范后又不规范的",
+            f"历次名册中首次查实规范的{whole.outlets:,}户，之后都仍规范",
+        )
     kept = whole.at(years * 366) * 100
-    start = f"查实规范{years}年后约{kept:.1f}%仍规范，回潮{whole.events:,}户"
-    return (f"{start}；{worst}回潮最多" if worst else start), sub
+    start = f"查实规范{years}年后约{kept:.1f}%仍规范，又不规范{whole.events:,}户"
+    return (f"{start}；{worst}最多" if worst else start), sub
 
 
 def inspection_sentence(needed: int | None, population: int, failures: int, goal: str) -> str:
@@ -478,7 +481,7 @@ def kept_text(curve: RelapseCurve, days: float) -> str:
 
 def relapse_heads(years: int) -> tuple[str, str, str, str]:
     """Heads of the table of relapses by trade."""
-    return "行业", "查实规范（户）", "回潮（户）", f"{years}年后仍规范（%，95%区间）"
+    return "行业", "查实规范（户）", "又不规范（户）", f"{years}年后仍规范（%，可能的范围）"
 
 
 def plan_panel(goal: str) -> tuple[str, str]:

@@ -171,7 +171,7 @@ def risks_of(row: dict[str, Any]) -> tuple[str, ...]:
     """Why an outlet needs looking after, worst first; empty when nothing is known against it."""
     found = []
     if pd.notna(row["was_compliant"]) and row["was_compliant"] and not row["is_compliant"]:
-        found.append("回潮")
+        found.append("又不规范")
     if not row["is_rectified"]:
         found.append("未整规")
     elif not row["is_compliant"]:
@@ -186,7 +186,7 @@ def risks_of(row: dict[str, Any]) -> tuple[str, ...]:
 def at_risk(rows: pd.DataFrame) -> pd.DataFrame:
     """Outlets with a risk: relapsed ones first, then by the number of risks, trade and name."""
     found = rows[[len(risks) > 0 for risks in rows["risks"]]]
-    order = [(0 if "回潮" in risks else 1, -len(risks)) for risks in found["risks"]]
+    order = [(0 if "又不规范" in risks else 1, -len(risks)) for risks in found["risks"]]
     ranked = found.assign(_order=order).sort_values(["_order", "trade", "name"])
     return ranked.drop(columns="_order")
 

@@ -17,7 +17,7 @@ from dashboard.words import formats
 
 SPINE_LEGEND = (
     "深蓝点：本乡镇；灰点：其他乡镇；长竖线：全县；短竖线：各乡镇中位数；虚竖线：目标。"
-    "名次区间：只凭偶然也会这样变动。"
+    "可能名次：只凭偶然也会这样变动。"
 )
 RELATIONS = {"merged": "整体并入", "split": "划入一部分", "renamed": "改名", "same": "延续"}
 DATASETS = {
@@ -46,7 +46,7 @@ def township_headline(name: str, found: Standing, as_of: date) -> Title:
     end = against_target(own, "headline").plain
     bad = own.denominator - own.numerator
     is_over = own.target is not None and own.target.is_over
-    spare = "" if is_over else f"可容忍{own.allowed_failures:,}户不规范，"
+    spare = "" if is_over else f"可以有{own.allowed_failures:,}户不规范，"
     return (
         "，".join(filter(None, (f"规范率{own.text}", versus_county(found.versus), end)))
         + old_words(own),
@@ -77,7 +77,7 @@ def period_words(found: Standing) -> str:
 
 
 def rank_words(found: Standing) -> tuple[str, ...]:
-    """第6名, and 区间3—13，共38个; why it has no rank otherwise."""
+    """第6名, and 可能第3到13名，共38个; why it has no rank otherwise."""
     if found.rank is None:
         return ({"no_data": "—", "too_few": "数量过少"}.get(found.own.state, "不排名"),)
     rank, low, high = found.rank
@@ -85,7 +85,7 @@ def rank_words(found: Standing) -> tuple[str, ...]:
     if same == found.of > 1:
         return "都一样", f"共{found.of}个"
     shared = "并列" if same > 1 else ""
-    return f"{shared}第{rank}名", f"区间{low}—{high}，共{found.of}个"
+    return f"{shared}第{rank}名", f"可能第{low}到{high}名，共{found.of}个"
 
 
 def history_panel(points: Sequence[tuple[date, Standing]]) -> Title:
@@ -107,7 +107,7 @@ def history_panel(points: Sequence[tuple[date, Standing]]) -> Title:
     if old.rank is None or new.rank is None:
         return moved, sub
     apart = new.rank[2] < old.rank[1] or old.rank[2] < new.rank[1]
-    word = "名次变动超出区间" if apart else "名次变动在区间以内，可能只是偶然"
+    word = "名次升降分得出" if apart else "名次升降还分不出"
     return f"{moved}，{word}", sub
 
 
@@ -144,11 +144,11 @@ def trades_panel(bad: Sequence[tuple[str, int, int]]) -> Title:
 
 def risk_panel(count: int, relapsed: int, shown: int) -> Title:
     """How many outlets need looking after."""
-    sub = "未整规、未规范、无照、无证，或上次名册规范而这次不规范（回潮）"
+    sub = "未整规、未规范、无照、无证，或上次名册规范而这次不规范"
     if not count:
         return "名册上没有要盯的户", sub
     more = f"；列前{shown}户" if shown < count else ""
-    back = f"，其中回潮{relapsed:,}户" if relapsed else ""
+    back = f"，其中规范后又不规范的{relapsed:,}户" if relapsed else ""
     return f"要盯的有{count:,}户{back}", sub + more
 
 
@@ -228,5 +228,5 @@ def risk_list_panel(name: str, count: int) -> Title:
     """The full list below the sheet."""
     return (
         f"{name}要盯的{count:,}户",
-        "回潮的在前；点一行可打开一户一档；业主和电话按规定隐去一部分；不随A4打印",
+        "又不规范的在前；点一行可打开一户一档；业主和电话按规定隐去一部分；不随A4打印",
     )

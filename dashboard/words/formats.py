@@ -8,8 +8,10 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:  # an import formats numbers without it
+    import pandas as pd
 
 MINUS = "－"
 NO_DATA = "无数据"
@@ -118,6 +120,8 @@ def period_end(first_day: date, grain: str) -> date:
     months = {"year": 12, "half": 6, "quarter": 3, "month": 1}.get(grain)
     if months is None:
         return first_day
+    import pandas as pd
+
     return (pd.Timestamp(first_day) + pd.DateOffset(months=months, days=-1)).date()
 
 
@@ -144,7 +148,7 @@ def neutralise_formula(text: str) -> str:
     return "'" + text if starts and not _SIGNED_NUMBER.fullmatch(text) else text
 
 
-def csv_text(rows: pd.DataFrame) -> str:
+def csv_text(rows: "pd.DataFrame") -> str:
     """The table as CSV in which no cell and no head can run as a formula."""
     safe = rows.map(lambda cell: neutralise_formula(cell) if isinstance(cell, str) else cell)
     safe.columns = [neutralise_formula(str(name)) for name in rows.columns]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Locator
 
 from dashboard.frame import menu
 from tests.browser.driver import AppServer, Visit
@@ -109,3 +110,71 @@ def test_the_goals_are_seen_at_once_on_a_phone_and_paper_is_whole(
     assert width <= 1080, "nothing is cut at the edge of the paper"
     assert tab.page.locator(".strip").is_visible() and tab.page.locator(".page-foot").is_visible()
     assert not tab.page.get_by_role("button", name="打印").is_visible()
+
+
+def gaps_of(box: Locator) -> list[int]:
+    """The figures of the third column, 104户."""
+    told = box.locator("tbody td:nth-child(3)").all_inner_texts()
+    return [int(re.sub(r"\D", "", one)) for one in told]
+
+
+@pytest.mark.marathon
+def test_a_table_is_sorted_by_size_and_copied_as_cells(
+    demo_server: AppServer, visit: Callable[..., Visit]
+) -> None:
+    """The cockpit's list of townships: opened whole by the sort, which begins with the largest."""
+    tab = visit(demo_server)
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.open(f"/overview?as_of={DAY}")
+    head = tab.page.locator(".table-box th", has_text="还差").first
+    box = tab.page.locator(".table-box", has=head).first
+    before = len(gaps_of(box))
+    head.focus()
+    tab.page.keyboard.press("Enter")
+    gaps = gaps_of(box)
+    assert len(gaps) > before and gaps == sorted(gaps, reverse=True)
+    head.click()
+    assert gaps_of(box) == sorted(gaps) and head.get_attribute("aria-sort") == "ascending"
+    box.hover()
+    box.locator(".table-copy").click()
+    copied = tab.page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert len(copied) == len(gaps) + 1 and all(line.count("\t") == 3 for line in copied)
+
+
+SWITCHES = ".st-key-filters [data-testid=stButtonGroup]"
+EMPTY = """() => {
+  const main = document.querySelector('[data-testid=stMain]').getBoundingClientRect();
+  const seen = [...document.querySelectorAll('[data-testid=stMain] :is(.js-plotly-plot, table, '
+    + 'canvas, .headline, .card, .panel-title, .foot, button, li, img, .banner, .tile)')].map(
+    (one) => one.getBoundingClientRect()).filter((box) => box.width && box.height);
+  return Math.max(0, ...seen.map((box) => box.bottom)) / Math.max(innerHeight, main.height);
+}"""
+
+
+@pytest.mark.marathon
+@pytest.mark.parametrize("day", ["2008-06-30", "2010-10-15", "2013-10-01"])
+@pytest.mark.parametrize("name", sorted(menu.titles()))
+def test_every_part_of_a_page_on_three_days(
+    demo_server: AppServer, visit: Callable[..., Visit], name: str, day: str
+) -> None:
+    """Nothing red, no English, no half page without anything, and an address that restores it."""
+    tab = visit(demo_server)
+    tab.open(f"/{name}?as_of={day}")
+    parts = tab.page.locator(SWITCHES).last.locator("button")
+    for at in range(max(parts.count(), 1)):
+        if parts.count() > at:
+            with tab.rerun():
+                parts.nth(at).click()
+        tab.wait_idle(0, quiet_ms=800)
+        where = tab.page.url
+        assert tab.page.locator("[data-testid=stException]").count() == 0, where
+        assert "这一页没有画出来" not in tab.main_text(), where
+        assert english(tab.page.evaluate(TOLD)) == set(), where
+        if not tab.page.get_by_text("没有").count():  # a page without data says so and is short
+            assert tab.page.evaluate(EMPTY) > 0.5, where
+        before = seen(tab)
+        other = visit(demo_server)
+        other.open(where.removeprefix(demo_server.url))
+        assert seen(other) == before, where
+        other.page.close()
+    assert tab.outside_requests() == []

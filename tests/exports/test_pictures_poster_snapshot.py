@@ -176,7 +176,7 @@ class TestPoster:
             poster(report_of(part("x")))
 
     def test_too_much_for_one_page_is_refused(self) -> None:
-        heads = ("名次", "名次区间", "乡镇", "规范率", "距目标", "判定")
+        heads = ("名次", "可能名次", "乡镇", "规范率", "距目标", "判定")
         row = tuple(Cell("瓯北镇", 90.0) for _ in heads)
         table = Table("排名", "排名", tuple(Column(name) for name in heads), (row,) * 120)
         with pytest.raises(PosterError, match="一页放不下"):

@@ -320,14 +320,14 @@ def test_a_later_target_replaces_the_earlier_from_its_day_on() -> None:
     [
         # a census is counted: 48 of 49 is 97.96%, 49 of 50 is 98% exactly
         ("compliance_rate", 48, 49, "missed", "97.96%", "差 1 户"),
-        ("compliance_rate", 49, 50, "reached", "98.0%", "还可容忍 0 户"),
+        ("compliance_rate", 49, 50, "reached", "98.0%", "没有余量"),
         ("compliance_rate", 97_996, 100_000, "missed", "97.996%", "差 4 户"),
-        ("compliance_rate", 100, 100, "reached", "100%", "还可容忍 2 户"),
+        ("compliance_rate", 100, 100, "reached", "100%", "还可以有 2 户没达到"),
         ("compliance_rate", 5000, 5754, "missed", "86.9%", "差 639 户"),
         ("compliance_rate", 3, 4, "too_few", "4户中3户", "不足5户，不计算比率"),
         ("compliance_rate", 0, 0, "no_data", "无数据", "还没有数据"),
         ("compliance_rate", 0, 5, "missed", "0%", "差 5 户"),
-        ("coverage_rate", 1, 1, "reached", "100%", "还可容忍 0 户"),
+        ("coverage_rate", 1, 1, "reached", "100%", "没有余量"),
         ("coverage_rate", 999_999, 1_000_000, "missed", "99.9999%", "差 1 户"),
         # a sample: exact one-sided test at 5%; 14 of 14 and 22 with one failure prove 80%
         ("valve_pass_rate", 25, 28, "reached_unproven", "89.3%", "另抽一轮 14 批全合格才能下结论"),

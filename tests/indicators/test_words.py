@@ -118,5 +118,5 @@ def test_a_change_is_no_surer_than_its_interval() -> None:
     assert (unsure.verb, unsure.text) == ("下降", "10.0个百分点")
     assert unsure.direction == "尚不能认定为下降"
     assert sure.conclusion("letter") == "可以认定有变化"
-    assert unsure.conclusion("page") == "区间含0，还不能认定有变化"
+    assert unsure.conclusion("page") == "升降还分不出"
     assert change(m("clothing_pass_rate", 8, 10), m("clothing_pass_rate", 1, 2)) is None

@@ -195,7 +195,7 @@ def test_counts_of_the_legend() -> None:
         ("90—95%", 1),
         ("95—98%", 1),
         ("≥98% 达标", 1),
-        ("只列数", 1),
+        ("太少，不算率", 1),
         ("未报", 13),
     ]
     verdicts = maps.class_counts(table, units)
@@ -374,8 +374,8 @@ def test_every_state_has_a_word_and_no_two_states_of_a_kind_look_alike() -> None
     assert [face.glyph for face in faces] == ["●", "○", "◇", "◆"]
     assert [face.label for face in faces] == [
         "● 已达标",
-        "○ 达标·样本不足",
-        "◇ 未达标·样本不足",
+        "○ 过线，抽得还少",
+        "◇ 没过线，抽得还少",
         "◆ 未达标",
     ]
     assert len({face.fill for face in faces}) == 4

@@ -1,12 +1,14 @@
 """Sentences of the cockpit, to the letter for every state and edge."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from dashboard.overview.words import (
     behind_panel,
     gap_map_panel,
+    moved_lines,
     on_the_edge,
     overview_headline,
     progress_panel,
@@ -109,3 +111,8 @@ class TestPanelsOfTheCockpit:
         ranks = ranking({"上塘镇": (49, 50), "乌牛镇": (50, 50), "岩头镇": (48, 50)})
         assert on_the_edge(ranks) == ["离红线最近：上塘镇，再有1户不达标就低于98%。"]
         assert on_the_edge(ranking({"乌牛镇": (50, 50)})) == []
+
+
+def test_a_number_of_things_moves_by_things_and_a_rate_by_points() -> None:
+    assert moved_lines("12年9月", Fraction(2), noun="个") == ("比12年9月", "＋2个")
+    assert moved_lines("5月", Fraction(-28, 10)) == ("比5月", "−2.8点")

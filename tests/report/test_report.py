@@ -107,7 +107,7 @@ class TestClaims:
     def test_plain_ranks_print_the_caveat(self) -> None:
         (plain,), (table,) = (made("ranking", plain_ranks=p).tables for p in (True, False))
         heads = [[column.name for column in one.columns] for one in (plain, table)]
-        assert "名次区间" not in heads[0] and "名次区间" in heads[1]
+        assert "可能名次" not in heads[0] and "可能名次" in heads[1]
         assert ranking_words.PLAIN_RANKS_CAVEAT in plain.notes
 
     def test_who_sent_no_register_is_listed_without_rank(self) -> None:

@@ -123,7 +123,7 @@ class TestMoves:
         lines = moves.moved(points)
         assert lines == {"上塘镇": [1, 4], "瓯北镇": [4, 1]}
         title, _ = words.moves_panel(list(lines), 4, [day for day, _ in points])
-        assert title == "2010年6月到2010年9月，4个乡镇中2个名次变动超出区间"
+        assert title == "2010年6月到2010年9月，4个乡镇中2个分得出名次升降"
         figure = bump(lines, ["6月", "9月"], 4)
         assert [list(trace.y) for trace in figure.data] == [[1, 4], [4, 1]]
         assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1], "rank 1 is on top"
@@ -177,11 +177,11 @@ def test_the_narrow_table_keeps_rank_interval_and_gap() -> None:
             "名次": ["1", "—"],
             "乡镇": ["上塘镇", "瓯北镇"],
             "规范率（%）": ["98.4", "未报"],
-            "还差": ["还可容忍 3 户", ""],
+            "还差": ["还可以有 3 户没达到", ""],
             "与全县": ["高于", ""],
             "总户数": ["750", "—"],
             "达到": ["738", "—"],
-            "名次区间": ["1—7", "—"],
+            "可能名次": ["1—7", "—"],
         }
     )
     assert frame_filters.narrow_rows(rows).values.tolist() == [

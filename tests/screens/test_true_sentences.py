@@ -139,7 +139,7 @@ def false_in(text: str, as_of: date, name: str) -> list[str]:
     for was, now, few, more in _ROSE.findall(text):
         if float(now or more) <= float(was or few):
             wrong.append(f"a rise that is none: {was or few} to {now or more}")
-    wrong += [f"a rank of one: {found}" for found in re.findall(r"区间第1—1名", text)]
+    wrong += [f"a rank of one: {found}" for found in re.findall(r"可能第1到1名", text)]
     if text.count("无数据") > 2 and name == "overview":
         wrong.append("says 无数据 again and again")
     return wrong

@@ -38,8 +38,8 @@ class TestSeries:
         ("counts", "title"),
         [
             ([(3, 4), (2, 3)], "每个时期都不足以计算比率"),
-            ([(9, 10), (7, 10)], "2个时期的区间都跨着80%线，都不能下结论"),
-            ([(50, 50), (7, 10)], "2个时期中1个可以下结论；2008年未达标·样本不足"),
+            ([(9, 10), (7, 10)], "2个时期可能的范围都跨着80%线，都不能下结论"),
+            ([(50, 50), (7, 10)], "2个时期中1个可以下结论；2008年没过线，抽得还少"),
             ([(3, 4), (50, 50)], "1个时期中1个可以下结论；2008年已达标"),
         ],
     )
@@ -62,7 +62,7 @@ class TestSeries:
         assert title == "童装合格率2010年80.0%，比2007年高20.0个百分点"
         # Newcombe 1998, method 10, for 56/70 - 48/80: his table II prints 0.0524 to 0.3339
         assert sub == (
-            "差的95%区间为+5.2至+33.4个百分点（纽科姆法）：区间不含0，可以认定有变化；"
+            "差可能在+5.2至+33.4个百分点（算法：纽科姆法，95%）：可以认定有变化；"
             "2007年48/80批，2010年56/70批。"
         )
         title, sub = change_headline(points[::-1])
@@ -71,11 +71,11 @@ class TestSeries:
     def test_a_change_that_may_be_chance_and_none_at_all(self) -> None:
         first = (day("2007-01-01"), m("clothing_pass_rate", 8, 10))
         last = (day("2010-01-01"), m("clothing_pass_rate", 9, 10))
-        assert "区间含0，还不能认定有变化" in change_headline([first, last])[1]
+        assert "升降还分不出" in change_headline([first, last])[1]
         like = Change(Fraction(66, 10), -0.05, 0.18)
         title, sub = change_headline([first, last], like)
         assert "按企业分类折算比" in title and title.endswith("高6.6个百分点")
-        assert sub.startswith("折算后差的95%区间为-5.0至+18.0个百分点：区间含0")
+        assert sub.startswith("折算后差可能在-5.0至+18.0个百分点（算法：95%）：升降还分不出")
         assert "；不折算" in sub
         assert change_headline([first]) == ("童装合格率80.0%（8/10批）", "")
         few = (day("2010-01-01"), m("clothing_pass_rate", 1, 2))

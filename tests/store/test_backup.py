@@ -4,10 +4,6 @@ a full disk and a kill leave what was there."""
 import errno
 import os
 import random
-import shutil
-import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -20,10 +16,8 @@ from dashboard import access
 from dashboard.cli import main
 from dashboard.importing import pipeline
 from dashboard.importing import store as importing
-from dashboard.settings import ROOT
 from dashboard.store import audit, backup, db, manifest, originals
 from dashboard.store.manifest import BackupError
-from tests.soak import beyond
 
 HEAD = (
     "2010年十小名册（岩头镇）\n填报时间：2010年6月{day}日\n单位名称,行业,地址,是否整规,是否规范\n"
@@ -105,6 +99,16 @@ def test_every_flipped_bit_of_a_backup_is_noticed(filled: Path) -> None:
     assert names() == ["1.csv", "2.csv"], "the store itself was not touched"
 
 
+def said_by(database: Path) -> list[Any]:
+    """All that a database says, in short."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        tables = connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+        asked = 'SELECT count(*), sum(hash(t)) FROM "{}" AS t'
+        return [connection.execute(asked.format(one)).fetchall() for (one,) in tables] + (
+            connection.execute("SELECT sql FROM duckdb_views() ORDER BY 1").fetchall()
+        )
+
+
 def test_damage_of_the_store_is_noticed_by_check(filled: Path, capsys: Any) -> None:
     """Bits of the database in use, of an original and of the audit."""
     db.close()
@@ -114,18 +118,19 @@ def test_damage_of_the_store_is_noticed_by_check(filled: Path, capsys: Any) -> N
     with duckdb.connect(str(database)) as connection:
         connection.execute("CHECKPOINT")
     whole, noticed = database.read_bytes(), 0
+    said = said_by(database)
     used = [at for at in range(0, len(whole), 4096) if any(whole[at : at + 4096])]
     chance = random.Random(16)
     for at in chance.sample(used, 12):
         changed = bytearray(whole)
-        for byte in range(at, min(at + 4096, len(whole))):
-            changed[byte] ^= 0x10
+        changed[at + chance.randrange(min(4096, len(whole) - at))] ^= 1 << chance.randrange(8)
         database.write_bytes(bytes(changed))
-        capsys.readouterr()
-        noticed += main(["check"]) != 0
+        is_noticed = main(["check"]) != 0
         db.close()
+        noticed += is_noticed
+        assert is_noticed or said_by(database) == said, "only what nothing refers to may change"
     database.write_bytes(whole)
-    assert noticed >= 9, "blocks that nothing refers to any more may be anything"
+    assert noticed >= 6
     assert main(["check"]) == 0
     original = next(iter(originals.kept()))
     content = original.read_bytes()
@@ -235,36 +240,3 @@ def test_two_backups_of_one_second_are_two(filled: Path) -> None:
     for made in (one, two, backup.make("甲")):
         backup.verify(made.folder)
     assert len(backup.all_backups()) == 3
-
-
-DO = {
-    "backup": "from dashboard.store import backup; backup.make('甲')",
-    "restore": "from dashboard.store import backup; backup.restore(backup.home() / '{name}', '甲')",
-}
-
-
-@pytest.mark.parametrize("what", sorted(DO))
-@pytest.mark.parametrize("rounds", beyond([], [1, 5, 25], soak=0))
-def test_kills_in_backup_and_restore(filled: Path, what: str, rounds: int) -> None:
-    """kill -9 at a random moment: the store stays whole, and the same command ends well after."""
-    good = backup.make("甲").folder
-    db.close()
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", DO[what].format(name=good.name)]
-    began = time.monotonic()
-    subprocess.run(command, env=env, check=True, capture_output=True)
-    lasts = time.monotonic() - began
-    chance = random.Random(16)
-    for _ in range(rounds):
-        process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
-        time.sleep(lasts * chance.uniform(0.4, 1.0))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        if what == "restore":
-            backup.restore(good, "甲")
-        assert names() == ["1.csv", "2.csv"]
-        assert audit.check() == [] or audit.record("view", "甲")["n"] and audit.check() == []
-        for one in backup.all_backups():
-            backup.verify(one.folder)
-        db.close()
-    shutil.rmtree(good)

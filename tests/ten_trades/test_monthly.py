@@ -109,7 +109,7 @@ class TestMonths:
     ("day", "title"),
     [
         ("2010-07-31", "规范率只有一次名册，还看不出变化"),
-        ("2010-08-31", "8月月报规范率92.0%，赶上匀速进度"),
+        ("2010-08-31", "8月月报规范率92.0%，赶上应到的进度"),
     ],
 )
 @pytest.mark.soak
@@ -137,8 +137,8 @@ def test_the_even_pace_leads_from_the_first_report_to_the_goal() -> None:
     needed = monthly.pace_on(found, Fraction(98, 100), UNTIL, found[1].end)
     assert needed == Fraction(80, 100) + Fraction(18, 100) * Fraction(92, 123)
     title, sub = words.monthly_panel(found[1], needed, Fraction(98, 100))
-    assert title == "9月月报规范率90.0%，比匀速进度低3.5个百分点"
-    assert sub.endswith("匀速到10月31日的目标")
+    assert title == "9月月报规范率90.0%，比应到的进度低3.5个百分点"
+    assert sub.endswith("每月一样多，到10月31日的目标")
     late = monthly.pace_on(found, Fraction(98, 100), UNTIL, date(2010, 11, 30))
     assert late is None
     assert words.monthly_panel(month(date(2010, 11, 1), 99, 100), None, Fraction(98, 100))[0] == (

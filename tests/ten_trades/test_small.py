@@ -41,5 +41,5 @@ def test_full_coverage_of_a_few_townships_is_not_of_all() -> None:
 
 
 def test_gaps_in_a_narrow_column() -> None:
-    texts = pd.Series(["差 8 户", "还可容忍 1 户", "不足5户，不计算比率", "还没有数据", ""])
+    texts = pd.Series(["差 8 户", "还可以有 1 户没达到", "不足5户，不计算比率", "还没有数据", ""])
     assert narrow_gaps(texts).tolist() == ["差8户", "余1户", "不足5户", "—", ""]

@@ -80,10 +80,10 @@ class TestDetails:
     def test_relapse(self) -> None:
         curve = statistics.relapse_curve([365] * 3 + [730] * 97, [True] * 3 + [False] * 97)
         assert words.relapse_panel(curve, "小菜场", 1)[0] == (
-            "查实规范1年后约97.0%仍规范，回潮3户；小菜场回潮最多"
+            "查实规范1年后约97.0%仍规范，又不规范3户；小菜场最多"
         )
         none = statistics.relapse_curve([365.0], [False])
-        assert words.relapse_panel(none, None, 1)[0] == "还没有查到回潮"
+        assert words.relapse_panel(none, None, 1)[0] == "还没有查到规范后又不规范的"
         assert words.kept_text(curve, 100) == "100.0"
         assert words.kept_text(curve, 366).startswith("97.0（")
 

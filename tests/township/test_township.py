@@ -62,7 +62,7 @@ def test_risks_name_relapse_first_and_never_guess() -> None:
     put("outlets", [{"business_licence": None, **row} for row in late])
     rows = facts.outlets("real", date(2010, 10, 15))
     assert {r["name"]: r["risks"] for r in rows.to_dict("records")} == {
-        "甲": ("回潮", "未规范"),
+        "甲": ("又不规范", "未规范"),
         "乙": ("未规范", "无照"),
         "丙": (),
         "丁": ("未整规",),
@@ -119,7 +119,7 @@ def test_a_standing_holds_rank_range_and_median() -> None:
     assert none.own.text == "无数据" and words.rank_words(none) == ("—",)
     title, sub = words.township_headline("瓯北镇", middle, date(2010, 7, 1))
     assert title == "规范率80.0%，与全县没有明显差别，离98%还差18户"
-    assert sub == "100户“十小”经营户；可容忍2户不规范，现有20户不规范。"
+    assert sub == "100户“十小”经营户；可以有2户不规范，现有20户不规范。"
     assert "无数据" in words.township_headline("碧莲镇", none, date(2010, 7, 1))[0]
 
 
@@ -161,8 +161,8 @@ def test_trades_and_risks_in_words() -> None:
     assert words.trades_panel([("小药店", 0, 9)])[0] == "各行业都没有不规范的户"
     assert words.trades_panel([])[0] == "没有名册，分不出行业"
     assert words.risk_panel(12, 2, 7) == (
-        "要盯的有12户，其中回潮2户",
-        "未整规、未规范、无照、无证，或上次名册规范而这次不规范（回潮）；列前7户",
+        "要盯的有12户，其中规范后又不规范的2户",
+        "未整规、未规范、无照、无证，或上次名册规范而这次不规范；列前7户",
     )
     assert words.successors_line("瓯北镇", ["江北街道", "东瓯街道"], 2011).startswith(
         "瓯北镇2011年分为江北街道"

@@ -5,7 +5,7 @@ from functools import cache
 
 from dashboard.importing.cleaning.periods import prepare
 from dashboard.importing.cleaning.text import fold
-from dashboard.indicators.products import products
+from dashboard.words.product_words import product_words
 from dashboard.words.terms import vocabulary
 
 _TITLE_WORD = re.compile(r"(?P<word>[一-鿿、()]{2,20}?)(?:产品)?(?:质量|的?抽查|的?监督|监督)")
@@ -21,7 +21,7 @@ def _words() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Group -> folded (words, not_words)."""
     return {
         one.name: (tuple(map(fold, one.words)), tuple(map(fold, one.not_words)))
-        for one in products().values()
+        for one in product_words().values()
     }
 
 

@@ -63,24 +63,22 @@ def _kept() -> str:
     return str(vocabulary()["text"]["keep"])
 
 
-@cache
-def _traditional() -> frozenset[str]:
-    """Characters outside GB2312 with another simplified form, name characters left out."""
-    outside = [
-        c
-        for c in map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)))
-        if not c.encode("gb2312", "ignore") and c not in _kept()
-    ]
-    converted = str(_converter().convert("\n".join(outside))).split("\n")
-    return frozenset(old for old, new in zip(outside, converted, strict=True) if old != new)
+@lru_cache(maxsize=32_768)
+def _is_traditional(sign: str) -> bool:
+    """A character outside GB2312 with another simplified form, name characters left out."""
+    if not (0x3400 <= ord(sign) < 0x4DC0 or 0x4E00 <= ord(sign) < 0xA000):
+        return False
+    if sign.encode("gb2312", "ignore") or sign in _kept():
+        return False
+    return str(_converter().convert(sign)) != sign
 
 
 def _may_be_traditional(text: str) -> bool:
     """Whether a character occurs that only traditional writing uses; none of GB2312 is."""
     try:
         text.encode("gb2312")
-    except UnicodeEncodeError:
-        return not _traditional().isdisjoint(text)
+    except UnicodeEncodeError as error:
+        return any(map(_is_traditional, text[error.start :]))
     return False
 
 

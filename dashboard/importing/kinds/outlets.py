@@ -115,7 +115,7 @@ def keys(checked: Checked) -> list[Hashable]:
     known = {text: address_key(text) for text in set(addresses)}
     days = checked.values["recorded_on"]
     day = days[0] if days else None
-    named = {text for text in known if divisions.names_place(text, day)}
+    named = divisions.naming_places([text for text in known if text], day)
     rest = zip(
         checked.column("township"), checked.column("owner"), checked.column("phone"),
         checked.column("trade"), strict=True,

@@ -30,25 +30,25 @@ def fill_townships(
         except FileRefusedError:
             if required:
                 raise
-    known: dict[tuple[str, date | None], divisions.Resolution] = {}
-    townships: list[str | None] = []
-    for position, (text, day) in enumerate(zip(checked.column(source), days, strict=True)):
-        key = (text, day)
-        if text and key not in known:
-            known[key] = divisions.resolve(simplify(text), day)
-        township = known[key].township if text else own[position]
-        if township is None and required and (text or has_column):
+    pairs = list(zip(checked.column(source), days, strict=True))
+    known = {pair: divisions.resolve(simplify(pair[0]), pair[1]) for pair in set(pairs) if pair[0]}
+    found = {pair: known[pair].township if pair in known else None for pair in set(pairs)}
+    townships = list(map(found.__getitem__, pairs))
+    if not has_column:
+        townships = [own[i] if not text else townships[i] for i, (text, _) in enumerate(pairs)]
+    for position in (i for i, township in enumerate(townships) if township is None):
+        text, _ = pair = pairs[position]
+        if required and (text or has_column):
             checked.report(
                 position, source, "township_unknown", "rejected",
-                f"{_why_unknown(text, known.get(key))}，无法计入。"
+                f"{_why_unknown(text, known.get(pair))}，无法计入。"
                 "请填写当时的乡镇全称，例如“岩头镇”。",
             )  # fmt: skip
-        elif township is None and text and source == "township":
+        elif text and source == "township":
             checked.report(
                 position, source, "township_unclear", "notice",
                 f"“{text}”不是一个乡镇的名称，这一行只计入全县。",
             )  # fmt: skip
-        townships.append(township)
     checked.values["township"] = townships
 
 

@@ -8,7 +8,7 @@ from dashboard.importing.cleaning.products import product_group
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import report_order
-from dashboard.indicators.products import registered
+from dashboard.words.product_words import registered
 
 
 def check(checked: Checked) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.analysis import catalogue, definitions, words
 from dashboard.frame import View, headline, panel, table
 from dashboard.frame.html import page_note
+from dashboard.frame.picking import data_table
 from dashboard.indicators.definitions import indicators
 from dashboard.words import formats
 
@@ -35,7 +36,7 @@ def _columns(view: View) -> None:
     chosen = view.pick("columns_of", "数据", names, width=220)
     rows: pd.DataFrame = view.ask(definitions.columns, chosen)
     with panel(chosen, words.COLUMNS_SUB):
-        st.dataframe(rows, hide_index=True, height=640)
+        data_table(rows, height=640)
         if "import" in view.user.may:
             files = view.ask(definitions.files_of, chosen)
             page_note(words.files_line(formats.names_text(files, 6) if files else ""))

@@ -19,7 +19,7 @@ from dashboard.charts.groups import Point
 from dashboard.exports import pivot as files
 from dashboard.frame import View, address, headline, panel
 from dashboard.frame.html import page_note
-from dashboard.frame.picking import pickable_chart
+from dashboard.frame.picking import data_table, pickable_chart
 from dashboard.screens.analysis import alerts, choices, definitions, kept, rows_behind, sql
 from dashboard.screens.analysis.rows_behind import open_cell
 
@@ -112,11 +112,9 @@ def _table(view: View, table: Table, source: Source, shown: Shown) -> None:
             if at >= 0 and place < len(lines):
                 open_cell(Cell(tops[at].measure, lines[place].key, tops[at].column))
 
-        st.dataframe(
+        data_table(
             _styled(table, rows, lines, tops, shown, depth),
-            hide_index=True,
-            height=min(26 * (len(rows) + 1) + 14, 560),
-            row_height=26,
+            most=18,
             key="pivot_cells",
             on_select=follow,
             selection_mode="single-cell",

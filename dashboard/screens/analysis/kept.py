@@ -9,6 +9,7 @@ from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
 from dashboard.analysis.question import Question
 from dashboard.frame import View, panel
 from dashboard.frame.html import page_note
+from dashboard.frame.picking import data_table
 from dashboard.screens.analysis.links import ASK
 from dashboard.screens.analysis.rows_behind import CELL
 from dashboard.store import db
@@ -124,7 +125,9 @@ def draw_pinned(view: View) -> None:
         with place, panel(messages.plain(one.name), kept_views.title(table.question)):
             rows = grid.frame(table, Shown(counts=False))
             wide = max(len(table.question.rows), 1) + MOST_COLUMNS
-            st.dataframe(rows.iloc[:MOST_LINES, :wide], hide_index=True)
+            data_table(
+                rows.iloc[:MOST_LINES, :wide],
+            )
             left = max(0, len(rows) - MOST_LINES), max(0, len(rows.columns) - wide)
             if any(left):
                 page_note(words.more_in_all(*left))

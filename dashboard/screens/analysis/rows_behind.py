@@ -10,7 +10,7 @@ from dashboard.analysis.pivot import Table
 from dashboard.analysis.question import Source
 from dashboard.frame import View, panel
 from dashboard.frame.html import Html, page_note, table_html
-from dashboard.frame.picking import pickable_table, table_height
+from dashboard.frame.picking import pickable_table
 
 CELL, ROW = "cell", "row"
 
@@ -61,7 +61,7 @@ def draw_rows(view: View, rows: pd.DataFrame, dataset: str, key: str) -> None:
         if all(name in rows.columns and pd.notna(own[name]) for name in ORIGIN):
             st.query_params[ROW] = "~".join(str(own[name]) for name in ORIGIN)
 
-    pickable_table(_written(rows), f"{key}_rows", choose, height=table_height(len(rows), 10))
+    pickable_table(_written(rows), f"{key}_rows", choose, most=10)
     page_note(words.PICK_A_ROW)
     view.download(rows, "明细")
     wanted = str(st.query_params.get(ROW, "")).split("~")

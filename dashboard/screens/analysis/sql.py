@@ -7,6 +7,7 @@ from dashboard import messages
 from dashboard.analysis import catalogue, own_sql, words
 from dashboard.frame import View, address, headline, panel
 from dashboard.frame.html import page_note
+from dashboard.frame.picking import data_table
 from dashboard.store import db
 from dashboard.store.sandbox import Run, SqlError
 
@@ -86,7 +87,7 @@ def _result(view: View, going: Run) -> None:
     page_note(words.sql_found(len(found.rows), found.seconds, view.as_of, is_demo=view.is_demo))
     if found.has_more:
         messages.warning(words.SQL_MORE_ROWS)
-    st.dataframe(found.rows, hide_index=True, height=420)
+    data_table(found.rows, height=420)
     view.download(found.rows, "SQL结果")
 
 
@@ -99,7 +100,7 @@ def _dictionary(view: View) -> None:
             )
         own = catalogue.views()[name or names[0]]
         page_note(own.about)
-        st.dataframe(pd.DataFrame(catalogue.dictionary(own)), hide_index=True, height=520)
+        data_table(pd.DataFrame(catalogue.dictionary(own)), height=520)
 
 
 def _history() -> None:

@@ -58,4 +58,6 @@ def since(
     found = change(newest, old)
     if found is None:
         return ()
-    return words.moved_lines(before, found.points, is_sure=one.kind != "sample" or found.is_sure)
+    is_sure = one.kind != "sample" or found.is_sure
+    noun = one.noun if one.kind == "count" else ""
+    return words.moved_lines(before, found.points, is_sure=is_sure, noun=noun)

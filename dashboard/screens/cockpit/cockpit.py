@@ -146,7 +146,7 @@ def draw_progress(view: View) -> None:
 def draw_behind(ranking: Ranking) -> None:
     """Who is furthest from the target; where few are, also who would fall below it next."""
     columns, rows = behind_table(ranking)
-    table(columns, rows)
+    table(columns, rows, most=BEHIND_ROWS)
     if len(rows) <= BEHIND_ROWS // 2:
         bullets(on_the_edge(ranking))
 
@@ -163,11 +163,11 @@ def behind_table(
         ("判定", "left"),
     ]
     rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True])
-    behind = rows[rows["missing"] > 0].head(BEHIND_ROWS)
+    behind = rows[rows["missing"] > 0]
     body: list[list[str]] = [
         [r.township, r.number, f"{r.missing:,}{one.noun}", verdict_html(r.state)]
         for r in behind.itertuples()
     ]
     silent = ranking.table[ranking.table["unplaced"] == "未报"]["township"]
-    body += [[name, "—", "—", "未报"] for name in silent[: BEHIND_ROWS - len(body)]]
+    body += [[name, "—", "—", "未报"] for name in silent]
     return columns, body

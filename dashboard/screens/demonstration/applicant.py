@@ -14,7 +14,7 @@ from dashboard.demonstration.stages import Campaign, Gate, Unit
 from dashboard.documents import clauses
 from dashboard.frame import View, address
 from dashboard.frame.html import Html, chip_html, page_note, panel, table
-from dashboard.frame.picking import table_height
+from dashboard.frame.picking import data_table, table_height
 from dashboard.screens.demonstration.stages import label
 from dashboard.store import db
 from dashboard.words import formats
@@ -148,7 +148,7 @@ def draw_checks(found: Campaign, shown: Sequence[Unit]) -> None:
         with panel(*words.gate_panel(found.gates, found.register_day), foot=words.GATE_NOTE):
             rows_ = blocked_rows(blocked)
             height = table_height(len(rows_), SHOWN_BLOCKED - 1, 24)
-            st.dataframe(rows_, hide_index=True, row_height=24, height=height)
+            data_table(rows_, height=height)
 
 
 def blocked_rows(blocked: Sequence[Gate]) -> pd.DataFrame:

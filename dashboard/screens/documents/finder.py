@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.documents import copies, words
 from dashboard.frame import address
 from dashboard.frame.html import panel
-from dashboard.frame.picking import pickable_table, table_height
+from dashboard.frame.picking import pickable_table
 from dashboard.screens.documents.clauses import choose
 from dashboard.screens.documents.search import LIMIT, Hit, search
 
@@ -37,7 +37,7 @@ def _table(hits: list[Hit]) -> None:
         pd.DataFrame([{"类别": h.kind, "位置": h.where, "内容": h.text} for h in hits]),
         "hits",
         open_clause,
-        height=table_height(len(hits), 23),
+        most=23,
         column_config={
             "类别": st.column_config.TextColumn(width=60),
             "位置": st.column_config.TextColumn(width=170),

@@ -11,7 +11,7 @@ from dashboard.enterprises.network import Supplier
 from dashboard.enterprises.words import INTERNAL
 from dashboard.frame import View, panel
 from dashboard.frame.html import Html, clause_link, joined, page_note
-from dashboard.frame.picking import table_height
+from dashboard.frame.picking import data_table
 from dashboard.screens.enterprises.supply_network import supply_network
 from dashboard.words import formats
 
@@ -45,12 +45,10 @@ def show(view: View, found: Sequence[Supplier], names: Names) -> None:
             view.chart(_figure(own, first, labels, names), "network", title)
     with right, panel(f"供应商{len(labels)}家", words.SCAN_NOTE, foot=INTERNAL):
         rows = as_rows(found, labels)
-        st.dataframe(
+        data_table(
             rows,
             key="supplier_rows",
-            hide_index=True,
-            row_height=26,
-            height=table_height(len(rows), 20),
+            most=20,
             column_config={name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()},
         )
         view.download(rows, "供应商_内部资料")

@@ -16,7 +16,7 @@ from dashboard.enterprises.register import (
     tally,
 )
 from dashboard.frame import ALL, View, address, panel
-from dashboard.frame.picking import ROW_PX, pickable_table, table_height
+from dashboard.frame.picking import data_table, pickable_table, table_height
 from dashboard.indicators.products import registered
 from dashboard.screens.documents.search import matches
 from dashboard.words import formats
@@ -230,13 +230,10 @@ def selectable(view: View, rows: pd.DataFrame, ids: Sequence[str], key: str) -> 
     if view.user.may_see_firms:
         pickable_table(rows, key, lambda row: choose(ids[row]), height=height)
     else:
-        st.dataframe(
+        data_table(
             rows,
             key=key,
-            hide_index=True,
-            row_height=ROW_PX,
             height=height,
-            placeholder=formats.MISSING,
         )
 
 

@@ -14,7 +14,7 @@ from dashboard.exports.failure import failure, reason
 from dashboard.exports.slides_plan import frames
 from dashboard.frame import ALL, View, bullets, headline, panel
 from dashboard.frame import filters as frame_filters
-from dashboard.frame.picking import table_height
+from dashboard.frame.picking import data_table
 from dashboard.indicators.definitions import Indicator, indicator
 from dashboard.indicators.products import products
 from dashboard.letters import build as engine
@@ -54,7 +54,7 @@ def choose(view: View) -> Selection:
         year = _zone_year(view)
     is_plain = False
     if kind in ("ranking", "progress", "review", *products()):
-        ranks = {"interval": "列名次区间", "plain": "只列名次"}
+        ranks = {"interval": "列可能名次", "plain": "只列名次"}
         is_plain = view.switch("ranks", "名次", ranks) == "plain"
     has_firms = False
     if kind in (*products(), "campaign") and view.user.may_see_firms:
@@ -132,9 +132,8 @@ def headline_sub(report: Report) -> str:
 
 def downloads(view: View, report: Report, options: CircularOptions, texts: Texts | None) -> None:
     """One button per format; the file is made when it is clicked."""
-    size = st.segmented_control(
-        "挂图纸张", list(POSTER_SIZES), default=next(iter(POSTER_SIZES)), required=True, key="paper"
-    )
+    sizes = {name: name for name in POSTER_SIZES}
+    size = view.switch("poster_size", "挂图纸张", sizes, where=st.container())
     wishes = Wishes(options, texts or {}, poster_size=str(size))
     for key, made_ in FORMATS.items():
         refusal = made_.refusal(report)
@@ -203,11 +202,9 @@ def first_table(report: Report) -> None:
         return
     heads = [f"{column.group} {column.head}".strip() for column in found.columns]
     with panel(f"附件预览：{found.title}", "；".join(note for note in found.notes if note)):
-        st.dataframe(
+        data_table(
             pd.DataFrame([[cell.text for cell in line] for line in found.lines], columns=heads),
-            hide_index=True,
-            height=table_height(len(found.lines), PREVIEW_ROWS, 24),
-            row_height=24,
+            most=PREVIEW_ROWS,
             key="preview",
         )
 

@@ -242,7 +242,7 @@ def draw_relapse(view: View, found: Field) -> None:
         sums = sums[sums["relapsed"] > 0].sort_values("relapsed", ascending=False)
         if len(sums):
             table(
-                [("行业", "left"), ("已规范（户）", ""), ("回潮（户）", ""), ("比例（%）", "")],
+                [("行业", "left"), ("已规范（户）", ""), ("又不规范（户）", ""), ("比例（%）", "")],
                 [
                     [str(trade), f"{r['outlets']:,}", f"{r['relapsed']:,}", _rate(r)]
                     for trade, r in sums.iterrows()

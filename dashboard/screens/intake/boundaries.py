@@ -10,6 +10,7 @@ from dashboard import divisions, maps, messages
 from dashboard.divisions import BoundaryError
 from dashboard.frame import View
 from dashboard.frame.html import page_note, panel
+from dashboard.frame.picking import data_table
 from dashboard.importing import boundaries, words
 from dashboard.importing.boundaries import SYSTEMS, Boundary, System
 from dashboard.importing.problems import FileRefusedError
@@ -144,7 +145,7 @@ def _in_use(view: View) -> None:
             "使用中" if row.in_force else "已撤销" if pd.notna(row.removed_at) else "被后一份代替"
             for row in rows.itertuples()
         ]
-        st.dataframe(
+        data_table(
             pd.DataFrame(
                 {
                     "编号": rows["boundary_id"],
@@ -159,7 +160,6 @@ def _in_use(view: View) -> None:
                     "状态": states,
                 }
             ),
-            hide_index=True,
         )
         left = rows[rows["removed_at"].isna()]
         if left.empty:

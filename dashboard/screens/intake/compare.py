@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.frame.html import panel
+from dashboard.frame.picking import data_table
 from dashboard.importing import differences, words
 from dashboard.importing.columns import datasets
 from dashboard.importing.differences import STATES, Difference
@@ -61,7 +62,7 @@ def _table(rows: list[Difference], sha256: str) -> None:
         if (row.state in chosen if chosen else True) and word in f"{row.what}{row.changes}"
     ]
     titles = {kind: dataset.title for kind, dataset in datasets().items()}
-    st.dataframe(
+    data_table(
         pd.DataFrame(
             {
                 "比对": [row.state for row in shown],
@@ -72,7 +73,5 @@ def _table(rows: list[Difference], sha256: str) -> None:
                 "行": [f"{row.row}" if row.row else "" for row in shown],
             }
         ),
-        hide_index=True,
-        height=min(36 * (len(shown) + 1) + 4, 380),
-        placeholder="—",
+        most=12,
     )

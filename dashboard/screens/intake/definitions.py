@@ -1,11 +1,11 @@
 """Faults of the definition files on the data quality page."""
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import definition_files, messages
 from dashboard.definition_files import Fault
 from dashboard.frame.html import panel
+from dashboard.frame.picking import data_table
 
 
 def show_faults(found: list[Fault]) -> None:
@@ -18,4 +18,4 @@ def show_faults(found: list[Fault]) -> None:
             messages.error(one.text)
         rows = [(f.file, f.record, f.field, f.found, f.allowed) for f in found]
         names = ["文件", "记录", "字段", "写的是", "可以写"]
-        st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True, width="stretch")
+        data_table(pd.DataFrame(rows, columns=names), width="stretch")

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import messages
 from dashboard.frame import View, headline
 from dashboard.frame.html import panel
+from dashboard.frame.picking import data_table
 from dashboard.importing import folder, words, years
 from dashboard.importing.columns import datasets
 from dashboard.importing.folder import Dropped, Look, Outcome
@@ -88,11 +89,9 @@ def choose(view: View, drop: Sequence[Dropped]) -> Dropped | None:
             _take_all(view, drop)
     _ask_year(looks)
     with panel("这次拖入的文件", words.FILES_OF_DROP):
-        event = st.dataframe(
+        event = data_table(
             _table([looks[number] for number in order]),
-            hide_index=True,
-            height=min(36 * (len(looks) + 1) + 4, 400),
-            placeholder="—",
+            most=13,
             column_config=WIDTHS,
             on_select="rerun",
             selection_mode="single-row",
@@ -173,11 +172,10 @@ def _draw_progress(
 
 def _draw_bars(place: Any, table: pd.DataFrame, shares: Sequence[float]) -> None:
     table.insert(1, PROGRESS, list(shares))
-    place.dataframe(
+    data_table(
         table,
-        hide_index=True,
-        height=min(36 * (len(table) + 1) + 4, 400),
-        placeholder="—",
+        where=place,
+        most=13,
         column_config=WIDTHS
         | {
             PROGRESS: st.column_config.ProgressColumn(
@@ -260,11 +258,9 @@ def results() -> None:
         }
     )
     with panel("刚才的导入结果", words.RESULTS_OF_DROP):
-        st.dataframe(
+        data_table(
             rows,
-            hide_index=True,
-            height=min(36 * (len(rows) + 1) + 4, 330),
-            placeholder="—",
+            most=11,
             column_config=WIDTHS,
         )
         if st.button("收起这张表"):

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import messages
 from dashboard.frame import View
 from dashboard.frame.html import page_note, panel
+from dashboard.frame.picking import data_table
 from dashboard.importing import remembered, remembered_answers, templates, words
 from dashboard.importing.columns import datasets
 from dashboard.importing.questions import KIND_OF_HEADS
@@ -41,7 +42,7 @@ def show_remembered(view: View) -> None:
         if rows.empty:
             page_note(words.NONE_REMEMBERED)
             return
-        st.dataframe(
+        data_table(
             pd.DataFrame(
                 {
                     "报送单位": [name or "（表里没写）" for name in rows["sender"]],
@@ -51,7 +52,6 @@ def show_remembered(view: View) -> None:
                     "经手人": rows["remembered_by"],
                 }
             ),
-            hide_index=True,
         )
         names = {
             int(r.mapping_id): f"{r.sender or '（没写单位）'}：{_told(r)}"
@@ -75,7 +75,7 @@ def show_answers(view: View) -> None:
             return
         asked = [_asked(str(one)) for one in rows["question"]]
         meant = [_meant(str(one)) for one in rows["answer"]]
-        st.dataframe(
+        data_table(
             pd.DataFrame(
                 {
                     "写法": asked,
@@ -85,7 +85,6 @@ def show_answers(view: View) -> None:
                     "经手人": rows["remembered_by"],
                 }
             ),
-            hide_index=True,
         )
         pairs = zip(rows["answer_id"], asked, meant, strict=True)
         names = {int(number): f"{text} → {answer}" for number, text, answer in pairs}

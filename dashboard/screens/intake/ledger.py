@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import access, messages
 from dashboard.frame import View
 from dashboard.frame.html import page_foot, page_note, panel
+from dashboard.frame.picking import data_table
 from dashboard.importing import folder, held, journal, ledger, store, words
 from dashboard.importing.columns import datasets
 from dashboard.importing.problems import FileRefusedError
@@ -54,7 +55,7 @@ def _table(rows: pd.DataFrame) -> None:
             "指纹": rows["file_sha256"].str[:12],
         }
     )
-    st.dataframe(shown, hide_index=True, height=min(36 * (len(shown) + 1) + 4, 330))
+    data_table(shown, most=11)
 
 
 def _actions(view: View, rows: pd.DataFrame) -> None:
@@ -103,11 +104,10 @@ def _actions(view: View, rows: pd.DataFrame) -> None:
             for name, text in zip(problems["field"], problems["found"], strict=True)
         ]
         with st.expander(messages.plain(f"这次导入的问题（{len(problems)}处）")):
-            st.dataframe(
+            data_table(
                 problems[["sheet", "row_number", "column_letter", "found", "message"]].set_axis(
                     ["表", "行", "列", "填的是", "说明"], axis=1
                 ),
-                hide_index=True,
             )
 
 

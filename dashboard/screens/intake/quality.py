@@ -10,6 +10,7 @@ from dashboard.checks import words as check_words
 from dashboard.checks.contradictions import Contradiction
 from dashboard.frame import View, menu
 from dashboard.frame.html import page_link, panel, table
+from dashboard.frame.picking import data_table
 from dashboard.importing import quality, reconciliation, words
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
@@ -74,7 +75,7 @@ def show_findings(view: View, rows: pd.DataFrame) -> None:
     ).reset_index()
     shown = shown.sort_values("findings", ascending=False)
     with panel(f"{GROUPINGS[grouping]}：{len(shown)}组", words.FINDINGS_RULE):
-        st.dataframe(
+        data_table(
             pd.DataFrame(
                 {
                     "结果": [SEVERITY[word] for word in shown["severity"]],
@@ -99,8 +100,7 @@ def show_findings(view: View, rows: pd.DataFrame) -> None:
                     "说明": [note_of(text) for text in shown["message"]],
                 }
             ),
-            hide_index=True,
-            height=min(36 * (len(shown) + 1) + 4, 420),
+            most=14,
         )
         st.page_link("pages/imports.py", label="去改扣下的行 →")
 
@@ -134,7 +134,7 @@ def show_reconciliation() -> None:
     with panel(title, words.RECONCILIATION_RULE):
         if rows.empty:
             return
-        st.dataframe(
+        data_table(
             pd.DataFrame(
                 {
                     "月份": rows["month"].dt.strftime("%Y年%-m月"),
@@ -150,8 +150,7 @@ def show_reconciliation() -> None:
                     ],
                 }
             ),
-            hide_index=True,
-            height=min(36 * (len(rows) + 1) + 4, 300),
+            most=10,
         )
 
 
@@ -179,7 +178,7 @@ def show_names(view: View, pairs: list[quality.NamePair]) -> None:
             if view.press(button.button, label, width="stretch", key=key):
                 quality.decide(pair.left, pair.right, is_same, view.user.name)
                 st.rerun()
-        st.dataframe(
+        data_table(
             pd.DataFrame(
                 {
                     "名称一": [one.left for one in shown],
@@ -189,6 +188,5 @@ def show_names(view: View, pairs: list[quality.NamePair]) -> None:
                     "相近（分）": [round(one.score) for one in shown],
                 }
             ),
-            hide_index=True,
-            height=min(36 * (len(shown) + 1) + 4, 300),
+            most=10,
         )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import access, look
 from dashboard.frame.html import page_note, panel
+from dashboard.frame.picking import data_table
 from dashboard.importing import words
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
@@ -202,7 +203,7 @@ def show_problems(sheet: SheetPreview) -> None:
         key=f"severity_{sheet.plan.sheet.name}",
     )
     shown = rows[rows["结果"].isin(kinds)] if kinds else rows
-    st.dataframe(shown, hide_index=True, height=min(36 * (len(shown) + 1) + 4, 480))
+    data_table(shown, most=16)
 
 
 def excerpt_title(sheet: SheetPreview) -> tuple[str, str]:
@@ -232,7 +233,7 @@ def show_excerpt(sheet: SheetPreview) -> None:
     )
     heads = {f"{n + 1}" for n in layout.header_rows}
     held = {f"{p.row}" for p in _problems(sheet) if p.severity == "rejected"}
-    st.dataframe(table.style.apply(_row_style, axis=1, heads=heads, held=held), row_height=28)
+    data_table(table.style.apply(_row_style, axis=1, heads=heads, held=held), hide_index=False)
 
 
 def _cells(sheet: SheetPreview, number: int, width: int) -> list[str]:

@@ -1,20 +1,24 @@
 """The meeting mode: choose a storyline, then one screen after the other by keyboard or clicker.
 
 The address holds everything: screens, screen (1 is the first, 0 the choosing page), spot
-(township), dark, auto (seconds). It is written by bound widgets out of sight, since writing to
-st.query_params would drop the as-of date that another bound widget keeps there.
+(township), dark, auto (seconds), notes (the presenter's own window). It is written by bound widgets
+out of sight, since writing to st.query_params would drop the as-of date that another bound widget
+keeps there.
 """
 
+import re
 import time
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import divisions, look, messages
 from dashboard.charts.enlarged import darkened
 from dashboard.frame import View, address, menu
-from dashboard.frame.html import escaped
+from dashboard.frame.html import Html, escaped, foot_html
 from dashboard.overview import storylines, words
 from dashboard.overview.storylines import StorylineError
 from dashboard.screens.meeting import screens as meeting_screens
@@ -25,7 +29,8 @@ from dashboard.words import formats
 _CSS = Path(__file__).with_name("meeting.css")
 AUTO = {0: "手动翻页", 15: "15秒一屏", 30: "30秒一屏", 60: "60秒一屏"}
 NO_SPOT = "不聚焦乡镇"
-IN_ADDRESS = ("screen", "screens", "spot", "dark", "auto")
+IN_ADDRESS = ("screen", "screens", "spot", "dark", "auto", "notes")
+_SENTENCES = re.compile(r"<p>(.*?)</p>")
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Place:
     spot: str
     is_dark: bool
     seconds: int
+    notes: bool = False  # the presenter's own window: what to say on every screen
 
 
 def place() -> Place:
@@ -49,10 +55,11 @@ def place() -> Place:
         spot = st.text_input("聚焦", key="spot", bind="query-params")
         is_dark = st.toggle("深色", key="dark", bind="query-params")
         seconds = st.number_input("秒", 0, 600, key="auto", bind="query-params")
+        notes = st.toggle("讲稿", key="notes", bind="query-params")
     names = meeting_screens.names()
     keys = tuple(key for key in screens.split(",") if key in names)
     default = next((one.screens for one in storylines.given().values()), tuple(names))
-    return Place(int(screen), keys or default, spot, bool(is_dark), int(seconds))
+    return Place(int(screen), keys or default, spot, bool(is_dark), int(seconds), bool(notes))
 
 
 # ---- choosing ----------------------------------------------------------------------------------
@@ -135,9 +142,33 @@ def show(view: View, asked: Place) -> None:
     with st.container(key="meeting_screen"):
         _draw(shown, f"{at}_{name}", asked.is_dark)
     _keys(at, len(screens), asked.is_dark)
+    _told_to_notes(at)
     _bar(view, shown, at, len(screens))
     if asked.seconds and at < len(screens):
         _advance(at, asked.seconds)
+
+
+def show_notes(view: View, asked: Place) -> None:
+    """The presenter's window: the sentences of all screens, the one that is shown marked. The
+    browser's own channel between its windows tells which (page.js)."""
+    screens, empty = _prepared(view, asked)
+    parts = [_note(shown, at) for at, (_, shown) in enumerate(screens, 1)]
+    st.html(f'<div class="m-notes">{"".join(parts)}{foot_html(words.left_out(empty))}</div>')
+
+
+def _note(shown: Screen, at: int) -> str:
+    said = [shown.headline, *_SENTENCES.findall(shown.left), shown.foot, shown.count]
+    lines = "".join(f"<p>{escaped(unescape(line))}</p>" for line in said if line)
+    return (
+        f'<div class="m-note" data-screen="{at}"><b>{at}　{escaped(shown.title)}</b>{lines}</div>'
+    )
+
+
+def _told_to_notes(at: int) -> None:
+    """Tell the window with the notes which screen is shown."""
+    with st.container(key="meeting_told"):
+        script = f"<script>window.tellScreen?.({at});</script>"
+        st.html(script, unsafe_allow_javascript=True)
 
 
 def _prepared(view: View, asked: Place) -> tuple[list[tuple[str, Screen]], int]:
@@ -253,6 +284,14 @@ def _bar(view: View, shown: Screen, at: int, count: int) -> None:
             width=180,
         )
         menu.draw_link(shown.page, "回到这一页的实时页面 →")
+        st.html(_notes_link(view), width="content")
+
+
+def _notes_link(view: View) -> Html:
+    """A link that opens the notes in a window of their own: of the same screens, day and data."""
+    kept = {key: st.session_state[key] for key in ("screens", "spot") if st.session_state[key]}
+    told = {**kept, "data": view.store, "as_of": view.as_of.isoformat(), "notes": "true"}
+    return Html(f'<a href="meeting?{urlencode(told)}" target="meeting_notes">讲稿另开一窗 ↗</a>')
 
 
 def _advance(at: int, seconds: int) -> None:

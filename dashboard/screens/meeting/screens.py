@@ -32,9 +32,9 @@ from dashboard.zones.words import zones_headline
 FIGURE_HEIGHT = 730
 TYPE_FACTOR = 2.0
 MAP_FACTOR, MAP_HEIGHT = 2.0, 760  # 12 px become 24
-COLUMN_ROWS = 19
+COLUMN_ROWS, LOOSE_ROWS = 19, 12  # rows of a column: close, at ease
 DUTY_ROWS = 9
-BEHIND_ROWS = 12
+GAP_ROWS = 8
 RATE = "rate:"
 
 
@@ -106,7 +106,9 @@ def _rate(view: View, indicator_id: str) -> Screen:
     if not is_event:
         newest = view.ask(measured.total, one, Slice(view.as_of))
     if one.kind == "sample":
-        figure = series(points[-9:], "year", height=400)
+        halves = view.ask(measured.series, one, Slice(view.as_of), "half") if is_event else []
+        told = sum(m.rate is not None for _, m in halves) > 1  # a half-year may hold too few
+        figure = series((halves if told else points)[-9:], "half" if told else "year", height=400)
     else:
         figure = lines_chart({one.short_name: points[-12:]}, height=400)
     lines = "".join(f"<p>{escape(line)}</p>" for line in words.rate_lines(newest))
@@ -143,14 +145,17 @@ def _gaps(view: View, spot: str) -> Screen:
         selected=spot or None,
         has_legend=False,
     )
-    rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True]).head(8)
+    rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True])
+    rest = int((rows["missing"] > 0).sum()) - GAP_ROWS
+    rows = rows.head(GAP_ROWS)
     items = "".join(
         f'<tr class="{"spot" if r.township == spot else ""}"><td class="left">{escape(r.township)}'
         f"</td><td>{r.missing:,}{ranking.county.indicator.noun}</td></tr>"
         for r in rows.itertuples()
         if r.missing
     )
-    left = Html(f'<table class="m-table">{items}</table>')
+    more = f'<div class="m-foot">另有{rest}个乡镇还差</div>' if rest > 0 else ""
+    left = Html(f'<table class="m-table">{items}</table>{more}')
     return Screen(
         "差在哪里",
         gap_map_panel(ranking)[0],
@@ -168,22 +173,27 @@ def _ranking(view: View, spot: str) -> Screen:
         return _no_data("乡镇排名", "“十小”名册", "ranking")
     one = ranking.county.indicator
     cells = [_rank_row(row, spot) for row in ranking.table.itertuples()]
-    halves = [cells[i : i + COLUMN_ROWS] for i in range(0, len(cells), COLUMN_ROWS)]
     head = (
-        f'<tr><th>名次</th><th>区间</th><th class="left">乡镇</th>'
+        f'<tr><th>名次</th><th>可能名次</th><th class="left">乡镇</th>'
         f'<th>{one.short_name}（%）</th><th>还差</th><th class="left">判定</th></tr>'
     )
-    tables = "".join(f'<table class="m-table">{head}{"".join(half)}</table>' for half in halves)
-    kind = "m-two dense" if len(cells) > COLUMN_ROWS else "m-two"
     return Screen(
         "乡镇排名",
         words.spot_headline(ranking, spot) if spot else words.ranking_headline(ranking),
         Html(""),
-        Html(f'<div class="{kind}">{tables}</div>'),
+        Html(_columns(head, cells)),
         words.RANKS_NOTE,
         f"{len(ranking.units.names)}个乡镇（街道）",
         "ranking",
     )
+
+
+def _columns(head: str, rows: list[str]) -> str:
+    """All rows of a list, side by side in columns where one would be too long."""
+    most = COLUMN_ROWS if len(rows) > LOOSE_ROWS else LOOSE_ROWS
+    parts = [rows[i : i + most] for i in range(0, len(rows), most)]
+    tables = "".join(f'<table class="m-table">{head}{"".join(part)}</table>' for part in parts)
+    return f'<div class="m-two{" dense" if len(rows) > LOOSE_ROWS else ""}">{tables}</div>'
 
 
 def _rank_row(row: Any, spot: str) -> str:
@@ -249,19 +259,19 @@ def _behind(view: View, spot: str) -> Screen:
         return _no_data("请发言的乡镇", "“十小”名册", "ranking")
     one = ranking.county.indicator
     rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True])
-    rows = rows[rows["missing"] > 0].head(BEHIND_ROWS)
-    items = "".join(
+    rows = rows[rows["missing"] > 0]
+    cells = [
         f'<tr class="{"spot" if r.township == spot else ""}"><td class="left">{escape(r.township)}'
         f"</td><td>{escape(r.number)}</td><td>{r.numerator:,} / {r.denominator:,}</td>"
         f'<td>{r.missing:,}{one.noun}</td><td class="left">{verdict_html(r.state)}</td></tr>'
         for r in rows.itertuples()
-    )
+    ]
     head = (
         f'<tr><th class="left">乡镇</th><th>{one.short_name}（%）</th><th>达到 / 全部</th>'
         '<th>还差</th><th class="left">判定</th></tr>'
     )
     title, sub = behind_panel(ranking)
-    body = Html(f'<table class="m-table">{head}{items}</table>') if items else Html("")
+    body = Html(_columns(head, cells)) if cells else Html("")
     return Screen("请发言的乡镇", title, Html(""), body, sub, "按还差户数排列", "ranking")
 
 

@@ -32,6 +32,7 @@ from dashboard.words import formats
 Table = tuple[list[tuple[str, str]], list[list[str]]]
 _STATE_ORDER = (OVERDUE, DISPUTED, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 _BOARD_ROWS = 40
+_LATE_BARS = 12
 _BOARD_COLUMNS = 4
 
 
@@ -240,7 +241,8 @@ def _count(value: int, name: str) -> str:
 
 def late_days_chart(view: View, loads: Sequence[Load]) -> None:
     """Days late or overdue per body, most first."""
-    late = [one for one in sorted(loads, key=lambda x: -x.late_days) if one.late_days][:12]
+    every = [one for one in sorted(loads, key=lambda x: -x.late_days) if one.late_days]
+    late = every[:_LATE_BARS]
     if not late:
         return
     figure = bars(
@@ -250,3 +252,5 @@ def late_days_chart(view: View, loads: Sequence[Load]) -> None:
         height=27 * len(late) + 16,
     )
     view.chart(figure, "late_days", duty_words.workload_panel(loads)[0])
+    if len(every) > len(late):
+        page_note(f"另有{len(every) - len(late)}个单位，见左表")

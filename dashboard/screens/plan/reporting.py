@@ -7,7 +7,6 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import messages
 from dashboard.charts.duties import Cell, duty_grid, state_text
@@ -24,9 +23,6 @@ from dashboard.words import formats
 
 WIDE_COLUMNS = 8
 """Up to so many periods a cell has room for the day of the report."""
-
-MANY_RATES, RATES_HEIGHT = 14, 460
-"""A table of more units that are behind than this scrolls within this height."""
 
 
 def choose(view: View) -> Duty:
@@ -72,7 +68,7 @@ def rate_table(rates: Sequence[UnitRate]) -> tuple[list[tuple[str, str]], list[l
         ("按时/到期（期）", ""),
         ("迟", ""),
         ("没报", ""),
-        ("迟、欠（天）", ""),
+        ("共迟（天）", ""),
     ]
     rows = [
         [
@@ -86,12 +82,6 @@ def rate_table(rates: Sequence[UnitRate]) -> tuple[list[tuple[str, str]], list[l
         if one.on_time < one.due
     ]
     return heads, rows
-
-
-def scrolling(rates: Sequence[UnitRate]) -> DeltaGenerator:
-    """Place for the table of rates: as high as it needs, or one that scrolls."""
-    is_long = sum(one.on_time < one.due for one in rates) > MANY_RATES
-    return st.container(height=RATES_HEIGHT if is_long else "content", border=False)
 
 
 def period_table(found: Register, view: View) -> tuple[list[tuple[str, str]], list[list[str]]]:

@@ -41,7 +41,7 @@ def ranking(
     hover = [
         f"<b>{r.township}</b><br>{indicator.short_name} {r.number}%"
         f"（{r.numerator:,}/{r.denominator:,}{indicator.noun}）<br>"
-        f"第{r.rank}名（区间{r.rank_low}—{r.rank_high}）<br>{r.gap}"
+        f"第{r.rank}名（可能第{r.rank_low}到{r.rank_high}名）<br>{r.gap}"
         for r in rows.itertuples()
     ]
     figure.add_scatter(
@@ -98,7 +98,7 @@ def _columns(
         ]
     head: dict[str, Any] = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
     texts.append(text_at(1, 1, indicator.unit, xanchor="right", xshift=52, **head))
-    texts.append(text_at(1, 1, "名次区间", xanchor="right", xshift=118, **head))
+    texts.append(text_at(1, 1, "可能名次", xanchor="right", xshift=118, **head))
     return texts
 
 

@@ -5,7 +5,6 @@ import pandas as pd
 from dashboard import divisions, messages
 from dashboard.definition_files import UnknownError
 from dashboard.frame import View, panel
-from dashboard.frame.picking import table_height
 from dashboard.ranking import words
 from dashboard.ranking.composite import Assessment, assess, read_plan, weighted
 from dashboard.screens.ranking import weights as ranking_weights
@@ -34,7 +33,7 @@ def draw(view: View, units: divisions.Units) -> None:
     title = words.assessment_panel(best["township"], int(best["rank_low"]), int(best["rank_high"]))
     with panel(*title, foot=words.assessment_foot(weights, missing)):
         rows = assessment_rows(found)
-        view.township_table(rows, "assessment", height=table_height(len(rows), 19, 24))
+        view.township_table(rows, "assessment", most=19)
         view.download(rows, "综合得分")
         ranking_weights.form(view, read_plan().items, chosen)
 

@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard import divisions, statistics
 from dashboard.frame import View, address, bullets, panel
 from dashboard.frame.html import page_note, panel_head
-from dashboard.frame.picking import table_height
 from dashboard.indicators import policy
 from dashboard.indicators.chance import band_table, counts, order
 from dashboard.indicators.measured import Ranking
@@ -175,7 +174,7 @@ def _draw_shrunk(view: View, found: Ranking, selected: str | None) -> None:
             is_shrunk = st.toggle(words.SHOW_SHRUNK, key="shrink", bind="query-params")
         if is_shrunk:
             rows = _shrunk_rows(table, one.unit, one.noun)
-            view.township_table(rows, "shrunk", height=table_height(len(rows), 15, 24))
+            view.township_table(rows, "shrunk", most=15)
 
 
 def _shrunk_rows(table: pd.DataFrame, unit: str, noun: str) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def draw(view: View, found: Ranking) -> None:
     body = rows(found)
     with panel(title, sub, foot=words.crude_disagrees(found)):
         sides = ("left", "", "", "", "", "", "left", "left")
-        table(list(zip(words.LIKE_HEADS, sides, strict=True)), body[:SHOWN])
+        table(list(zip(words.LIKE_HEADS, sides, strict=True)), body, most=SHOWN)
         whole = found.ranked[["township", *_KEPT]].rename(columns=_KEPT)
         view.download(
             whole, f"同{words.STRATA_WORDS[found.strata]}比较_{found.county.indicator.short_name}"

@@ -5,7 +5,6 @@ from datetime import date
 import pandas as pd
 
 from dashboard.frame import View, panel
-from dashboard.frame.picking import table_height
 from dashboard.indicators.measured import Ranking
 from dashboard.ranking import words
 from dashboard.screens.ranking.bump import bump
@@ -97,5 +96,5 @@ def draw_rounds(view: View, units: township_facts.divisions.Units) -> None:
             continue
         with panel(*words.rounds_panel(shown, series)):
             key = f"rounds_{series}"
-            view.township_table(shown, key, height=table_height(len(shown), 19, 24))
+            view.township_table(shown, key, most=19)
             view.download(shown, f"{series}级督查各次得分")

@@ -45,7 +45,7 @@ def rank_bands(
         },
         customdata=rows["township"],
         hovertext=[
-            f"<b>{r.township}</b> 第{r.rank}名<br>名次区间：第{r.rank_low}—{r.rank_high}名"
+            f"<b>{r.township}</b> 第{r.rank}名<br>可能名次：第{r.rank_low}—{r.rank_high}名"
             for r in rows.itertuples()
         ],
         hoverinfo="text",

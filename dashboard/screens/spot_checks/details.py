@@ -46,7 +46,7 @@ def draw(view: View, newest: Measure, chosen: Slice) -> None:
     with right:
         draw_trend(view, one, chosen)
         _draw_plan(view, newest)
-        _draw_claim()
+        _draw_claim(view)
 
 
 @dataclass(frozen=True)
@@ -192,14 +192,13 @@ def _draw_plan(view: View, newest: Measure) -> None:
         view.chart(figure, "plan_chances", sentence)
 
 
-def _draw_claim() -> None:
+def _draw_claim(view: View) -> None:
     with panel(words.CLAIM_TITLE, words.CLAIM_SUB):
         one, two, three = st.columns([30, 30, 40])
-        total = int(one.number_input(words.CLAIM_TOTAL, 1, 2000, 125, key="claim_total"))
-        limit = int(two.number_input(words.CLAIM_LIMIT, 0, 50, 2, key="claim_limit"))
-        claimed = three.number_input(
-            words.CLAIM_LEVEL, 0.01, 25.0, 0.65, step=0.05, format="%.2f", key="claim_level"
-        )
+        total = int(view.number("claim_total", words.CLAIM_TOTAL, (1, 2000, 125), one))
+        limit = int(view.number("claim_limit", words.CLAIM_LIMIT, (0, 50, 2), two))
+        span, form = (0.01, 25.0, 0.65), {"step": 0.05, "format": "%.2f"}
+        claimed = view.number("claim_level", words.CLAIM_LEVEL, span, three, **form)
         level = float(claimed) / 100
         risk = statistics.contradiction_risk(total, limit, level)
         missed = 1 - statistics.contradiction_risk(total, limit, min(1.0, 4 * level))
@@ -215,9 +214,17 @@ def _draw_purposes(view: View, newest: Measure, chosen: Slice) -> None:
     if not others:
         return
     with panel(*words.POOLED_PANEL):
-        added = st.pills(
-            words.POOLED, others, selection_mode="multi", key="pooled", label_visibility="collapsed"
-        )
+        with address.kept("pooled"):
+            added = st.pills(
+                words.POOLED,
+                others,
+                selection_mode="multi",
+                key="pooled",
+                label_visibility="collapsed",
+                bind="query-params",
+            )
+        if added:
+            address.tell_all("pooled", list(added))
         pooled = view.ask(measured.total, one, replace(chosen, purposes=(*one.purposes, *added)))
         bullets([words.pooled_sentence(newest, pooled, list(added))])
 

@@ -48,7 +48,7 @@ def _groups(view: View, newest: Measure, chosen: Slice) -> None:
             ("抽查（批）", ""),
             ("合格（批）", ""),
             ("合格率（%）", ""),
-            ("区间（%）", ""),
+            ("可能的范围（%）", ""),
             ("判定" if one.targets else "", "left"),
         ]
         table(columns, [_row(key, m) for key, m in found])
@@ -107,7 +107,7 @@ def _weighted(view: View, one: Indicator, chosen: Slice) -> None:
             *[(f"{name}类", "") for name in "ABC"],
             ("抽到", ""),
             ("折算", ""),
-            ("95%区间", ""),
+            ("可能的范围", ""),
         ]
         table(columns, [_weighted_row(item) for item in found])
 

@@ -55,9 +55,7 @@ def _makers(view: View, rows: pd.DataFrame, makers: list[batches.Maker], chosen:
             ("不合格项目", "wrap"),
             ("异议", "left"),
         ]
-        table(columns, [_row(view, one, names) for one in makers[:SHOWN]])
-        if len(makers) > SHOWN:
-            page_note(words.first_makers_note(SHOWN))
+        table(columns, [_row(view, one, names) for one in makers], most=SHOWN)
         view.download(_list(makers, names), "不合格企业_内部资料")
 
 

@@ -58,7 +58,7 @@ def banner(view: View, newest: Measure, chosen: Slice) -> None:
         f"合格 <b>{newest.numerator}</b> 批"
     )
     if newest.lower is not None and newest.target:
-        words += f"；区间（上下各5%）<b>{newest.interval_text}</b>"
+        words += f"；可能的范围 <b>{newest.interval_text}</b>"
     if newest.design_effect > 1:
         words += f"；{makers_note(newest)}"
     note = joined(gap_text(newest), one.definition, view.clause_note(one), by="；")
@@ -109,7 +109,7 @@ def legend() -> str:
 
 
 def pareto(view: View, items: pd.DataFrame) -> None:
-    """Failing items, most frequent first; at most seven."""
+    """Failing items, most frequent first; the most frequent drawn, the others counted."""
     top = items.head(7)
     if top.empty:
         page_note(words.NO_ITEMS)
@@ -117,6 +117,8 @@ def pareto(view: View, items: pd.DataFrame) -> None:
     texts = [f"{n}批" for n in top["batches"]]
     figure = bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
     view.chart(figure, "items", "不合格项目出现的批数")
+    if len(items) > len(top):
+        page_note(words.more_items(list(items["item"][len(top) :])))
 
 
 def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
@@ -127,7 +129,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
         ("抽查（批）", ""),
         ("合格（批）", ""),
         ("合格率（%）", ""),
-        ("区间（%）", ""),
+        ("可能的范围（%）", ""),
         ("判定", "left"),
     ]
     body: list[list[str]] = []
@@ -137,7 +139,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
         body.append(_purpose_row(r.key, m, chip_html(m.state) if counted else "不计入目标"))
     if len(body) > 1:
         pooled = view.ask(measured.total, one, replace(chosen, purposes=()))
-        body.append(_purpose_row("混算", pooled, "不用于判定"))
+        body.append(_purpose_row("合在一起算", pooled, "不用于判定"))
     table(columns, body, has_total=len(body) > 1)
     refused = int(rows["refused"].sum())
     if refused:

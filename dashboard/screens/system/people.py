@@ -11,6 +11,7 @@ from dashboard.access import accounts, words
 from dashboard.access.accounts import ROLES, Account
 from dashboard.access.scopes import scope_fault, townships_of_all_eras
 from dashboard.frame import View, panel
+from dashboard.frame.picking import data_table
 from dashboard.store import db
 from dashboard.words.terms import trades
 
@@ -22,7 +23,9 @@ def show(view: View) -> None:
     known = accounts.known()
     with panel(f"账号：{len(known)}个", words.ACCOUNTS_RULE):
         if known:
-            st.dataframe(_listed(known), hide_index=True)
+            data_table(
+                _listed(known),
+            )
         name = st.selectbox("账号", [NEW, *known], key="account_picked")
         _form(view, known.get(str(name), Account("")))
         if name in known:

@@ -6,6 +6,8 @@ import streamlit as st
 from dashboard import messages
 from dashboard.access import words
 from dashboard.frame import View, panel, table
+from dashboard.frame.html import page_note
+from dashboard.frame.picking import data_table
 from dashboard.store import audit, db, viewer
 from dashboard.ten_trades.outlet import owners_of
 from dashboard.words import formats
@@ -28,7 +30,9 @@ def show(view: View) -> None:
             key="audit_kind",
         )
         rows = _rows([one for one in lines if kind in ("", one["what"])])
-        st.dataframe(rows.head(SHOWN), hide_index=True, height=420)
+        data_table(rows.head(SHOWN), height=420)
+        if len(rows) > SHOWN:
+            page_note(words.audit_cut(SHOWN, len(rows)))
         view.offer(
             st.download_button,
             "导出审计（CSV）",

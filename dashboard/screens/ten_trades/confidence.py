@@ -1,11 +1,11 @@
 """The word on the data of each township: beside its rank, and as a list of its own."""
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import divisions
 from dashboard.frame import View, panel
 from dashboard.frame.html import page_note
+from dashboard.frame.picking import data_table
 from dashboard.indicators.definitions import Indicator
 from dashboard.ten_trades import words_confidence as words
 from dashboard.ten_trades.confidence import confidence
@@ -40,5 +40,5 @@ def draw(view: View) -> None:
         ]
     )
     with panel(words.panel_title(counts), words.PANEL_SUB):
-        st.dataframe(rows, hide_index=True, height=320)
+        data_table(rows, height=320)
         view.download(rows, "各乡镇数据可靠程度")

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import statistics
-from dashboard.frame import View, panel, table
+from dashboard.frame import View, address, panel, table
 from dashboard.frame.html import Html, page_note, panel_sub
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.measured import Slice
@@ -28,7 +28,7 @@ def draw(view: View, chosen: Slice, newest: Measure, township: str | None) -> No
     with left:
         checks.draw(view, township)
         verification.draw(view, township)
-        _draw_plan(newest)
+        _draw_plan(view, newest)
     with right:
         _draw_relapse(view, chosen)
 
@@ -101,18 +101,19 @@ def _draw_relapse(view: View, chosen: Slice) -> None:
         )
 
 
-def _draw_plan(newest: Measure) -> None:
+def _draw_plan(view: View, newest: Measure) -> None:
     target = newest.target
     if target is None or newest.denominator == 0:
         return
     with panel(*words.plan_panel(target.printed)):
         one, two = st.columns([40, 60], gap="small")
-        population = int(
-            one.number_input(
-                words.PLAN_LISTED, 1, 100_000, newest.denominator, key="plan_population"
+        span = (1, 100_000, newest.denominator)
+        population = int(view.number("plan_population", words.PLAN_LISTED, span, one))
+        with address.kept("plan_bad"):
+            failures = two.slider(
+                words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_bad", bind="query-params"
             )
-        )
-        failures = two.slider(words.PLAN_ALLOWED, 0, MOST_FAILURES, 0, key="plan_bad")
+        address.tell("plan_bad", failures)
         needed = statistics.units_needed(population, target.value, failures)
         sentence = words.inspection_sentence(needed, population, failures, target.printed)
         panel_sub(Html(f"<b>{sentence}</b>"))

@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import statistics
 from dashboard.frame import View, panel
-from dashboard.frame.picking import table_height
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, Target, indicator
 from dashboard.indicators.measured import Slice
@@ -139,7 +138,7 @@ def draw(view: View) -> None:
     with right, panel(*title):
         rows = _rows(table)
         if len(rows):
-            view.township_table(rows, "glide_rows", height=table_height(len(rows), 13, 24))
+            view.township_table(rows, "glide_rows", most=13)
 
 
 def _draw_county(view: View, found: Progress, until: date, left: int) -> None:

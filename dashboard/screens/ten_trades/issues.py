@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.frame import View, page_note, panel
-from dashboard.frame.picking import table_height
+from dashboard.frame.picking import data_table, table_height
 from dashboard.indicators import measured
 from dashboard.indicators.measured import Slice
 from dashboard.screens.ten_trades import systems
@@ -52,7 +52,7 @@ def draw(view: View, chosen: Slice) -> None:
 def _table(rows: pd.DataFrame) -> None:
     if len(rows):
         height = table_height(len(rows), 13, 24)
-        st.dataframe(rows, hide_index=True, row_height=24, height=height)
+        data_table(rows, height=height)
 
 
 def _days(store: db.StoreName, as_of: date) -> list[date]:

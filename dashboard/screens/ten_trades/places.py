@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import divisions
 from dashboard.divisions.villages import UNKNOWN
 from dashboard.frame import ALL, View, address, panel
-from dashboard.frame.picking import pickable_table, table_height
+from dashboard.frame.picking import pickable_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
@@ -25,7 +25,7 @@ ONLY = {
     "未整规": {"未整规"},
     "不规范": {"未整规", "未规范"},
     "无照无证": {"无照", "无证"},
-    "回潮": {"回潮"},
+    "又不规范": {"又不规范"},
 }
 ROW_PX = 24
 
@@ -55,7 +55,7 @@ def _townships(view: View, chosen: Slice, units: divisions.Units) -> None:
             found, view.ask(township_facts.outlets, chosen.as_of, None, chosen.trades)
         )
         view.township_table(rows, "places", height=ROW_PX * (len(rows) + 1) + 14)
-        view.download(rows, "各乡镇可容忍与还差户数")
+        view.download(rows, "各乡镇还差户数")
 
 
 def township_rows(found: measured.Ranking, outlets: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def _township_row(row: dict[str, Any], lists: dict[str, pd.Series]) -> dict[str,
             else formats.MISSING
             for kind, own in lists.items()
         },
-        "可容忍": formats.count_text(row["allowed_failures"]) if has_rows else formats.MISSING,
+        "可以不规范": formats.count_text(row["allowed_failures"]) if has_rows else formats.MISSING,
         "还差": lacking_cell(row["missing"]) if row["missing"] or has_rows else "未报",
         "名册日期": f"{row['last_day']:%Y-%m-%d}" if has_rows else formats.MISSING,
     }
@@ -133,8 +133,7 @@ def _villages(view: View, township: str, rows: pd.DataFrame) -> None:
             shown,
             "villages",
             choose,
-            height=table_height(len(shown), 25, ROW_PX),
-            row_height=ROW_PX,
+            most=25,
         )
         view.download(shown, f"{township}_村街")
 
@@ -180,7 +179,6 @@ def _outlets(view: View, township: str, village: str | None, only: str, rows: pd
             shown,
             "outlet_rows",
             lambda row: outlet.choose(keys[row]),
-            height=table_height(len(shown), 25, ROW_PX),
-            row_height=ROW_PX,
+            most=25,
         )
         view.download(shown, f"{place}_名册")

@@ -12,7 +12,6 @@ from dashboard import divisions, messages
 from dashboard.charts.bars import bars
 from dashboard.frame import View, panel
 from dashboard.frame.html import Card, joined
-from dashboard.frame.picking import table_height
 from dashboard.indicators import coverage, measured
 from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice
@@ -76,7 +75,7 @@ def links(township: str | None) -> None:
         st.session_state["only"] = only
 
     with st.container(horizontal=True, gap="small", key="card_links"):
-        for only in ("未整规", "不规范", "无照无证", "回潮"):
+        for only in ("未整规", "不规范", "无照无证", "又不规范"):
             where = "的户" if township else "的户在哪些乡镇"
             st.button(
                 messages.plain(f"看{only}{where} →"),
@@ -126,9 +125,7 @@ def draw_grid(view: View, rows: pd.DataFrame) -> None:
     """The grid with short heads, so that all trades stand side by side."""
     heads = {name: st.column_config.Column(short, width=50) for name, short in TRADE_SHORT.items()}
     heads |= {name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()}
-    view.township_table(
-        rows, "grid", height=table_height(len(rows), row_px=24), column_config=heads
-    )
+    view.township_table(rows, "grid", most=len(rows), column_config=heads)
     view.download(rows, "整规进度")
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.frame import View, panel
-from dashboard.frame.picking import table_height
+from dashboard.frame.picking import data_table, table_height
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.store import db
@@ -26,7 +26,7 @@ def draw(view: View, chosen: Slice) -> None:
         for where, head, by in ((left, "行业", "trade"), (right, "乡镇", "township")):
             rows = shares(found, by, head)
             height = table_height(len(rows), 11, 24)
-            where.dataframe(rows, hide_index=True, row_height=24, height=height)
+            data_table(rows, height=height, where=where)
 
 
 def read(store: db.StoreName, chosen: Slice) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts.small_multiples import small_multiples
 from dashboard.frame import View, page_note, panel
-from dashboard.frame.picking import table_height
+from dashboard.frame.picking import data_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Measure, indicator, part
 from dashboard.indicators.measured import Slice
@@ -33,17 +33,13 @@ def draw(view: View, chosen: Slice) -> None:
     newest, named = progress.by_trade(view, chosen), view.ask(leads)
     with left, panel(*words.BY_TRADE_PANEL):
         rows = trade_rows(newest, rectified(view, chosen), named)
-        st.dataframe(
-            rows, hide_index=True, row_height=24, height=table_height(len(rows), row_px=24)
-        )
+        data_table(rows, most=len(rows))
         view.download(rows, "各行业规范率")
     departments = department_rows(newest, named)
     with right, panel(*words.leads_panel(list(departments["牵头部门"]))):
-        st.dataframe(
+        data_table(
             departments,
-            hide_index=True,
-            row_height=24,
-            height=table_height(len(departments), row_px=24),
+            most=len(departments),
         )
         if UNSETTLED in set(departments["牵头部门"]):
             page_note(words.NO_LEADS)
@@ -115,6 +111,6 @@ def _row(name: str, m: Measure, rectified: int, lead: str) -> dict[str, str]:
         "已整规": formats.count_text(rectified),
         "已规范": formats.count_text(m.numerator),
         "规范率（%）": m.number if m.rate is not None else f"{m.numerator}/{m.denominator}",
-        "可容忍": formats.count_text(m.allowed_failures),
+        "可以不规范": formats.count_text(m.allowed_failures),
         "还差": lacking_cell(m.missing),
     }

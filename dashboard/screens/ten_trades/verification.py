@@ -27,8 +27,8 @@ def draw(view: View, township: str | None) -> None:
             body = [words.cells(f) for f in shown]
             table(list(zip(words.HEADS, sides, strict=True)), body, strong=strong)
         one, two = st.columns(2, gap="small")
-        each = int(one.number_input(words.EACH, 1, MOST, USUAL, key="verify_each"))
-        seed = int(two.number_input(words.SEED, 1, 999_999, FIRST_SEED, key="verify_seed"))
+        each = int(view.number("verify_each", words.EACH, (1, MOST, USUAL), one))
+        seed = int(view.number("verify_seed", words.SEED, (1, 999_999, FIRST_SEED), two))
         own = outlets if township is None else outlets[outlets["township"] == township]
         if own.empty:
             return

@@ -176,7 +176,7 @@ def _history(view: View, units: divisions.Units, name: str) -> str:
         [name, *(one.own.number for _, one in points)],
         ["全县", *(one.county.number for _, one in points)],
         ["名次", *(str(one.rank[0]) if one.rank else "—" for _, one in points)],
-        ["区间", *(f"{one.rank[1]}—{one.rank[2]}" if one.rank else "—" for _, one in points)],
+        ["可能名次", *(f"{one.rank[1]}—{one.rank[2]}" if one.rank else "—" for _, one in points)],
     ]
     return _section(title, _over(drawing, title[0], heads, rows), "half")
 
@@ -246,7 +246,7 @@ def _trades(view: View, name: str, found: Standing) -> str:
 def _risks(view: View, name: str) -> str:
     rows = view.ask(facts.outlets, view.as_of, (name,))
     risky = facts.at_risk(rows)
-    relapsed = sum("回潮" in risks for risks in risky["risks"])
+    relapsed = sum("又不规范" in risks for risks in risky["risks"])
     title = words.risk_panel(len(risky), relapsed, RISKS_SHOWN)
     if risky.empty:
         return _section(title if len(rows) else ("没有名册，列不出户", title[1]), "")

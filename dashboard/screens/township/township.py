@@ -11,7 +11,7 @@ from dashboard.duties import completions
 from dashboard.duties.definitions import DISPUTED, LATE, NEAR, ON_TIME, OVERDUE, UNDECIDED
 from dashboard.duties.plan import Line
 from dashboard.frame import View, panel
-from dashboard.frame.picking import table_height
+from dashboard.frame.picking import data_table
 from dashboard.indicators.measured import Slice
 from dashboard.ten_trades.outlet import Key
 from dashboard.township import facts, words
@@ -128,13 +128,10 @@ def outlets(view: View, name: str) -> None:
         return
     shown = outlet_rows(risky)
     with st.container(key="screen_only"), panel(*words.risk_list_panel(name, len(risky))):
-        event = st.dataframe(
+        event = data_table(
             shown,
             key="risky_outlets",
-            hide_index=True,
-            height=table_height(len(shown), 15, 24),
-            row_height=24,
-            placeholder=formats.MISSING,
+            most=15,
             on_select="rerun",
             selection_mode="single-row",
         )
