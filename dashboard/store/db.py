@@ -319,8 +319,7 @@ def end_run() -> None:
 
 def once(make: Callable[[StoreName], Answer], name: StoreName) -> Answer:
     """make(name), once per reading: for small things that every figure asks for."""
-    now = _reading.get()
-    if now is None:
+    if (now := _reading.get()) is None:
         return make(name)
     known, key = now.of_now(), (make, name)
     if key not in known:
@@ -336,8 +335,7 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
     ones, since an ignored filter is a wrong number. A store that does not exist yet answers like
     an empty one and is not created by being asked.
     """
-    now = _reading.get()
-    if now is None:
+    if (now := _reading.get()) is None:
         return _asked(name, report, facts, params)
     known = now.of_now()
     question = repr((name, report, facts, sorted(params.items()), viewer.current().sight))
