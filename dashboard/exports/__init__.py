@@ -6,6 +6,7 @@ Nothing here queries or computes a figure; the page and the command line both ta
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from dashboard.documents import office
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.letters import catalog
 from dashboard.report.model import Report
@@ -44,6 +45,10 @@ def _circular(report: Report, wishes: Wishes) -> bytes:
     from dashboard.exports.circular import circular
 
     return circular(report, wishes.circular, wishes.edited)
+
+
+def _circular_pdf(report: Report, wishes: Wishes) -> bytes:
+    return office.converted(_circular(report, wishes), "docx", "pdf")
 
 
 def _slides(report: Report, wishes: Wishes) -> bytes:
@@ -90,6 +95,10 @@ def _no_circular(report: Report) -> str:
     return "" if catalog.is_letter(report.kind) else NOT_A_LETTER
 
 
+def _no_pdf(report: Report) -> str:
+    return _no_circular(report) or office.refusal()
+
+
 def _no_screen(report: Report) -> str:
     return ONLY_PAPER if catalog.is_letter(report.kind) else ""
 
@@ -121,6 +130,14 @@ FORMATS: dict[str, Format] = {
         "supervision_notice",
         _circular,
         refusal=_no_circular,
+    ),
+    "pdf": Format(
+        "通报（PDF）",
+        ".pdf",
+        "application/pdf",
+        "supervision_notice",
+        _circular_pdf,
+        refusal=_no_pdf,
     ),
     "slides": Format(
         "幻灯片（PowerPoint）",

@@ -78,6 +78,8 @@ def addressee(options: CircularOptions, report: Report) -> str:
     """Whom it is sent to, with the full-width colon."""
     if options.addressee:
         return options.addressee.rstrip("：:") + "："
+    if report.receivers == "superior" and report.genre == "报告":
+        return "县人民政府："
     if report.receivers in ("superior", "public", "each"):
         return ""
     era = divisions.era_on(report.as_of).id

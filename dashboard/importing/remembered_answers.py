@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLE = "remembered_answers"
-KEPT = ("value:", "head:", "rows:", KIND_OF_HEADS)
+KEPT = ("value:", "head:", "rows:", "form:", KIND_OF_HEADS)
 
 
 def in_force() -> dict[str, str]:

@@ -38,6 +38,7 @@ from dashboard.words.tied import Value
 
 PRODUCTS = ("阀门", "童装")
 WEDNESDAY = 2
+MOST_PLACES = 12  # places that a sentence names one by one
 LEAST_EVIDENCE = Fraction(80, 100)  # share of tasks with evidence for the report of the whole
 
 
@@ -79,17 +80,19 @@ def week_periods(store: db.StoreName, as_of: date, product: str = "") -> list[Pe
 
 
 def stage_periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
-    """Stages that had begun by the day, newest first."""
+    """Stages that had ended by the day, newest first, then the one that still runs."""
     if not _begun(store, as_of):
         return []
     parts = campaign.report(store, as_of).parts
-    return [
+    begun = [
         Period(
             str(i), f"第{phrases.ORDINALS[i - 1]}阶段（{part.stage.name}）", min(part.last, as_of)
         )
         for i, part in reversed(list(enumerate(parts, start=1)))
         if part.has_begun(as_of)
     ]
+    running = {str(i) for i, part in enumerate(parts, start=1) if part.last > as_of}
+    return sorted(begun, key=lambda period: period.id in running)
 
 
 def whole_periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
@@ -270,13 +273,14 @@ def _by_place(word: str, found: Sequence[Entry]) -> str:
     for one in found:
         counts[one.township or "所在地不明"] = counts.get(one.township or "所在地不明", 0) + 1
     order = sorted(counts, key=lambda name: (-counts[name], phrases.official(counts).index(name)))
-    shown = "、".join(f"{name}{counts[name]}家" for name in order[:6])
-    return f"{word}，其中{shown}" if len(order) > 1 else f"{word}，都在{order[0]}"
+    shown = "、".join(f"{name}{counts[name]}家" for name in order[:MOST_PLACES])
+    more = f"等{len(order)}个{phrases.unit_word(order)}" if len(order) > MOST_PLACES else ""
+    return f"{word}，其中{shown}{more}" if len(order) > 1 else f"{word}，都在{order[0]}"
 
 
 def _places(found: Sequence[Entry]) -> str:
     names = phrases.official({one.township for one in found if one.township})
-    return phrases.listed(names, 6) if names else "有关乡镇"
+    return phrases.listed(names) if names else "有关乡镇"
 
 
 def _weekly_reports(store: db.StoreName, wednesday: date, as_of: date) -> dict[str, Value | None]:
@@ -384,7 +388,7 @@ def stage(store: db.StoreName, asked: Selection, period: Period, product: str) -
             "统计截止",
         )
     issued = asked.issued_on or asked.as_of
-    tables = {"tasks": task_table(part.lines)} if part.lines else {}
+    tables = {"tasks": task_table(part.lines)} if tasks is not None else {}
     if active:
         tables["steps"] = _step_table(active, part.first, last, campaign_days()[0], "本阶段")
     return Material(

@@ -539,7 +539,8 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     known = [version for version, _ in migrations()]
     if applied and max(applied) > max(known):
         raise StoreNewerError(
-            f"数据库由更新的版本创建(结构版本{max(applied)},本程序只认识到{max(known)})。请升级程序。"
+            f"数据库由更新的版本创建（结构版本{max(applied)}，本程序只认识到{max(known)}）。"
+            "请升级程序；要退回这一版，请恢复升级前的备份。"
         )
     for version, file in migrations():
         if version in applied:

@@ -148,8 +148,20 @@ def neutralise_formula(text: str) -> str:
     return "'" + text if starts and not _SIGNED_NUMBER.fullmatch(text) else text
 
 
+_LIKE_A_DAY = re.compile(r"\d{1,4}([/-])\d{1,4}|\d{1,2}月\d{1,2}日")
+
+
+def _plain_cell(text: str) -> str:
+    """A cell that a spreadsheet leaves as it is: 2/4 as 2／4; whole dates stay dates."""
+    safe = neutralise_formula(text)
+    if _LIKE_A_DAY.fullmatch(safe):
+        return safe.replace("/", "／").replace("-", "—") if "月" not in safe else f"{safe}　"
+    return safe
+
+
 def csv_text(rows: "pd.DataFrame") -> str:
-    """The table as CSV in which no cell and no head can run as a formula."""
-    safe = rows.map(lambda cell: neutralise_formula(cell) if isinstance(cell, str) else cell)
+    """The table as CSV in which no cell and no head can run as a formula, and no 2/4 becomes a
+    day when it is opened."""
+    safe = rows.map(lambda cell: _plain_cell(cell) if isinstance(cell, str) else cell)
     safe.columns = [neutralise_formula(str(name)) for name in rows.columns]
     return str(safe.to_csv(index=False))

@@ -104,7 +104,7 @@ def show_answers(view: View) -> None:
             st.rerun()
 
 
-ABOUT = {"value": "值", "head": "列", "rows": "空白", "kind": "哪种表"}
+ABOUT = {"value": "值", "head": "列", "rows": "空白", "kind": "哪种表", "form": "上报表"}
 
 
 def _asked(question: str) -> str:
