@@ -297,9 +297,8 @@ def one_reading(known: Known | None = None) -> Iterator[None]:
     For work that asks much and writes nothing, such as a report: most of the time of a small
     question goes into planning it. known: goes on with what was found before.
     """
-    now = _reading.get()
     if known is None:
-        known = now.of_now() if now else {}
+        known = now.of_now() if (now := _reading.get()) else {}
     token = _reading.set(_Reading(known))
     try:
         yield
