@@ -30,6 +30,7 @@ from dashboard.words.terms import trades, vocabulary
 Cleaner = Callable[[Cell], Cleaned[Any]]
 
 PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise"])
+_HARMLESS = "-/."  # within a report number or a lot; one that begins with them is looked at
 _YEAR = re.compile("年度?$")
 _NOT_YET = re.compile("[尚暂还]?未[一-鿿]{1,4}|正?在?(?:进行|办理|整改|推进)中|在办|待[一-鿿]{1,3}")
 _DAY_ONLY = re.compile(r"\d{1,2}月")
@@ -254,7 +255,7 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
     raw = _with_years(checked, wanted, checked.raw(column))
     distinct = set(raw)
     if wanted.type in PLAIN_TEXT:
-        distinct -= _already_clean(distinct)
+        distinct -= _already_clean(distinct, "" if wanted.type == "enterprise" else _HARMLESS)
     cleaned = {cell: clean(cell) for cell in distinct}
     _read_answers(checked, wanted, raw, cleaned)
     values = {cell: result.value for cell, result in cleaned.items()}
@@ -360,14 +361,16 @@ def _with_years(checked: Checked, wanted: Field, raw: tuple[Any, ...]) -> tuple[
     )
 
 
-def _already_clean(cells: set[Any]) -> set[Any]:
+def _already_clean(cells: set[Any], harmless: str) -> set[Any]:
     """Texts that cleaning would leave as they are, told by their characters alone.
 
-    Long columns of different names and addresses would otherwise take most of the time.
+    Long columns of different names, numbers and addresses would otherwise take most of the time.
+    harmless: signs beside letters and digits that mean nothing to the cleaner of the column.
     """
     texts = [cell for cell in cells if type(cell) is str and cell]
     used = set("".join(texts))
     plain = {one for one in used if one.isalnum() and tidy(one) == one and fold(one) == one.lower()}
+    plain |= used & set(harmless)
     if len(plain) < len(used):
         texts = [text for text in texts if plain.issuperset(text)]
     starts = empty_mark_starts()

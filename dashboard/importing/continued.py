@@ -151,6 +151,9 @@ def _join_items(plan: SheetPlan, dataset: Dataset) -> None:
     if items is None:
         _drop_parts(plan)
         return
+    named = _naming_column(plan, dataset)
+    if named is not None and _stands_in_every_row(plan, named):
+        return
     rows = plan.sheet.rows
     joined: dict[int, int] = {}
     first = -1
@@ -199,7 +202,7 @@ def _continued(plan: SheetPlan, dataset: Dataset, items: int) -> Iterator[tuple[
         for match in plan.mapping.columns
         if match.index != items and (match.index == serial or match.field)
     ]
-    named = serial if serial is not None else _name_column(plan, dataset)
+    named = _naming_column(plan, dataset)
     for number in plan.layout.body:
         cells = rows[number]
         if named is not None and (number, named) not in filled and not _is_blank(cells[named]):
@@ -211,5 +214,21 @@ def _continued(plan: SheetPlan, dataset: Dataset, items: int) -> Iterator[tuple[
         yield number, has_item and blank and apart
 
 
+def _naming_column(plan: SheetPlan, dataset: Dataset) -> int | None:
+    """The column that begins a new thing where it is filled: the serial number, else the name."""
+    serial = _index_column(plan)
+    return serial if serial is not None else _name_column(plan, dataset)
+
+
+def _stands_in_every_row(plan: SheetPlan, column: int) -> bool:
+    """Whether every row of the body has a cell of its own there, as nearly always."""
+    assert plan.layout is not None
+    cells = {plan.sheet.rows[number][column] for number in plan.layout.body}
+    is_filled_down = any(filled == column for _, filled in plan.layout.filled_down)
+    return not is_filled_down and not any(map(_is_blank, cells))
+
+
 def _is_blank(cell: Any) -> bool:
+    if isinstance(cell, int | float):
+        return cell != cell  # a number that is none
     return cell == "" or is_empty_mark(cell)
