@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from import_speed import import_ours, write_register
+from import_speed import import_ours, write_list
 
 
 def measure(what: str, file: str, store: str) -> None:
@@ -42,7 +42,7 @@ def main() -> None:
     for rows in options.rows:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"register{options.suffix}"
-            write_register(file, rows)
+            write_list(file, rows)
             peaks = []
             for what in ("start", "read", "import"):
                 printed = subprocess.run(

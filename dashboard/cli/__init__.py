@@ -39,6 +39,7 @@ ELSEWHERE = {
 }
 
 LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts")
+WITHOUT_STORE = ("check", "restore", "account", "demo")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
@@ -53,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     who = replace(viewer.SYSTEM, name=f"命令行：{os_user()}")
     try:
         with viewer.acting(who):
+            if told := _why_not(options):
+                print(told, file=sys.stderr)
+                return NOTHING_TAKEN
             _note(options, who.name)
             return command(options)
     except (db.StoreBusyError, NeededFileError, UnknownError) as error:
@@ -60,10 +64,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOTHING_TAKEN
     except BrokenPipeError:
         return 1
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130
     except OSError as error:
         where = f"（{error.filename}）" if error.filename else ""
         print(f"没有做成：{manifest.reason(error)}{where}", file=sys.stderr)
         return NOTHING_TAKEN
+
+
+def _why_not(options: argparse.Namespace) -> str:
+    """Why this command may not go on as if the store were a new one: its database is lost."""
+    if db.exists("real") or options.command in WITHOUT_STORE or getattr(options, "demo", False):
+        return ""
+    from dashboard.store import backup, trouble
+
+    told = trouble.lost()
+    if options.command == "import" and backup.newest() is None:
+        return ""  # with no backup, the files are all that is left to begin anew with
+    is_asked_only = getattr(options, "list", False) or getattr(options, "new_key", None)
+    return trouble.told(told, knows_the_store=True) if told and not is_asked_only else ""
 
 
 def _note(options: argparse.Namespace, who: str) -> None:

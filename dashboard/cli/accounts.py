@@ -4,6 +4,7 @@ import argparse
 import getpass
 import secrets
 import sys
+import warnings
 from datetime import date
 
 from dashboard.access import accounts, first_admin
@@ -105,7 +106,11 @@ def _step(step: str, name: str, by: str) -> None:
 
 def _ask_password(name: str) -> str:
     """Hash of the first password: typed, or made up and printed once where none is typed."""
-    password = getpass.getpass("首次登录的密码（直接回车由程序生成）：")
+    try:
+        with warnings.catch_warnings(action="ignore", category=getpass.GetPassWarning):
+            password = getpass.getpass("首次登录的密码（直接回车由程序生成）：")
+    except EOFError:  # no terminal, and nothing is piped in
+        password = ""
     if not password:
         password = secrets.token_urlsafe(9)
         print(f"首次登录的密码：{password}（只显示这一次）")

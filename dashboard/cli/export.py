@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.cli import dates
+from dashboard.documents import office
 from dashboard.exports import FORMATS, POSTER_SIZES, Wishes
 from dashboard.exports.circular import title_of
 from dashboard.exports.circular_options import STYLES, CircularOptions
@@ -20,6 +21,7 @@ from dashboard.store import db, files, manifest, viewer
 from dashboard.words.terms import trades
 
 DONE, FAILED = 0, 2
+ON_PAPER = ("circular", "pdf")
 
 
 def add_command(child: argparse.ArgumentParser) -> None:
@@ -30,7 +32,7 @@ def add_command(child: argparse.ArgumentParser) -> None:
     child.add_argument("--kind", choices=list(catalog.kinds()), help=f"内容：{kinds}")
     child.add_argument("--period", default="", help="文书说的那一期，如 2010-09、2010-2、2010H1")
     child.add_argument("--unit", default="", help="只写给这一个乡镇、部门或企业")
-    child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
+    child.add_argument("--as-of", metavar="DATE", help=dates.AS_OF)
     child.add_argument("--demo", action="store_true", help="用模拟数据")
     chosen = child.add_argument_group("范围")
     ranked = [one.id for one in indicators().values() if "township" in one.dimensions]
@@ -59,6 +61,9 @@ def add_command(child: argparse.ArgumentParser) -> None:
     frame.add_argument("--urgency", default="", help="紧急程度")
     frame.add_argument("--copy-number", default="", help="份号")
     frame.add_argument("--public", action="store_true", help="印“此件公开”")
+    frame.add_argument(
+        "--pdf", action="store_true", help="在Word旁边另存一份PDF（要有LibreOffice）"
+    )
     frame.add_argument("--no-charts", action="store_true", help="附件里不放图")
     child.add_argument("--size", choices=list(POSTER_SIZES), default="A3", help="挂图的纸张")
     child.set_defaults(run=run_export)
@@ -77,28 +82,45 @@ def run_export(options: argparse.Namespace) -> int:
     made = FORMATS[options.format]
     try:
         kind = options.kind or made.kind
-        kind = catalog.written(kind) if options.format == "circular" else kind
+        kind = catalog.written(kind) if options.format in ON_PAPER else kind
+        if options.pdf and (refusal := _no_pdf(options)):
+            return _fail(refusal)
         as_of = _day(options.as_of) or _default_day(store, kind, options) or max(newest.values())
         wishes = Wishes(_circular_options(options), poster_size=options.size)
         asked = _selection(options, as_of, kind)
-        report = catalog.made(store, asked)
         if catalog.is_letter(kind):
-            for gate in engine.letter(store, asked).gates:
+            letter = engine.letter(store, asked)
+            report = letter.report
+            for gate in letter.gates:
                 print(f"核稿提示：{gate.text}", file=sys.stderr)
+        else:
+            report = catalog.made(store, asked)
         if refusal := made.refusal(report):
             return _fail(refusal)
         if options.register:
             wishes = _numbered(store, report, wishes)
         content = made.make(report, wishes)
-        files.hand_over(Path(options.out), content)
+        target = Path(options.out)
+        files.hand_over(target, content)
         if options.register:
             print(f"已登记 {_registered(store, asked, report, wishes, content)}")
+        if options.pdf:
+            beside = target.with_suffix(".pdf")
+            files.hand_over(beside, office.converted(content, "docx", "pdf"))
+            print(f"已写入 {beside}")
     except (NothingToReportError, ValueError) as error:
         return _fail(str(error))
     except OSError as error:
         return _fail(f"写不了文件“{options.out}”：{manifest.reason(error)}")
     print(f"已写入 {options.out}：{report.title}，{report.version}")
     return DONE
+
+
+def _no_pdf(options: argparse.Namespace) -> str:
+    """Why there can be no PDF beside the file; '' where there can."""
+    if options.format != "circular":
+        return "--pdf 只跟 circular 一起用；单要PDF请写 export pdf。"
+    return office.refusal()
 
 
 def _numbered(store: db.StoreName, report: Report, wishes: Wishes) -> Wishes:

@@ -7,9 +7,12 @@ hands over how a point is converted.
 
 import io
 import json
+import lzma
 import pickle
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -28,6 +31,8 @@ WGS84, CGCS2000 = 4326, 4490
 SHAPEFILE_PARTS = frozenset([".shp", ".shx", ".dbf", ".prj", ".cpg"])
 # What the file declares comes first and is only a hint: the names decide.
 ENCODINGS = (None, "UTF-8", "GB18030")
+
+_BROKEN = (zlib.error, lzma.LZMAError, struct.error)  # RuntimeError: a password, another packing
 
 TEXT_ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 MISREAD = (("latin-1", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "gb18030"), ("gb18030", "utf-8"))
@@ -103,7 +108,10 @@ def _unzipped(content: bytes, folder: Path) -> Path:
         shapes = [part for part in parts if part.filename.lower().endswith(".shp")]
         texts = [one for one in archive.infolist() if _is_geojson(one)]
         if not shapes and len(texts) == 1 and texts[0].file_size <= MAX_BYTES:
-            return _unpacked(archive.read(texts[0]), texts[0].filename, folder)
+            inner = archive.read(texts[0])
+            if inner.startswith(b"PK\x03\x04"):  # one that holds itself would never end
+                raise BoundaryError("压缩包里还有压缩包。请先解开，只上传里面的乡镇界。")
+            return _unpacked(inner, texts[0].filename, folder)
         if len(shapes) != 1:
             told = f"有{len(shapes)}个 .shp" if shapes else "没有 .shp"
             raise BoundaryError(
@@ -122,7 +130,7 @@ def _unzipped(content: bytes, folder: Path) -> Path:
             with archive.open(part) as source:
                 suffix = PurePosixPath(part.filename).suffix.lower()
                 (folder / f"boundary{suffix}").write_bytes(source.read(MAX_BYTES + 1))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, *_BROKEN) as error:
         raise BoundaryError("压缩包打不开：已损坏或设有密码。请重新打包后再上传。") from error
     return folder / "boundary.shp"
 

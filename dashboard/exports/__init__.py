@@ -6,12 +6,15 @@ Nothing here queries or computes a figure; the page and the command line both ta
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from dashboard.documents import office
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.letters import catalog
 from dashboard.report.model import Report
 from dashboard.words.tied import Sentence
 
 # Paper of the poster and how much larger than A3 everything on it is.
+NO_REGISTER = "还没有“十小”名册，画不了挂图。请先在“数据导入”页导入名册。"
+NO_PICTURES = "这份报告没有图可以导出。"
 POSTER_SIZES = {"A3": 1.0, "A1": 2.0, "A0": 2.0 * 2**0.5}
 
 
@@ -44,6 +47,10 @@ def _circular(report: Report, wishes: Wishes) -> bytes:
     from dashboard.exports.circular import circular
 
     return circular(report, wishes.circular, wishes.edited)
+
+
+def _circular_pdf(report: Report, wishes: Wishes) -> bytes:
+    return office.converted(_circular(report, wishes), "docx", "pdf")
 
 
 def _slides(report: Report, wishes: Wishes) -> bytes:
@@ -90,6 +97,10 @@ def _no_circular(report: Report) -> str:
     return "" if catalog.is_letter(report.kind) else NOT_A_LETTER
 
 
+def _no_pdf(report: Report) -> str:
+    return _no_circular(report) or office.refusal()
+
+
 def _no_screen(report: Report) -> str:
     return ONLY_PAPER if catalog.is_letter(report.kind) else ""
 
@@ -98,13 +109,11 @@ def _no_poster(report: Report) -> str:
     if report.kind not in ("review", "progress"):
         return "挂图要用“全县情况”或“整规进展”的内容。"
     has_ranking = any(part.key == "townships" and part.table for part in report.parts)
-    return "" if has_ranking else "还没有“十小”名册，画不了挂图。请先在“数据导入”页导入名册。"
+    return "" if has_ranking else NO_REGISTER
 
 
 def _no_pictures(report: Report) -> str:
-    return (
-        "" if any(part.chart or part.map for part in report.parts) else "这份报告没有图可以导出。"
-    )
+    return "" if any(part.chart or part.map for part in report.parts) else NO_PICTURES
 
 
 def _no_sheets(report: Report) -> str:
@@ -121,6 +130,14 @@ FORMATS: dict[str, Format] = {
         "supervision_notice",
         _circular,
         refusal=_no_circular,
+    ),
+    "pdf": Format(
+        "通报（PDF）",
+        ".pdf",
+        "application/pdf",
+        "supervision_notice",
+        _circular_pdf,
+        refusal=_no_pdf,
     ),
     "slides": Format(
         "幻灯片（PowerPoint）",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard import look
-from dashboard.exports import form_pages, word_package, word_tables
+from dashboard.exports import form_pages, page_fit, word_package, word_tables
 from dashboard.exports import word_frames as frames
 from dashboard.exports import word_markup as markup
 from dashboard.exports.chart_xml import CROWDED, chart_workbook, chart_xml
@@ -24,10 +24,9 @@ from dashboard.exports.title_lines import MOST, title_lines
 from dashboard.exports.word_markup import TIGHTER, Face, Flow
 from dashboard.exports.word_package import Package
 from dashboard.report.model import Part, Report
-from dashboard.words.formats import text_width
+from dashboard.words.formats import numeral, text_width
 from dashboard.words.tied import Sentence
 
-NUMERALS = "一二三四五六七八九十"
 CHARACTER = 320  # twips of one character of body text
 LINE = markup.LINE
 KEPT = 6 * 28  # characters: a longer last paragraph is not kept with the signature
@@ -50,9 +49,11 @@ def title_of(report: Report) -> str:
 
 
 def headings(report: Report) -> list[tuple[Part, str]]:
-    """Parts that stand in the text with their numbered headings."""
+    """Parts that stand in the text with their numbered headings; one alone has none."""
     found = [part for part in report.parts if part.in_text and part.paragraphs]
-    return [(part, f"{_numeral(i)}、{part.heading}") for i, part in enumerate(found)]
+    if len(found) == 1 and report.issuer:
+        return [(found[0], "")]
+    return [(part, f"{numeral(i)}、{part.heading}") for i, part in enumerate(found, 1)]
 
 
 def paragraphs(report: Report, part: Part) -> tuple[Sentence, ...]:
@@ -63,10 +64,6 @@ def paragraphs(report: Report, part: Part) -> tuple[Sentence, ...]:
     first, *rest = part.paragraphs
     marked = f"{first.marked.removesuffix('。')}（详见附件{number}）。"
     return (replace(first, marked=marked), *rest)
-
-
-def _numeral(index: int) -> str:
-    return NUMERALS[index] if index < 10 else f"十{NUMERALS[index - 10]}"
 
 
 class _Circular:
@@ -102,7 +99,8 @@ class _Circular:
         if self.report.genre == "简报":
             package.body = self._brief() + frames.section(relations)
             return word_package.write(package)
-        pages = [(False, self._head() + self._text() + self._signature())]
+        text = self._head() + self._text() + self._signature()
+        pages = [(False, page_fit.with_pitch(text, page_fit.pitch_of(text)))]
         for number, part in enumerate(self.annexes, start=1):
             pages += self._annex(part, number, continues=not pages[-1][0])
         package.body = self._sections(_joined(pages), relations)
@@ -129,7 +127,7 @@ class _Circular:
         face = Face(self.fonts.heading, spacing=TIGHTER)
         head = replace(flow, align="left", keep_next=True, outline=0, style="Heading1")
         for part, heading in headings(self.report):
-            made += markup.text(heading, face, head)
+            made += markup.text(heading, face, head) if heading else ""
             made += self._paragraphs(part.key, paragraphs(self.report, part), flow)
         for part in self.annexes:
             assert part.table is not None
@@ -138,8 +136,18 @@ class _Circular:
             made += word_tables.table_xml(part.table, self.fonts.body, self.fonts.heading)
             made += self._notes(part)
         rule = markup.border("top", 8) + markup.border("bottom", 8)
-        to = f"报：{self.options.copies_to}　　送：　　　　　　发：\t共印　　份"
-        return made + frames.with_tab(to, Face(self.fonts.body, 14), Flow(before=240, border=rule))
+        small = Face(self.fonts.body, 14)
+        above, to = f"报：{self.options.copies_to}\t", "\t共印　　份"
+        if self.report.receivers == "superior":  # 专报: to the leaders alone
+            above, to = "", f"{above.strip()}{to}"
+        else:
+            places, _, offices = addressee(self.options, self.report)[:-1].rpartition("，")
+            to = f"送：{offices}　　发：{places}{to}"
+        first = Flow(before=240, border=markup.border("top", 8))
+        if above:
+            made += frames.with_tab(above, small, first)
+            return made + frames.with_tab(to, small, Flow(border=markup.border("bottom", 8)))
+        return made + frames.with_tab(to, small, Flow(before=240, border=rule))
 
     def _pack(self, relations: dict[str, str]) -> str:
         """The list of who gets what, then one form after another, each counted from page 1."""
@@ -154,12 +162,8 @@ class _Circular:
         pages += [
             form_pages.page(one, self.options, self.day, self.report) for one in self.report.forms
         ]
-        body = ""
-        for index, content in enumerate(pages):
-            sect = frames.section(relations, restarts=True)
-            is_last = index == len(pages) - 1
-            body += content + (sect if is_last else frames.section_end(sect, self.body))
-        return body
+        sect = frames.section(relations, restarts=True)
+        return frames.section_end(sect, self.body).join(pages) + sect
 
     def _margins(self) -> dict[str, str]:
         page = self.fonts.page
@@ -175,6 +179,9 @@ class _Circular:
     def _sections(self, pages: list[tuple[bool, str]], relations: dict[str, str]) -> str:
         """Pages as sections, each with its orientation; the imprint on an even last page."""
         body, has_imprint = "", self._has_imprint()
+        if has_imprint and page_fit.ends_even(pages, page_fit.LINE, frames.IMPRINT_LINE * 4):
+            pages[-1] = (pages[-1][0], pages[-1][1] + self._imprint())
+            has_imprint = False
         for index, (wide, content) in enumerate(pages):
             is_last = index == len(pages) - 1 and not has_imprint
             sect = frames.section(relations, wide=wide)
@@ -252,7 +259,7 @@ class _Circular:
             head = Flow(
                 "left", first=640, first_chars=200, keep_next=True, outline=0, style="Heading1"
             )
-            found += markup.text(heading, face, head)
+            found += markup.text(heading, face, head) if heading else ""
             found += self._paragraphs(part.key, paragraphs(self.report, part), flow)
         return found
 

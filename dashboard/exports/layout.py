@@ -41,9 +41,17 @@ def head_lines(column: Column) -> list[str]:
 
 
 def halved(name: str) -> list[str]:
-    """A long name in two lines: 食品加工, 小企业."""
+    """A long name in two lines: 食品加工, 小企业. No line begins with a mark that closes, ends with
+    one that opens, or breaks a number."""
     half = (len(name) + 1) // 2
-    return [name[:half], name[half:]]
+    while half < len(name) and not _may_break(name[half - 1], name[half]):
+        half += 1
+    return [name[:half], name[half:]] if half < len(name) else [name]
+
+
+def _may_break(before: str, after: str) -> bool:
+    is_number = before.isdigit() and (after.isdigit() or after in "%‰.")
+    return not is_number and after not in "、，。；：）》”%" and before not in "（《“"
 
 
 def number_indents(table: Table, widths: list[float]) -> list[float]:

@@ -37,6 +37,7 @@ CARD = 34.0  # mm high
 SIDE_CARDS = 3  # at most beside a chart
 FEW_WORDS = 160
 WORDS_BELOW = 32.0  # mm
+NOTE_ROOM = 24.0  # mm for the line that says where the table is
 LEAST_SIZE = 12  # pt of words beside a chart or below a table
 
 
@@ -112,9 +113,9 @@ def _foot(slide: Any, frame: Frame, report: Report, number: int) -> None:
     sources = dict.fromkeys(part.source for part in frame.parts if part.source)
     rulers = list(dict.fromkeys(part.ruler for part in frame.parts if part.ruler))
     words = f"来源：{'、'.join(sources) or '见末页'}；统计截止{formats.date_text(report.as_of)}"
-    if rulers:
+    if rulers and text_width(f"{words}；{rulers[0]}") * parts.NOTE < FOOT_BOX.w * 2.8:
         words += f"；{rulers[0]}"
-    parts.text(slide, FOOT_BOX, [Line(words, 9, FOOT)], "ctr")
+    parts.text(slide, FOOT_BOX, [Line(words, parts.NOTE, FOOT)], "ctr")
     shape = parts.text(slide, Box(310, 177, 14.7, 8), [Line(str(number), 10, FOOT, align="r")])
     run = shape.text_frame._txBody.find(f".//{_A}r")
     run.tag = f"{_A}fld"
@@ -165,7 +166,7 @@ def _cover(slide: Any, report: Report) -> None:
     parts.rule(slide, 28, 97, 310, 97, look.FRAME, 2)
     lines = [Line(f"{name}：{value}", 16, SECOND, after=4) for name, value in report.scope]
     lines.append(Line("永嘉质量看板", 16, INK, after=8))
-    lines.append(Line(report.version, 11, FOOT))
+    lines.append(Line(report.version, parts.NOTE, FOOT))
     parts.text(slide, Box(28, 103, 282, 50), lines)
 
 
@@ -222,8 +223,8 @@ def _draw_part(slide: Any, box: Box, part: Part) -> None:
         row = min(TALLEST_ROW, 104.0 / (len(rows) + head_height(table)))
         height = parts.table_height(table, len(rows), row)
         if not parts.fits(words, box.below(height, 6), LEAST_SIZE):
-            words = [*_words(part), f"{table.title}见工作簿。"]
-            parts.paragraphs(slide, box, words, 20)
+            told = parts.spoken(_words(part), box.top(box.h - NOTE_ROOM), parts.BODY)
+            parts.paragraphs(slide, box, [*told, f"{table.title}见工作簿。"], 20)
             return
         parts.table(slide, box.top(height), table, rows, row)
         parts.paragraphs(slide, box.below(height, 6), words, 18)
@@ -289,7 +290,7 @@ def _definitions(slide: Any, frame: Frame, report: Report) -> None:
     if report.is_demo:
         lines.append("来源：程序生成的模拟数据，不是永嘉县的实际情况")
     lines.append(report.version)
-    parts.paragraphs(slide, CONTENT, lines, 16)
+    parts.paragraphs(slide, CONTENT, lines, 16, parts.NOTE)
 
 
 _DRAW = {

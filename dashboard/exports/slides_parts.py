@@ -1,5 +1,6 @@
 """What stands on a slide: cards, charts, the map, tables and text, each in a box in mm."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ from dashboard.words.formats import text_width
 
 MM = 36000
 TEXT_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+BODY = 18.0  # pt, the least that is read from the back of a hall
+NOTE = 12.0  # pt of sources, bases and subtitles
+SENTENCE = re.compile("[^。]+。?")
 LINE_HEIGHT = 1.5  # of the size, at 110% spacing
 TABLE_SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 LABEL_PX = 9  # of the map, whose px are quarter millimetres
@@ -126,12 +130,32 @@ def fits(paragraphs: Sequence[str], box: Box, size: float) -> bool:
     return lines * size * LINE_HEIGHT + len(paragraphs) * size * 0.4 <= room
 
 
-def paragraphs(slide: Any, box: Box, words: Sequence[str], most: float = 20) -> None:
-    """Sentences as bullets, as large as the box allows."""
+def paragraphs(
+    slide: Any, box: Box, words: Sequence[str], most: float = 20, least: float = BODY
+) -> None:
+    """Sentences as bullets, as large as the box allows; what a hall could not read at `least` is
+    said by the notes only, which hold every sentence."""
     if not words:
         return
-    size = fitted(words, box, [size for size in TEXT_SIZES if size <= most])
+    words = spoken(words, box, least)
+    size = fitted(words, box, [one for one in TEXT_SIZES if least <= one <= max(most, least)])
     text(slide, box, [Line(one, size, INK, after=size * 0.4, bullet=True) for one in words])
+
+
+def spoken(words: Sequence[str], box: Box, size: float) -> list[str]:
+    """The first sentences that fit into a box at a size, at least one."""
+    if fits(words, box, size):
+        return list(words)
+    found: list[str] = []
+    for paragraph in words:
+        kept = ""
+        for sentence in SENTENCE.findall(paragraph):
+            tried = [*found, kept + sentence]
+            if (found or kept) and not fits(tried, box, size):
+                return [*found, kept] if kept else found
+            kept += sentence
+        found.append(kept)
+    return found
 
 
 def cards(slide: Any, box: Box, lights: Sequence[Light], columns: int) -> None:
@@ -152,7 +176,7 @@ def card(slide: Any, box: Box, light: Light) -> None:
     rectangle(slide, box, look.PANEL, look.BORDER)
     rectangle(slide, Box(box.x, box.y, 1.6, box.h), face.ink)
     inner = Box(box.x + 5, box.y + 2.5, box.w - 8, box.h - 4)
-    small = 10.0 if box.h > 34 else 9.0
+    small = NOTE
     value = 28.0 if text_width(light.text) < 7 else 20.0
     value = value if box.h > 34 else 20.0
     ink = look.bare(face.ink)
@@ -179,9 +203,9 @@ def chart(slide: Any, box: Box, found: Chart, title: str | None = None) -> None:
     over = found.title if title is None else title
     size = 14.0 if text_width(over) * 14 < box.w * 2.8 else 12.0
     heading_ = [Line(over, size, INK, True)] if over else []
-    text(slide, box.top(12 if over else 6), [*heading_, Line(found.subtitle, 9, FOOT)])
-    lines = -(-text_width(found.subtitle) * 9 // (box.w * 2.8))
-    area = box.below((8 if over else 2) + lines * 4.5, 1)
+    text(slide, box.top(12 if over else 6), [*heading_, Line(found.subtitle, NOTE, FOOT)])
+    lines = -(-text_width(found.subtitle) * NOTE // (box.w * 2.8))
+    area = box.below((8 if over else 2) + lines * 5.8, 1)
     if found.kind == "bars":
         area = area.top(min(area.h, BAR * len(found.categories) + 4))
     data = CategoryChartData()

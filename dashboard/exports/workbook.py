@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from dashboard import look
 from dashboard.documents import clauses
 from dashboard.exports import workbook_charts
+from dashboard.exports.circular_options import ISSUER
 from dashboard.exports.layout import groups, has_groups
 from dashboard.exports.workbook_formats import Formats, number_format
 from dashboard.indicators.definitions import indicator
@@ -38,7 +39,11 @@ def workbook(report: Report) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties(
-        {"title": report.title, "comments": report.version, "author": report.issuer}
+        {
+            "title": report.title,
+            "comments": report.version,
+            "author": report.issuer or ISSUER,
+        }
     )
     formats = Formats(book)
     names = _sheet_names(report)
@@ -46,6 +51,9 @@ def workbook(report: Report) -> bytes:
     for part, name in names:
         assert part.table is not None
         _table_sheet(book, formats, report, part.table, name, part)
+    if report.counts is not None:
+        own = Part("counts", report.counts.name, "")
+        _table_sheet(book, formats, report, report.counts, report.counts.name, own)
     charts = [part.chart for part in report.parts if part.chart]
     for sheet in workbook_charts.add(book, formats, charts):
         _page(sheet, report, is_wide=sheet.get_name() == workbook_charts.SHEET)
@@ -148,6 +156,7 @@ def _table_sheet(
         _line(sheet, first + offset, line, table, formats)
     if table.rows:
         _sums(sheet, first, table, formats)
+        _rates(sheet, first, table, formats)
         sheet.autofilter(first - 1, 0, first + len(table.rows) - 1, last)
     end = first + len(table.lines) - 1
     _conditions(sheet, table, first, max(first, end), formats)
@@ -221,6 +230,26 @@ def _sums(sheet: Any, first: int, table: Table, formats: Formats) -> None:
         form = formats.number(number_format(cell.text), is_total=True, is_centred=False)
         span = xl_range(first, index, first + len(table.rows) - 1, index)
         sheet.write_formula(row, index, f"=SUM({span})", form, cell.number)
+
+
+def _rates(sheet: Any, first: int, table: Table, formats: Formats) -> None:
+    """Rates as formulas over their counts wherever that gives the printed figure."""
+    for index, column in enumerate(table.columns):
+        if column.of is None:
+            continue
+        part, whole = column.of
+        for row, line in enumerate(table.lines, start=first):
+            above, below, printed = line[part].number, line[whole].number, line[index].number
+            if above is None or not below or printed is None:
+                continue
+            if abs(round(above / below * 100 + 1e-9, 1) - printed) > 0.001:
+                continue
+            is_total = any(line is one for one in table.sums)
+            form = formats.number(
+                number_format(line[index].text), is_total=is_total, is_centred=False
+            )
+            cells = (xl_rowcol_to_cell(row, one) for one in (part, whole))
+            sheet.write_formula(row, index, "=ROUND({}/{}*100,1)".format(*cells), form, printed)
 
 
 def _text_format(cell: Cell, column: Column, formats: Formats, is_total: bool) -> Any:

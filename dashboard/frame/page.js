@@ -173,9 +173,19 @@
     const main = document.querySelector("[data-testid=stMainBlockContainer]");
     if (!main) return;
     const [wide, high] = [1060, 724];  // A4 lying down less its margins, in CSS pixels
-    const least = 0.62;  // below it small print is no longer read
-    const whole = high / main.scrollHeight;  // on one sheet, where that can still be read
-    const shrunk = Math.min(1, wide / main.clientWidth, whole >= least ? whole : 1);
+    const least = 0.56;  // below it small print is no longer read
+    let shrunk = Math.min(1, wide / main.clientWidth);
+    const top = main.getBoundingClientRect().top;
+    const blocks = [...main.querySelectorAll(".stHorizontalBlock:has(> .stColumn)")].filter(
+      (one) => !one.parentElement.closest(".stColumn")).map((one) => one.getBoundingClientRect());
+    const tallest = Math.max(1, ...blocks.map((one) => one.height));
+    const untilThat = Math.max(1, ...blocks.filter((one) => one.height === tallest).map(
+      (one) => one.bottom - top));
+    // on one sheet, or at least what stands side by side, where that can still be read
+    const wanted = [main.scrollHeight, ...(tallest * shrunk > high ? [untilThat, tallest] : [])];
+    const fits = wanted.map((tall) => 0.99 * high / tall).find((fit) => fit >= least);
+    if (fits) shrunk = Math.min(shrunk, fits);
+    document.documentElement.classList.toggle("print-stacked", tallest * shrunk > high);
     document.documentElement.style.setProperty("--drawn", main.clientWidth);
     document.documentElement.style.setProperty("--shrunk", shrunk);
   });

@@ -1,4 +1,4 @@
-"""Reads one .xls in a process of its own; run by dashboard.apart, never imported by the product.
+"""Reads one workbook in a process of its own; run by dashboard.apart, never imported by us.
 
 A single damaged byte can make the reader of this old format ask for a terabyte and end its
 process. Standard input: the file. Standard output: pickled list of (name, visible, rows, merges).

@@ -48,7 +48,7 @@ def _fill_named(plan: SheetPlan, dataset: Dataset, answers: Answers, column: int
     label = plan.mapping.columns[column].label
     serial = _index_column(plan)
     if serial is None:
-        is_sure = _is_lost_merge(plan, column) or column == _township_column(plan, dataset)
+        is_sure = _is_lost_merge(plan, column, _is_keyed(plan, dataset, column))
     else:
         is_sure = all(_is_blank(rows[number][serial]) for number in blank)
     told = SAME_AS_ABOVE if is_sure else answers.get("rows", label)
@@ -93,16 +93,20 @@ def _name_column(plan: SheetPlan, dataset: Dataset) -> int | None:
 
 
 def _township_column(plan: SheetPlan, dataset: Dataset) -> int | None:
-    """The column of townships, where each stands once ahead of its rows: a lost merge."""
+    """The column of townships, where each stands once ahead of its rows: surely or perhaps a lost
+    merge."""
     assert plan.mapping is not None and plan.layout is not None
     for match in plan.mapping.columns:
         if match.field and dataset.field(match.field).type == "township":
-            is_keyed = any(
-                one.field and dataset.field(one.field).type == "trade_or_total"
-                for one in plan.mapping.columns
-            )
-            return match.index if _is_lost_merge(plan, match.index, is_keyed) else None
+            return match.index if _is_lost_merge(plan, match.index, is_keyed=True) else None
     return None
+
+
+def _is_keyed(plan: SheetPlan, dataset: Dataset, column: int) -> bool:
+    """Whether a column of trades tells the rows of one township apart."""
+    assert plan.mapping is not None
+    types = {one.index: dataset.field(one.field).type for one in plan.mapping.columns if one.field}
+    return types.get(column) == "township" and "trade_or_total" in types.values()
 
 
 def _is_lost_merge(plan: SheetPlan, column: int, is_keyed: bool = False) -> bool:
@@ -150,6 +154,9 @@ def _join_items(plan: SheetPlan, dataset: Dataset) -> None:
     )
     if items is None:
         _drop_parts(plan)
+        return
+    named = _naming_column(plan, dataset)
+    if named is not None and _stands_in_every_row(plan, named):
         return
     rows = plan.sheet.rows
     joined: dict[int, int] = {}
@@ -199,7 +206,7 @@ def _continued(plan: SheetPlan, dataset: Dataset, items: int) -> Iterator[tuple[
         for match in plan.mapping.columns
         if match.index != items and (match.index == serial or match.field)
     ]
-    named = serial if serial is not None else _name_column(plan, dataset)
+    named = _naming_column(plan, dataset)
     for number in plan.layout.body:
         cells = rows[number]
         if named is not None and (number, named) not in filled and not _is_blank(cells[named]):
@@ -211,5 +218,21 @@ def _continued(plan: SheetPlan, dataset: Dataset, items: int) -> Iterator[tuple[
         yield number, has_item and blank and apart
 
 
+def _naming_column(plan: SheetPlan, dataset: Dataset) -> int | None:
+    """The column that begins a new thing where it is filled: the serial number, else the name."""
+    serial = _index_column(plan)
+    return serial if serial is not None else _name_column(plan, dataset)
+
+
+def _stands_in_every_row(plan: SheetPlan, column: int) -> bool:
+    """Whether every row of the body has a cell of its own there, as nearly always."""
+    assert plan.layout is not None
+    cells = {plan.sheet.rows[number][column] for number in plan.layout.body}
+    is_filled_down = any(filled == column for _, filled in plan.layout.filled_down)
+    return not is_filled_down and not any(map(_is_blank, cells))
+
+
 def _is_blank(cell: Any) -> bool:
+    if isinstance(cell, int | float):
+        return cell != cell  # a number that is none
     return cell == "" or is_empty_mark(cell)

@@ -11,6 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,9 +26,14 @@ MAX_UNPACKED_BYTES_OF_LARGE = 700 * 2**20
 USUAL_EXPANSION = 20
 MAX_CELLS = 30_000_000
 MAX_COLUMNS = 2000
+# A package that passes one of these asks for far more than it holds, and is read apart.
+MOST_SPARSE_CELLS, LEAST_BYTES_PER_CELL = 5_000_000, 4
+MOST_MERGES = 200_000
+MOST_SHARED_BYTES = 3 * 2**30
 CHUNK = 2**20
 OVERLAP = 64
 
+SHARED_TEXTS = "xl/sharedstrings.xml"  # the reader does not mind the case
 LONGEST_REFERENCE = 12
 MOST_LETTERS, MOST_DIGITS = 3, 7
 
@@ -60,11 +66,47 @@ class SheetFacts:
 
 @dataclass
 class PackageFacts:
-    """What a first pass over an .xlsx package tells; sheets by part name."""
+    """What a first pass over an .xlsx package tells; sheets by part name.
+
+    is_heavy: the reader may need far more memory or time than the size of the file lets expect:
+    two cells in opposite corners, on many sheets; a long text that many cells share.
+    """
 
     sheets: dict[str, SheetFacts]
     date_1904: bool
     has_macros: bool
+    is_heavy: bool = False
+
+
+class _Weight:
+    """What the reader would need for a package, at most, beside the bytes of its parts."""
+
+    def __init__(self) -> None:
+        self.sheet_bytes = self.elements = self.merges = self.longest = self._open = 0
+
+    def add_sheet(self, piece: bytes) -> None:
+        """One piece of a worksheet part."""
+        self.sheet_bytes += len(piece)
+        self.elements += piece.count(b"</")
+        self.merges += piece.count(b"mergeCell")
+
+    def add_texts(self, piece: bytes) -> None:
+        """One piece of the part of shared texts, of which every cell gets a copy of its own."""
+        first, *others = map(len, piece.split(b"</si>"))
+        self._open += first
+        self.longest = max(self.longest, self._open, *others)
+        if others:
+            self._open = others[-1]
+
+    def is_heavy(self, sheets: Iterable[SheetFacts]) -> bool:
+        """Whether one of the limits is passed."""
+        cells = sum(facts.cells for facts in sheets)
+        is_sparse = self.sheet_bytes < LEAST_BYTES_PER_CELL * cells
+        return (
+            (cells > MOST_SPARSE_CELLS and is_sparse)
+            or self.merges > MOST_MERGES
+            or self.elements * self.longest > MOST_SHARED_BYTES
+        )
 
 
 def inspect_package(content: bytes) -> PackageFacts:
@@ -82,10 +124,12 @@ def inspect_package(content: bytes) -> PackageFacts:
         raise _bomb(limit)
     _check_shared_strings(package)
     sheets: dict[str, SheetFacts] = {}
-    unpacked = 0
+    unpacked, weight = 0, _Weight()
     workbook = b""
+    unnamed: list[SheetFacts] = []
     for part in package.infolist():
         facts = SheetFacts() if part.filename.startswith("xl/worksheets/sheet") else None
+        is_named = facts is not None
         try:
             with package.open(part) as stream:
                 tail = b""
@@ -93,23 +137,30 @@ def inspect_package(content: bytes) -> PackageFacts:
                     unpacked += len(piece)
                     if unpacked > limit:
                         raise _bomb(limit)
+                    if facts is None and b"sheetData" in tail + piece:
+                        facts = SheetFacts()  # a sheet may lie under any name
+                        unnamed.append(facts)
                     if facts is not None:
                         _look_at(tail + piece, facts)
                         if facts.cells > MAX_CELLS:
                             raise _too_large(facts)
-                        tail = piece[-OVERLAP:]
+                        weight.add_sheet(piece)
+                    tail = piece[-OVERLAP:]
+                    if part.filename.lower() == SHARED_TEXTS:
+                        weight.add_texts(piece)
                     elif part.filename == "xl/workbook.xml":
                         workbook += piece
         except BROKEN as error:
             raise damaged() from error
         except RuntimeError as error:
             raise encrypted() from error
-        if facts is not None:
+        if facts is not None and is_named:
             sheets[part.filename] = facts
     return PackageFacts(
         sheets=sheets,
         date_1904=re.search(rb'date1904="(1|true)"', workbook) is not None,
         has_macros="xl/vbaProject.bin" in names,
+        is_heavy=weight.is_heavy([*sheets.values(), *unnamed]),
     )
 
 
@@ -167,8 +218,8 @@ def _is_digit(signs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def _check_shared_strings(package: zipfile.ZipFile) -> None:
     """The reader sets memory aside for as many texts as the part claims to hold."""
-    name = "xl/sharedStrings.xml"
-    if name not in package.namelist():
+    name = next((name for name in package.namelist() if name.lower() == SHARED_TEXTS), None)
+    if name is None:
         return
     try:
         with package.open(name) as stream:
@@ -228,4 +279,13 @@ def _too_large(facts: SheetFacts) -> FileRefusedError:
         "too_large",
         f"有一张表一直用到第{facts.last_row}行、{facts.width}列左右，远超正常名册。"
         "请删除数据区以外的内容（常在最下方或最右边），另存后再导入。",
+    )
+
+
+def too_heavy() -> FileRefusedError:
+    """Reading the file apart took more memory or time than any table needs."""
+    return FileRefusedError(
+        "too_large",
+        "文件本身不大，展开后要用的内存或时间却远超正常表格，已停止读取以保护系统。"
+        "请把需要的行列复制到新建的工作簿里另存，再导入。",
     )

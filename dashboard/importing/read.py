@@ -13,6 +13,7 @@ from typing import Literal
 
 import python_calamine as calamine
 
+from dashboard import apart
 from dashboard.importing import guards
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read_binary import read_binary
@@ -128,8 +129,7 @@ def _is_plain_text(content: bytes) -> bool:
 
 def _read_package(content: bytes, file_name: str) -> Workbook:
     facts = guards.inspect_package(content)
-    workbook = _open(content)
-    sheets = _sheets(workbook)
+    sheets = _read_apart(content) if facts.is_heavy else _sheets(_open(content))
     # Parts are numbered in the order in which the sheets were made; when the count agrees, so
     # does the order in every file that spreadsheet programs write.
     parts = sorted(facts.sheets, key=lambda name: (len(name), name))
@@ -142,11 +142,25 @@ def _read_package(content: bytes, file_name: str) -> Workbook:
 
 
 def _read_binary(content: bytes, file_name: str) -> Workbook:
-    sheets = [
+    try:
+        return Workbook(file_name, _apart(content))
+    except apart.ApartError as error:
+        raise guards.encrypted() from error
+
+
+def _read_apart(content: bytes) -> list[Sheet]:
+    """The sheets of a package that asks for more than it holds, or its refusal."""
+    try:
+        return _apart(content)
+    except apart.ApartError as error:
+        raise guards.too_heavy() from error
+
+
+def _apart(content: bytes) -> list[Sheet]:
+    return [
         Sheet(name, _visible(rows), "visible" if visible else "hidden", merges)
         for name, visible, rows, merges in read_binary(content)
     ]
-    return Workbook(file_name, sheets)
 
 
 def _open(content: bytes) -> calamine.CalamineWorkbook:

@@ -4,11 +4,13 @@ A version is never changed, the next one is added. Two clerks on one letter: the
 is told what the first saved. A number is given once; one that is taken back stays used.
 """
 
+import difflib
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from dashboard.store import db, kept
 
@@ -35,6 +37,14 @@ class Version:
     data_version: str
     at: datetime
     by: str
+
+
+class Change(NamedTuple):
+    """One paragraph that stands in one of two texts only; is_new: in the later one."""
+
+    section: str
+    paragraph: str
+    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,21 @@ def versions(store: db.StoreName, key: Key) -> list[Version]:
         )
         for row in rows.to_dict("records")
     ]
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """What one text has and the other has not, paragraph by paragraph, in the order of the text.
+
+    Both texts are whole: every section of the letter is in both.
+    """
+    found = []
+    for section in after:
+        old, new = before.get(section, "").splitlines(), after[section].splitlines()
+        for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
+            if kind != "equal":
+                found += [Change(section, line, False) for line in old[i:j] if line.strip()]
+                found += [Change(section, line, True) for line in new[k:m] if line.strip()]
+    return found
 
 
 def save(store: db.StoreName, key: Key, texts: Mapping[str, str], by: str, base: int) -> int:

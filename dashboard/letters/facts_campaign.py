@@ -34,10 +34,12 @@ from dashboard.letters.phrases import SLASH, fact, rate
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.spot_checks import batches
 from dashboard.store import db
+from dashboard.words import formats
 from dashboard.words.tied import Value
 
-PRODUCTS = ("阀门", "童装")
+PRODUCTS = {"valves": "阀门", "clothing": "童装"}  # the two of 62号
 WEDNESDAY = 2
+MOST_PLACES = 12  # places that a sentence names one by one
 LEAST_EVIDENCE = Fraction(80, 100)  # share of tasks with evidence for the report of the whole
 
 
@@ -79,17 +81,17 @@ def week_periods(store: db.StoreName, as_of: date, product: str = "") -> list[Pe
 
 
 def stage_periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
-    """Stages that had begun by the day, newest first."""
+    """Stages that had ended by the day, newest first, then the one that still runs."""
     if not _begun(store, as_of):
         return []
     parts = campaign.report(store, as_of).parts
-    return [
-        Period(
-            str(i), f"第{phrases.ORDINALS[i - 1]}阶段（{part.stage.name}）", min(part.last, as_of)
-        )
+    begun = [
+        Period(str(i), f"第{formats.numeral(i)}阶段（{part.stage.name}）", min(part.last, as_of))
         for i, part in reversed(list(enumerate(parts, start=1)))
         if part.has_begun(as_of)
     ]
+    running = {str(i) for i, part in enumerate(parts, start=1) if part.last > as_of}
+    return sorted(begun, key=lambda period: period.id in running)
 
 
 def whole_periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
@@ -107,7 +109,7 @@ def whole_periods(store: db.StoreName, as_of: date, product: str = "") -> list[P
 def steps(store: db.StoreName, entries: Sequence[Entry], until: date) -> list[Step]:
     """Every step of both products up to a day; none where no register tells it."""
     found: list[Step] = []
-    for product in PRODUCTS:
+    for product in PRODUCTS.values():
         own = [one for one in entries if one.product == product]
         if not own:
             continue
@@ -173,7 +175,7 @@ def _progress(
 ) -> dict[str, Value | None]:
     """Per product one sentence of this span and of what has come together."""
     facts: dict[str, Value | None] = {}
-    for key, product in (("valves", "阀门"), ("clothing", "童装")):
+    for key, product in PRODUCTS.items():
         own = [one for one in found if one.product == product]
         now = [(one, one.within(first, last)) for one in own if one.name != "其中不合格"]
         told = "、".join(f"{one.name}{n}{one.unit}" for one, n in now if n)
@@ -270,13 +272,14 @@ def _by_place(word: str, found: Sequence[Entry]) -> str:
     for one in found:
         counts[one.township or "所在地不明"] = counts.get(one.township or "所在地不明", 0) + 1
     order = sorted(counts, key=lambda name: (-counts[name], phrases.official(counts).index(name)))
-    shown = "、".join(f"{name}{counts[name]}家" for name in order[:6])
-    return f"{word}，其中{shown}" if len(order) > 1 else f"{word}，都在{order[0]}"
+    shown = "、".join(f"{name}{counts[name]}家" for name in order[:MOST_PLACES])
+    more = f"等{len(order)}个{phrases.unit_word(order)}" if len(order) > MOST_PLACES else ""
+    return f"{word}，其中{shown}{more}" if len(order) > 1 else f"{word}，都在{order[0]}"
 
 
 def _places(found: Sequence[Entry]) -> str:
     names = phrases.official({one.township for one in found if one.township})
-    return phrases.listed(names, 6) if names else "有关乡镇"
+    return phrases.listed(names) if names else "有关乡镇"
 
 
 def _weekly_reports(store: db.StoreName, wednesday: date, as_of: date) -> dict[str, Value | None]:
@@ -384,14 +387,14 @@ def stage(store: db.StoreName, asked: Selection, period: Period, product: str) -
             "统计截止",
         )
     issued = asked.issued_on or asked.as_of
-    tables = {"tasks": task_table(part.lines)} if part.lines else {}
+    tables = {"tasks": task_table(part.lines)} if tasks is not None else {}
     if active:
         tables["steps"] = _step_table(active, part.first, last, campaign_days()[0], "本阶段")
     return Material(
         as_of=last,
         facts=facts,
         words={
-            "stage": f"第{phrases.ORDINALS[int(period.id) - 1]}阶段",
+            "stage": f"第{formats.numeral(int(period.id))}阶段",
             "name": part.stage.name,
             "first": phrases.day_text(part.first),
             "last": phrases.day_text(part.last, on=part.first),
@@ -420,7 +423,7 @@ def total(store: db.StoreName, asked: Selection, period: Period, product: str) -
     facts |= _missing(entries, last)
     facts["tasks"] = task_words(lines)
     tables = {"tasks": task_table(lines)}
-    for key, name in (("valves", "阀门"), ("clothing", "童装")):
+    for key, name in PRODUCTS.items():
         facts |= _results(key, name, entries, whole, store)
         table = _classes(name, whole)
         if table is not None:

@@ -11,16 +11,18 @@ from datetime import date, timedelta
 import pandas as pd
 
 from dashboard.documents.actors import actors_called
+from dashboard.documents.clauses import document
 from dashboard.duties import completions
 from dashboard.duties.definitions import OVERDUE
 from dashboard.duties.plan import is_recent
 from dashboard.letters import facts_rounds, months, phrases
 from dashboard.letters.material import Form, Gate, Material, NothingToReportError, Period
-from dashboard.letters.months import Month
+from dashboard.letters.months import Month, month_end
 from dashboard.letters.phrases import SLASH, fact, official, rate
 from dashboard.letters.standings import Standing
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
+from dashboard.words import formats
 
 DOCUMENT = "75号"
 RECEIPT = (
@@ -100,11 +102,12 @@ def _all_debts(store: db.StoreName, asked: Selection, issued: date) -> dict[str,
     )
     found = {name: Debts(name) for name in units}
     _reports(store, as_of, found)
-    if known:
-        _verify(Month(store, asked, known[0]), found) if _came(store, known[0], as_of) else None
+    month = Month(store, asked, known[0]) if known and _came(store, known[0], as_of) else None
+    if month is not None:
+        _verify(month, found)
     _plan(store, as_of, found)
     _weak(store, asked, found)
-    _outlets(store, as_of, found)
+    _outlets(store, as_of, found, month)
     return found
 
 
@@ -129,19 +132,20 @@ def _reports(store: db.StoreName, as_of: date, found: dict[str, Debts]) -> None:
             listed = "、".join(f"{one.month}月份" for one in own.missing)
             dues = months.due_of(own.missing[-1])
             matter = f"{listed}“十小”整规工作进度月报至今没有收到，"
-            matter += f"最近一期应于{dues.month}月{dues.day}日前报送"
+            several = "最近一期" if len(own.missing) > 1 else ""
+            matter += f"{several}应于{dues.month}月{dues.day}日前报送"
             if name in late:
                 matter += f"；{'、'.join(str(m) for m in late[name])}月份月报迟报"
             times = len(own.missing) + len(late.get(name, []))
             word = "务必补报" if times > 1 else "补报"
-            own.add("75号三（二）2", matter, f"{word}{listed}月报，并说明没有按时报送的原因")
+            own.add(_cited("三（二）2"), matter, f"{word}{listed}月报，并说明没有按时报送的原因")
 
 
 def _verify(month: Month, found: dict[str, Debts]) -> None:
     for place, item, told, other, basis in month.doubts():
         if place in found:
             found[place].add(
-                "75号三（二）2",
+                _cited("三（二）2"),
                 f"{month.month.month}月份月报{item}上报{told}，{basis}为{other}，没有核对一致",
                 f"核实{item}，需要更正的随下期月报更正",
             )
@@ -157,7 +161,7 @@ def _plan(store: db.StoreName, as_of: date, found: dict[str, Debts]) -> None:
         due = line.period.due
         where = f"附件第{line.duty.row}项" if line.duty.row else "正文"
         own.add(
-            f"75号{where}",
+            _cited(where),
             f"{line.duty.title}应于{due.month}月{due.day}日前完成，至今没有上报完成情况",
             f"完成{line.duty.title}，报完成日期和佐证材料；已经完成的补报",
         )
@@ -182,35 +186,44 @@ def _weak(store: db.StoreName, asked: Selection, found: dict[str, Debts]) -> Non
     for name, items in by.items():
         if name in found:
             found[name].add(
-                "75号四（三）",
+                _cited("四（三）"),
                 f"{known[0].name}失分较多：{'、'.join(items)}",
                 "逐项整改，下一次督查前报整改情况",
             )
 
 
-def _outlets(store: db.StoreName, as_of: date, found: dict[str, Debts]) -> None:
-    rows = db.query(store, "outlet_list", as_of=as_of, start=None, townships=None, trades=None)
-    if rows.empty:
-        return
-    for name, own in rows.groupby("township"):
+def _outlets(
+    store: db.StoreName, as_of: date, found: dict[str, Debts], month: Month | None
+) -> None:
+    counts = db.query(store, "township_trade_counts", as_of=as_of)
+    rest = db.query(store, "outlets_to_mend", as_of=as_of)
+    lists = dict(iter(rest.groupby("township")))
+    for name, own in counts.groupby("township"):
         if str(name) not in found:
             continue
         debts = found[str(name)]
-        done, good = int(own["is_rectified"].sum()), int(own["is_compliant"].sum())
+        number, done, good = (int(own[one].sum()) for one in ("outlets", "rectified", "compliant"))
         last = pd.Timestamp(own["recorded_on"].max()).date()
         day = phrases.day_text(last, on=as_of)
-        debts.state = f"{day}名册{len(own)}户，已整规{done}户，达到规范要求{good}户，"
-        debts.state += f"规范率{rate(good, len(own))}"
-        left = own[~own["is_compliant"]]
-        if left.empty:
+        told = None if month is None or month_end(month.month) < last else month
+        since = told.by_place.get(str(name)) if told is not None else None
+        debts.state = f"{day}名册{number}户，已整规{done}户，达到规范要求{good}户，"
+        debts.state += f"规范率{rate(good, number)}"
+        if told is not None and since is not None:
+            debts.state = (
+                f"据{told.month.month}月份月报，经营户{since.outlets}户，已整规{since.rectified}户，"
+                f"达到规范要求{since.compliant}户，规范率{since.compliance}%；{debts.state}"
+            )
+        left = lists.get(name)
+        if left is None:
             continue
         undone = int((~left["is_rectified"]).sum())
         kinds = [f"没有整规的{undone}户"] if undone else []
         kinds += [f"已整规没有达到规范要求的{len(left) - undone}户"] if len(left) > undone else []
         debts.add(
-            "75号一、二（一）",
-            f"名册上还有{'、'.join(kinds)}（见附表）",
-            "按附表逐户明确责任人和完成时间，完成一户、销号一户",
+            _cited("一、二（一）"),
+            f"{day}名册上还有{'、'.join(kinds)}（见附表）",
+            "按附表逐户核对，已经完成的报完成时间，没有完成的明确责任人和完成时间，完成一户、销号一户",
         )
         debts.table = _list(str(name), left)
 
@@ -252,7 +265,7 @@ def _form(one: Debts, issued: date, due: date) -> Form:
     if one.missing and len(one.matters) == 1:
         return _reminder(one, name, issued, due)
     rows = (
-        (("编号", f"永质安办督〔{issued.year}〕　　号"), ("交办日期", phrases.day_text(issued))),
+        (("编号", f"永质安办督〔{issued.year}〕　号"), ("交办日期", phrases.day_text(issued))),
         (("承办单位", name), ("办结期限", phrases.day_text(due))),
         (("交办依据", "；".join(one.basis)),),
         (("督办事项", _numbered(one.matters)),),
@@ -282,7 +295,13 @@ def _reminder(one: Debts, name: str, issued: date, due: date) -> Form:
 def _numbered(found: list[str]) -> str:
     if len(found) == 1:
         return f"{found[0]}。"
-    return "".join(f"{number}.{one}；" for number, one in enumerate(found, start=1))[:-1] + "。"
+    told = (f"{formats.numeral(number)}是{one}" for number, one in enumerate(found, 1))
+    return "；".join(told) + "。"
+
+
+def _cited(where: str) -> str:
+    """永政办发〔2010〕75号三（二）2: the paper by its number, as a form names what it rests on."""
+    return f"{document(DOCUMENT).number}{where}"
 
 
 def _cover(owing: list[Debts]) -> Table:

@@ -68,7 +68,7 @@ def proposed(store: db.StoreName, asked: Selection, period: Period, product: str
         as_of=asked.as_of,
         facts=facts,
         words={"year": str(asked.as_of.year)},
-        tables={"units": _table(chosen)},
+        tables={"units": _table(made, chosen)},
         gates=tuple(gates),
     )
 
@@ -93,7 +93,7 @@ def approved(store: db.StoreName, asked: Selection, period: Period, product: str
         facts=facts,
         words={"year": str(max(filter(None, map(_approved_on, chosen))).year)},
         days={"report": phrases.after(asked.issued_on or asked.as_of, 15)},
-        tables={"units": _table(chosen)},
+        tables={"units": _table(made, chosen)},
         gates=tuple(gates),
     )
 
@@ -156,29 +156,28 @@ def _aims(made: Region, chosen: list[Unit]) -> Value | None:
             continue
         own = [u for u in chosen if u.category == quota.category and u.level in quota.levels]
         about = "左右" if quota.about else ""
-        gap = len(own) - quota.count
-        if gap < 0:
-            told.append(f"{quota.name}比{quota.count}个{about}的要求少{-gap}个")
-        else:
-            told.append(f"{quota.name}{len(own)}个，要求{quota.count}个{about}")
-    return fact("；".join(told), "与方案要求相比") if told else None
+        number = f"{len(own)}个" if own else "尚未认定"
+        told.append(f"{quota.name}{number}（要求{quota.count}个{about}）")
+    return fact(f"与方案要求相比，{'；'.join(told)}", "与方案要求相比") if told else None
 
 
-def _table(chosen: list[Unit]) -> Table:
-    columns = (
+def _table(made: Region, chosen: list[Unit]) -> Table:
+    """The units; the county stands beside them only where there are several."""
+    columns: tuple[Column, ...] = (
         Column("序号"),
         Column("县（市、区）"),
         Column("单位", side="text"),
         Column("类别"),
         Column("级别"),
     )
-    counties = list(dict.fromkeys(one.county for one in chosen))
+    counties = {name: place for place, name in enumerate(one.name for one in made.members)}
     order = sorted(
         chosen,
         key=lambda u: (
             u.category,
             ORDER.get(u.level, 9),
-            counties.index(u.county),
+            counties.get(u.county, len(counties)),
+            u.county,
             phrases.official([u.township])[0] if u.township else "",
             u.applicant,
         ),
@@ -193,4 +192,7 @@ def _table(chosen: list[Unit]) -> Table:
         )
         for i, u in enumerate(order, start=1)
     )
+    if len({one.county for one in chosen}) == 1:
+        columns = (columns[0], *columns[2:])
+        rows = tuple((row[0], *row[2:]) for row in rows)
     return Table("名单", "", columns, rows, None, ("按类别、级别排列，同级不分先后",))

@@ -172,13 +172,20 @@ def _overdue(one: Order, issued: date, due: date) -> Form:
         f"经查，你单位在{one.product}企业分类监管考核中存在的问题，应于{phrases.day_text(one.due)}前完成整改，"
         "至今没有整改确认记录。"
     )
-    return _form(one.firm, text, issued, due, "")
+    return _form(one.firm, text, issued, due, "", "对照考核意见逐项整改")
 
 
-def _form(firm: str, text: str, issued: date, due: date, right: str) -> Form:
+def _form(
+    firm: str,
+    text: str,
+    issued: date,
+    due: date,
+    right: str,
+    second: str = "清理库存的同批次产品",
+) -> Form:
     order = (
         f"根据{LAW}的规定，责令你单位于{phrases.day_text(due)}前完成整改，并做好以下工作："
-        "一是查明原因，制定整改措施；二是清理库存的同批次产品；三是整改完成后提交整改报告和复查申请。"
+        f"一是查明原因，制定整改措施；二是{second}；三是整改完成后提交整改报告和复查申请。"
         "逾期不改正的，依法处理。"
     )
     number = f"永质监责改〔{issued.year}〕第　　号"
@@ -205,7 +212,9 @@ def ledger(store: db.StoreName, asked: Selection, period: Period, product: str) 
         places = phrases.official(by)
         listed = "、".join(f"{p}{by[p]}家" for p in places)
         facts["left"] = fact(f"尚未完成的分布在{listed}", "尚未完成的企业")
-        facts["left.places"] = fact(phrases.listed([p for p in places if p in by], 8), "有关乡镇")
+        facts["left.places"] = fact(
+            phrases.listed([p for p in places if p != "所在地不明"]), "有关乡镇"
+        )
     return Material(
         as_of=asked.as_of,
         facts=facts,
@@ -271,7 +280,7 @@ def _ledger_table(found: list[Order], *, with_firms: bool) -> Table:
                 Cell(one.cause),
                 Cell(_iso(one.due)),
                 Cell(_iso(one.done)),
-                Cell(""),
+                Cell(SLASH),
                 Cell(one.state),
             )
         )
@@ -340,7 +349,7 @@ def _self_check(one: Entry, due: date) -> Form:
         (("“三合一”", blank), ("环保审批", blank)),
         (("自查发现的问题", ""),),
         (("整改措施和完成时间", ""),),
-        (("企业承诺", "以上内容真实。　　　　法定代表人（签字）：　　　　　　　年　　月　　日"),),
+        (("企业承诺", "以上内容真实。　法定代表人（签字）：　　　　　年　月　日"),),
         (("乡镇意见", "　　　　　　　　　　　　（盖章）　　　　年　　月　　日"),),
     )
     number = f"（应于{phrases.day_text(due)}前提交）" if one.self_reported_on is None else ""

@@ -7,8 +7,8 @@ cells, formats and other sheets stay. What could not be filled is told, cell by 
 
 import io
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -16,19 +16,30 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions
+from dashboard.documents import office
+from dashboard.importing import remembered_answers
 from dashboard.importing.kinds.monthly_forms import Line, read_line
 from dashboard.importing.kinds.monthly_reports import ALL_TRADES
-from dashboard.letters import months, phrases
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicator
+from dashboard.indicators.measured import Slice
+from dashboard.letters import form_figures, months, phrases
+from dashboard.letters.form_figures import Hint
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.months import Month
 from dashboard.report.model import Selection
 from dashboard.store import db
 
+OLD = {"xls": "xlsx", "et": "xlsx", "doc": "docx", "wps": "docx"}
+REGISTER = "名册"  # in place of a month: the register in force
+BACK = ("xls", "doc")  # old formats that LibreOffice also writes
 MOST_HEAD_ROWS = 8
 MOST_ROWS, MOST_COLUMNS = 400, 80
 _COVERAGE = re.compile("覆盖[面率]")
 _TOTAL = re.compile("^(?:全县|合计|总计|小计|共计)$")
 _FOOT = re.compile("^(?:注|说明|备注|填报|填表|负责人|审核|单位|联系)")
+_OF_WHICH = re.compile(r"^(?:其中|内)[:：]?")
+_COMMENT = re.compile("备注|说明|序号")
 _LEFT = re.compile("^未(?:整规|规范)|未达标")
 
 
@@ -36,13 +47,15 @@ _LEFT = re.compile("^未(?:整规|规范)|未达标")
 class Filled:
     """The filled file: its bytes, what was written (label → text), what was not and why.
 
-    doubts: what figures that were written do not count.
+    doubts: what figures that were written do not count. unknown: labels of rows and heads that say
+    nothing to us and may be matched by hand.
     """
 
     content: bytes
     written: tuple[tuple[str, str], ...]
     left_empty: tuple[tuple[str, str], ...]
     doubts: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass
@@ -52,6 +65,7 @@ class _Told:
     written: list[tuple[str, str]] = field(default_factory=list)
     empty: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -64,6 +78,24 @@ class _Grid:
 
 
 @dataclass(frozen=True)
+class _Basis:
+    """Where figures come from: rows of one month's reports or of the register (township, trade,
+    outlets, rectified, compliant), who sent, why no county rate is told; other figures up to day.
+
+    on: the day of which the names of places are. matches: labels that were matched by hand.
+    """
+
+    store: db.StoreName
+    day: date
+    on: date
+    rows: pd.DataFrame
+    sent: months.Sent
+    incomplete: str
+    source: str
+    matches: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class _Meaning:
     """What a label is about; None where it says nothing of it."""
 
@@ -71,36 +103,97 @@ class _Meaning:
     trade: str | None = None
     measure: str | None = None
     is_rate: bool = False
+    hint: Hint = Hint()
 
     @property
     def says_something(self) -> bool:
-        return self.place is not None or self.trade is not None or self.measure is not None
+        told = (self.place, self.trade, self.measure, self.hint.subject)
+        return any(one is not None for one in told)
 
 
-def fill(store: db.StoreName, content: bytes, file_name: str, as_of: date, period: str) -> Filled:
-    """The form with the figures of one month; NothingToReportError (Chinese) says why not."""
-    known = months.periods(store, as_of)
-    chosen = next((p for p in known if not period or p.id == period), None)
-    if chosen is None:
-        if not known:
-            day = phrases.day_text(as_of)
-            raise NothingToReportError(f"截至{day}没有月报，填不了上报表。请先导入月报。")
-        listed = "、".join(p.id for p in known)
-        raise NothingToReportError(f"没有“{period}”的月报，可以填的是：{listed}。")
-    month = Month(store, Selection("monthly_notice", as_of), chosen)
+def fill(
+    store: db.StoreName,
+    content: bytes,
+    file_name: str,
+    as_of: date,
+    period: str,
+    matches: Mapping[str, str] | None = None,
+) -> Filled:
+    """The form with the figures of one month, or of the register where period is REGISTER or no
+    report came yet; spot checks and other figures up to the same day.
+
+    matches: question (form_figures.key_of) → figure, over what was remembered before.
+    NothingToReportError (Chinese) says why not.
+    """
+    told = {**remembered_answers.in_force(), **(matches or {})}
+    basis = _basis(store, as_of, period, told)
     name = file_name.lower()
     if name.endswith(".docx"):
-        return _fill_docx(content, month)
+        return _fill_docx(content, basis)
     if name.endswith((".xlsx", ".xlsm")):
-        return _fill_workbook(content, month)
-    if name.endswith((".xls", ".et", ".wps", ".doc")):
-        raise NothingToReportError(
-            f"{file_name}是旧格式，写回去会丢版式。请用WPS或Office另存为 .xlsx 或 .docx，再来填。"
+        return _fill_workbook(content, basis)
+    old = next((ending for ending in OLD if name.endswith(f".{ending}")), None)
+    if old is None:
+        raise NothingToReportError(f"{file_name}不是表格。上报表可以是 .xlsx、.docx、.xls、.doc。")
+    return _fill_old(content, file_name, old, basis)
+
+
+def _basis(store: db.StoreName, as_of: date, period: str, matches: Mapping[str, str]) -> _Basis:
+    known = months.periods(store, as_of)
+    if known and period != REGISTER:
+        chosen = next((p for p in known if not period or p.id == period), None)
+        if chosen is None:
+            listed = "、".join(p.id for p in known)
+            raise NothingToReportError(
+                f"没有“{period}”的月报，可以填的是：{listed}；按名册填写“{REGISTER}”。"
+            )
+        month = Month(store, Selection("monthly_notice", as_of), chosen)
+        day = min(as_of, months.month_end(month.month)) if period else as_of
+        source = f"{month.month.month}月份月报"
+        return _Basis(
+            store, day, month.month, month.rows, month.sent, month.incomplete, source, matches
         )
-    raise NothingToReportError(f"{file_name}不是表格。上报表可以是 .xlsx 或 .docx。")
+    rows = _register_rows(store, as_of)
+    units = tuple(divisions.units_for(as_of, as_of).names)
+    sent = months.Sent(units, (), (), (), ())
+    if period and period != REGISTER:
+        raise NothingToReportError(
+            f"截至{phrases.day_text(as_of)}没有月报，填不了上报表。请先导入月报。"
+        )
+    return _Basis(store, as_of, as_of, rows, sent, "", "名册", matches)
 
 
-def _fill_workbook(content: bytes, month: Month) -> Filled:
+def _register_rows(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """The register in force, in the columns of monthly reports."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for place, name in enumerate(("coverage_rate", "compliance_rate"), start=1):
+        rows = measured.counts(store, indicator(name), Slice(as_of), "township", "trade")
+        for r in rows.itertuples():
+            if not pd.isna(r.last_day) and r.denominator:
+                own = found.setdefault((str(r.key), str(r.key2)), [0, 0, 0])
+                own[0], own[place] = int(r.denominator), int(r.numerator)
+    made = [(*key, *own) for key, own in found.items()]
+    return pd.DataFrame(made, columns=["township", "trade", *months.ITEMS])
+
+
+def _fill_old(content: bytes, file_name: str, old: str, basis: _Basis) -> Filled:
+    """A form in an old format: through the new one and back, where LibreOffice can do that."""
+    if old not in BACK or office.refusal():
+        raise NothingToReportError(
+            f"{file_name}是旧格式，这里写不回去。请用WPS或Office另存为 .xlsx 或 .docx，再来填。"
+        )
+    new = OLD[old]
+    try:
+        modern = office.converted(content, old, new)
+        made = _fill_workbook(modern, basis) if new == "xlsx" else _fill_docx(modern, basis)
+        back = office.converted(made.content, new, old)
+    except office.OfficeError as error:
+        raise NothingToReportError(f"{file_name}：{error}") from error
+    warning = f"旧格式 .{old} 经LibreOffice转换过，请对照原表核对行高、列宽和打印范围"
+    return replace(made, content=back, doubts=(warning, *made.doubts))
+
+
+def _fill_workbook(content: bytes, basis: _Basis) -> Filled:
     import openpyxl
 
     try:
@@ -112,7 +205,7 @@ def _fill_workbook(content: bytes, month: Month) -> Filled:
     told = _Told()
     for sheet in book.worksheets:
         where = f"{sheet.title}：" if len(book.worksheets) > 1 else ""
-        _fill_grid(_sheet_grid(sheet), month, told, where)
+        _fill_grid(_sheet_grid(sheet), basis, told, where)
     made = io.BytesIO()
     book.save(made)
     return _result(made.getvalue(), told)
@@ -145,7 +238,7 @@ def _sheet_grid(sheet: Any) -> _Grid:
     return _Grid(texts, is_free, write)
 
 
-def _fill_docx(content: bytes, month: Month) -> Filled:
+def _fill_docx(content: bytes, basis: _Basis) -> Filled:
     import docx
 
     try:
@@ -168,7 +261,7 @@ def _fill_docx(content: bytes, month: Month) -> Filled:
         ) -> None:
             cells[r][c].paragraphs[0].add_run(f"{value:.1f}" if is_rate else str(int(value)))
 
-        _fill_grid(_Grid(texts, is_free, write), month, told)
+        _fill_grid(_Grid(texts, is_free, write), basis, told)
     made = io.BytesIO()
     document.save(made)
     return _result(made.getvalue(), told)
@@ -181,57 +274,76 @@ def _result(content: bytes, told: _Told) -> Filled:
             "请核对是不是整规进度的上报表，数字格要空着。"
         )
     doubts = tuple(dict.fromkeys(told.doubts))
-    return Filled(content, tuple(told.written), tuple(told.empty), doubts)
+    unknown = tuple(dict.fromkeys(told.unknown))
+    return Filled(content, tuple(told.written), tuple(told.empty), doubts, unknown)
 
 
-def _fill_grid(grid: _Grid, month: Month, told: _Told, where: str = "") -> None:
+def _fill_grid(grid: _Grid, basis: _Basis, told: _Told, where: str = "") -> None:
     """Fill one table, and tell by row and column what was written and what stayed empty."""
     texts = grid.texts
-    body = _first_body_row(texts, month)
+    body = _first_body_row(texts, basis)
     if body is None:
         return
     width = len(texts[0])
     heads = [_head(texts, body, c) for c in range(width)]
-    places = _places(texts[body:], month)
+    places = _places(texts[body:], basis)
     above: Line | None = None
+    subject: str | None = None
     for r in range(body, len(texts)):
-        label, column = _label(texts[r], month)
-        row, above = _meaning(label, month, above)
+        label, column = _label(texts[r], basis)
+        row, above = _meaning(label, basis, above)
+        subject = row.hint.subject or subject
+        if not label and subject is not None:
+            label, column, row = _part_of(texts[r], subject, basis) or (label, column, row)
         if not label or not row.says_something:
             name = next((text for text in texts[r] if text), "")
             if name and not _FOOT.match(name) and any(map(grid.is_free, [r] * width, range(width))):
                 told.empty.append((where + name, "认不出这一行"))
+                told.unknown.append(name)
             continue
         for c in range(column + 1, width):
             if not grid.is_free(r, c) or not heads[c]:
                 continue
-            head, _ = _meaning(heads[c], month, None)
+            head, _ = _meaning(heads[c], basis, None)
             name = f"{where}{label}·{heads[c]}"
-            value, why = _value(row, head, month, places)
+            value, why = _value(row, head, basis, places)
+            if value is None and not _COMMENT.match(heads[c]) and not head.says_something:
+                told.unknown += [] if head.hint.part or row.hint.part else [heads[c]]
             if value is None:
                 told.empty.append((name, why))
                 continue
             is_rate = row.is_rate or head.is_rate
+            hint = row.hint.with_head(head.hint)
+            is_rate = hint.part == "rate" if hint.subject is not None else is_rate
             grid.write(r, c, value, is_rate)
             told.written.append((name, f"{value:.1f}" if is_rate else str(int(value))))
             told.doubts += [why] if why else []
 
 
-def _first_body_row(texts: list[list[str]], month: Month) -> int | None:
+def _part_of(row: list[str], subject: str, basis: _Basis) -> tuple[str, int, _Meaning] | None:
+    """A row 其中：合格批次 below 阀门抽查批次: a part of what stands above."""
+    for c, text in enumerate(row[:3]):
+        if text and _OF_WHICH.match(text):
+            part = form_figures.read(text, basis.matches).part
+            return (text, c, _Meaning(hint=Hint(subject, part))) if part else None
+    return None
+
+
+def _first_body_row(texts: list[list[str]], basis: _Basis) -> int | None:
     """The first row that begins with a place, a trade or a measure and has room behind it."""
     for r, row in enumerate(texts[: MOST_HEAD_ROWS + 4]):
-        label, column = _label(row, month)
-        found, _ = _meaning(label, month, None)
+        label, column = _label(row, basis)
+        found, _ = _meaning(label, basis, None)
         if label and found.says_something and "" in row[column + 1 :] and r > 0:
             return r
     return None
 
 
-def _label(row: list[str], month: Month) -> tuple[str, int]:
+def _label(row: list[str], basis: _Basis) -> tuple[str, int]:
     """The text that names a row, among its first three cells, and its column."""
     for c, text in enumerate(row[:3]):
         if text and not re.fullmatch(r"[\d一二三四五六七八九十]{1,3}[.、]?", text):
-            found, _ = _meaning(text, month, None)
+            found, _ = _meaning(text, basis, None)
             if found.says_something:
                 return text, c
     return "", 0
@@ -248,14 +360,16 @@ def _head(texts: list[list[str]], body: int, column: int) -> str:
     return "".join(found)
 
 
-def _meaning(label: str, month: Month, above: Line | None) -> tuple[_Meaning, Line | None]:
+def _meaning(label: str, basis: _Basis, above: Line | None) -> tuple[_Meaning, Line | None]:
     """What a label says of place, trade and measure, as the import reads it."""
     text = re.sub(r"\s", "", label)
     if not text:
         return _Meaning(), above
+    if (matched := basis.matches.get(form_figures.key_of(label))) in months.ITEMS:
+        return _Meaning(measure=matched), above
     if _TOTAL.match(text):
         return _Meaning(place=""), above
-    place = divisions.resolve(text, month.month).township
+    place = divisions.resolve(text, basis.on).township
     if place is not None and len(text) <= len(place) + 4:
         return _Meaning(place=place), above
     if _COVERAGE.search(text):
@@ -266,52 +380,56 @@ def _meaning(label: str, month: Month, above: Line | None) -> tuple[_Meaning, Li
     measure = line.measure
     if _LEFT.search(text):
         measure = None if measure is None else f"not_{measure}"
-    if measure is None and trade is None:
-        return _Meaning(), above
+    hint = form_figures.read(label, basis.matches)
+    if hint.subject is not None or (measure is None and trade is None):
+        return _Meaning(hint=hint), above
     return _Meaning(None, trade, measure, line.rate), above if line.part else line
 
 
-def _places(rows: list[list[str]], month: Month) -> list[str]:
+def _places(rows: list[list[str]], basis: _Basis) -> list[str]:
     """Townships that the form lists: a total of the form is theirs."""
-    found = (_meaning(_label(row, month)[0], month, None)[0].place for row in rows)
+    found = (_meaning(_label(row, basis)[0], basis, None)[0].place for row in rows)
     return [name for name in found if name]
 
 
 def _value(
-    row: _Meaning, head: _Meaning, month: Month, places: list[str]
+    row: _Meaning, head: _Meaning, basis: _Basis, places: list[str]
 ) -> tuple[float | None, str]:
     """The figure of a cell and what it does not count, or why there is none."""
     place = row.place if row.place is not None else head.place
     trade = row.trade or head.trade
     measure = head.measure or row.measure
+    hint = row.hint.with_head(head.hint)
+    if hint.subject is not None:
+        return form_figures.value(basis.store, hint, place, basis.day)
     if measure is None:
         return None, "看不出要填哪一项"
-    if place and place in month.sent.missing:
-        return None, f"{place}没有报送{month.month.month}月份月报"
-    rows = _rows(month, [place] if place else places, trade)
+    if place and place in basis.sent.missing:
+        return None, f"{place}没有报送{basis.source}"
+    rows = _rows(basis, [place] if place else places, trade)
     rows = rows[rows[list(months.ITEMS)].notna().any(axis=1)]
     if rows.empty:
-        return None, "月报里没有这一格"
+        return None, f"{basis.source}里没有这一格"
     is_rate, is_rest = row.is_rate or head.is_rate, measure.startswith("not_")
     own = measure.removeprefix("not_")
     if rows[list({own, "outlets"} if is_rate or is_rest else {own})].isna().any(axis=None):
-        return None, "月报里这一项没有填全"
+        return None, f"{basis.source}里这一项没有填全"
     counts = months.summed(rows)
     number = getattr(counts, own)
     number = counts.outlets - number if is_rest else number
-    silent = [] if place else [n for n in places or month.sent.units if n in month.sent.missing]
+    silent = [] if place else [n for n in places or basis.sent.units if n in basis.sent.missing]
     listed = phrases.listed(phrases.official(silent), 8)
     doubt = f"合计不含没有报送月报的{listed}" if silent else ""
     if not is_rate:
         return float(number), doubt
-    if not counts.outlets or (month.incomplete and not place):
+    if not counts.outlets or (basis.incomplete and not place):
         return None, "月报不完整，不计算比率"
     return float(Fraction(phrases.share(number, counts.outlets))), doubt
 
 
-def _rows(month: Month, places: list[str], trade: str | None) -> pd.DataFrame:
+def _rows(basis: _Basis, places: list[str], trade: str | None) -> pd.DataFrame:
     """Reported rows of some townships, or of all of them, of one trade or of all."""
-    rows = month.rows
+    rows = basis.rows
     if trade is not None:
         rows = rows[rows["trade"] == trade]
     return rows[rows["township"].isin(places)] if places else rows

@@ -42,7 +42,7 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
     unreported = reported.now.silent if reported else ()
     month = _span_words(found.chosen.as_of, asked.as_of)
     what = f"{month}全县“十小”行业整治与规范工作"
-    return assemble(
+    made = assemble(
         store,
         asked,
         f"{month}“十小”整规进展",
@@ -57,6 +57,7 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
         ("“十小”", "整规", "进展", "通报"),
         pack=packs.townships(store, found, league) if asked.pack else (),
     )
+    return _with_counts(store, made, found.chosen.as_of)
 
 
 def _span_words(register: date, as_of: date) -> str:
@@ -184,7 +185,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
     what = f"截至{formats.date_text(asked.as_of)}全县质量工作情况"
     clause_ids = tuple(c for _, m in measures if (c := m.indicator.clause_on(asked.as_of)))
     month = f"{asked.as_of.year}年{asked.as_of.month}月全县质量工作情况"
-    return assemble(
+    made = assemble(
         store,
         asked,
         month,
@@ -197,6 +198,13 @@ def review(store: db.StoreName, asked: Selection) -> Report:
         ("质量", "工作", "通报"),
         pack=pack,
     )
+    return _with_counts(store, made, asked.as_of)
+
+
+def _with_counts(store: db.StoreName, made: Report, day: date) -> Report:
+    """The counts of every township and trade beside, for the workbook."""
+    title = f"截至{formats.date_text(day)}各乡镇、各行业整规户数表"
+    return replace(made, counts=tables.counts_table(store, day, title))
 
 
 def _countdown(plan: Sequence[Line], as_of: date) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ format (dashboard.exports) only lays it out. Nothing here computes or formats a 
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.words import formats
@@ -53,13 +53,15 @@ class Cell:
 class Column:
     """A column: head, unit below it, how it stands (text, number, centre).
 
-    Neighbours with the same `group` share a merged head.
+    Neighbours with the same `group` share a merged head. of: the columns (from 0) whose quotient a
+    rate is, so that a workbook computes it.
     """
 
     name: str
     unit: str = ""
     side: str = "centre"
     group: str = ""
+    of: tuple[int, int] | None = field(default=None, repr=False)
 
     @property
     def head(self) -> str:
@@ -214,7 +216,8 @@ class Report:
     subject: the circular's title without “关于…的通报”; full_title where it is another. genre: 通报
     or 通知 and so on; issuer, agency_code, copies_to, receivers, issued_on: who signs a letter, who
     gets it, its day. scope: labelled facts of the selection, e.g. ("统计截止", "2010年10月15日").
-    secrecy: 内部资料 where firms are named. forms: the pages of a pack, one per unit.
+    secrecy: 内部资料 where firms are named. forms: the pages of a pack, one per unit. counts: the
+    counts behind the figures, for the workbook alone.
     """
 
     kind: str
@@ -240,6 +243,7 @@ class Report:
     receivers: str = ""
     issued_on: date | None = None
     forms: tuple[Form, ...] = ()
+    counts: Table | None = field(default=None, repr=False)
 
     @property
     def content_hash(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 
@@ -111,6 +112,50 @@ def _ranking_total(county: Measure, plain_ranks: bool, has_gap: bool) -> Row:
     return tuple(row)
 
 
+def counts_table(store: db.StoreName, as_of: date, title: str) -> Table | None:
+    """Outlets of every township and trade as counts, for a workbook: None without a register."""
+    found = db.query(store, "township_trade_counts", as_of=as_of)
+    if found.empty:
+        return None
+    columns = (
+        Column("乡镇", side="text"),
+        Column("行业", side="text"),
+        *(Column(name, "户", "number") for name in ("总数", "已整规", "规范", "无照")),
+        Column("覆盖面", "%", "number", of=(3, 2)),
+        Column("规范率", "%", "number", of=(4, 2)),
+    )
+    rows: list[Row] = []
+    for r in found.itertuples():
+        counts = (int(r.outlets), int(r.rectified), int(r.compliant))
+        told = count_cell(int(r.unlicensed)) if r.licence_told else NONE
+        rows.append((Cell(str(r.township)), Cell(str(r.trade)), *_count_cells(*counts, told)))
+    sums = (
+        int(found["outlets"].sum()),
+        int(found["rectified"].sum()),
+        int(found["compliant"].sum()),
+    )
+    bare = count_cell(int(found["unlicensed"].sum())) if found["licence_told"].any() else NONE
+    total = (Cell("合计"), Cell(""), *_count_cells(*sums, bare))
+    notes = (
+        "按名册统计；覆盖面、规范率由总数、已整规、规范三列算出，筛选以后看小计用“分类汇总”",
+        "“/”为名册没有说明有没有照",
+    )
+    return Table("乡镇和行业", title, columns, tuple(rows), total, notes)
+
+
+def _count_cells(outlets: int, rectified: int, compliant: int, unlicensed: Cell) -> Row:
+    shares = (_share(rectified, outlets), _share(compliant, outlets))
+    return (
+        *(count_cell(one) for one in (outlets, rectified, compliant)),
+        unlicensed,
+        *shares,
+    )
+
+
+def _share(part: int, whole: int) -> Cell:
+    return number_cell(formats.percent(Fraction(part, whole)) if whole else "/")
+
+
 def progress_table(
     coverage: Values, compliance: Ranking, before: Values | None, title: str, notes: Sequence[str]
 ) -> Table:
@@ -123,8 +168,8 @@ def progress_table(
         Column("登记", "户", "number", "户数"),
         Column("已整规", "户", "number", "户数"),
         Column("达到规范", "户", "number", "户数"),
-        Column("覆盖面", "%", "number", "比率"),
-        Column("规范率", "%", "number", "比率"),
+        Column("覆盖面", "%", "number", "比率", (4, 3)),
+        Column("规范率", "%", "number", "比率", (5, 3)),
         *((Column("较上次", points, "number", "比率"),) if before else ()),
         Column(f"距{compliance.target.word if compliance.target else '目标'}", "户", "number"),
         Column("判定"),

@@ -1,6 +1,6 @@
 """Sentences of the page on what leaves the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dashboard.report.model import Report
@@ -10,6 +10,14 @@ EDIT_RULE = "可以改文字；〖〗里是一条完整的事实，可以移动�
 NUMBERS_CHANGED = "文字里有事实被改动，改回去以后才能生成 Word；其他格式不受影响。"
 NOT_A_LETTER = "这份内容不发文。要发文，请在“内容”里选一种文书。"
 AS_WRITTEN = "按数据重新写的原文"
+UNSAVED = "有改动还没有保存：点“保存这一稿”以后，同事才看得到，换一台电脑也还在。"
+COMPARE = "这一稿改了什么"
+COMPARE_WITH = "与哪一稿比"
+NO_CHANGE = "两稿文字相同。"
+PACK_RULE = (
+    "一单位一页的文书逐页由数据生成，这里不逐页改：编号、联系人、标准编号等空格，下载后在Word里填；"
+    "数字不对的，改数据后重新生成。"
+)
 SAVE_HELP = "保存以后，同事打开同一份文书看到的是这一稿；每一稿都留着"
 REGISTER_PANEL = ("发文登记", "一个号只给一份；登记时记下文件的校验值，号不能重复")
 IS_DEMO = "现在是模拟数据：每一页都印“模拟数据”，不能作为正式文件发出。"
@@ -42,9 +50,34 @@ def form_lines(doubts: Sequence[str], left: Sequence[tuple[str, str]], most: int
     return [*lines[:most], *([f"另有{rest}条"] if rest > 0 else [])]
 
 
+NOT_MATCHED = "不填"
+MATCH = "记住并重新填"
+
+
+def match_head(number: int) -> str:
+    """Head of the list of labels that are matched by hand."""
+    return f"认不出的写法{number}个：选好是哪一项，以后的表自动对上"
+
+
 def version_text(by: str, at: datetime) -> str:
     """Who saved a draft and when."""
     return f"{by}，{at:%Y-%m-%d %H:%M}保存"
+
+
+def newer_draft(by: str, at: datetime) -> str:
+    """Said to who edits an older draft while a colleague saved a new one."""
+    return (
+        f"{by}在{at:%m月%d日 %H:%M}保存了更新的一稿。你这里的文字还在；"
+        "请在“稿子”里先看那一稿，再选回来把两边并好，然后保存。"
+    )
+
+
+def change_lines(found: Sequence[tuple[str, str, bool]], heads: Mapping[str, str]) -> list[str]:
+    """What changed between two drafts, a line per paragraph: section, text, whether it is new."""
+    return [
+        f"{heads.get(section, '')}　{'增加' if is_new else '删去'}：{paragraph}"
+        for section, paragraph, is_new in found
+    ]
 
 
 def typed_text(typed: list[str]) -> str:

@@ -17,6 +17,7 @@ MINUS = "－"
 NO_DATA = "无数据"
 MISSING = "—"
 
+DIGITS = "〇一二三四五六七八九"
 _WEEKDAYS = "一二三四五六日"
 _HALVES = {1: "上半年", 7: "下半年"}
 
@@ -69,6 +70,13 @@ def interval_text(lower: float | None, upper: float | None) -> str:
 def count_text(value: int, noun: str = "") -> str:
     """5754 → 5,754户."""
     return f"{value:,}{noun}"
+
+
+def numeral(number: int) -> str:
+    """1 → 一, 12 → 十二, 30 → 三十: how an order is counted (一、（十二）第三阶段). 1 to 99."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return head + (DIGITS[ones] if ones else "")
 
 
 def date_text(day: date) -> str:
@@ -148,8 +156,20 @@ def neutralise_formula(text: str) -> str:
     return "'" + text if starts and not _SIGNED_NUMBER.fullmatch(text) else text
 
 
+_LIKE_A_DAY = re.compile(r"\d{1,4}([/-])\d{1,4}|\d{1,2}月\d{1,2}日")
+
+
+def _plain_cell(text: str) -> str:
+    """A cell that a spreadsheet leaves as it is: 2/4 as 2／4; whole dates stay dates."""
+    safe = neutralise_formula(text)
+    if _LIKE_A_DAY.fullmatch(safe):
+        return safe.replace("/", "／").replace("-", "—") if "月" not in safe else f"{safe}　"
+    return safe
+
+
 def csv_text(rows: "pd.DataFrame") -> str:
-    """The table as CSV in which no cell and no head can run as a formula."""
-    safe = rows.map(lambda cell: neutralise_formula(cell) if isinstance(cell, str) else cell)
+    """The table as CSV in which no cell and no head can run as a formula, and no 2/4 becomes a
+    day when it is opened."""
+    safe = rows.map(lambda cell: _plain_cell(cell) if isinstance(cell, str) else cell)
     safe.columns = [neutralise_formula(str(name)) for name in rows.columns]
     return str(safe.to_csv(index=False))

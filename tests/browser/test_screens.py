@@ -126,8 +126,9 @@ def test_a_table_is_sorted_by_size_and_copied_as_cells(
     tab = visit(demo_server)
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.open(f"/overview?as_of={DAY}")
-    head = tab.page.locator(".table-box th", has_text="还差").first
-    box = tab.page.locator(".table-box", has=head).first
+    box = tab.page.locator(".table-box").filter(has_text="还差").first
+    head = box.locator("th", has_text="还差")
+    head.wait_for()
     before = len(gaps_of(box))
     head.focus()
     tab.page.keyboard.press("Enter")
@@ -178,3 +179,36 @@ def test_every_part_of_a_page_on_three_days(
         assert seen(other) == before, where
         other.page.close()
     assert tab.outside_requests() == []
+
+
+FOCUSED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const style = getComputedStyle(one);
+  return [Boolean(one.closest('.st-key-filters')), box.width > 0 && box.height > 0,
+          parseFloat(style.outlineWidth), style.outlineStyle,
+          one.getAttribute('aria-label') || one.innerText || one.closest('label')?.innerText || ''];
+}"""
+
+
+@pytest.mark.marathon
+def test_the_keyboard_goes_through_the_filters_and_is_seen(
+    demo_server: AppServer, visit: Callable[..., Visit]
+) -> None:
+    tab = visit(demo_server)
+    tab.open(f"/ranking?as_of={DAY}")
+    tab.page.locator(".st-key-strip button").last.focus()
+    stops = []
+    for _ in range(12):
+        tab.page.keyboard.press("Tab")
+        stops.append(tab.page.evaluate(FOCUSED))
+    inside = [stop for stop in stops if stop[0]]
+    assert len(inside) >= 6, "day, indicator, register, trade, ties, group, township"
+    assert stops.index(inside[-1]) - stops.index(inside[0]) == len(inside) - 1, "one after another"
+    unseen = [stop for stop in inside if not (stop[1] and stop[2] >= 1 and stop[3] != "none")]
+    assert unseen == []
+    with tab.rerun():  # a filter is changed without a mouse
+        tab.page.locator(".st-key-filters [role=combobox]").first.focus()
+        tab.page.keyboard.press("ArrowDown")
+        tab.page.keyboard.press("ArrowDown")
+        tab.page.keyboard.press("Enter")
+    assert "indicator=" in tab.page.url

@@ -45,10 +45,10 @@ def in_word(content: bytes) -> str:
 
 
 def on_slides(content: bytes) -> str:
+    """Slides and what is spoken to them: what does not fit in large letters is in the notes."""
     deck = Presentation(io.BytesIO(content))
-    return "\n".join(
-        "".join(p.itertext()) for slide in deck.slides for p in slide._element.iter(f"{A}p")
-    )
+    pages = [page for slide in deck.slides for page in (slide, slide.notes_slide)]
+    return "\n".join("".join(p.itertext()) for page in pages for p in page._element.iter(f"{A}p"))
 
 
 def in_workbook(content: bytes) -> str:

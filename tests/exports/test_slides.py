@@ -65,6 +65,17 @@ class TestReview:
                 for found in slide._element.iter(f"{A}{kind}"):
                     assert found.find(f"{A}ea") is not None and found.get("sz")
 
+    def test_sentences_are_read_from_the_back_of_a_hall(self, review) -> None:
+        """Bullets have 18 pt, sources 12 pt; the last slide, of definitions, is for reading."""
+        for slide in list(review.slides)[1:-1]:
+            for paragraph in slide._element.iter(f"{A}p"):
+                sizes = [int(run.get("sz")) for run in paragraph.iter(f"{A}rPr") if run.get("sz")]
+                text = "".join(paragraph.itertext())
+                if paragraph.find(f"{A}pPr/{A}buChar") is not None:
+                    assert min(sizes) >= 1800, text
+                if text.startswith("来源："):
+                    assert min(sizes) >= 1200, text
+
     def test_no_shape_has_a_style_that_brings_shadows(self, review) -> None:
         for slide in opened(review[1]).slides:
             assert "<p:style>" not in slide._element.xml

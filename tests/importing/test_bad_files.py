@@ -8,8 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
-from dashboard.importing import guards
+from dashboard.importing import guards, read_binary
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.read import read
@@ -148,6 +149,46 @@ def test_claimed_number_of_texts_is_not_believed() -> None:
     with pytest.raises(FileRefusedError) as refused:
         read(package(sheet, {"xl/sharedStrings.xml": texts}), "a.xlsx")
     assert refused.value.code == "corrupt"
+
+
+def shared_text(text: str) -> bytes:
+    """A workbook of four cells that share one text."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet()
+    for row in range(2):
+        sheet.write_row(row, 0, [text, text])
+    book.close()
+    return target.getvalue()
+
+
+def test_a_package_that_asks_for_more_than_it_holds_is_read_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every cell gets a copy of its own of a shared text: one of 1 MB and 10,000 cells make a file
+    of 60 KB ask for 10 GB."""
+    assert not guards.inspect_package(shared_text("长" * 1000)).is_heavy
+    monkeypatch.setattr(guards, "MOST_SHARED_BYTES", 1000)
+    content = shared_text("长" * 1000)
+    assert guards.inspect_package(content).is_heavy
+    assert read(content, "a.xlsx").sheets[0].rows == [["长" * 1000] * 2] * 2
+    monkeypatch.setattr(read_binary, "MEGABYTES", 1)
+    with pytest.raises(FileRefusedError) as refused:
+        read(content, "a.xlsx")
+    assert refused.value.code == "too_large" and "请" in refused.value.message
+
+
+def test_cells_far_apart_and_merges_without_number_are_heavy() -> None:
+    """27 million cells in 500 bytes; a usual list of 50,000 rows is not heavy."""
+    far = '<sheetData><row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'
+    merged = '<mergeCell ref="A1:B1"/>' * 200_001
+    merges = f"<sheetData/><mergeCells>{merged}</mergeCells>"
+    hidden = package("<sheetData/>", {"xl/other.xml": f"<worksheet>{far}</worksheet>"})
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 50_001))
+    assert guards.inspect_package(package(far)).is_heavy
+    assert guards.inspect_package(hidden).is_heavy
+    assert guards.inspect_package(package(merges)).is_heavy
+    assert not guards.inspect_package(package(f"<sheetData>{rows}</sheetData>")).is_heavy
 
 
 @pytest.mark.soak

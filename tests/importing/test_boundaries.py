@@ -164,6 +164,16 @@ def collection(*features: Any) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": list(features)}).encode()
 
 
+def _nested() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a.json", zipped("a.json"))
+    return target.getvalue()
+
+
+NESTED = _nested()
+
+
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
@@ -177,6 +187,7 @@ def collection(*features: Any) -> bytes:
         (zipped("a.shp"), "a.zip", "缺少.dbf、.shx"),
         (zipped("a.shp", "a.shx", "a.dbf"), "a.zip", "损坏"),
         (b"PK\x03\x04 broken", "a.zip", "打不开"),
+        (NESTED, "a.zip", "还有压缩包"),
         (collection(), "a.geojson", "没有图形"),
         (collection(POINT), "a.geojson", "没有面"),
         (collection(FAR), "a.geojson", "不在中国"),

@@ -4,17 +4,26 @@ import io
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
+import pandas as pd
 import pytest
 
 from dashboard import divisions
 from dashboard.definition_files import faults
-from dashboard.letters import build, definitions, drafts, phrases
+from dashboard.documents import office
+from dashboard.exports import layout, page_fit
+from dashboard.exports import word_markup as markup
+from dashboard.exports.circular import circular
+from dashboard.exports.word_markup import Face, Flow
+from dashboard.importing import remembered_answers
+from dashboard.letters import build, definitions, drafts, form_figures, phrases
 from dashboard.letters.drafts import DraftError, Key
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
 from dashboard.report.model import Selection
-from tests.rows import put_reports
+from dashboard.words import formats
+from tests.rows import outlets, put, put_reports, sample, samples
 
 KEY = Key("monthly_notice", "2010-09")
 
@@ -43,6 +52,59 @@ def test_two_clerks_on_one_draft(store: Path) -> None:
         ("乙", "乙"), ("甲", "甲"),
     ]  # fmt: skip
     assert drafts.versions("real", Key("monthly_notice", "2010-08")) == []
+
+
+def test_two_drafts_are_compared_paragraph_by_paragraph() -> None:
+    before = {"intro": "甲\n乙\n丙", "demands": "丁"}
+    after = {"intro": "甲\n乙二\n丙\n", "demands": "丁"}
+    assert drafts.differences(before, after) == [("intro", "乙", False), ("intro", "乙二", True)]
+    assert drafts.differences(after, after) == []
+
+
+@pytest.mark.soak
+def test_five_hundred_failures_hostile_names_and_a_long_one(store: Path) -> None:
+    """Every failure is listed and counted, names are text in the file, the document opens."""
+    hostile = ["=1+1厂", "<w:p/>&厂", "〖甲〗厂", "厂\u202e\u0007", "很长的名字" * 12 + "有限公司"]
+    firms = [f"{name}{i}" for i in range(100) for name in hostile]
+    put("samples", [sample("不合格", firm=firm, items=("壳体强度",)) for firm in firms])
+    asked = Selection("spot_check_valves", date(2010, 12, 31), firms=True)
+    report = build.letter("real", asked).report
+    assert "抽查阀门500批次，合格0批次，不合格500批次" in report.parts[0].paragraphs[0].plain
+    listed = next(table for table in report.tables if table.name == "不合格批次")
+    assert len(listed.rows) == 500
+    document = docx.Document(io.BytesIO(circular(report)))
+    words = [row.cells[1].text for row in document.tables[-1].rows]
+    assert sum("<w:p/>&厂" in one for one in words) == 100
+    assert sum("=1+1厂" in one for one in words) == 100
+
+
+def test_a_last_page_of_three_lines_is_filled_by_another_pitch() -> None:
+    """Paragraphs of one line each: 22 fill a page, 25 leave three for the next."""
+    flow, face = Flow(), Face("仿宋_GB2312")
+
+    def lines(number: int) -> str:
+        return "".join(markup.text("永嘉", face, flow) for _ in range(number))
+
+    assert page_fit.filled(lines(22)) == (1, pytest.approx(1, abs=0.01))
+    assert page_fit.pitch_of(lines(40)) == page_fit.LINE
+    made = page_fit.with_pitch(lines(24), pitch := page_fit.pitch_of(lines(24)))
+    assert pitch == 530 and made.count('w:line="530"') == 24
+    assert made.count('<w:snapToGrid w:val="0"/><w:spacing') == 24
+    one = [(False, lines(10))]
+    assert not page_fit.ends_even(one, page_fit.LINE, 900)
+    assert page_fit.ends_even([*one, *one], page_fit.LINE, 900)
+    assert not page_fit.ends_even([*one, (False, lines(21))], page_fit.LINE, 900)
+
+
+def test_no_cell_of_a_csv_becomes_a_day() -> None:
+    rows = pd.DataFrame({"完成": ["2/4", "3-5", "2010-10-15", "12", "=1"]})
+    assert formats.csv_text(rows).split() == ["完成", "2／4", "3—5", "2010-10-15", "12", "'=1"]
+
+
+def test_a_second_line_of_a_head_begins_with_no_mark() -> None:
+    assert layout.halved("县（市、区）") == ["县（市、", "区）"]
+    assert layout.halved("与98%相差") == ["与98%", "相差"]
+    assert layout.halved("食品加工小企业") == ["食品加工", "小企业"]
 
 
 def test_no_number_twice_and_none_backwards(store: Path) -> None:
@@ -107,7 +169,9 @@ def test_every_file_of_letters_is_right() -> None:
     assert len(definitions.definitions()) == len(list(definitions.FOLDER.glob("*.toml"))) - 1
 
 
-def test_a_superiors_form_is_filled_and_keeps_its_layout(store: Path) -> None:
+def test_a_superiors_form_is_filled_and_keeps_its_layout(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     day = date(2010, 9, 1)
     put_reports([(day, "上塘镇", 100, 92), (day, "桥下镇", 50, 50), (day, "界坑乡", None, None)])
     book = openpyxl.Workbook()
@@ -135,10 +199,40 @@ def test_a_superiors_form_is_filled_and_keeps_its_layout(store: Path) -> None:
     told = dict(found.left_empty)
     assert told["界坑乡·经营户总数"] == "界坑乡没有报送9月份月报"
     assert told["投诉件数"] == "认不出这一行" and "合计·规范率（%）" in told
+    monkeypatch.setattr(office, "program", lambda: None)
     with pytest.raises(NothingToReportError, match=r"另存为 \.xlsx"):
         fill("real", b"", "上报表.xls", date(2010, 10, 15), "")
     with pytest.raises(NothingToReportError, match="打不开这份表"):
         fill("real", b"x", "上报表.xlsx", date(2010, 10, 15), "")
+
+
+def test_figures_that_no_report_holds_are_filled_and_a_match_is_remembered(store: Path) -> None:
+    put("outlets", outlets("上塘镇", 3, 4, trade="小药店"))
+    put("samples", samples(5, 6) + samples(2, 3, purpose="跟踪", township="乌牛镇"))
+    book = openpyxl.Workbook()
+    for row in (
+        ["项目", "数量", "上塘镇"],
+        ["经营户总数", None, None],
+        ["规范率", None, None],
+        ["阀门抽查批次", None, "/"],
+        ["其中：合格批次", None, "/"],
+        ["不合格率", None, "/"],
+        ["检验批次", None, "/"],
+    ):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    day = date(2010, 10, 15)
+    found = fill("real", file.getvalue(), "上报表.xlsx", day, "")
+    assert dict(found.written) == {
+        "经营户总数·数量": "4", "经营户总数·上塘镇": "4", "规范率·数量": "75.0",
+        "规范率·上塘镇": "75.0", "阀门抽查批次·数量": "9", "其中：合格批次·数量": "7",
+    }  # fmt: skip
+    assert "各种抽查性质合计" in "".join(found.doubts) and "检验批次" in found.unknown
+    asked = form_figures.key_of("检验 批次")
+    assert remembered_answers.remember({asked: "valve_pass_rate.denominator"}, "甲") == 1
+    again = fill("real", file.getvalue(), "上报表.xlsx", day, "")
+    assert dict(again.written)["检验批次·数量"] == "9"
 
 
 def test_a_cell_that_a_report_left_blank_is_no_nought_in_the_form(store: Path) -> None:
@@ -150,7 +244,7 @@ def test_a_cell_that_a_report_left_blank_is_no_nought_in_the_form(store: Path) -
     book.save(file)
     found = fill("real", file.getvalue(), "上报表.xlsx", date(2010, 10, 15), "")
     assert found.written == (("上塘镇·经营户总数", "100"),)
-    assert found.left_empty == (("上塘镇·已规范户数", "月报里这一项没有填全"),)
+    assert found.left_empty == (("上塘镇·已规范户数", "9月份月报里这一项没有填全"),)
 
 
 def test_a_township_with_a_blank_cell_is_left_out_and_named(store: Path) -> None:

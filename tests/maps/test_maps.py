@@ -202,7 +202,7 @@ def test_counts_of_the_legend() -> None:
     assert [(entry.glyph, entry.label, entry.count) for entry in verdicts] == [
         ("●", "已达标", 1),
         ("◆", "未达标", 3),
-        ("", "只列数", 1),
+        ("", "太少，不算率", 1),
         ("", "无数据", 13),
     ]
 

@@ -150,6 +150,9 @@ def test_a_lost_database_is_told_with_the_one_command_that_helps(filled: Path, c
     told = capsys.readouterr().out
     assert f"python -m dashboard restore {made.folder.name}" in told
     assert "什么都没有删除" in told and len(originals.kept()) == 2
+    for words in (["imports"], ["import", __file__], ["backup"], ["erase", "横街7号"]):
+        assert main(words) == 2 and "正式数据库不见了" in capsys.readouterr().err, words
+    assert main(["backup", "--list"]) == 0 and not db.exists("real"), "no new one in its place"
     assert main(["restore", made.folder.name]) == 0
     assert names() == ["1.csv", "2.csv"]
 

@@ -211,14 +211,12 @@ def _fill_verdicts(checked: Checked) -> None:
     values = checked.values
     verdict_column = checked.mapping.column_of("verdict")
     if verdict_column is not None:
-        values["verdict_text"] = [
-            tidy(cell_text(cell)) or None for cell in checked.raw(verdict_column.index)
-        ]
+        values["verdict_text"] = [text or None for text in _tidied(checked, verdict_column.index)]
     items = [found or () for found in checked.column("failing_items_text")]
     values["failing_items"] = [list(found) for found in items]
     items_column = checked.mapping.column_of("failing_items_text")
     if items_column is not None:
-        texts = (tidy(cell_text(cell)) for cell in checked.raw(items_column.index))
+        texts = _tidied(checked, items_column.index)
         values["failing_items_text"] = [
             text if found else None for text, found in zip(texts, items, strict=True)
         ]
@@ -228,6 +226,13 @@ def _fill_verdicts(checked: Checked) -> None:
                 position, "verdict", "verdict_contradicts_items", "rejected",
                 f"结论写“合格”，却列了不合格项目“{'、'.join(found)}”，两者只能有一个对。请核对原始报告。",
             )  # fmt: skip
+
+
+def _tidied(checked: Checked, column: int) -> list[str]:
+    """The cells of a column as clean texts."""
+    raw = checked.raw(column)
+    known = {cell: tidy(cell_text(cell)) for cell in set(raw)}
+    return list(map(known.__getitem__, raw))
 
 
 def _fill_places(checked: Checked) -> None:

@@ -30,14 +30,19 @@ def edit(view: View, asked: Selection, report: Report) -> Texts | None:
     if not catalog.is_letter(asked.kind):
         st.caption(words.NOT_A_LETTER)
         return None
+    if report.forms:
+        messages.caption(words.PACK_RULE)
     letter = view.ask(engine.letter, asked)
     key = Key(asked.kind, letter.period.id, asked.firms)
     known = drafts.versions(view.store, key)
-    version = _chosen(known)
+    version, base = _chosen(known, key)
     sections: list[tuple[str, str, tuple[Sentence, ...]]] = []
     if report.intro.plain:
         sections.append(("intro", "引言", (report.intro,)))
-    sections += [(part.key, head, paragraphs(report, part)) for part, head in headings(report)]
+    sections += [
+        (part.key, head or part.heading, paragraphs(report, part))
+        for part, head in headings(report)
+    ]
     places = divisions.units_for(report.as_of, report.as_of).names
     found: dict[str, Revised] = {}
     texts: dict[str, str] = {}
@@ -52,22 +57,40 @@ def edit(view: View, asked: Selection, report: Report) -> Texts | None:
             found[name] = revised(original, text, letter.offered, places)
         except EditError as error:
             messages.error(words.edit_refused(head, error))
-    _keep(view, key, texts, known)
+    _keep(view, key, texts, version, base)
+    if version is not None:
+        _compare({name: (head, original) for name, head, original in sections}, version, known)
     if len(found) < len(sections):
         return None
     _tell(letter.offered, list(found.values()))
     return {name: one.paragraphs for name, one in found.items()}
 
 
-def _chosen(known: list[Version]) -> Version | None:
-    """The draft to begin with: the newest, or another that the clerk picks."""
+def _chosen(known: list[Version], key: Key) -> tuple[Version | None, int]:
+    """The draft to begin with, the newest or another that the clerk picks, and the newest one when
+    it was picked: what a colleague saves meanwhile changes neither, so that nobody's text goes."""
     if not known:
-        return None
+        return None, 0
     names = {one.version_id: words.version_text(one.by, one.at) for one in known[:SHOWN]}
+    options, own = [*names, 0], _pin(key)
+    before = st.session_state.get(own)
+    start = before[0] if before and before[0] in options else options[0]
     picked = st.selectbox(
-        "稿子", [*names, 0], format_func=lambda v: names.get(v, words.AS_WRITTEN), key="version"
+        "稿子",
+        options,
+        index=options.index(start),
+        format_func=lambda v: names.get(v, words.AS_WRITTEN),
+        key=f"{own}_{options[0]}",
     )
-    return next((one for one in known if one.version_id == picked), None)
+    if not before or picked != before[0]:
+        st.session_state[own] = before = (picked, known[0].version_id)
+    if before[1] != known[0].version_id:
+        messages.caption(words.newer_draft(known[0].by, known[0].at))
+    return next((one for one in known if one.version_id == picked), None), before[1]
+
+
+def _pin(key: Key) -> str:
+    return f"draft_{key.kind}_{key.period}_{key.firms}"
 
 
 def _area(key: str, head: str, before: str, start: str) -> str:
@@ -86,14 +109,44 @@ def _area(key: str, head: str, before: str, start: str) -> str:
     return str(text)
 
 
-def _keep(view: View, key: Key, texts: Mapping[str, str], known: list[Version]) -> None:
-    base = known[0].version_id if known else 0
-    if view.press(st.button, "保存这一稿", disabled=not texts, help=words.SAVE_HELP):
+def _compare(
+    sections: Mapping[str, tuple[str, tuple[Sentence, ...]]], version: Version, known: list[Version]
+) -> None:
+    """What the chosen draft changed against another one, or against the letter as written."""
+    others = {one.version_id: one for one in known if one.version_id != version.version_id}
+    earlier = [number for number in others if number < version.version_id]
+    names = {n: words.version_text(one.by, one.at) for n, one in others.items()}
+    with st.expander(words.COMPARE):
+        picked = st.selectbox(
+            words.COMPARE_WITH,
+            [*names, 0],
+            index=list(names).index(max(earlier)) if earlier else len(names),
+            format_func=lambda v: names.get(v, words.AS_WRITTEN),
+            key="compared",
+        )
+        base = others[picked].texts if picked in others else {}
+        own = {n: "\n".join(s.marked for s in original) for n, (_, original) in sections.items()}
+        found = drafts.differences(
+            {name: base.get(name, text) for name, text in own.items()},
+            {name: version.texts.get(name, text) for name, text in own.items()},
+        )
+        heads = {name: head for name, (head, _) in sections.items()}
+        bullets(words.change_lines(found, heads) or [words.NO_CHANGE])
+
+
+def _keep(
+    view: View, key: Key, texts: Mapping[str, str], version: Version | None, base: int
+) -> None:
+    is_kept = dict(version.texts) == texts if version else not texts
+    if not is_kept:
+        messages.caption(words.UNSAVED)
+    if view.press(st.button, "保存这一稿", disabled=is_kept, help=words.SAVE_HELP):
         try:
-            drafts.save(view.store, key, texts, view.user.name, base)
+            saved = drafts.save(view.store, key, texts, view.user.name, base)
         except DraftError as error:
             messages.error(str(error))
         else:
+            st.session_state[_pin(key)] = (saved, saved)
             st.rerun()
 
 

@@ -140,7 +140,7 @@ def downloads(view: View, report: Report, options: CircularOptions, texts: Texts
         if made_.needs_pack and not refusal:
             _one_by_one(view, report, made_, wishes)
             continue
-        is_refused = bool(refusal) or (key == "circular" and texts is None)
+        is_refused = bool(refusal) or (key in ("circular", "pdf") and texts is None)
         view.offer(
             st.download_button,
             f"生成并下载{made_.name}",

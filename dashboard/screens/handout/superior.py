@@ -4,12 +4,16 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.frame import View, bullets, panel
+from dashboard.importing import remembered_answers
+from dashboard.letters import form_figures
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import Filled, fill
 from dashboard.report import words
 
 ENDINGS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "doc": "application/msword",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 SHOWN = 12
@@ -37,3 +41,25 @@ def offer(view: View, period: str) -> None:
             width="stretch",
         )
         bullets(words.form_lines(found.doubts, found.left_empty, SHOWN))
+        _match(view, found)
+
+
+def _match(view: View, found: Filled) -> None:
+    """Labels that say nothing to us: what they mean is chosen once and remembered."""
+    if not found.unknown or view.store != "real":
+        return
+    names = {"": words.NOT_MATCHED, **form_figures.meanings()}
+    with st.expander(messages.plain(words.match_head(len(found.unknown)))):
+        picked = {
+            label: st.selectbox(
+                messages.plain(label),
+                list(names),
+                format_func=names.__getitem__,
+                key=f"is_{label}",
+            )
+            for label in found.unknown[:SHOWN]
+        }
+        told = {form_figures.key_of(label): key for label, key in picked.items() if key}
+        if view.press(st.button, words.MATCH, disabled=not told):
+            remembered_answers.remember(told, view.user.name)
+            st.rerun()
