@@ -69,7 +69,8 @@ def latest(store: db.StoreName, asked: Selection) -> Latest | None:
         if one.incomplete:
             continue
         found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
-        return Latest(found, f"{period.on.month}月份月报", sent.missing, tuple(one.partial))
+        untold = (*one.partial, *sent.bare)
+        return Latest(found, f"{period.on.month}月份月报", sent.missing, untold)
     good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
     done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
     rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
