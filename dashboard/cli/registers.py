@@ -336,7 +336,7 @@ def add_command(child: argparse.ArgumentParser) -> None:
     """The options of `register`."""
     kinds = "、".join(f"{key}（{title}）" for key, (title, _) in KINDS.items())
     child.add_argument("kind", metavar="KIND", help=f"台账：{kinds}")
-    child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
+    child.add_argument("--as-of", metavar="DATE", help=dates.AS_OF)
     child.add_argument(
         "--by",
         action="append",

@@ -10,6 +10,7 @@ from dashboard.words.formats import rate_text
 
 Title = tuple[str, str]
 
+SEVERITY = {"rejected": "扣下", "duplicate": "重复", "notice": "提示"}
 NAMES_LISTED = 6  # further names are only counted
 
 MAY_NOT_IMPORT = "需要导入时请联系分析员。导入台账见下。"

@@ -22,6 +22,7 @@ from dashboard.letters.phrases import SLASH, fact, official, rate
 from dashboard.letters.standings import Standing
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
+from dashboard.words import formats
 
 DOCUMENT = "75号"
 RECEIPT = (
@@ -294,8 +295,8 @@ def _reminder(one: Debts, name: str, issued: date, due: date) -> Form:
 def _numbered(found: list[str]) -> str:
     if len(found) == 1:
         return f"{found[0]}。"
-    told = (f"{phrases.ORDINALS[number]}是{one}" for number, one in enumerate(found[:10]))
-    return "；".join((*told, *found[10:])) + "。"
+    told = (f"{formats.numeral(number)}是{one}" for number, one in enumerate(found, 1))
+    return "；".join(told) + "。"
 
 
 def _place_only(basis: str) -> str:

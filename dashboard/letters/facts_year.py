@@ -27,6 +27,7 @@ from dashboard.letters.phrases import fact, rate, score
 from dashboard.mechanism import training
 from dashboard.ranking import composite
 from dashboard.report.model import Cell, Column, Row, Selection, Table
+from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
 from dashboard.words.tied import Value
 
@@ -127,11 +128,9 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
     )
     facts: dict[str, Value | None] = {}
     if goal is not None:
-        if Fraction(good, outlets) >= goal.value:
-            told += f"，达到{goal.printed}以上的目标"
-        else:
-            need = -(-outlets * goal.value.numerator // goal.value.denominator)
-            told += f"，与{goal.printed}的目标还相差{int(need) - good}户"
+        lacks = missing_to_target(good, outlets, goal.value)
+        told += phrases.against_goal(goal.printed, lacks)
+        if lacks:
             low = [
                 n for n, (a, _, c) in found.by_place.items() if a and Fraction(c, a) < goal.value
             ]
