@@ -132,7 +132,6 @@ THEME: dict[str, str | list[str]] = {
 THEME_SIDEBAR = {"backgroundColor": PANEL, "secondaryBackgroundColor": WHITE}
 
 # Sizes in px
-SIZE_HEADLINE, SIZE_PAGE, SIZE_PANEL, SIZE_BODY = 26, 22, 18, 16
 SIZE_TABLE, SIZE_AXIS, SIZE_SMALL = 14, 13, 12
 
 

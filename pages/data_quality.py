@@ -9,11 +9,11 @@ from dashboard.screens.intake import quality as parts
 from dashboard.screens.ten_trades import confidence
 
 view = frame.start("data_quality")
+definitions.show_faults(faults())  # first: what is wrong may end the rest of this page
 rows = quality.findings()
 pairs = quality.open_pairs() if view.user.may_see_firms else []
 known = view.ask(contradictions.found, view.as_of) if view.newest else []
 frame.headline(*parts.headline(rows, len(pairs), [one.count for one in known], bool(view.newest)))
-definitions.show_faults(faults())
 if view.newest:
     parts.show_contradictions(known)
     if "outlets" in view.newest:

@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,10 @@ LONGEST = ("browser", "screens", "exports", "cli", "importing")  # folders, the 
 
 
 def pytest_configure() -> None:
-    """Collect garbage seldom: a quarter of the time of office files went into looking for it."""
+    """Collect garbage seldom: a quarter of the time of office files went into looking for it.
+    What is compiled is kept, else every process that a test begins compiles the product anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     gc.set_threshold(50_000, 50, 1000)
     os.environ[warm_up.SWITCH] = "off"  # servers of tests are visited by tests alone
 

@@ -28,14 +28,12 @@ from dashboard.analysis.statement import GRAINS, MOST_GROUPS, SUMS
 from dashboard.indicators.definitions import Indicator, Measure, Target, indicators, measure
 from dashboard.indicators.measured import year_before
 from dashboard.store import asking, db
-from dashboard.words import formats
+from dashboard.words import formats, terms
 from dashboard.words.terms import trades
 
 Key = tuple[str, ...]
 Counts = tuple[int, int]
-LEVELS = ("国", "省", "市", "县")
 MOST_VALUES = 2_000
-PURPOSES = ("定期", "专项", "跟踪", "飞行", "风险", "复查", "未注明")
 
 
 @dataclass(frozen=True)
@@ -299,8 +297,8 @@ def _place(dimension: str, value: str, order: str) -> tuple[Any, ...]:
     if value in (words.UNKNOWN, "跨期", "未注明"):
         return (2, 0, value)
     official: dict[str, tuple[str, ...]] = {
-        FACTS["level"]: LEVELS,
-        FACTS["purpose"]: PURPOSES,
+        FACTS["level"]: terms.levels(),
+        FACTS["purpose"]: (*terms.purposes(), terms.RECHECK),
         FACTS["trade"]: tuple(trades()),
         "行业类别": tuple(trades()),
     }

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from dashboard import look
 from dashboard.charts.figure import new_figure
 from dashboard.duties.definitions import (
-    CHASED_DAYS,
     DISPUTED,
     LATE,
     NEAR,
@@ -17,7 +16,6 @@ from dashboard.duties.definitions import (
     ON_TIME,
     OVERDUE,
     UNDECIDED,
-    State,
 )
 from dashboard.look import VerdictLook
 
@@ -45,17 +43,6 @@ SYMBOLS = {
     UNDECIDED: "line-ew",
 }
 _FILLED = {ON_TIME, OVERDUE, DISPUTED}
-
-
-def state_text(state: State, days_left: int | None = None) -> str:
-    """A state in a few words: 迟11天完成, 逾期107天, 还有16天."""
-    if state.name == LATE:
-        return f"迟{state.late_days}天完成"
-    if state.name == OVERDUE:
-        return f"逾期{state.late_days}天" if state.late_days <= CHASED_DAYS else "早已到期"
-    if state.name in (NEAR, NOT_DUE) and days_left is not None:
-        return "今天到期" if days_left == 0 else f"还有{days_left}天"
-    return LOOKS[state.name].word
 
 
 def marker(names: list[str], size: int) -> dict[str, object]:

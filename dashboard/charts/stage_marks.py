@@ -14,7 +14,6 @@ Stage = tuple[str, date, date]
 
 WIDE = 0.45  # a stage that takes up so much of the place of a period bears its own numeral
 BANDS = (look.SEQUENTIAL[0], look.SELECTED)
-_NUMERALS = "一二三四五六七八九十"
 
 
 def add_stages(
@@ -46,8 +45,8 @@ def add_stages(
             zorder=-2,
         )
         if end - start >= WIDE:
-            add_text(figure, (start + end) / 2, bottom, _NUMERALS[number], yanchor="bottom",
-                     color=look.TEXT_FOOT)  # fmt: skip
+            add_text(figure, (start + end) / 2, bottom, formats.numeral(number + 1),
+                     yanchor="bottom", color=look.TEXT_FOOT)  # fmt: skip
     middle = (shown[0][3] + shown[-1][4]) / 2
     add_text(figure, middle, top, label, yanchor="bottom", color=look.TEXT_SECOND,
              size=look.SIZE_SMALL)  # fmt: skip

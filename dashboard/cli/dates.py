@@ -3,6 +3,8 @@
 import argparse
 from datetime import date
 
+AS_OF = "统计截止日，如 2010-10-15，默认最新数据"
+
 
 class DayError(argparse.ArgumentTypeError, ValueError):
     """Text that is no day; the message is Chinese."""

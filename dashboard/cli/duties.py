@@ -21,7 +21,7 @@ DONE, REFUSED = 0, 2
 def add_command(child: argparse.ArgumentParser) -> None:
     """The options of `duties`."""
     child.add_argument("--document", metavar="75号", help="只列一份文件的任务")
-    child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
+    child.add_argument("--as-of", metavar="DATE", help=dates.AS_OF)
     child.add_argument("--by-actor", action="store_true", help="每个责任单位一行")
     child.add_argument("--format", choices=list(_PRINTERS), default="table", help="输出格式")
     child.set_defaults(run=run_duties)

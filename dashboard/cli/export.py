@@ -32,7 +32,7 @@ def add_command(child: argparse.ArgumentParser) -> None:
     child.add_argument("--kind", choices=list(catalog.kinds()), help=f"内容：{kinds}")
     child.add_argument("--period", default="", help="文书说的那一期，如 2010-09、2010-2、2010H1")
     child.add_argument("--unit", default="", help="只写给这一个乡镇、部门或企业")
-    child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
+    child.add_argument("--as-of", metavar="DATE", help=dates.AS_OF)
     child.add_argument("--demo", action="store_true", help="用模拟数据")
     chosen = child.add_argument_group("范围")
     ranked = [one.id for one in indicators().values() if "township" in one.dimensions]

@@ -29,7 +29,7 @@ from dashboard.inspections import rounds as inspection_rounds
 from dashboard.inspections import visits as inspection_visits
 from dashboard.mechanism import training
 from dashboard.spot_checks import batches, regional
-from dashboard.store import db
+from dashboard.store import asking, db
 from dashboard.ten_trades import monthly
 from dashboard.township import facts as township_facts
 from dashboard.words import formats
@@ -43,6 +43,7 @@ SUMMED = (
     *("tested", "passed"),
     *("outlets_checked", "problems", "cases", "fine_yuan", "closed_down"),
     *("claimed", "in_order"),
+    *("planned_yuan", "paid_yuan", "amount_yuan", "corrected"),
 )
 
 Reader = Callable[[db.StoreName, date], pd.DataFrame]
@@ -269,6 +270,40 @@ def completed(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return db.query(store, "register_completions", as_of=as_of)
 
 
+def as_imported(table: str, day: str) -> Reader:
+    """The live rows of a table up to a day, with the file, sheet and row that each comes from; rows
+    that tell no day are in it. day: SQL of the day of a row."""
+
+    def read(store: db.StoreName, as_of: date) -> pd.DataFrame:
+        return asking.ask(
+            store,
+            f"SELECT t.* EXCLUDE (import_id, sheet, row_number), i.file_name, t.sheet, "
+            f"t.row_number FROM live_{table} AS t INNER JOIN imports AS i USING (import_id) "
+            f"WHERE coalesce({day} <= DATE '{as_of:%Y-%m-%d}', TRUE) "
+            "ORDER BY t.import_id, t.sheet, t.row_number",
+        )
+
+    return read
+
+
+# Lists that nothing else reads by the day: all that is imported, unless a day is asked for.
+AS_IMPORTED: dict[str, tuple[str, Reader]] = {
+    "follow_ups": ("不合格产品后处理", as_imported("follow_ups", "t.period_to")),
+    "repeat_failures": ("连续不合格企业", as_imported("repeat_failures", "NULL::DATE")),
+    "self_checks": ("企业自查", as_imported("self_checks", "coalesce(submitted_on, checked_on)")),
+    "enterprise_files": ("企业档案", as_imported("enterprise_files", "recorded_on")),
+    "suppliers": ("企业供应商", as_imported("enterprise_suppliers", "recorded_on")),
+    "measurements": ("检验项目实测值", as_imported("sample_measurements", "NULL::DATE")),
+    "zone_scores": ("示范区考核得分", as_imported("zone_scores", "make_date(year, 1, 1)")),
+    "zone_support": ("示范区扶持台账", as_imported("zone_support", "supported_on")),
+    "demonstration_scores": (
+        "示范创先评分",
+        as_imported("demonstration_scores", "assessed_on"),
+    ),
+    "grid": ("监管网格", as_imported("grid_cells", "recorded_on")),
+    "budget": ("经费安排", as_imported("budget_lines", "coalesce(paid_on, make_date(year, 1, 1))")),
+}
+
 KINDS: dict[str, tuple[str, Reader]] = {
     "outlets": ("“十小”名册", outlets),
     "enterprises": ("企业分类名册", classified),
@@ -293,6 +328,7 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "complaints": ("投诉举报", complained),
     "satisfaction": ("满意度调查", surveyed),
     "completions": ("任务完成情况", completed),
+    **AS_IMPORTED,
 }
 
 
@@ -300,7 +336,7 @@ def add_command(child: argparse.ArgumentParser) -> None:
     """The options of `register`."""
     kinds = "、".join(f"{key}（{title}）" for key, (title, _) in KINDS.items())
     child.add_argument("kind", metavar="KIND", help=f"台账：{kinds}")
-    child.add_argument("--as-of", metavar="DATE", help="统计截止日，如 2010-10-15，默认最新数据")
+    child.add_argument("--as-of", metavar="DATE", help=dates.AS_OF)
     child.add_argument(
         "--by",
         action="append",
@@ -324,13 +360,14 @@ def run_register(options: argparse.Namespace) -> int:
     if options.demo:
         demo.ensure()
     try:
-        as_of = dates.day(options.as_of) if options.as_of else _newest(store)
+        newest = date.max if options.kind in AS_IMPORTED else _newest(store)
+        as_of = dates.day(options.as_of) if options.as_of else newest
     except dates.DayError as error:
         return _fail(str(error))
     title, read = KINDS[options.kind]
     rows = read(store, as_of) if as_of and db.exists(store) else pd.DataFrame()
     if rows.empty:
-        day = f"截至{formats.date_text(as_of)}" if as_of else ""
+        day = f"截至{formats.date_text(as_of)}" if as_of and as_of != date.max else ""
         return _fail(f"{day}没有{title}的数据。先用 python -m dashboard import 导入。")
     try:
         rows = _limited(rows, options.where)

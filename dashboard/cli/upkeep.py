@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dashboard.checks.definitions import faults
 from dashboard.importing import columns, journal, kinds
-from dashboard.indicators import measured
+from dashboard.indicators import kept_counts, measured
+from dashboard.indicators.definitions import indicators
 from dashboard.store import audit, backup, db, erasure, originals, retention, sealed, viewer
 from dashboard.store.manifest import BackupError
 from dashboard.words import formats
@@ -225,7 +226,13 @@ def run_check(options: argparse.Namespace) -> int:
     if db.exists("real") and sound[-1]:
         for one in journal.interrupted():
             print(journal.message(one))
-        whole = [*sound, _originals_agree(options.clean), _rows_are_read(), _audit_is_whole()]
+        whole = [
+            *sound,
+            _counts_agree("real"),
+            _originals_agree(options.clean),
+            _rows_are_read(),
+            _audit_is_whole(),
+        ]
         return DONE if all(whole) else FAILED
     sound.append(_audit_is_whole())
     if options.clean:
@@ -276,6 +283,22 @@ def _can_be_read(name: db.StoreName) -> bool:
     days = "、".join(f"{key} 截至{formats.date_text(day)}" for key, day in newest.items())
     print(f"{name}：能打开，{days or '没有数据'}")
     return True
+
+
+def _counts_agree(name: db.StoreName) -> bool:
+    """Hold the counts that are kept against the rows; what differs is counted anew, and told."""
+    wrong = kept_counts.wrong_days(name)
+    if not wrong:
+        return True
+    told = "、".join(
+        f"{indicators()[one].short_name}（{formats.date_text(day)}）" for one, day in wrong[:5]
+    )
+    kept_counts.mend(name)
+    print(
+        f"{name}：预先汇总的数与逐行计数不一致，共{len(wrong)}处：{told}。已按原始行重新汇总，"
+        "页面从现在起用新的数；此前印出的这些数请重新核对。"
+    )
+    return False
 
 
 def _way_back() -> str:

@@ -287,12 +287,6 @@ def stage_window(stage: Stage) -> tuple[date, date]:
     return period.opens, period.due
 
 
-def stages_on(document_id: str, day: date) -> tuple[Stage, ...]:
-    """Stages of a document that run on a day: two on a boundary day that both claim."""
-    windows = ((stage, *stage_window(stage)) for stage in stages(document_id))
-    return tuple(stage for stage, first, last in windows if first <= day <= last)
-
-
 # ---- instances ----------------------------------------------------------------------------
 
 

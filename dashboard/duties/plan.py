@@ -29,7 +29,7 @@ Line = tuple[Instance, State]
 SOON_DAYS = 14
 RECENT_DAYS = CHASED_DAYS
 NO_BODY = "未写明"
-_WORST_FIRST = (OVERDUE, DISPUTED, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
+WORST_FIRST = (OVERDUE, DISPUTED, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def due_within(lines: Iterable[Line], as_of: date, days: int = SOON_DAYS) -> lis
 
 def worst(states: Iterable[State]) -> State | None:
     """The state that needs most attention; of equal ones the latest by days."""
-    ranked = sorted(states, key=lambda one: (_WORST_FIRST.index(one.name), -one.late_days))
+    ranked = sorted(states, key=lambda one: (WORST_FIRST.index(one.name), -one.late_days))
     return ranked[0] if ranked else None
 
 

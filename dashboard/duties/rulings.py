@@ -66,9 +66,12 @@ def rule(store: db.StoreName, conflict_id: str, option_id: str, reason: str, by:
     found = [item for item in conflicts() if item.id == conflict_id]
     if not found:
         raise RulingError(f"没有矛盾编号“{conflict_id}”。")
-    allowed = [option.id for option in found[0].options]
-    if option_id not in allowed:
-        raise RulingError(f"矛盾 {conflict_id} 没有选项“{option_id}”，可选：{'、'.join(allowed)}。")
+    try:
+        is_open = found[0].option(option_id) is None
+    except KeyError as unknown:
+        raise RulingError(str(unknown.args[0])) from None
+    if is_open:
+        raise RulingError(f"矛盾 {conflict_id} 要选一个选项；不裁定就不登记。")
     if not reason.strip():
         raise RulingError("请写明裁定的依据（会议、批示或文号），以后查得到。")
     row = {"conflict": conflict_id, "option": option_id, "reason": reason.strip()}

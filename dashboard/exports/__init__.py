@@ -13,6 +13,8 @@ from dashboard.report.model import Report
 from dashboard.words.tied import Sentence
 
 # Paper of the poster and how much larger than A3 everything on it is.
+NO_REGISTER = "还没有“十小”名册，画不了挂图。请先在“数据导入”页导入名册。"
+NO_PICTURES = "这份报告没有图可以导出。"
 POSTER_SIZES = {"A3": 1.0, "A1": 2.0, "A0": 2.0 * 2**0.5}
 
 
@@ -107,13 +109,11 @@ def _no_poster(report: Report) -> str:
     if report.kind not in ("review", "progress"):
         return "挂图要用“全县情况”或“整规进展”的内容。"
     has_ranking = any(part.key == "townships" and part.table for part in report.parts)
-    return "" if has_ranking else "还没有“十小”名册，画不了挂图。请先在“数据导入”页导入名册。"
+    return "" if has_ranking else NO_REGISTER
 
 
 def _no_pictures(report: Report) -> str:
-    return (
-        "" if any(part.chart or part.map for part in report.parts) else "这份报告没有图可以导出。"
-    )
+    return "" if any(part.chart or part.map for part in report.parts) else NO_PICTURES
 
 
 def _no_sheets(report: Report) -> str:

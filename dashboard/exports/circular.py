@@ -24,10 +24,9 @@ from dashboard.exports.title_lines import MOST, title_lines
 from dashboard.exports.word_markup import TIGHTER, Face, Flow
 from dashboard.exports.word_package import Package
 from dashboard.report.model import Part, Report
-from dashboard.words.formats import text_width
+from dashboard.words.formats import numeral, text_width
 from dashboard.words.tied import Sentence
 
-NUMERALS = "一二三四五六七八九十"
 CHARACTER = 320  # twips of one character of body text
 LINE = markup.LINE
 KEPT = 6 * 28  # characters: a longer last paragraph is not kept with the signature
@@ -54,7 +53,7 @@ def headings(report: Report) -> list[tuple[Part, str]]:
     found = [part for part in report.parts if part.in_text and part.paragraphs]
     if len(found) == 1 and report.issuer:
         return [(found[0], "")]
-    return [(part, f"{_numeral(i)}、{part.heading}") for i, part in enumerate(found)]
+    return [(part, f"{numeral(i)}、{part.heading}") for i, part in enumerate(found, 1)]
 
 
 def paragraphs(report: Report, part: Part) -> tuple[Sentence, ...]:
@@ -65,10 +64,6 @@ def paragraphs(report: Report, part: Part) -> tuple[Sentence, ...]:
     first, *rest = part.paragraphs
     marked = f"{first.marked.removesuffix('。')}（详见附件{number}）。"
     return (replace(first, marked=marked), *rest)
-
-
-def _numeral(index: int) -> str:
-    return NUMERALS[index] if index < 10 else f"十{NUMERALS[index - 10]}"
 
 
 class _Circular:

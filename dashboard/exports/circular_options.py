@@ -5,6 +5,7 @@ from datetime import date
 
 from dashboard import divisions
 from dashboard.report.model import Report
+from dashboard.words import formats
 
 STYLES = {"2012": "GB/T 9704-2012", "1999": "GB/T 9704-1999（有主题词、汉字日期）"}
 ISSUER = "永嘉县质量技术监督局"
@@ -89,18 +90,9 @@ def addressee(options: CircularOptions, report: Report) -> str:
     return f"{places}，县政府直属{'有关' if report.receivers else '各'}单位："
 
 
-DIGITS = "〇一二三四五六七八九"
-
-
 def date_words(day: date, style: str) -> str:
     """2010年8月9日, or in the style of 1999 二〇一〇年八月九日."""
     if style != "1999":
         return f"{day.year}年{day.month}月{day.day}日"
-    year = "".join(DIGITS[int(digit)] for digit in str(day.year))
-    return f"{year}年{_to_31(day.month)}月{_to_31(day.day)}日"
-
-
-def _to_31(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
-    return head + (DIGITS[ones] if ones else "")
+    year = "".join(formats.DIGITS[int(digit)] for digit in str(day.year))
+    return f"{year}年{formats.numeral(day.month)}月{formats.numeral(day.day)}日"

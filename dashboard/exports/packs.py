@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.exports import NO_PICTURES
 from dashboard.exports.pictures import picture
 from dashboard.exports.typeset import light_data, pdf
 from dashboard.report.model import Part, Report
@@ -17,7 +18,7 @@ def picture_pack(report: Report) -> bytes:
     """A zip with one picture per part that has a chart or a map, in the order of the report."""
     drawn = [part for part in report.parts if part.chart or part.map]
     if not drawn:
-        raise ValueError("这份报告没有图可以导出。")
+        raise ValueError(NO_PICTURES)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as folder:
         for number, part in enumerate(drawn, start=1):

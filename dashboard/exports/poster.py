@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Any
 
 from dashboard import look
-from dashboard.exports import POSTER_SIZES
+from dashboard.exports import NO_REGISTER, POSTER_SIZES
 from dashboard.exports.map_svg import map_svg
 from dashboard.exports.typeset import light_data, pdf
 from dashboard.report.model import Part, Report, Table
@@ -45,7 +45,7 @@ def _data(report: Report, factor: float, extras: int) -> dict[str, Any]:
     facts = dict(report.scope)
     ranking = parts.get("townships")
     if ranking is None or ranking.table is None:
-        raise PosterError("还没有“十小”名册，画不了挂图。请先在“数据导入”页导入名册。")
+        raise PosterError(NO_REGISTER)
     lights = [light for part in report.parts[:1] for light in part.lights][:LIGHTS]
     return {
         "factor": factor,

@@ -33,11 +33,6 @@ def fitting(table: Table, room: int) -> tuple[float, list[float]]:
     return SIZES[-1], column_widths(table)
 
 
-def font_size(table: Table, room: int) -> float:
-    """The size of `fitting`."""
-    return fitting(table, room)[0]
-
-
 FIRST_PAGE, NEXT_PAGE = 10200, 12000  # twips that rows have on the page of the title, on the next
 
 

@@ -112,11 +112,6 @@ class View:
         at = self.ask(_imported_at, self.judged.datasets, self.as_of)
         return [("导入", f"{at:%Y-%m-%d}")] if at else []  # rarely of the year looked at
 
-    @property
-    def search_place(self) -> DeltaGenerator:
-        """Where the strip has room for the search box."""
-        return self._strip.search
-
     def pick(
         self,
         key: str,

@@ -13,11 +13,9 @@ from dashboard.indicators.definitions import Indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
 from dashboard.indicators.words import narrow_gaps
 from dashboard.ranking import groups as peer_groups
-from dashboard.words import formats
+from dashboard.words import formats, terms
 from dashboard.words.terms import trades
 
-LEVELS = ("国", "省", "市", "县")
-PURPOSES = ("定期", "专项", "跟踪", "飞行", "风险", "未注明")
 SINCE_START = "since_start"
 SHORT_RANKING = 24  # up to so many townships the chart of the ranking leaves room below it
 
@@ -74,9 +72,9 @@ def sampling(view: View, one: Indicator) -> tuple[Slice, divisions.Units]:
     words = year_words(view, one)
     chosen, units = span(view, view.pick("year", "期间", words, width=182), words)
     counted = "计入目标" if one.purposes else ALL
-    purposes = {"": f"{counted}的", **{p: p for p in PURPOSES}}
+    purposes = {"": f"{counted}的", **{p: p for p in (*terms.purposes(), "未注明")}}
     purpose = view.pick("purpose", "性质", purposes, width=172)
-    level = view.pick("level", "级别", [ALL, *LEVELS], width=122)
+    level = view.pick("level", "级别", [ALL, *terms.levels()], width=122)
     refused = view.pick("refused", "拒检", {"out": "不计", "fail": "算不合格"}, width=138)
     return replace(
         chosen,

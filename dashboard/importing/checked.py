@@ -14,7 +14,7 @@ from typing import Any
 
 from dashboard.importing import cleaning, told
 from dashboard.importing.cleaning import Cell, Cleaned, DateSpan, cell_text, clean_text, tidy
-from dashboard.importing.cleaning.enterprises import canonical_enterprise
+from dashboard.importing.cleaning.enterprises import canonical_enterprise, names_nobody
 from dashboard.importing.cleaning.items import split_failing_items
 from dashboard.importing.cleaning.numbers import parse_count, parse_number, parse_rank
 from dashboard.importing.cleaning.terms import parse_term
@@ -35,6 +35,7 @@ _YEAR = re.compile("年度?$")
 _NOT_YET = re.compile("[尚暂还]?未[一-鿿]{1,4}|正?在?(?:进行|办理|整改|推进)中|在办|待[一-鿿]{1,3}")
 _DAY_ONLY = re.compile(r"\d{1,2}月")
 # Who, when and what is counted: a cell of these types that cannot be read holds its row.
+_YES: dict[str | None, bool] = {"是": True, "否": False}
 COUNTED = frozenset(["verdict", "trade", "yes_no", "span", "class"])
 # What is written cannot be: the row as a whole is doubtful.
 IMPOSSIBLE = frozenset(["date_impossible", "date_in_future", "date_out_of_range"])
@@ -215,7 +216,8 @@ def _fill_told(checked: Checked) -> None:
         found = told.of_rows(wanted, layout.body, texts, layout.sections)
         if not any(found):
             continue
-        checked.values[wanted.name] = found
+        is_mark = wanted.type == "yes_no"
+        checked.values[wanted.name] = [_YES.get(one) for one in found] if is_mark else found
         named = "、".join(dict.fromkeys(one for one in found if one))
         checked.notice_at_head(
             f"{wanted.name}_from_title",
@@ -255,7 +257,10 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
     raw = _with_years(checked, wanted, checked.raw(column))
     distinct = set(raw)
     if wanted.type in PLAIN_TEXT:
-        distinct -= _already_clean(distinct, "" if wanted.type == "enterprise" else _HARMLESS)
+        plain = _already_clean(distinct, "" if wanted.type == "enterprise" else _HARMLESS)
+        if wanted.type == "enterprise":
+            plain -= {one for one in plain if names_nobody(one)}
+        distinct -= plain
     cleaned = {cell: clean(cell) for cell in distinct}
     _read_answers(checked, wanted, raw, cleaned)
     values = {cell: result.value for cell, result in cleaned.items()}

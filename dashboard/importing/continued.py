@@ -48,7 +48,7 @@ def _fill_named(plan: SheetPlan, dataset: Dataset, answers: Answers, column: int
     label = plan.mapping.columns[column].label
     serial = _index_column(plan)
     if serial is None:
-        is_sure = _is_lost_merge(plan, column) or column == _township_column(plan, dataset)
+        is_sure = _is_lost_merge(plan, column, _is_keyed(plan, dataset, column))
     else:
         is_sure = all(_is_blank(rows[number][serial]) for number in blank)
     told = SAME_AS_ABOVE if is_sure else answers.get("rows", label)
@@ -93,16 +93,20 @@ def _name_column(plan: SheetPlan, dataset: Dataset) -> int | None:
 
 
 def _township_column(plan: SheetPlan, dataset: Dataset) -> int | None:
-    """The column of townships, where each stands once ahead of its rows: a lost merge."""
+    """The column of townships, where each stands once ahead of its rows: surely or perhaps a lost
+    merge."""
     assert plan.mapping is not None and plan.layout is not None
     for match in plan.mapping.columns:
         if match.field and dataset.field(match.field).type == "township":
-            is_keyed = any(
-                one.field and dataset.field(one.field).type == "trade_or_total"
-                for one in plan.mapping.columns
-            )
-            return match.index if _is_lost_merge(plan, match.index, is_keyed) else None
+            return match.index if _is_lost_merge(plan, match.index, is_keyed=True) else None
     return None
+
+
+def _is_keyed(plan: SheetPlan, dataset: Dataset, column: int) -> bool:
+    """Whether a column of trades tells the rows of one township apart."""
+    assert plan.mapping is not None
+    types = {one.index: dataset.field(one.field).type for one in plan.mapping.columns if one.field}
+    return types.get(column) == "township" and "trade_or_total" in types.values()
 
 
 def _is_lost_merge(plan: SheetPlan, column: int, is_keyed: bool = False) -> bool:

@@ -21,7 +21,7 @@ from dashboard.words.terms import vocabulary
 
 LEAST = 2
 SPLIT = ("是否整规", "是否规范")
-VERDICT, CLASS, DAY = "检验结论", "企业分类", "日期"
+VERDICT, CLASS, TRADE, DAY = "检验结论", "企业分类", "行业类别", "日期"
 _STATE = re.compile(
     "(?:[已未不]?(?:完成)?整[规治](?:完成|到位)?|[尚还]?[已未不]?(?:达到)?(?:规范|达标)|[但、，,且])+"
 )
@@ -99,6 +99,7 @@ def _ticked_words() -> tuple[tuple[str, Reads], ...]:
     found: dict[str, tuple[str, Reads]] = {
         "verdicts": (VERDICT, _verdict),
         "classes": (CLASS, _class),
+        "trades": (TRADE, partial(_listed, "trades")),
     }
     for one in (one for dataset in datasets().values() for one in dataset.fields):
         if one.type == "word":

@@ -7,10 +7,12 @@ from dashboard.importing.columns import Dataset, datasets, header_key
 from dashboard.importing.layout import Layout
 from dashboard.importing.loose_heads import is_turned
 from dashboard.importing.mapping import Mapping, map_columns
+from dashboard.importing.profiles import OF_DAYS
 from dashboard.importing.questions import MOST_GUESSES, Answers, Guess, Question, question_id
 
 LEAST = 0.2
 NONE = "没有"
+NOT_TAKEN = "不导入"
 # Types of what tells when, and of what is counted or judged.
 CORE = frozenset(["span", "verdict", "trade", "yes_no", "class", "report_count"])
 
@@ -67,7 +69,8 @@ def _which_column(
         if match.head
         and (
             match.field is None
-            or match.field not in needed  # 回访日期 may be the day of the check, too
+            or wanted.type in OF_DAYS
+            and match.field not in needed  # 回访日期 may be the day of the check, too
             and dataset.field(match.field).type == wanted.type
         )
     ]
@@ -140,8 +143,17 @@ def unexplained(
 
 
 def told_columns(layout: Layout, dataset: Dataset, answers: Answers | None) -> dict[int, str]:
-    """Columns that answers name, by the whole head or its last level: column -> field."""
+    """Columns that answers name, by the whole head or its last level: column -> field ("": none).
+
+    A field is asked for with the heads as answers; a column corrected by hand is remembered by its
+    head, whatever stands beside it.
+    """
     found: dict[int, str] = {}
+    labels = {one.label: one.name for one in dataset.fields} | {NOT_TAKEN: ""}
+    for index, head in enumerate(layout.heads if answers else ()):
+        told = answers.get("column", header_key("".join(head)), dataset.kind) if answers else None
+        if head and told in labels:
+            found[index] = labels[told]
     for wanted in dataset.fields if answers else ():
         told = answers.get("head", wanted.label, dataset.kind) if answers else None
         if not told or told == NONE:

@@ -31,7 +31,6 @@ EXACT, PATTERN, MARKED, CORE, SIMILAR, ENDING, PART, CELLS, NAMES = (
 LIKE = 0.9
 MIN_LIKE, MOST_OPEN = 3, 2
 LEAST_LIKE, LEAST_NEEDED, LIKE_MARGIN = 65.0, 50.0, 8.0
-SUPPORT = 0.04  # what the cells add where two columns claim a field with equal right
 
 _COUNTED = re.compile(r"\(([人户家份])\)$")
 _NO_BRACKETS = str.maketrans("", "", "()（）[]【】")

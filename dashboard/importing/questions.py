@@ -13,7 +13,9 @@ from rapidfuzz import fuzz, process
 
 from dashboard.importing.cleaning.text import fold
 
-About = Literal["value", "head", "kind", "period", "round", "township", "verdict", "rows", "year"]
+About = Literal[
+    "value", "head", "kind", "period", "round", "township", "verdict", "rows", "year", "column"
+]
 
 BLANK = "空白"
 MOST_ASKED = 12
@@ -78,7 +80,7 @@ class Answers:
         keys = [question_id(about, asked, field)]
         if about in ("value", "head"):
             keys.append(asked)
-        keys.append("" if about in ("value", "head", "rows") else about)
+        keys.append("" if about in ("value", "head", "rows", "column") else about)
         return next((self._given[key] for key in map(fold, keys) if key in self._given), None)
 
     def kind_of(self, heads: Iterable[str]) -> str | None:

@@ -153,6 +153,7 @@ def _understand(
         layout = find_layout(sheet, head_row)
     except FileRefusedError as error:
         return SheetPlan(sheet, reason=error.message, refusal=error.code)
+    layout.heads = told.trades_first(layout.heads)
     layout.titles[:] = [*sheet.facts, *layout.titles, *sheet.facts_below]
     plan = SheetPlan(sheet, layout)
     if kind is None and answers:

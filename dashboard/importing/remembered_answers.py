@@ -1,5 +1,7 @@
 """Answers that hold for the whole county: what a value or a column means, whoever sends it.
 
+A column that was corrected by hand is remembered by its head, for the kind of the sheet.
+
 So does the kind that was chosen for a list, by the words of its heads. What a file lacks (its
 period, its round, its township) is answered for that file only.
 """
@@ -7,8 +9,9 @@ period, its round, its township) is answered for that file only.
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from dashboard.importing.columns import header_key
-from dashboard.importing.questions import KIND_OF_HEADS, heads_id
+from dashboard.importing.columns import datasets, header_key
+from dashboard.importing.lacking import NOT_TAKEN
+from dashboard.importing.questions import KIND_OF_HEADS, heads_id, question_id
 from dashboard.importing.recognise import SheetPlan
 from dashboard.store import db, kept
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLE = "remembered_answers"
-KEPT = ("value:", "head:", "rows:", "form:", KIND_OF_HEADS)
+KEPT = ("value:", "head:", "rows:", "column:", "form:", KIND_OF_HEADS)
 
 
 def in_force() -> dict[str, str]:
@@ -72,6 +75,23 @@ def kinds_chosen(
         if plan.taken and plan.kind and plan.layout
         if plan.kind == chosen or answers.get(f"kind:{plan.sheet.name}") or answers.get("kind")
     }
+
+
+def columns_chosen(
+    plans: Iterable[SheetPlan], mappings: Mapping[str, Mapping[int, str]]
+) -> dict[str, str]:
+    """The fields that a person named for columns of sheets that are taken, by the heads."""
+    found = {}
+    for plan in plans:
+        if not (plan.taken and plan.kind and plan.layout):
+            continue
+        fields = {one.name: one.label for one in datasets()[plan.kind].fields}
+        for index, name in mappings.get(plan.sheet.name, {}).items():
+            head = header_key("".join(plan.layout.heads[index]))
+            if head:
+                label = fields.get(name, NOT_TAKEN)
+                found[question_id("column", head, plan.kind)] = label
+    return found
 
 
 def forget(answer_id: int, by: str) -> None:

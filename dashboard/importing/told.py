@@ -9,7 +9,7 @@ from functools import cache, partial
 from dashboard.importing.cleaning import fold, parse_trade
 from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.cleaning.verdicts import parse_verdict
-from dashboard.importing.columns import Dataset, Field
+from dashboard.importing.columns import Dataset, Field, is_known_head
 from dashboard.importing.mapping import Mapping
 
 LONGEST_SECTION = 12  # 岩头镇小药店
@@ -65,6 +65,26 @@ def _class(text: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def trades_first(heads: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Heads with the trade above the rest, where they tell two trades or more: 小餐饮店总数 and
+    小菜场总数 in one cell each, 小餐饮店 and 小菜场 below 总数."""
+    found = [_trade_first(head) for head in heads]
+    named = {own[0] for own, head in zip(found, heads, strict=True) if own != head}
+    return found if len(named) > 1 else heads
+
+
+def _trade_first(head: tuple[str, ...]) -> tuple[str, ...]:
+    writings = lookup("trades")
+    if len(head) == 2 and fold(head[1]) in writings and fold(head[0]) not in writings:
+        return head[::-1] if is_known_head(head[0]) else head
+    text = head[0] if len(head) == 1 else ""
+    ends = (
+        end for end in range(len(text) - 1, LEAST_LETTERS - 1, -1) if fold(text[:end]) in writings
+    )
+    end = next((end for end in ends if is_known_head(text[end:])), None)
+    return head if end is None or is_known_head(text) else (text[:end], text[end:])
+
+
 def is_class(text: str) -> bool:
     """Whether a text names one class of enterprises."""
     return _class(text) is not None
@@ -100,8 +120,17 @@ _OF_TEXT: dict[str, Callable[[str], str | None]] = {
 _SECTIONS = {"level": "levels", "zone_conclusion": "zone_conclusions"}
 
 
+def _done(what: str, text: str) -> str | None:
+    """是 of 已整规单位名单, 否 of 未整规."""
+    end = "(?:完成|到位)?(?:的|单位|名单|名册|经营|企业|户|$)"
+    found = re.search(f"(已|未)(?:完成)?{what}{end}", _REST.sub("", _bare(text)))
+    return None if found is None else "是" if found[1] == "已" else "否"
+
+
 def _reader(wanted: Field) -> Callable[[str], str | None] | None:
     """How a text around the table is read as a word of a field; None where it cannot be."""
+    if wanted.type == "yes_no" and (what := wanted.label.removeprefix("是否")) != wanted.label:
+        return partial(_done, what)
     section = wanted.words if wanted.type == "word" else _SECTIONS.get(wanted.type)
     return partial(_listed, section) if section else _OF_TEXT.get(wanted.type)
 
@@ -124,7 +153,11 @@ def told_fields(dataset: Dataset, mapping: Mapping) -> list[Field]:
 
 
 def _kind_of(wanted: Field) -> str:
-    return wanted.type if wanted.type != "word" else f"word {wanted.words}"
+    return (
+        f"{wanted.type} {wanted.words if wanted.type == 'word' else wanted.label}"
+        if (wanted.type in ("word", "yes_no"))
+        else wanted.type
+    )
 
 
 def facts(

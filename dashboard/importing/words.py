@@ -10,6 +10,7 @@ from dashboard.words.formats import rate_text
 
 Title = tuple[str, str]
 
+SEVERITY = {"rejected": "扣下", "duplicate": "重复", "notice": "提示"}
 NAMES_LISTED = 6  # further names are only counted
 
 MAY_NOT_IMPORT = "需要导入时请联系分析员。导入台账见下。"
@@ -58,7 +59,7 @@ NAMES_RULE = "名称只差一字、一音或“厂”与“有限公司”之别
 
 
 HEAD_ROW = "列名在哪一行（认错或认不出时改）"
-ANSWERS_RULE = "回答过的写法和列，全县通用：谁报来都照此理解；忘掉以后再次询问"
+ANSWERS_RULE = "回答过的写法和改过的列，全县通用：谁报来都照此理解；忘掉以后再次询问"
 NONE_ANSWERED = "还没有。在导入时回答过问题并导入后，会记在这里。"
 
 

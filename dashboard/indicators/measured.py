@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard import divisions, statistics
 from dashboard.indicators import coverage, evidence, policy, readings, words
 from dashboard.indicators.definitions import Indicator, Measure, Target, indicators, measure, part
-from dashboard.store import db
+from dashboard.store import cubes, db
 from dashboard.words import formats
 
 GRAINS = {"year": "按年", "half": "按半年", "quarter": "按季度", "month": "按月"}
@@ -417,11 +417,27 @@ def series(
             )
             for r in rows.itertuples()
         ]
-    points = []
-    for day in whole_days(store, indicator.dataset, chosen.as_of, grain):
-        slice_ = Slice(day, trades=chosen.trades, townships=chosen.townships, seen=chosen.told_on)
-        points.append((day, total(store, indicator, slice_)))
-    return points
+    days = whole_days(store, indicator.dataset, chosen.as_of, grain)
+    slices = [
+        Slice(day, trades=chosen.trades, townships=chosen.townships, seen=chosen.told_on)
+        for day in days
+    ]
+    facts = readings.facts(store, indicator.id)
+    if facts not in cubes.FACTS or indicator.dataset != cubes.DATASET:
+        return [(one.as_of, total(store, indicator, one)) for one in slices]
+    rows = db.series(
+        store, facts, days, trades=_listed(chosen.trades), townships=_listed(chosen.townships)
+    )
+    extended, indicator = readings.extends(store), readings.as_read(store, indicator)
+    return [
+        (
+            one.as_of,
+            _measure_of(
+                rows[rows["day"] == pd.Timestamp(one.as_of)], indicator, "county", one, extended
+            ),
+        )
+        for one in slices
+    ]
 
 
 def last_day(first_day: date, grain: str, as_of: date) -> date:

@@ -17,6 +17,7 @@ from dashboard.letters.material import Gate, Material, NothingToReportError, Per
 from dashboard.letters.sources import sources
 from dashboard.report.model import INTERNAL, Part, Report, Selection
 from dashboard.store import db
+from dashboard.words import formats
 from dashboard.words.tied import Sentence, Value, join, say
 
 OLD_DAYS = 92  # a letter on something older is asked about
@@ -259,7 +260,7 @@ def _numbered(told: Sequence[tuple[str, Sentence]]) -> list[Sentence]:
     found, number = [], 0
     for head, text in told:
         if head:
-            text = join(Sentence(f"（{phrases.ORDINALS[number]}）{head}。"), text)
             number += 1
+            text = join(Sentence(f"（{formats.numeral(number)}）{head}。"), text)
         found.append(text)
     return found

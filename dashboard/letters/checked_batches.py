@@ -16,7 +16,6 @@ from dashboard.spot_checks import batches
 from dashboard.store import db
 
 LEVELS = {"国": "国家级", "省": "省级", "市": "市级", "县": "县级"}
-PURPOSES = ("定期", "专项", "跟踪", "飞行", "风险")
 LEAST = 5  # batches below which no rate is told
 RECHECKED = "复查合格"
 

@@ -34,9 +34,10 @@ from dashboard.letters.phrases import SLASH, fact, rate
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.spot_checks import batches
 from dashboard.store import db
+from dashboard.words import formats
 from dashboard.words.tied import Value
 
-PRODUCTS = ("阀门", "童装")
+PRODUCTS = {"valves": "阀门", "clothing": "童装"}  # the two of 62号
 WEDNESDAY = 2
 MOST_PLACES = 12  # places that a sentence names one by one
 LEAST_EVIDENCE = Fraction(80, 100)  # share of tasks with evidence for the report of the whole
@@ -85,9 +86,7 @@ def stage_periods(store: db.StoreName, as_of: date, product: str = "") -> list[P
         return []
     parts = campaign.report(store, as_of).parts
     begun = [
-        Period(
-            str(i), f"第{phrases.ORDINALS[i - 1]}阶段（{part.stage.name}）", min(part.last, as_of)
-        )
+        Period(str(i), f"第{formats.numeral(i)}阶段（{part.stage.name}）", min(part.last, as_of))
         for i, part in reversed(list(enumerate(parts, start=1)))
         if part.has_begun(as_of)
     ]
@@ -110,7 +109,7 @@ def whole_periods(store: db.StoreName, as_of: date, product: str = "") -> list[P
 def steps(store: db.StoreName, entries: Sequence[Entry], until: date) -> list[Step]:
     """Every step of both products up to a day; none where no register tells it."""
     found: list[Step] = []
-    for product in PRODUCTS:
+    for product in PRODUCTS.values():
         own = [one for one in entries if one.product == product]
         if not own:
             continue
@@ -176,7 +175,7 @@ def _progress(
 ) -> dict[str, Value | None]:
     """Per product one sentence of this span and of what has come together."""
     facts: dict[str, Value | None] = {}
-    for key, product in (("valves", "阀门"), ("clothing", "童装")):
+    for key, product in PRODUCTS.items():
         own = [one for one in found if one.product == product]
         now = [(one, one.within(first, last)) for one in own if one.name != "其中不合格"]
         told = "、".join(f"{one.name}{n}{one.unit}" for one, n in now if n)
@@ -395,7 +394,7 @@ def stage(store: db.StoreName, asked: Selection, period: Period, product: str) -
         as_of=last,
         facts=facts,
         words={
-            "stage": f"第{phrases.ORDINALS[int(period.id) - 1]}阶段",
+            "stage": f"第{formats.numeral(int(period.id))}阶段",
             "name": part.stage.name,
             "first": phrases.day_text(part.first),
             "last": phrases.day_text(part.last, on=part.first),
@@ -424,7 +423,7 @@ def total(store: db.StoreName, asked: Selection, period: Period, product: str) -
     facts |= _missing(entries, last)
     facts["tasks"] = task_words(lines)
     tables = {"tasks": task_table(lines)}
-    for key, name in (("valves", "阀门"), ("clothing", "童装")):
+    for key, name in PRODUCTS.items():
         facts |= _results(key, name, entries, whole, store)
         table = _classes(name, whole)
         if table is not None:

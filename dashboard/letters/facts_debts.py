@@ -22,6 +22,7 @@ from dashboard.letters.phrases import SLASH, fact, official, rate
 from dashboard.letters.standings import Standing
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
+from dashboard.words import formats
 
 DOCUMENT = "75号"
 RECEIPT = (
@@ -266,7 +267,7 @@ def _form(one: Debts, issued: date, due: date) -> Form:
     rows = (
         (("编号", f"永质安办督〔{issued.year}〕　号"), ("交办日期", phrases.day_text(issued))),
         (("承办单位", name), ("办结期限", phrases.day_text(due))),
-        (("交办依据", "；".join(one.basis)),),
+        (("交办依据", "；".join((*one.basis[:1], *map(_place_only, one.basis[1:])))),),
         (("督办事项", _numbered(one.matters)),),
         *(((("目前情况", f"{one.state}。"),),) if one.state else ()),
         (("办理要求", _numbered(one.demands) + f"于{phrases.day_text(due)}前书面报县质安办。"),),
@@ -294,8 +295,13 @@ def _reminder(one: Debts, name: str, issued: date, due: date) -> Form:
 def _numbered(found: list[str]) -> str:
     if len(found) == 1:
         return f"{found[0]}。"
-    told = (f"{phrases.ORDINALS[number]}是{one}" for number, one in enumerate(found[:10]))
-    return "；".join((*told, *found[10:])) + "。"
+    told = (f"{formats.numeral(number)}是{one}" for number, one in enumerate(found, 1))
+    return "；".join(told) + "。"
+
+
+def _place_only(basis: str) -> str:
+    """The place of a further point of the same paper."""
+    return basis.removeprefix(document(DOCUMENT).number)
 
 
 def _cited(where: str) -> str:

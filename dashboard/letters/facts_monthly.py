@@ -200,9 +200,7 @@ class _Facts(Month):
         )
         good = f"达到规范要求{t.compliant}户，规范率{t.compliance}%"
         if self.goal is not None:
-            lacks = self.gap(t)
-            aim = self.goal.printed
-            good += f"，与{aim}的目标还相差{lacks}户" if lacks else f"，达到{aim}以上的目标"
+            good += phrases.against_goal(self.goal.printed, self.gap(t))
         facts: dict[str, Value | None] = {
             "total.base": fact(head, f"{t.rectified}/{t.outlets}户"),
             "total.compliance": fact(good, f"{t.compliant}/{t.outlets}户"),

@@ -17,7 +17,6 @@ from dashboard.letters import phrases, tables_samples
 from dashboard.letters.checked_batches import (
     LEAST,
     LEVELS,
-    PURPOSES,
     RECHECKED,
     Check,
     indicator_of,
@@ -27,6 +26,7 @@ from dashboard.letters.phrases import fact, rate, share
 from dashboard.report.model import Selection
 from dashboard.spot_checks import batches
 from dashboard.store import db
+from dashboard.words import formats, terms
 from dashboard.words.tied import Value
 
 FEW = 30  # batches below which a letter says that they are few
@@ -102,8 +102,7 @@ class _Facts(Check):
             if (self.tested["level"] == key).any()
         ]
         if len(known) > 1:
-            numeral = phrases.ORDINALS[len(known) - 1]
-            who = f"{'、'.join(known)}{numeral}级"
+            who = f"{'、'.join(known)}{formats.numeral(len(known))}级"
         else:
             who = f"{known[0]}级" if known else ""
         text = f"{who}共抽查{self.product}{n}批次，合格{good}批次"
@@ -118,7 +117,9 @@ class _Facts(Check):
         refused = int((self.rows["verdict"] == "拒检").sum())
         if refused:
             facts["total.refused"] = fact(f"另有{refused}批次企业拒绝抽检，没有计入", "拒检批次")
-        names = [p for p in (*PURPOSES, batches.UNTOLD) if (self.tested["purpose"] == p).any()]
+        names = [
+            p for p in (*terms.purposes(), batches.UNTOLD) if (self.tested["purpose"] == p).any()
+        ]
         if len(names) > 1:
             parts = []
             for name in names:

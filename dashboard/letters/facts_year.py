@@ -27,6 +27,7 @@ from dashboard.letters.phrases import fact, rate, score
 from dashboard.mechanism import training
 from dashboard.ranking import composite
 from dashboard.report.model import Cell, Column, Row, Selection, Table
+from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
 from dashboard.words.tied import Value
 
@@ -69,7 +70,8 @@ def latest(store: db.StoreName, asked: Selection) -> Latest | None:
         if one.incomplete:
             continue
         found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
-        return Latest(found, f"{period.on.month}月份月报", sent.missing, tuple(one.partial))
+        untold = (*one.partial, *sent.bare)
+        return Latest(found, f"{period.on.month}月份月报", sent.missing, untold)
     good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
     done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
     rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
@@ -126,11 +128,9 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
     )
     facts: dict[str, Value | None] = {}
     if goal is not None:
-        if Fraction(good, outlets) >= goal.value:
-            told += f"，达到{goal.printed}以上的目标"
-        else:
-            need = -(-outlets * goal.value.numerator // goal.value.denominator)
-            told += f"，与{goal.printed}的目标还相差{int(need) - good}户"
+        lacks = missing_to_target(good, outlets, goal.value)
+        told += phrases.against_goal(goal.printed, lacks)
+        if lacks:
             low = [
                 n for n, (a, _, c) in found.by_place.items() if a and Fraction(c, a) < goal.value
             ]

@@ -20,6 +20,7 @@ from dashboard.letters import phrases
 from dashboard.letters.material import NothingToReportError, Period
 from dashboard.letters.phrases import official, rate, share
 from dashboard.report.model import Selection
+from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
 
 MONTHLY_DUTY = "75.monthly"
@@ -276,8 +277,7 @@ class Month:
 
     def gap(self, one: Counts) -> int:
         assert self.goal is not None
-        need = -(-one.outlets * self.goal.value.numerator // self.goal.value.denominator)
-        return max(0, int(need) - one.compliant)
+        return missing_to_target(one.compliant, one.outlets, self.goal.value)
 
     def register_day(self) -> str:
         days = {self.register[n][2] for n in self.register}

@@ -18,7 +18,6 @@ from dashboard.letters.definitions import towns
 from dashboard.words import formats
 from dashboard.words.tied import CLOSE, OPEN, Value
 
-ORDINALS = "一二三四五六七八九十"
 STATUTORY = {(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)}  # public holidays on a fixed day
 SLASH = "/"
 
@@ -79,9 +78,14 @@ def day_text(day: date, *, on: date | None = None) -> str:
     return text if on is not None and on.year == day.year else f"{day.year}年{text}"
 
 
+def against_goal(goal: str, lacks: int) -> str:
+    """，与98%的目标还相差5户, or ，达到98%以上的目标: behind a rate that counts every outlet."""
+    return f"，与{goal}的目标还相差{lacks}户" if lacks else f"，达到{goal}以上的目标"
+
+
 def ordinal(number: int) -> str:
     """第二次."""
-    return f"第{ORDINALS[number - 1]}次" if 1 <= number <= 10 else f"第{number}次"
+    return f"第{formats.numeral(number)}次"
 
 
 # ---- places -----------------------------------------------------------------------------------

@@ -7,16 +7,17 @@ import pandas as pd
 
 from dashboard.indicators import readings
 from dashboard.letters import phrases
-from dashboard.letters.checked_batches import LEAST, LEVELS, PURPOSES, Check
+from dashboard.letters.checked_batches import LEAST, LEVELS, Check
 from dashboard.letters.phrases import SLASH, share
 from dashboard.report.model import Cell, Column, Row, Table
 from dashboard.spot_checks import batches
+from dashboard.words import terms
 
 
 def kinds_table(m: Check) -> Table:
     """Purposes × levels: batches, passed, failed, rate; sums of what is printed."""
     rows: list[Row] = []
-    for name in (*PURPOSES, batches.UNTOLD):
+    for name in (*terms.purposes(), batches.UNTOLD):
         for key, word in (*LEVELS.items(), ("", "没有注明")):
             level = m.tested["level"]
             is_own = ~level.isin(list(LEVELS)) if not key else level == key

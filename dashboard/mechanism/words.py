@@ -5,7 +5,8 @@ from datetime import date
 from fractions import Fraction
 from statistics import median
 
-from dashboard.duties.definitions import LATE, ON_TIME, OVERDUE, State
+from dashboard.duties import words as duty_words
+from dashboard.duties.definitions import ON_TIME, State
 from dashboard.indicators.words import Title
 from dashboard.mechanism.facts import SYSTEMS, Grid, Handling, Paper, Tracks
 from dashboard.mechanism.training import Totals
@@ -112,12 +113,10 @@ def papers_panel(found: Sequence[Paper], unlisted: Sequence[str], *, both: bool)
 
 
 def paper_word(one: State) -> str:
-    """A state in few words: 按期, 晚4天, 逾期12天, or as it is called."""
+    """A state in few words: 按期（8月20日）, 迟4天完成, 逾期12天, as in every list of duties."""
     if one.name == ON_TIME and one.done_on:
         return f"按期（{one.done_on.month}月{one.done_on.day}日）"
-    if one.name == LATE:
-        return f"晚{one.late_days}天"
-    return f"逾期{one.late_days}天" if one.name == OVERDUE else one.name
+    return duty_words.state_text(one)
 
 
 def grid_panel(found: Grid, townships: int) -> Title:

@@ -242,7 +242,6 @@ def matrix_panel(worst: Sequence[str], count: int) -> Title:
 
 TOO_FEW_UNITS = "可比的乡镇不足3个，不作比较。"
 NOT_OFFICIAL = "小样本校正不是公布口径，不用于通报和排名。"
-BAND_NAMES = "一二三四五六七八九十"
 POSITION_WORDS = {1: "高于正常波动范围", -1: "低于正常波动范围，建议核查", 0: "在正常波动内"}
 
 
@@ -292,7 +291,7 @@ def bands_panel(bands: int, count: int) -> Title:
 
 def band_words(count: int) -> list[str]:
     """一档, 二档, …"""
-    return [f"{BAND_NAMES[i]}档" if i < len(BAND_NAMES) else f"{i + 1}档" for i in range(count)]
+    return [f"{formats.numeral(i)}档" for i in range(1, count + 1)]
 
 
 def noise_lines(share: float, spread: Interval, one: Indicator, count: int) -> list[str]:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard import settings
+from dashboard.words import terms
 
 FILE = settings.DATA / "published" / "rates.csv"
 
-LEVELS = ("国", "省", "市", "县")
 # What the consistency of counts and printed rate can be; SOURCES.md explains each to the reader.
 AGREES, RATE_ONLY, COUNTED, INFERRED = "相符", "只印比率", "逐行计数", "推算"
 
@@ -99,7 +99,7 @@ def _problem(row: "pd.Series[str]") -> str | None:
     for column in _REQUIRED:
         if not row[column].strip():
             return f"{column} 为空"
-    if row["level"] not in (*LEVELS, ""):
+    if row["level"] not in (*terms.levels(), ""):
         return f"level 是“{row['level']}”，只能是国、省、市、县或空白"
     try:
         first, last = date.fromisoformat(row["period_from"]), date.fromisoformat(row["period_to"])

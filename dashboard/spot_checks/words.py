@@ -71,10 +71,8 @@ def stages_note(document: str, number: int) -> str:
     """What the bands behind a series are; empty where the paper has no stages."""
     if not number:
         return ""
-    count = "一二三四五六七八九十"[number - 1]
-    return (
-        f"浅蓝竖带：{stages_name(document)}{count}个阶段，指向可看名称和起止日；相邻阶段共用一天。"
-    )
+    found = f"{stages_name(document)}{formats.numeral(number)}个阶段"
+    return f"浅蓝竖带：{found}，指向可看名称和起止日；相邻阶段共用一天。"
 
 
 def groups_panel(found: Sequence[tuple[str, Measure]], by: str, period: str) -> Title:

@@ -39,7 +39,6 @@ SCAN_HEADS = ("范围", "企业", "不合格", "预期", "相对危险", "p值")
 SCAN_HOW = "Kulldorff圆形扫描，各年一并检验；一家企业连同它各年的结果一起重排999次"
 SCAN_TITLE = "有没有区域性质量问题"
 SCAN_NOT_NEEDED = "没有不合格企业，或只抽查了一个乡镇，不必扫描。"
-SCAN_RUNNING = "正在扫描…"
 SCAN_FOUND = "发现疑似聚集，建议核查"
 SCAN_NOTHING = "未发现聚集"
 

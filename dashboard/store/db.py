@@ -16,15 +16,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import duckdb
 
 from dashboard import settings
-from dashboard.store import audit, datasets, files, manifest, privacy, reference, viewer
+from dashboard.store import (
+    audit,
+    cubes,
+    datasets,
+    files,
+    manifest,
+    privacy,
+    reference,
+    statements,
+    viewer,
+)
+from dashboard.store.statements import is_reading as is_reading
+from dashboard.store.statements import statement as statement
+from dashboard.store.statements import text_of as text_of
 
 if TYPE_CHECKING:  # an import needs no tables of pandas, and loading it takes a second
     import pandas as pd
@@ -181,6 +193,7 @@ def transaction(
         current.execute("BEGIN TRANSACTION")
         try:
             yield current
+            cubes.refresh(current)
             current.execute(
                 "INSERT INTO store_state VALUES ('data_version', '1') ON CONFLICT (key) "
                 "DO UPDATE SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR)"
@@ -284,9 +297,8 @@ def one_reading(known: Known | None = None) -> Iterator[None]:
     For work that asks much and writes nothing, such as a report: most of the time of a small
     question goes into planning it. known: goes on with what was found before.
     """
-    now = _reading.get()
     if known is None:
-        known = now.of_now() if now else {}
+        known = now.of_now() if (now := _reading.get()) else {}
     token = _reading.set(_Reading(known))
     try:
         yield
@@ -306,8 +318,7 @@ def end_run() -> None:
 
 def once(make: Callable[[StoreName], Answer], name: StoreName) -> Answer:
     """make(name), once per reading: for small things that every figure asks for."""
-    now = _reading.get()
-    if now is None:
+    if (now := _reading.get()) is None:
         return make(name)
     known, key = now.of_now(), (make, name)
     if key not in known:
@@ -323,8 +334,7 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
     ones, since an ignored filter is a wrong number. A store that does not exist yet answers like
     an empty one and is not created by being asked.
     """
-    now = _reading.get()
-    if now is None:
+    if (now := _reading.get()) is None:
         return _asked(name, report, facts, params)
     known = now.of_now()
     question = repr((name, report, facts, sorted(params.items()), viewer.current().sight))
@@ -335,33 +345,18 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
 
 
 def _asked(name: StoreName, report: str, facts: str | None, params: Any) -> "pd.DataFrame":
+    sql, asked = statements.written(report, facts, params)
     with reading(name) as current:
-        rows = current.execute(statement(report, facts), params).df()
+        rows = current.execute(sql, asked).df()
     return privacy.scoped(rows, viewer.current(), params)
 
 
-@lru_cache
-def statement(report: str, facts: str | None = None) -> str:
-    """Text of a report, with the facts of one indicator in front of it."""
-    sql = text_of("reports", report)
-    if facts is None:
-        return sql
-    folder = "readings" if is_reading(facts) else "indicators"
-    return f"WITH facts AS (\n{text_of(folder, facts)}\n)\n{sql}"
-
-
-def is_reading(name: str) -> bool:
-    """Whether facts of this name are those of a reading of the papers, not of an indicator."""
-    return (settings.QUERIES / "readings" / f"{name}.sql").is_file()
-
-
-@lru_cache
-def text_of(folder: str, name: str) -> str:
-    """Text of a statement of queries/<folder>. KeyError when there is none."""
-    file = settings.QUERIES / folder / f"{name}.sql"
-    if not name.isidentifier() or not file.is_file():
-        raise KeyError(f"no such query: {folder}/{name}")
-    return file.read_text(encoding="utf-8").rstrip().rstrip(";")
+def series(name: StoreName, facts: str, days: list[date], **limits: Any) -> "pd.DataFrame":
+    """Counts over everything chosen on each of some register days, from the kept counts, in one
+    question: day, and the numbers of queries/reports/counts.sql."""
+    sql, asked = statements.series(days, facts, limits)
+    with reading(name) as current:
+        return current.execute(sql, asked).df()
 
 
 def _open(file: Path) -> _Handle:
@@ -585,6 +580,11 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
                 if content := rows():  # none where the whole file is wrong
                     marks = ", ".join("?" * len(content[0]))
                     connection.executemany(f"INSERT INTO {table} VALUES ({marks})", content)
+    made_by = (*views, *cubes.files(), *(source for source, _ in reference.TABLES.values()))
+    stamp = content_stamp(*dict.fromkeys(made_by))
+    if state.get("cubes") != stamp:
+        with _renewal(connection, "cubes", stamp):
+            cubes.refresh(connection, whole=True)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ MINUS = "－"
 NO_DATA = "无数据"
 MISSING = "—"
 
+DIGITS = "〇一二三四五六七八九"
 _WEEKDAYS = "一二三四五六日"
 _HALVES = {1: "上半年", 7: "下半年"}
 
@@ -69,6 +70,13 @@ def interval_text(lower: float | None, upper: float | None) -> str:
 def count_text(value: int, noun: str = "") -> str:
     """5754 → 5,754户."""
     return f"{value:,}{noun}"
+
+
+def numeral(number: int) -> str:
+    """1 → 一, 12 → 十二, 30 → 三十: how an order is counted (一、（十二）第三阶段). 1 to 99."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return head + (DIGITS[ones] if ones else "")
 
 
 def date_text(day: date) -> str:

@@ -163,7 +163,7 @@ def test_every_part_of_a_page_on_three_days(
     tab.open(f"/{name}?as_of={day}")
     parts = tab.page.locator(SWITCHES).last.locator("button")
     for at in range(max(parts.count(), 1)):
-        if parts.count() > at:
+        if at:  # the first stands pressed
             with tab.rerun():
                 parts.nth(at).click()
         tab.wait_idle(0, quiet_ms=800)
@@ -177,7 +177,6 @@ def test_every_part_of_a_page_on_three_days(
         other = visit(demo_server)
         other.open(where.removeprefix(demo_server.url))
         assert seen(other) == before, where
-        other.page.close()
     assert tab.outside_requests() == []
 
 

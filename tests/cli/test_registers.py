@@ -59,6 +59,10 @@ class TestRegister:
         put("samples", samples(0, 3))
         status, out, _ = run(capsys, "zones", "--format", "json")
         assert status == 0 and json.loads(out)[0]["townships"] == "东瓯街道"
+        line = {"year": 2010, "unit": "岩头镇", "purpose": "工作经费", "planned_yuan": 5e4}
+        put("budget_lines", [line])
+        status, out, _ = run(capsys, "budget", "--by", "unit", "--format", "csv")
+        assert out.splitlines()[1:] == ["岩头镇,1,50000.0,0.0"]
         for kind in registers.KINDS:
             status, out, err = run(capsys, kind)
             assert status in (0, 2) and (out or "没有" in err)

@@ -70,6 +70,10 @@ def faults(case: Case) -> Iterator[str]:
         yield f"{case.name}: {kinds}, {found.refusal}"
     elif case.kind == "-":
         assert found.refusal is not None and found.refusal.message
+    for account in (one.account() for one in found.sheets):
+        whole = account.pop("all")
+        if sum(account.values()) != whole or min(account.values()) < 0:
+            yield f"{case.name}: {account} for {whole} rows"
     for name, wanted in case.wanted.items() if found.checked else ():
         if (own := value(found, name)) != wanted:
             yield f"{case.name} {name}: {own} for {wanted}"

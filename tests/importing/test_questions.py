@@ -1,15 +1,17 @@
 """What a file leaves open is asked once, answered by id or by its words, and remembered."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from dashboard.cli import main
 from dashboard.importing import remembered_answers
 from dashboard.importing.pipeline import Choices, guessed, prepare
-from dashboard.importing.questions import BLANK, Answers
+from dashboard.importing.questions import BLANK, About, Answers
+from tests.importing.test_mending import REFUSED
 
 HEAD = ["单位名称", "行业", "是否整规", "是否规范"]
 TOP = [["岩头镇十小名册"], ["填报时间：2010年6月30日"]]
@@ -188,3 +190,50 @@ def test_a_chosen_kind_is_remembered_by_the_words_of_the_heads(make_xlsx: Any, s
     again = prepare(content, "册.xlsx")
     assert again.checked[0].column("name") == ["好"]
     assert len(remembered_answers.remembered()) == 2
+
+
+BLANK_NAMES = (
+    "2010年阀门抽查结果,,,\n序号,企业名称,产品名称,结论\n1,甲厂,闸阀,合格\n"
+    "2,,球阀,合格\n3,,蝶阀,不合格\n",
+    [("与上一行相同", "与上一行相同")],
+    "导入3行",
+)
+ONE_SIGN = (
+    "岩头镇十小名册,,,\n填报时间：2010年6月30日,,,\n单位名称,行业,是否整规,是否规范\n"
+    "甲店,小药店,是,是\n乙店,小药店,◎,是\n",
+    [("◎", "是")],
+    "导入2行",
+)
+
+
+def test_every_kind_of_question_is_answered_by_its_id(store: Path) -> None:
+    answered = set()
+    for text, told, label in (*REFUSED.values(), BLANK_NAMES, ONE_SIGN):
+        answers: dict[str, str] = {}
+        for words, meant in told:
+            found = prepare(text.encode(), "表.csv", Choices(answers=answers))
+            one = next(one for one in found.questions if words in one.text)
+            assert one.as_json()["id"] not in answers
+            answers[one.id] = meant
+            answered.add(one.about)
+        found = prepare(text.encode(), "表.csv", Choices(answers=answers))
+        assert (found.rows_accepted, found.questions) == (int(label[2:-1]), []), text
+    assert answered == set(get_args(About)) - {"period", "column"}  # 期间 is asked with the year
+
+
+def test_a_corrected_column_is_remembered_by_its_head_whoever_sends_it(store: Path) -> None:
+    head = "铺子,行业,街巷,整规,规范"
+    first = f"岩头镇十小名册2010年6月30日\n{head}\n甲店,小药店,横街,是,是\n"
+    choices = Choices(kind="outlets", mappings={"": {0: "name", 2: "address", 3: ""}})
+    found = prepare(first.encode(), "表.csv", choices)
+    columns = remembered_answers.columns_chosen([one.plan for one in found.sheets], {})
+    assert columns == {}
+    plans = [replace(one.plan, taken=True, kind="outlets") for one in found.sheets]
+    columns = remembered_answers.columns_chosen(plans, choices.mappings or {})
+    assert remembered_answers.remember(columns, "测试") == 3
+    other = (
+        "枫林镇十小名册2010年7月31日\n规范,整规,行业,铺子,经办人,街巷\n是,是,小药店,乙店,某,直街\n"
+    )
+    again = prepare(other.encode(), "表.csv")
+    fields = {one.head[-1]: one.field for one in again.sheets[0].plan.mapping.columns}  # type: ignore[union-attr]
+    assert (fields["铺子"], fields["街巷"], fields["整规"]) == ("name", "address", None)

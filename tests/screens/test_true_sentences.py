@@ -213,7 +213,7 @@ def same_facts(store: db.StoreName, as_of: str) -> dict[str, Collection[object]]
         },
         "silent": {frozenset(names & places) for names in silent},
         "short": {
-            first_of(r"规范率没到98%的有[^。]*?(?:等(\d+)个)", pages["overview"]),
+            first_of(r"规范率没到(?:98%|目标)的有[^。]*?等(\d+)个", pages["overview"]),
             first_of(r"(\d+)个乡镇都没到98%", pages["ranking"]),
             first_of(r"(\d+)个乡镇均未达到目标", review),
         },

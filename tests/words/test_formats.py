@@ -114,3 +114,8 @@ def test_a_table_leaves_as_text_that_never_runs() -> None:
         {"单位": ["=HYPERLINK(1)", "瓯北镇"], "变化": ["-3.2", "+7.7%"], "=x": [1, 2]}
     )
     assert formats.csv_text(rows) == "单位,变化,'=x\n'=HYPERLINK(1),-3.2,1\n瓯北镇,+7.7%,2\n"
+
+
+def test_an_order_is_counted_in_numerals_beyond_ten() -> None:
+    found = [formats.numeral(number) for number in (1, 10, 11, 20, 21, 40, 99)]
+    assert found == ["一", "十", "十一", "二十", "二十一", "四十", "九十九"]

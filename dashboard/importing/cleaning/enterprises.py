@@ -17,6 +17,12 @@ from dashboard.words.terms import vocabulary
 _NOT_KEY = re.compile(r"[^0-9a-z一-鿿㐀-䶿\U00020000-\U0003ffff]")
 _SHORTEST_CORE = 4
 _LEAST_SCORE = 85.0
+_NOBODY = re.compile(
+    "(?:[产样]品|包装|标签)?上?(?:均?未|无|没有)(?:标[注明示识志]|注明|写明|标|提供|厂名|生产厂|厂家)"
+    "(?:厂[名址家]|生产(?:企业|单位|者|商|厂家?)|企业|单位|名称|标[识志签]|信息|[、，和及])*"
+    "|标[识注]不[清明全]|来源不[明清]|三无产品"
+)
+_STARTS = frozenset("未无没均产样包标来三")
 _BLANKS = re.compile(r"\s*([（）])\s*")
 
 
@@ -30,12 +36,22 @@ class SimilarPair:
 
 
 def canonical_enterprise(value: Cell) -> Cleaned[str]:
-    """The name in one writing: brackets full-width, no stray blanks; empty -> name_missing."""
+    """The name in one writing: brackets full-width, no stray blanks; empty -> name_missing.
+
+    未标注, 无厂名 and the like name nobody: without value and code.
+    """
     cleaned = clean_name(value)
     if cleaned.value is None:
         return cleaned
+    if names_nobody(cleaned.value):
+        return Cleaned(None)
     name = cleaned.value.replace("(", "（").replace(")", "）")
     return Cleaned(_BLANKS.sub(r"\1", name))
+
+
+def names_nobody(text: str) -> bool:
+    """Whether a cell says that no name is told: 未标注, 无厂名厂址, 来源不明."""
+    return text[:1] in _STARTS and _NOBODY.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=50_000)

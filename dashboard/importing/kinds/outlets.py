@@ -54,22 +54,28 @@ def _newest_day(checked: Checked) -> date:
 
 
 def _report_replaced(checked: Checked) -> None:
-    """Say that this register takes the place of one of the same townships and day."""
+    """Say that this register takes the place of one of the same townships and day: of all trades
+    where it has several of a township, else of that trade alone."""
     day = checked.values["recorded_on"][0]
-    townships = sorted({name for name in checked.values["township"] if name})
-    if not townships or not db.exists("real"):
+    own: dict[str, set[str]] = {}
+    for name, trade in zip(checked.column("township"), checked.column("trade"), strict=True):
+        if name:
+            own.setdefault(name, set()).add(trade)
+    if not own or not db.exists("real"):
         return
     with db.cursor("real") as cursor:
         rows = cursor.execute(
-            "SELECT DISTINCT township, import_id FROM live_outlets WHERE recorded_on = ? "
+            "SELECT DISTINCT township, import_id, trade FROM live_outlets WHERE recorded_on = ? "
             "AND township IN (SELECT unnest(?)) ORDER BY ALL",
-            [day, townships],
+            [day, sorted(own)],
         ).fetchall()
+    rows = [row for row in rows if len(own[row[0]]) > 1 or row[2] in own[row[0]]]
     if rows:
         names = "、".join(sorted({str(row[0]) for row in rows}))
+        newest = max(row[1] for row in rows)
         checked.report(
             0, None, "register_replaced", "notice",
-            f"系统里已有{names}{day.isoformat()}的名册（第{rows[-1][1]}次导入），导入后以本次为准。",
+            f"系统里已有{names}{day.isoformat()}的名册（第{newest}次导入），导入后以本次为准。",
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from dashboard.importing.cleaning.text import simplify
 from dashboard.importing.problems import FileRefusedError
 
 LETTERS_OF_NAME = (2, 3, 1)  # before 镇, 乡, 街道
+_NAME = re.compile("[一-鿿]{1,3}(?:镇|乡|街道)")
 _ENDS = re.compile("镇|乡(?!镇)|街道")
 # 2010年8月岩头镇…: a place is looked for from the start of a text.
 _PERIOD_AHEAD = re.compile(r"^(?:20\d\d年度?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年)?")
@@ -44,10 +45,10 @@ def fill_townships(
                 f"{_why_unknown(text, known.get(pair))}，无法计入。"
                 "请填写当时的乡镇全称，例如“岩头镇”。",
             )  # fmt: skip
-        elif text and source == "township":
+        elif text and (source == "township" or _NAME.fullmatch(text)):
             checked.report(
                 position, source, "township_unclear", "notice",
-                f"“{text}”不是一个乡镇的名称，这一行只计入全县。",
+                f"“{text}”不是当时一个乡镇的名称，这一行只计入全县。",
             )  # fmt: skip
     checked.values["township"] = townships
 

@@ -13,9 +13,9 @@ from dashboard.frame.html import page_note, panel
 from dashboard.frame.picking import data_table
 from dashboard.importing import remembered, remembered_answers, templates, words
 from dashboard.importing.columns import datasets
+from dashboard.importing.lacking import NOT_TAKEN
 from dashboard.importing.questions import KIND_OF_HEADS
 
-NOT_TAKEN = "不导入"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -104,7 +104,9 @@ def show_answers(view: View) -> None:
             st.rerun()
 
 
-ABOUT = {"value": "值", "head": "列", "rows": "空白", "kind": "哪种表", "form": "上报表"}
+ABOUT = {
+    "value": "值", "head": "列", "rows": "空白", "kind": "哪种表", "column": "列", "form": "上报表",
+}  # fmt: skip
 
 
 def _asked(question: str) -> str:

@@ -265,7 +265,10 @@ def remember_answers(view: View, found: Preview) -> None:
     """Keep what was answered about values and columns, and the kinds that were chosen."""
     choices, plans = found.choices, [sheet.plan for sheet in found.sheets]
     kinds = remembered_answers.kinds_chosen(plans, choices.kind, choices.answers)
-    remembered_answers.remember({**choices.answers, **kinds}, view.user.name)
+    columns = remembered_answers.columns_chosen(plans, choices.mappings or {})
+    if st.session_state.get("remember") is False:
+        columns = {}
+    remembered_answers.remember({**choices.answers, **kinds, **columns}, view.user.name)
 
 
 def remember(view: View, file: folder.Dropped, found: Preview) -> str:

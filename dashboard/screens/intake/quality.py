@@ -15,7 +15,6 @@ from dashboard.importing import quality, reconciliation, words
 from dashboard.importing.annotate import note_of
 from dashboard.importing.columns import datasets
 
-SEVERITY = {"rejected": "扣下", "duplicate": "重复", "notice": "提示"}
 GROUPINGS = {
     "problem": "按问题",
     "sender": "按报送单位",
@@ -78,7 +77,7 @@ def show_findings(view: View, rows: pd.DataFrame) -> None:
         data_table(
             pd.DataFrame(
                 {
-                    "结果": [SEVERITY[word] for word in shown["severity"]],
+                    "结果": [words.SEVERITY[word] for word in shown["severity"]],
                     "报送单位": shown["senders"],
                     "数据": [_title(kind) for kind in shown["kind_first"]],
                     "列": [

@@ -31,7 +31,6 @@ HOW = {
     "second_choice": "另有更合适的列",
     "unknown": "没有对上",
 }
-SEVERITY = {"rejected": "扣下", "duplicate": "重复", "notice": "提示"}
 EXCERPT_ROWS = 6
 
 
@@ -187,7 +186,7 @@ def show_problems(sheet: SheetPreview) -> None:
     alike = Counter((p.severity, p.field, p.code) for p in found)
     rows = pd.DataFrame(
         {
-            "结果": [SEVERITY[p.severity] for p in found],
+            "结果": [words.SEVERITY[p.severity] for p in found],
             "单元格": [f"{p.column or ''}{p.row}" for p in found],
             "列": [_label(sheet, p.field) for p in found],
             "填的是": [access.masked(p.field, p.found) for p in found],

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import look, messages
 from dashboard.charts.bars import bars
-from dashboard.charts.duties import LOOKS, state_text
+from dashboard.charts.duties import LOOKS
 from dashboard.duties import calendar as duty_calendar
 from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
@@ -23,6 +23,7 @@ from dashboard.duties.definitions import (
     UNDECIDED,
 )
 from dashboard.duties.plan import Line, Load
+from dashboard.duties.words import state_text
 from dashboard.frame import View, table
 from dashboard.frame.html import Html, page_note
 from dashboard.frame.picking import pickable_table, table_height
@@ -30,7 +31,6 @@ from dashboard.screens.plan.plan import choose_line, key_of, short_due, stages
 from dashboard.words import formats
 
 Table = tuple[list[tuple[str, str]], list[list[str]]]
-_STATE_ORDER = (OVERDUE, DISPUTED, UNDECIDED, NEAR, LATE, NOT_DUE, ON_TIME)
 _BOARD_ROWS = 40
 _LATE_BARS = 12
 _BOARD_COLUMNS = 4
@@ -76,7 +76,7 @@ def _board_column(head: str, own: Sequence[Line], as_of: date) -> None:
         f'{escape(head)}<span style="float:right;font-weight:400">'
         f"{counts[ON_TIME] + counts[LATE]}/{len(own)}</span></div>"
     )
-    ordered = sorted(own, key=lambda one: _STATE_ORDER.index(one[1].name))
+    ordered = sorted(own, key=lambda one: duty_plan.WORST_FIRST.index(one[1].name))
     for one in ordered[:_BOARD_ROWS]:
         _board_item(one, as_of)
     if len(own) > _BOARD_ROWS:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import divisions, messages
-from dashboard.charts.duties import LOOKS, Cell, duty_grid, state_text
+from dashboard.charts.duties import LOOKS, Cell, duty_grid
 from dashboard.documents import clauses
 from dashboard.documents.actors import actors
 from dashboard.duties import completions
@@ -20,6 +20,7 @@ from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
 from dashboard.duties.definitions import STATES, UNDECIDED, Instance, State
 from dashboard.duties.plan import Line
+from dashboard.duties.words import state_text
 from dashboard.frame import ALL, View
 from dashboard.frame.picking import pickable_chart
 from dashboard.overview.eras import era_on

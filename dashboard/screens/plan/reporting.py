@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import messages
-from dashboard.charts.duties import Cell, duty_grid, state_text
+from dashboard.charts.duties import Cell, duty_grid
 from dashboard.documents import clauses
 from dashboard.duties import completions, reporting
 from dashboard.duties import definitions as duty_definitions
@@ -18,6 +18,7 @@ from dashboard.duties import words as duty_words
 from dashboard.duties.definitions import Duty, State
 from dashboard.duties.due_dates import Period
 from dashboard.duties.reporting import Register, UnitRate
+from dashboard.duties.words import state_text
 from dashboard.frame import View
 from dashboard.words import formats
 

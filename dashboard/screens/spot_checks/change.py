@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.frame import View, panel, table
-from dashboard.frame.filters import LEVELS
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import change, indicator_note
 from dashboard.spot_checks import batches
 from dashboard.spot_checks import words_details as words
-from dashboard.words import formats
+from dashboard.words import formats, terms
 
 
 def draw_change(view: View, one: Indicator, chosen: Slice, baseline: int, year: int) -> None:
@@ -19,7 +18,7 @@ def draw_change(view: View, one: Indicator, chosen: Slice, baseline: int, year: 
     spans = [measured.in_step(wanted, year, view.as_of) for wanted in (year, baseline)]
     names = [formats.span_text(*span) for span in spans]
     body, title = [], ""
-    for level in ("", *(chosen.levels or LEVELS)):
+    for level in ("", *(chosen.levels or terms.levels())):
         limits = replace(chosen, levels=(level,) if level else chosen.levels)
         now, before = (_in_year(view, one, limits, *span) for span in spans)
         if now.denominator or before.denominator:

@@ -1,0 +1,119 @@
+"""Texts of the questions in queries/, and how a count is written for what is asked of it.
+
+Counting is planning for the most part. So a count is written with the dimension that is asked for
+and the limits in use, not with a choice between all of them; without the classes of makers where
+nobody asks for classes; and over the counts that are kept (dashboard/store/cubes.py), where these
+hold what it needs. What it says stands in queries/ alone; the text there runs as it is, too, and
+gives the same answer (tests/store/test_cubes.py, `python -m dashboard check`).
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any, Final
+
+from dashboard import settings
+from dashboard.store import cubes
+
+_direct: ContextVar[bool] = ContextVar("direct", default=False)
+
+_COLUMNS: Final = {
+    "all": "'全部'",
+    "township": "f.township",
+    "area": "a.area",
+    "trade": "f.trade",
+    "level": "f.level",
+    "purpose": "f.purpose",
+    "product_name": "f.product_name",
+    "class": "f.class",
+    "zone": "f.unit_id",
+}
+_GRAINS: Final = ("year", "half", "quarter", "month", "day")
+_DIMENSION: Final = re.compile(r"dimension\(\s*\$(by|then_by),[^()]*\)")
+_LIMIT: Final = re.compile(r"AND \(\$(\w+) IS NULL OR (.*)\)$", re.M)
+_AREAS: Final = re.compile(r"LEFT JOIN \(SELECT DISTINCT[^()]*\) AS a ON f\.township = a\.name")
+
+
+@lru_cache
+def statement(report: str, facts: str | None = None) -> str:
+    """Text of a report, with the facts of one indicator in front of it."""
+    sql = text_of("reports", report)
+    return sql if facts is None else f"WITH facts AS (\n{facts_text(facts)}\n)\n{sql}"
+
+
+def facts_text(facts: str) -> str:
+    """Text of the facts of an indicator, or of a reading."""
+    return text_of("readings" if is_reading(facts) else "indicators", facts)
+
+
+def is_reading(name: str) -> bool:
+    """Whether facts of this name are those of a reading of the papers, not of an indicator."""
+    return (settings.QUERIES / "readings" / f"{name}.sql").is_file()
+
+
+@lru_cache
+def text_of(folder: str, name: str) -> str:
+    """Text of a statement of queries/<folder>. KeyError when there is none."""
+    file = settings.QUERIES / folder / f"{name}.sql"
+    if not name.isidentifier() or not file.is_file():
+        raise KeyError(f"no such query: {folder}/{name}")
+    return file.read_text(encoding="utf-8").rstrip().rstrip(";")
+
+
+@contextmanager
+def as_it_stands() -> Iterator[None]:
+    """Counts run as their text stands in queries/, over every row: the rest is held against it."""
+    token = _direct.set(True)
+    try:
+        yield
+    finally:
+        _direct.reset(token)
+
+
+def written(report: str, facts: str | None, params: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What to run for a question, and its parameters."""
+    if report != "counts" or facts is None or _direct.get():
+        return statement(report, facts), params
+    by, then_by = str(params.get("by")), str(params.get("then_by"))
+    is_kept = cubes.holds(facts, params)
+    unlimited = frozenset(name for name, value in params.items() if value is None)
+    sql = _counts("" if is_kept else facts, by, then_by, unlimited)
+    asked = {**params, "name": facts} if is_kept else params
+    return sql, {name: value for name, value in asked.items() if f"${name}" in sql}
+
+
+def series(days: list[Any], facts: str, limits: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What to run for the counts of several days of the cube at once, and its parameters."""
+    unlimited = frozenset(name for name, value in limits.items() if value is None)
+    sql = _limited(text_of("cubes", "series"), unlimited)
+    asked = {**limits, "name": facts, "days": days}
+    return sql, {name: value for name, value in asked.items() if f"${name}" in sql}
+
+
+@lru_cache(maxsize=512)
+def _counts(facts: str, by: str, then_by: str, unlimited: frozenset[str]) -> str:
+    """Text of a count over facts, or over the kept counts where none are named."""
+    sql = text_of("reports", "counts") if facts else text_of("cubes", "counts")
+    asked = {"by": by, "then_by": then_by}
+    sql = _limited(_DIMENSION.sub(lambda found: _column(found, asked), sql), unlimited)
+    if "area" not in (by, then_by):
+        sql = _AREAS.sub("", sql)
+    if not facts:
+        return sql
+    counted = facts_text(facts)
+    if "class" not in (by, then_by) and "class" not in counted:
+        counted = re.sub(r"\bbatch_facts\(", "unclassed_batch_facts(", counted)
+    return f"WITH facts AS (\n{counted}\n)\n{sql}"
+
+
+def _column(found: re.Match[str], asked: dict[str, str]) -> str:
+    name = asked[found[1]]
+    if name in _GRAINS:
+        return f"period_of(f.period_start, f.period_end, '{name}')"
+    return _COLUMNS.get(name, found[0])
+
+
+def _limited(sql: str, unlimited: frozenset[str]) -> str:
+    return _LIMIT.sub(lambda found: "" if found[1] in unlimited else f"AND {found[2]}", sql)
