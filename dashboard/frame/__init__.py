@@ -462,7 +462,11 @@ def _choices() -> dict[str, str]:
     """What was chosen of that on which a page judges other evidence."""
     keys = ("part", "indicator", "report", "product")
     named = {key: st.query_params[key] for key in keys if key in st.query_params}
-    return named | {key: str(st.session_state[key]) for key in keys if key in st.session_state}
+    own = {key: str(st.session_state[key]) for key in keys if key in st.session_state}
+    if address.is_left_alone("report"):  # the letter that is due on the day does not set the day
+        named.pop("report", None)
+        own.pop("report")
+    return named | own
 
 
 def _forget_unknown(key: str, words: Mapping[str, str], first: str | None = None) -> None:

@@ -48,6 +48,12 @@ def follow(key: str, default: object) -> None:
     seen[key] = default
 
 
+def is_left_alone(key: str) -> bool:
+    """Whether a choice of an earlier run still stands at its default."""
+    seen = st.session_state.get("address_defaults", {})
+    return key in seen and key in st.session_state and st.session_state[key] == seen[key]
+
+
 def draw_history() -> None:
     """What the browser does for every page (page.js); a new run has told nothing yet."""
     st.session_state[_TOLD] = {}

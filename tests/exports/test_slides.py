@@ -67,7 +67,7 @@ class TestReview:
 
     def test_sentences_are_read_from_the_back_of_a_hall(self, review) -> None:
         """Bullets have 18 pt, sources 12 pt; the last slide, of definitions, is for reading."""
-        for slide in list(review.slides)[1:-1]:
+        for slide in list(opened(review[1]).slides)[1:-1]:
             for paragraph in slide._element.iter(f"{A}p"):
                 sizes = [int(run.get("sz")) for run in paragraph.iter(f"{A}rPr") if run.get("sz")]
                 text = "".join(paragraph.itertext())
