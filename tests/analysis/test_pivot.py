@@ -118,6 +118,7 @@ def compare(seeds: range) -> None:
             assert whole == tuple(sum(n[i] for n in expected.values()) for i in (0, 1)), seed
 
 
+@pytest.mark.soak
 def test_random_questions_count_as_pandas_does(demo: None) -> None:
     compare(range(30))
 

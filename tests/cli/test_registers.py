@@ -92,6 +92,7 @@ def test_an_absent_store_is_said_and_not_created(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.usefixtures("county_store")
+@pytest.mark.soak
 def test_the_county_roster_counts_as_its_truth_says(
     county_truth: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -86,6 +86,7 @@ def test_two_builds_are_identical(
     assert len(set(prints[0].values())) == len(TABLES)
 
 
+@pytest.mark.soak
 def test_outdated_stamp_rebuilds_once_and_keeps_other_imports(store: Path) -> None:
     demo.ensure()
     built = db.data_version("demo")

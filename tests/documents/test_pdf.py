@@ -31,6 +31,7 @@ def test_a_sentence_over_three_pages_stays_whole(is_predefined: bool) -> None:
 
 
 @pytest.mark.parametrize("mark", ["— 3 —", "－3－", "- 3 -", "第 3 页 共 9 页", "3/9", "3"])
+@pytest.mark.soak
 def test_page_numbers_of_many_kinds_are_left_out(mark: str) -> None:
     lines = ["全县的整规覆盖面要达到百分", "之百，规范率要在九十八以上。", "各地抓紧落实"]
     pages = [

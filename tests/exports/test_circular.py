@@ -170,6 +170,7 @@ class TestTables:
             for cell, width in zip(row.findall(f"{W}tc"), widths, strict=True):
                 assert text_width("".join(cell.itertext())) * size * 20 + 56 <= width
 
+    @pytest.mark.soak
     def test_a_wide_table_lies_on_its_own_landscape_pages(self, store: Path) -> None:
         county_rows()
         content = circular(made("progress"))
@@ -266,6 +267,7 @@ class TestText:
         text = "\n".join(lines(circular(found))).replace(found.version, "版本")
         check_approved(f"circular_{kind}.txt", text + "\n")
 
+    @pytest.mark.soak
     def test_newer_monthly_reports_stand_beside_an_older_register(self, store: Path) -> None:
         put("outlets", outlets("上塘镇", 80, 100, on="2010-06-30"))
         put_reports(

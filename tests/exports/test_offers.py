@@ -40,6 +40,7 @@ class TestOffers:
             ],
         ),
     )
+    @pytest.mark.soak
     def test_a_reason_or_none(self, kind: str, format_: str, words: str) -> None:
         refusal = FORMATS[format_].refusal(build("demo", Selection(kind, AS_OF)))
         assert words in refusal and bool(refusal) == bool(words)

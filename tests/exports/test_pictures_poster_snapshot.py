@@ -159,6 +159,7 @@ class TestSnapshot:
 
 class TestPoster:
     @pytest.mark.parametrize(("size", "millimetres"), [("A3", 420), ("A1", 840), ("A0", 1188)])
+    @pytest.mark.soak
     def test_one_page_with_every_township(
         self, review: Report, size: str, millimetres: int
     ) -> None:
@@ -184,6 +185,7 @@ class TestPoster:
 
 
 class TestSheets:
+    @pytest.mark.soak
     def test_one_page_per_township_in_one_zip(self, review: Report) -> None:
         heard: list[str] = []
         folder = zipfile.ZipFile(io.BytesIO(sheets(review, lambda _, name: heard.append(name))))

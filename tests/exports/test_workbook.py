@@ -67,6 +67,7 @@ def test_charts_are_native_with_east_asian_fonts() -> None:
     assert "<c:errBars>" in xml
 
 
+@pytest.mark.soak
 def test_definitions_and_sources_have_their_sheets(store: Path) -> None:
     county_rows()
     book = opened(workbook(made("review", day("2010-12-31"))))

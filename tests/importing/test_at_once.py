@@ -54,6 +54,7 @@ def at_once(*steps: Callable[[], Any]) -> list[Any]:
         return list(pool.map(run, steps))
 
 
+@pytest.mark.soak
 def test_imports_of_several_sessions_are_all_kept(store: Path, rows: Any) -> None:
     previews = [prepare(several(number), f"{number}.csv") for number in range(TOGETHER)]
     done = at_once(*(lambda p=one: commit(p, "测试") for one in previews))

@@ -215,6 +215,7 @@ def test_entities_that_grow_without_end() -> None:
 
 
 @pytest.mark.parametrize("width", [500, 16_384])
+@pytest.mark.soak
 def test_many_columns(width: int) -> None:
     rows = register()
     wide = [*rows[:2], HEAD + [f"多余{n}" for n in range(width - len(HEAD))], *rows[3:]]

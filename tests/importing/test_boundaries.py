@@ -122,6 +122,7 @@ def test_aliases_unknown_names_and_correction_by_hand(tmp_path: Path, store: Pat
     assert mended.can_be_taken and len(mended.shapes) == len(names)
 
 
+@pytest.mark.soak
 def test_in_use_and_taken_back(tmp_path: Path, store: Path) -> None:
     assert not divisions.is_replaced("b")
     found = boundaries.read(sketch(tmp_path, ".gpkg"), "界.gpkg")

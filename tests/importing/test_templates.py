@@ -53,6 +53,7 @@ def test_a_filled_form_comes_back_without_a_manual_mapping(form: Form, store: An
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.label)
+@pytest.mark.soak
 def test_head_is_locked_and_rows_are_open(form: Form) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(templates.template(form)))["填报表"]
     assert sheet.protection.sheet

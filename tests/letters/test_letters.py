@@ -204,6 +204,7 @@ def test_a_spot_check_names_every_failed_batch_of_every_purpose() -> None:
     )
 
 
+@pytest.mark.soak
 def test_the_pages_of_a_pack_say_what_the_letter_says() -> None:
     on = date.fromisoformat(NATURAL["reminders"])
     pack = build.letter("demo", Selection("reminders", on)).report

@@ -46,6 +46,7 @@ class TestRanking:
         # 1.96 * sqrt(0.9 * 0.1 / 100) = 0.0588: the exact limit lies near the normal one
         assert last["low_95"] == pytest.approx(0.9 - 0.0588, abs=0.01)
 
+    @pytest.mark.soak
     def test_bands_part_what_cannot_be_confused(self, store: Path) -> None:
         good = [("上塘镇", 495, 500), ("瓯北镇", 494, 500)]
         poor = [("沙头镇", 300, 500), ("碧莲镇", 298, 500)]

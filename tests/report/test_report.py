@@ -70,6 +70,7 @@ class TestNumbers:
 
 @pytest.mark.usefixtures("county")
 class TestClaims:
+    @pytest.mark.soak
     def test_few_batches_prove_nothing(self) -> None:
         text = words(made("valves"))
         assert "与原目标80%比，高12.3个百分点，仅供参考" in text  # 62号 ended in 2007
@@ -104,6 +105,7 @@ class TestClaims:
         text = words(made("ranking"))
         assert "档：第一档有" in text and "末档有枫林镇1个" in text
 
+    @pytest.mark.soak
     def test_plain_ranks_print_the_caveat(self) -> None:
         (plain,), (table,) = (made("ranking", plain_ranks=p).tables for p in (True, False))
         heads = [[column.name for column in one.columns] for one in (plain, table)]

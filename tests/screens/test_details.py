@@ -167,6 +167,7 @@ class TestGlide:
     def test_the_deadline_is_read_from_the_duty(self) -> None:
         assert monthly.deadline() == date(2010, 10, 31)
 
+    @pytest.mark.soak
     def test_what_each_week_must_bring(self, store: Path) -> None:
         months = ("2010-05-31", "2010-06-30", "2010-07-31", "2010-08-31", "2010-09-30")
         for on, a, b in zip(months, (60, 70, 80, 90, 97), (40, 41, 42, 43, 44), strict=True):
@@ -221,6 +222,7 @@ class TestChecks:
         # 0.8 to the power of 100 is far below 1%; 20 of 100 would be expected
         assert self.seen("上塘镇") == ["100户全部规范；按全县水平约有20户未规范"]
 
+    @pytest.mark.soak
     def test_registers_that_never_gain_an_outlet(self, store: Path) -> None:
         for number, on in enumerate(("2010-06-30", "2010-07-31", "2010-08-31")):
             put(

@@ -51,6 +51,7 @@ def test_the_open_expander_draws_every_panel(name: str, demo: None) -> None:
 
 
 @pytest.mark.parametrize("name", beyond(["valves"], TITLES))
+@pytest.mark.soak
 def test_a_closed_expander_computes_nothing(name: str, demo: None) -> None:
     at = opened(name, details="false")
     assert not at.exception
@@ -66,6 +67,7 @@ def test_the_glide_path_ends_with_its_deadline(demo: None) -> None:
     assert not any(t.startswith("到10月31日") for t in titles(after))
 
 
+@pytest.mark.soak
 def test_the_planner_follows_its_slider(demo: None) -> None:
     at = opened("valves")
     at.slider(key="plan_failures").set_value(2).run()

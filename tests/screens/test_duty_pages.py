@@ -122,6 +122,7 @@ def insert_report(month: date, imported_at: datetime, *, is_reported: bool = Tru
     ],
 )
 @pytest.mark.usefixtures("store")
+@pytest.mark.soak
 def test_a_report_that_no_list_names_came_when_it_was_imported(
     imported_at: datetime, is_reported: bool, words: str, is_missing: bool
 ) -> None:

@@ -127,6 +127,7 @@ def test_every_part_of_the_documents(part: str, says: str) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.soak
 def test_a_clause_shows_its_duty_and_a_target_its_value() -> None:
     assert "迟50天完成" in said(opened("documents", clause="75.annex.9"))
     text = said(opened("documents", clause="75.1.compliance_county"))

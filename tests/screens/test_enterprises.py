@@ -51,6 +51,7 @@ def everything(at: AppTest) -> str:
     return "".join(texts + [str(one.value) for one in at.caption])
 
 
+@pytest.mark.soak
 def test_the_file_of_one_that_makes_both(entries: list[Entry]) -> None:
     one = next(x for x in entries if len(x.products) > 1)
     at = opened(one.enterprise)
@@ -99,6 +100,7 @@ def test_a_township_sees_numbers_for_names(folder: Path, entries: list[Entry], p
 
 
 @pytest.mark.parametrize("part", ["register", "classes", "rectification", "chain", "blacklist"])
+@pytest.mark.soak
 def test_within_the_campaign_only_what_had_happened(folder: Path, part: str) -> None:
     at = to(start(), "enterprises")
     at = at.date_input(key="as_of").set_value(day("2007-09-01")).run()

@@ -188,6 +188,7 @@ def test_a_national_list_counts_at_its_own_level_only() -> None:
 
 
 @pytest.mark.parametrize(("refused", "rate"), [("out", "80.0%"), ("fail", "66.7%")])
+@pytest.mark.soak
 def test_refused_batches_count_by_the_switch(refused: str, rate: str) -> None:
     put("samples", [*samples(8, 10), sample("拒检", firm="乙厂"), sample("拒检", firm="丙厂")])
     at = page("valves", refused=refused)

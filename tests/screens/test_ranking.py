@@ -111,6 +111,7 @@ class TestPeers:
 
 @pytest.mark.usefixtures("store")
 class TestMoves:
+    @pytest.mark.soak
     def test_only_moves_beyond_both_intervals(self) -> None:
         early = {"上塘镇": 300, "瓯北镇": 200, "桥下镇": 250, "桥头镇": 251}
         late = {"上塘镇": 200, "瓯北镇": 300, "桥下镇": 251, "桥头镇": 250}

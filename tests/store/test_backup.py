@@ -75,6 +75,7 @@ def test_what_a_restore_replaces_stays_and_the_audit_goes_on(filled: Path) -> No
     assert audit.check() == []
 
 
+@pytest.mark.soak
 def test_every_flipped_bit_of_a_backup_is_noticed(filled: Path) -> None:
     made = backup.make("甲").folder
     chance = random.Random(16)
@@ -109,6 +110,7 @@ def said_by(database: Path) -> list[Any]:
         )
 
 
+@pytest.mark.soak
 def test_damage_of_the_store_is_noticed_by_check(filled: Path, capsys: Any) -> None:
     """Bits of the database in use, of an original and of the audit."""
     db.close()
@@ -173,6 +175,7 @@ def test_clean_asks_and_spares_what_is_newer_than_the_database(
 
 
 @pytest.mark.parametrize("step", ["copy", "write", "link"])
+@pytest.mark.soak
 def test_a_full_disk_leaves_no_half_backup(
     filled: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -203,6 +206,7 @@ def test_it_is_due_once_a_day_when_something_was_written(filled: Path) -> None:
     assert backup.all_backups()[0].facts["kind"] == "scheduled"
 
 
+@pytest.mark.soak
 def test_an_import_going_on_is_in_the_backup_whole_or_not_at_all(filled: Path) -> None:
     running = threading.Thread(target=lambda: [bring_in(n) for n in range(3, 7)])
     running.start()
@@ -236,6 +240,7 @@ def test_before_a_migration_the_database_is_kept(
         backup.restore(kept.folder, "甲")
 
 
+@pytest.mark.soak
 def test_two_backups_of_one_second_are_two(filled: Path) -> None:
     one, two = backup.make("甲"), backup.make("甲")
     assert one.folder != two.folder

@@ -88,6 +88,7 @@ def at_random(chance: random.Random, imports: int) -> list[date]:
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.soak
 def test_registers_at_random_count_alike_and_check_tells_what_does_not(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -334,6 +334,7 @@ class TestProcesses:
         threading.Timer(0.4, lambda: print("", file=holder.stdin, flush=True)).start()
         assert value("SELECT count(*) FROM live_outlets") == 1
 
+    @pytest.mark.soak
     def test_the_demo_is_not_held_with_it(self, holder: subprocess.Popen[str]) -> None:
         put("outlets", [outlet()], store="demo")
         assert value("SELECT count(*) FROM live_outlets", "demo") == 1

@@ -35,6 +35,7 @@ def asked(sql: str) -> list[tuple[Any, ...]]:
         return list(cursor.execute(sql).fetchall())
 
 
+@pytest.mark.soak
 def test_persons_held_rows_originals_and_backups_go_in_their_time(store: Path, capsys: Any) -> None:
     kept = importing.commit(pipeline.prepare(TEXT.encode(), "a.csv"), "甲").import_id
     undone = TEXT.replace("1号店", "一号店").encode()

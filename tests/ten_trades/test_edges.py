@@ -73,6 +73,7 @@ def test_a_township_without_a_register() -> None:
     assert (row["名次"], row["达到/总数"]) == ("—", "未报") and "未报 37个" in text(at)
 
 
+@pytest.mark.soak
 def test_a_register_without_checks() -> None:
     put("outlets", outlets("上塘镇", 8, 10))
     at = opened("outlets", part=words.ISSUES)
@@ -148,6 +149,7 @@ def test_nothing_of_nothing_is_no_rate() -> None:
     assert "还没有培训台账" in text(at)
 
 
+@pytest.mark.soak
 def test_more_compliant_than_counted_is_shown_as_reported_and_gives_no_rate() -> None:
     put("outlets", outlets("上塘镇", 9, 10))
     put_report("上塘镇", 10, 12)

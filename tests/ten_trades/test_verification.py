@@ -41,6 +41,7 @@ class TestDrawing:
         other = verification.drawn(rows, 15, 76)
         assert not other.equals(found) and found["name"].is_unique is False
 
+    @pytest.mark.soak
     def test_every_outlet_has_the_same_chance(self) -> None:
         rows = pd.DataFrame({"township": "上塘镇", "trade": "小食杂店", "name": NAMES})
         taken = pd.concat([verification.drawn(rows, 10, seed) for seed in range(400)])["name"]

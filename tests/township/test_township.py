@@ -216,6 +216,7 @@ class TestPage:
         for one in facts.shown_indicators():
             assert one.short_name in shown
 
+    @pytest.mark.soak
     def test_next_and_previous_and_their_keys(self) -> None:
         at = opened(as_of="2010-12-31")
         first = at.get_by_key("township").value

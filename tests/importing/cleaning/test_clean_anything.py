@@ -86,6 +86,7 @@ def test_every_day_in_every_form(day: date) -> None:
 
 
 @pytest.mark.parametrize("text", ["（" * 5000, "1" * 5000, "、" * 5000, "年" * 5000, "十" * 5000])
+@pytest.mark.soak
 def test_long_text_is_quick(text: str) -> None:
     for clean in CLEANERS:
         clean(text)
