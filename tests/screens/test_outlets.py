@@ -356,7 +356,7 @@ class TestCounty:
         self, county: dict[str, Any]
     ) -> None:
         wanted = {
-            (one["month"], one["township"], one["trade"], *map(str, one["reported"]))
+            (one["month"], one["township"], one["trade"], *one["reported"])
             for one in county["monthly"]["rule_findings"]
             if one["code"] != "roster_total_mismatch"
         }
