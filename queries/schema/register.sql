@@ -37,11 +37,12 @@ CREATE OR REPLACE MACRO register_on(as_of) AS TABLE
     ) = 1;
 
 -- Monthly reports that came after a day, by the list of received reports: nobody knew them by then.
--- One row is one township in one month.
+-- One row is one township in one month, with the day it came.
 CREATE OR REPLACE MACRO reports_after(as_of) AS TABLE
     SELECT
         l.township,
-        l.period
+        l.period,
+        l.came_on
     FROM (
         SELECT
             s.unit AS township,

@@ -13,8 +13,9 @@ from dashboard.indicators.words import goal_text, measure_sentence, old_words
 from dashboard.overview.eras import era_on
 from dashboard.spot_checks.words import PARTS
 from dashboard.store import datasets
+from dashboard.ten_trades import monthly
 from dashboard.words.formats import span_text
-from tests.rows import day, outlets, put, samples, zone
+from tests.rows import day, outlets, put, put_reports, samples, zone
 
 REGISTER, ROUND = day("2010-06-30"), day("2015-09-18")
 
@@ -45,6 +46,21 @@ def test_each_page_and_letter_stands_on_its_own_evidence() -> None:
     assert evidence.default_day("real", chosen) == day("2010-05-04")
     letters = {k: evidence.default_day("real", evidence.of_report(k)) for k in ("review", "zones")}
     assert letters == {"review": REGISTER, "zones": ROUND}
+
+
+def test_a_monthly_report_is_looked_at_from_the_day_it_came(store: Path) -> None:
+    line = {"duty": "75.monthly", "period": "2010-11", "received_on": date(2010, 12, 3)}
+    put_reports([(date(2010, 11, 1), "上塘镇", 9, 8)])
+    judged = evidence.of_report("monthly_notice")
+    assert evidence.default_day("real", judged) == day("2010-11-30"), "no list tells when"
+    put("submissions", [{**line, "unit": "上塘镇"}])
+    late = {**line, "unit": "瓯北镇", "received_on": date(2010, 12, 9)}
+    put("submissions", [late])  # of which no figures were imported
+    found = evidence.default_day("real", judged)
+    assert found == day("2010-12-03")
+    [month] = monthly.months("real", Slice(found))
+    assert (month.outlets, month.compliant) == (9, 8)
+    assert evidence.known_by("real", judged, found) == "截至11月30日月报"
 
 
 def test_every_dataset_that_is_named_exists() -> None:
