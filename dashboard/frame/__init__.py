@@ -463,10 +463,10 @@ def _choices() -> dict[str, str]:
     keys = ("part", "indicator", "report", "product")
     named = {key: st.query_params[key] for key in keys if key in st.query_params}
     own = {key: str(st.session_state[key]) for key in keys if key in st.session_state}
-    if address.is_left_alone("report"):  # the letter that is due on the day does not set the day
-        named.pop("report", None)
-        own.pop("report")
-    return named | own
+    found = named | own
+    if not address.is_chosen("report"):  # the letter that is due on the day does not set the day
+        found.pop("report", None)
+    return found
 
 
 def _forget_unknown(key: str, words: Mapping[str, str], first: str | None = None) -> None:

@@ -48,10 +48,18 @@ def follow(key: str, default: object) -> None:
     seen[key] = default
 
 
-def is_left_alone(key: str) -> bool:
-    """Whether a choice of an earlier run still stands at its default."""
+def is_chosen(key: str) -> bool:
+    """Whether the reader, or the link that he came by, ever chose something, at whatever default it
+    stands now: a default may come to be what was chosen."""
+    chosen: set[str] = st.session_state.setdefault("address_chosen", set())
     seen = st.session_state.get("address_defaults", {})
-    return key in seen and key in st.session_state and st.session_state[key] == seen[key]
+    if key in st.session_state:
+        is_own = key in seen and st.session_state[key] != seen[key]
+    else:
+        is_own = key in st.query_params
+    if is_own:
+        chosen.add(key)
+    return key in chosen
 
 
 def draw_history() -> None:
