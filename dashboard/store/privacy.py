@@ -62,11 +62,6 @@ def without_id_numbers(text: str) -> str:
     return _ID_NUMBER.sub(lambda found: f"{found[0][:6]}********{found[0][-4:]}", text)
 
 
-def has_id_number(text: str) -> bool:
-    """Whether a text holds the number of an identity card."""
-    return _ID_NUMBER.search(text) is not None
-
-
 def mark(kind: str, name: str) -> str:
     """What stands for a name that may not be seen; equal names have equal marks."""
     digest = hashlib.blake2b(name.encode(), key=_KEY, digest_size=4).hexdigest()
