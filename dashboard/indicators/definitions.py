@@ -106,6 +106,7 @@ class Indicator:
     headline: bool = True
     clustered: bool = False
     also: tuple[str, ...] = ()
+    form_words: tuple[str, ...] = ()
 
     def target(self, scope: str, on: date) -> Target | None:
         """The target in force for a scope on a day."""
@@ -179,6 +180,7 @@ _OPTIONAL = {
     "headline": bool,
     "clustered": bool,
     "also": list,
+    "form_words": list,
 }
 _TARGET_FIELDS = {
     "scope": str,
@@ -196,7 +198,7 @@ _CHOICES = {
 }
 
 
-_OF_ITS_PAPERS = {"also", "targets", "aim", "aim_clause"}
+_OF_ITS_PAPERS = {"also", "targets", "aim", "aim_clause", "form_words"}
 
 
 @lru_cache
@@ -244,7 +246,7 @@ def _read_one(key: str, record: dict[str, Any]) -> Indicator:
     check_known("targets.clause", stands_on, known, "条款", "documents/clauses")
     check_known("dataset", [record["dataset"]], datasets.declared(), "数据种类", "columns.toml")
     values = {**record, "targets": targets}
-    for name in ("dimensions", "purposes", "also"):
+    for name in ("dimensions", "purposes", "also", "form_words"):
         values[name] = tuple(record.get(name, ()))
     return Indicator(id=key, **values)
 

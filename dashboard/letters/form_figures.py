@@ -23,13 +23,6 @@ from dashboard.store import db
 
 PARTS = {"rate": "比率", "rest": "其余", "numerator": "分子", "denominator": "分母"}
 QUESTION = "form:"  # how the match of a label is remembered
-_SUBJECTS = {
-    "培训": "training_rate",
-    "自查": "self_check_rate",
-    "限期整改": "rectified_in_time_rate",
-    "月报": "report_on_time_rate",
-    "满意": "satisfaction_rate",
-}
 _OTHER = re.compile("企业分类|档案|考核|黑名单")
 _RATE = re.compile("[率%％]|比例|比重")
 _REST = re.compile("不合格|未(?:训|参训|交|提交|完成|整改|合格)|没有")
@@ -80,8 +73,8 @@ def read(label: str, matches: Mapping[str, str]) -> Hint:
     if not text or _OTHER.search(text):
         return Hint()
     named = {made.pass_rate for made in products().values() if made.name in text}
-    named |= {key for word, key in _SUBJECTS.items() if word in text and key in indicators()}
-    subjects = {key for key in named if key in indicators()}
+    said = {one.id for one in indicators().values() if any(word in text for word in one.form_words)}
+    subjects = said | (named & indicators().keys())
     return Hint(subjects.pop() if len(subjects) == 1 else None, _part(text))
 
 
