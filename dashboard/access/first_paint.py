@@ -1,8 +1,9 @@
-"""The page before the program: what a browser shows until Streamlit's script has come and runs.
+"""The page before the program: what a browser shows until the first words of a page are drawn.
 
-Streamlit sends an empty page in English; over a slow line it stays white for seconds. Here the same
-page says what is being opened, in the colours and at the places of the page to come. React clears
-it when it draws for the first time.
+Streamlit sends an empty page in English; it stays white until its script has come, has connected
+and has heard of a first element, on a slow machine for seconds. Here the same page says what is
+being opened, in the colours and at the places of the page to come; a few lines of script take that
+away as soon as there is something to read below it.
 """
 
 import re
@@ -34,7 +35,20 @@ def page() -> bytes:
         flags=re.S,
     )
     root = '<div id="root">'
-    return html.replace(root, f"{_style()}{root}{_bones()}", 1).encode()
+    return html.replace(root, f"{_style()}{_bones()}{_AWAY}{root}", 1).encode()
+
+
+# Something to read: a page, a page in the making, the sign-in, a message, a lost connection.
+_AWAY = """<script>
+(() => {
+  const drawn = ".strip, .m-strip, .skeleton, [data-testid=stMain] [data-testid=stMarkdown], "
+    + "[data-testid=stAlert], [role=dialog]";
+  const away = () => { watch.disconnect(); document.querySelector(".first")?.remove(); };
+  const watch = new MutationObserver(() => { if (document.querySelector(drawn)) away(); });
+  watch.observe(document.documentElement, { subtree: true, childList: true });
+  setTimeout(away, 30000);
+})();
+</script>"""
 
 
 def _bones() -> str:
@@ -49,7 +63,8 @@ def _bones() -> str:
 def _style() -> str:
     rules = f"""
 body {{ margin: 0; }}
-.first {{ font-family: {look.FONT}; color: {look.TEXT}; }}
+.first {{ position: fixed; inset: 0; z-index: 1000000; background: {look.WHITE};
+  font-family: {look.FONT}; color: {look.TEXT}; }}
 .first-strip {{ background: {look.FRAME}; color: {look.WHITE}; height: 52px; line-height: 52px;
   padding-left: 24px; font-size: 18px; }}
 .first-menu {{ position: absolute; top: 52px; bottom: 0; width: 208px; background: {look.PANEL}; }}

@@ -47,8 +47,9 @@
 
   // ---- links in a page: they keep the day and the data, and load nothing anew ---------------
   const linkOf = (event) => {
-    const link = event.target.closest?.('[data-testid=stMain] a[target="_self"]');
-    if (!link) return null;
+    // Streamlit takes target= out of what it is given: which window is written in data-window
+    const link = event.target.closest?.("[data-testid=stMain] .stHtml a[href]");
+    if (!link || link.dataset.window) return null;
     const next = new URL(link.href), here = new URL(location.href);
     if (next.origin !== here.origin || next.hash) return null;
     for (const name of ["data", "as_of"]) {
@@ -60,6 +61,12 @@
   };
   document.addEventListener("pointerdown", linkOf);  // also for a new tab, or the copied address
   document.addEventListener("click", (event) => {
+    const other = event.target.closest?.("a[data-window]");
+    if (other) {
+      event.preventDefault();
+      window.open(other.href, other.dataset.window);
+      return;
+    }
     const next = linkOf(event);
     if (!next || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (next.pathname === location.pathname) return;  // the same page: the browser loads it
@@ -215,6 +222,7 @@
       if (!w || !h) continue;
       chart.style.setProperty("--w", w);
       chart.style.setProperty("--h", h);
+      chart.style.removeProperty("--most");
       for (const svg of chart.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
     }
     asPrinted(() => {
@@ -232,8 +240,15 @@
         for (const block of blocks) {
           const box = block.getBoundingClientRect();
           const left = high - ((box.top - top) * shrunk) % high;  // of the sheet on which it begins
-          if (box.height * shrunk > high) block.classList.add("one-below");
-          else if (box.height * shrunk > left && left > high / 4) block.classList.add("breaks");
+          const lists = [...block.querySelectorAll(".paper-only")];
+          if (lists.some((one) => one.offsetHeight * shrunk > high)) block.classList.add("one-below");
+          else if (box.height * shrunk > Math.max(left, high / 2)) block.classList.add("breaks");
+        }
+        for (const chart of main.querySelectorAll(".svg-container")) {  // never cut by an edge
+          const box = chart.getBoundingClientRect();
+          const left = high - ((box.top - top) * shrunk) % high;
+          const room = (left > high / 2 ? left : high * 0.85) / shrunk - 40;
+          if (box.height > room) chart.style.setProperty("--most", Math.max(room, 0.55 * box.height));
         }
       }
       root.style.setProperty("--shrunk", shrunk);

@@ -16,7 +16,7 @@ DAY = "2010-10-15"
 KNOWN = re.compile(
     r"GB/T|Word|WPS|Excel|PowerPoint|PDF|CSV|GeoNames|CC BY|Ctrl|Home|End|PgUp|PgDn|Esc|DuckDB|"
     r"SHA-256|HTML|PNG|Enter|txt|zip|(?:/[\w.-]+)+|Windows|Linux|data/demo|ABC|Python|SQL|Parquet|"
-    r"data/|gfl|lhzf|[\w./-]*\.(xlsx?|csv|et|docx?|txt|pdf|ics|sql)"
+    r"data/|gfl|lhzf|[\w./-]*\.(xlsx?|csv|et|docx?|txt|pdf|ics|sql|toml)"
 )
 TOLD = """() => {
   const icons = [...document.querySelectorAll('[data-testid=stIconMaterial]')];
