@@ -64,6 +64,7 @@
     const other = event.target.closest?.("a[data-window]");
     if (other) {
       event.preventDefault();
+      other.blur();  // the bar of the meeting shows itself while something in it has the focus
       window.open(other.href, other.dataset.window);
       return;
     }
@@ -241,13 +242,14 @@
           const box = block.getBoundingClientRect();
           const left = high - ((box.top - top) * shrunk) % high;  // of the sheet on which it begins
           const lists = [...block.querySelectorAll(".paper-only")];
-          if (lists.some((one) => one.offsetHeight * shrunk > high)) block.classList.add("one-below");
+          if (lists.some((one) => one.offsetHeight * shrunk > 1.8 * high)) block.classList.add("one-below");
           else if (box.height * shrunk > Math.max(left, high / 2)) block.classList.add("breaks");
         }
         for (const chart of main.querySelectorAll(".svg-container")) {  // never cut by an edge
           const box = chart.getBoundingClientRect();
           const left = high - ((box.top - top) * shrunk) % high;
-          const room = (left > high / 2 ? left : high * 0.85) / shrunk - 40;
+          const here = left / shrunk - 40, whole = (0.88 * high) / shrunk;
+          const room = here > 0.72 * box.height ? here : whole;  // a little smaller, or the next sheet
           if (box.height > room) chart.style.setProperty("--most", Math.max(room, 0.55 * box.height));
         }
       }
