@@ -306,7 +306,8 @@ def township_chart(found: Sequence[Line], chosen: Choice) -> tuple[go.Figure | N
 def _broken(title: str) -> str:
     """A title broken for the head of a column, never before a punctuation mark; the number of the
     row stands before its first line."""
-    lines, left = [], title
+    lines: list[str] = []
+    left = title
     for most in (5, 6, 6):
         at = most + (left[most : most + 1] in ("，", "、", "）", "”"))
         lines, left = [*lines, left[:at]], left[at:]
