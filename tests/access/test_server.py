@@ -74,6 +74,7 @@ def ask(port: int, path: str, method: str = "GET", body: bytes = b"", **headers:
     return answer
 
 
+@pytest.mark.soak
 def test_the_visitor_of_a_new_server_draws_what_strangers_may_see(port: int) -> None:
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
     assert warm_up.visit(address, ("overview", "outlets")) == ["overview", "outlets"]
