@@ -9,6 +9,7 @@ from playwright.sync_api import Locator
 
 from dashboard.frame import menu
 from tests.browser.driver import AppServer, Visit
+from tests.browser.measures import FAINT, OVERPRINTED
 from tests.soak import beyond
 
 DAY = "2010-10-15"
@@ -159,9 +160,11 @@ EMPTY = """() => {
 def test_every_part_of_a_page_on_three_days(
     demo_server: AppServer, visit: Callable[..., Visit], name: str, day: str
 ) -> None:
-    """Nothing red, no English, no half page without anything, and an address that restores it."""
+    """Nothing red, no English, no half page without anything, no faint word and none over another,
+    and an address that restores it."""
     tab = visit(demo_server)
     tab.open(f"/{name}?as_of={day}")
+    tab.page.locator(".headline, .page-foot").first.wait_for()
     parts = tab.page.locator(SWITCHES).last.locator("button")
     for at in range(max(parts.count(), 1)):
         if at:  # the first stands pressed
@@ -171,6 +174,7 @@ def test_every_part_of_a_page_on_three_days(
         where = tab.page.url
         assert tab.page.locator("[data-testid=stException]").count() == 0, where
         assert "这一页没有画出来" not in tab.main_text(), where
+        assert tab.page.evaluate(FAINT) == [] and tab.page.evaluate(OVERPRINTED) == [], where
         assert english(tab.page.evaluate(TOLD)) == set(), where
         if not tab.page.get_by_text("没有").count():  # a page without data says so and is short
             assert tab.page.evaluate(EMPTY) > 0.5, where
