@@ -61,7 +61,8 @@ def campaign(view: View, lines: list[Line]) -> None:
             if not any(m.denominator for _, m in points):
                 continue
             title, sub = series_title(points, "half")
-            with frame.panel(f"{product.name}：{title}", sub, height=268):
+            title = f"{product.name}：{title}"
+            with frame.panel(title, sub, height=268):
                 view.chart(series(points, "half", height=174), f"half_{product.id}", title)
     found = view.ask(enterprise_campaign.report, view.as_of)
     with right:
