@@ -3,9 +3,11 @@ brings back the same screen, its title names page and day."""
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Locator
+from pypdf import PdfReader
 
 from dashboard.frame import menu
 from tests.browser.driver import AppServer, Visit
@@ -112,6 +114,10 @@ def test_the_goals_are_seen_at_once_on_a_phone_and_paper_is_whole(
     assert width <= 1080, "nothing is cut at the edge of the paper"
     assert tab.page.locator(".strip").is_visible() and tab.page.locator(".page-foot").is_visible()
     assert not tab.page.get_by_role("button", name="打印").is_visible()
+    sheets = PdfReader(BytesIO(tab.page.pdf(prefer_css_page_size=True))).pages
+    assert [sheet.mediabox.width > sheet.mediabox.height for sheet in sheets] == [True], (
+        "one, lying"
+    )
 
 
 def gaps_of(box: Locator) -> list[int]:
