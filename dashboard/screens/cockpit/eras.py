@@ -90,7 +90,7 @@ def zones_built(view: View, lines: list[Line]) -> None:
     shown = zones.units(rows, year)
     title = zone_words.zone_map_panel(rows, year)
     with left, frame.panel(*title, foot=zones.map_foot(rows, year, shown), height=544):
-        zones.show_map(view, rows, year, "zone_map")
+        zones.show_map(view, rows, year, "zone_map", height=400, width=360)
     title = zone_words.zone_lines_panel(rows, year)
     with middle, frame.panel(*title, height=544):
         mark = zone_facts.pass_mark(rows)
