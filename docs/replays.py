@@ -12,6 +12,7 @@ import sys
 from datetime import date
 
 from dashboard.duties import completions, conflicts
+from dashboard.enterprises import blacklist
 from dashboard.indicators import measured
 from dashboard.store import db
 from dashboard.words import formats
@@ -42,7 +43,10 @@ def rows(store: db.StoreName, as_of: date) -> list[str]:
             if option.id == one.ruling:
                 continue
             duties = completions.replay(store, one.id, option.id, as_of)
-            figures = measured.replay(store, one.id, option.id, as_of)
+            figures = [
+                *measured.replay(store, one.id, option.id, as_of),
+                *blacklist.replay(store, one.id, option.id, as_of),
+            ]
             cells = (
                 one.id,
                 f"{one.title}：{option.text}",

@@ -91,7 +91,10 @@ def counted(store: db.StoreName, as_of: date) -> set[tuple[int, int]]:
         ).df()
     if rows.empty:
         return set()
-    own = {unit.name for unit in divisions.townships(divisions.era_on(rows.recorded_on.max()).id)}
+    own = {
+        unit.name
+        for unit in divisions.townships(divisions.era_on(rows.recorded_on.max().date()).id)
+    }
     newest = []
     for name, mine in rows[rows["township"].isin(own)].groupby("township"):
         days = mine.groupby(["recorded_on", "import_id"])["trade"].nunique()
