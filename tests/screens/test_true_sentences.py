@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli, divisions
 from dashboard.documents import clauses
-from dashboard.frame import menu
+from dashboard.frame import handbook, menu
 from dashboard.letters import build as engine
 from dashboard.letters import catalog
 from dashboard.report import NothingToReportError, Report, Selection
@@ -33,6 +33,7 @@ COUNTY_DAYS = ("2007-11-11", "2008-06-30", "2009-12-31", "2010-06-30", "2010-10-
 FEW = (("overview", "2008-06-30"), ("plan", "2010-07-01"))
 WHOLE_TIME = {"documents", "imports", "data_quality"}  # pages that quote every paper on any day
 ENDED = {"outlets", "ranking"}  # pages that are judged by targets of the year 2010 alone
+_CODE = re.compile(r"<(style|script).*?</\1>", re.S)
 _LIGHT = re.compile(r"◆ 未达标 差|离\d+%目标还差|都没到\d+%")
 _DATE = re.compile(r"截至(\d{4})年(\d{1,2})月(\d{1,2})日")
 _ROSE = re.compile(r"升得最多：([\d.]+)%到([\d.]+)%|由[^，。]{0,6}的(\d+)个增加到(\d+)个")
@@ -66,8 +67,10 @@ def read(name: str, as_of: str, **choices: str) -> str:
         at.query_params[key] = value
     at = at.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
     assert not at.exception and not at.error, (name, as_of)
-    bodies = [re.sub(r"<style.*?</style>", "", b.proto.body, flags=re.S) for b in at.get("html")]
-    return unescape(re.sub(r"<[^>]+>", " ", "\n".join(bodies)))
+    bodies = [re.sub(_CODE, "", block.proto.body) for block in at.get("html")]
+    plain = [unescape(re.sub(r"<[^>]+>", " ", body)) for body in bodies]
+    help_ = "".join(handbook.lines().get(menu.titles()[name], ("？",))[:1])[:6]
+    return "\n".join(body for body in plain if help_ not in body)  # it tells of the page, not a day
 
 
 def walked(name: str, as_of: str) -> Iterator[str]:
@@ -203,7 +206,7 @@ def same_facts(store: db.StoreName, as_of: str) -> dict[str, Collection[object]]
     month = period.on.month
     places = {townships.name for townships in divisions.townships(divisions.era_on(on).id)}
     silent = [
-        names_in(first_of(rf"没有报的：(?:.*?；)?{month}月([^；。]+)", pages["outlets"])),
+        names_in(first_of(rf"没有报的：(?:[^。]*?；)?{month}月([^；。]+)", pages["outlets"])),
         names_in(first_of(r"未报送\d+个，(?:分别)?为([^。；]+)", notice)),
     ]
     if first_of(rf"({month}月没报的)", pages["reporting"]):
