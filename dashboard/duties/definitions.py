@@ -135,12 +135,18 @@ class State:
     note: str = ""
 
     @property
+    def days_told(self) -> int:
+        """Days late; none are counted on for what is overdue so long that nobody chases it."""
+        is_old = self.name == OVERDUE and self.late_days > CHASED_DAYS
+        return 0 if is_old else self.late_days
+
+    @property
     def label(self) -> str:
         """The state in words, the same wherever it is told: 迟11天完成, 逾期107天, 按时完成."""
         if self.name == LATE:
             return f"迟{self.late_days}天完成"
         if self.name == OVERDUE:
-            return f"逾期{self.late_days}天" if self.late_days <= CHASED_DAYS else LONG_OVERDUE
+            return LONG_OVERDUE if self.late_days > CHASED_DAYS else f"逾期{self.late_days}天"
         return _SHOWN.get(self.name, self.name)
 
 

@@ -33,9 +33,9 @@ class Month:
     """Reports of one month: outlets, rectified and compliant as they were reported.
 
     reporters: townships whose report tells outlets and compliant, the only ones in the sums;
-    silent: those of the day's division whose report has not come though its day has passed; awaited:
-    those whose report has still time to come; without_figures: those whose report is noted as
-    received, while no figures of it were imported. left_out: trades that
+    silent: those of the day's division whose report has not come though its day has passed;
+    awaited: those whose report has still time to come; without_figures: those whose report is noted
+    as received, while no figures of it were imported. left_out: trades that
     reporters counted before and this report does not.
     register: (day, compliant, all) of the register of the same month, reporters only, None where
     there was none; reported_there: (compliant, all) that those townships reported.
