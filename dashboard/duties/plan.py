@@ -129,8 +129,8 @@ def workload(lines: Iterable[Line]) -> list[Load]:
         Load(
             actor,
             {name: sum(state.name == name for state in states) for name in STATES},
-            sum(map(_days, states)),
-            max(map(_days, states)),
+            sum(state.days_told for state in states),
+            max(state.days_told for state in states),
         )
         for actor, states in own.items()
     ]

@@ -66,7 +66,7 @@ def test_the_impossible_date_waits_for_a_ruling() -> None:
 def test_document_126_proves_row_9_or_row_14() -> None:
     changes = {change.duty: change for change in replayed("C13", "row_14", [PAPER])}
     assert set(changes) == {"75.annex.9", "75.annex.14"}
-    assert "晚50天" in (changes["75.annex.9"].before or "")
+    assert "迟50天" in (changes["75.annex.9"].before or "")
     assert "逾期117天" in (changes["75.annex.9"].after or "")
     assert (changes["75.annex.14"].after or "").endswith("按时完成")
 

@@ -1,6 +1,7 @@
 """The verification sample from the page to the page: drawn, taken along, filled in, imported."""
 
 from io import BytesIO
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from dashboard.settings import ROOT
 from tests.rows import outlet, put
 
 BAD = 6
+SHOPS = [f"{first}{second}便利店" for first, second in permutations("福兴旺顺发祥和", 2)][:40]
 
 
 def page() -> AppTest:
@@ -27,7 +29,7 @@ def test_the_form_goes_out_and_the_answer_comes_back(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("上塘镇", "瓯北镇"):
-        put("outlets", [outlet(name, on="2010-08-31", name=f"{i:02}店") for i in range(40)])
+        put("outlets", [outlet(name, on="2010-08-31", name=shop) for shop in SHOPS])
     offered: dict[str, Any] = {}
     plain = st.download_button
 
@@ -56,7 +58,7 @@ def test_the_form_goes_out_and_the_answer_comes_back(
         sheet.cell(row, at_column["检查结果"], "发现问题" if is_bad else "未发现问题")
     assert seen == {"上塘镇": 15, "瓯北镇": 15}
     book.save(tmp_path / "核查回来.xlsx")
-    cli.main(["import", str(tmp_path / "核查回来.xlsx")])
+    assert cli.main(["import", str(tmp_path / "核查回来.xlsx")]) == 0
     told = str([block.proto.body for block in page().get("html")])
     # (9 + 15) of 30 good; 40 of 40 cannot be good where 6 of 15 are not
     assert "自报100.0%，核查为80.0%" in told and "上塘镇与自报不符" in told
