@@ -164,9 +164,6 @@ def board_panel(lines: Sequence[Line]) -> Title:
     return f"{found[ON_TIME] + found[LATE]}/{len(lines)}已完成", "按文件阶段；没有阶段的列在最后"
 
 
-GRID_ALT = "乡镇和任务的方格：每格一个状态符号"
-
-
 def grid_panel(lines: Sequence[Line], townships: Sequence[str], duties: int) -> Title:
     """Townships × duties."""
     own = [(line, state) for line, state in lines if line.actor in townships]
@@ -178,6 +175,9 @@ def grid_panel(lines: Sequence[Line], townships: Sequence[str], duties: int) -> 
     if not places:
         return "没有乡镇迟完成或逾期", sub
     return f"{len(townships)}个乡镇中{len(places)}个有迟完成或逾期的", sub
+
+
+LATE_DAYS = ("迟或逾期天数", "合计最多的12个单位（天）")
 
 
 def workload_panel(loads: Sequence[Load]) -> Title:

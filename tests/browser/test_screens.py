@@ -15,7 +15,8 @@ DAY = "2010-10-15"
 # What is written in Latin letters also in Chinese papers: names of programs, formats, keys.
 KNOWN = re.compile(
     r"GB/T|Word|WPS|Excel|PowerPoint|PDF|CSV|GeoNames|CC BY|Ctrl|Home|End|PgUp|PgDn|Esc|DuckDB|"
-    r"SHA-256|HTML|PNG|Enter|txt|zip|(?:/[\w.-]+)+|Windows|Linux|data/demo|ABC|Python|SQL|[\w./-]+\.(xlsx?|csv|et|docx?|txt|pdf|ics|sql)"
+    r"SHA-256|HTML|PNG|Enter|txt|zip|(?:/[\w.-]+)+|Windows|Linux|data/demo|ABC|Python|SQL|Parquet|"
+    r"data/|gfl|lhzf|[\w./-]*\.(xlsx?|csv|et|docx?|txt|pdf|ics|sql|toml)"
 )
 TOLD = """() => {
   const icons = [...document.querySelectorAll('[data-testid=stIconMaterial]')];

@@ -339,6 +339,7 @@ class TestDemo:
 class TestCounty:
     """The simulated county's own register against its truth."""
 
+    @pytest.mark.soak
     def test_the_command_line_meets_the_truth(
         self,
         entries: list[Entry],

@@ -98,6 +98,7 @@ def test_a_link_to_another_papers_duty_turns_to_that_paper() -> None:
     assert "普查、建档、分析报告、ABC分类" in text and "62号 三(二)" in text
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("folder")
 def test_reports_of_the_month_and_the_text_to_paste() -> None:
     at = opened("reporting")

@@ -62,6 +62,7 @@ def test_a_fresh_machine_gets_everything_from_the_backup_alone(
     assert main(["check"]) == 0
 
 
+@pytest.mark.soak
 def test_what_a_restore_replaces_stays_and_the_audit_goes_on(filled: Path) -> None:
     made = backup.make("甲")
     bring_in(3)
@@ -181,6 +182,7 @@ def test_a_lost_database_is_told_with_the_one_command_that_helps(filled: Path, c
     assert names() == ["1.csv", "2.csv"]
 
 
+@pytest.mark.soak
 def test_clean_asks_and_spares_what_is_newer_than_the_database(
     filled: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,7 +110,7 @@ def _sentences(view: View, one: Conflict) -> None:
             f"{foot_html(clause.summary)}</div>"
         )
     columns = min(len(one.clauses), _COLUMNS)
-    style = f"display:grid;grid-template-columns:repeat({columns},1fr);gap:8px;font-size:14px"
+    style = f"display:grid;grid-template-columns:repeat({columns},1fr);gap:8px;font-size:var(--s14)"
     st.html(f'<div style="{style}">{boxes}</div>')
 
 

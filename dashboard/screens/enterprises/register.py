@@ -209,19 +209,16 @@ def show_register(
             st.caption(words.NONE_FOUND)
             return
         selectable(view, rows, [one.id for one in entries], "register_rows")
-        left, right, _ = st.columns([22, 26, 52])
-        with left:
-            view.download(rows, "企业名册_内部资料")
-        with right:
-            public = public_rows(entries)
-            view.offer(
-                st.download_button,
-                "下载不含企业名称的汇总（CSV）",
-                lambda: formats.csv_text(public).encode("utf-8-sig"),
-                f"企业分类汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
-                mime="text/csv",
-                is_public=True,
-            )
+        view.download(rows, "企业名册_内部资料")
+        public = public_rows(entries)
+        view.offer(
+            st.download_button,
+            "下载不含企业名称的汇总（CSV）",
+            lambda: formats.csv_text(public).encode("utf-8-sig"),
+            f"企业分类汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
+            mime="text/csv",
+            is_public=True,
+        )
 
 
 def selectable(view: View, rows: pd.DataFrame, ids: Sequence[str], key: str) -> None:

@@ -100,7 +100,7 @@ def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
         if found is None:
             bullets([details_words.SCAN_NOT_NEEDED])
             return
-        suspects = found.result.clusters[:SHOWN_CLUSTERS]
+        suspects = found.result.clusters
         first = found.members(suspects[0]) if suspects else []
         panel_head(*details_words.scan_panel(suspects, first, period), head)
         _clusters_table(found, suspects)
@@ -128,4 +128,4 @@ def _clusters_table(found: Scan, clusters: tuple[statistics.Cluster, ...]) -> No
     body = [details_words.cluster_cells(c, found.members(c)) for c in clusters]
     if body:
         strong = [i for i, c in enumerate(clusters) if details_words.is_suspect(c)]
-        table(columns, body, strong=strong)
+        table(columns, body, strong=strong, most=max(SHOWN_CLUSTERS, len(strong)))
