@@ -9,7 +9,17 @@ from dashboard.checks.definitions import faults
 from dashboard.importing import columns, journal, kinds
 from dashboard.indicators import kept_counts, measured
 from dashboard.indicators.definitions import indicators
-from dashboard.store import audit, backup, db, erasure, originals, retention, sealed, viewer
+from dashboard.store import (
+    audit,
+    backup,
+    db,
+    erasure,
+    originals,
+    retention,
+    sealed,
+    trouble,
+    viewer,
+)
 from dashboard.store.manifest import BackupError
 from dashboard.words import formats
 
@@ -238,11 +248,12 @@ def run_check(options: argparse.Namespace) -> int:
     if options.clean:
         print("正式数据库读不出，不能判断哪些原件多余，什么都没有删除。")
     kept = len(originals.kept())
-    if not kept and not backup.all_backups():
+    is_new = not db.exists("real") and not trouble.lost()
+    if is_new or not (kept or backup.all_backups()):
         return DONE if all(sound) else FAILED
     state = "打不开" if db.exists("real") else "不见了"
     print(
-        f"正式数据库{state}（{db.path('real')}），但原件还在：originals 文件夹里有{kept}份，"
+        f"正式数据库{state}（{db.path('real')}）；originals 文件夹里有{kept}份原件，"
         f"一份也没有动。{_way_back()}，再运行一次 check；"
         "没有备份的，请把各单位的原表重新导入（原表找不到的，用 originals 里的原件）。"
         "在此之前请不要删除 originals 文件夹。"

@@ -145,6 +145,28 @@ def test_damage_of_the_store_is_noticed_by_check(filled: Path, capsys: Any) -> N
     assert main(["check"]) == 2 and "被改过" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root alone can")
+def test_what_root_makes_belongs_to_the_account_of_the_service(filled: Path) -> None:
+    """An administrator restores as root; the service, another account, must open what is there."""
+    db.close()
+    for one in (filled, *filled.rglob("*")):
+        os.chown(one, 12345, 12345)
+    elsewhere = filled.with_name("elsewhere")
+    elsewhere.write_text("of root")
+    (filled / "link").symlink_to(elsewhere)
+    assert main(["backup"]) == 0
+    (made,) = (filled / "backups").iterdir()
+    assert main(["restore", made.name]) == 0
+    assert {one.lstat().st_uid for one in filled.rglob("*")} == {12345}
+    assert elsewhere.stat().st_uid == 0
+
+
+def test_a_new_store_is_not_a_lost_one(store: Path, capsys: Any) -> None:
+    assert main(["backup"]) == 0, "of a store into which nothing was imported yet"
+    assert main(["check"]) == 0
+    assert "还没有建立" in capsys.readouterr().out
+
+
 def test_a_lost_database_is_told_with_the_one_command_that_helps(filled: Path, capsys: Any) -> None:
     made = backup.make("甲")
     db.close()
