@@ -254,10 +254,12 @@ class View:
         st.stop()
 
     def _tell_since(self) -> None:
-        """From when there is such evidence, with a link to its newest day; for a day before it."""
+        """From when there is such evidence, with a link to its newest day; for a day before it. The
+        newest is that of what the page judges first, on which it stands by default."""
         found = self.ask(evidence.span, self.judged.datasets, self.judged.product)
         if found is not None and found.first > self.as_of:
-            since_when(self.name, found.first, found.newest)
+            judged = self.ask(evidence.span_of, self.judged)
+            since_when(self.name, found.first, judged.newest if judged else found.newest)
 
     def clause_note(self, indicator: Indicator) -> Html:
         """目标依据：75号 一“规范率要在98%以上”, a link to the clause."""
