@@ -261,10 +261,14 @@ class View:
             judged = self.ask(evidence.span_of, self.judged)
             since_when(self.name, found.first, judged.newest if judged else found.newest)
 
+    def _is_issued(self, clause_id: str) -> bool:
+        """Whether the paper of a clause was there on the as-of day."""
+        return clauses.document(clauses.clause(clause_id).document).date <= self.as_of
+
     def clause_note(self, indicator: Indicator) -> Html:
         """目标依据：75号 一“规范率要在98%以上”, a link to the clause."""
         clause_id = indicator.clause_on(self.as_of)
-        if not clause_id:
+        if not clause_id or not self._is_issued(clause_id):
             return Html("")
         clause = clauses.clause(clause_id)
         return clause_link(clause.id, f"目标依据：{clause.citation}“{clause.key_phrase}”")
@@ -272,7 +276,7 @@ class View:
     def clause_place(self, indicator: Indicator) -> Html:
         """Where the target is written, 75号 一, a link to the clause."""
         clause_id = indicator.clause_on(self.as_of)
-        if not clause_id:
+        if not clause_id or not self._is_issued(clause_id):
             return Html("")
         return clause_link(clause_id, clauses.clause(clause_id).citation)
 
