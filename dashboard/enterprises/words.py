@@ -122,7 +122,7 @@ def three_panel(counts: Mapping[str, int]) -> Title:
     """关停一批、规范一批、提升一批."""
     return (
         f"关停{counts['closed']}家，规范{counts['regularised']}家，提升{counts['raised']}家",
-        "62号 一“三抓并举”；定义是本看板的算法，可在 data 文件里改；规范和提升可以是同一家",
+        "62号 一“三抓并举”；定义是本看板的算法，局里可以改；规范和提升可以是同一家",
     )
 
 

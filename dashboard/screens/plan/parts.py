@@ -217,7 +217,7 @@ def soon(view: View, found: Sequence[Line]) -> None:
 def workload_table(loads: Sequence[Load]) -> Table:
     """One row per body: lines per state, days late in all and at most."""
     order = (ON_TIME, LATE, OVERDUE, DISPUTED, NEAR, NOT_DUE, UNDECIDED)
-    columns = [("责任单位", "left"), ("任务", "")]
+    columns = [("责任单位", "wrap"), ("任务", "")]
     columns += [(f"{LOOKS[name].glyph} {duty_words.SHORT_WORDS[name]}", "") for name in order]
     columns += [("合计（天）", ""), ("最长（天）", "")]
     rows = [
