@@ -142,7 +142,7 @@ class TestAccounts:
     def test_an_unknown_role_and_a_name_that_cannot_be_told_are_refused(
         self, store: Path, name: str, role: str
     ) -> None:
-        with pytest.raises(ValueError, match="没有角色“admin”，可选：leader|账号名不能"):
+        with pytest.raises(ValueError, match="没有角色“admin”，可选：leader|账号名"):
             access.write_account(name, role, "12345678")
         assert accounts.known() == {}
 
