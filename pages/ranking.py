@@ -23,6 +23,7 @@ from dashboard.screens.ten_trades import confidence
 
 view = frame.start("ranking")
 indicator = frame_filters.indicator(view, dimension="township")
+view.judge(indicator)
 view.stop_without(indicator.dataset, f"{indicator.name}的数据")
 chosen, units = frame_filters.period(view, indicator)
 trades = frame_filters.trade(view, indicator)

@@ -99,6 +99,12 @@ class View:
         """Changes with every committed write to the data that are looked at."""
         return self._answers.version(self.store)
 
+    def judge(self, one: Indicator) -> None:
+        """The page judges this figure, also where nobody chose it: its day stands in the strip."""
+        self.judged = evidence.of_indicator(one)
+        if self.newest:
+            self._evidence = self.ask(evidence.known_by, self.judged, self.as_of)
+
     def show_units(self, units: divisions.Units) -> None:
         """Name the townships of the view in the strip."""
         facts = [("统计截止", formats.date_with_weekday(self.as_of)), ("区划", units.label)]

@@ -205,8 +205,8 @@ def test_another_reading_of_a_figure_changes_the_duty_that_rests_on_it(store: Pa
     assert completions.replay("real", "C31", "as_listed", at) == []
     changes = completions.replay("real", "C31", "not_compliant", at)
     (found,) = [one for one in changes if one.duty == "75.annex.17"]
-    assert found.before and found.before.endswith("按期完成")
-    assert found.after and "逾期未完成" in found.after
+    assert found.before and found.before.endswith("按时完成")
+    assert found.after and "逾期61天" in found.after
 
 
 def test_every_kind_of_fact_that_a_duty_names_is_one_of_the_query() -> None:

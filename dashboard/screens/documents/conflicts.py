@@ -11,6 +11,7 @@ from dashboard.duties import completions, rulings
 from dashboard.duties import words as duty_words
 from dashboard.duties.conflicts import Change, Conflict, conflicts
 from dashboard.duties.rulings import Ruling, RulingError
+from dashboard.enterprises import blacklist
 from dashboard.frame import View
 from dashboard.frame.html import beside_html, foot_html, page_note, panel, table
 from dashboard.frame.picking import pickable_table
@@ -85,6 +86,7 @@ def show(view: View, one: Conflict) -> None:
         )
         changes = view.ask(completions.replay, one.id, str(picked), view.as_of)
         figures = view.ask(measured.replay, one.id, str(picked), view.as_of) if view.newest else []
+        figures = [*figures, *view.ask(blacklist.replay, one.id, str(picked), view.as_of)]
         count = len(changes) + len(figures)
         st.html(f"<b>{escape(duty_words.replay_words(count, others[str(picked)]))}</b>")
         if figures:

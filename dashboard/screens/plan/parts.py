@@ -120,7 +120,7 @@ def duty_list(found: Sequence[Line], as_of: date) -> pd.DataFrame:
                 "责任单位": duty_plan.body_words(line),
                 "时限": line.duty.due or "未写",
                 "到期日": line.period.due,
-                "迟或逾期（天）": state.late_days or None,
+                "迟或逾期（天）": state.days_told or None,
                 "完成日期": state.done_on,
                 "佐证": state.evidence,
                 "说明": duty_words.state_note(line, state),
@@ -217,7 +217,7 @@ def soon(view: View, found: Sequence[Line]) -> None:
 def workload_table(loads: Sequence[Load]) -> Table:
     """One row per body: lines per state, days late in all and at most."""
     order = (ON_TIME, LATE, OVERDUE, DISPUTED, NEAR, NOT_DUE, UNDECIDED)
-    columns = [("责任单位", "left"), ("任务", "")]
+    columns = [("责任单位", "wrap"), ("任务", "")]
     columns += [(f"{LOOKS[name].glyph} {duty_words.SHORT_WORDS[name]}", "") for name in order]
     columns += [("合计（天）", ""), ("最长（天）", "")]
     rows = [

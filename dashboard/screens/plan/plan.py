@@ -315,7 +315,7 @@ def _broken(title: str) -> str:
 
 
 def _cell(head: Instance, unit: str, state: State) -> Cell:
-    text = f"+{state.late_days}" if state.late_days else ""
+    text = f"+{state.days_told}" if state.days_told else ""
     when = f"<br>{formats.date_text(state.done_on)}" if state.done_on else ""
     hover = f"<b>{unit}</b><br>{escape(head.duty.title)}<br>{state_text(state)}{when}"
     return Cell(state.name, text, hover, "@".join((head.duty.id, head.period.label, unit)))

@@ -100,8 +100,9 @@ def _against_target(view: View, newest: Measure, chosen: Slice, ranking: Ranking
     with right:
         with panel(*words.planner_panel(newest), foot=words.PLANNER_FOOT):
             parts.planner(view, newest)
-        with panel(*sample_map_panel(ranking), foot=unranked_foot(ranking)):
-            township_map.draw(view, ranking, by_verdict=True, height=360)
+        title = sample_map_panel(ranking)
+        with panel(*title, foot=unranked_foot(ranking)):
+            township_map.draw(view, ranking, by_verdict=True, height=360, title=title[0])
     expander.expander(words.TARGET_DETAILS, lambda: details.draw(view, newest, chosen))
 
 

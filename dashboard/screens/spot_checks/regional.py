@@ -32,9 +32,12 @@ def sentence(view: View, one: Indicator, chosen: Slice) -> tuple[str, str]:
 def show(view: View, one: Indicator, chosen: Slice, ranking: Ranking) -> None:
     """The map with the outline of a cluster, the scan, and every year on its own."""
     left, right = st.columns([44, 56], gap="small")
-    with left, panel(*sample_map_panel(ranking), foot=unranked_foot(ranking)):
+    title = sample_map_panel(ranking)
+    with left, panel(*title, foot=unranked_foot(ranking)):
         outlined = outline(view, one, chosen, ranking.units)
-        township_map.draw(view, ranking, by_verdict=False, height=440, outlined=outlined)
+        township_map.draw(
+            view, ranking, by_verdict=False, height=440, outlined=outlined, title=title[0]
+        )
         page_note(words.MAP_OUTLINE_NOTE)
     with right:
         draw_scan(view, one, chosen)
