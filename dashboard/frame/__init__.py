@@ -346,6 +346,13 @@ def _choose_township(name: str) -> None:
     st.session_state["township"] = name
 
 
+def _stop(name: str, why: str) -> NoReturn:
+    """End the page with its name and why it is not shown."""
+    strip.draw_name(name)
+    messages.error(why)
+    st.stop()
+
+
 def start(name: str) -> View:
     """Guard and frame of the page called `name` (its file name)."""
     menu.ensure_drawn()
@@ -354,19 +361,16 @@ def start(name: str) -> View:
     address.draw_history()
     user = access.require_user()
     if not may_open(name, user.may):
-        messages.error(menu.NOT_YOURS)
-        st.stop()
+        _stop(name, menu.NOT_YOURS)
     title, answers = menu.titles()[name], Answers()
     knows = "accounts" in user.may
     try:
         if lost := trouble.lost():
-            messages.error(trouble.told(lost, knows))
-            st.stop()
+            _stop(name, trouble.told(lost, knows))
         store = _choose_store(user, answers)
         newest = _newest(store, answers)
     except db.StoreBusyError as error:
-        messages.error(trouble.told(error, knows))
-        st.stop()
+        _stop(name, trouble.told(error, knows))
     with address.kept():
         parts = strip.draw(name)
         filters = st.container(
