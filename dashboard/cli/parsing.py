@@ -11,7 +11,7 @@ _SAID = {
     "positional arguments": "要写的",
     "options": "可加的",
     "show this help message and exit": "显示这段说明",
-    "%(prog)s: error: %(message)s\n": "%(message)s。\n写法见 %(prog)s --help\n",
+    "%(prog)s: error: %(message)s\n": "%(message)s\n写法见 %(prog)s --help\n",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
     "invalid choice: %(value)r (choose from %(choices)s)": "没有“%(value)s”，可用：%(choices)s",
     "the following arguments are required: %s": "还要写：%s",

@@ -53,12 +53,19 @@ def class_counts(counts: Mapping[str, int]) -> str:
 
 
 def register_headline(
-    total: int, both: int, counts: Mapping[str, int], overdue: int, overdue_c: int, product: str
+    total: int,
+    both: int,
+    counts: Mapping[str, int],
+    overdue: Sequence[Entry],
+    product: str,
 ) -> Title:
     """How many enterprises stand in which class, and who is overdue."""
     what = f"{product}企业" if product else f"{'、'.join(registered())}企业"
-    late = f"；{overdue}家责令整改逾期没有确认" if overdue else "；没有逾期未确认的整改"
-    sub = f"逾期未确认的{overdue}家里，现为C类的{overdue_c}家。" if overdue else ""
+    number, disposed = len(overdue), sum(bool(one.disposal) for one in overdue)
+    late = f"；{number}家责令整改逾期没有确认" if overdue else "；没有逾期未确认的整改"
+    late += f"，其中{disposed}家已经处置" if disposed else ""
+    in_c = sum(one.class_now == "C" for one in overdue)
+    sub = f"逾期未确认的{number}家里，现为C类的{in_c}家。" if overdue else ""
     sub += f"{both}家两种产品都做，按产品分别计类。" if both else ""
     return f"{what}{total:,}家：{class_counts(counts)}{late}", sub
 

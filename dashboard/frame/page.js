@@ -279,7 +279,7 @@
     "Connection lost": "连接断了", "Copy": "复制", "Copy column name": "复制列名",
     "Copy to clipboard": "复制", "Count": "个数", "Dataframe column menu": "这一列的菜单",
     "Decrement": "减", "Delete row(s)": "删除行", "Distinct": "不同值", "Download": "下载",
-    "Download as CSV": "下载（CSV）", "Edit": "修改", "Empty": "空", "Expand sidebar": "打开菜单",
+    "Download as CSV": "下载（CSV）", "Edit": "修改", "Empty": "空", "Error:": "出错：", "Expand sidebar": "打开菜单",
     "Format": "格式", "file upload": "选择文件", "Fullscreen": "全屏", "Help": "说明", "Hide column": "隐藏这一列",
     "Increment": "加", "Link to heading": "标题的链接", "Localized": "按本地写法", "Main menu": "菜单",
     "Markdown content": "文字", "Maximum": "最大", "Median": "中位数", "Minimum": "最小",
@@ -305,6 +305,12 @@
       "看板的服务停了或网络断了，恢复后会自动连上。",
     "Streamlit server is not responding. Are you connected to the internet?": "看板没有回应，请检查网络。",
   };
+  const refused = () => {  // a file of a type that its place does not take: which it takes
+    const field = document.querySelector(
+      "[data-testid=stFileUploader]:has([data-testid=stFileChipIconError]) input[type=file]");
+    const types = (field?.accept ?? "").split(",").filter((one) => one.startsWith("."));
+    return `这种文件不收${types.length ? `，可以是：${[...new Set(types)].join(" ")}` : ""}`;
+  };
   const patterns = [
     [/^year\b,?\s*/, "年 "], [/^month\b,?\s*/, "月 "], [/^day\b,?\s*/, "日 "],
     [/^Help for (.*)$/s, "$1的说明"], [/^Remove (.*)$/s, "去掉$1"], [/^Shortcut (.*)$/s, "快捷键 $1"],
@@ -312,7 +318,7 @@
     [/^(\d+) results?$/, "$1处"], [/^Press Enter to .*$/s, "按回车确定"],
     [/^Page (\d+)$/, "第$1页"], [/^Select (\d+) matches$/, "选中$1个"],
     [/^(\d+(?:\.\d+)?)([KMG]?B) per file.*$/s, "每个文件不超过$1$2"],
-    [/^.*files are not allowed\.$/s, "这种文件不收，请换成上面写的类型"],
+    [/^.*files are not allowed\.$/s, refused],
     [/^Request failed with status 413$/, "没有传上去：文件太大"],
     [/^Request failed with status (\d+)$/, "没有传上去（$1）：请刷新页面，重新登录再试"],
     [/^File must be (.*) or smaller\.$/, "文件太大，不能超过$1"],

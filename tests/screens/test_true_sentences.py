@@ -233,6 +233,12 @@ def reached_of(ranking: str) -> tuple[int, int]:
     return 0 if found[2] else int(found[3] or every), every
 
 
+def still_owed(register: str) -> str:
+    """Firms that the class register calls overdue, without those that were disposed of."""
+    late = first_of(r"(\d+)家责令整改逾期没有确认", register)
+    return str(int(late) - int(first_of(r"没有确认，其中(\d+)家已经处置", register) or 0))
+
+
 def names_in(text: str) -> set[str]:
     return {one for one in re.split("[、；。，]", text) if one}
 
@@ -240,7 +246,9 @@ def names_in(text: str) -> set[str]:
 def same_facts(store: db.StoreName, as_of: str) -> dict[str, Collection[object]]:
     """Fact → what each of the places that print it says."""
     on = date.fromisoformat(as_of)
-    pages = {name: read(name, as_of) for name in ("overview", "outlets", "ranking", "reporting")}
+    names = ("overview", "outlets", "ranking", "reporting", "enterprises")
+    pages = {name: read(name, as_of) for name in names}
+    stage = Selection("campaign_stage_report", on)
     review = said(catalog.made(store, Selection("review", on)))
     period = engine.periods(store, "monthly_notice", on)[0]
     notice = said(catalog.made(store, Selection("monthly_notice", on, period=period.id)))
@@ -271,6 +279,10 @@ def same_facts(store: db.StoreName, as_of: str) -> dict[str, Collection[object]]
             str(of_ranking[0]),
             first_of(r"≥98% 达标\s+(\d+)个", pages["ranking"]),
             typed["reached"],
+        },
+        "orders": {
+            still_owed(pages["enterprises"]),
+            first_of(r"没有确认也没有处置的(\d+)家", said(catalog.made(store, stage))),
         },
         "counts": {frozenset(_COUNTED.findall(pages[one])) for one in ("overview", "outlets")},
         "county": {

@@ -16,7 +16,7 @@ from dashboard import access
 from dashboard.cli import main
 from dashboard.importing import pipeline
 from dashboard.importing import store as importing
-from dashboard.store import audit, backup, db, manifest, originals
+from dashboard.store import audit, backup, db, erasure, manifest, originals
 from dashboard.store.manifest import BackupError
 
 HEAD = (
@@ -159,6 +159,20 @@ def test_what_root_makes_belongs_to_the_account_of_the_service(filled: Path) -> 
     assert main(["restore", made.name]) == 0
     assert {one.lstat().st_uid for one in filled.rglob("*")} == {12345}
     assert elsewhere.stat().st_uid == 0
+
+
+def test_what_a_migration_kept_is_found_beside_backups_on_another_disk(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    made = backup.make("甲")
+    kept = made.folder.rename(made.folder.with_name("20261130-020000-before-migration"))
+    monkeypatch.setenv("DASHBOARD_BACKUPS", str(tmp_path / "disk"))
+    other = backup.make("甲")
+    assert main(["backup", "--list"]) == 0
+    told = capsys.readouterr().out
+    assert kept.name in told and other.folder.name in told
+    assert backup.named(kept.name) == kept
+    assert {kept, other.folder} <= set(erasure.find("2之1店").backups)
 
 
 def test_a_new_store_is_not_a_lost_one(store: Path, capsys: Any) -> None:

@@ -105,10 +105,9 @@ def sentence(entries: Sequence[Entry], product: str) -> tuple[str, str]:
     for one in entries:
         counts[one.class_now] = counts.get(one.class_now, 0) + 1
     overdue = [one for one in entries if one.rectification == OVERDUE]
-    in_c = sum(one.class_now == "C" for one in overdue)
     firms = len({one.id for one in entries})
     both = len(entries) - firms
-    return words.register_headline(firms, both, counts, len(overdue), in_c, product)
+    return words.register_headline(firms, both, counts, overdue, product)
 
 
 # ---- names ------------------------------------------------------------------------------------
