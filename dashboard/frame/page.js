@@ -202,7 +202,7 @@
 
   // ---- print: laid out anew for A4 lying down, as large as fits on one sheet ----------------
   const [wide, high] = [1060, 712];  // A4 less its margins and a line for the page, CSS pixels
-  const usual = 1232, least = 0.6;  // width of a page at 1440; below 0.6 small print is not read
+  const usual = 1232, least = 0.56;  // width of a page at 1440; below 0.56 small print is not read
   const root = document.documentElement;
   const asPrinted = (look) => {  // the rules for paper, on the screen, while look() measures
     const found = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter(
@@ -233,7 +233,7 @@
         (one) => !one.parentElement.closest(".stColumn"));
       for (const block of blocks) block.classList.remove("one-below", "breaks");
       let shrunk = wide / usual;
-      while (shrunk > least && layOut(main, shrunk) > high) shrunk -= 0.04;
+      while (shrunk > least && layOut(main, shrunk) > high) shrunk = Math.max(least, shrunk - 0.04);
       if (layOut(main, shrunk) > high) {  // several sheets
         shrunk = wide / usual;
         layOut(main, shrunk);
