@@ -29,7 +29,10 @@ OF_TRADES = frozenset(["trade", "trade_or_total", "trade_if_any"])
 OF_TOWNSHIPS = frozenset(["township", "place", "townships"])
 OF_MARKS = frozenset(["mark", "yes_no"])
 OF_NAMES = frozenset(["name", "enterprise"])
-_SECTIONS = {"level": "levels", "purpose": "purposes"}
+_SECTIONS = {
+    "level": "levels", "purpose": "purposes", "zone_conclusion": "zone_conclusions",
+    "assessment": "assessment_conclusions", "disposal": "disposals",
+}  # fmt: skip
 
 _DIGIT = re.compile(r"\d")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?\s*(?:[×x]10|[a-zA-Zμ%]+/?|[<>≤≥])|[<>≤≥]")
@@ -76,8 +79,8 @@ class Profile:
             return self.share("trade") >= (PARTLY if wanted.required else MOSTLY)
         if wanted.type in OF_TOWNSHIPS:
             return self.share("township") >= MOSTLY
-        section = _SECTIONS.get(wanted.type)
-        return section is not None and self.words_of(section) == 1.0
+        section = wanted.words if wanted.type == "word" else _SECTIONS.get(wanted.type)
+        return bool(section) and self.words_of(section) == 1.0
 
     def supports(self, wanted: Field) -> bool:
         """Whether most cells can be what the field wants (a day, a number, a trade, a mark ...)."""
