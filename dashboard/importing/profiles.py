@@ -80,7 +80,9 @@ class Profile:
         if wanted.type in OF_TOWNSHIPS:
             return self.share("township") >= MOSTLY
         section = wanted.words if wanted.type == "word" else _SECTIONS.get(wanted.type)
-        return bool(section) and self.words_of(section) == 1.0
+        if wanted.type == "word" and self.share("mark") == 1.0:
+            return False  # 有 and 无 answer any question
+        return section is not None and self.words_of(section) == 1.0
 
     def supports(self, wanted: Field) -> bool:
         """Whether most cells can be what the field wants (a day, a number, a trade, a mark ...)."""
