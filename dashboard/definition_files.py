@@ -60,6 +60,17 @@ class UnknownError(KeyError):
         return str(self.args[0])
 
 
+class Definitions(dict[str, Made]):
+    """The right records of one file by name. UnknownError for one that is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._file = _shown(path)
+
+    def __missing__(self, name: str) -> Made:
+        raise UnknownError(f"没有“{name}”，请查 data/{self._file}。")
+
+
 @dataclass(frozen=True)
 class Fault:
     """One record that was left out: file below data/, record, and see DefinitionError."""
@@ -73,8 +84,10 @@ class Fault:
 
     @property
     def text(self) -> str:
-        """The whole of it in one line."""
-        return f"{self.file} {self.record}：{self.says}"
+        """The whole of it in one line, with what may be written unless the sentence says it."""
+        is_said = not self.allowed or self.allowed in self.says
+        rest = "" if is_said else f" 可以写：{self.allowed}。"
+        return f"{self.file} {self.record}：{self.says}{rest}"
 
 
 _found: dict[Path, dict[str, list[Fault]]] = defaultdict(dict)
@@ -172,13 +185,32 @@ def keyed(path: Path, make: Callable[[str, Any], Made], is_second: bool = False)
     read = content(path)
     if not is_second:
         _found[path]["keys"] = []
-    made = {}
+    made: Definitions[Made] = Definitions(path)
     for key, record in read.items():
         try:
             made[key] = _made(partial(make, key), record)
         except DefinitionError as error:
             if not is_second:
                 _refuse(path, "keys", f"[{key}]", error)
+    return made
+
+
+def texts(path: Path, *parts: str) -> dict[str, dict[str, str]]:
+    """The lines name = "text" of each part [part] of a file, without the wrong ones."""
+    read = content(path)
+    _found[path]["texts"] = []
+    made: dict[str, dict[str, str]] = {part: {} for part in parts}
+    for part, record in read.items():
+        if part not in made or not is_record(record):
+            _refuse(path, "texts", f"[{part}]", _unknown(part, dict.fromkeys(parts, dict)))
+            continue
+        for name, text in record.items():
+            if isinstance(text, str):
+                made[part][name] = text
+            else:
+                says = f"“{name}”应为引号里的文字，实为{text}。"
+                error = DefinitionError(says, name, str(text), "引号里的文字")
+                _refuse(path, "texts", f"[{part}] {name}", error)
     return made
 
 

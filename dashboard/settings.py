@@ -1,8 +1,9 @@
-"""Where things lie: the folders of the product and of the store."""
+"""What the product is called and where things lie: its folders and the store's."""
 
 import os
 from pathlib import Path
 
+PRODUCT = "永嘉质量看板"
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("DASHBOARD_DATA") or ROOT / "data")
 QUERIES = ROOT / "queries"

@@ -11,7 +11,8 @@ them), and which headline figures would read otherwise.
 import sys
 from datetime import date
 
-from dashboard.duties import completions, conflicts
+from dashboard.duties import completions, conflicts, rulings
+from dashboard.enterprises import blacklist
 from dashboard.indicators import measured
 from dashboard.store import db
 from dashboard.words import formats
@@ -37,12 +38,16 @@ STORES: dict[db.StoreName, str] = {
 def rows(store: db.StoreName, as_of: date) -> list[str]:
     """One row per option of every conflict that is not in force."""
     found = []
+    ruled = rulings.in_force(store)
     for one in conflicts.conflicts():
         for option in one.options:
-            if option.id == one.ruling:
+            if option.id == ruled[one.id].option:
                 continue
             duties = completions.replay(store, one.id, option.id, as_of)
-            figures = measured.replay(store, one.id, option.id, as_of)
+            figures = [
+                *measured.replay(store, one.id, option.id, as_of),
+                *blacklist.replay(store, one.id, option.id, as_of),
+            ]
             cells = (
                 one.id,
                 f"{one.title}：{option.text}",

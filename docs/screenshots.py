@@ -22,7 +22,6 @@ SIZES = [(1440, 900), (1920, 1080)]
 PHONE = (390, 844)
 ON_THE_PHONE = {"overview"}
 COUNTY_DAYS = ("2008-06-30", "2010-10-25", "2013-10-01", "default")
-DRAWN = "!document.querySelector('[data-testid=stSkeleton]')"  # no part is still loading
 COLOURS = 128  # the pictures are flat; this makes the files a third as large
 
 
@@ -62,7 +61,6 @@ def main(names: list[str]) -> None:
             for size in SIZES + [PHONE] * (name in ON_THE_PHONE):
                 tab = Visit(browser, server, *size)
                 tab.open(f"/{name}")
-                tab.page.wait_for_function(DRAWN)
                 picture = tab.shot(f"{name}_{size[0]}", IMAGES)
                 tab.close()
                 Image.open(picture).quantize(COLOURS, dither=Image.Dither.NONE).save(picture)

@@ -23,8 +23,8 @@ def sees(role: str, kind: str) -> str:
     own = ROLE_RIGHTS[role]
     if kind in ("person", "phone"):
         return "遮盖" if "reveal" not in own.may else "遮盖，可说明用途后显示"
-    if kind == "firm":
-        return "看" if own.firms else "代号"
+    if kind in ("firm", "file"):
+        return "看" if own.firms else ("代号" if kind == "firm" else "遮盖")
     if kind == "position":
         return own.outlets if own.positions else "不看"
     if kind == "found":

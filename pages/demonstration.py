@@ -24,7 +24,11 @@ if part == "progress":
             view.chart(parts.quota_figure(found), "quotas", words.quotas_panel(found.quotas)[0])
             parts.quota_notes(found)
         with frame.panel(*parts.pipeline_title(found, shown)):
-            view.chart(parts.pipeline_figure(found, shown), "pipeline", "各阶段的申报单位")
+            view.chart(
+                parts.pipeline_figure(found, shown),
+                "pipeline",
+                parts.pipeline_title(found, shown)[0],
+            )
             frame.page_note(words.CLAIMED_NOTE)
     with right, frame.panel(*parts.map_title(found, shown)):
         parts.draw_map(found, shown)
@@ -43,7 +47,8 @@ else:
     left, right = st.columns(2, gap="small")
     with left, frame.panel(*parts.waiting_title(found, waiting, view.as_of)):
         if waiting:
-            view.chart(parts.waiting_figure(waiting, shown), "waiting", "停在各阶段的天数")
+            title = parts.waiting_title(found, waiting, view.as_of)[0]
+            view.chart(parts.waiting_figure(waiting, shown), "waiting", title)
     with right:
         card.draw_standards(view, found, card.pick_unit(shown))
         card.draw_checks(found, shown)

@@ -27,7 +27,7 @@ supported = view.ask(files.supported, view.as_of)
 if part == "blacklist":
     rule, refused_fail = black.pick(view)
     found = black.listed(view, rule, refused_fail, product)
-    frame.headline(*black.sentence(found, batches, product))
+    frame.headline(*black.sentence(view, found, batches, product))
 elif part == "register":
     shown = parts.pick_entries(view, entries)
     frame.headline(*parts.sentence(entries, product))

@@ -34,13 +34,15 @@ elif chosen.part == "grid":
         if grid is None:
             st.caption(duty_words.NO_TOWNSHIP_DUTY)
         else:
-            plan.clickable(grid, "township_grid", duty_words.GRID_ALT)
+            plan.clickable(
+                grid, "township_grid", duty_words.grid_panel(each, chosen.units.names, width)[0]
+            )
 elif chosen.part == "load":
     loads = duty_plan.workload(plan.in_state(plan.lines(view, chosen, by_body=True), chosen))
     left, right = st.columns([66, 34], gap="small")
     with left, frame.panel(*duty_words.workload_panel(loads)):
         frame.table(*parts.workload_table(loads))
-    with right, frame.panel("迟或逾期天数", "合计最多的12个单位（天）"):
+    with right, frame.panel(*duty_words.LATE_DAYS):
         parts.late_days_chart(view, loads)
 else:
     left, right = st.columns([68, 32], gap="small")

@@ -23,6 +23,7 @@ from dashboard.screens.ten_trades import confidence
 
 view = frame.start("ranking")
 indicator = frame_filters.indicator(view, dimension="township")
+view.judge(indicator)
 view.stop_without(indicator.dataset, f"{indicator.name}的数据")
 chosen, units = frame_filters.period(view, indicator)
 trades = frame_filters.trade(view, indicator)
@@ -36,12 +37,12 @@ ranking = view.ask(measured.ranking, indicator, chosen, units, is_dense=is_dense
 view.stop_if_empty(ranking.county.denominator == 0, f"{indicator.name}的数据")
 frame.headline(*ranking_headline(ranking, selected))
 
-left, middle, right = st.columns([34, 28, 38], gap="small")
+left, middle, right = st.columns([30, 27, 43], gap="small")
 with left, frame.panel(*ranking_panel(ranking), foot=unranked_foot(ranking)):
     view.township_chart(
         ranking_chart(ranking.ranked, ranking.county, ranking.target, selected),
         "bars",
-        ranking_headline(ranking)[0],
+        ranking_panel(ranking)[0],
     )
 with middle, frame.panel(*map_panel(ranking)):
     colours = {"value": "看数值", "verdict": "看红黄绿"}
@@ -58,7 +59,7 @@ with (
 with right, frame.panel(*table_panel(ranking)):
     rows = frame_filters.ranking_rows(ranking)
     narrow = confidence.beside(view, frame_filters.narrow_rows(rows), indicator)
-    widths = dict(zip(narrow.columns, (88, 76, 84, 54, 60, 62), strict=False))
+    widths = dict(zip(narrow.columns, (98, 74, 84, 54, 68, 62), strict=False))
     config = {name: st.column_config.Column(width=px) for name, px in widths.items()}
     height = table_height(len(rows), row_px=24)
     view.township_table(narrow, "rows", height=height, column_config=config)

@@ -77,7 +77,10 @@ class ReadyStores:
             with suppress(OSError):
                 file.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(self.empty(), file)
-        return OPEN(file)
+        handle = OPEN(file)
+        # Every core has a process of the run already, and small questions gain nothing from two.
+        handle.connection.execute("SET threads = 1")
+        return handle
 
     def ensure_demo(self) -> None:
         """In place of the product's own way to make the demo store, which follows."""

@@ -3,17 +3,20 @@
 `put` writes rows of one table as one import; the builders return rows as dictionaries.
 """
 
+from contextlib import ExitStack
 from datetime import date, datetime
 from typing import Any
+from unittest.mock import patch
 
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
-from dashboard.store import db
+from dashboard.store import cubes, db
 
 Row = dict[str, Any]
 Counted = dict[Any, tuple[int, int]]
 SHEET = "表1"
+AT_ONCE = 50  # rows of one statement
 
 
 def day(text: str) -> date:
@@ -30,7 +33,10 @@ def put(
     undone: bool = False,
 ) -> int:
     """Write rows of one builder as one import, numbered from row 4 on; gives the import's id."""
-    with db.transaction(store) as cursor:
+    with ExitStack() as stack:
+        if table != cubes.DATASET:  # what is kept of registers stays as it is: not asked anew
+            stack.enter_context(patch.object(cubes, "refresh", lambda _cursor: None))
+        cursor = stack.enter_context(db.transaction(store))
         found = cursor.execute(
             "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by, "
             "undone_at) VALUES (?, 'x', 1, ?, '测试', ?) RETURNING import_id",
@@ -42,11 +48,14 @@ def put(
             {"import_id": import_id, "sheet": SHEET, "row_number": number, **row}
             for number, row in enumerate(rows, start=4)
         ]
-        marks = ", ".join("?" * len(full[0]))
-        cursor.executemany(
-            f"INSERT INTO {table} ({', '.join(full[0])}) VALUES ({marks})",
-            [list(row.values()) for row in full],
-        )
+        marks = f"({', '.join('?' * len(full[0]))})"
+        for start in range(0, len(full), AT_ONCE):
+            some = full[start : start + AT_ONCE]
+            places = ", ".join([marks] * len(some))
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(full[0])}) VALUES {places}",
+                [value for row in some for value in row.values()],
+            )
     return import_id
 
 

@@ -42,3 +42,22 @@ def test_a_wheel_is_pinned_with_its_hash(bundle: ModuleType, tmp_path: Path) -> 
         "python-docx==1.2.0 --hash=sha256:"
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n"
     )
+
+
+def test_a_bundle_fits_the_same_python_or_a_later_release_of_it(bundle: ModuleType) -> None:
+    made = "linux-x86_64 3.11.7"
+    assert bundle.fits(made, made) and bundle.fits(made, "linux-x86_64 3.11.12")
+    for other in ("linux-x86_64 3.11.2", "linux-x86_64 3.12.7", "win-amd64 3.11.7"):
+        assert not bundle.fits(made, other), other
+
+
+def test_an_upgrade_puts_the_old_program_aside_and_leaves_the_data(
+    bundle: ModuleType, tmp_path: Path
+) -> None:
+    for name in ("app.py", "pages/old.py", "data/columns.toml", "data/store/real.duckdb"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    aside = bundle.put_aside(tmp_path)
+    kept = {one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*.*") if one.is_file()}
+    moved = [f"{aside.name}/{name}" for name in ("app.py", "pages/old.py", "data/columns.toml")]
+    assert kept == {"data/store/real.duckdb", *moved}

@@ -129,7 +129,7 @@ def test_one_record_is_left_out(
     (fault,) = definition_files.faults(path)
     assert (fault.file, fault.record, fault.says) == ("things.toml", record, says)
     assert (fault.field, fault.found, fault.allowed) == (field, found, allowed)
-    assert fault.text == f"things.toml {record}：{says}"
+    assert fault.text.startswith(f"things.toml {record}：{says}") and allowed in fault.text
 
 
 @pytest.mark.parametrize("content", [b"[[thing", b"\xd3\xc0\xbc\xce", None])
@@ -202,6 +202,30 @@ def test_every_definition_file_is_read_by_the_check_and_is_right() -> None:
     assert faults() == []
     read = definition_files.files_read() - {settings.DATA / name for name in IMPORTER}
     assert sorted(read) == definition_paths(settings.DATA)
+
+
+def test_names_that_are_no_text_are_left_out_one_by_one(tmp_path: Path) -> None:
+    file = tmp_path / "names.toml"
+    file.write_text('[tables]\na = "甲"\nb = 1\n[wrong]\nc = "丙"\n', encoding="utf-8")
+    assert definition_files.texts(file, "tables", "columns") == {
+        "tables": {"a": "甲"},
+        "columns": {},
+    }
+    assert [(one.record, one.found) for one in definition_files.faults(file)] == [
+        ("[tables] b", "1"),
+        ("[wrong]", "wrong"),
+    ]
+    told = definition_files.faults(file)[0].text
+    assert told == "names.toml [tables] b：“b”应为引号里的文字，实为1。"
+
+
+def test_a_definition_that_is_not_there_says_where_to_look(tmp_path: Path) -> None:
+    file = tmp_path / "rates.toml"
+    file.write_text("[one]\n", encoding="utf-8")
+    known = definition_files.keyed(file, lambda _name, record: record)
+    with pytest.raises(definition_files.UnknownError) as told:
+        known["two"]
+    assert str(told.value) == "没有“two”，请查 data/rates.toml。"
 
 
 # ---- the whole program with broken files ---------------------------------------------------

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +33,7 @@ ROLES = {
 }
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
+LONGEST_NAME = 40
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 _BAD = Path(__file__).with_name("bad_passwords.txt")
 _FIELDS = ("role", "password", "must_change", "disabled", "expires", "townships", "trades")
@@ -113,6 +115,17 @@ def _account(name: str, entry: Any) -> Account:
     )
 
 
+def _why_not_named(name: str) -> str:
+    """Why no new account may bear this name: it stands in the audit and at the foot of every file
+    that leaves, where it must be told from every other."""
+    if len(name) > LONGEST_NAME:
+        return f"账号名最多{LONGEST_NAME}个字。"
+    if not name.isprintable() or unicodedata.normalize("NFKC", name) != name:
+        return "账号名只能用看得见的普通字符：不能有换行、看不见的控制符、全角的字母数字。"
+    alike = next((one for one in known() if one.casefold() == name.casefold()), "")
+    return f"已有账号“{alike}”，只有大小写不同的不能再设。" if alike else ""
+
+
 def save(account: Account, by: str, told: str) -> None:
     """Add or replace one account; the audit says by whom and what. ValueError for a bad one."""
     if account.role not in ROLES:
@@ -121,6 +134,8 @@ def save(account: Account, by: str, told: str) -> None:
         raise ValueError("账号名不能是空的，前后也不能有空格。")
     files.folder()
     with files.locked(accounts_file()):
+        if account.name not in known() and (why := _why_not_named(account.name)):
+            raise ValueError(why)
         _write({**known(), account.name: account})
     audit.record("account", by, account.name, told=told, as_role=account.role)
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from streamlit import config, runtime
 
-from dashboard.access import accounts, gate, sessions
+from dashboard.access import accounts, first_paint, gate, sessions
 from dashboard.store import backup, health, log, viewer
 
 MOST_FILES = 1_000  # of one session at a time
@@ -33,6 +33,7 @@ HEARD = {
 AGENTS = "/_stcore/agent/"
 UPLOAD = "/_stcore/upload_file/"
 MEDIA = "/media/"
+FILES = (MEDIA, UPLOAD, AGENTS, "/_stcore/", "/app/static/")  # what is no page
 # Streamlit writes styles into its elements and compiles expressions of charts; nothing of either
 # comes from elsewhere. blob: and data: are what the page itself has made.
 POLICY = "; ".join(
@@ -281,10 +282,23 @@ def _browser(scope: Any) -> str:
 def _dressed(scope: Any, send: Any, browser: str) -> Any:
     """send, with our headers on every answer, and a cookie for a browser that has none yet."""
 
+    is_shell = False  # Streamlit's empty page, in place of which goes ours
+
     async def dressed(message: Any) -> None:
+        nonlocal is_shell
         if message["type"] == "http.response.start":
-            kept = [pair for pair in message["headers"] if pair[0].decode().lower() not in HEADERS]
+            own = [(name.decode().lower(), text) for name, text in message["headers"]]
+            kind = dict(own).get("content-type", b"")
+            is_shell = (
+                message["status"] == 200
+                and kind.startswith(b"text/html")
+                and not any(one in scope["path"] for one in FILES)
+            )
+            dropped = {*HEADERS, *(first_paint.ITS_OWN if is_shell else ())}
+            kept = [(name.encode(), text) for name, text in own if name not in dropped]
             kept += [(name.encode(), text.encode()) for name, text in HEADERS.items()]
+            if is_shell:
+                kept.append((b"content-length", str(len(first_paint.page())).encode()))
             if not browser:
                 secure = "; Secure" if scope.get("scheme") == "https" else ""
                 # an identity service leads back here from outside: Strict would not come along
@@ -292,6 +306,11 @@ def _dressed(scope: Any, send: Any, browser: str) -> Any:
                 cookie = f"{sessions.COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; "
                 kept.append((b"set-cookie", f"{cookie}SameSite={same}{secure}".encode()))
             message = {**message, "headers": kept}
+        elif is_shell and message["type"] == "http.response.body":
+            if message.get("more_body"):
+                return
+            body = b"" if scope["method"] == "HEAD" else first_paint.page()
+            message = {"type": "http.response.body", "body": body}
         await send(message)
 
     return dressed

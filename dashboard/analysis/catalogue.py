@@ -81,7 +81,7 @@ def _by_name(view: View) -> dict[str, Column]:
 @cache
 def names() -> dict[str, dict[str, str]]:
     """Chinese names of what data/indicators.toml and data/columns.toml do not name."""
-    return definition_files.content(settings.DATA / "dictionary.toml")
+    return definition_files.texts(settings.DATA / "dictionary.toml", "tables", "columns")
 
 
 @cache

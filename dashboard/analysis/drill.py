@@ -123,9 +123,12 @@ def excerpt(
 ) -> Excerpt | None:
     """The row among its neighbours as it stands in the file; None for an import that is not known.
 
-    Only for whoever may have originals; columns that were not taken in, and those of persons, are
-    not shown, since nothing says what stands in them.
+    Only for whoever may have originals: others are told neither the file nor who took it in, nor
+    whether there is such a row. Columns that were not taken in, and those of persons, are not
+    shown, since nothing says what stands in them.
     """
+    if store != "demo" and "original" not in viewer.current().may:
+        return Excerpt("", "", sheet, row_number, "", "", why=words.NO_RIGHT_TO_ORIGINAL)
     found = db.query(store, "origin_of_row", import_id=import_id, sheet=sheet)
     if found.empty:
         return None
@@ -140,8 +143,6 @@ def excerpt(
     )
     if store == "demo":
         return _without(base, words.NO_ORIGINAL_OF_DEMO)
-    if "original" not in viewer.current().may:
-        return _without(base, words.NO_RIGHT_TO_ORIGINAL)
     place = originals.path(base.sha256, base.file_name)
     if not place.is_file():
         return _without(base, words.ORIGINAL_IS_GONE)

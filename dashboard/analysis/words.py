@@ -67,7 +67,6 @@ DEFINITIONS_HEADLINE = (
 )
 COLUMNS_SUB = "表头写法是导入时认得的；填了的＝有值的行÷全部行"
 CHART_SUB = "点图上的一点，看它由哪些记录数出来；没有达到最少个数的断开"
-CHART_ALT = "自助分析的图"
 SQL_PANEL = ("同一问题的SQL", "这就是刚才算的语句；可以拿到“SQL”那一页接着改")
 SHOW_WORDS = {
     "subtotals": "小计",
@@ -285,7 +284,7 @@ def excerpt_foot(who: str, when: str, sha256: str) -> str:
 
 def whole_hash(sha256: str) -> str:
     """The fingerprint in full."""
-    return f"文件指纹（SHA-256）：{sha256}"
+    return f"文件指纹：{sha256}"
 
 
 def not_in_address(key: str, values: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from dashboard.look import VerdictLook
 Shape = dict[str, Any]
 
 ROW = 20
-TOP, LEFT = 58, 84
+LEFT, LINE = 84, 16  # px; of a line of a head
 
 LOOKS: dict[str, VerdictLook] = {
     ON_TIME: look.VERDICTS["done_on_time"],
@@ -80,8 +80,10 @@ def duty_grid(
 
     Cells that are late or missing have a tinted ground, so that they are found at a glance.
     """
-    figure = new_figure(TOP + ROW * len(units) + 8, margin={"l": LEFT, "r": 8, "t": TOP, "b": 8})
-    shift = 0.0 if len(columns) > 8 else -0.36
+    top = LINE * max((head.count("<br>") + 1 for head in columns), default=1) + 10
+    figure = new_figure(top + ROW * len(units) + 8, margin={"l": LEFT, "r": 8, "t": top, "b": 8})
+    has_words = any(cell.text for cell in cells.values())
+    shift = -0.36 if has_words and len(columns) <= 8 else 0.0
     figure.add_scatter(
         x=[column + shift for _, column in cells],
         y=[row for row, _ in cells],

@@ -11,6 +11,8 @@ from dashboard.charts.figure import add_targets, add_text, add_texts, new_figure
 from dashboard.indicators.definitions import Measure
 from dashboard.words import formats
 
+TICK_PX = 20  # between two ticks, so that their words do not touch
+
 
 def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 330) -> go.Figure:
     """A sampled rate over time: verdict markers, exact intervals, target line.
@@ -60,9 +62,10 @@ def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 
         range=[-0.6, len(points) - 0.4],
         tickangle=0,
     )
-    figure.update_yaxes(
-        range=[max(0.0, low - 6), 106], tickvals=list(range(0, 101, 10)), ticksuffix="%"
-    )
+    bottom = max(0.0, low - 6)
+    has_room = (height - 74) * 10 / (106 - bottom) >= TICK_PX
+    marks = list(range(0, 101, 10 if has_room else 20))
+    figure.update_yaxes(range=[bottom, 106], tickvals=marks, ticksuffix="%")
     target = add_targets(figure, [m.target for _, m in points])
     if target:
         goal = float(target.value) * 100

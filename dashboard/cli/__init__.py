@@ -15,8 +15,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from dashboard import settings
+from dashboard.cli.parsing import in_chinese
 from dashboard.definition_files import NeededFileError, UnknownError
-from dashboard.store import audit, db, manifest, viewer
+from dashboard.store import audit, db, files, manifest, viewer
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -45,6 +47,7 @@ ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the arguments and run the command; returns the exit status."""
+    in_chinese()
     given = sys.argv[1:] if arguments is None else list(arguments)
     wanted = next((word for word in given if word in ELSEWHERE), "")
     options = build_parser([wanted]).parse_args(given)
@@ -71,6 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f"（{error.filename}）" if error.filename else ""
         print(f"没有做成：{manifest.reason(error)}{where}", file=sys.stderr)
         return NOTHING_TAKEN
+    finally:
+        for place in (settings.store_dir(), os.environ.get("DASHBOARD_BACKUPS")):
+            if place:
+                files.give_back(Path(place))
 
 
 def _why_not(options: argparse.Namespace) -> str:

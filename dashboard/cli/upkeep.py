@@ -9,11 +9,22 @@ from dashboard.checks.definitions import faults
 from dashboard.importing import columns, journal, kinds
 from dashboard.indicators import kept_counts, measured
 from dashboard.indicators.definitions import indicators
-from dashboard.store import audit, backup, db, erasure, originals, retention, sealed, viewer
+from dashboard.store import (
+    audit,
+    backup,
+    db,
+    erasure,
+    originals,
+    retention,
+    sealed,
+    trouble,
+    viewer,
+)
 from dashboard.store.manifest import BackupError
 from dashboard.words import formats
 
 DONE, FAILED = 0, 2
+STORES = {"demo": "模拟数据", "real": "正式数据"}
 MOST_PLACES = 20  # that are named for one rule
 
 
@@ -114,7 +125,7 @@ def run_restore(options: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             return FAILED
     if not place.is_dir():
-        place = backup.home() / options.backup
+        place = backup.named(options.backup)
     if not place.is_dir():
         known = "、".join(one.folder.name for one in backup.all_backups()) or "没有"
         print(f"没有备份“{options.backup}”。现有备份：{known}。", file=sys.stderr)
@@ -208,7 +219,11 @@ def _clean(found: originals.Compared) -> bool:
         return False
     for file in old:
         print(f"  {file}")
-    if input(f"删除以上{len(old)}份没有登记的原件？输入“删除”确认：").strip() != "删除":
+    try:
+        said = input(f"删除以上{len(old)}份没有登记的原件？输入“删除”确认：")
+    except EOFError:  # nobody is there to ask
+        said = ""
+    if said.strip() != "删除":
         print("没有删除。")
         return False
     for file in old:
@@ -238,11 +253,12 @@ def run_check(options: argparse.Namespace) -> int:
     if options.clean:
         print("正式数据库读不出，不能判断哪些原件多余，什么都没有删除。")
     kept = len(originals.kept())
-    if not kept and not backup.all_backups():
+    is_new = not db.exists("real") and not trouble.lost()
+    if is_new or not (kept or backup.all_backups()):
         return DONE if all(sound) else FAILED
     state = "打不开" if db.exists("real") else "不见了"
     print(
-        f"正式数据库{state}（{db.path('real')}），但原件还在：originals 文件夹里有{kept}份，"
+        f"正式数据库{state}（{db.path('real')}）；originals 文件夹里有{kept}份原件，"
         f"一份也没有动。{_way_back()}，再运行一次 check；"
         "没有备份的，请把各单位的原表重新导入（原表找不到的，用 originals 里的原件）。"
         "在此之前请不要删除 originals 文件夹。"
@@ -273,15 +289,16 @@ def _datasets_are_whole() -> bool:
 def _can_be_read(name: db.StoreName) -> bool:
     """Say how new the evidence of a database is, or why it cannot be told."""
     if not db.exists(name):
-        print(f"{name}：还没有建立")
+        print(f"{STORES[name]}：还没有建立")
         return True
     try:
         newest = measured.newest(name)
     except db.StoreUnusableError as error:
-        print(f"{name}：{error}")
+        print(f"{STORES[name]}：{error}")
         return False
-    days = "、".join(f"{key} 截至{formats.date_text(day)}" for key, day in newest.items())
-    print(f"{name}：能打开，{days or '没有数据'}")
+    titles = {key: one.title for key, one in columns.datasets().items()}
+    days = [f"{titles.get(key, key)} 截至{formats.date_text(day)}" for key, day in newest.items()]
+    print(f"{STORES[name]}：能打开，{'、'.join(days) or '没有数据'}")
     return True
 
 
@@ -295,7 +312,7 @@ def _counts_agree(name: db.StoreName) -> bool:
     )
     kept_counts.mend(name)
     print(
-        f"{name}：预先汇总的数与逐行计数不一致，共{len(wrong)}处：{told}。已按原始行重新汇总，"
+        f"{STORES[name]}：预先汇总的数与逐行计数不一致，共{len(wrong)}处：{told}。已按原始行重新汇总，"
         "页面从现在起用新的数；此前印出的这些数请重新核对。"
     )
     return False
@@ -318,9 +335,9 @@ def _rows_are_read() -> bool:
         with db.reading("real") as cursor:
             found = db.rows(cursor)
     except db.StoreUnusableError as error:
-        print(f"real：{error}{_way_back()}。")
+        print(f"{STORES['real']}：{error}{_way_back()}。")
         return False
-    print(f"real：{len(found)}张表{sum(found.values()):,}行，每一行都读得出")
+    print(f"{STORES['real']}：{len(found)}张表{sum(found.values()):,}行，每一行都读得出")
     return True
 
 

@@ -26,7 +26,7 @@ from dashboard.demo import (
     samples,
     scores,
 )
-from dashboard.duties import groups
+from dashboard.duties import groups, rulings
 from dashboard.store import db, viewer
 
 STAMP_KEY = "demo_stamp"
@@ -60,6 +60,15 @@ def ensure() -> None:
                 {"key": STAMP_KEY, "stamp": stamp()},
             )
         _set_groups()
+        _rule()
+
+
+def _rule() -> None:
+    """What the simulated county ruled where the papers are silent; a ruling of a user stays."""
+    by = parameters("parameters")["import"]["imported_by"]
+    for conflict_id, ruled in parameters("duties")["rulings"].items():
+        if conflict_id not in rulings.recorded("demo"):
+            rulings.rule("demo", conflict_id, ruled["option"], ruled["reason"], by)
 
 
 def _set_groups() -> None:
@@ -100,7 +109,9 @@ def generate() -> dict[str, pd.DataFrame]:
         "trades": [trade["name"] for trade in listing["trades"]],
         "new_townships": [name for place in listing["townships"] for name in place["later"]],
     }
-    reports, progress = campaign.reports(field["reports"], registers, townships, seed)
+    received = duties.submissions(plan, townships, seed)
+    monthly = received[received["duty"] == "75.monthly"]
+    reports, progress = campaign.reports(field["reports"], registers, townships, monthly, seed)
     applicants = demonstration.units(shows, townships, names["streets"], seed)
     rounds = [
         scores.supervision(scoring[name], townships, seed)
@@ -134,7 +145,7 @@ def generate() -> dict[str, pd.DataFrame]:
         "grid_cells": records.grid(lists["grid"], sizes, seed),
         "budget_lines": records.budget(lists["budget"], townships, seed),
         "duty_completions": duties.completions(plan, townships, seed),
-        "submissions": duties.submissions(plan, townships, seed),
+        "submissions": received,
     }
 
 

@@ -85,18 +85,30 @@ def _day(campaign: dict[str, Any], rng: np.random.Generator) -> date:
 
 
 def reports(
-    parameters: dict[str, Any], outlets: pd.DataFrame, townships: list[str], seed: int
+    parameters: dict[str, Any],
+    outlets: pd.DataFrame,
+    townships: list[str],
+    received: pd.DataFrame,
+    seed: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of monthly_reports and of monthly_progress: what townships say, near the register."""
+    """Rows of monthly_reports and of monthly_progress: what townships say, near their newest list.
+
+    received: the list of received reports (columns unit, period, received_on); whoever is not on it
+    did not report.
+    """
     rng = np.random.default_rng([seed, 10])
     heads: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
+    there = received[received["received_on"].notna()]
+    came = set(zip(there["unit"], there["period"], strict=True))
     for day in parameters["months"]:
         sheet = f"{parameters['sheet']}{day:%Y年%m月}"
-        listed = outlets[outlets["recorded_on"] == pd.Timestamp(day)]
+        known = outlets[outlets["recorded_on"] <= pd.Timestamp(day)]
+        latest = known.groupby("township", sort=False)["recorded_on"].transform("max")
+        counted = _counted(known[known["recorded_on"] == latest])
         for number, township in enumerate(townships, start=1):
-            mine = listed[listed["township"] == township]
-            is_reported = len(mine) > 0 and rng.random() >= parameters["missing"]
+            mine = counted[township]
+            is_reported = (township, f"{day:%Y-%m}") in came
             place = {
                 "sheet": sheet,
                 "row_number": number,
@@ -108,25 +120,33 @@ def reports(
                 f"printed_{name}": sum(line[name] for line in own) if own else None
                 for name in ("outlets", "rectified", "compliant")
             }
-            heads.append({**place, "is_reported": bool(own), **total})
+            heads.append({**place, "is_reported": is_reported, **total})
             lines += [{**place, **line} for line in own]
     return pd.DataFrame(heads), pd.DataFrame(lines)
 
 
+def _counted(newest: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Outlets, rectified and compliant of each trade, by township."""
+    found = newest.groupby(["township", "trade"], sort=True).agg(
+        outlets=("trade", "size"),
+        rectified=("is_rectified", "sum"),
+        compliant=("is_compliant", "sum"),
+    )
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for row in found.reset_index().to_dict("records"):
+        lines.setdefault(row.pop("township"), []).append(row)
+    return lines
+
+
 def _progress(
-    mine: pd.DataFrame, differing: float, rng: np.random.Generator
+    mine: list[dict[str, Any]], differing: float, rng: np.random.Generator
 ) -> list[dict[str, Any]]:
     found = []
-    for trade, rows in mine.groupby("trade", sort=True):
+    for line in mine:
         more = int(rng.integers(1, 3)) if rng.random() < differing else 0
-        found.append(
-            {
-                "trade": str(trade),
-                "outlets": len(rows),
-                "rectified": min(len(rows), int(rows["is_rectified"].sum()) + more),
-                "compliant": min(len(rows), int(rows["is_compliant"].sum()) + more),
-            }
-        )
+        most = int(line["outlets"])
+        told = {name: min(most, int(line[name]) + more) for name in ("rectified", "compliant")}
+        found.append({"trade": line["trade"], "outlets": most, **told})
     return found
 
 

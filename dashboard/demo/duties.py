@@ -76,7 +76,9 @@ def submissions(parameters: dict[str, Any], townships: list[str], seed: int) -> 
                 "duty": duty.id,
                 "unit": unit,
                 "period": period.label,
-                "received_on": _received(period.due, item, rng),
+                "received_on": _received(period.due, item, rng)
+                if unit not in item.get("none", {}).get(period.label, [])
+                else None,
             }
             for period in periods(duty.due, duty.starts, duty.until, duty.until or duty.starts)
             for unit in units

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.demo.names import invented
+from dashboard.demo.samples import FOLLOW_UPS
 
 YES, NO, NOT_APPLICABLE = "有", "无", "不适用"
 GATES = ("incoming_inspection", "process_inspection", "outgoing_inspection")
@@ -165,25 +166,47 @@ def _self_checks(
 
 
 def _blacklist(parameters: dict[str, Any], batches: pd.DataFrame, rng: Rng) -> pd.DataFrame:
-    """The list as it was kept up to a year: most makers that failed, some forgotten."""
-    until = pd.Timestamp(parameters["until"])
-    first = batches[
-        (batches["verdict"] == "不合格")
-        & (batches["purpose"] != "复查")
-        & (batches["sampled_from"] <= until)
-    ].drop_duplicates("enterprise")
-    kept = first[rng.random(len(first)) > parameters["forgotten"]]
-    days = rng.integers(7, 30, size=len(kept))
-    found = pd.DataFrame(
+    """The list as it was kept up to a year: most makers that failed, some forgotten; who passed
+    its follow-ups is taken off some days later."""
+    known = batches[batches["sampled_from"] <= pd.Timestamp(parameters["until"])]
+    needed = ["enterprise", "township", "product", "sampled_from", "purpose", "verdict"]
+    by_maker: dict[str, list[Row]] = {}
+    for row in known[needed].sort_values("sampled_from", kind="stable").to_dict("records"):
+        by_maker.setdefault(row["enterprise"], []).append(row)
+    stays = [stay for _, own in sorted(by_maker.items()) for stay in _stays(own)]
+    kept = [one for one in stays if rng.random() > parameters["forgotten"]]
+    days = rng.integers(7, 30, size=(len(kept), 2))
+    rows = [
         {
             "sheet": parameters["sheet"],
-            "enterprise": kept["enterprise"],
-            "place": kept["township"],
-            "township": kept["township"],
-            "product": kept["product"],
-            "listed_on": kept["sampled_from"] + pd.to_timedelta(days, unit="D"),
+            "enterprise": first["enterprise"],
+            "place": first["township"],
+            "township": first["township"],
+            "product": first["product"],
+            "listed_on": first["sampled_from"] + timedelta(days=int(on)),
+            "removed_on": pd.NaT if last is None else last + timedelta(days=int(off)),
             "listed_because": "监督抽查不合格",
         }
-    ).sort_values("listed_on", ignore_index=True)
+        for (first, last), (on, off) in zip(kept, days, strict=True)
+    ]
+    found = pd.DataFrame(rows).sort_values("listed_on", ignore_index=True)
+    found["removed_on"] = pd.to_datetime(found["removed_on"])
     found["row_number"] = range(1, len(found) + 1)
     return found
+
+
+def _stays(own: list[Row]) -> list[tuple[Row, pd.Timestamp | None]]:
+    """First failed batch and day of the last follow-up of each stay of one maker, oldest first."""
+    found: list[tuple[Row, pd.Timestamp | None]] = []
+    first: Row | None = None
+    passed = 0
+    for batch in own:
+        is_failure = batch["verdict"] == "不合格" and batch["purpose"] != "复查"
+        if is_failure:
+            first, passed = first or batch, 0
+        elif first and batch["purpose"] == "跟踪":
+            passed += 1
+            if passed == FOLLOW_UPS:
+                found.append((first, batch["sampled_from"]))
+                first, passed = None, 0
+    return [*found, (first, None)] if first else found

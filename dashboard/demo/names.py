@@ -8,12 +8,14 @@ import numpy.typing as npt
 Objects = npt.NDArray[np.object_]
 
 
-def invented(first: str, rest: str, count: int, rng: np.random.Generator) -> Objects:
-    """`count` names: one character of `first` and one or two of `rest`."""
+def invented(
+    first: str, rest: str, count: int, rng: np.random.Generator, longer: float = 0.6
+) -> Objects:
+    """`count` names: one character of `first` and one or (share `longer`) two of `rest`."""
     letters = np.array(list(rest), dtype=object)
     head = rng.choice(np.array(list(first), dtype=object), size=count)
     middle = rng.choice(letters, size=count)
-    tail = np.where(rng.random(count) < 0.6, rng.choice(letters, size=count), "")
+    tail = np.where(rng.random(count) < longer, rng.choice(letters, size=count), "")
     return np.asarray(head + middle + tail, dtype=object)
 
 

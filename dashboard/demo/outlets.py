@@ -93,7 +93,7 @@ def _outlets(
             "name": _signs(trades, trade, names["shop_characters"], rng),
             "trade": np.array([t["name"] for t in trades], dtype=object)[trade],
             "address": streets + numbers + "号",
-            "owner": invented(names["surnames"], names["characters"], count, rng),
+            "owner": invented(names["surnames"], names["given"], count, rng, longer=1.0),
             "phone": phones(names["phone_prefix"], count, rng),
             "employees": rng.geometric(0.42, size=count).clip(1, 9),
             "unlicensed": rng.random(count),

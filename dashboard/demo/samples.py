@@ -16,6 +16,7 @@ from dashboard.demo.outlets import NEW_DIVISION_FROM
 
 PURPOSES = {"regular": "定期", "cluster": "定期", "special": "专项", "tracking": "跟踪"}
 LAST_DAY = date(2015, 12, 31)
+FOLLOW_UPS = 2  # that must pass in a row: what the simulated county ruled (C35)
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class _Draw:
         self._rng = np.random.default_rng(seed)
         self.makers = self._draw_makers(names)
         self._failed: list[Failure] = []
+        self._passed: dict[Maker, int] = {}  # follow-ups passed since the last failure
         self._reports = 0
         self._failures = 0
 
@@ -156,6 +158,10 @@ class _Draw:
             if number in bad:
                 self._fail(row)
                 self._failed.append(Failure(row, maker))
+            if number in bad or key == "tracking":
+                passed = 0 if number in bad else self._passed.get(maker, 0) + 1
+                self._passed.pop(maker, None)  # to the end of those that wait
+                self._passed[maker] = passed
             rows.append(row)
         return rows
 
@@ -168,10 +174,17 @@ class _Draw:
         elif key == "regular" and has_cluster:
             pool = [maker for maker in pool if maker.township not in cluster]
         elif key == "tracking":
-            pool = [failure.maker for failure in self._failed[-20:]]
+            return self._waiting(count)
         weights = np.array([self._share(maker.township) for maker in pool])
         picked = self._rng.choice(len(pool), size=count, p=weights / weights.sum())
         return [pool[index] for index in picked]
+
+    def _waiting(self, count: int) -> list[Maker]:
+        """Makers for `count` follow-ups: whoever waits longest after a failure, until it passed as
+        often in a row as it must to leave the blacklist."""
+        waiting = [maker for maker in self._passed if self._passed[maker] < FOLLOW_UPS]
+        pool = waiting or list(self._passed)
+        return (pool * count)[:count]
 
     def _share(self, township: str) -> float:
         """Weight of one maker of the township: the township's, divided by its makers."""

@@ -9,7 +9,7 @@ Source: 75号 二(四), 嘉兴 一 and 三; the region decides which (dashboard.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
@@ -151,7 +151,8 @@ def grouped(found: Iterable[Unit], by: str) -> dict[str, list[Unit]]:
 class QuotaState:
     """One quota: approved in order, approved as claimed, still under way, members without one.
 
-    A quota "左右" has no verdict: the paper names no limit.
+    A quota "左右" has no verdict: the paper names no limit. is_over: the year of the campaign is
+    past, its number is told for comparison only.
     """
 
     quota: Quota
@@ -160,12 +161,16 @@ class QuotaState:
     under_way: int
     wanted: int
     without: tuple[str, ...] = ()
+    is_over: bool = False
 
     @property
     def state(self) -> str:
-        """A key of look.VERDICTS: reached, missed, or no_target when the paper says 左右."""
+        """A key of look.VERDICTS: reached, missed, no_target when the paper says 左右, reference
+        when its year is past."""
         if self.quota.about:
             return "no_target"
+        if self.is_over:
+            return "reference"
         return "reached" if self.approved >= self.wanted else "missed"
 
 
@@ -287,7 +292,7 @@ class Campaign:
     """A region's applicants on a day, with their gates where its outlets are in the store.
 
     members: townships of the era of the applications, or the region's own list; last_day: when
-    the paper wants it finished, None where it names no day.
+    the paper wants it finished, None where it names no day; is_over: that year is past.
     """
 
     region: Region
@@ -296,6 +301,7 @@ class Campaign:
     register_day: date
     members: tuple[str, ...]
     last_day: date | None
+    is_over: bool = False
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -308,7 +314,8 @@ class Campaign:
     @property
     def quotas(self) -> list[QuotaState]:
         """Every quota of the region."""
-        return quota_states(self.region, self.units, self.members)
+        found = quota_states(self.region, self.units, self.members)
+        return [replace(one, is_over=self.is_over) for one in found]
 
 
 def campaign(store: db.StoreName, region_id: str, as_of: date) -> Campaign:
@@ -321,7 +328,9 @@ def campaign(store: db.StoreName, region_id: str, as_of: date) -> Campaign:
     else:
         members = tuple(one.name for one in own.members)
     opened = tuple(gates(store, found, day)) if own.register else ()
-    return Campaign(own, tuple(found), opened, day, members, last_day(own))
+    end = last_day(own)
+    is_over = end is not None and as_of.year > end.year
+    return Campaign(own, tuple(found), opened, day, members, end, is_over)
 
 
 def waiting_until(region: Region, as_of: date) -> date:

@@ -59,7 +59,10 @@ def _quota_sentence(one: QuotaState) -> str:
         return f"{quota.name}{one.approved}个"
     if one.approved >= one.wanted:
         return f"{quota.name}{one.approved}个（够{one.wanted}个）"
-    return f"{quota.name}{one.approved}个（还差{one.wanted - one.approved}个）"
+    lacks = one.wanted - one.approved
+    if one.is_over:
+        return f"{quota.name}{one.approved}个（比原定少{lacks}个，仅供参考）"
+    return f"{quota.name}{one.approved}个（还差{lacks}个）"
 
 
 def quota_text(one: QuotaState) -> str:
@@ -78,7 +81,10 @@ def quotas_panel(states: Sequence[QuotaState]) -> Title:
         if not missed:
             return "文件写明的个数都够了", sub
         worst = max(missed, key=lambda one: one.wanted - one.approved)
-        return f"{worst.quota.name}还差{worst.wanted - worst.approved}个", sub
+        lacks = worst.wanted - worst.approved
+        if worst.is_over:
+            return f"{worst.quota.name}比原定少{lacks}个，仅供参考", sub
+        return f"{worst.quota.name}还差{lacks}个", sub
     least = min(states, key=lambda one: one.approved / max(one.wanted, 1))
     return f"{least.quota.name}离文件的个数最远：{least.approved}个对{least.wanted}个左右", sub
 

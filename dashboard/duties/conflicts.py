@@ -47,6 +47,7 @@ class Option:
     responsible: dict[str, list[str]] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
     purposes: dict[str, list[str]] = field(default_factory=dict)
+    exit_after: int = 0
 
     @property
     def duties(self) -> set[str]:
@@ -117,6 +118,7 @@ _OPTION_FIELDS = {
     "responsible": dict,
     "facts": dict,
     "purposes": dict,
+    "exit_after": int,
 }
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard import definition_files
+from dashboard import definition_files, look
 from dashboard.definition_files import (
     DefinitionError,
     UnknownError,
@@ -35,6 +35,10 @@ LATE = "逾期完成"
 OVERDUE = "逾期未完成"
 UNDECIDED = "无法判定"
 DISPUTED = "有出入"
+LONG_OVERDUE = "到期已过一年"
+_SHOWN = {
+    name: look.VERDICTS[key].word for name, key in ((ON_TIME, "done_on_time"), (NEAR, "due_soon"))
+}
 STATES = (NOT_DUE, NEAR, ON_TIME, LATE, OVERDUE, DISPUTED, UNDECIDED)
 CHASED_DAYS = 365  # a duty that fell due earlier is told once, its days are not counted on
 NO_ACTOR = "文件未写明责任单位"
@@ -131,14 +135,19 @@ class State:
     note: str = ""
 
     @property
+    def days_told(self) -> int:
+        """Days late; none are counted on for what is overdue so long that nobody chases it."""
+        is_old = self.name == OVERDUE and self.late_days > CHASED_DAYS
+        return 0 if is_old else self.late_days
+
+    @property
     def label(self) -> str:
-        """The state in words: 逾期完成（晚5天）."""
+        """The state in words, the same wherever it is told: 迟11天完成, 逾期107天, 按时完成."""
         if self.name == LATE:
-            return f"{LATE}（晚{self.late_days}天）"
-        if self.name != OVERDUE:
-            return self.name
-        days = f"已{self.late_days}天" if self.late_days <= CHASED_DAYS else "到期已过一年"
-        return f"{OVERDUE}（{days}）"
+            return f"迟{self.late_days}天完成"
+        if self.name == OVERDUE:
+            return LONG_OVERDUE if self.late_days > CHASED_DAYS else f"逾期{self.late_days}天"
+        return _SHOWN.get(self.name, self.name)
 
 
 # ---- definitions --------------------------------------------------------------------------

@@ -6,11 +6,13 @@ month), ``年底前`` (December), ``三季度末`` (September), ``下半年``, `
 ``2010-09-30``. Of the month, quarter or year of the first day that counts (the paper's
 day): ``月底前``, ``上旬``, ``季末``, ``本月内``, ``年内``. Counted from that day, which itself does
 not count: ``30日内`` (also ``印发后30日内``), ``两周内``, ``半个月内`` (15 days), ``三个月内``,
-``半年内``. Recurring: ``每周三``, ``每月3日前``, ``每月底前``, ``每2个月``, ``每季度``, ``每半年``,
-``每年``, ``每年9月``, ``每年1月15日前``. Blanks and full-width signs do not matter. Empty: no date
-is set. A date that does not exist (9月31日) gives a period with a problem instead of a guess. Rest
-days do not move a due date: none of the documents says that they do. Working days (10个工作日内)
-are not read: no calendar of holidays is at hand.
+``半年内``. The day before a feast with a fixed day: ``国庆前``, ``元旦前``, ``五一前``.
+Recurring: ``每周三``, ``每周`` (by its Sunday), ``每月3日前``, ``每月底前``, ``每2个月``,
+``每季度``, ``每半年``, ``每年``, ``每年9月``, ``每年1月15日前``. Blanks and full-width signs do not
+matter. Empty: no date is set. A date that does not exist (9月31日) gives a period with a problem
+instead of a guess. Rest days do not move a due date: none of the documents says that they do.
+Working days (10个工作日内) and feasts of the moon (中秋前) are not read: no calendar of them is at
+hand.
 """
 
 import re
@@ -51,7 +53,9 @@ _THIS_MONTH = re.compile(rf"[本当]?月(?:内|[底末]{_BY})|(?:[本当]月)?([
 _QUARTER = re.compile(rf"{_YEAR}(?:第?{_NUMBER}|本|当)?季度?(内|[底末]{_BY}|{_BY})")
 _HALF = re.compile(rf"{_YEAR}([上下])半年(?:内|[底末]?{_BY})")
 _WITHIN = re.compile(rf"{_NUMBER}(日|天|周|个星期|个?月|年)(?:之|以)?内|半年(?:之|以)?内")
-_WEEKLY = re.compile(rf"每(?:周|星期)([一二三四五六日]){_BY}")
+_FEAST = re.compile(rf"{_YEAR}(元旦|五一|劳动|国庆)(?:节)?(?:之前|以前|前)")
+_EVE = {"元旦": (12, 31), "五一": (4, 30), "劳动": (4, 30), "国庆": (9, 30)}
+_WEEKLY = re.compile(rf"每(?:周|星期)([一二三四五六日天末])?{_BY}")
 _MONTHLY = re.compile(rf"每月{_NUMBER}[日号]{_BY}")
 _EVERY_MONTH = re.compile(rf"每月(?:[底末]{_BY})?")
 _MONTHS = re.compile(rf"每(\d{{1,2}}|两)个?月|每个?季度?(?:[底末]{_BY})?")
@@ -66,6 +70,7 @@ _FROM_NOW = re.compile(rf"(?:自|从)?即日起?|{_ISSUED}")
 _BARE = re.compile(rf"(.*?){_NUMBER}|()(\d{{4}})")  # 6 of 6至10月, 6月1 of 6月1至10日, 2011
 _UNIT = re.compile(rf"(?:{_NUMBER}|\d{{4}})([年月日号])")
 _WEEKDAYS = "一二三四五六日"
+_SUNDAY = ("天", "末", None)
 _DIGITS = "〇一二三四五六七八九"
 _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 WAYS_TO_WRITE = (
@@ -169,6 +174,8 @@ def _point(words: str, start: date) -> tuple[date, date]:
         return date(year, first_month, 1), last_day(year, first_month + 5)
     if match := _WITHIN.fullmatch(words):
         return start, _after(start, _number(match[1] or "6"), match[2] or "月")
+    if match := _FEAST.fullmatch(words):
+        return _eve(match, start)
     match = _POINT.fullmatch(words)
     if not match or not 1 <= _number(match[3]) <= 12:
         raise ValueError(f"看不懂的时限“{words}”，{WAYS_TO_WRITE}。")
@@ -184,6 +191,16 @@ def _point(words: str, start: date) -> tuple[date, date]:
 def _year(printed: str | None, word: str | None, start: date) -> int:
     """The year as printed, next year for 明年, 次年, 来年, else that of the start."""
     return int(printed) if printed else start.year + (word in ("明", "次", "来", "翌"))
+
+
+def _eve(match: re.Match[str], start: date) -> tuple[date, date]:
+    """The day before a feast of the year that is written, else before the next after the start."""
+    month, day = _EVE[match[3]]
+    if match[1] or match[2]:
+        year = _year(match[1], match[2], start) - (match[3] == "元旦")
+    else:
+        year = start.year + (date(start.year, month, day) < start)
+    return date(year, month, day), date(year, month, day)
 
 
 def _third(year: int, month: int, word: str | None) -> tuple[date, date]:
@@ -229,7 +246,7 @@ def _number(words: str) -> int:
 
 def _recurring(written: str, start: date) -> Iterator[Period] | None:
     if match := _WEEKLY.fullmatch(written):
-        return _weekly(_WEEKDAYS.index(match[1]), start)
+        return _weekly(6 if match[1] in _SUNDAY else _WEEKDAYS.index(match[1]), start)
     if match := _MONTHLY.fullmatch(written):
         return _monthly(_within(match[1], 31), start)
     if _EVERY_MONTH.fullmatch(written):

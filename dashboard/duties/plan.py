@@ -120,11 +120,6 @@ def by_duty(lines: Iterable[Line]) -> dict[str, list[Line]]:
     return found
 
 
-def _days(state: State) -> int:
-    """Days late; none are counted on for what is overdue so long that nobody chases it."""
-    return 0 if state.name == OVERDUE and state.late_days > CHASED_DAYS else state.late_days
-
-
 def workload(lines: Iterable[Line]) -> list[Load]:
     """Load per body of lines made by actor: most overdue first, then most days late."""
     own: dict[str, list[State]] = {}
@@ -134,8 +129,8 @@ def workload(lines: Iterable[Line]) -> list[Load]:
         Load(
             actor,
             {name: sum(state.name == name for state in states) for name in STATES},
-            sum(map(_days, states)),
-            max(map(_days, states)),
+            sum(state.days_told for state in states),
+            max(state.days_told for state in states),
         )
         for actor, states in own.items()
     ]

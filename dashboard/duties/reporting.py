@@ -107,7 +107,7 @@ def rates(found: Register, as_of: date) -> list[UnitRate]:
         on_time = sum(state.name == ON_TIME for state in states)
         late = [state for state in states if state.name == LATE]
         missing = sum(not has_come(state) and state.name != NEAR for state in states)
-        days = sum(state.late_days for state in states if state.name in (LATE, OVERDUE))
+        days = sum(state.days_told for state in states if state.name in (LATE, OVERDUE))
         rows.append(UnitRate(unit, len(states), on_time, len(late), missing, days))
     return sorted(rows, key=lambda one: (-one.missing, -one.late, one.unit))
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from dashboard import look
 from dashboard.documents.actors import actors
 from dashboard.duties.conflicts import Conflict
 from dashboard.duties.definitions import (
@@ -42,22 +41,15 @@ SHORT_WORDS = {
     DISPUTED: "有出入",
     UNDECIDED: "待定",
 }
-_SHOWN = {
-    name: look.VERDICTS[key].word for name, key in ((ON_TIME, "done_on_time"), (NEAR, "due_soon"))
-}
 REPORT_RULE = "以登记的收到日期为准；休息日不顺延"
 NO_EVIDENCE = "没有任何佐证的任务到期后记“无法判定”，不算逾期"
 
 
 def state_text(state: State, days_left: int | None = None) -> str:
-    """A state in a few words: 迟11天完成, 逾期107天, 还有16天."""
-    if state.name == LATE:
-        return f"迟{state.late_days}天完成"
-    if state.name == OVERDUE:
-        return f"逾期{state.late_days}天" if state.late_days <= CHASED_DAYS else "早已到期"
+    """A state in a few words, with the days left where it is open: 迟11天完成, 还有16天."""
     if state.name in (NEAR, NOT_DUE) and days_left is not None:
         return "今天到期" if days_left == 0 else f"还有{days_left}天"
-    return _SHOWN.get(state.name, state.name)
+    return state.label
 
 
 def day_words(day: date | None) -> str:
@@ -164,9 +156,6 @@ def board_panel(lines: Sequence[Line]) -> Title:
     return f"{found[ON_TIME] + found[LATE]}/{len(lines)}已完成", "按文件阶段；没有阶段的列在最后"
 
 
-GRID_ALT = "乡镇和任务的方格：每格一个状态符号"
-
-
 def grid_panel(lines: Sequence[Line], townships: Sequence[str], duties: int) -> Title:
     """Townships × duties."""
     own = [(line, state) for line, state in lines if line.actor in townships]
@@ -178,6 +167,9 @@ def grid_panel(lines: Sequence[Line], townships: Sequence[str], duties: int) -> 
     if not places:
         return "没有乡镇迟完成或逾期", sub
     return f"{len(townships)}个乡镇中{len(places)}个有迟完成或逾期的", sub
+
+
+LATE_DAYS = ("迟或逾期天数", "合计最多的12个单位（天）")
 
 
 def workload_panel(loads: Sequence[Load]) -> Title:

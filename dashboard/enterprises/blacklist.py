@@ -4,8 +4,8 @@ Source: data/blacklist.toml and the batches in the store. A retest (复查) neit
 clears anybody; a tracking batch (跟踪) of the very day of a failure is not a follow-up of it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,11 +16,15 @@ import pandas as pd
 from dashboard import definition_files
 from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
 from dashboard.documents.clauses import clauses
+from dashboard.duties.conflicts import conflicts
 from dashboard.enterprises.names import decided, identity
+from dashboard.indicators import readings
 from dashboard.settings import DATA
 from dashboard.store import db
 
 WAITING, PASSED, LEFT = "waiting", "passed", "left"
+EXIT = "C35"
+"""The reading of 62号 by which a maker leaves the list: no paper says when."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """All entry rules, the one in force, and what the bureau set about follow-up and exit."""
+    """All entry rules, the one in force, and what the bureau set about the follow-up."""
 
     rules: dict[str, Rule]
     in_force: str
-    exit_after: int | None = None
     follow_up_days: int | None = None
 
 
@@ -63,11 +66,11 @@ class Batch:
 
 @dataclass(frozen=True)
 class Listing:
-    """One maker that is or was on the blacklist.
+    """One maker that is or was on the blacklist: its newest stay.
 
-    `failures` are its failed batches, oldest first; `tracked` the follow-up batches after the last
-    of them. `state`: waiting (no follow-up yet), passed (the newest follow-up passed),
-    left. `follow_up_due` is None while no term is set.
+    `failures` are the failed batches since an earlier stay, oldest first; `tracked` the follow-up
+    batches after the last of them. `state`: waiting (no follow-up yet), passed (the newest
+    follow-up passed), left. `follow_up_due` is None while no term is set.
     """
 
     id: str
@@ -92,7 +95,7 @@ class Listing:
         return self.failures[-1]
 
 
-_TOP = {"in_force": str, "exit_after": int, "follow_up_days": int, "rule": list}
+_TOP = {"in_force": str, "follow_up_days": int, "rule": list}
 _RULE = {
     "id": str,
     "title": str,
@@ -110,11 +113,9 @@ def load_rules(path: Path) -> Rules | None:
     found = {one.id: one for one in definition_files.listed(path, "rule", _rule, beside=_TOP)}
 
     def make(record: dict[str, Any]) -> Rules:
-        check_fields(record, _TOP, {"exit_after", "follow_up_days"})
+        check_fields(record, _TOP, {"follow_up_days"})
         check_known("in_force", [record["in_force"]], found, "规则", path.name)
-        return Rules(
-            found, record["in_force"], record.get("exit_after"), record.get("follow_up_days")
-        )
+        return Rules(found, record["in_force"], record.get("follow_up_days"))
 
     return definition_files.whole(path, make)
 
@@ -135,6 +136,31 @@ def rules() -> Rules:
     if found is None:
         raise UnknownError("没有可用的黑名单规则，请查 data/blacklist.toml。")
     return found
+
+
+def exit_after(store: db.StoreName) -> int | None:
+    """Follow-up batches in a row that must pass before a maker leaves the list, by the reading in
+    force (C35); None while nobody leaves."""
+    known = {one.id: one for one in conflicts()}
+    option = known[EXIT].option(readings.in_force(store, EXIT)) if EXIT in known else None
+    return (option.exit_after or None) if option else None
+
+
+def replay(
+    store: db.StoreName, conflict: str, option: str, as_of: date
+) -> list[tuple[str, str, str]]:
+    """Makers on the list now and if a conflict were ruled so: name, now, then; none if alike."""
+    if conflict != EXIT or not db.exists(store):
+        return []
+
+    def told() -> str:
+        found = listings(store, as_of)
+        return f"在名单{sum(one.is_on for one in found)}家，移出{sum(not x.is_on for x in found)}家"
+
+    now = told()
+    with readings.trying(conflict, option):
+        then = told()
+    return [("黑名单", now, then)] if now != then else []
 
 
 def batches(store: db.StoreName, as_of: date) -> dict[str, list[Batch]]:
@@ -180,11 +206,15 @@ def listings(
     set_ = rules()
     chosen = set_.rules[rule or set_.in_force]
     opened = cases(store, as_of) if chosen.needs_case else {}
-    found = [
-        listing
-        for key, own in batches(store, as_of).items()
-        if (listing := _listing(key, own, chosen, set_, opened, refused_fail))
-    ]
+    exit_ = exit_after(store)
+    found = []
+    for key, own in batches(store, as_of).items():
+        if not chosen.needs_case or key in opened:
+            listing = _listing(key, own, chosen, exit_, refused_fail)
+            if listing:
+                entered = max(listing.entered_on, opened.get(key, listing.entered_on))
+                due = _follow_up_due(listing, set_)
+                found.append(replace(listing, entered_on=entered, follow_up_due=due))
     return sorted(found, key=lambda one: (one.last_failure.day, one.id), reverse=True)
 
 
@@ -220,40 +250,47 @@ def _past(day: Any, as_of: date) -> date | None:
     return None if pd.isna(day) or day.date() > as_of else day.date()
 
 
-def _listing(
-    key: str,
-    own: list[Batch],
-    rule: Rule,
-    set_: Rules,
-    opened: Mapping[str, date],
-    refused_fail: bool,
-) -> Listing | None:
-    bad = {"不合格", "拒检"} if refused_fail else {"不合格"}
-    counted = [
-        b for b in own if b.purpose != "复查" and (not rule.levels or b.level in rule.levels)
-    ]
-    failures = tuple(b for b in counted if b.verdict in bad)
-    entered = _entered_on(failures, rule)
-    if entered is None or (rule.needs_case and key not in opened):
-        return None
-    entered = max(entered, opened.get(key, entered))
-    last = failures[-1].day
-    tracked = tuple(b for b in own if b.purpose == "跟踪" and b.day > last)
-    left = _left_on(tracked, set_.exit_after)
-    state = LEFT if left else PASSED if any(b.verdict == "合格" for b in tracked) else WAITING
+def _follow_up_due(listing: Listing, set_: Rules) -> date | None:
     days = set_.follow_up_days
-    return Listing(
-        id=key,
-        enterprise=key,
-        products=tuple(dict.fromkeys(b.product for b in own)),
-        township=next((b.township for b in reversed(own) if b.township), ""),
-        entered_on=entered,
-        failures=failures,
-        tracked=tracked,
-        state=state,
-        left_on=left,
-        follow_up_due=last + timedelta(days=days) if days is not None else None,
-    )
+    return None if days is None else listing.last_failure.day + timedelta(days=days)
+
+
+def _listing(
+    key: str, own: list[Batch], rule: Rule, exit_: int | None, refused_fail: bool
+) -> Listing | None:
+    """The newest stay of one maker; a failure after an exit begins another one."""
+    bad = {"不合格", "拒检"} if refused_fail else {"不合格"}
+    found: Listing | None = None
+    failures: list[Batch] = []
+    tracked: list[Batch] = []
+    for batch in own:
+        counts = batch.purpose != "复查" and (not rule.levels or batch.level in rule.levels)
+        if counts and batch.verdict in bad:
+            failures, tracked = [*failures, batch], []
+        elif batch.purpose == "跟踪" and failures and batch.day > failures[-1].day:
+            tracked.append(batch)
+        else:
+            continue
+        entered = _entered_on(failures, rule)
+        if entered is None:
+            continue
+        passed = [one.day for one in tracked if one.verdict == "合格"]
+        left = passed[exit_ - 1] if exit_ and len(passed) >= exit_ else None
+        found = Listing(
+            id=key,
+            enterprise=key,
+            products=tuple(dict.fromkeys(b.product for b in own)),
+            township=next((b.township for b in reversed(own) if b.township), ""),
+            entered_on=entered,
+            failures=tuple(failures),
+            tracked=tuple(tracked),
+            state=LEFT if left else PASSED if passed else WAITING,
+            left_on=left,
+            follow_up_due=None,
+        )
+        if left:
+            failures, tracked = [], []
+    return found
 
 
 def _entered_on(failures: Iterable[Batch], rule: Rule) -> date | None:
@@ -267,9 +304,3 @@ def _entered_on(failures: Iterable[Batch], rule: Rule) -> date | None:
 
 def _years_later(day: date, years: int) -> date:
     return (pd.Timestamp(day) + pd.DateOffset(years=years)).date()
-
-
-def _left_on(tracked: tuple[Batch, ...], needed: int | None) -> date | None:
-    """The day of the last tracking batch in a row that the exit rule asks for."""
-    passed = [batch.day for batch in tracked if batch.verdict == "合格"]
-    return passed[needed - 1] if needed and len(passed) >= needed else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from dashboard.enterprises.blacklist import Kept, Listing
+from dashboard.enterprises.blacklist import EXIT, Kept, Listing
 from dashboard.enterprises.register import Entry, Step
 from dashboard.indicators.products import registered
 from dashboard.indicators.words import Title, too_few
@@ -15,6 +15,8 @@ INTERNAL = "内部资料：列有企业名称，不得对外公布（产品质�
 SAME_DAY = "分类当天抽的样按原类别；当天给的类别从次日起算"
 NAMES_RULE = "同名或人工认定为同一家的记录合在一起"
 DATED_RULE = "名册写有日期的事项按当日计入；处置没有日期，从名册日期起计入"
+
+RULES_FROM = f"列入和跟踪写在 data/blacklist.toml，由局里改；移出按裁定{EXIT}"
 
 CLASS_NAMES = {"A": "A类", "B": "B类", "C": "C类", "退出": "退出", "": "未分类"}
 SELF_REPORT = {
@@ -51,12 +53,19 @@ def class_counts(counts: Mapping[str, int]) -> str:
 
 
 def register_headline(
-    total: int, both: int, counts: Mapping[str, int], overdue: int, overdue_c: int, product: str
+    total: int,
+    both: int,
+    counts: Mapping[str, int],
+    overdue: Sequence[Entry],
+    product: str,
 ) -> Title:
     """How many enterprises stand in which class, and who is overdue."""
     what = f"{product}企业" if product else f"{'、'.join(registered())}企业"
-    late = f"；{overdue}家责令整改逾期没有确认" if overdue else "；没有逾期未确认的整改"
-    sub = f"逾期未确认的{overdue}家里，现为C类的{overdue_c}家。" if overdue else ""
+    number, disposed = len(overdue), sum(bool(one.disposal) for one in overdue)
+    late = f"；{number}家责令整改逾期没有确认" if overdue else "；没有逾期未确认的整改"
+    late += f"，其中{disposed}家已经处置" if disposed else ""
+    in_c = sum(one.class_now == "C" for one in overdue)
+    sub = f"逾期未确认的{number}家里，现为C类的{in_c}家。" if overdue else ""
     sub += f"{both}家两种产品都做，按产品分别计类。" if both else ""
     return f"{what}{total:,}家：{class_counts(counts)}{late}", sub
 
@@ -113,7 +122,7 @@ def three_panel(counts: Mapping[str, int]) -> Title:
     """关停一批、规范一批、提升一批."""
     return (
         f"关停{counts['closed']}家，规范{counts['regularised']}家，提升{counts['raised']}家",
-        "62号 一“三抓并举”；定义是本看板的算法，可在 data 文件里改；规范和提升可以是同一家",
+        "62号 一“三抓并举”；定义是本看板的算法，局里可以改；规范和提升可以是同一家",
     )
 
 
@@ -152,11 +161,16 @@ def overdue_panel(count: int, disposed: int) -> Title:
     return f"{count}家逾期没有确认整改{more}", "62号没有写逾期几天升一级，天数由局里定"
 
 
-def blacklist_headline(listed: int, makers: int, waiting: int, has_exit: bool) -> Title:
-    """How many are on the list and wait for a follow-up."""
+def blacklist_headline(
+    listed: int, makers: int, waiting: int, left: int, exit_after: int | None
+) -> Title:
+    """How many are on the list and wait for a follow-up, how many left it and by what."""
+    if exit_after is None:
+        sub = f"移出的条件62号没有写，局里没有定之前，上了名单的不移出（裁定{EXIT}）。"
+    else:
+        sub = f"另有{left}家已移出：{exit_words(exit_after)}（裁定{EXIT}）。"
     if not listed:
-        return f"抽查过的{makers}家企业没有上黑名单的", ""
-    sub = "" if has_exit else "移出的条件62号没有写，局里没有定之前，上了名单的不移出。"
+        return f"抽查过的{makers}家企业没有在黑名单上的", sub if left else ""
     return f"抽查过的{makers}家里{listed}家在黑名单上，{waiting}家还没有跟踪抽查合格", sub
 
 
@@ -179,8 +193,10 @@ def stay_sentence(stay: Kept) -> str:
 
 def listing_sentence(listing: Listing) -> str:
     """Since when it is on the list by the rule in force, and what followed."""
+    gone = f"，{formats.date_text(listing.left_on)}移出" if listing.left_on else ""
     return (
-        f"按现行规则：{formats.date_text(listing.entered_on)}列入；不合格{len(listing.failures)}批，"
+        f"按现行规则：{formats.date_text(listing.entered_on)}列入{gone}；"
+        f"不合格{len(listing.failures)}批，"
         f"最近一次{formats.date_text(listing.last_failure.day)}；之后跟踪抽查"
         f"{len(listing.tracked)}批，{TRACKING[listing.state]}。"
     )
@@ -194,8 +210,9 @@ def follow_up_words(days: int | None) -> str:
 def exit_words(batches: int | None) -> str:
     """When a maker leaves the list."""
     if not batches:
-        return "局里未定，定之前不移出"
-    return f"最近一次不合格后跟踪抽查{batches}批合格"
+        return f"局里未定，定之前不移出；可在矛盾登记簿{EXIT}裁定"
+    several = f"连续{batches}批" if batches > 1 else "1批"
+    return f"最近一次不合格后跟踪抽查{several}合格就移出"
 
 
 def file_remarks(mine: Sequence[Entry]) -> list[str]:

@@ -99,6 +99,12 @@ class View:
         """Changes with every committed write to the data that are looked at."""
         return self._answers.version(self.store)
 
+    def judge(self, one: Indicator) -> None:
+        """The page judges this figure, also where nobody chose it: its day stands in the strip."""
+        self.judged = evidence.of_indicator(one)
+        if self.newest:
+            self._evidence = self.ask(evidence.known_by, self.judged, self.as_of)
+
     def show_units(self, units: divisions.Units) -> None:
         """Name the townships of the view in the strip."""
         facts = [("统计截止", formats.date_with_weekday(self.as_of)), ("区划", units.label)]
@@ -254,15 +260,21 @@ class View:
         st.stop()
 
     def _tell_since(self) -> None:
-        """From when there is such evidence, with a link to its newest day; for a day before it."""
+        """From when there is such evidence, with a link to its newest day; for a day before it. The
+        newest is that of what the page judges first, on which it stands by default."""
         found = self.ask(evidence.span, self.judged.datasets, self.judged.product)
         if found is not None and found.first > self.as_of:
-            since_when(self.name, found.first, found.newest)
+            judged = self.ask(evidence.span_of, self.judged)
+            since_when(self.name, found.first, judged.newest if judged else found.newest)
+
+    def _is_issued(self, clause_id: str) -> bool:
+        """Whether the paper of a clause was there on the as-of day."""
+        return clauses.document(clauses.clause(clause_id).document).date <= self.as_of
 
     def clause_note(self, indicator: Indicator) -> Html:
         """目标依据：75号 一“规范率要在98%以上”, a link to the clause."""
         clause_id = indicator.clause_on(self.as_of)
-        if not clause_id:
+        if not clause_id or not self._is_issued(clause_id):
             return Html("")
         clause = clauses.clause(clause_id)
         return clause_link(clause.id, f"目标依据：{clause.citation}“{clause.key_phrase}”")
@@ -270,7 +282,7 @@ class View:
     def clause_place(self, indicator: Indicator) -> Html:
         """Where the target is written, 75号 一, a link to the clause."""
         clause_id = indicator.clause_on(self.as_of)
-        if not clause_id:
+        if not clause_id or not self._is_issued(clause_id):
             return Html("")
         return clause_link(clause_id, clauses.clause(clause_id).citation)
 
@@ -334,6 +346,13 @@ def _choose_township(name: str) -> None:
     st.session_state["township"] = name
 
 
+def _stop(name: str, why: str) -> NoReturn:
+    """End the page with its name and why it is not shown."""
+    strip.draw_name(name)
+    messages.error(why)
+    st.stop()
+
+
 def start(name: str) -> View:
     """Guard and frame of the page called `name` (its file name)."""
     menu.ensure_drawn()
@@ -342,19 +361,16 @@ def start(name: str) -> View:
     address.draw_history()
     user = access.require_user()
     if not may_open(name, user.may):
-        messages.error(menu.NOT_YOURS)
-        st.stop()
+        _stop(name, menu.NOT_YOURS)
     title, answers = menu.titles()[name], Answers()
     knows = "accounts" in user.may
     try:
         if lost := trouble.lost():
-            messages.error(trouble.told(lost, knows))
-            st.stop()
+            _stop(name, trouble.told(lost, knows))
         store = _choose_store(user, answers)
         newest = _newest(store, answers)
     except db.StoreBusyError as error:
-        messages.error(trouble.told(error, knows))
-        st.stop()
+        _stop(name, trouble.told(error, knows))
     with address.kept():
         parts = strip.draw(name)
         filters = st.container(

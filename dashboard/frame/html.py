@@ -341,7 +341,8 @@ def listed_html(title: str, state: str) -> Html:
     """A line of a list and, small and grey below it, how it stands."""
     return Html(
         '<div class="foot" style="border-bottom:1px solid var(--grid);padding:6px 0">'
-        f'<div style="font-size:14px;line-height:20px;color:{look.TEXT}">{escaped(title)}</div>'
+        f'<div style="font-size:var(--s14);line-height:20px;color:{look.TEXT}">'
+        f"{escaped(title)}</div>"
         f"{escaped(state)}</div>"
     )
 

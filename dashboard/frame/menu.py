@@ -7,9 +7,8 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.indicators.products import Product, products
-from dashboard.settings import ROOT
+from dashboard.settings import PRODUCT, ROOT
 
-PRODUCT = "永嘉质量看板"
 NOT_YOURS = "您的账号不能打开这一页。需要时请与系统管理员联系。"
 FAILED = "这一页没有画出来，原因已记入日志。请刷新重试；仍不行时，把操作步骤告诉系统管理员。"
 

@@ -45,6 +45,38 @@
     if (here.search !== before) replace(history.state, "", here.href);
   };
 
+  // ---- links in a page: they keep the day and the data, and load nothing anew ---------------
+  const linkOf = (event) => {
+    // Streamlit takes target= out of what it is given: which window is written in data-window
+    const link = event.target.closest?.("[data-testid=stMain] .stHtml a[href]");
+    if (!link || link.dataset.window) return null;
+    const next = new URL(link.href), here = new URL(location.href);
+    if (next.origin !== here.origin || next.hash) return null;
+    for (const name of ["data", "as_of"]) {
+      const now = here.searchParams.get(name);
+      if (now && !next.searchParams.has(name)) next.searchParams.set(name, now);
+    }
+    link.href = next.href;
+    return next;
+  };
+  document.addEventListener("pointerdown", linkOf);  // also for a new tab, or the copied address
+  document.addEventListener("click", (event) => {
+    const other = event.target.closest?.("a[data-window]");
+    if (other) {
+      event.preventDefault();
+      other.blur();  // the bar of the meeting shows itself while something in it has the focus
+      window.open(other.href, other.dataset.window);
+      return;
+    }
+    const next = linkOf(event);
+    if (!next || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (next.pathname === location.pathname) return;  // the same page: the browser loads it
+    event.preventDefault();
+    push(history.state, "", next.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  });
+
   // ---- buttons of the strip ----------------------------------------------------------------
   const said = (button, words) => {
     const usual = button.dataset.usual ?? (button.dataset.usual = button.textContent);
@@ -168,26 +200,70 @@
     copied(lines.join("\n")).catch(() => false).then((done) => said(copier, done ? "已复制" : "没有复制"));
   });
 
-  // ---- print: what is as wide as the screen is made as wide as the paper -------------------
+  // ---- print: laid out anew for A4 lying down, as large as fits on one sheet ----------------
+  const [wide, high] = [1060, 712];  // A4 less its margins and a line for the page, CSS pixels
+  const usual = 1232, least = 0.6;  // width of a page at 1440; below 0.6 small print is not read
+  const root = document.documentElement;
+  const asPrinted = (look) => {  // the rules for paper, on the screen, while look() measures
+    const found = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter(
+      (rule) => rule.media?.mediaText === "print");
+    for (const rule of found) rule.media.mediaText = "all";
+    try { return look(); } finally { for (const rule of found) rule.media.mediaText = "print"; }
+  };
+  const layOut = (main, shrunk) => {
+    root.style.setProperty("--drawn", Math.round(wide / shrunk));
+    return main.getBoundingClientRect().height * shrunk;
+  };
+  const quoted = (text) => JSON.stringify(text.replace(/\s+/g, " ").trim()).replaceAll("<", "");
   addEventListener("beforeprint", () => {
     const main = document.querySelector("[data-testid=stMainBlockContainer]");
     if (!main) return;
-    const [wide, high] = [1060, 724];  // A4 lying down less its margins, in CSS pixels
-    const least = 0.56;  // below it small print is no longer read
-    let shrunk = Math.min(1, wide / main.clientWidth);
-    const top = main.getBoundingClientRect().top;
-    const blocks = [...main.querySelectorAll(".stHorizontalBlock:has(> .stColumn)")].filter(
-      (one) => !one.parentElement.closest(".stColumn")).map((one) => one.getBoundingClientRect());
-    const tallest = Math.max(1, ...blocks.map((one) => one.height));
-    const untilThat = Math.max(1, ...blocks.filter((one) => one.height === tallest).map(
-      (one) => one.bottom - top));
-    // on one sheet, or at least what stands side by side, where that can still be read
-    const wanted = [main.scrollHeight, ...(tallest * shrunk > high ? [untilThat, tallest] : [])];
-    const fits = wanted.map((tall) => 0.99 * high / tall).find((fit) => fit >= least);
-    if (fits) shrunk = Math.min(shrunk, fits);
-    document.documentElement.classList.toggle("print-stacked", tallest * shrunk > high);
-    document.documentElement.style.setProperty("--drawn", main.clientWidth);
-    document.documentElement.style.setProperty("--shrunk", shrunk);
+    for (const chart of main.querySelectorAll(".svg-container")) {  // drawn once, any size on paper
+      const { offsetWidth: w, offsetHeight: h } = chart;
+      if (!w || !h) continue;
+      chart.style.setProperty("--w", w);
+      chart.style.setProperty("--h", h);
+      chart.style.removeProperty("--most");
+      for (const svg of chart.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
+    }
+    asPrinted(() => {
+      root.style.setProperty("--shrunk", 1);
+      if (main.querySelector(".sheet")) return layOut(main, wide / 718);  // township.css: portrait
+      const blocks = [...main.querySelectorAll(".stHorizontalBlock:has(> .stColumn)")].filter(
+        (one) => !one.parentElement.closest(".stColumn"));
+      for (const block of blocks) block.classList.remove("one-below", "breaks");
+      let shrunk = wide / usual;
+      while (shrunk > least && layOut(main, shrunk) > high) shrunk -= 0.04;
+      if (layOut(main, shrunk) > high) {  // several sheets
+        shrunk = wide / usual;
+        layOut(main, shrunk);
+        const top = main.getBoundingClientRect().top;
+        for (const block of blocks) {
+          const box = block.getBoundingClientRect();
+          const left = high - ((box.top - top) * shrunk) % high;  // of the sheet on which it begins
+          const lists = [...block.querySelectorAll(".paper-only")];
+          if (lists.some((one) => one.offsetHeight * shrunk > 1.8 * high)) block.classList.add("one-below");
+          else if (box.height * shrunk > Math.max(left, high / 2)) block.classList.add("breaks");
+        }
+        for (const chart of main.querySelectorAll(".svg-container")) {  // never cut by an edge
+          const box = chart.getBoundingClientRect();
+          const left = high - ((box.top - top) * shrunk) % high;
+          const here = left / shrunk - 40, whole = (0.88 * high) / shrunk;
+          const room = here > 0.72 * box.height ? here : whole;  // a little smaller, or the next sheet
+          if (box.height > room) chart.style.setProperty("--most", Math.max(room, 0.55 * box.height));
+        }
+      }
+      root.style.setProperty("--shrunk", shrunk);
+    });
+    const strip = document.querySelector(".strip");
+    if (strip) {
+      let lines = document.getElementById("paper-lines");
+      if (!lines) document.head.append(lines = Object.assign(document.createElement("style"), { id: "paper-lines" }));
+      const told = [...strip.children].map((one) => one.textContent).join("　");
+      const font = "font-size: 8pt; font-family: inherit;";
+      lines.textContent = `@page { @bottom-left { content: ${quoted(told)}; ${font} } `
+        + `@bottom-right { content: "第" counter(page) "页，共" counter(pages) "页"; ${font} } }`;
+    }
   });
 
   // ---- words of Streamlit itself: what it says in English, seen or read aloud --------------
@@ -203,8 +279,8 @@
     "Connection lost": "连接断了", "Copy": "复制", "Copy column name": "复制列名",
     "Copy to clipboard": "复制", "Count": "个数", "Dataframe column menu": "这一列的菜单",
     "Decrement": "减", "Delete row(s)": "删除行", "Distinct": "不同值", "Download": "下载",
-    "Download as CSV": "下载（CSV）", "Edit": "修改", "Empty": "空", "Expand sidebar": "打开菜单",
-    "Format": "格式", "Fullscreen": "全屏", "Help": "说明", "Hide column": "隐藏这一列",
+    "Download as CSV": "下载（CSV）", "Edit": "修改", "Empty": "空", "Error:": "出错：", "Expand sidebar": "打开菜单",
+    "Format": "格式", "file upload": "选择文件", "Fullscreen": "全屏", "Help": "说明", "Hide column": "隐藏这一列",
     "Increment": "加", "Link to heading": "标题的链接", "Localized": "按本地写法", "Main menu": "菜单",
     "Markdown content": "文字", "Maximum": "最大", "Median": "中位数", "Minimum": "最小",
     "Next Result": "下一个", "Next month": "下个月", "Next page": "下一页", "No content": "没有内容",
@@ -219,11 +295,21 @@
     "Sidebar": "侧栏", "Skip to main content": "跳到正文", "Sort ascending": "从小到大",
     "Sort descending": "从大到小", "Standard deviation": "标准差", "Statistics": "统计",
     "Stop script": "停止", "Sum": "合计", "Toggle fullscreen": "全屏", "Try again": "再试",
-    "Unpin column": "取消固定", "Upload": "上传", "Values": "值", "hr": "时", "press enter": "回车",
+    "File size is too small.": "文件太小", "Network Error": "网络断了，没有传上去",
+    "Only one file is allowed.": "一次只能传一个文件", "Unexpected error. Please try again.": "没有传上去，请再试",
+    "Unpin column": "取消固定", "Upload": "上传", "Upload failed": "没有传上去", "Values": "值", "hr": "时",
+    "press enter": "回车", "Show password": "显示密码", "Show password text": "显示密码",
+    "Hide password": "隐藏密码", "Hide password text": "隐藏密码", "yyyy": "年", "mm": "月", "dd": "日",
     "The page that you have requested does not seem to exist": "没有这一页",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
       "看板的服务停了或网络断了，恢复后会自动连上。",
     "Streamlit server is not responding. Are you connected to the internet?": "看板没有回应，请检查网络。",
+  };
+  const refused = () => {  // a file of a type that its place does not take: which it takes
+    const field = document.querySelector(
+      "[data-testid=stFileUploader]:has([data-testid=stFileChipIconError]) input[type=file]");
+    const types = (field?.accept ?? "").split(",").filter((one) => one.startsWith("."));
+    return `这种文件不收${types.length ? `，可以是：${[...new Set(types)].join(" ")}` : ""}`;
   };
   const patterns = [
     [/^year\b,?\s*/, "年 "], [/^month\b,?\s*/, "月 "], [/^day\b,?\s*/, "日 "],
@@ -232,6 +318,10 @@
     [/^(\d+) results?$/, "$1处"], [/^Press Enter to .*$/s, "按回车确定"],
     [/^Page (\d+)$/, "第$1页"], [/^Select (\d+) matches$/, "选中$1个"],
     [/^(\d+(?:\.\d+)?)([KMG]?B) per file.*$/s, "每个文件不超过$1$2"],
+    [/^.*files are not allowed\.$/s, refused],
+    [/^Request failed with status 413$/, "没有传上去：文件太大"],
+    [/^Request failed with status (\d+)$/, "没有传上去（$1）：请刷新页面，重新登录再试"],
+    [/^File must be (.*) or smaller\.$/, "文件太大，不能超过$1"],
     [/^(Drag and drop|Limit) .*$/s, ""], [/^Expand (.*)$/s, "展开$1"],
     [/^You have requested page .*$/s, "没有这一页，请从菜单另选。"],
     [/^Connecting to .*$/s, "正在连接…"], [/^Dataframe (.*)$/s, "表格 $1"],

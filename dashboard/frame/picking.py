@@ -22,6 +22,7 @@ from dashboard.words import formats
 ROW_PX = 24
 ON_SCREEN = 22  # rows that stand there at once, unless said otherwise
 ON_PAPER = 300  # rows of one table that are printed
+LONG = 14  # characters that a cell on paper holds in one line
 
 
 def table_height(rows: int, most: int | None = None, row_px: int = ROW_PX) -> int:
@@ -57,7 +58,7 @@ def data_table(
     found = place.dataframe(
         shown, height=tall, row_height=row_height, column_config=config, **named
     )
-    if tall < row_height * (len(data) + 1):
+    if tall < row_height * (len(data) + 1) or len(data) > ON_SCREEN:  # a grid is cut by an edge
         place.html(_on_paper(data, named.get("column_order")))
     return found
 
@@ -83,12 +84,17 @@ def _on_paper(rows: pd.DataFrame, order: Sequence[str] | None) -> Html:
     """All rows of a table that scrolls on the screen; only print shows them."""
     shown = rows[list(order)] if order else rows
     cells = [shown.iloc[:ON_PAPER, place].tolist() for place in range(len(shown.columns))]
-    sides = ["" if figures.read(one) or figures.is_right(one) else "left" for one in cells]
+    sides = ["" if figures.read(one) or figures.is_right(one) else _side(one) for one in cells]
     texts = [[_text(cell) for cell in line] for line in zip(*cells, strict=True)]
     heads = list(zip(map(str, shown.columns), sides, strict=True))
     left = len(rows) - ON_PAPER
     rest = foot_html(f"另有{left}行没有印，见“导出”") if left > 0 else Html("")
     return Html(f'<div class="paper-only">{table_html(heads, texts)}{rest}</div>')
+
+
+def _side(cells: Sequence[object]) -> str:
+    """Words stand on the left; where they are long they break, so that the sheet is wide enough."""
+    return "wrap" if any(len(_text(cell)) > LONG for cell in cells) else "left"
 
 
 def _text(cell: object) -> str:

@@ -52,6 +52,12 @@ def draw(page: str) -> Strip:
     return Strip(words, search, exports, paper)
 
 
+def draw_name(page: str) -> None:
+    """The strip of a page that cannot be shown: its name alone."""
+    with st.container(horizontal=True, vertical_alignment="center", key="strip", gap="small"):
+        st.html(strip_html(menu.titles()[page], (), is_demo=False))
+
+
 def finish(page: str, paper: DeltaGenerator) -> None:
     """When the page is drawn: its address is made whole, and the filters are written for paper."""
     named = {"data", "as_of"}  # which the strip says

@@ -50,11 +50,12 @@ def draw(
     width: int = maps.WIDTH,
     selected: str | None = None,
     outlined: Sequence[str] = (),
+    title: str = "",
 ) -> None:
     """Choropleth of a ranking and its legend; a click chooses the township.
 
     width: of its place on the smallest wide screen (1440), so that no two names collide there.
-    outlined: units with one thick border around them.
+    outlined: units with one thick border around them; title: of the panel, where it is another.
     """
     one, table = ranking.county.indicator, map_table(ranking)
     words = UNSAMPLED_WORDS if one.kind == "sample" else SILENT_WORDS
@@ -87,7 +88,7 @@ def draw(
         )
         judged = None if target and target.is_over else goal  # 达标 is said of a target that holds
         classes = maps.class_counts(table, ranking.units, breaks=breaks, target=judged, words=words)
-    view.township_chart(figure, "map", map_panel(ranking)[0])
+    view.township_chart(figure, "map", title or map_panel(ranking)[0])
     legend(classes)
 
 

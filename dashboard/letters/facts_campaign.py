@@ -261,7 +261,7 @@ def _missing(entries: Sequence[Entry], last: date) -> dict[str, Value | None]:
         and (one.rectified_on is None or one.rectified_on > last)
     ]
     if over:
-        word = f"责令限期整改已到期没有确认的{len(over)}家"
+        word = f"责令限期整改已到期、没有确认也没有处置的{len(over)}家"
         facts["problem.orders"] = fact(_by_place(word, over), "逾期未完成整改的企业")
         facts["problem.orders.who"] = fact(_places(over), "有关乡镇")
     return facts

@@ -22,6 +22,7 @@ from dashboard.letters.phrases import SLASH, fact, official, rate
 from dashboard.letters.standings import Standing
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
+from dashboard.ten_trades import monthly
 from dashboard.words import formats
 
 DOCUMENT = "75号"
@@ -118,7 +119,7 @@ def _came(store: db.StoreName, period: Period, as_of: date) -> bool:
 def _reports(store: db.StoreName, as_of: date, found: dict[str, Debts]) -> None:
     late: dict[str, list[int]] = {}
     for period in reversed(months.periods(store, as_of)):
-        due = months.due_of(period.on)
+        due = monthly.due_of(period.on)
         if period.on.year != as_of.year or due >= as_of:
             continue
         sent = months.sent_in(store, period.on, as_of)
@@ -130,7 +131,7 @@ def _reports(store: db.StoreName, as_of: date, found: dict[str, Debts]) -> None:
     for name, own in found.items():
         if own.missing:
             listed = "、".join(f"{one.month}月份" for one in own.missing)
-            dues = months.due_of(own.missing[-1])
+            dues = monthly.due_of(own.missing[-1])
             matter = f"{listed}“十小”整规工作进度月报至今没有收到，"
             several = "最近一期" if len(own.missing) > 1 else ""
             matter += f"{several}应于{dues.month}月{dues.day}日前报送"
@@ -279,7 +280,7 @@ def _form(one: Debts, issued: date, due: date) -> Form:
 def _reminder(one: Debts, name: str, issued: date, due: date) -> Form:
     """Only a report is missing: three sentences, firmer at the second time."""
     last = one.missing[-1]
-    should = months.due_of(last)
+    should = monthly.due_of(last)
     listed = "、".join(f"{m.month}月份" for m in one.missing)
     word = WORDS.get(len(one.missing), "务必")
     times = f"（累计{len(one.missing)}期没有报送）" if len(one.missing) > 1 else ""

@@ -16,7 +16,6 @@ from dashboard.letters.months import (
     Month,
     added,
     before,
-    due_of,
     month_end,
     periods,
 )
@@ -119,7 +118,7 @@ class _Facts(Month):
         return fact(text, "距完成期限")
 
     def _reports(self) -> dict[str, Value | None]:
-        due, month = due_of(self.month), self.month.month
+        due, month = monthly.due_of(self.month), self.month.month
         s, unit = self.sent, phrases.unit_word(self.sent.units)
         year = "" if due.year == self.issued.year else f"{due.year}年"
         told = f"{len(s.units)}个{unit}应于{year}{due.month}月{due.day}日前报送{month}月份月报"

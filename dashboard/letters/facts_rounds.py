@@ -20,6 +20,7 @@ from dashboard.letters.standings import Standing
 from dashboard.mechanism import training
 from dashboard.report.model import Selection
 from dashboard.store import db
+from dashboard.ten_trades import monthly
 from dashboard.words.tied import Value
 
 CLOSE = Fraction(3)  # points within which neighbours in rank are called close
@@ -366,7 +367,7 @@ class _Facts(Standing):
         else:
             parts.append(f"{everyone}{len(sent.units)}个{unit}全部报送")
         if sent.late:
-            due = months.due_of(month)
+            due = monthly.due_of(month)
             parts.append(
                 f"{'、'.join(sent.late)}{len(sent.late)}个{phrases.unit_word(sent.late)}迟于"
                 f"{phrases.day_text(due, on=self.issued)}"

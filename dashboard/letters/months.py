@@ -5,7 +5,7 @@ Source: monthly reports, the list of received reports, the register as a compari
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
@@ -22,9 +22,9 @@ from dashboard.letters.phrases import official, rate, share
 from dashboard.report.model import Selection
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
+from dashboard.ten_trades import monthly
 
 MONTHLY_DUTY = "75.monthly"
-DUE_DAY = 3
 WHOLE = Fraction(95, 100)  # share of townships × trades that must be told for a county rate
 AGAINST_REGISTER = Fraction(90, 100)  # outlets reported of those registered, same townships
 ITEMS = {"outlets": "经营户", "rectified": "已整规", "compliant": "达到规范要求"}
@@ -50,7 +50,13 @@ class Sent:
 
 
 def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
-    """Months with reports that had ended by the day, newest first."""
+    """Months with reports whose due day had come by the day, newest first: before it nobody is
+    late, and a circular would say that most are."""
+    return [one for one in begun(store, as_of) if monthly.due_of(one.on) <= as_of]
+
+
+def begun(store: db.StoreName, as_of: date) -> list[Period]:
+    """Months with reports that had ended by the day, newest first, due or not."""
     rows = db.query(store, "monthly_totals", as_of=as_of, townships=None, trades=None)
     found = []
     for stamp in sorted(rows["month"].unique(), reverse=True):
@@ -81,11 +87,6 @@ def sent_in(store: db.StoreName, month: date, as_of: date) -> Sent:
 
 def _all_rows(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return db.query(store, "monthly_rows", as_of=as_of)
-
-
-def due_of(month: date) -> date:
-    """The 3rd of the next month."""
-    return (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date() + timedelta(days=DUE_DAY)
 
 
 def month_end(month: date) -> date:
@@ -206,9 +207,9 @@ class Month:
     def next_due(self) -> tuple[date, date]:
         """The next month whose report falls due after the letter, and its day."""
         month = (pd.Timestamp(self.month) + pd.DateOffset(months=1)).date()
-        while due_of(month) <= self.issued:
+        while monthly.due_of(month) <= self.issued:
             month = (pd.Timestamp(month) + pd.DateOffset(months=1)).date()
-        return month, due_of(month)
+        return month, monthly.due_of(month)
 
     def doubts(self) -> list[tuple[str, str, str, str, str]]:
         """Figures to verify: township, item, reported, other figure, where that stands."""

@@ -14,7 +14,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.inspections import rounds
-from dashboard.letters import months, phrases
+from dashboard.letters import phrases
 from dashboard.letters.material import Period
 from dashboard.letters.phrases import official, points, score
 from dashboard.report.model import Selection
@@ -135,7 +135,7 @@ class Standing:
             "training": phrases.working_day(self.issued + timedelta(days=20)),
         }
         next_month = (pd.Timestamp(self.issued).replace(day=1) + pd.offsets.MonthBegin(1)).date()
-        days["report"] = next_month + timedelta(days=months.DUE_DAY - 1)
+        days["report"] = next_month + timedelta(days=monthly.DUE_DAY - 1)
         if monthly.deadline() > days["fix"]:
             days["finish"] = monthly.deadline()
         nxt = ROUND_DUTIES.get(self.one.number + 1)

@@ -139,7 +139,7 @@ def fill(
 
 
 def _basis(store: db.StoreName, as_of: date, period: str, matches: Mapping[str, str]) -> _Basis:
-    known = months.periods(store, as_of)
+    known = months.begun(store, as_of)
     if known and period != REGISTER:
         chosen = next((p for p in known if not period or p.id == period), None)
         if chosen is None:

@@ -216,10 +216,13 @@ def left_out(count: int) -> str:
 
 
 def lights_headline(measures: Sequence[Measure]) -> str:
-    """How many of the targets that have data are reached."""
+    """How many of the targets that have data are reached; the figures where none is in force."""
     known = [m for m in measures if m.target and m.state not in ("no_data", "reference")]
     reached = sum(m.state in ("reached", "reached_proven") for m in known)
-    return f"{len(known)}项目标，达到{reached}项" if known else NO_DATA_YET
+    if known:
+        return f"{len(known)}项目标，达到{reached}项"
+    told = [f"{m.indicator.short_name}{m.text}" for m in measures if m.denominator]
+    return formats.names_text(told, 4) or NO_DATA_YET
 
 
 def rate_headline(m: Measure) -> str:

@@ -162,7 +162,7 @@ def missing(ranking: Ranking) -> Sentence | None:
     total = count(int(behind["missing"].sum()), "逐乡镇差额合计", one.noun)
     more = Sentence("等" if rest > 0 else "")
     return join(
-        Sentence("差额较多的是"),
+        Sentence("与原目标比，差额较多的是" if _is_over(ranking) else "差额较多的是"),
         *joined,
         more,
         say(
@@ -175,8 +175,11 @@ def missing(ranking: Ranking) -> Sentence | None:
 
 def _below(ranking: Ranking) -> str:
     """未达到目标, 低于原目标: what is said of units below it."""
-    target = ranking.target
-    return "低于原目标" if target and target.is_over else "未达到目标"
+    return "低于原目标" if _is_over(ranking) else "未达到目标"
+
+
+def _is_over(ranking: Ranking) -> bool:
+    return ranking.target is not None and ranking.target.is_over
 
 
 def silent(ranking: Ranking) -> Sentence | None:
@@ -198,14 +201,15 @@ def silent(ranking: Ranking) -> Sentence | None:
 
 
 def next_steps(ranking: Ranking, unreported: Sequence[str] = ()) -> tuple[Sentence, ...]:
-    """What follows from the state of the round; only steps for which there is a reason.
+    """What follows from the state of the round; only steps for which there is a reason, and none
+    towards a target that is over.
 
     unreported: townships that did not send the newest monthly report.
     """
     one, table = ranking.county.indicator, ranking.table
     kind = unit_word(ranking)
     steps = []
-    if one.kind == "census" and (table["missing"] > 0).any():
+    if one.kind == "census" and (table["missing"] > 0).any() and not _is_over(ranking):
         steps.append(
             f"{_below(ranking)}的{kind}要对照名册逐户列出清单，落实责任人和完成时限，完成一户、销号一户"
         )

@@ -7,6 +7,7 @@ from datetime import date
 from dashboard import divisions
 from dashboard.duties import completions
 from dashboard.duties import words as duty_words
+from dashboard.duties.definitions import CHASED_DAYS
 from dashboard.duties.plan import Line
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
@@ -39,7 +40,7 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
     found = needed(evidence_parts.span(store, one, replace(asked, trade=None)), "“十小”名册", asked)
     reported = self_reported.newer(store, asked.as_of, found.chosen.as_of)
     league, parts = _progress_parts(store, asked, found, reported)
-    unreported = reported.now.silent if reported else ()
+    unreported = _unreported(reported, asked.as_of)
     month = _span_words(found.chosen.as_of, asked.as_of)
     what = f"{month}全县“十小”行业整治与规范工作"
     made = assemble(
@@ -58,6 +59,13 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
         pack=packs.townships(store, found, league) if asked.pack else (),
     )
     return _with_counts(store, made, found.chosen.as_of)
+
+
+def _unreported(reported: Reported | None, as_of: date) -> tuple[str, ...]:
+    """Townships to remind of the newest monthly report; none once a year has passed over it."""
+    if reported is None or (as_of - reported.now.end).days > CHASED_DAYS:
+        return ()
+    return reported.now.silent
 
 
 def _span_words(register: date, as_of: date) -> str:
@@ -168,7 +176,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
     if found is not None:
         units = found.units
         reported = self_reported.newer(store, asked.as_of, found.chosen.as_of)
-        unreported = reported.now.silent if reported else ()
+        unreported = _unreported(reported, asked.as_of)
         league, own = _progress_parts(store, asked, found, reported)
         parts += [replace(own[0], heading="“十小”整规情况"), *own[1:]]
         pack = packs.townships(store, found, league) if asked.pack else ()
@@ -258,7 +266,8 @@ def _speaking(league: Ranking, as_of: date) -> list[Part]:
     behind = list(table.loc[table["missing"] > 0, "township"])
     told = progress_words.speakers(behind[:SPEAKERS])
     missing = ranking_words.missing(league)
-    if told is None or missing is None:
+    over = league.target is not None and league.target.is_over
+    if told is None or missing is None or over:
         return []
     part = Part(
         "speak",

@@ -74,13 +74,15 @@ def rank_dots(found: Ranking, title: Title) -> Chart | None:
 def missing_bars(found: Ranking, title: Title, limit: int = 12) -> Chart | None:
     """Units to the target per township, most first."""
     table = found.table.sort_values(["missing", "township"], ascending=[False, True])
-    behind = table[table["missing"] > 0].head(limit)
-    if behind.empty:
+    every = table[table["missing"] > 0]
+    if every.empty:
         return None
+    behind = every.head(limit)
+    sub = _cut(title[1], len(every) - limit, "个乡镇")
     noun = found.county.indicator.noun
     values = tuple(float(v) for v in behind["missing"])
     series = (Series(f"还差（{noun}）", values),)
-    return Chart(title[0], title[1], "bars", noun, tuple(behind["township"]), series, 0)
+    return Chart(title[0], sub, "bars", noun, tuple(behind["township"]), series, 0)
 
 
 def trade_bars(found: Sequence[tuple[str, Measure]], title: Title) -> Chart | None:
@@ -177,9 +179,15 @@ def item_bars(items: pd.DataFrame, title: Title, limit: int = 8) -> Chart | None
     if items.empty:
         return None
     top = items.head(limit)
+    sub = _cut(title[1], len(items) - limit, "个项目")
     values = tuple(float(v) for v in top["batches"])
     series = (Series("出现批数", values),)
-    return Chart(title[0], title[1], "bars", "批", tuple(top["item"]), series, 0)
+    return Chart(title[0], sub, "bars", "批", tuple(top["item"]), series, 0)
+
+
+def _cut(told: str, rest: int, noun: str) -> str:
+    """A subtitle that says what the chart leaves out."""
+    return f"{told}；另有{rest}{noun}没有画" if rest > 0 else told
 
 
 def zone_lines(rows: pd.DataFrame, year: int, title: Title) -> Chart | None:

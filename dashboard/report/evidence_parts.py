@@ -155,7 +155,7 @@ def ranking_part(
         source=source_words(store, asked.as_of, [one.dataset], one.product or None),
         ruler="；".join(
             [
-                "区间为可能的范围（95%，威尔逊法）",
+                "区间为可能的范围（95%）",
                 *([FULL_COUNT] if one.kind == "census" else []),
                 ruler(one),
             ]

@@ -138,7 +138,8 @@ def items(found: pd.DataFrame) -> Sentence:
     for row in found.head(NAMED).itertuples():
         part = say(f"{row.item}（{{}}批）", Value(str(row.batches), f"{row.item}不合格批数"))
         listed += [Sentence("、"), part] if listed else [part]
-    end = Sentence("。一个批次可能有几个项目不合格。")
+    rest = "等" if len(found) > NAMED else ""
+    end = Sentence(f"{rest}。一个批次可能有几个项目不合格。")
     return join(Sentence("不合格项目按出现批数，依次是"), *listed, end)
 
 

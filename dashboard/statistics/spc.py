@@ -76,45 +76,26 @@ class PhasedChart:
         return self.present < TRIAL_POINTS
 
 
-def p_chart(passed: ArrayLike, total: ArrayLike, *, baseline: int | None = None) -> ControlChart:
+def proportion_chart(passed: ArrayLike, total: ArrayLike, *, laney: bool = False) -> ControlChart:
     """p chart: pooled rate +- 3*sqrt(p(1-p)/n_i), exact binomial limits at the same chance (0.27 %
     outside) where fewer than five units are expected on the rarer side.
 
-    ``baseline``: centre and spread from the first so many periods only, to judge what came
-    after. Source: NIST/SEMATECH e-Handbook 6.3.3.2. Raises ValueError without any data.
+    laney: Laney p' chart, sigma_i of the p chart times sigma_z = mean|z_i - z_(i-1)| / 1.128, for
+    large n, where the plain limits are too tight. sigma_z below 1 narrows them. With fewer than two
+    periods, or all passed or failed, sigma_z is 1. Raises ValueError without any data.
+    Sources: NIST/SEMATECH e-Handbook 6.3.3.2; Laney, Quality Engineering 2002;14:531.
     """
-    return _proportion_chart(passed, total, baseline, laney=False)
-
-
-def laney_p_chart(
-    passed: ArrayLike, total: ArrayLike, *, baseline: int | None = None
-) -> ControlChart:
-    """Laney p' chart: sigma_i of the p chart times sigma_z = mean|z_i - z_(i-1)| / 1.128.
-
-    For large n, where the plain limits are too tight. sigma_z below 1 narrows them. With
-    fewer than two periods, or all passed or failed, sigma_z is 1.
-    Source: Laney, Quality Engineering 2002;14:531.
-    """
-    return _proportion_chart(passed, total, baseline, laney=True)
-
-
-def _proportion_chart(
-    passed: ArrayLike, total: ArrayLike, baseline: int | None, *, laney: bool
-) -> ControlChart:
     x, n = checked_counts(passed, total)
     have = n > 0
-    if baseline is not None:
-        baseline = checked_count(baseline, "baseline", 1)
-    based = have & (np.arange(n.size) < (n.size if baseline is None else baseline))
-    if x.ndim != 1 or not based.any():
+    if x.ndim != 1 or not have.any():
         raise ValueError("a chart needs one-dimensional counts with at least one period of data")
-    centre = float(x[based].sum() / n[based].sum())
+    centre = float(x[have].sum() / n[have].sum())
     values, sigma = np.full(n.shape, np.nan), np.full(n.shape, np.nan)
     values[have] = x[have] / n[have]
     sigma[have] = np.sqrt(centre * (1 - centre) / n[have])
     sigma_z = 1.0
-    if laney and based.sum() > 1 and 0 < centre < 1:
-        z = (values[based] - centre) / sigma[based]
+    if laney and have.sum() > 1 and 0 < centre < 1:
+        z = (values[have] - centre) / sigma[have]
         sigma_z = float(np.abs(np.diff(z)).mean() / 1.128)
     sigma = sigma * sigma_z
     lower = np.clip(centre - 3 * sigma, 0, 1)
@@ -125,7 +106,7 @@ def _proportion_chart(
         lower[few], upper[few] = (
             discrete.binomial_ppf(level, size, centre) / size for level in (_TAIL, 1 - _TAIL)
         )
-    trial = int(based.sum()) < TRIAL_POINTS
+    trial = int(have.sum()) < TRIAL_POINTS
     return ControlChart(values, centre, sigma, lower, upper, sigma_z, trial)
 
 
@@ -152,7 +133,7 @@ def phased_chart(
         phase[own] = number
         points.append(int((n[own] > 0).sum()))
         if points[-1]:
-            chart = _proportion_chart(x[own], n[own], None, laney=laney)
+            chart = proportion_chart(x[own], n[own], laney=laney)
             for name, filled in parts.items():
                 filled[own] = getattr(chart, name)
             sigma_z = chart.sigma_z

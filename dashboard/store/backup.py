@@ -51,18 +51,26 @@ def home() -> Path:
 
 
 def all_backups() -> list[Backup]:
-    """Complete backups in their home, newest first; their files are not read."""
-    return backups_in(home())
+    """Complete backups in their home, and in the store, where one lies that a migration made,
+    newest first; their files are not read."""
+    return backups_in(home(), settings.store_dir() / "backups")
 
 
-def backups_in(folder: Path) -> list[Backup]:
-    """Complete backups in a folder, newest first."""
+def backups_in(*folders: Path) -> list[Backup]:
+    """Complete backups in folders, newest first."""
     found = []
-    for place in folder.glob(f"*/{MANIFEST}") if folder.is_dir() else ():
-        facts = manifest.read(place.parent)
-        if facts is not None:
-            found.append(Backup(place.parent, facts))
+    for folder in {one.resolve() for one in folders if one.is_dir()}:
+        for place in folder.glob(f"*/{MANIFEST}"):
+            facts = manifest.read(place.parent)
+            if facts is not None:
+                found.append(Backup(place.parent, facts))
     return sorted(found, key=lambda one: one.made_at, reverse=True)
+
+
+def named(name: str) -> Path:
+    """The folder of a backup by its name; a folder that is not there where none has it."""
+    known = (one.folder for one in all_backups() if one.folder.name == name)
+    return next(known, home() / name)
 
 
 def newest() -> Backup | None:

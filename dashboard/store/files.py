@@ -34,6 +34,21 @@ def close_to_others(place: Path) -> None:
             path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
 
 
+def give_back(place: Path) -> None:
+    """What root has made in a folder of another account becomes that account's: the service, which
+    runs as it, could not open it else. Links are not followed; nothing happens for who is not root.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not place.is_dir():
+        return
+    owner = place.stat()
+    if owner.st_uid == 0:
+        return
+    for _, folders, names, at in os.fwalk(place):
+        for name in (*folders, *names):
+            if os.stat(name, dir_fd=at, follow_symlinks=False).st_uid == 0:
+                os.chown(name, owner.st_uid, owner.st_gid, dir_fd=at, follow_symlinks=False)
+
+
 def hand_over(file: Path, content: bytes) -> None:
     """Write a file that leaves the store, whole or not at all, with the rights that new files of
     this account have. OSError when the disk is full."""

@@ -27,12 +27,15 @@ KINDS = {
     "outlet": "单个经营户的名称",
     "address": "单个经营户的地址",
     "position": "单个经营户的经纬度",
+    "file": "文件名和表名里的企业名称",
     "words": "单个经营户的文字说明",
     "found": "报表原格里的文字",
 }
 ID_NUMBER_LENGTH = 18
 _KEY = secrets.token_bytes(16)
 _NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百之－—-]+\s*(?:号|弄|幢|室|组).*")
+# 永嘉县某某阀门厂自查报告.xlsx; what stands before is the name's own or no loss
+_FIRM = re.compile(r"[\u3400-\u9fff（）()·]+(?:公司|厂)(?:[\u3400-\u9fff]*(?:分公司|分厂))?")
 _QUOTED = re.compile(r"“[^”]*”")
 _ID_NUMBER = re.compile(  # place, day of birth, order, check digit
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -83,6 +86,8 @@ def scoped(rows: "pd.DataFrame", viewer: Viewer, asked: dict[str, Any]) -> "pd.D
             _replace(rows, column, partial(masked, column))
         elif kind == "firm" and not viewer.sees_firms:
             _replace(rows, column, partial(mark, "firm"))
+        elif kind == "file" and not viewer.sees_firms:
+            _replace(rows, column, lambda text: _FIRM.sub("＊＊", text))
         elif kind == "position" and not viewer.sees_positions:
             rows[column] = float("nan")
         elif kind == "words" and has_firms and not viewer.sees_firms:

@@ -29,17 +29,28 @@ def told(what: str | db.StoreBusyError, knows_the_store: bool) -> str:
         return str(what)  # busy, or not allowed: it says all there is to do
     last = backup.newest()
     if isinstance(what, db.StoreNewerError):
-        short, steps = "数据库是更新版本的程序建的，这一版不能打开。", "请升级程序后再打开"
+        short, steps = "数据库是更新版本的程序建的，这一版不能打开。", _up_or_back(what)
     elif isinstance(what, db.StoreUnusableError):
         short = "数据库打不开、读不出或写不进，没有改动任何数据。"
-        steps = _restore(last)
+        steps = (
+            f"先看数据文件夹 {settings.store_dir()} 所在的磁盘满没满、是不是只读、"
+            f"运行看板的账户能不能读写；都不是，就是文件坏了：{_restore(last)}"
+        )
     else:
         short, steps = what, _restore(last)
     good = f"最近一次完整备份：{last.made_at:%Y-%m-%d %H:%M}。" if last else "没有找到完整的备份。"
     if not knows_the_store:
         return f"{short}{NOT_SIMULATED}{good}\n\n怎么办：请把这段话告诉系统管理员。"
-    detail = f"（{what}）" if isinstance(what, db.StoreBusyError) else ""
+    cause = what.__cause__ if isinstance(what, db.StoreUnusableError) else None
+    detail = f"\n\n数据库自己说的原因：{cause}" if cause else ""
     return f"{short}{NOT_SIMULATED}{good}\n\n怎么办：{steps}。{detail}"
+
+
+def _up_or_back(error: db.StoreNewerError) -> str:
+    """Whoever went back to an older program goes on to the newer one, or back with the data too."""
+    kept = [one for one in backup.all_backups() if one.facts["kind"] == "before_migration"]
+    back = f"；要用这一版，{_restore(kept[0])}，那以后导入的要重新导入" if kept else ""
+    return f"请换回较新的程序（{str(error).partition('（')[2].partition('）')[0]}）{back}"
 
 
 def _restore(last: backup.Backup | None) -> str:

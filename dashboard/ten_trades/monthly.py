@@ -6,7 +6,7 @@ sum of the reports that came, and a comparison with a register uses the same tow
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +23,7 @@ from dashboard.store import db
 from dashboard.words import formats
 
 MONTHS = 12
+DUE_DAY = 3
 REPORT_DUTY = "75.monthly"
 LAST_DUTY = "75.annex.17"  # the whole campaign finished
 
@@ -32,8 +33,9 @@ class Month:
     """Reports of one month: outlets, rectified and compliant as they were reported.
 
     reporters: townships whose report tells outlets and compliant, the only ones in the sums;
-    silent: those of the day's division whose report has not come; without_figures: those whose
-    report is noted as received, while no figures of it were imported. left_out: trades that
+    silent: those of the day's division whose report has not come though its day has passed;
+    awaited: those whose report has still time to come; without_figures: those whose report is noted
+    as received, while no figures of it were imported. left_out: trades that
     reporters counted before and this report does not.
     register: (day, compliant, all) of the register of the same month, reporters only, None where
     there was none; reported_there: (compliant, all) that those townships reported.
@@ -46,6 +48,7 @@ class Month:
     reporters: tuple[str, ...]
     silent: tuple[str, ...]
     without_figures: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     register: tuple[date, int, int] | None = None
     reported_there: tuple[int, int] = (0, 0)
@@ -68,7 +71,7 @@ class Month:
     @property
     def is_incomplete(self) -> bool:
         """Whether townships or trades are missing that were counted before."""
-        return bool(self.silent or self.without_figures or self.left_out)
+        return bool(self.silent or self.awaited or self.without_figures or self.left_out)
 
     @property
     def rate(self) -> Fraction | None:
@@ -82,6 +85,11 @@ class Month:
             return None
         _, good, total = self.register
         return Fraction(*self.reported_there) - Fraction(good, total)
+
+
+def due_of(month: date) -> date:
+    """The day by which the report of a month is due: the 3rd of the next one (75号 三(二)2)."""
+    return formats.period_end(month, "month") + timedelta(days=DUE_DAY)
 
 
 def months(store: db.StoreName, chosen: Slice, *, beside: bool = True) -> list[Month]:
@@ -151,13 +159,16 @@ def _month(
     facts: dict[str, Any] = {}
     if day:
         facts = _beside(store, Slice(day, townships=chosen.townships, trades=chosen.trades), came)
+    absent = tuple(name for name in wanted if name not in sent | noted)
+    is_due = due_of(month) < chosen.as_of
     return Month(
         month=month,
         outlets=int(came["outlets"].sum()),
         rectified=int(came["rectified"].sum()),
         compliant=int(came["compliant"].sum()),
         reporters=tuple(sorted(came["township"])),
-        silent=tuple(name for name in wanted if name not in sent | noted),
+        silent=absent if is_due else (),
+        awaited=() if is_due else absent,
         without_figures=tuple(name for name in wanted if name in noted - sent),
         **facts,
     )

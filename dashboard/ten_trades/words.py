@@ -158,6 +158,11 @@ def silent_sentence(found: Sequence[Month], limit: int) -> str:
         if one.without_figures
     ]
     rest = f"登记已收到、没有数字的：{'；'.join(bare)}。" if bare else ""
+    rest += "".join(
+        f"{one.month.month}月还没有到报送日，{len(one.awaited)}个待报。"
+        for one in reversed(found)
+        if one.awaited
+    )
     short = "".join(
         f"{one.month.month}月{mark(one.left_out)}。" for one in reversed(found) if one.left_out
     )

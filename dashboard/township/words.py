@@ -142,14 +142,13 @@ def trades_panel(bad: Sequence[tuple[str, int, int]]) -> Title:
     return f"不规范的{total:,}户中{most:,}户是{name}（{share}%）", sub
 
 
-def risk_panel(count: int, relapsed: int, shown: int) -> Title:
+def risk_panel(count: int, relapsed: int) -> Title:
     """How many outlets need looking after."""
     sub = "未整规、未规范、无照、无证，或上次名册规范而这次不规范"
     if not count:
         return "名册上没有要盯的户", sub
-    more = f"；列前{shown}户" if shown < count else ""
     back = f"，其中规范后又不规范的{relapsed:,}户" if relapsed else ""
-    return f"要盯的有{count:,}户{back}", sub + more
+    return f"要盯的有{count:,}户{back}", sub
 
 
 def duties_panel(lines: Sequence[Line]) -> Title:

@@ -140,6 +140,11 @@ def names_text(names: list[str], limit: int = 4) -> str:
     return "、".join(names[:limit]) + f"等{len(names)}个"
 
 
+def rest_text(count: int, noun: str, where: str) -> str:
+    """What a list leaves out and where it stands: 另有5个供应商，见右表; empty when it is whole."""
+    return f"另有{count:,}{noun}，{where}" if count > 0 else ""
+
+
 def text_width(text: str) -> float:
     """Width of one line in em: a hanzi is one wide, a digit or Latin letter about a half."""
     wide = sum(unicodedata.east_asian_width(char) in "WFA" for char in text)

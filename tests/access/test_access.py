@@ -134,13 +134,22 @@ class TestAccounts:
         assert access.check_password("another one", known["张三"].password)
         assert access.check_password("battery staple", known["李四"].password)
 
-    @pytest.mark.parametrize(("name", "role"), [("甲", "admin"), ("", "leader"), (" 甲", "leader")])
-    def test_an_unknown_role_and_an_empty_name_are_refused(
+    @pytest.mark.parametrize(
+        ("name", "role"),
+        [("甲", "admin"), ("", "leader"), (" 甲", "leader"), ("甲\n乙", "leader"),
+         ("甲" * 41, "leader"), ("\u202e甲", "leader"), ("ａ", "leader")],
+    )  # fmt: skip
+    def test_an_unknown_role_and_a_name_that_cannot_be_told_are_refused(
         self, store: Path, name: str, role: str
     ) -> None:
-        with pytest.raises(ValueError, match="没有角色“admin”，可选：leader|账号名不能"):
+        with pytest.raises(ValueError, match="没有角色“admin”，可选：leader|账号名"):
             access.write_account(name, role, "12345678")
         assert accounts.known() == {}
+
+    def test_names_that_differ_by_the_size_of_letters_are_one(self, store: Path) -> None:
+        access.write_account("Wang", "leader", "12345678")
+        with pytest.raises(ValueError, match="已有账号“Wang”"):
+            access.write_account("wang", "leader", "12345678")
 
     @pytest.mark.parametrize("role", sorted(access.ROLES))
     def test_only_analysts_import(self, role: str) -> None:

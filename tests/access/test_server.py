@@ -74,6 +74,7 @@ def ask(port: int, path: str, method: str = "GET", body: bytes = b"", **headers:
     return answer
 
 
+@pytest.mark.soak
 def test_the_visitor_of_a_new_server_draws_what_strangers_may_see(port: int) -> None:
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
     assert warm_up.visit(address, ("overview", "outlets")) == ["overview", "outlets"]
@@ -84,6 +85,10 @@ def test_every_answer_carries_the_headers(port: int) -> None:
         answer = ask(port, path)
         for name, text in server.HEADERS.items():
             assert answer.getheader(name) == text, (path, name)
+    shell = ask(port, "/overview", **{"Accept-Encoding": "gzip"})
+    assert "正在打开" in shell.text and 'lang="zh-CN"' in shell.text, "no white page"
+    assert "<title>永嘉质量看板</title>" in shell.text and "enable JavaScript" not in shell.text
+    assert shell.getheader("content-length") == str(len(shell.text.encode()))
     policy = server.HEADERS["content-security-policy"]
     assert not re.search(r"https?:|\*", policy), "no host but its own"
     cookie = ask(port, "/").getheader("set-cookie")

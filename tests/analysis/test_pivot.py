@@ -256,7 +256,10 @@ def test_a_row_leads_to_its_cell_in_the_original_sheet(store: Path) -> None:
     leader = viewer.Viewer("甲", "leader", frozenset({"export"}), True, False, None)
     with viewer.acting(leader):
         hidden = drill.excerpt("real", import_id, SHEET, FAILED[0], "samples")
+        unknown = drill.excerpt("real", import_id + 99, SHEET, FAILED[0], "samples")
+    assert hidden == unknown, "not even whether there is such a row"
     assert hidden is not None and hidden.why == words.NO_RIGHT_TO_ORIGINAL and not hidden.cells
+    assert (hidden.file_name, hidden.sha256, hidden.imported_by) == ("", "", "")
 
 
 def test_every_column_has_a_chinese_name_and_no_two_the_same(demo: None) -> None:

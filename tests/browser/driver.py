@@ -70,7 +70,8 @@ IS_IDLE = """
     && window.runsEnded > ended
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
-    && performance.now() - window.lastChange > quiet;
+    && performance.now() - window.lastChange > quiet
+    && !document.querySelector('[data-testid=stSkeleton], [data-testid=stAppSkeleton], .skeleton');
 }
 """
 

@@ -60,6 +60,14 @@ def test_back_returns_to_each_page_as_it_was_left(
     with tab.rerun():
         tab.page.go_forward()
     assert (address(tab), shown(tab)) == left[1]
+
+    tab.page.evaluate("window.isSameProgram = true")  # a link in the page is a step like the menu
+    with tab.rerun():
+        tab.page.locator(".page-foot a").first.click()
+    assert "/documents" in address(tab) and DAY in shown(tab)[0]
+    with tab.rerun():
+        tab.page.go_back()
+    assert (address(tab), shown(tab)) == left[1] and tab.page.evaluate("window.isSameProgram")
     assert tab.errors == [] and tab.outside_requests() == []
 
 

@@ -86,7 +86,7 @@ def test_the_calendar_downloads_and_a_ruling_is_replayed(
     tab.open(f"/documents?conflict=C13&{AS_OF}")
     main = tab.page.locator("[data-testid=stMain]")
     expect(main).to_contain_text("“算第14行的完成”：2条会变")
-    expect(main).to_contain_text("逾期未完成（已117天）")
+    expect(main).to_contain_text("逾期117天")
     assert tab.errors == []
 
 

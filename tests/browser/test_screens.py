@@ -3,19 +3,23 @@ brings back the same screen, its title names page and day."""
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Locator
+from pypdf import PdfReader
 
 from dashboard.frame import menu
 from tests.browser.driver import AppServer, Visit
+from tests.browser.measures import FAINT, OVERPRINTED
 from tests.soak import beyond
 
 DAY = "2010-10-15"
 # What is written in Latin letters also in Chinese papers: names of programs, formats, keys.
 KNOWN = re.compile(
     r"GB/T|Word|WPS|Excel|PowerPoint|PDF|CSV|GeoNames|CC BY|Ctrl|Home|End|PgUp|PgDn|Esc|DuckDB|"
-    r"SHA-256|HTML|PNG|Enter|txt|zip|(?:/[\w.-]+)+|Windows|Linux|data/demo|ABC|Python|SQL|[\w./-]+\.(xlsx?|csv|et|docx?|txt|pdf|ics|sql)"
+    r"data(?:/[\w.-]*)+|HTML|PNG|Enter|txt|zip|(?:/[\w.-]+)+|Windows|Linux|ABC|Python|SQL|Parquet|"
+    r"gfl|lhzf|[\w./-]*\.(xlsx?|csv|et|docx?|txt|pdf|ics|sql|toml)"
 )
 TOLD = """() => {
   const icons = [...document.querySelectorAll('[data-testid=stIconMaterial]')];
@@ -110,6 +114,10 @@ def test_the_goals_are_seen_at_once_on_a_phone_and_paper_is_whole(
     assert width <= 1080, "nothing is cut at the edge of the paper"
     assert tab.page.locator(".strip").is_visible() and tab.page.locator(".page-foot").is_visible()
     assert not tab.page.get_by_role("button", name="打印").is_visible()
+    sheets = PdfReader(BytesIO(tab.page.pdf(prefer_css_page_size=True))).pages
+    assert [sheet.mediabox.width > sheet.mediabox.height for sheet in sheets] == [True], (
+        "one, lying"
+    )
 
 
 def gaps_of(box: Locator) -> list[int]:
@@ -158,9 +166,11 @@ EMPTY = """() => {
 def test_every_part_of_a_page_on_three_days(
     demo_server: AppServer, visit: Callable[..., Visit], name: str, day: str
 ) -> None:
-    """Nothing red, no English, no half page without anything, and an address that restores it."""
+    """Nothing red, no English, no half page without anything, no faint word and none over another,
+    and an address that restores it."""
     tab = visit(demo_server)
     tab.open(f"/{name}?as_of={day}")
+    tab.page.locator(".headline, .page-foot").first.wait_for()
     parts = tab.page.locator(SWITCHES).last.locator("button")
     for at in range(max(parts.count(), 1)):
         if at:  # the first stands pressed
@@ -170,6 +180,7 @@ def test_every_part_of_a_page_on_three_days(
         where = tab.page.url
         assert tab.page.locator("[data-testid=stException]").count() == 0, where
         assert "这一页没有画出来" not in tab.main_text(), where
+        assert tab.page.evaluate(FAINT) == [] and tab.page.evaluate(OVERPRINTED) == [], where
         assert english(tab.page.evaluate(TOLD)) == set(), where
         if not tab.page.get_by_text("没有").count():  # a page without data says so and is short
             assert tab.page.evaluate(EMPTY) > 0.5, where

@@ -45,6 +45,7 @@ def test_what_cannot_be_made_is_said(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.soak
 def test_no_folder_and_no_data(
     store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

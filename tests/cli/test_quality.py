@@ -79,7 +79,8 @@ def test_the_valve_rate_of_a_year(truth: dict[str, Any], asked: Any, year: str, 
     } == summed(cube, by, year=int(year), purpose="定期")
 
 
-@pytest.mark.parametrize("purpose", beyond(["定期"], ["定期", "专项", "跟踪"]))
+@pytest.mark.soak
+@pytest.mark.parametrize("purpose", ["定期", "专项", "跟踪"])
 def test_valves_of_a_purpose_and_a_level_by_half_year(
     truth: dict[str, Any], asked: Any, purpose: str
 ) -> None:

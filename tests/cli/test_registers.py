@@ -54,6 +54,7 @@ class TestRegister:
         status, out, err = run(capsys, "outlets", "--as-of", "2010-01-01")
         assert status == 2 and out == "" and "截至2010年1月1日没有" in err
 
+    @pytest.mark.soak
     def test_other_kinds(self, capsys: pytest.CaptureFixture[str]) -> None:
         put("zone_assessments", [zone()])
         put("samples", samples(0, 3))

@@ -58,7 +58,7 @@ def test_every_conflict_offers_a_choice() -> None:
 def test_the_impossible_date_waits_for_a_ruling() -> None:
     (change,) = replayed("C01", "month_end", [Completion("75.city_check.3", None)])
     assert change.before is not None and "无法判定" in change.before
-    assert change.after is not None and "逾期未完成（已15天）" in change.after
+    assert change.after is not None and "逾期15天" in change.after
     third = [item for item in ruled_duties() if item.id == "75.city_check.3"]
     assert third[0].due == "9月31日前" and "待裁定" in third[0].ruling
 
@@ -66,9 +66,9 @@ def test_the_impossible_date_waits_for_a_ruling() -> None:
 def test_document_126_proves_row_9_or_row_14() -> None:
     changes = {change.duty: change for change in replayed("C13", "row_14", [PAPER])}
     assert set(changes) == {"75.annex.9", "75.annex.14"}
-    assert "晚50天" in (changes["75.annex.9"].before or "")
-    assert "逾期未完成（已117天）" in (changes["75.annex.9"].after or "")
-    assert (changes["75.annex.14"].after or "").endswith("按期完成")
+    assert "迟50天" in (changes["75.annex.9"].before or "")
+    assert "逾期117天" in (changes["75.annex.9"].after or "")
+    assert (changes["75.annex.14"].after or "").endswith("按时完成")
 
 
 def test_moving_evidence_leaves_other_duties_alone() -> None:
@@ -95,7 +95,7 @@ def test_another_ruling_changes_the_date(
 
 def test_a_due_day_before_the_document_is_undecided() -> None:
     (change,) = replayed("C03", "annex", [Completion("75.list", date(2010, 5, 30))])
-    assert "按期完成" in (change.before or "") and "无法判定" in (change.after or "")
+    assert "按时完成" in (change.before or "") and "无法判定" in (change.after or "")
 
 
 def test_a_line_can_be_left_out_and_given_to_others() -> None:

@@ -287,7 +287,7 @@ def test_only_evidence_known_on_the_day_counts(
 
 def test_label_says_how_late() -> None:
     late = state_of("75.annex.1", [Completion("75.annex.1", date(2010, 6, 25))], date(2011, 1, 1))
-    assert late.label == "逾期完成（晚5天）"
+    assert late.label == "迟5天完成"
 
 
 def test_evidence_without_a_day_is_undecided() -> None:
@@ -324,7 +324,7 @@ def test_a_line_for_all_needs_every_member() -> None:
     partly = state_of("75.annex.3", some, date(2010, 6, 25))
     assert partly.name == "逾期未完成" and partly.note == "3个单位中已有2个报送佐证"
     everybody = [*some, Completion("75.annex.3", date(2010, 6, 22), TOWNSHIPS[2])]
-    assert state_of("75.annex.3", everybody, date(2010, 6, 25)).label == "逾期完成（晚2天）"
+    assert state_of("75.annex.3", everybody, date(2010, 6, 25)).label == "迟2天完成"
 
 
 def test_a_report_for_all_completes_every_township() -> None:
@@ -345,7 +345,7 @@ def test_a_named_period_decides_over_the_day() -> None:
         line for line in lines if line.actor == "上塘镇" and line.period.label < "2010-08"
     )
     named = [Completion("75.monthly", date(2010, 7, 5), "上塘镇", period="2010-06")]
-    assert state(june, named, date(2010, 8, 10)).label == "逾期完成（晚2天）"
+    assert state(june, named, date(2010, 8, 10)).label == "迟2天完成"
     assert state(july, named, date(2010, 8, 10)).name == "逾期未完成"
     unnamed = [Completion("75.monthly", date(2010, 7, 5), "上塘镇")]
     assert state(june, unnamed, date(2010, 8, 10)).name == "逾期未完成"
@@ -367,4 +367,4 @@ def test_an_assessment_after_september_is_late_for_its_own_year() -> None:
         Completion("83.september", date(2012, 10, 5)),
     ]
     found = [state(line, rows, date(2013, 10, 1)).label for line in lines[:4]]
-    assert found == ["按期完成", "逾期完成（晚5天）", "逾期未完成（已1天）", "未到期"]
+    assert found == ["按时完成", "迟5天完成", "逾期1天", "未到期"]

@@ -58,7 +58,7 @@ def test_only_a_group_without_a_list_is_left() -> None:
 
 def test_a_known_body_that_is_late_stays_overdue() -> None:
     found = july([report("上塘镇")], members())
-    assert found.label == "逾期未完成（已12天）"
+    assert found.label == "逾期12天"
     assert found.note == "2个单位中已有1个报送佐证（县各有关部门名单未定，不计）"
 
 
@@ -67,7 +67,7 @@ def test_with_a_list_the_bodies_count_one_by_one() -> None:
     who = members("县工商局", "县经贸局")
     assert july(rows, who).note == "4个单位中已有3个报送佐证"
     assert july(rows, who, "县经贸局").name == "逾期未完成"
-    assert july([*rows, report("县经贸局", 5)], who).label == "逾期完成（晚2天）"
+    assert july([*rows, report("县经贸局", 5)], who).label == "迟2天完成"
 
 
 def test_a_row_for_all_that_says_not_done_is_overdue() -> None:
@@ -75,7 +75,7 @@ def test_a_row_for_all_that_says_not_done_is_overdue() -> None:
     as_of = date(2010, 10, 15)
     (line,) = instances([definitions.duty("75.annex.14")], as_of)
     assert line.unlisted == ("各牵头部门", "各重点乡镇")
-    assert state(line, [Completion("75.annex.14", None)], as_of).label == "逾期未完成（已45天）"
+    assert state(line, [Completion("75.annex.14", None)], as_of).label == "逾期45天"
 
 
 @pytest.mark.usefixtures("store")

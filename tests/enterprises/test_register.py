@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import cli, definition_files, demo
+from dashboard.duties import rulings
 from dashboard.enterprises import blacklist, owed
 from dashboard.enterprises.blacklist import Listing, Rule, Rules, listings, load_rules
 from dashboard.enterprises.register import Entry, by_day, by_township, flow, register, tally
@@ -299,14 +300,25 @@ class TestBlacklist:
         self, store: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         rule = Rule("x", "", "", "", 1, False)
-        monkeypatch.setattr(blacklist, "rules", lambda: Rules({"x": rule}, "x", 2, 90))
+        monkeypatch.setattr(blacklist, "rules", lambda: Rules({"x": rule}, "x", 90))
         passes = ["2008-05-01", "2008-07-01"]
         put("samples", [sample("不合格", on="2008-03-01")])
         put("samples", [sample(on=text, purpose="跟踪") for text in passes])
+        assert listings("real", END)[0].state == "passed", "nobody has ruled when a maker leaves"
+        replayed = blacklist.replay("real", blacklist.EXIT, "twice", END)
+        assert replayed == [("黑名单", "在名单1家，移出0家", "在名单0家，移出1家")]
+        rulings.rule("real", blacklist.EXIT, "twice", "会议纪要", "测试")
         (found,) = listings("real", END)
         assert (found.state, found.left_on) == ("left", day("2008-07-01"))
         assert found.follow_up_due == day("2008-05-30")
         assert listings("real", day("2008-06-30"))[0].left_on is None
+        put("samples", [sample("不合格", on="2009-03-01")])
+        (again,) = listings("real", END)
+        assert (again.state, again.entered_on, len(again.failures)) == (
+            "waiting",
+            day("2009-03-01"),
+            1,
+        ), "a failure after the exit begins a new stay"
 
     def test_rules_are_checked(self, tmp_path: Path) -> None:
         file = tmp_path / "blacklist.toml"
@@ -315,7 +327,6 @@ class TestBlacklist:
         assert load_rules(file) is None
         (fault,) = definition_files.faults(file)
         assert "没有规则“没有的”" in fault.says
-        assert blacklist.rules().exit_after is None, "nobody has set when a maker leaves"
 
 
 class TestDemo:
@@ -339,6 +350,7 @@ class TestDemo:
 class TestCounty:
     """The simulated county's own register against its truth."""
 
+    @pytest.mark.soak
     def test_the_command_line_meets_the_truth(
         self,
         entries: list[Entry],

@@ -278,6 +278,7 @@ class TestNumbers:
             assert report.content_hash in text_of(format_, files[format_]), format_
 
 
+@pytest.mark.soak
 def test_firms_stand_only_where_they_were_asked_for(made: Made) -> None:
     """With names: 内部资料 on it. Without: no name of any maker in any format."""
     inside, files = made["valves"]

@@ -94,6 +94,7 @@ def test_what_another_imported_since_the_preview_is_counted_once(store: Path, ro
     ]
 
 
+@pytest.mark.soak
 def test_of_two_undos_one_is_told_that_it_came_late(store: Path, rows: Any) -> None:
     number = commit(prepare(several(1), "一.csv"), "测试").import_id
     for _ in range(5):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from dashboard.importing.differences import Difference, Shrinking, compare, shrinking
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import undo
@@ -85,6 +87,7 @@ def test_batches_in_the_store_are_unchanged_or_contradicted(
     ]
 
 
+@pytest.mark.soak
 def test_every_file_of_the_county_compares_with_itself_as_unchanged(
     import_file: Any, shared: Any
 ) -> None:

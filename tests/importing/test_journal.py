@@ -58,6 +58,7 @@ def test_nothing_kept_and_all_kept(store: Path) -> None:
     assert one.is_kept and "不用重新导入" in journal.message(one)
 
 
+@pytest.mark.soak
 def test_check_says_it_and_leaves_the_entry(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -113,6 +113,7 @@ def walk(folder: Path, *, module: bool = True, migration: bool = True) -> dict[s
     return found
 
 
+@pytest.mark.soak
 def test_it_is_imported_compared_and_counted(tmp_path: Path) -> None:
     said = walk(tmp_path)
     assert said["check"].startswith("0 ")

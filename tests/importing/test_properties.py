@@ -116,6 +116,7 @@ def test_every_problem_cites_a_real_cell(rows: Any, bad: Any, store: Path) -> No
                 assert f"第{problem.row}行{problem.column}列" in problem.message
 
 
+@pytest.mark.soak
 @SMALL
 @given(rows=GOOD_ROWS, seed=st.randoms(use_true_random=False))
 def test_row_order_is_irrelevant(rows: Any, seed: Any, store: Path) -> None:

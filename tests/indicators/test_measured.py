@@ -234,6 +234,7 @@ class TestSeries:
             (day("2010-06-30"), 3),
         ]
 
+    @pytest.mark.soak
     def test_a_register_of_a_few_outlets_is_no_register_to_compare_with(self, store: Path) -> None:
         """93 of 5,947 outlets said that the rate fell by 4.8 points; 2 beside 6 are left out."""
         put("outlets", outlets("上塘镇", 2, 2, on="2010-05-06"))

@@ -218,6 +218,7 @@ def test_the_pages_of_a_pack_say_what_the_letter_says() -> None:
     assert [row[1].text for row in cover.rows][0] in owing
 
 
+@pytest.mark.soak
 def test_what_cannot_be_written_is_said() -> None:
     day = date(2010, 10, 15)
     with pytest.raises(NothingToReportError, match="没有“2009-01”这一期，可以写的是"):

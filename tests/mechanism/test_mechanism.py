@@ -113,8 +113,8 @@ class TestSystemsAndPapers:
         found, owed, unlisted = facts.papers("real", END)
         (one,) = [paper for paper in found if paper.body == "县工商局"]
         assert {key: state.label for key, state in one.states.items()} == {
-            "75.annex.14": "按期完成",
-            "126.documents": "逾期完成（晚10天）",
+            "75.annex.14": "按时完成",
+            "126.documents": "迟10天完成",
         }
         assert one.mechanisms == {"市场准入", "监管网络"} and one.is_done
         assert {line.duty.id: line.period.due for line in owed} == {

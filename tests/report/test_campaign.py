@@ -91,6 +91,7 @@ def test_nothing_before_it_began(store: Path, on: date) -> None:
         made("campaign", on)
 
 
+@pytest.mark.soak
 def test_the_command(store: Path, tmp_path: Path) -> None:
     campaign_rows()
     out = tmp_path / "a.pptx"

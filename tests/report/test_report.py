@@ -79,6 +79,7 @@ class TestClaims:
         text = words(made("valves", day("2007-12-31")))
         assert "数值高于80%的目标线，但只有13批，尚不能认定已经达标" in text
 
+    @pytest.mark.soak
     def test_many_batches_may_be_claimed(self) -> None:
         put("samples", samples(190, 200, on="2007-09-01"))
         assert "经检验可以认定达到80%的目标" in words(made("valves", day("2007-12-31")))
@@ -100,6 +101,7 @@ class TestClaims:
     def test_who_differs_beyond_chance_is_named(self) -> None:
         assert "明显低于全县的有上塘镇1个" in words(made("ranking"))
 
+    @pytest.mark.soak
     def test_bands_name_both_ends(self) -> None:
         put("outlets", outlets("枫林镇", 40, 200, on="2010-09-30"))
         text = words(made("ranking"))

@@ -248,6 +248,7 @@ class TestChecks:
 
 
 class TestRelapse:
+    @pytest.mark.soak
     def test_curve_of_literal_registers(self, store: Path) -> None:
         # 店0 stays good; 店1 relapses by the third register; 店2 turns good at the second and
         # leaves the list; 店3 is never good

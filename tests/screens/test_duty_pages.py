@@ -115,10 +115,10 @@ def insert_report(month: date, imported_at: datetime, *, is_reported: bool = Tru
 @pytest.mark.parametrize(
     ("imported_at", "is_reported", "words", "is_missing"),
     [
-        (datetime(2010, 7, 2, 9), True, "按期完成", False),
-        (datetime(2010, 7, 8, 9), True, "逾期完成（晚5天）", False),
+        (datetime(2010, 7, 2, 9), True, "按时完成", False),
+        (datetime(2010, 7, 8, 9), True, "迟5天完成", False),
         (datetime(2016, 1, 4, 9), True, "无法判定", False),
-        (datetime(2010, 7, 2, 9), False, "逾期未完成（已104天）", True),
+        (datetime(2010, 7, 2, 9), False, "逾期104天", True),
     ],
 )
 @pytest.mark.usefixtures("store")
@@ -145,7 +145,7 @@ def test_an_entry_completes_a_duty_once_and_can_be_undone() -> None:
 
     assert state().note == "已到期，还没有任何佐证（无数据）"
     completions.add_entry("real", entry, "李四")
-    assert state().label == "逾期完成（晚104天）" and state().evidence == "永质安办〔2010〕9号"
+    assert state().label == "迟104天完成" and state().evidence == "永质安办〔2010〕9号"
     with pytest.raises(EntryError, match="已经登记过"):
         completions.add_entry("real", entry, "李四")
     (row,) = entered().to_dict("records")

@@ -60,6 +60,7 @@ def test_the_file_of_one_that_makes_both(entries: list[Entry]) -> None:
     assert "阀门都做" in everything(at) or "童装都做" in everything(at)
 
 
+@pytest.mark.soak
 def test_the_file_of_one_that_moved_with_its_batches(entries: list[Entry]) -> None:
     one = next(x for x in entries if x.moves)
     at = opened(one.enterprise)

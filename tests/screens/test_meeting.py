@@ -57,6 +57,8 @@ class TestWords:
         ]
         assert words.lights_headline(found) == "1项目标，达到1项"
         assert words.lights_headline([]) == "还没有数据"
+        clothing = measure(indicator("clothing_pass_rate"), 10, 23)  # 62号 names no figure
+        assert words.lights_headline([clothing]) == "童装合格率43.5%"
 
 
 class TestFigures:

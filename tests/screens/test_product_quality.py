@@ -120,6 +120,7 @@ def test_a_renamed_enterprise_is_one_file_under_both_names() -> None:
         assert "监督抽查2批" in blocks(opened(name), "panel-title")
 
 
+@pytest.mark.soak
 def test_an_enterprise_of_both_products_has_a_class_in_each() -> None:
     put("enterprise_register", [listed(p, "桥下镇", "2007-11-11") for p in ("阀门", "童装")])
     put(

@@ -51,6 +51,7 @@ def test_only_an_analyst_gets_the_original(store: Path, role: str) -> None:
     assert ("下载原件" in labels) == (role == "analyst")
 
 
+@pytest.mark.soak
 def test_undo_pressed_on_an_older_list_takes_back_no_other_import(store: Path) -> None:
     """Two analysts see import 2 and both press undo: import 1 stays."""
     choices = pipeline.Choices(period=pipeline.read_period("2010年6月"))

@@ -6,11 +6,15 @@ and the counts of the register are counted again from its rows. Places that prin
 print the same.
 """
 
+import json
 import re
 from collections.abc import Collection, Iterator
+from contextlib import redirect_stdout
 from datetime import date
 from html import unescape
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,7 +22,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli, divisions
 from dashboard.documents import clauses
-from dashboard.frame import menu
+from dashboard.duties.definitions import CHASED_DAYS, OVERDUE
+from dashboard.frame import handbook, menu
 from dashboard.letters import build as engine
 from dashboard.letters import catalog
 from dashboard.report import NothingToReportError, Report, Selection
@@ -33,6 +38,7 @@ COUNTY_DAYS = ("2007-11-11", "2008-06-30", "2009-12-31", "2010-06-30", "2010-10-
 FEW = (("overview", "2008-06-30"), ("plan", "2010-07-01"))
 WHOLE_TIME = {"documents", "imports", "data_quality"}  # pages that quote every paper on any day
 ENDED = {"outlets", "ranking"}  # pages that are judged by targets of the year 2010 alone
+_CODE = re.compile(r"<(style|script).*?</\1>", re.S)
 _LIGHT = re.compile(r"◆ 未达标 差|离\d+%目标还差|都没到\d+%")
 _DATE = re.compile(r"截至(\d{4})年(\d{1,2})月(\d{1,2})日")
 _ROSE = re.compile(r"升得最多：([\d.]+)%到([\d.]+)%|由[^，。]{0,6}的(\d+)个增加到(\d+)个")
@@ -66,8 +72,10 @@ def read(name: str, as_of: str, **choices: str) -> str:
         at.query_params[key] = value
     at = at.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
     assert not at.exception and not at.error, (name, as_of)
-    bodies = [re.sub(r"<style.*?</style>", "", b.proto.body, flags=re.S) for b in at.get("html")]
-    return unescape(re.sub(r"<[^>]+>", " ", "\n".join(bodies)))
+    bodies = [re.sub(_CODE, "", block.proto.body) for block in at.get("html")]
+    plain = [unescape(re.sub(r"<[^>]+>", " ", body)) for body in bodies]
+    help_ = "".join(handbook.lines().get(menu.titles()[name], ("？",))[:1])[:6]
+    return "\n".join(body for body in plain if help_ not in body)  # it tells of the page, not a day
 
 
 def walked(name: str, as_of: str) -> Iterator[str]:
@@ -91,7 +99,10 @@ def counted(store: db.StoreName, as_of: date) -> set[tuple[int, int]]:
         ).df()
     if rows.empty:
         return set()
-    own = {unit.name for unit in divisions.townships(divisions.era_on(rows.recorded_on.max()).id)}
+    own = {
+        unit.name
+        for unit in divisions.townships(divisions.era_on(rows.recorded_on.max().date()).id)
+    }
     newest = []
     for name, mine in rows[rows["township"].isin(own)].groupby("township"):
         days = mine.groupby(["recorded_on", "import_id"])["trade"].nunique()
@@ -186,6 +197,48 @@ def first_of(pattern: str, text: str) -> str:
     return next((one for one in found.groups() if one), "") if found else ""
 
 
+def printed(*asked: str) -> list[dict[str, Any]]:
+    """What the command line prints."""
+    out = StringIO()
+    with redirect_stdout(out):
+        cli.main([*asked, "--format", "json"])
+    rows: list[dict[str, Any]] = json.loads(out.getvalue())
+    return rows
+
+
+def at_the_command_line(store: db.StoreName, as_of: str) -> dict[str, str]:
+    """The same facts as the pages, as the commands `indicator` and `duties` print them."""
+    asked = ("indicator", "compliance_rate", "--as-of", as_of)
+    which = ("--demo",) if store == "demo" else ()
+    (county,) = printed(*asked, *which)
+    places = printed(*asked, "--by", "township", *which)
+    known = [one for one in places if one["denominator"] >= 5]
+    facts = {
+        "rate": county["rate"],
+        "counts": f"{county['numerator']} / {county['denominator']}",
+        "reached": str(sum(one["verdict"] == "达标" for one in known)),
+        "short": str(sum(one["verdict"] == "未达标" for one in known)),
+    }
+    if store == "real":  # the command tells the plan of what was imported only
+        late = [one for one in printed("duties", "--as-of", as_of) if one["state"] == OVERDUE]
+        facts["overdue"] = str(sum(one["late_days"] <= CHASED_DAYS for one in late))
+    return facts
+
+
+def reached_of(ranking: str) -> tuple[int, int]:
+    """How many townships of a ranking reached 98%, of how many."""
+    found = re.search(r"(\d+)个乡镇(?:都(没)到|中(\d+)个到|都到)了?98%", ranking)
+    assert found, "the ranking says how many reached the target"
+    every = int(found[1])
+    return 0 if found[2] else int(found[3] or every), every
+
+
+def still_owed(register: str) -> str:
+    """Firms that the class register calls overdue, without those that were disposed of."""
+    late = first_of(r"(\d+)家责令整改逾期没有确认", register)
+    return str(int(late) - int(first_of(r"没有确认，其中(\d+)家已经处置", register) or 0))
+
+
 def names_in(text: str) -> set[str]:
     return {one for one in re.split("[、；。，]", text) if one}
 
@@ -193,14 +246,17 @@ def names_in(text: str) -> set[str]:
 def same_facts(store: db.StoreName, as_of: str) -> dict[str, Collection[object]]:
     """Fact → what each of the places that print it says."""
     on = date.fromisoformat(as_of)
-    pages = {name: read(name, as_of) for name in ("overview", "outlets", "ranking", "reporting")}
+    names = ("overview", "outlets", "ranking", "reporting", "enterprises")
+    pages = {name: read(name, as_of) for name in names}
+    stage = Selection("campaign_stage_report", on)
     review = said(catalog.made(store, Selection("review", on)))
     period = engine.periods(store, "monthly_notice", on)[0]
     notice = said(catalog.made(store, Selection("monthly_notice", on, period=period.id)))
     month = period.on.month
     places = {townships.name for townships in divisions.townships(divisions.era_on(on).id)}
+    typed, of_ranking = at_the_command_line(store, as_of), reached_of(pages["ranking"])
     silent = [
-        names_in(first_of(rf"没有报的：(?:.*?；)?{month}月([^；。]+)", pages["outlets"])),
+        names_in(first_of(rf"没有报的：(?:[^。]*?；)?{month}月([^；。]+)", pages["outlets"])),
         names_in(first_of(r"未报送\d+个，(?:分别)?为([^。；]+)", notice)),
     ]
     if first_of(rf"({month}月没报的)", pages["reporting"]):
@@ -210,17 +266,33 @@ def same_facts(store: db.StoreName, as_of: str) -> dict[str, Collection[object]]
             first_of(r"(\d+)\s*件逾期", pages["overview"]),
             first_of(r"(\d+)件事已逾期", pages["overview"]),
             first_of(r"近一年到期、逾期未完成的任务有(\d+)项", review),
+            *([typed["overdue"]] if "overdue" in typed else []),
         },
         "silent": {frozenset(names & places) for names in silent},
         "short": {
-            first_of(r"规范率没到(?:98%|目标)的有[^。]*?等(\d+)个", pages["overview"]),
-            first_of(r"(\d+)个乡镇都没到98%", pages["ranking"]),
-            first_of(r"(\d+)个乡镇均未达到目标", review),
+            first_of(r"(\d+)个乡镇还没到98%", pages["overview"]),
+            str(of_ranking[1] - of_ranking[0]),
+            first_of(r"(\d+)个乡镇均未达到目标|未达到目标的有[^。]*?等(\d+)个", review),
+            typed["short"],
+        },
+        "reached": {
+            str(of_ranking[0]),
+            first_of(r"≥98% 达标\s+(\d+)个", pages["ranking"]),
+            typed["reached"],
+        },
+        "orders": {
+            still_owed(pages["enterprises"]),
+            first_of(r"没有确认也没有处置的(\d+)家", said(catalog.made(store, stage))),
         },
         "counts": {frozenset(_COUNTED.findall(pages[one])) for one in ("overview", "outlets")},
+        "county": {
+            first_of(r"规范率\s.*?([\d,]+ / [\d,]+) 户", pages["outlets"]).replace(",", ""),
+            typed["counts"],
+        },
         "rate": {
             first_of(r"全县规范率([\d.]+)%", pages["outlets"]),
             first_of(r"规范率([\d.]+)%", review),
+            typed["rate"],
         },
     }
 

@@ -16,7 +16,7 @@ from dashboard import access
 from dashboard.cli import main
 from dashboard.importing import pipeline
 from dashboard.importing import store as importing
-from dashboard.store import audit, backup, db, manifest, originals
+from dashboard.store import audit, backup, db, erasure, manifest, originals
 from dashboard.store.manifest import BackupError
 
 HEAD = (
@@ -62,6 +62,7 @@ def test_a_fresh_machine_gets_everything_from_the_backup_alone(
     assert main(["check"]) == 0
 
 
+@pytest.mark.soak
 def test_what_a_restore_replaces_stays_and_the_audit_goes_on(filled: Path) -> None:
     made = backup.make("甲")
     bring_in(3)
@@ -144,6 +145,42 @@ def test_damage_of_the_store_is_noticed_by_check(filled: Path, capsys: Any) -> N
     assert main(["check"]) == 2 and "被改过" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root alone can")
+def test_what_root_makes_belongs_to_the_account_of_the_service(filled: Path) -> None:
+    """An administrator restores as root; the service, another account, must open what is there."""
+    db.close()
+    for one in (filled, *filled.rglob("*")):
+        os.chown(one, 12345, 12345)
+    elsewhere = filled.with_name("elsewhere")
+    elsewhere.write_text("of root")
+    (filled / "link").symlink_to(elsewhere)
+    assert main(["backup"]) == 0
+    (made,) = (filled / "backups").iterdir()
+    assert main(["restore", made.name]) == 0
+    assert {one.lstat().st_uid for one in filled.rglob("*")} == {12345}
+    assert elsewhere.stat().st_uid == 0
+
+
+def test_what_a_migration_kept_is_found_beside_backups_on_another_disk(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    made = backup.make("甲")
+    kept = made.folder.rename(made.folder.with_name("20261130-020000-before-migration"))
+    monkeypatch.setenv("DASHBOARD_BACKUPS", str(tmp_path / "disk"))
+    other = backup.make("甲")
+    assert main(["backup", "--list"]) == 0
+    told = capsys.readouterr().out
+    assert kept.name in told and other.folder.name in told
+    assert backup.named(kept.name) == kept
+    assert {kept, other.folder} <= set(erasure.find("2之1店").backups)
+
+
+def test_a_new_store_is_not_a_lost_one(store: Path, capsys: Any) -> None:
+    assert main(["backup"]) == 0, "of a store into which nothing was imported yet"
+    assert main(["check"]) == 0
+    assert "还没有建立" in capsys.readouterr().out
+
+
 def test_a_lost_database_is_told_with_the_one_command_that_helps(filled: Path, capsys: Any) -> None:
     made = backup.make("甲")
     db.close()
@@ -159,6 +196,7 @@ def test_a_lost_database_is_told_with_the_one_command_that_helps(filled: Path, c
     assert names() == ["1.csv", "2.csv"]
 
 
+@pytest.mark.soak
 def test_clean_asks_and_spares_what_is_newer_than_the_database(
     filled: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,144 +1,23 @@
-"""kill -9 at a random moment of everything that writes: the store opens, holds all of the step or
-nothing of it, the audit is whole, and the same step ends well afterwards.
+"""kill -9 at random moments of everything that writes: the rounds of kills.py."""
 
-The child that is killed is forked from a process that has loaded everything, so that the moments
-fall into the step itself and not into the start of Python.
-"""
-
-import multiprocessing
-import os
-import random
-import shutil
-import time
-from collections.abc import Callable
-from multiprocessing.connection import Connection
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from dashboard import settings
-from dashboard.importing import store as importing
-from dashboard.store import audit, backup, db, kept, originals
+from dashboard.settings import ROOT
 from tests.soak import beyond
-from tests.store.test_backup import bring_in, names
 
-LONG, LONGEST = 1, 100  # rounds of each step
-NEXT_ROWS = 100_000
-
-
-def migrated() -> None:
-    """Open the database with a program that knows two migrations more."""
-    known = db.migrations()
-    made = []
-    for number in (998, 999):
-        made.append((number, settings.store_dir().parent / f"{number}_next.sql"))
-        made[-1][1].write_text(f"CREATE TABLE next_{number} AS FROM range({NEXT_ROWS})", "utf-8")
-    db.migrations = lambda: [*known, *made]  # in the child; the parent is given its own back
-    names()
-    db.close()
+LONG, LONGEST = 10, 700  # rounds of all steps together
+BEGIN = "import sys, pathlib; from tests.store import kills; kills.rounds({}, pathlib.Path({!r}))"
 
 
-def audited() -> None:
-    for number in range(200):
-        audit.record("view", "甲", f"第{number}家")
-
-
-def edited() -> None:
-    for _ in range(5):
-        kept.add("real", "assessment_weights", "甲", {"name": "a", "weights": "{}"})
-
-
-STEPS: dict[str, Callable[[], object]] = {
-    "import": lambda: bring_in(3),
-    "undo": lambda: importing.undo(1, "甲"),
-    "edit": edited,
-    "backup": lambda: backup.make("甲"),
-    "restore": lambda: backup.restore(backup.all_backups()[-1].folder, "甲"),
-    "migration": migrated,
-    "audit": audited,
-}
-
-
-def child(step: str, store: str, told: Connection) -> None:
-    """What is killed."""
-    os.environ["DASHBOARD_STORE"] = store
-    told.send("begun")
-    STEPS[step]()
-    db.close()
-    told.send("ended")
-
-
-def is_whole(step: str) -> bool:
-    """Hold the store against what it must be; whether the step was done."""
-    if db.restore_is_unfinished():
-        backup.finish_restore("甲")
-    audit.record("view", "乙")
-    assert audit.check() == []
-    after = names()
-    with db.reading("real") as cursor:
-        imports, outlets = cursor.execute(
-            "SELECT (SELECT count(*) FROM imports), (SELECT count(*) FROM outlets)"
-        ).fetchall()[0]
-        found = cursor.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'next%'"
-        ).fetchall()
-        sizes = [cursor.execute(f"SELECT count(*) FROM {one}").fetchall()[0][0] for (one,) in found]
-    assert outlets == 20 * imports
-    assert originals.compare().missing == ()
-    for one in backup.all_backups():
-        backup.verify(one.folder)
-    assert set(sizes) <= {NEXT_ROWS} and not (sizes and step != "migration")
-    done = {
-        "import": after == ["1.csv", "2.csv", "3.csv"],
-        "undo": after == ["2.csv"],
-        "migration": len(sizes) == 2,
-    }.get(step, False)
-    assert done or step == "migration" or after == ["1.csv", "2.csv"]
-    return done
-
-
-@pytest.mark.parametrize("rounds", beyond([], [LONG, LONGEST], soak=0))
-def test_a_kill_leaves_all_or_nothing(
-    store: Path, rounds: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bring_in(1)
-    bring_in(2)
-    backup.make("甲")
-    db.close()
-    base = store.with_name("base")
-    shutil.copytree(store, base)
-    forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(["tests.store.test_kills"])
-    chance = random.Random(16)
-    for step in STEPS:
-        lasts = alive = done = 0.0
-        for number in range(rounds + 1):
-            db.close()
-            shutil.rmtree(store)
-            shutil.copytree(base, store)
-            told, tells = forks.Pipe(duplex=False)
-            process = forks.Process(target=child, args=(step, str(store), tells))
-            process.start()
-            tells.close()  # a child that dies early ends the wait
-            assert told.poll(120) and told.recv() == "begun"
-            began = time.monotonic()
-            if number == 0:  # to its end, for the time it takes
-                assert told.recv() == "ended"
-                lasts = time.monotonic() - began
-            else:
-                time.sleep(lasts * chance.random())
-            alive += process.is_alive() and number > 0
-            process.kill()
-            process.join()
-            if step == "migration":
-                with monkeypatch.context() as patch:
-                    patch.setattr(db, "migrations", db.migrations)
-                    migrated()
-                    assert is_whole(step), "opened again, it is migrated to the end"
-                    db.close()
-            else:
-                was_done = is_whole(step)
-                done += was_done and number > 0
-                if not was_done:
-                    STEPS[step]()
-        print(f"| {step} | {rounds} | {lasts:.2f} s | {alive:.0f} | {done:.0f} |")
+@pytest.mark.parametrize("rounds", beyond([], [LONG, LONGEST], soak=1))
+def test_a_kill_leaves_all_or_nothing(tmp_path: Path, rounds: int) -> None:
+    program = [sys.executable, "-c", BEGIN.format(rounds, str(tmp_path / "store"))]
+    ended = subprocess.run(
+        program, cwd=ROOT, capture_output=True, text=True, timeout=30 * rounds + 120
+    )
+    print(ended.stdout)
+    assert ended.returncode == 0, ended.stderr[-3000:]

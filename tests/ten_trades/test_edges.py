@@ -132,6 +132,7 @@ def test_townships_that_merged_list_their_parts() -> None:
     assert "西溪乡2011年并入桥下镇" in text(at) and "50.0" in text(at)
 
 
+@pytest.mark.soak
 def test_nothing_of_nothing_is_no_rate() -> None:
     put("outlets", [*outlets("上塘镇", 9, 10), *outlets("瓯北镇", 9, 10)])
     put_report("上塘镇", 0, 0)

@@ -176,6 +176,7 @@ def test_the_picture_names_reports_register_and_deadline() -> None:
     assert any("名册" in text and "81.0%" in text for text in texts)
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("county_store")
 def test_the_county_reports_are_as_their_truth_says(
     county_truth: dict[str, Any], capsys: pytest.CaptureFixture[str]

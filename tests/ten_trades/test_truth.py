@@ -206,7 +206,7 @@ class TestPages:
         at = opened("demonstration", region=region, part="list")
         assert f"申报名单：{wanted['applications']}个" in text(at)
         at = opened("demonstration", region=region)
-        picture = json.loads(drawn(at, "各阶段的申报单位"))
+        picture = json.loads(drawn(at, "停下的最多"))
         sound, claimed = (trace["x"] for trace in picture["data"][:2])
         shown = [a + b for a, b in zip(sound, claimed, strict=True)]
         assert sorted(shown, reverse=True)[: len(wanted["reached"])] == list(

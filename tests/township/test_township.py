@@ -160,9 +160,9 @@ def test_trades_and_risks_in_words() -> None:
     )
     assert words.trades_panel([("小药店", 0, 9)])[0] == "各行业都没有不规范的户"
     assert words.trades_panel([])[0] == "没有名册，分不出行业"
-    assert words.risk_panel(12, 2, 7) == (
+    assert words.risk_panel(12, 2) == (
         "要盯的有12户，其中规范后又不规范的2户",
-        "未整规、未规范、无照、无证，或上次名册规范而这次不规范；列前7户",
+        "未整规、未规范、无照、无证，或上次名册规范而这次不规范",
     )
     assert words.successors_line("瓯北镇", ["江北街道", "东瓯街道"], 2011).startswith(
         "瓯北镇2011年分为江北街道"

@@ -92,6 +92,8 @@ def test_lists_of_names() -> None:
     assert formats.names_text(names, 5) == "应坑乡、界坑乡、溪下乡、五尺乡、西源乡"
     assert formats.names_text(names[:1]) == "应坑乡"
     assert formats.names_text([]) == ""
+    assert formats.rest_text(1200, "户", "看整规进度 →") == "另有1,200户，看整规进度 →"
+    assert formats.rest_text(0, "户", "看整规进度 →") == "", "a whole list leaves nothing out"
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def _chart(view: View, table: Table) -> None:
     with panel(title, words.CHART_SUB):
         kind = view.switch("chart", "看图", can, "lines" if time else "bars", where=st._main)
         if kind == "map":
-            _map(table)
+            _map(table, title)
             return
         labels, named, count = _series(table, kind)
         if not labels:
@@ -196,7 +196,7 @@ def _chart(view: View, table: Table) -> None:
         target = table.target(question.measures[0])
         make = {"bars": groups.bars, "lines": groups.lines, "multiples": groups.multiples}[kind]
         figure = make(labels, named, target, "%" if is_rate else "")
-        pickable_chart(figure, "pivot_chart", words.CHART_ALT, rows_behind.open_text)
+        pickable_chart(figure, "pivot_chart", title, rows_behind.open_text)
         if kind != "multiples" and len(named) > groups.MOST_SERIES:
             page_note(words.limited_series(groups.MOST_SERIES, len(named)))
         if count > len(labels):
@@ -261,7 +261,7 @@ def _mapped(table: Table) -> Key:
     return () if has_whole or not table.column_keys else table.column_keys[-1]
 
 
-def _map(table: Table) -> None:
+def _map(table: Table, title: str) -> None:
     units = _map_units(table)
     assert units is not None
     first = table.question.measures[0]
@@ -294,7 +294,7 @@ def _map(table: Table) -> None:
     def choose(name: str) -> None:
         open_cell(Cell(first, (name,), whole))
 
-    pickable_chart(figure, "pivot_map", words.CHART_ALT, choose)
+    pickable_chart(figure, "pivot_map", title, choose)
     if whole:
         page_note(words.mapped_column(table.question.columns, whole))
     page_note(look.SCHEMATIC_NOTE)

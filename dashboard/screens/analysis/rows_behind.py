@@ -94,6 +94,9 @@ def _original(view: View, import_id: int, sheet: str, row_number: int, dataset: 
     if found is None:
         messages.info(words.NO_SUCH_ROW)
         return
+    if not found.file_name:
+        messages.info(found.why)
+        return
     view.looked_at(f"原表：{found.file_name} {sheet} {row_number}")
     foot = words.excerpt_foot(found.imported_by, found.imported_at, found.sha256)
     with panel(*words.excerpt_panel(found.file_name, sheet, row_number), foot=foot):

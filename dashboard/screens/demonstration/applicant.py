@@ -133,8 +133,9 @@ def draw_standards(view: View, found: Campaign, one: Unit | None) -> None:
         chosen = one.applicant if one and one.applicant in set(own["applicant"]) else None
         figure, worst, share = score_bars(own, chosen)
         count = own["applicant"].nunique()
-        with panel(*words.standard_panel(str(standard), worst, share, count, chosen)):
-            view.chart(figure, f"standard_{standard}", "各项得分占满分的比例")
+        title = words.standard_panel(str(standard), worst, share, count, chosen)
+        with panel(*title):
+            view.chart(figure, f"standard_{standard}", title[0])
 
 
 def draw_checks(found: Campaign, shown: Sequence[Unit]) -> None:

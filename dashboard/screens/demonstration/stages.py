@@ -175,7 +175,7 @@ def map_title(found: Campaign, shown: Sequence[Unit]) -> Title:
 def draw_map(found: Campaign, shown: Sequence[Unit]) -> None:
     """The members: on the map of the townships, or as tiles."""
     if found.region.map == "townships":
-        _draw_townships(found)
+        _draw_townships(found, shown)
         return
     counts = {name: (done, all_) for name, done, all_ in member_counts(found, shown)}
     rows = []
@@ -205,12 +205,12 @@ def _member_chart(figure: go.Figure, alt: str) -> None:
     pickable_chart(figure, "member_map", alt, choose)
 
 
-def _draw_townships(found: Campaign) -> None:
+def _draw_townships(found: Campaign, shown: Sequence[Unit]) -> None:
     units = divisions.units_for(found.register_day, found.register_day)
     rows = township_states(found)
     selected = st.session_state.get("member")
     figure = maps.verdict_map(rows, units, selected=selected, height=420, width=390)
-    _member_chart(figure, "各乡镇的示范街（村）")
+    _member_chart(figure, map_title(found, shown)[0])
     legend(maps.class_counts(rows, units))
 
 

@@ -11,6 +11,7 @@ from dashboard.duties import completions, rulings
 from dashboard.duties import words as duty_words
 from dashboard.duties.conflicts import Change, Conflict, conflicts
 from dashboard.duties.rulings import Ruling, RulingError
+from dashboard.enterprises import blacklist
 from dashboard.frame import View
 from dashboard.frame.html import beside_html, foot_html, page_note, panel, table
 from dashboard.frame.picking import pickable_table
@@ -85,6 +86,7 @@ def show(view: View, one: Conflict) -> None:
         )
         changes = view.ask(completions.replay, one.id, str(picked), view.as_of)
         figures = view.ask(measured.replay, one.id, str(picked), view.as_of) if view.newest else []
+        figures = [*figures, *view.ask(blacklist.replay, one.id, str(picked), view.as_of)]
         count = len(changes) + len(figures)
         st.html(f"<b>{escape(duty_words.replay_words(count, others[str(picked)]))}</b>")
         if figures:
@@ -110,7 +112,7 @@ def _sentences(view: View, one: Conflict) -> None:
             f"{foot_html(clause.summary)}</div>"
         )
     columns = min(len(one.clauses), _COLUMNS)
-    style = f"display:grid;grid-template-columns:repeat({columns},1fr);gap:8px;font-size:14px"
+    style = f"display:grid;grid-template-columns:repeat({columns},1fr);gap:8px;font-size:var(--s14)"
     st.html(f'<div style="{style}">{boxes}</div>')
 
 

@@ -53,15 +53,16 @@ def by_rule(view: View, refused_fail: bool, product: str) -> dict[str, int | Non
 
 
 def sentence(
-    found: Sequence[Listing], batches: dict[str, list[Batch]], product: str
+    view: View, found: Sequence[Listing], batches: dict[str, list[Batch]], product: str
 ) -> tuple[str, str]:
     """Headline of the blacklist."""
     makers = sum(
         any(not product or batch.product == product for batch in own) for own in batches.values()
     )
     waiting = sum(one.state == blacklist.WAITING for one in found)
-    has_exit = blacklist.rules().exit_after is not None
-    return words.blacklist_headline(sum(one.is_on for one in found), makers, waiting, has_exit)
+    on = sum(one.is_on for one in found)
+    exit_after = view.ask(blacklist.exit_after)
+    return words.blacklist_headline(on, makers, waiting, len(found) - on, exit_after)
 
 
 def show(
@@ -83,8 +84,8 @@ def show(
             selectable(view, rows, [one.id for one in found], "blacklist_rows")
             view.download(rows, "黑名单_内部资料")
     with right:
-        with panel("列入、跟踪、移出各按什么", "规则写在 data/blacklist.toml，由局里改"):
-            _rule_table(rule)
+        with panel("列入、跟踪、移出各按什么", words.RULES_FROM):
+            _rule_table(rule, view.ask(blacklist.exit_after))
         _kept_panel(kept, in_force, names)
         with panel(*words.OTHER_RULES_PANEL):
             known = blacklist.rules()
@@ -102,7 +103,7 @@ def show(
 def _kept_panel(kept: Sequence[Kept], in_force: Sequence[Listing], names: Names) -> None:
     """The list that the bureau keeps against the rule in force."""
     mine = {one.id for one in kept if one.removed_on is None}
-    rule = {one.id: one for one in in_force}
+    rule = {one.id: one for one in in_force if one.is_on}
     missing = [one for key, one in rule.items() if key not in mine]
     surplus = sorted(mine - set(rule))
     title = words_files.list_panel(len(mine), len(mine & set(rule)), len(missing))
@@ -131,6 +132,7 @@ def list_rows(found: Sequence[Listing], names: Names) -> pd.DataFrame:
                 "乡镇": one.township or formats.MISSING,
                 "状态": words.TRACKING[one.state],
                 "列入日期": one.entered_on,
+                "移出日期": one.left_on,
                 "不合格（批）": len(one.failures),
                 "最近不合格": one.last_failure.day,
                 "跟踪（批）": len(one.tracked),
@@ -146,7 +148,7 @@ def _items(failures: Sequence[Batch]) -> str:
     return "、".join(names) or formats.MISSING
 
 
-def _rule_table(rule: Rule) -> None:
+def _rule_table(rule: Rule, exit_after: int | None) -> None:
     known = blacklist.rules()
     basis = (
         clause_link(rule.clause, clauses.clause(rule.clause).citation)
@@ -162,7 +164,7 @@ def _rule_table(rule: Rule) -> None:
         ],
         [
             "移出",
-            words.exit_words(known.exit_after),
+            words.exit_words(exit_after),
             "62号没有写",
         ],
     ]

@@ -28,7 +28,7 @@ def board(found: Report) -> None:
         columns += (
             '<div style="min-width:0"><div style="border-bottom:2px solid var(--frame);'
             f'padding:4px 0 6px"><b>{words.NUMBERS[number]} {escape(part.stage.name)}</b>'
-            f'<div style="color:var(--second);font-size:13px">{words.span_words(part)}'
+            f'<div style="color:var(--second);font-size:var(--s13)">{words.span_words(part)}'
             f'<span style="float:right">{done}/{len(part.lines)}</span></div></div>{items}</div>'
         )
     grid = "repeat(auto-fit,minmax(196px,1fr))"

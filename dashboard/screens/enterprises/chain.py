@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.documents import clauses
@@ -42,7 +43,10 @@ def show(view: View, found: Sequence[Supplier], names: Names) -> None:
     with left:
         title, sub = words.network_panel(first, labels[first.name])
         with panel(title, sub, foot=INTERNAL):
-            view.chart(_figure(own, first, labels, names), "network", title)
+            figure, rest = _figure(own, first, labels, names)
+            view.chart(figure, "network", title)
+            if rest:
+                page_note(rest)
     with right, panel(f"供应商{len(labels)}家", words.SCAN_NOTE, foot=INTERNAL):
         rows = as_rows(found, labels)
         data_table(
@@ -83,12 +87,17 @@ def as_rows(found: Sequence[Supplier], labels: Names) -> pd.DataFrame:
     )
 
 
-def _figure(own: Sequence[Supplier], first: Supplier, labels: Names, names: Names) -> object:
-    """The chosen supplier first, then the next ones; its customers first among the drawn."""
+def _figure(
+    own: Sequence[Supplier], first: Supplier, labels: Names, names: Names
+) -> tuple[go.Figure, str]:
+    """The chosen supplier first, then the next ones, its customers first among the drawn; and how
+    many are left out."""
     drawn = [first, *[one for one in own if one is not first]][:SUPPLIERS_DRAWN]
     customers = {maker.id: maker for one in drawn for maker in one.customers if maker.tested}
     shown = dict(list(customers.items())[:CUSTOMERS_DRAWN])
-    return supply_network(
+    left = (len(own) - len(drawn), "家供应商"), (len(customers) - len(shown), "家客户")
+    rest = "；".join(filter(None, (formats.rest_text(n, noun, "没有画") for n, noun in left)))
+    figure = supply_network(
         {one.name: labels[one.name] for one in drawn},
         {
             key: (f"{names.get(key, key)}　{maker.failed}/{maker.tested}", maker.failed > 0)
@@ -97,3 +106,4 @@ def _figure(own: Sequence[Supplier], first: Supplier, labels: Names, names: Name
         [(one.name, maker.id) for one in drawn for maker in one.customers if maker.id in shown],
         strong=[first.name],
     )
+    return figure, rest

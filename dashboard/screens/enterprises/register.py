@@ -105,10 +105,9 @@ def sentence(entries: Sequence[Entry], product: str) -> tuple[str, str]:
     for one in entries:
         counts[one.class_now] = counts.get(one.class_now, 0) + 1
     overdue = [one for one in entries if one.rectification == OVERDUE]
-    in_c = sum(one.class_now == "C" for one in overdue)
     firms = len({one.id for one in entries})
     both = len(entries) - firms
-    return words.register_headline(firms, both, counts, len(overdue), in_c, product)
+    return words.register_headline(firms, both, counts, overdue, product)
 
 
 # ---- names ------------------------------------------------------------------------------------
@@ -209,19 +208,16 @@ def show_register(
             st.caption(words.NONE_FOUND)
             return
         selectable(view, rows, [one.id for one in entries], "register_rows")
-        left, right, _ = st.columns([22, 26, 52])
-        with left:
-            view.download(rows, "企业名册_内部资料")
-        with right:
-            public = public_rows(entries)
-            view.offer(
-                st.download_button,
-                "下载不含企业名称的汇总（CSV）",
-                lambda: formats.csv_text(public).encode("utf-8-sig"),
-                f"企业分类汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
-                mime="text/csv",
-                is_public=True,
-            )
+        view.download(rows, "企业名册_内部资料")
+        public = public_rows(entries)
+        view.offer(
+            st.download_button,
+            "下载不含企业名称的汇总（CSV）",
+            lambda: formats.csv_text(public).encode("utf-8-sig"),
+            f"企业分类汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
+            mime="text/csv",
+            is_public=True,
+        )
 
 
 def selectable(view: View, rows: pd.DataFrame, ids: Sequence[str], key: str) -> None:

@@ -12,11 +12,13 @@ from dashboard.exports import FORMATS, Wishes
 from dashboard.exports.circular import headings, paragraphs, title_of
 from dashboard.exports.circular_options import CircularOptions
 from dashboard.frame import View, bullets, panel
+from dashboard.frame.html import page_note
 from dashboard.letters import build as engine
 from dashboard.letters import catalog, drafts
 from dashboard.letters.drafts import DraftError, Key, Version
 from dashboard.report import Report, Selection, words
 from dashboard.store import db
+from dashboard.words import formats
 from dashboard.words.formats import text_width
 from dashboard.words.tied import CLOSE, OPEN, EditError, Revised, Sentence, Value, revised
 
@@ -71,7 +73,7 @@ def _chosen(known: list[Version], key: Key) -> tuple[Version | None, int]:
     it was picked: what a colleague saves meanwhile changes neither, so that nobody's text goes."""
     if not known:
         return None, 0
-    names = {one.version_id: words.version_text(one.by, one.at) for one in known[:SHOWN]}
+    names = {one.version_id: words.version_text(one.by, one.at) for one in known}
     options, own = [*names, 0], _pin(key)
     before = st.session_state.get(own)
     start = before[0] if before and before[0] in options else options[0]
@@ -186,5 +188,7 @@ def register(
                 messages.error(str(error))
             else:
                 st.rerun()
-        own = [one for one in known if one.code == code][:SHOWN]
-        bullets([words.number_text(one.text, one.title, one.by) for one in own])
+        own = [one for one in known if one.code == code]
+        bullets([words.number_text(one.text, one.title, one.by) for one in own[:SHOWN]])
+        if rest := formats.rest_text(len(own) - SHOWN, "个文号", "见发文登记"):
+            page_note(rest)

@@ -4,11 +4,13 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.frame import View, bullets, panel
+from dashboard.frame.html import page_note
 from dashboard.importing import remembered_answers
 from dashboard.letters import form_figures
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import Filled, fill
 from dashboard.report import words
+from dashboard.words import formats
 
 ENDINGS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -59,6 +61,8 @@ def _match(view: View, found: Filled) -> None:
             )
             for label in found.unknown[:SHOWN]
         }
+        if rest := formats.rest_text(len(found.unknown) - SHOWN, "个", "记住上面的再列"):
+            page_note(rest)
         told = {form_figures.key_of(label): key for label, key in picked.items() if key}
         if view.press(st.button, words.MATCH, disabled=not told):
             remembered_answers.remember(told, view.user.name)

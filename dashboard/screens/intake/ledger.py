@@ -36,7 +36,7 @@ def show(view: View) -> None:
         else:
             _table(rows)
             _actions(view, rows)
-    page_foot("来源：本机数据库的导入台账", "原件按 SHA-256 指纹原样保存")
+    page_foot("来源：本机数据库的导入台账", "原件按文件指纹原样保存")
 
 
 def _table(rows: pd.DataFrame) -> None:

@@ -27,7 +27,6 @@ KEYS = {
     "sheet": ["severity", "sheet"],
     "file": ["severity", "import_id", "file_name"],
 }
-PAIRS_SHOWN = 50
 UNNAMED = "（表里没写）"
 RECONCILED = {
     reconciliation.MISMATCH: "与名册不符",
@@ -161,18 +160,17 @@ def show_names(view: View, pairs: list[quality.NamePair]) -> None:
     ):
         if not pairs:
             return
-        shown = pairs[:PAIRS_SHOWN]
         names = {
             n: f"{one.left}（{one.rows_left}行） 与 {one.right}（{one.rows_right}行），"
             f"相近{one.score:.0f}分"
-            for n, one in enumerate(shown)
+            for n, one in enumerate(pairs)
         }
         pick, same, other = st.columns([6, 2, 2], vertical_alignment="bottom")
         number = pick.selectbox(
             "哪一对", list(names), format_func=lambda n: names[n], label_visibility="collapsed"
         )
         for button, label, is_same in ((same, "是同一家", True), (other, "不是同一家", False)):
-            pair = shown[number]
+            pair = pairs[number]
             key = f"pair_{label}_{pair.left}_{pair.right}"
             if view.press(button.button, label, width="stretch", key=key):
                 quality.decide(pair.left, pair.right, is_same, view.user.name)
@@ -180,11 +178,11 @@ def show_names(view: View, pairs: list[quality.NamePair]) -> None:
         data_table(
             pd.DataFrame(
                 {
-                    "名称一": [one.left for one in shown],
-                    "行数": [one.rows_left for one in shown],
-                    "名称二": [one.right for one in shown],
-                    "行数二": [one.rows_right for one in shown],
-                    "相近（分）": [round(one.score) for one in shown],
+                    "名称一": [one.left for one in pairs],
+                    "行数": [one.rows_left for one in pairs],
+                    "名称二": [one.right for one in pairs],
+                    "行数二": [one.rows_right for one in pairs],
+                    "相近（分）": [round(one.score) for one in pairs],
                 }
             ),
             most=10,

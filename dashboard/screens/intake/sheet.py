@@ -161,6 +161,7 @@ def problems_title(sheet: SheetPreview) -> tuple[str, str]:
     counted = pd.Series([_label(sheet, p.field) for p in rejected], dtype=object).value_counts()
     reasons = list(counted.items())
     told = "、".join(f"{name}{count}处" for name, count in reasons[:4])
+    told += f"等{len(reasons)}种" if len(reasons) > 4 else ""
     title = f"{held}行扣下：{told}" if held else "没有扣下的行"
     return title, words.PROBLEMS_RULE
 

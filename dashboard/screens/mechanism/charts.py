@@ -42,7 +42,7 @@ def handling(
     days: Sequence[int], *, median: float | None, height: int = 170, step: int = 5
 ) -> go.Figure:
     """Histogram of the days from acceptance to settlement; the median is a line."""
-    figure = new_figure(height, margin={"l": 30, "r": 8, "t": 18, "b": 30}, bargap=0.08)
+    figure = new_figure(height, margin={"l": 30, "r": 8, "t": 24, "b": 30}, bargap=0.08)
     last = max(days, default=0) // step + 1
     counts = [sum(step * i <= day < step * (i + 1) for day in days) for i in range(last)]
     figure.add_bar(

@@ -1,5 +1,6 @@
 """What the page on the long-term mechanism shows: systems, papers, grid, money."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -8,7 +9,7 @@ import pandas as pd
 
 from dashboard import divisions
 from dashboard.charts.duties import LOOKS, Cell, duty_grid
-from dashboard.duties.definitions import NOT_DUE, ON_TIME
+from dashboard.duties.definitions import NOT_DUE, ON_TIME, duty
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import Html, clause_link, page_note, panel_sub
 from dashboard.indicators import measured
@@ -96,9 +97,10 @@ def draw_papers(found: list[Paper], unlisted: list[str], *, is_asked: bool) -> N
     """Bodies × papers and mechanisms; is_asked: by 126号 too."""
     with panel(*words.papers_panel(found, unlisted, both=is_asked), foot=words.PAPERS_FOOT):
         if found:
-            heads = [("单位", "left"), ("75号文件", "left"), ("126号文件", "left")]
+            asked = PAPERS if is_asked else PAPERS[:1]
+            heads = [("单位", "left"), *((f"{duty(key).document}文件", "left") for key in asked)]
             heads += [(name, "left") for name in MECHANISMS]
-            table(heads, [_paper_row(one) for one in found])
+            table(heads, [_paper_row(one, asked) for one in found])
         _clauses(
             ("75.3.2.4.units", "75号 三(二)4"),
             *((("126.4.2", "126号 四(二)"),) if is_asked else ()),
@@ -106,9 +108,9 @@ def draw_papers(found: list[Paper], unlisted: list[str], *, is_asked: bool) -> N
         )
 
 
-def _paper_row(one: Paper) -> list[str]:
+def _paper_row(one: Paper, asked: Sequence[str]) -> list[str]:
     cells = []
-    for key in PAPERS:
+    for key in asked:
         state = one.states.get(key)
         if state is None:
             cells.append(formats.MISSING)

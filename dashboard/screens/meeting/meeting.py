@@ -291,7 +291,9 @@ def _notes_link(view: View) -> Html:
     """A link that opens the notes in a window of their own: of the same screens, day and data."""
     kept = {key: st.session_state[key] for key in ("screens", "spot") if st.session_state[key]}
     told = {**kept, "data": view.store, "as_of": view.as_of.isoformat(), "notes": "true"}
-    return Html(f'<a href="meeting?{urlencode(told)}" target="meeting_notes">讲稿另开一窗 ↗</a>')
+    return Html(
+        f'<a href="meeting?{urlencode(told)}" data-window="meeting_notes">讲稿另开一窗 ↗</a>'
+    )
 
 
 def _advance(at: int, seconds: int) -> None:

@@ -96,7 +96,9 @@ def _board_item(one: Line, as_of: date) -> None:
             type="tertiary",
             help="看佐证和条款",
         )
-        st.html(f'<div style="color:var(--second);font-size:13px;line-height:20px">{words}</div>')
+        st.html(
+            f'<div style="color:var(--second);font-size:var(--s13);line-height:20px">{words}</div>'
+        )
 
 
 def _safe(part: str) -> str:
@@ -118,7 +120,7 @@ def duty_list(found: Sequence[Line], as_of: date) -> pd.DataFrame:
                 "责任单位": duty_plan.body_words(line),
                 "时限": line.duty.due or "未写",
                 "到期日": line.period.due,
-                "迟或逾期（天）": state.late_days or None,
+                "迟或逾期（天）": state.days_told or None,
                 "完成日期": state.done_on,
                 "佐证": state.evidence,
                 "说明": duty_words.state_note(line, state),
@@ -215,7 +217,7 @@ def soon(view: View, found: Sequence[Line]) -> None:
 def workload_table(loads: Sequence[Load]) -> Table:
     """One row per body: lines per state, days late in all and at most."""
     order = (ON_TIME, LATE, OVERDUE, DISPUTED, NEAR, NOT_DUE, UNDECIDED)
-    columns = [("责任单位", "left"), ("任务", "")]
+    columns = [("责任单位", "wrap"), ("任务", "")]
     columns += [(f"{LOOKS[name].glyph} {duty_words.SHORT_WORDS[name]}", "") for name in order]
     columns += [("合计（天）", ""), ("最长（天）", "")]
     rows = [
@@ -233,7 +235,7 @@ def workload_table(loads: Sequence[Load]) -> Table:
 
 def _count(value: int, name: str) -> str:
     if not value:
-        return Html(f'<span style="color:{look.CONTEXT}">0</span>')
+        return Html(f'<span style="color:{look.TEXT_FOOT}">0</span>')
     if name not in (LATE, OVERDUE):
         return str(value)
     return Html(f'<b style="color:{LOOKS[name].ink}">{value}</b>')
@@ -251,6 +253,6 @@ def late_days_chart(view: View, loads: Sequence[Load]) -> None:
         [f"{one.late_days:,}天" for one in late],
         height=27 * len(late) + 16,
     )
-    view.chart(figure, "late_days", duty_words.workload_panel(loads)[0])
+    view.chart(figure, "late_days", duty_words.LATE_DAYS[0])
     if len(every) > len(late):
         page_note(f"另有{len(every) - len(late)}个单位，见左表")

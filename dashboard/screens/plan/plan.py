@@ -297,20 +297,25 @@ def township_chart(found: Sequence[Line], chosen: Choice) -> tuple[go.Figure | N
     if not marks:
         return None, 0
     columns = [
-        f"{head.duty.row or ''} {_two_lines(head.duty.title)}<br>{short_due(head.duty)}"
+        f"{head.duty.row or ''} {_broken(head.duty.title)}<br>{short_due(head.duty)}"
         for head in heads
     ]
     return duty_grid(units, columns, marks, chosen=chosen.township), len(heads)
 
 
-def _two_lines(title: str) -> str:
-    """A title broken for the head of a column, never before a punctuation mark."""
-    at = 8 if title[7:8] in "，、）”" else 7
-    return f"{title[:at]}<br>{title[at : at + 6]}{'…' if len(title) > at + 6 else ''}"
+def _broken(title: str) -> str:
+    """A title broken for the head of a column, never before a punctuation mark; the number of the
+    row stands before its first line."""
+    lines: list[str] = []
+    left = title
+    for most in (5, 6, 6):
+        at = most + (left[most : most + 1] in ("，", "、", "）", "”"))
+        lines, left = [*lines, left[:at]], left[at:]
+    return "<br>".join(filter(None, lines)) + "…" * bool(left)
 
 
 def _cell(head: Instance, unit: str, state: State) -> Cell:
-    text = f"+{state.late_days}" if state.late_days else ""
+    text = f"+{state.days_told}" if state.days_told else ""
     when = f"<br>{formats.date_text(state.done_on)}" if state.done_on else ""
     hover = f"<b>{unit}</b><br>{escape(head.duty.title)}<br>{state_text(state)}{when}"
     return Cell(state.name, text, hover, "@".join((head.duty.id, head.period.label, unit)))

@@ -108,7 +108,7 @@ def legend() -> str:
     return "　".join(look.VERDICTS[state].label for state in states)
 
 
-def pareto(view: View, items: pd.DataFrame) -> None:
+def pareto(view: View, items: pd.DataFrame, title: str) -> None:
     """Failing items, most frequent first; the most frequent drawn, the others counted."""
     top = items.head(7)
     if top.empty:
@@ -116,7 +116,7 @@ def pareto(view: View, items: pd.DataFrame) -> None:
         return
     texts = [f"{n}批" for n in top["batches"]]
     figure = bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
-    view.chart(figure, "items", "不合格项目出现的批数")
+    view.chart(figure, "items", title)
     if len(items) > len(top):
         page_note(words.more_items(list(items["item"][len(top) :])))
 
@@ -178,7 +178,7 @@ def published_part(view: View, one: Indicator, until: date) -> None:
             ignore_index=True,
         )
         figure = references(own, shown, height=360)
-        view.chart(figure, "references", words.REFERENCE_ALT)
+        view.chart(figure, "references", words.REFERENCE_PANEL[0])
     with right:
         body = [_list_row(row, cited) for row in lists.to_dict("records")]
         told = [row[-1] for row in body]

@@ -94,13 +94,15 @@ def _against_target(view: View, newest: Measure, chosen: Slice, ranking: Ranking
         with panel(*purposes_panel(chosen)):
             parts.purposes_table(view, one, chosen)
         items = view.ask(measured.failing_items, one, chosen)
-        with panel(*items_panel(items, chosen)):
-            parts.pareto(view, items)
+        title = items_panel(items, chosen)
+        with panel(*title):
+            parts.pareto(view, items, title[0])
     with right:
         with panel(*words.planner_panel(newest), foot=words.PLANNER_FOOT):
             parts.planner(view, newest)
-        with panel(*sample_map_panel(ranking), foot=unranked_foot(ranking)):
-            township_map.draw(view, ranking, by_verdict=True, height=360)
+        title = sample_map_panel(ranking)
+        with panel(*title, foot=unranked_foot(ranking)):
+            township_map.draw(view, ranking, by_verdict=True, height=360, title=title[0])
     expander.expander(words.TARGET_DETAILS, lambda: details.draw(view, newest, chosen))
 
 
@@ -116,8 +118,9 @@ def _against_baseline(
             change.draw_change(view, one, chosen, before[0].year, now[0].year)
     with right:
         items = view.ask(measured.failing_items, one, chosen)
-        with panel(*items_panel(items, chosen)):
-            parts.pareto(view, items)
+        title = items_panel(items, chosen)
+        with panel(*title):
+            parts.pareto(view, items, title[0])
         groups.rates(view, newest, chosen)
     expander.expander(words.BASELINE_DETAILS, lambda: details.draw(view, newest, chosen))
 

@@ -32,9 +32,12 @@ def sentence(view: View, one: Indicator, chosen: Slice) -> tuple[str, str]:
 def show(view: View, one: Indicator, chosen: Slice, ranking: Ranking) -> None:
     """The map with the outline of a cluster, the scan, and every year on its own."""
     left, right = st.columns([44, 56], gap="small")
-    with left, panel(*sample_map_panel(ranking), foot=unranked_foot(ranking)):
+    title = sample_map_panel(ranking)
+    with left, panel(*title, foot=unranked_foot(ranking)):
         outlined = outline(view, one, chosen, ranking.units)
-        township_map.draw(view, ranking, by_verdict=False, height=440, outlined=outlined)
+        township_map.draw(
+            view, ranking, by_verdict=False, height=440, outlined=outlined, title=title[0]
+        )
         page_note(words.MAP_OUTLINE_NOTE)
     with right:
         draw_scan(view, one, chosen)
@@ -100,7 +103,7 @@ def draw_scan(view: View, one: Indicator, chosen: Slice) -> None:
         if found is None:
             bullets([details_words.SCAN_NOT_NEEDED])
             return
-        suspects = found.result.clusters[:SHOWN_CLUSTERS]
+        suspects = found.result.clusters
         first = found.members(suspects[0]) if suspects else []
         panel_head(*details_words.scan_panel(suspects, first, period), head)
         _clusters_table(found, suspects)
@@ -128,4 +131,4 @@ def _clusters_table(found: Scan, clusters: tuple[statistics.Cluster, ...]) -> No
     body = [details_words.cluster_cells(c, found.members(c)) for c in clusters]
     if body:
         strong = [i for i, c in enumerate(clusters) if details_words.is_suspect(c)]
-        table(columns, body, strong=strong)
+        table(columns, body, strong=strong, most=max(SHOWN_CLUSTERS, len(strong)))

@@ -13,7 +13,7 @@ from dashboard.ten_trades.outlet import owners_of
 from dashboard.words import formats
 
 SHOWN = 500
-LEAST_PURPOSE = 4
+BREACHES, LEAST_PURPOSE = 20, 4
 
 
 def show(view: View) -> None:
@@ -21,8 +21,10 @@ def show(view: View) -> None:
     db.require("audit")
     lines, breaches = audit.events(), audit.check()
     with panel(words.audit_panel(len(lines), len(breaches)), words.AUDIT_RULE):
-        for one in breaches[:20]:
+        for one in breaches[:BREACHES]:
             messages.error(one.told)
+        if rest := formats.rest_text(len(breaches) - BREACHES, "处", "在服务器上用命令行检查"):
+            messages.error(rest)
         kind = st.selectbox(
             "类别",
             ["", *audit.KINDS],

@@ -112,5 +112,6 @@ def _rate(one: Month, goal: Fraction) -> str:
 
 def _hover(one: Month) -> str:
     silent = f"<br>没有报：{'、'.join(one.silent)}" if one.silent else ""
+    silent += f"<br>待报：{len(one.awaited)}个" if one.awaited else ""
     gone = f"<br>{mark(one.left_out)}" if one.left_out else ""
     return f"<b>{one.month.month}月月报</b><br>{one.compliant:,}/{one.outlets:,}户{silent}{gone}"

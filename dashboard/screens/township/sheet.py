@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +20,7 @@ from dashboard.frame.html import (
     chip_html,
     foot_html,
     headline_html,
+    page_link,
     panel_head_html,
     panel_sub_html,
     svg_image,
@@ -247,7 +249,7 @@ def _risks(view: View, name: str) -> str:
     rows = view.ask(facts.outlets, view.as_of, (name,))
     risky = facts.at_risk(rows)
     relapsed = sum("又不规范" in risks for risks in risky["risks"])
-    title = words.risk_panel(len(risky), relapsed, RISKS_SHOWN)
+    title = words.risk_panel(len(risky), relapsed)
     if risky.empty:
         return _section(title if len(rows) else ("没有名册，列不出户", title[1]), "")
     columns = [("名称", "left"), ("行业", "left"), ("情况", "left")]
@@ -255,7 +257,9 @@ def _risks(view: View, name: str) -> str:
         [row["name"], TRADE_SHORT[row["trade"]], "、".join(row["risks"])]
         for row in risky.head(RISKS_SHOWN).to_dict("records")
     ]
-    return _section(title, table_html(columns, body, kind="dense risks"))
+    rest = formats.rest_text(len(risky) - RISKS_SHOWN, "户", "看整规进度 →")
+    more = foot_html(page_link(f"outlets?township={quote(name)}", rest)) if rest else ""
+    return _section(title, table_html(columns, body, kind="dense risks") + more)
 
 
 def _duties(lines: list[Line]) -> str:
@@ -275,8 +279,8 @@ def _duties(lines: list[Line]) -> str:
             ]
         )
     columns = [("事项", "wrap"), ("状态", "left")]
-    rest = len(shown) - DUTIES_SHOWN
-    more = foot_html(f"另有{rest}件，见任务推进") if rest > 0 else ""
+    rest = formats.rest_text(len(shown) - DUTIES_SHOWN, "件", "看任务推进 →")
+    more = foot_html(page_link("plan", rest)) if rest else ""
     return _section(title, table_html(columns, body) + more)
 
 

@@ -9,21 +9,25 @@ from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
 from dashboard.zones.facts import zone_state
 
+SMALL = 6  # so many stand three in a row, more of them four
+
 
 def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 380) -> go.Figure:
     """Small multiples: total of each zone by year with the sign of its conclusion.
 
-    zones: rows of queries/reports/zones.sql; at most six zones are drawn, best last year first.
-    An assessment without a total has no point.
+    zones: rows of queries/reports/zones.sql; every zone is drawn, best last year first; the height
+    is that of two rows and grows with the third. An assessment without a total has no point.
     """
     zones = zones.dropna(subset=["total"])
     if zones.empty:
         return new_figure(height)
     newest = zones.sort_values("year").groupby("zone")["total"].last()
-    names = list(newest.sort_values(ascending=False).index)[:6]
+    names = list(newest.sort_values(ascending=False).index)
     years = sorted(zones["year"].unique())
-    columns, rows_ = 3, -(-len(names) // 3)
-    figure = new_figure(height, margin={"l": 34, "r": 8, "t": 26, "b": 24})
+    columns = 3 if len(names) <= SMALL else 4
+    rows_ = -(-len(names) // columns)
+    tall = max(height, height * rows_ // 2)
+    figure = new_figure(tall, margin={"l": 34, "r": 8, "t": 26, "b": 24})
     low = min(float(zones["total"].min()), pass_mark or 100.0) - 6
     high = max(float(zones["total"].max()), pass_mark or 0.0) + 6
     for k, name in enumerate(names):

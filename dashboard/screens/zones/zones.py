@@ -108,10 +108,12 @@ def map_foot(rows: pd.DataFrame, year: int, shown: divisions.Units) -> str:
     return MAP_NOTE + (words.SPLIT_NOTE if moved else "")
 
 
-def show_map(view: View, rows: pd.DataFrame, year: int, key: str) -> None:
-    """The map of one round, with the townships of its day."""
+def show_map(
+    view: View, rows: pd.DataFrame, year: int, key: str, *, height: int = 470, width: int = 500
+) -> None:
+    """The map of one round, with the townships of its day; width: of its place at 1440."""
     shown = units(rows, year)
-    figure = maps.zone_map(on_map(rows, year, shown), shown, height=470, width=500)
+    figure = maps.zone_map(on_map(rows, year, shown), shown, height=height, width=width)
     view.chart(figure, key, zone_map_panel(rows, year)[0])
 
 

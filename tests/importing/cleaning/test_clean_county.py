@@ -58,6 +58,7 @@ def body(path: Path, names: slice = slice(None)) -> Iterator[tuple[str, int, lis
                 yield name, number, row
 
 
+@pytest.mark.soak
 def test_roster(county: Path, truth: dict[str, Any]) -> None:
     book = CalamineWorkbook.from_path(str(county / ROSTER))
     reported: dict[str, date] = {}
