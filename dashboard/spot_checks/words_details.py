@@ -25,7 +25,7 @@ Title = tuple[str, str]
 CLAIM_TITLE = "核查声称的质量水平（GB/T 2828.4）：另一种问法"
 CLAIM_SUB = "上面的计划要证明“达标”；这里假定声称属实，只有不合格过多才否定，两者不能互换"
 CLAIM_TOTAL, CLAIM_LIMIT, CLAIM_LEVEL = "抽样数", "不合格限", "声称不合格品率（%）"
-CHART_KINDS = {"p": "p图", "laney": "Laney p′图"}
+CHART_KINDS = {"p": "p图", "laney": "p′图"}
 ONE_YEAR = "只有一年，看不出趋势。"
 PLAN_PANEL = ("重新抽一轮要多少批", "允许的不合格批数须事先定好；二项分布精确计算")
 PLAN_ALLOWED = "允许不合格批数"
@@ -88,7 +88,7 @@ def control_foot(chart: PhasedChart, is_laney: bool) -> str:
     if sum(n > 0 for n in chart.points) > 1:
         parts.append("各段各算均值和控制限，连续几点的规则不跨段")
     if is_laney:
-        parts.append(f"Laney p′图，标准差乘以{chart.sigma_z:.2f}")
+        parts.append(f"p′图的标准差乘以{chart.sigma_z:.2f}（算法：Laney）")
     return "；".join(parts) + "。"
 
 

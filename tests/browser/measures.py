@@ -26,10 +26,11 @@ FAINT = f"""() => {{{_SEEN}
   }};
   const faults = [];
   const every = '[data-testid=stMain] *, [data-testid=stSidebar] *';
+  const unasked = 'svg, :disabled, [aria-disabled=true], [data-testid=stSlider]';
   for (const one of document.querySelectorAll(every)) {{
     const own = [...one.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE);
     const told = own.map((n) => n.data.trim()).join('');
-    if (!told || one.closest('svg, :disabled, [aria-disabled=true]') || !isSeen(one)) continue;
+    if (!told || one.closest(unasked) || !isSeen(one)) continue;
     const style = getComputedStyle(one), under = ground(one), ink = read(style.color);
     const share = ink.length > 3 ? ink[3] : 1;
     const [one_, two] = [ink.slice(0, 3).map((v, i) => v * share + under[i] * (1 - share)), under];

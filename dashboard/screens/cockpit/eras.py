@@ -86,11 +86,11 @@ def zones_built(view: View, lines: list[Line]) -> None:
             urgent(view, lines)
         return
     year = int(rows["year"].max())
-    left, middle, right = st.columns([34, 34, 32], gap="small")
+    left, middle, right = st.columns([44, 29, 27], gap="small")
     shown = zones.units(rows, year)
     title = zone_words.zone_map_panel(rows, year)
     with left, frame.panel(*title, foot=zones.map_foot(rows, year, shown), height=544):
-        zones.show_map(view, rows, year, "zone_map", height=400, width=360)
+        zones.show_map(view, rows, year, "zone_map", height=420, width=490)
     title = zone_words.zone_lines_panel(rows, year)
     with middle, frame.panel(*title, height=544):
         mark = zone_facts.pass_mark(rows)
