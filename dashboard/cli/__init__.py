@@ -10,7 +10,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -183,8 +183,8 @@ def run_import(options: argparse.Namespace) -> int:
     choices = Choices(kind=kind, sheets=options.sheet, period=period, answers=answers)
     listed = list(_listed(options.files))
     outcomes = [
-        _import_file(path, replace(choices, folder=folder), options.dry_run, options.best_guess)
-        for path, folder in listed
+        _import_file(one, replace(choices, folder=one.folder), options.dry_run, options.best_guess)
+        for one in listed
     ]
     if len(listed) > 1:
         _propose_year(outcomes, listed, choices, options)
@@ -199,9 +199,18 @@ def run_import(options: argparse.Namespace) -> int:
     return _exit_status(outcomes)
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """A file to import, with the folders it lies in as given. inside: what an archive held."""
+
+    path: Path
+    folder: str
+    inside: Any = None
+
+
 def _propose_year(
     outcomes: list[dict[str, Any]],
-    listed: Sequence[tuple[Path, str]],
+    listed: Sequence[_Listed],
     choices: Any,
     options: argparse.Namespace,
 ) -> None:
@@ -224,10 +233,10 @@ def _propose_year(
         for one in open_ones:
             one["guesses"] = guesses
         if options.best_guess and outcomes[number]["import_id"] is None:
-            path, folder = listed[number]
+            one_file = listed[number]
             told = {**choices.answers, "year": guesses[0]["value"]}
-            chosen = replace(choices, folder=folder, answers=told)
-            outcomes[number] = outcome = _import_file(path, chosen, options.dry_run, True)
+            chosen = replace(choices, folder=one_file.folder, answers=told)
+            outcomes[number] = outcome = _import_file(one_file, chosen, options.dry_run, True)
             outcome.setdefault("guessed", []).append({"id": "year", "value": told["year"]})
 
 
@@ -248,21 +257,33 @@ def _read_answers(file: str | None) -> dict[str, str]:
     return {str(key): str(value) for key, value in given.items()}
 
 
-def _listed(names: Sequence[str]) -> Iterator[tuple[Path, str]]:
-    """(file, folders it lies in as given) of files and of everything in folders, by name."""
+def _listed(names: Sequence[str]) -> Iterator[_Listed]:
+    """Files, everything in folders by name, and what is in archives."""
     for name in names:
         path = Path(name)
         if not path.is_dir():
-            yield path, str(path.parent)
+            yield from _opened(path)
             continue
         found = [one for one in sorted(path.rglob("*")) if one.is_file()]
         shown = [one for one in found if not one.name.startswith((".", "~$"))]
         for one in shown or [path]:
-            yield one, str(one.parent)
+            yield from _opened(one)
+
+
+def _opened(path: Path) -> Iterator[_Listed]:
+    """The file, or the files in it where it is an archive of files, with its own folders."""
+    if path.suffix.lower() == ".zip" and path.is_file():
+        from dashboard.importing.folder import unpack
+
+        for one in unpack([(str(path), path.read_bytes())]):
+            inside = Path(one.path)
+            yield _Listed(inside, str(path.parent if inside == path else inside.parent), one)
+    else:
+        yield _Listed(path, str(path.parent))
 
 
 def _import_file(
-    path: Path, choices: Any, dry_run: bool, best_guess: bool = False
+    listed: _Listed, choices: Any, dry_run: bool, best_guess: bool = False
 ) -> dict[str, Any]:
     from dashboard.importing.ledger import import_as_json
     from dashboard.importing.pipeline import guessed, prepare
@@ -270,8 +291,13 @@ def _import_file(
     from dashboard.importing.store import commit
     from dashboard.importing.years import of_drop
 
+    path, inside = listed.path, listed.inside
+    if inside is not None and inside.refusal is not None:
+        return _refused(path, inside.refusal.code, inside.refusal.message)
+    if path.is_dir():
+        return _refused(path, "empty", f"文件夹“{path}”里没有文件。请核对路径。")
     try:
-        content = path.read_bytes()
+        content = path.read_bytes() if inside is None else inside.content
     except OSError:
         return _refused(path, "file_unreadable", f"读不到文件“{path}”。请核对路径和权限。")
     try:

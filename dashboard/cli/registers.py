@@ -1,7 +1,7 @@
 """The command `register`: one register as it stands on a day, row by row or counted.
 
-A kind is one line in KINDS: a function of store and day that returns a table. Personal fields
-are made unreadable here too: what is printed may be mailed on.
+A kind is one line in KINDS: a function of store and day that returns a table, and loads what it
+reads only then. Personal fields are made unreadable here too: what is printed may be mailed on.
 """
 
 import argparse
@@ -14,24 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import access, demo
 from dashboard.cli import dates
-from dashboard.demonstration import regions
-from dashboard.demonstration import rows as demonstration_rows
-from dashboard.demonstration import stages as demonstration_stages
-from dashboard.enterprises import blacklist
-from dashboard.enterprises import register as enterprises
-from dashboard.indicators import coverage, measured, policy
+from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
-from dashboard.inspections import enforcement, orders
-from dashboard.inspections import rounds as inspection_rounds
-from dashboard.inspections import visits as inspection_visits
-from dashboard.mechanism import training
-from dashboard.spot_checks import batches, regional
 from dashboard.store import asking, db
-from dashboard.ten_trades import monthly
-from dashboard.township import facts as township_facts
 from dashboard.words import formats
 from dashboard.words.terms import trades
 
@@ -51,12 +38,16 @@ Reader = Callable[[db.StoreName, date], pd.DataFrame]
 
 def outlets(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Outlets of the ten trades: one row per outlet, with village, risks and source cell."""
+    from dashboard.township import facts as township_facts
+
     rows = township_facts.outlets(store, as_of)
     return rows.assign(risks=["、".join(risks) for risks in rows["risks"]])
 
 
 def classified(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Enterprises with their classes: one row per enterprise and product."""
+    from dashboard.enterprises import register as enterprises
+
     return pd.DataFrame(
         [
             {
@@ -76,6 +67,8 @@ def classified(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
 def given_classes(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Classes as they were given: one row per enterprise, product and day of classification."""
+    from dashboard.enterprises import register as enterprises
+
     return pd.DataFrame(
         [
             {
@@ -96,6 +89,8 @@ def sampled(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
     tested and passed are 0 or 1; class is that of the maker when the day of the sample began.
     """
+    from dashboard.spot_checks import batches
+
     known = dict.fromkeys(one.product for one in indicators().values() if one.product)
     parts = []
     for product in known:
@@ -129,6 +124,8 @@ def sampled(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
 def listed(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Makers on the blacklist by the rule in force, newest first."""
+    from dashboard.enterprises import blacklist
+
     return pd.DataFrame(
         [
             {
@@ -149,6 +146,10 @@ def listed(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
 def applicants(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Applicants for demonstration titles of every region."""
+    from dashboard.demonstration import regions
+    from dashboard.demonstration import rows as demonstration_rows
+    from dashboard.demonstration import stages as demonstration_stages
+
     found = [
         demonstration_rows.applicant_rows(
             region, demonstration_stages.units(store, region, as_of), as_of
@@ -161,6 +162,10 @@ def applicants(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
 def stages(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """How far applicants came: one row per region, county, level, category and stage."""
+    from dashboard.demonstration import regions
+    from dashboard.demonstration import rows as demonstration_rows
+    from dashboard.demonstration import stages as demonstration_stages
+
     found = [
         demonstration_rows.stage_rows(region, demonstration_stages.units(store, region, as_of))
         for region in regions.regions().values()
@@ -177,6 +182,8 @@ def zones(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
 def standings(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Supervision: one row per series, year, round and township, total and shared rank computed."""
+    from dashboard.inspections import rounds as inspection_rounds
+
     rows = inspection_rounds.sheets(store, as_of)
     parts = [
         inspection_rounds.standings(own).assign(series=series, year=year, round=number)
@@ -189,8 +196,17 @@ def standings(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return found[[*heads, *(name for name in found.columns if name not in heads)]]
 
 
+def score_sheets(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Supervision: one row per series, round, township and item scored."""
+    from dashboard.inspections import rounds as inspection_rounds
+
+    return inspection_rounds.sheets(store, as_of)
+
+
 def trained(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Training: one row per year, township and trade, people due counted once."""
+    from dashboard.mechanism import training
+
     years = range(FIRST_YEAR, as_of.year + 1)
     spans = [(year, date(year, 1, 1), min(date(year, 12, 31), as_of)) for year in years]
     found = [training.groups(store, first, last).assign(year=year) for year, first, last in spans]
@@ -199,12 +215,16 @@ def trained(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
 def training_months(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Training: one row per month, sessions and turns."""
+    from dashboard.mechanism import training
+
     rows = training.months(store, date(FIRST_YEAR, 1, 1), as_of)
     return rows.assign(month=pd.to_datetime(rows["month"]).dt.strftime("%Y-%m"))
 
 
 def actions(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Joint enforcement: one row per action, its month beside its day."""
+    from dashboard.inspections import enforcement
+
     rows = enforcement.actions(store, date(FIRST_YEAR, 1, 1), as_of)
     return rows.assign(
         departments=["、".join(names) for names in rows["departments"]],
@@ -215,6 +235,8 @@ def actions(store: db.StoreName, as_of: date) -> pd.DataFrame:
 def reported(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Monthly reports: one row per month, township and trade as reported, and how it came; the
     trades that the township's report leaves out (incomplete)."""
+    from dashboard.indicators import coverage
+
     rows = db.query(store, "monthly_rows", as_of=as_of)
     gone: dict[tuple[str, str], list[coverage.LeftOut]] = {}
     for one in coverage.left_out(store, "monthly_reports", as_of):
@@ -225,6 +247,8 @@ def reported(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
 def report_gaps(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Monthly reports against the register: one row per figure that differs."""
+    from dashboard.ten_trades import monthly
+
     return monthly.report_gaps(store, Slice(as_of)).rows
 
 
@@ -235,17 +259,24 @@ def contradictions(store: db.StoreName, as_of: date) -> pd.DataFrame:
 
 def visits(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Visits to outlets: one row per visit with the clock of what was found."""
+    from dashboard.inspections import visits as inspection_visits
+
     rows = inspection_visits.visits(store, date(FIRST_YEAR, 1, 1), as_of, as_of)
     return rows.assign(problem_kinds=["、".join(kinds) for kinds in rows["problem_kinds"]])
 
 
 def ordered(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Orders to mend (督办单): one row per order with its state on the day."""
+    from dashboard.inspections import orders
+
     return orders.as_rows(orders.orders(store, as_of), as_of)
 
 
 def clusters(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Regional problems: one row per product and year with its most likely cluster."""
+    from dashboard.indicators import policy
+    from dashboard.spot_checks import regional
+
     rows = regional.by_year(store, as_of)
     return rows.assign(suspected=rows["p_value"] <= policy.LEVEL) if len(rows) else rows
 
@@ -315,7 +346,7 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "stages": ("示范创先各阶段", stages),
     "zones": ("示范区年度考核", zones),
     "supervision": ("督查名次", standings),
-    "score_sheets": ("督查评分", inspection_rounds.sheets),
+    "score_sheets": ("督查评分", score_sheets),
     "training": ("培训台账", trained),
     "training_months": ("各月培训", training_months),
     "enforcement": ("联合执法记录", actions),
@@ -354,6 +385,8 @@ def add_command(child: argparse.ArgumentParser) -> None:
 
 def run_register(options: argparse.Namespace) -> int:
     """Print a register; exit status 2 when the request makes no sense or there is no data."""
+    from dashboard import demo
+
     if options.kind not in KINDS:
         return _fail(f"没有台账“{options.kind}”，可选：{'、'.join(KINDS)}。")
     store: db.StoreName = "demo" if options.demo else "real"
@@ -427,6 +460,8 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cell(name: str, value: Any) -> Any:
+    from dashboard import access
+
     if isinstance(value, str):
         return access.masked("owner" if name == "representative" else name, value)
     if pd.isna(value):

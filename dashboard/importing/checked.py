@@ -212,7 +212,7 @@ def _fill_told(checked: Checked) -> None:
     assert layout is not None
     _fill_days(checked)
     for wanted in told.told_fields(checked.dataset, checked.mapping):
-        texts = (*layout.titles, checked.sheet)
+        texts = checked.plan.texts
         found = told.of_rows(wanted, layout.body, texts, layout.sections)
         if not any(found):
             continue

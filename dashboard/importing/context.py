@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 
-from dashboard.importing.cleaning import DateSpan, parse_period, parse_reporting_date, tidy
+from dashboard.importing.cleaning import (
+    DateSpan,
+    parse_date,
+    parse_period,
+    parse_reporting_date,
+    tidy,
+)
 from dashboard.importing.cleaning.spans import month_span, year_span
 from dashboard.importing.cleaning.text import simplify
 from dashboard.importing.questions import Answers
@@ -16,6 +22,7 @@ _YEAR_MONTH = re.compile(
     r"(?<!\d)(20\d\d)[.\-_/ ]?(0[1-9]|1[0-2]|[1-9](?!\d))(?=月|份|[^\d.\-/]|$)"
     r"(?!\s*(?:号|次|轮|批|期|季|届|家|户|个|组|人))"  # 永质监2010-3号, 2010-1季度
 )
+_WHOLE_DAY = re.compile(r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
 _BARE_YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-—–~至到]\s*(20\d\d)(?!\d)")
 _GAP = re.compile(r"\s{2,}|\u3000+")
 _NOT_OF_TABLE = re.compile(r"^填(?:报|表)|^报送|^制表|单位[:：]")
@@ -83,7 +90,8 @@ def read_context(
     if told and (found := _BARE_YEAR.search(told)):
         span = year_span(int(found[1]), told)
     if span is not None and period is None:
-        span = _narrowed(span, above)
+        nearer = [PurePath(file_name).stem, *reversed(PurePath(folder).parts)]
+        span = _narrowed(span, [*above, *nearer])
     year = span.start.year if span and span.start.year == span.end.year else None
     reported = next(
         filter(None, (parse_reporting_date(text, year_hint=year) for text in plan.titles)), None
@@ -126,6 +134,9 @@ def _first_span(texts: list[str]) -> DateSpan | None:
         bare = _YEAR_MONTH.search(text)
         if bare:
             return month_span(int(bare[1]), int(bare[2]), bare[0])
+        day = _WHOLE_DAY.search(text)
+        if day and (span := parse_date(day[0]).value):
+            return span
         bare = _BARE_YEAR.search(text)
         if bare:
             year = int(bare[1])

@@ -3,18 +3,20 @@
 from rapidfuzz import fuzz
 
 from dashboard.importing.cleaning.text import fold
-from dashboard.importing.columns import Dataset, datasets, header_key
+from dashboard.importing.columns import Dataset, Field, datasets, header_key
 from dashboard.importing.layout import Layout
-from dashboard.importing.loose_heads import is_turned
+from dashboard.importing.loose_heads import core, cores_of, is_turned
 from dashboard.importing.mapping import Mapping, map_columns
 from dashboard.importing.profiles import OF_DAYS
 from dashboard.importing.questions import MOST_GUESSES, Answers, Guess, Question, question_id
 
 LEAST = 0.2
+BY_TITLE, MOST_LETTERS = 0.1, 6  # a letter of the title that speaks for a kind
 NONE = "没有"
 NOT_TAKEN = "不导入"
 # Types of what tells when, and of what is counted or judged.
 CORE = frozenset(["span", "verdict", "trade", "yes_no", "class", "report_count"])
+COUNTED = frozenset(["count", "number", "mark", "date"])
 
 
 def which_kind(sheet: str, rows: int, scores: dict[str, float]) -> Question:
@@ -37,10 +39,14 @@ def near_kinds(layout: Layout, text: str) -> dict[str, float]:
     for dataset in datasets().values():
         mapping = map_columns(layout, dataset)
         groups = [bool(mapping.fields.intersection(group)) for group in dataset.requires]
-        hit = any(word in text for word in dataset.title_words)
+        hit = sum(len(word) for word in dataset.title_words if word in text)
         named = [one for one in mapping.columns if one.head and one.how != "index"]
         known = sum(one.field is not None for one in named) / max(len(named), 1)
-        score = 0.5 * sum(groups) / max(len(groups), 1) + 0.3 * known + (0.2 if hit else 0.0)
+        score = (
+            0.5 * sum(groups) / max(len(groups), 1)
+            + 0.3 * known
+            + BY_TITLE * min(hit, MOST_LETTERS)
+        )
         if score >= LEAST and (hit or not dataset.title_needed):
             found[dataset.kind] = score
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
@@ -110,16 +116,18 @@ def unexplained(
     needed = {name for group in dataset.requires for name in group} - {"total"}
     unknown = [match for match in mapping.columns if match.how == "unknown" and match.head]
     for wanted in dataset.fields:
-        if wanted.name in mapping.fields or wanted.type not in CORE | {"number"}:
-            continue
-        if wanted.type == "number" and wanted.name not in needed:
+        if wanted.name in mapping.fields or wanted.type not in CORE | COUNTED:
             continue
         fitting = sorted(
             (
                 one
                 for one in unknown
                 if layout.profile(one.index).supports(wanted)
-                and is_turned(one.label) == is_turned(wanted.label)
+                and (
+                    is_turned(one.label) == is_turned(wanted.label)
+                    if wanted.type in CORE or wanted.name in needed
+                    else _is_alike(dataset, wanted, one.head[-1])
+                )
             ),
             key=lambda one: -fuzz.ratio(fold(one.label), fold(wanted.label)),
         )
@@ -140,6 +148,21 @@ def unexplained(
             )
         )
     return found
+
+
+def _is_alike(dataset: Dataset, wanted: Field, head: str) -> bool:
+    """Whether a head shares a word with a name of the field, and is not turned against it."""
+    own = core(head)
+    return any(
+        (is_other or not is_turned(head)) and _pairs(own) & _pairs(other)
+        for other, is_other in cores_of(dataset, wanted)
+    )
+
+
+def _pairs(text: str) -> set[str]:
+    """Every two letters that stand beside each other, without what any mark begins with."""
+    text = text.removeprefix("是否")
+    return {text[place : place + 2] for place in range(len(text) - 1)}
 
 
 def told_columns(layout: Layout, dataset: Dataset, answers: Answers | None) -> dict[int, str]:

@@ -114,6 +114,7 @@ def find_layout(sheet: Sheet, head_row: int | None = None) -> Layout:
     Raises FileRefusedError: no_data_rows (nothing below the head) or no_header.
     """
     rows = sheet.rows
+    head_row = sheet.head_row if head_row is None else head_row
     width = max((len(row) for row in rows), default=0)
     for row in rows:
         if len(row) < width:
@@ -257,6 +258,8 @@ def _continues_groups(rows: list[list[object]], first: int, number: int) -> bool
     """Whether the row below head row `number` names columns of groups only, as data never do: a
     row of data fills the columns that stand by themselves, such as the name."""
     top, lower, below = rows[first], rows[number + 1], rows[number + 2 : number + 5]
+    if any(isinstance(cell, str) and "：" in cell.replace(":", "：") for cell in top):
+        return False  # 单位：户, and no group
     alone = {c for c, cell in enumerate(top) if cell != ""} - _open_columns(top)
     filled = [c for c, cell in enumerate(lower) if cell != ""]
     if not alone or len(filled) < 2 or not _is_within_groups(top, lower):

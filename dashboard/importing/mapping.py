@@ -218,6 +218,10 @@ def _of_groups(dataset: Dataset, head: tuple[str, ...], profile: Profile) -> Ite
     """The field that an upper head, or a part of the last, names (规范 over 达到, 是否达到规范),
     where the cells are of its type."""
     known = field_keys(dataset)
+    for claim in _patterns(dataset, head, is_under=False):
+        dated = dataset.field(claim.field)
+        if dated.under and profile.supports(dated):
+            yield claim  # 2008年末 over A and B, with no 类别 above it
     contained = loose_heads.field_of_contained(dataset, head)
     if contained is not None and profile.supports(contained):
         yield Claim(contained.name, "part", PART - 0.3, 80.0)
@@ -227,9 +231,9 @@ def _of_groups(dataset: Dataset, head: tuple[str, ...], profile: Profile) -> Ite
             yield Claim(wanted.name, "part", PART - 0.2, 80.0)
 
 
-def _patterns(dataset: Dataset, head: tuple[str, ...]) -> Iterable[Claim]:
+def _patterns(dataset: Dataset, head: tuple[str, ...], is_under: bool = True) -> Iterable[Claim]:
     for wanted in dataset.fields:
-        if not wanted.many or not _stands_under(head, wanted):
+        if not wanted.many or is_under and not _stands_under(head, wanted):
             continue
         texts = (head[-1], "".join(head[-2:])) if wanted.type == "report_count" else head[-1:]
         found = next(filter(None, (re.search(wanted.pattern, header_text(t)) for t in texts)), None)
@@ -311,7 +315,10 @@ def _claim_by_cells(layout: Layout, dataset: Dataset, claims: Claims, taken: set
             if one.name not in claimed and not one.many and profile.is_of(one)
         ]
         alike = [
-            one for one in types if sum(other.type == one.type for other in dataset.fields) == 1
+            one
+            for one in types
+            if sum((other.type, other.words) == (one.type, one.words) for other in dataset.fields)
+            == 1
         ]
         for wanted in alike[:1]:
             found[wanted.name] = Claim(wanted.name, "cells", CELLS, 80.0)

@@ -29,7 +29,10 @@ OF_TRADES = frozenset(["trade", "trade_or_total", "trade_if_any"])
 OF_TOWNSHIPS = frozenset(["township", "place", "townships"])
 OF_MARKS = frozenset(["mark", "yes_no"])
 OF_NAMES = frozenset(["name", "enterprise"])
-_SECTIONS = {"level": "levels", "purpose": "purposes"}
+_SECTIONS = {
+    "level": "levels", "purpose": "purposes", "zone_conclusion": "zone_conclusions",
+    "assessment": "assessment_conclusions", "disposal": "disposals",
+}  # fmt: skip
 
 _DIGIT = re.compile(r"\d")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?\s*(?:[×x]10|[a-zA-Zμ%]+/?|[<>≤≥])|[<>≤≥]")
@@ -76,7 +79,9 @@ class Profile:
             return self.share("trade") >= (PARTLY if wanted.required else MOSTLY)
         if wanted.type in OF_TOWNSHIPS:
             return self.share("township") >= MOSTLY
-        section = _SECTIONS.get(wanted.type)
+        section = wanted.words if wanted.type == "word" else _SECTIONS.get(wanted.type)
+        if wanted.type == "word" and self.share("mark") == 1.0:
+            return False  # 有 and 无 answer any question
         return section is not None and self.words_of(section) == 1.0
 
     def supports(self, wanted: Field) -> bool:

@@ -37,7 +37,7 @@ class Sheet:
     hidden_columns are 0-based and known for .xlsx only. facts: what the head that this table stood
     under says of all its rows, where a sheet held several tables (facts_below: unless its own
     titles say something else); whole: name of that sheet. derived: column that the import has added
-    on the right -> columns that tell it.
+    on the right -> columns that tell it. head_row: its lowest head row, where that is known.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Sheet:
     facts_below: tuple[str, ...] = ()
     whole: str | None = None
     derived: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    head_row: int | None = None
 
 
 @dataclass

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import PurePath
 
 from rapidfuzz import fuzz
 
@@ -42,7 +43,8 @@ _COMMON_WORDS = re.compile(
 
 @dataclass
 class SheetPlan:
-    """One sheet as it is understood. taken: whether its rows are to be imported.
+    """One sheet as it is understood. taken: whether its rows are to be imported. file: its file's
+    name without the ending, which may tell what its own words do not.
 
     kind is None when the sheet could not be recognised; `reason` (Chinese) says why the sheet was
     recognised as it was, or why it is left out. refusal: code when it cannot be read at all.
@@ -58,6 +60,12 @@ class SheetPlan:
     refusal: str | None = None
     scores: dict[str, float] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    file: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is said of the whole sheet: titles, its name, its file's name."""
+        return (*self.titles, self.sheet.name, self.file)
 
     @property
     def title(self) -> str:
@@ -104,6 +112,7 @@ def plan_sheets(
             (mappings or {}).get(sheet.name),
             (head_rows or {}).get(sheet.name),
             answers,
+            PurePath(workbook.file_name).stem,
         )
         for whole in workbook.sheets
         if any(whole.rows)
@@ -148,6 +157,7 @@ def _understand(
     chosen: dict[int, str] | None,
     head_row: int | None = None,
     answers: Answers | None = None,
+    file: str = "",
 ) -> SheetPlan:
     try:
         layout = find_layout(sheet, head_row)
@@ -155,7 +165,7 @@ def _understand(
         return SheetPlan(sheet, reason=error.message, refusal=error.code)
     layout.heads = told.trades_first(layout.heads)
     layout.titles[:] = [*sheet.facts, *layout.titles, *sheet.facts_below]
-    plan = SheetPlan(sheet, layout)
+    plan = SheetPlan(sheet, layout, file=file)
     if kind is None and answers:
         named = answers.kind_of(header_key("".join(head)) for head in layout.heads)
         kind = named if named in datasets() else None
@@ -174,9 +184,7 @@ def _as_kind(
     plan.mapping = map_columns(layout, dataset, {**named, **(chosen or {})})
     plan.kind, plan.reason = dataset.kind, "按指定的类型读取。"
     verdict = answers.get("verdict", plan.sheet.name) if answers else None
-    known = facts(
-        dataset, layout, plan.mapping, (*layout.titles, plan.sheet.name, f"{verdict or ''}名单")
-    )
+    known = facts(dataset, layout, plan.mapping, (*plan.texts, f"{verdict or ''}名单"))
     lacking = missing_columns(dataset, plan.mapping, known)
     if not lacking:
         return plan
@@ -210,8 +218,10 @@ def recognise(
 ) -> SheetPlan:
     """Score the sheet against every dataset and keep the best, when it is clearly the best."""
     assert plan.layout is not None
-    texts = (*plan.layout.titles, plan.sheet.name)
-    text = "".join(texts)
+    texts = plan.texts
+    text = "".join(texts[:-1])
+    if not any(map(text.__contains__, _title_words())):
+        text += plan.file
     found: list[tuple[float, Dataset, Mapping]] = []
     for dataset in datasets().values():
         named = told_columns(plan.layout, dataset, answers)

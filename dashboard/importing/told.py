@@ -9,7 +9,13 @@ from functools import cache, partial
 from dashboard.importing.cleaning import fold, parse_trade
 from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.cleaning.verdicts import parse_verdict
-from dashboard.importing.columns import Dataset, Field, is_known_head
+from dashboard.importing.columns import (
+    Dataset,
+    Field,
+    header_key,
+    is_known_head,
+    vocabulary,
+)
 from dashboard.importing.mapping import Mapping
 
 LONGEST_SECTION = 12  # 岩头镇小药店
@@ -82,7 +88,7 @@ def _trade_first(head: tuple[str, ...]) -> tuple[str, ...]:
         end for end in range(len(text) - 1, LEAST_LETTERS - 1, -1) if fold(text[:end]) in writings
     )
     end = next((end for end in ends if is_known_head(text[end:])), None)
-    return head if end is None or is_known_head(text) else (text[:end], text[end:])
+    return head if end is None or header_key(text) in vocabulary() else (text[:end], text[end:])
 
 
 def is_class(text: str) -> bool:

@@ -9,10 +9,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from dashboard.importing.cleaning import is_empty_mark, parse_period
+from dashboard.importing.cleaning import fold, header_text, is_empty_mark, parse_period
+from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.cleaning.numbers import parse_number
 from dashboard.importing.cleaning.text import cell_text
-from dashboard.importing.columns import header_key, is_known_head
+from dashboard.importing.columns import datasets, header_key, is_known_head
 from dashboard.importing.derived import CLASS, VERDICT, with_derived
 from dashboard.importing.layout import HEAD_SEARCH_ROWS, Layout, find_layout
 from dashboard.importing.loose_heads import may_be_head
@@ -70,6 +71,8 @@ def _lists(sheet: Sheet) -> list[Sheet]:
         below = sheet.rows[number + 1 :]
         if len(words) < LEAST or not below or not all(map(told_word, words.values())):
             continue
+        if any(cell != "" and c not in words for one in below for c, cell in enumerate(one)):
+            return []
         names = {c: [one[c] for one in below if c < len(one) and one[c] != ""] for c in words}
         if not all(map(_are_names, names.values())) or not any(names.values()):
             return []
@@ -179,15 +182,16 @@ def _of_groups(layout: Layout) -> Blocks:
     """Columns under each upper head that is a township or a time, with those that all share."""
     groups: dict[str, list[int]] = {}
     shared: list[int] = []
+    is_label = _tells_or_is_trade if _has_trades_of_its_own(layout) else _tells
     for column, head in enumerate(layout.heads):
-        label = next((text for text in head[:-1] if _is_fact(text)), None)
+        label = next(filter(is_label, head[:-1]), None)
         if head[:-1] and _SUM.match(header_key(head[0])):
             continue  # adds the groups up
         if label is not None:
             groups.setdefault(label, []).append(column)
         elif head:
             shared.append(column)
-    if len(groups) < LEAST or not shared:
+    if len(groups) < LEAST or not shared and not all(map(told_word, groups)):
         return []
     lower = {
         label: [header_key("".join(text for text in layout.heads[c] if text != label)) for c in own]
@@ -196,6 +200,28 @@ def _of_groups(layout: Layout) -> Blocks:
     if len({tuple(keys) for keys in lower.values()}) > 1:
         return []
     return [(label, [*shared, *own]) for label, own in groups.items()]
+
+
+def _tells(text: str) -> bool:
+    """Whether an upper head is a fact of all rows: township, time, round, class or verdict."""
+    return _is_fact(text) or told_word(text) is not None
+
+
+def _tells_or_is_trade(text: str) -> bool:
+    return _tells(text) or _is_trade(text)
+
+
+def _is_trade(text: str) -> bool:
+    return fold(text) in lookup("trades")
+
+
+def _has_trades_of_its_own(layout: Layout) -> bool:
+    """Whether trades stand above columns that no monthly report has (应到 and 实到 of 小药店): a
+    monthly report is read with all of its trades."""
+    under = [head for head in layout.heads if any(map(_is_trade, head[:-1]))]
+    counts = [one for one in datasets()["monthly_reports"].fields if one.type == "report_count"]
+    last = {header_text(head[-1]) for head in under}
+    return bool(under) and not any(re.search(one.pattern, text) for one in counts for text in last)
 
 
 def _is_fact(text: str) -> bool:
@@ -219,7 +245,9 @@ def _one(sheet: Sheet, layout: Layout, label: str, columns: list[int]) -> Sheet:
     merges = [one for one in sheet.merges if one[1][0] < first or one[0][0] > last]
     name = f"{sheet.name}（{label}）" if sheet.name else label
     facts = () if label.endswith("栏") else (label,)
-    return replace(sheet, name=name, rows=rows, merges=merges, facts=facts, whole=sheet.name)
+    return replace(
+        sheet, name=name, rows=rows, merges=merges, facts=facts, whole=sheet.name, head_row=last
+    )
 
 
 def _heads_without(layout: Layout, label: str, columns: list[int]) -> list[list[object]]:
@@ -287,7 +315,8 @@ def _turned_twice(
     ]
     titles = [list(row) for row in sheet.rows[: layout.header_rows[0]]]
     name = f"{sheet.name}（行列互换）"
-    return replace(sheet, name=name, rows=[*titles, top, low, *turned], merges=[])
+    rows = [*titles, top, low, *turned]
+    return replace(sheet, name=name, rows=rows, merges=[], head_row=len(titles) + 1)
 
 
 def _item(row: list[Any], items: int, full: int | None) -> str:

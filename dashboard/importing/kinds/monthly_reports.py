@@ -87,7 +87,7 @@ def _is_trade_per_row(checked: Checked) -> bool:
 def _columns(checked: Checked) -> list[tuple[str, str, int]]:
     """(trade or 合计, measure, column) of every count column. Raises FileRefusedError."""
     found: list[tuple[str, str, int]] = []
-    of_all = told.trade_told((*checked.plan.titles, checked.sheet)) or ALL_TRADES
+    of_all = told.trade_told(checked.plan.texts) or ALL_TRADES
     for measure in MEASURES:
         for match in checked.mapping.columns_of(f"{measure}_count"):
             upper = _group_of(match.head)

@@ -159,13 +159,19 @@ def _fill_title_facts(checked: Checked) -> None:
     values, title = checked.values, checked.context.title
     if "verdict" not in values:
         _take_verdict_from_title(checked)
-    level, purpose = level_in_title(title), purpose_in_title(title)
+    around = (title, *checked.plan.texts)
+    level, purpose = (
+        next(filter(None, map(reads, around)), None) for reads in (level_in_title, purpose_in_title)
+    )
     values["level"] = [own or level for own in checked.column("level")]
     values["purpose"] = [own or purpose for own in checked.column("purpose")]
     names, above = checked.column("product_name"), _sections(checked)
     pairs = list(zip(names, above, strict=True))
     groups = {
-        (name, section): product_group(None, section) or product_group(name, title) or "未注明"
+        (name, section): product_group(None, section)
+        or product_group(name, title)
+        or product_group(name, checked.plan.file)
+        or "未注明"
         for name, section in set(pairs)
     }
     values["product"] = [groups[pair] for pair in pairs]
@@ -190,20 +196,21 @@ def _sections(checked: Checked) -> list[str]:
 
 def _take_verdict_from_title(checked: Checked) -> None:
     """A list of failed, passed or refused batches says so once, in title or sheet name."""
-    texts = (*checked.plan.titles, checked.sheet)
+    texts = checked.plan.texts
     told = checked.context.answers.get("verdict", checked.sheet) or next(
         filter(None, map(verdict_in_title, texts)), None
     )
     if told not in _TITLE_VERDICTS:
         raise FileRefusedError(
             "verdict_column_missing",
-            f"“{checked.sheet or '文件'}”没有检验结论列，标题也没有写是合格还是不合格名单，"
-            "不知道是否合格。"
+            f"“{checked.sheet or '文件'}”没有检验结论列，标题、表名和文件名也没有写是合格还是"
+            "不合格名单，不知道是否合格。"
             "请加一列“检验结论”。",
         )
     checked.values["verdict"] = [told] * len(checked.rows)
     checked.notice_at_head(
-        "verdict_from_title", f"没有检验结论列，标题写的是{told}名单，全部计为{told}。"
+        "verdict_from_title",
+        f"没有检验结论列，标题、表名或文件名写的是{told}名单，全部计为{told}。",
     )
 
 

@@ -5,7 +5,13 @@ from collections.abc import Hashable
 from datetime import date
 
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import is_empty_mark, is_not_reported, parse_date, parse_period
+from dashboard.importing.cleaning import (
+    cell_text,
+    is_empty_mark,
+    is_not_reported,
+    parse_date,
+    parse_period,
+)
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
@@ -36,9 +42,15 @@ def check(checked: Checked) -> None:
     fill_townships(checked, [last] * len(checked.rows))
     rows = checked.children.setdefault("submissions", [])
     for column, month in months.items():
+        is_due = not all(map(is_empty_mark, checked.raw(column)))
         for position, cell in enumerate(checked.raw(column)):
             received: date | None = None
-            if not is_not_reported(cell):
+            if is_due and is_empty_mark(cell) and cell_text(cell).strip():
+                checked.report_at(
+                    position, column, "month_day", "mark_means_missing", "notice",
+                    f"“{cell_text(cell).strip()}”按未报计：这个月别的乡镇有报送日期。不对时请改写。",
+                )  # fmt: skip
+            elif not is_not_reported(cell):
                 if is_empty_mark(cell):
                     continue
                 result = parse_date(cell, date_1904=checked.context.date_1904, year_hint=month.year)
