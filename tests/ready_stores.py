@@ -31,12 +31,16 @@ def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
     except FileExistsError:
         deadline = time.monotonic() + WAIT_SECONDS
         while not target.exists():
-            if time.monotonic() > deadline:
+            if (folder / f"{name}.failed").exists() or time.monotonic() > deadline:
                 raise RuntimeError(f"{target} was begun and never finished") from None
             time.sleep(0.05)
         return target
     unfinished = folder / f"{name}.unfinished"
-    make(unfinished)
+    try:
+        make(unfinished)
+    except BaseException:
+        (folder / f"{name}.failed").touch()
+        raise
     unfinished.rename(target)
     return target
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from unittest.mock import patch
 
+import duckdb
+
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
@@ -24,6 +26,13 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _when_the_store_is_made(
+    cursor: duckdb.DuckDBPyConnection, *, whole: bool = False, really: Any = cubes.refresh
+) -> None:
+    if whole:
+        really(cursor, whole=True)
+
+
 def put(
     table: str,
     rows: list[Row],
@@ -35,7 +44,7 @@ def put(
     """Write rows of one builder as one import, numbered from row 4 on; gives the import's id."""
     with ExitStack() as stack:
         if table != cubes.DATASET:  # what is kept of registers stays as it is: not asked anew
-            stack.enter_context(patch.object(cubes, "refresh", lambda _cursor: None))
+            stack.enter_context(patch.object(cubes, "refresh", _when_the_store_is_made))
         cursor = stack.enter_context(db.transaction(store))
         found = cursor.execute(
             "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by, "
