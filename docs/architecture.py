@@ -6,6 +6,7 @@ The order is docs/floors.py, the words are the docstrings of the packages: neith
 """
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -52,12 +53,20 @@ def trees() -> dict[str, ast.Module]:
     return {name: ast.parse(file.read_text("utf-8")) for name, file in modules().items()}
 
 
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Every statement below a node; what stands within expressions imports nothing."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
+            yield child
+            yield from statements(child)
+
+
 def arrows() -> dict[str, set[str]]:
     """Package → packages that it imports from."""
     known = trees()
     found: dict[str, set[str]] = {room: set() for floor in FLOORS for room in floor}
     for module, tree in known.items():
-        for node in ast.walk(tree):
+        for node in statements(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dashboard"):
                 for alias in node.names:
                     full = f"{node.module}.{alias.name}"

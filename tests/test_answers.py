@@ -92,6 +92,7 @@ class TestVersion:
         write_elsewhere("二")
         assert Answers().ask(told_by, "real") == "二"
 
+    @pytest.mark.soak
     def test_what_is_found_after_such_a_write_is_not_kept_for_later_runs(self) -> None:
         """A run that began before it asks for the first time after it; both then see the newest."""
         write("一")
@@ -134,7 +135,7 @@ class TestVersion:
         assert (db.commits(), Answers().version("real")) == (before, "1")
 
 
-@pytest.mark.parametrize("name", beyond(["overview"], ["overview", "ranking"]))
+@pytest.mark.parametrize("name", beyond(["zones"], ["overview", "ranking", "zones"]))
 def test_a_page_reads_the_version_once_per_run(name: str, store: Path, reads: Counter[str]) -> None:
     demo.ensure()
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)

@@ -125,6 +125,7 @@ def refused(*_: object, **more: object) -> bool:
         return True
 
 
+@pytest.mark.soak
 def test_what_strangers_try_at_the_door(port: int) -> None:
     """Every attack of attacks.py that needs no account."""
     wrong: list[object] = []

@@ -32,6 +32,7 @@ def test_without_it_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         office.converted(b"", "docx", "pdf")
 
 
+@pytest.mark.soak
 @posix
 def test_it_is_asked_safely_and_ended_when_it_hangs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -75,6 +75,7 @@ def test_stale_sheet_is_left_out_with_a_reason_and_taken_on_request(
     ]
 
 
+@pytest.mark.soak
 def test_title_and_file_name_give_period_level_and_product(
     shared: Path, import_file: Any, rows: Any
 ) -> None:

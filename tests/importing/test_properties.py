@@ -127,6 +127,7 @@ def test_row_order_is_irrelevant(rows: Any, seed: Any, store: Path) -> None:
     assert one.checked[0].summary == other.checked[0].summary
 
 
+@pytest.mark.soak
 def test_importing_twice_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = iter(range(1000))
 

@@ -102,6 +102,7 @@ HEAD = "{0}年十小单位名册\n店名,乡镇,行业,是否规范,是否整规
 REGISTER = HEAD + "甲店,岩头镇,小食杂店,是,是,{0}.5.1\n"
 
 
+@pytest.mark.soak
 def test_files_newer_than_the_day_are_no_source(import_file: Any) -> None:
     for year in (2010, 2013):
         import_file(REGISTER.format(year).encode(), f"名册{year}.csv")

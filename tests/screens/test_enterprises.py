@@ -69,6 +69,7 @@ def test_the_file_of_one_that_moved_with_its_batches(entries: list[Entry]) -> No
     assert "不是区划调整" in text and "内部资料" in text and "分类历次" in text
 
 
+@pytest.mark.soak
 def test_a_name_that_no_register_has(folder: Path) -> None:
     at = opened("没有这家厂")
     assert not trouble(at)

@@ -76,6 +76,7 @@ def same(left: str, right: str) -> None:
         )
 
 
+@pytest.mark.soak
 def test_one_sample_in_a_half_year_gives_the_count_and_no_rate() -> None:
     put("samples", [*samples(8, 10, on="2010-03-05"), sample(on="2010-09-05", firm="乙厂")])
     assert counted("valve_pass_rate", "half") == {"2010-01-01": (8, 10), "2010-07-01": (1, 1)}
@@ -105,6 +106,7 @@ def test_an_enterprise_that_moved_is_one_file_and_its_batches_stay_where_drawn()
     assert "监督抽查2批" in blocks(at, "panel-title")
 
 
+@pytest.mark.soak
 def test_a_renamed_enterprise_is_one_file_under_both_names() -> None:
     put("enterprise_register", [listed("阀门", "桥下镇", "2007-11-11", "甲阀门厂")])
     put("enterprise_classes", [classed("2007-11-11", "B", "甲阀门厂")])

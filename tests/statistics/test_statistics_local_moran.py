@@ -34,6 +34,7 @@ def standardised() -> np.ndarray:
     return np.asarray((z - z.mean()) / z.std())
 
 
+@pytest.mark.soak
 def test_statistic_and_quadrant_by_the_formula() -> None:
     found = local_moran(FAILED, TOTAL, NEIGHBOURS)
     assert found is not None

@@ -11,6 +11,7 @@ from dashboard.store import files, sealed
 from tests.store.test_backup import bring_in, names
 
 
+@pytest.mark.soak
 def test_a_sealed_backup_comes_back_with_its_key_alone(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:

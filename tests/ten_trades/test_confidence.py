@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dashboard.ten_trades.confidence import Confidence, confidence
 from tests.rows import day, outlets, put
 
@@ -27,6 +29,7 @@ def words(as_of: str = "2010-07-10") -> dict[str, Confidence]:
     return {one.township: one for one in confidence("real", day(as_of), NAMES)}
 
 
+@pytest.mark.soak
 def test_each_township_gets_the_word_that_its_data_deserve(store: Path) -> None:
     for name in ("上塘镇", "瓯北镇", "桥头镇", "枫林镇"):
         put("outlets", outlets(name, 9, 10))

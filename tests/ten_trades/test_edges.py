@@ -108,6 +108,7 @@ def test_reports_that_contradict_the_register_stand_beside_it_with_the_differenc
     assert "比名册" in shown and "高11.67" in shown
 
 
+@pytest.mark.soak
 def test_a_trade_that_a_township_does_not_have() -> None:
     put("outlets", [*outlets("上塘镇", 9, 10), *outlets("瓯北镇", 5, 6, trade="小药店")])
     grid = frame(opened("outlets"), "合计").set_index("乡镇")

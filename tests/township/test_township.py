@@ -183,11 +183,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def opened(as_of: str, **query: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    at = at.switch_page(str(ROOT / "pages" / "township.py")).run()
-    at = at.date_input(key="as_of").set_value(date.fromisoformat(as_of)).run()
-    for key, value in query.items():
-        at = at.get_by_key(key).set_value(value).run()
-    return at
+    for key, value in {"as_of": as_of, **query}.items():
+        at.query_params[key] = value
+    return at.switch_page(str(ROOT / "pages" / "township.py")).run()
 
 
 def text(at: AppTest) -> str:
