@@ -18,6 +18,7 @@ import dashboard
 ROOT = Path(__file__).resolve().parent.parent
 LOOK = ROOT / "dashboard" / "look.py"
 HEX = re.compile(r"#([0-9A-Fa-f]{6})\b")
+SIZE = re.compile(r"var\(--s\d+\)")  # of letters, no colour
 
 
 def other(colour: str) -> str:
@@ -72,7 +73,7 @@ def _drawings() -> dict[str, str]:
         "map": maps.rate_map(rates, units, breaks=(0.9, 0.95), target=0.98).to_json(),
         "map of an export": map_svg(shown, 128.0).svg,
         "poster": json.dumps(COLOURS),
-        "stylesheets": "".join(look.filled(_read(file)) for file in styles),
+        "stylesheets": "".join(look.filled(SIZE.sub("1em", _read(file))) for file in styles),
         "template": _unpacked(templates.template(templates.forms()[0])),
     }
     for name in ("slides", "workbook", "snapshot", "circular"):
