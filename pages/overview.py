@@ -1,7 +1,6 @@
 """Which day's figures, did we reach the targets, who is behind?"""
 
 from dashboard import frame
-from dashboard.demonstration.words import beside_the_goals
 from dashboard.duties import words as duty_words
 from dashboard.overview.eras import era_on
 from dashboard.overview.words import fallen_sentence, overview_headline
@@ -26,10 +25,8 @@ head, sub = overview_headline(measures, ranking, duty_words.countdown(rows, view
 if coming := ahead.headline(view, next_day) if is_ten_trades else "":
     reached, _ = overview_headline(measures, None, "")
     head, sub = coming, f"{reached}。{sub}"
-titles = cockpit.demonstration(view) if is_ten_trades else None
-beside = beside_the_goals(titles) if titles else ""
-frame.headline(head, sub + beside + fallen_sentence(moves))
-extra = [cockpit.demonstration_card(titles)] if titles else []
+frame.headline(head, sub + fallen_sentence(moves))
+extra = cockpit.demonstration_card(view) if is_ten_trades else []
 extra.append(cockpit_duties.plan_card(view, rows, lines))
 frame.cards(cockpit.with_spread(items, ranking), extra)
 eras.tell_rest(view)

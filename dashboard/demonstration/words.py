@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard import look
 from dashboard.demonstration.regions import Region
 from dashboard.demonstration.stages import Campaign, Gate, QuotaState, Unit
 from dashboard.indicators.words import Title
@@ -52,13 +51,6 @@ def card_words(found: Campaign) -> tuple[str, str, tuple[int, int], str, str, st
     quotas = [f"{one.quota.name}{one.approved}/{one.wanted}" for one in found.quotas]
     foot = " · ".join(quotas)
     return "示范创建", aim, (first.approved, first.wanted), first.state, gap, foot
-
-
-def beside_the_goals(found: Campaign) -> str:
-    """What the headline of the cockpit says of the card, whose number is none of its targets."""
-    name, aim, (approved, _), state, _, _ = card_words(found)
-    wanted, verdict = aim.removeprefix("目标 "), look.VERDICTS[state].word
-    return f"{name}另计：审定{approved}个（{wanted}），{verdict}。"
 
 
 def _quota_sentence(one: QuotaState) -> str:

@@ -9,7 +9,6 @@ from dashboard.charts.lines import lines
 from dashboard.demonstration import stages
 from dashboard.demonstration import words as demonstration_words
 from dashboard.demonstration.regions import regions
-from dashboard.demonstration.stages import Campaign
 from dashboard.documents import clauses
 from dashboard.frame import View, panel
 from dashboard.frame.html import (
@@ -88,20 +87,17 @@ def with_spread(items: Sequence[Card], ranking: Ranking | None) -> list[Card]:
     ]
 
 
-def demonstration(view: View) -> Campaign | None:
-    """The county's own demonstration titles; None where nobody has applied."""
+def demonstration_card(view: View) -> list[Html]:
+    """The card of the county's own demonstration titles; none where nobody has applied."""
     own = next((one for one in regions().values() if one.map == "townships"), None)
     if own is None or clauses.document(own.document).date > view.as_of:
-        return None
-    found: Campaign = view.ask(stages.campaign, own.id, view.as_of)
-    return found if found.units and found.quotas else None
-
-
-def demonstration_card(found: Campaign) -> Html:
-    """The card of the county's own demonstration titles."""
+        return []
+    found = view.ask(stages.campaign, own.id, view.as_of)
+    if not found.units or not found.quotas:
+        return []
     name, aim, figure, state, gap, foot = demonstration_words.card_words(found)
     middle = f'<div class="card-value">{figure[0]}<small> / {figure[1]} 个</small></div>'
-    return card_box_html(name, aim, middle, state, gap, foot)
+    return [card_box_html(name, aim, middle, state, gap, foot)]
 
 
 def _short(day: date, grain: str) -> str:
