@@ -294,7 +294,7 @@ def not_in_address(key: str, values: Sequence[str]) -> str:
 
 def sql_found(rows: int, seconds: float, as_of: date, *, is_demo: bool) -> str:
     """How much a statement found, of what, as of when."""
-    data = "模拟数据" if is_demo else "导入数据"
+    data = formats.DATA_WORDS["demo" if is_demo else "real"]
     return f"{rows:,}行，{seconds:.2f}秒；{data}，截至{formats.date_text(as_of)}"
 
 

@@ -24,7 +24,6 @@ from dashboard.store.manifest import BackupError
 from dashboard.words import formats
 
 DONE, FAILED = 0, 2
-STORES = {"demo": "模拟数据", "real": "正式数据"}
 MOST_PLACES = 20  # that are named for one rule
 
 
@@ -289,16 +288,16 @@ def _datasets_are_whole() -> bool:
 def _can_be_read(name: db.StoreName) -> bool:
     """Say how new the evidence of a database is, or why it cannot be told."""
     if not db.exists(name):
-        print(f"{STORES[name]}：还没有建立")
+        print(f"{formats.DATA_WORDS[name]}：还没有建立")
         return True
     try:
         newest = measured.newest(name)
     except db.StoreUnusableError as error:
-        print(f"{STORES[name]}：{error}")
+        print(f"{formats.DATA_WORDS[name]}：{error}")
         return False
     titles = {key: one.title for key, one in columns.datasets().items()}
     days = [f"{titles.get(key, key)} 截至{formats.date_text(day)}" for key, day in newest.items()]
-    print(f"{STORES[name]}：能打开，{'、'.join(days) or '没有数据'}")
+    print(f"{formats.DATA_WORDS[name]}：能打开，{'、'.join(days) or '没有数据'}")
     return True
 
 
@@ -312,7 +311,7 @@ def _counts_agree(name: db.StoreName) -> bool:
     )
     kept_counts.mend(name)
     print(
-        f"{STORES[name]}：预先汇总的数与逐行计数不一致，共{len(wrong)}处：{told}。已按原始行重新汇总，"
+        f"{formats.DATA_WORDS[name]}：预先汇总的数与逐行计数不一致，共{len(wrong)}处：{told}。已按原始行重新汇总，"
         "页面从现在起用新的数；此前印出的这些数请重新核对。"
     )
     return False
@@ -335,9 +334,11 @@ def _rows_are_read() -> bool:
         with db.reading("real") as cursor:
             found = db.rows(cursor)
     except db.StoreUnusableError as error:
-        print(f"{STORES['real']}：{error}{_way_back()}。")
+        print(f"{formats.DATA_WORDS['real']}：{error}{_way_back()}。")
         return False
-    print(f"{STORES['real']}：{len(found)}张表{sum(found.values()):,}行，每一行都读得出")
+    print(
+        f"{formats.DATA_WORDS['real']}：{len(found)}张表{sum(found.values()):,}行，每一行都读得出"
+    )
     return True
 
 

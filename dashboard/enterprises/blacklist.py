@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -274,8 +275,8 @@ def _listing(
         entered = _entered_on(failures, rule)
         if entered is None:
             continue
-        passed = [one.day for one in tracked if one.verdict == "合格"]
-        left = passed[exit_ - 1] if exit_ and len(passed) >= exit_ else None
+        passed = list(takewhile(lambda one: one.verdict == "合格", reversed(tracked)))
+        left = batch.day if exit_ and len(passed) >= exit_ else None
         found = Listing(
             id=key,
             enterprise=key,

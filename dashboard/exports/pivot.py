@@ -174,7 +174,7 @@ def _about(
     day: date = table.as_of
     only = [f"{name}：{'、'.join(values)}" for name, values in table.question.only]
     lines = [
-        ("数据", "模拟数据" if is_demo else "导入数据"),
+        ("数据", formats.DATA_WORDS["demo" if is_demo else "real"]),
         ("统计截止", formats.date_text(day)),
         ("来源", source),
         ("行", "、".join(table.question.rows) or words.TOTAL),

@@ -63,7 +63,6 @@ Answer = TypeVar("Answer")
 
 FIRST_DAY, LAST_DAY = date(2007, 1, 1), date(2020, 12, 31)
 EARLIEST, LATEST = date(1990, 1, 1), date(2049, 12, 31)  # a link may name any day: 没有数据 then
-DATA_WORDS = {"real": "导入数据", "demo": "模拟数据"}
 ALL = "全部"
 _DRAWN = "page_drawn"
 
@@ -288,7 +287,7 @@ class View:
 
     def foot(self, source: str, *rules: str) -> None:
         """Last line: where the figures come from, which rules were applied."""
-        mark = DATA_WORDS["demo"] if self.is_demo else ""
+        mark = formats.DATA_WORDS["demo"] if self.is_demo else ""
         right = joined(mark, *rules, f"统计截止 {formats.date_text(self.as_of)}")
         page_foot(f"来源：{source}", right)
 
@@ -301,8 +300,8 @@ class View:
 
     def download(self, rows: pd.DataFrame, label: str) -> None:
         """What is seen, as a workbook and as a CSV, under 导出 in the strip."""
-        name = f"{label}_{self.as_of:%Y%m%d}{'_模拟数据' if self.is_demo else ''}"
-        data = DATA_WORDS["demo"] if self.is_demo else self.title
+        name = self._file_name(label)
+        data = formats.DATA_WORDS["demo"] if self.is_demo else self.title
         note = f"统计截止 {formats.date_text(self.as_of)}　{data}"
         makes: dict[str, Callable[[], bytes]] = {
             "Excel": lambda: sheets.sheet(rows, label, note),
@@ -312,6 +311,21 @@ class View:
             for (kind, make), end in zip(makes.items(), ("xlsx", "csv"), strict=True):
                 told = f"{label}（{kind}）"
                 self.offer(st.download_button, told, make, f"{name}.{end}", type="tertiary")
+
+    def offer_public(self, label: str, make: Callable[[], pd.DataFrame], name: str) -> None:
+        """A button for a CSV that names nobody and may be shown outside."""
+        self.offer(
+            st.download_button,
+            label,
+            lambda: formats.csv_text(make()).encode("utf-8-sig"),
+            f"{self._file_name(name)}.csv",
+            mime="text/csv",
+            is_public=True,
+        )
+
+    def _file_name(self, label: str) -> str:
+        mark = f"_{formats.DATA_WORDS['demo']}" if self.is_demo else ""
+        return f"{label}_{self.as_of:%Y%m%d}{mark}"
 
     def looked_at(self, what: str) -> None:
         """Tell the audit, once per session, that this user opened the file of somebody real."""
@@ -426,19 +440,19 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
     has_real = db.exists("real") and bool(_newest("real", answers))
     default = "real" if has_real else "demo"
     address.follow("data", default)
-    _forget_unknown("data", DATA_WORDS, default)
+    _forget_unknown("data", formats.DATA_WORDS, default)
     with st.sidebar:
-        names = list(DATA_WORDS)
+        names = list(formats.DATA_WORDS)
         with address.kept("data"):
             chosen = st.selectbox(
                 "看哪一份数据",
                 names,
                 index=names.index(default),
-                format_func=DATA_WORDS.__getitem__,
+                format_func=formats.DATA_WORDS.__getitem__,
                 key="data",
                 bind="query-params",
             )
-        address.tell("data", DATA_WORDS[chosen])
+        address.tell("data", formats.DATA_WORDS[chosen])
         if not has_real:
             st.caption("还没有导入数据，默认显示模拟数据。")
         if user.is_local:

@@ -64,12 +64,14 @@ def draw_style() -> None:
 
 
 def strip_html(title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> str:
-    """The deep blue strip: page name, mark of simulated data, labelled facts, of which the last
-    give way on a narrow screen."""
+    """The deep blue strip: page name, mark of simulated data, labelled facts, two above one
+    another; those after the first two give way on a narrow screen."""
     parts = [f"<b>{escape(title)}</b>"]
     if is_demo:
         parts.append('<span class="demo">模拟数据</span>')
-    parts += [f"<span><small>{escape(k)}</small>{escape(v)}</span>" for k, v in facts if v]
+    told = "".join(f"<span><small>{escape(k)}</small>{escape(v)}</span>" for k, v in facts if v)
+    if told:
+        parts.append(f'<span class="strip-facts">{told}</span>')
     return f'<div class="strip">{"".join(parts)}</div>'
 
 

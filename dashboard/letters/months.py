@@ -50,9 +50,9 @@ class Sent:
 
 
 def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
-    """Months with reports whose due day had come by the day, newest first: before it nobody is
+    """Months with reports whose due day had passed by the day, newest first: until then nobody is
     late, and a circular would say that most are."""
-    return [one for one in begun(store, as_of) if monthly.due_of(one.on) <= as_of]
+    return [one for one in begun(store, as_of) if monthly.due_of(one.on) < as_of]
 
 
 def begun(store: db.StoreName, as_of: date) -> list[Period]:

@@ -14,7 +14,7 @@ from dashboard.words.tied import Sentence, Value
 
 INTERNAL = "内部资料"
 MOST_FILES = 6  # named in one line
-DEMO_MARK = "模拟数据"
+DEMO_MARK = formats.DATA_WORDS["demo"]
 
 
 @dataclass(frozen=True)

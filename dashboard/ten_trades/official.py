@@ -83,7 +83,7 @@ def reported(now: Month, needed: Fraction | None, goal: Target, register: Value)
         told = f"，{names(now.silent, 8)}{{}}个没有报送，不补数"
         parts.append(say(told, Value(str(len(now.silent)), "没有报送月报的乡镇")))
     if now.awaited:
-        told = "，{}个还没有到报送日、待报，不补数"
+        told = "，{}个在报送期限内、待报，不补数"
         parts.append(say(told, Value(str(len(now.awaited)), "待报月报的乡镇")))
     if now.without_figures:
         told = f"，{names(now.without_figures, 8)}{{}}个登记已收到、没有数字，不补数"

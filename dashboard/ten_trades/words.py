@@ -159,7 +159,7 @@ def silent_sentence(found: Sequence[Month], limit: int) -> str:
     ]
     rest = f"登记已收到、没有数字的：{'；'.join(bare)}。" if bare else ""
     rest += "".join(
-        f"{one.month.month}月还没有到报送日，{len(one.awaited)}个待报。"
+        f"{one.month.month}月的报送期限还没有过，{len(one.awaited)}个待报。"
         for one in reversed(found)
         if one.awaited
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # an import formats numbers without it
 MINUS = "－"
 NO_DATA = "无数据"
 MISSING = "—"
+DATA_WORDS = {"real": "导入数据", "demo": "模拟数据"}  # what a store is called
 
 DIGITS = "〇一二三四五六七八九"
 _WEEKDAYS = "一二三四五六日"

@@ -105,6 +105,12 @@ def test_the_goals_are_seen_at_once_on_a_phone_and_paper_is_whole(
     assert sum(bottom <= 844 for bottom in bottoms) >= 5
     tab.page.set_viewport_size({"width": 1440, "height": 900})
     tab.page.wait_for_timeout(800)
+    for fact in (
+        "统计截止",
+        "数据",
+    ):  # the day, and that of the evidence, have room beside the tools
+        box = tab.page.locator(".strip-facts > span").filter(has_text=fact).first.bounding_box()
+        assert box and box["y"] + box["height"] <= 52, fact
     tab.page.emulate_media(media="print")
     tab.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     width = tab.page.evaluate(

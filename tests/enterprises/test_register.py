@@ -320,6 +320,23 @@ class TestBlacklist:
             1,
         ), "a failure after the exit begins a new stay"
 
+    def test_follow_ups_count_in_a_row_only(
+        self, store: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A failed follow-up breaks the row, also at a level that the rule does not count."""
+        rule = Rule("x", "", "", "", 1, False, levels=("省",))
+        monkeypatch.setattr(blacklist, "rules", lambda: Rules({"x": rule}, "x"))
+        rulings.rule("real", blacklist.EXIT, "twice", "会议纪要", "测试")
+        put("samples", [sample("不合格", on="2008-03-01", level="省")])
+        put("samples", [sample(on="2008-05-01", purpose="跟踪", level="县")])
+        put("samples", [sample("不合格", on="2008-06-01", purpose="跟踪", level="县")])
+        assert listings("real", END)[0].state == "waiting", "the newest follow-up failed"
+        put("samples", [sample(on="2008-07-01", purpose="跟踪", level="县")])
+        assert listings("real", END)[0].state == "passed"
+        put("samples", [sample(on="2008-08-01", purpose="跟踪", level="县")])
+        (found,) = listings("real", END)
+        assert (found.state, found.left_on) == ("left", day("2008-08-01"))
+
     def test_rules_are_checked(self, tmp_path: Path) -> None:
         file = tmp_path / "blacklist.toml"
         text = (blacklist.DATA / "blacklist.toml").read_text(encoding="utf-8")

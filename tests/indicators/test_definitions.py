@@ -177,7 +177,7 @@ def test_each_field_matters(edit: Edit, name: str, field: str, literal: str) -> 
 
 def test_every_field_is_among_the_changes() -> None:
     tried = {field for _, field, _ in CHANGES}
-    elsewhere = {"targets", "headline", "form_words"}  # form_words: test_letters_of_rows.py
+    elsewhere = {"targets", "headline", "form_words"}  # form_words: letters/test_letters_of_rows
     known = set(definitions._FIELDS) | set(definitions._OPTIONAL) - elsewhere
     of_targets = {"scope", "value", "comparison", "from", "until", "clause"}
     assert tried == known | {f"targets.{field}" for field in of_targets}

@@ -206,6 +206,25 @@ def test_a_superiors_form_is_filled_and_keeps_its_layout(
         fill("real", b"x", "上报表.xlsx", date(2010, 10, 15), "")
 
 
+@pytest.mark.parametrize(
+    ("label", "indicator_id"),
+    [
+        ("培训覆盖率", "training_rate"),
+        ("已交自查报告企业", "self_check_rate"),
+        ("限期整改完成数", "rectified_in_time_rate"),
+        ("月报按时报送率", "report_on_time_rate"),
+        ("群众满意率", "satisfaction_rate"),
+        ("阀门抽查批次", "valve_pass_rate"),
+        ("自查培训人数", None),
+        ("检验批次", None),
+    ],
+)
+def test_a_label_names_an_indicator_by_its_words_or_none(
+    label: str, indicator_id: str | None
+) -> None:
+    assert form_figures.read(label, {}).subject == indicator_id
+
+
 def test_figures_that_no_report_holds_are_filled_and_a_match_is_remembered(store: Path) -> None:
     put("outlets", outlets("上塘镇", 3, 4, trade="小药店"))
     put("samples", samples(5, 6) + samples(2, 3, purpose="跟踪", township="乌牛镇"))

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.indicators.measured import Slice
+from dashboard.letters import months as letter_months
 from dashboard.report import self_reported
 from dashboard.screens.ten_trades import monthly as ten_trades_monthly
 from dashboard.screens.ten_trades.monthly_chart import monthly as picture
@@ -42,6 +43,17 @@ class TestMonths:
         assert words.silent_sentence([own], 4) == "没有报的：6月瓯北镇。"
         assert words.silent_sentence([found], 2).endswith("等37个。")
         assert words.silent_sentence([month(JUNE, 8, 10)], 4) == "各月都报齐了。"
+
+    def test_nobody_is_silent_until_the_third_of_the_next_month_has_passed(self) -> None:
+        put_reports([(SEPTEMBER, "上塘镇", 10, 8)])
+        (on_the_day,) = monthly.months("real", Slice(date(2010, 10, 3)))
+        assert (on_the_day.silent, len(on_the_day.awaited)) == ((), 37)
+        said = words.silent_sentence([on_the_day], 4)
+        assert said == "9月的报送期限还没有过，37个待报。"
+        assert letter_months.periods("real", date(2010, 10, 3)) == [], "no circular names anybody"
+        (after,) = monthly.months("real", Slice(date(2010, 10, 4)))
+        assert (len(after.silent), after.awaited) == (37, ())
+        assert [one.on for one in letter_months.periods("real", date(2010, 10, 4))] == [SEPTEMBER]
 
     def test_a_report_that_leaves_out_compliance_does_not_lower_it(self) -> None:
         put_reports([(JUNE, "上塘镇", 10, 8), (JUNE, "沙头镇", 30, None)])

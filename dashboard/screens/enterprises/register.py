@@ -209,14 +209,8 @@ def show_register(
             return
         selectable(view, rows, [one.id for one in entries], "register_rows")
         view.download(rows, "企业名册_内部资料")
-        public = public_rows(entries)
-        view.offer(
-            st.download_button,
-            "下载不含企业名称的汇总（CSV）",
-            lambda: formats.csv_text(public).encode("utf-8-sig"),
-            f"企业分类汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
-            mime="text/csv",
-            is_public=True,
+        view.offer_public(
+            "下载不含企业名称的汇总（CSV）", lambda: public_rows(entries), "企业分类汇总"
         )
 
 

@@ -310,6 +310,7 @@ def _broken(title: str) -> str:
     left = title
     for most in (5, 6, 6):
         at = most + (left[most : most + 1] in ("，", "、", "）", "”"))
+        at -= left[at - 1 : at] in ("（", "“")
         lines, left = [*lines, left[:at]], left[at:]
     return "<br>".join(filter(None, lines)) + "…" * bool(left)
 

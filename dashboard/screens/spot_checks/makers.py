@@ -116,13 +116,8 @@ def _objections(view: View, one: Indicator, rows: pd.DataFrame, chosen: Slice) -
         if blocked:
             page_note(blocked)
             return
-        view.offer(
-            st.download_button,
-            "下载公开汇总（不含企业名称）",
-            lambda: formats.csv_text(public_rows(rows)).encode("utf-8-sig"),
-            f"{one.product}抽查公开汇总_{view.as_of:%Y%m%d}{'_模拟数据' * view.is_demo}.csv",
-            mime="text/csv",
-            is_public=True,
+        view.offer_public(
+            "下载公开汇总（不含企业名称）", lambda: public_rows(rows), f"{one.product}抽查公开汇总"
         )
 
 

@@ -10,6 +10,7 @@ from dashboard.charts.figure import add_text, new_figure
 from dashboard.zones.facts import zone_state
 
 SMALL = 6  # so many stand three in a row, more of them four
+LONG = 5  # letters of a name beyond which the names beside one another need less room
 
 
 def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 380) -> go.Figure:
@@ -87,7 +88,7 @@ def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 38
             f"<b>{name}</b>",
             xanchor="left",
             yanchor="bottom",
-            size=look.SIZE_TABLE,
+            size=look.SIZE_SMALL if max(map(len, names)) > LONG else look.SIZE_TABLE,
             **axis,
         )
         if pass_mark:
