@@ -12,6 +12,7 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard import divisions
+from dashboard.acceptance import method, scores
 from dashboard.demonstration import stages
 from dashboard.demonstration.regions import regions
 from dashboard.duties import completions
@@ -25,7 +26,6 @@ from dashboard.letters.material import Gate, Material, NothingToReportError, Per
 from dashboard.letters.months import Month
 from dashboard.letters.phrases import fact, rate, score
 from dashboard.mechanism import training
-from dashboard.ranking import composite
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
@@ -204,9 +204,9 @@ def _demonstration(store: db.StoreName, on: date) -> dict[str, Value | None]:
 
 def acceptance(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
     """The assessment of townships by the items and weights of data/assessment.toml."""
-    plan = composite.read_plan()
+    plan = method.read_plan()
     units = divisions.units_for(period.on, period.on)
-    found = composite.assess(store, period.on, units, plan)
+    found = scores.assess(store, period.on, units, plan)
     if found.table.empty:
         missing = "、".join(found.missing) or "各考核项目"
         raise NothingToReportError(f"{period.name}考核缺{missing}的数据，出不了考核通报，请先导入")
@@ -289,14 +289,29 @@ def _score_table(table: pd.DataFrame, items: list[str]) -> Table:
 # ---- 表彰 ---------------------------------------------------------------------------------------
 
 
-def commendation(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
-    """Who passes the three tests: finished first, turned, with a mechanism in force."""
+@dataclass(frozen=True)
+class Tested:
+    """One township and the three tests of 75号 三(二)3: finished first, turned, papers in force."""
+
+    township: str
+    outlets: int
+    compliant: int
+    tests: tuple[bool, bool, bool]
+
+    @property
+    def passes(self) -> bool:
+        """Whether it may be proposed."""
+        return all(self.tests)
+
+
+def three_tests(store: db.StoreName, asked: Selection) -> list[Tested]:
+    """Every township with known progress, in official order; none without any."""
     found = latest(store, asked)
     goal = indicator("compliance_rate").target("township", date(2010, 12, 31)) or indicator(
         "compliance_rate"
     ).target("county", date(2010, 12, 31))
     if found is None or goal is None:
-        raise NothingToReportError("没有整规进度的数据，提不出表彰名单，请先导入月报或名册")
+        return []
     papers = _with_papers(store, asked.as_of)
     made = regions().get("yongjia")
     shown = {
@@ -304,28 +319,35 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
         for one in (stages.units(store, made, asked.as_of) if made else [])
         if one.is_approved
     }
-    rows: list[Row] = []
-    chosen = []
+    rows = []
     for name in phrases.official(found.by_place):
         outlets, done, good = found.by_place[name]
         first = outlets > 0 and done == outlets and Fraction(good, outlets) >= goal.value
-        tests = (first, name in shown, name in papers)
-        if any(tests[:1]) or sum(tests) > 1:
-            rows.append(
-                (
-                    Cell(name),
-                    *(Cell("符合" if one else "不符合") for one in tests),
-                    Cell(rate(good, outlets)),
-                )
-            )
-        if all(tests):
-            chosen.append(name)
+        rows.append(Tested(name, outlets, good, (first, name in shown, name in papers)))
+    return rows
+
+
+def commendation(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
+    """Who passes the three tests: finished first, turned, with a mechanism in force."""
+    known = three_tests(store, asked)
+    if not known:
+        raise NothingToReportError("没有整规进度的数据，提不出表彰名单，请先导入月报或名册")
+    chosen = [one.township for one in known if one.passes]
     if not chosen:
-        first_ok = sum(row[1].text == "符合" for row in rows)
+        first, shown, papers = (sum(one.tests[i] for one in known) for i in range(3))
         raise NothingToReportError(
-            f"没有乡镇同时符合75号三（二）3的三条：率先完成的{first_ok}个，有示范单位的{len(shown)}个，"
-            f"长效机制文件有登记的{len(papers)}个。请先补录完成情况和佐证文号"
+            f"没有乡镇同时符合75号三（二）3的三条：率先完成的{first}个，有示范单位的{shown}个，"
+            f"长效机制文件有登记的{papers}个。请先补录完成情况和佐证文号"
         )
+    rows: list[Row] = [
+        (
+            Cell(one.township),
+            *(Cell("符合" if passed else "不符合") for passed in one.tests),
+            Cell(rate(one.compliant, one.outlets)),
+        )
+        for one in known
+        if one.tests[0] or sum(one.tests) > 1
+    ]
     columns = (
         Column("乡镇"),
         Column("率先完成"),
