@@ -17,6 +17,9 @@ BASIS = "依据 75号三(三)、四(二)(三)，126号三(三)2"
 CONTRARY_GAP = 4  # marks by which a self-mark has to be higher to be pointed out
 FIRST_MONTH = 11  # 考核验收阶段 begins in November (75号 三(三))
 NO_SELF_MARKS = "还没有自评"
+ENTRY_PANEL: Title = ("登记", "先公示，期满且异议都有答复后审定")
+NO_MARK, NOTHING_NEW = "请填得分。", "没有改动任何一分。"
+REASON_EXAMPLE, HOLD_EXAMPLE = "如：第二次督查总分印错，按90分计", "如：发生较大质量安全事故"
 STEPS = {
     "自评": "乡镇和牵头部门自查自评", "县评": "县质安办和牵头部门评分", "公示": "结果公示",
     "审定": "领导小组审定", "发文": "通报、表彰、拨款",

@@ -51,7 +51,7 @@ def draw_entry(view: View, chosen: Chosen) -> None:
     store, by, plan, year = view.store, view.user.name, found.plan, chosen.year
     names = [one.subject for one in found.lines]
     own = [name for name in names if name in set(view.user.townships)]
-    with panel("登记", "先公示，期满且异议都有答复后审定"):
+    with panel(*words.ENTRY_PANEL):
         if found.confirmed is None:
             with st.expander("提异议"), st.form("objection", border=False):
                 subject = str(st.selectbox("对象", own or names))
@@ -118,7 +118,11 @@ def draw_objections(chosen: Chosen) -> None:
 def _day(view: View, label: str, usual: date, where: object = None) -> date:
     place = where if where is not None else st
     found = place.date_input(  # type: ignore[attr-defined]
-        label, min(max(usual, FIRST_DAY), LAST_DAY), FIRST_DAY, LAST_DAY, format="YYYY-MM-DD"
+        messages.plain(label),
+        min(max(usual, FIRST_DAY), LAST_DAY),
+        FIRST_DAY,
+        LAST_DAY,
+        format="YYYY-MM-DD",
     )
     return found if isinstance(found, date) else view.as_of
 

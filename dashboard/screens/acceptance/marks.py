@@ -218,13 +218,11 @@ def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
         full = {item.name: item.weight for item in plan.items}
         name = str(st.selectbox("项目", list(full)))
         mark = st.number_input("得分", 0.0, float(max(full.values())), None, 0.1)
-        reason = st.text_input(
-            "理由", placeholder="如：第二次督查总分印错，按90分计", max_chars=200
-        )
+        reason = st.text_input("理由", placeholder=words.REASON_EXAMPLE, max_chars=200)
         proof = st.text_input("佐证", placeholder="文号、材料编号", max_chars=120)
         if st.form_submit_button("按人工评分", type="primary"):
             if mark is None:
-                messages.error("请填得分。")
+                messages.error(words.NO_MARK)
             else:
                 given = {name: float(mark)}
                 _do(
@@ -242,9 +240,7 @@ def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
                 lambda: entry.take_back_mark(view.store, chosen.year, int(picked), view.user.name),
             )
     with st.form(f"hold_{one.subject}", border=False):
-        matter = st.text_input(
-            "否决项（暂缓）", placeholder="如：发生较大质量安全事故", max_chars=200
-        )
+        matter = st.text_input("否决项（暂缓）", placeholder=words.HOLD_EXAMPLE, max_chars=200)
         if st.form_submit_button("暂缓"):
             _do(
                 view,
@@ -257,7 +253,7 @@ def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
 def _put(view: View, year: int, track: str, subject: str, marks: dict[str, float], plan: Plan,
          reason: str, proof: str) -> list[int]:  # fmt: skip
     if not marks:
-        raise AcceptanceError("没有改动任何一分。")
+        raise AcceptanceError(words.NOTHING_NEW)
     return entry.put_marks(
         view.store, year, track, subject, marks, plan, view.user.name, reason, proof
     )
