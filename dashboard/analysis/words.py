@@ -267,6 +267,23 @@ def drill_panel(name: str, where: Sequence[str], counts: tuple[int, int] | None)
     return f"{name}{told}由这些记录数出来", " › ".join(["全部", *where])
 
 
+def printed_text(code: str, said: str, paper: str) -> str:
+    """What a paper says where the code was printed: 编号7K2QX4：…（《…》）."""
+    if not said:
+        return f"编号{code}"
+    return f"编号{code}：“{said}”（{paper}）。下面是这句话所依据的记录"
+
+
+def origin_line(import_id: str, sheet: str, row: str) -> str:
+    """Where a row stands."""
+    return f"导入{import_id}　表“{sheet}”　第{row}行"
+
+
+def more_rows(count: int) -> str:
+    """Rows that are not printed."""
+    return f"另有{count:,}行，见看板的“查”"
+
+
 def drill_limited(most: int) -> str:
     """More rows than are listed."""
     return f"只列前{most:,}行，没有达到的在前"

@@ -103,6 +103,7 @@ class _Circular:
         pages = [(False, page_fit.with_pitch(text, page_fit.pitch_of(text)))]
         for number, part in enumerate(self.annexes, start=1):
             pages += self._annex(part, number, continues=not pages[-1][0])
+        pages[-1] = (pages[-1][0], pages[-1][1] + self._small_print())
         package.body = self._sections(_joined(pages), relations)
         return word_package.write(package)
 
@@ -135,6 +136,7 @@ class _Circular:
             made += markup.text(part.table.title, Face(self.fonts.heading, 12), caption)
             made += word_tables.table_xml(part.table, self.fonts.body, self.fonts.heading)
             made += self._notes(part)
+        made += self._small_print()
         rule = markup.border("top", 8) + markup.border("bottom", 8)
         small = Face(self.fonts.body, 14)
         above, to = f"报：{self.options.copies_to}\t", "\t共印　　份"
@@ -390,6 +392,12 @@ class _Circular:
             own = replace(flow, left=em * 2, hanging=hang, before=60 if not index else 0)
             made += markup.text(f"注：{line}" if not index else line, face, own)
         return made
+
+    def _small_print(self) -> str:
+        """The codes of the numbers, behind everything else."""
+        flow = Flow(align="left", line=200, snap=False, before=120, style="TableNote")
+        face = Face(self.fonts.body, 8)
+        return markup.text(self.report.small_print, face, flow) if self.report.small_print else ""
 
     def _chart(self, part: Part) -> str:
         """Caption, chart and its note in one cell that is never split."""

@@ -11,7 +11,7 @@ from dashboard.frame import View, panel
 from dashboard.frame.html import page_note
 from dashboard.frame.picking import data_table
 from dashboard.screens.analysis.links import ASK
-from dashboard.screens.analysis.rows_behind import CELL
+from dashboard.screens.analysis.rows_behind import CELL, SAID
 from dashboard.store import db
 
 WANTED, CODE = "saved", "code"
@@ -43,6 +43,10 @@ def follow_link(view: View) -> None:
             return
         take(number.question)
         st.query_params[CELL] = number.cell.text
+        st.session_state[SAID] = (
+            number.cell.text,
+            words.printed_text(code, number.said, number.paper),
+        )
         st.rerun()
     asked = str(st.query_params.get(ASK, ""))
     if asked:
