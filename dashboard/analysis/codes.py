@@ -57,11 +57,17 @@ class Number:
         return found
 
 
-def number_of(indicator_id: str, chosen: Slice, township: str = "") -> Number:
+def number_of(
+    indicator_id: str,
+    chosen: Slice,
+    township: str = "",
+    values: Iterable[tuple[str, str]] = (),
+) -> Number:
     """The number that an indicator has over a slice, in one township or in all that it chooses.
 
     KeyError when no data hold the indicator. A period that is no whole year, half, quarter or month
-    is told by its days, which the rows behind it show.
+    is told by its days, which the rows behind it show. values: dimensions (as in the definition)
+    of which one value alone counts.
     """
     source = next(one for one in sources().values() if indicator_id in one.views)
     only: list[tuple[str, tuple[str, ...]]] = []
@@ -69,14 +75,17 @@ def number_of(indicator_id: str, chosen: Slice, township: str = "") -> Number:
     purposes = chosen.purposes or ()
     if chosen.purposes == () and source.views[indicator_id].has(FACTS["purpose"]):
         purposes = (*terms.purposes(), UNTOLD)  # every one; unsaid, those of the definition count
-    for name, values in (
+    for name, named in (
         (FACTS["township"], places),
         (FACTS["trade"], chosen.trades or ()),
         (FACTS["level"], chosen.levels or ()),
         (FACTS["purpose"], purposes),
     ):
-        if values:
-            only.append((name, tuple(values)))
+        if named:
+            only.append((name, tuple(named)))
+    for dimension, value in values:
+        only = [one for one in only if one[0] != FACTS[dimension]]
+        only.append((FACTS[dimension], (value,)))
     if chosen.scope != "本县":
         only.append((FACTS["scope"], (chosen.scope,)))
     if not source.is_state and (period := period_of(chosen)):

@@ -7,9 +7,10 @@ from dashboard.analysis import codes, grid, kept_views, pivot, words
 from dashboard.analysis.grid import Shown
 from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
 from dashboard.analysis.question import Question
-from dashboard.frame import View, panel
+from dashboard.frame import View, behind, panel
 from dashboard.frame.html import page_note
 from dashboard.frame.picking import data_table
+from dashboard.indicators.asked import from_text as from_address
 from dashboard.screens.analysis.links import ASK
 from dashboard.screens.analysis.rows_behind import CELL, SAID
 from dashboard.store import db
@@ -47,6 +48,17 @@ def follow_link(view: View) -> None:
             number.cell.text,
             words.printed_text(code, number.said, number.paper),
         )
+        st.rerun()
+    if figure := str(st.query_params.get(behind.PARAMETER, "")):
+        st.query_params.pop(behind.PARAMETER, None)
+        try:
+            name, counted = from_address(figure)
+            number = codes.number_of(name, counted.chosen, "", counted.only)
+        except (ValueError, KeyError, StopIteration):
+            messages.warning(words.BROKEN_LINK)
+            return
+        take(number.question)
+        st.query_params[CELL] = number.cell.text
         st.rerun()
     asked = str(st.query_params.get(ASK, ""))
     if asked:
