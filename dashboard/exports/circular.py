@@ -114,6 +114,7 @@ class _Circular:
             else:  # one more table of the annex
                 wide, content = pages[-1]
                 pages[-1] = (wide, content + self._table(part))
+        pages[-1] = (pages[-1][0], pages[-1][1] + self._small_print())
         package.body = self._sections(_joined(pages), relations)
         return word_package.write(package)
 
@@ -146,6 +147,7 @@ class _Circular:
             made += markup.text(part.table.title, Face(self.fonts.heading, 12), caption)
             made += word_tables.table_xml(part.table, self.fonts.body, self.fonts.heading)
             made += self._notes(part)
+        made += self._small_print()
         rule = markup.border("top", 8) + markup.border("bottom", 8)
         small = Face(self.fonts.body, 14)
         above, to = f"报：{self.options.copies_to}\t", "\t共印　　份"
@@ -412,6 +414,12 @@ class _Circular:
             own = replace(own, keep_next=index < len(lines) - 1)
             made += markup.text(f"注：{line}" if not index else line, face, own)
         return made
+
+    def _small_print(self) -> str:
+        """The codes of the numbers, behind everything else."""
+        flow = Flow(align="left", line=200, snap=False, before=120, style="TableNote")
+        face = Face(self.fonts.body, 8)
+        return markup.text(self.report.small_print, face, flow) if self.report.small_print else ""
 
     def _chart(self, part: Part) -> str:
         """Caption, chart and its note in one cell that is never split."""

@@ -5,7 +5,7 @@ is answered by its demand, in the same order.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -69,9 +69,15 @@ def letter(store: db.StoreName, asked: Selection) -> Letter:
     gates = told.gates
     if (age := (issued - period.on).days) > OLD_DAYS:
         gates += (Gate(f"所写的期间到成文日期已过{age}天，请核对统计截止日和成文日期"),)
+    told = replace(told, facts=_named(told.facts))
     offered = tuple(value for value in told.facts.values() if value is not None)
     report = _Writer(made, told, issued).report(store, asked, period)
     return Letter(report, made, period, issued, gates, offered)
+
+
+def _named(facts: Mapping[str, Value | None]) -> dict[str, Value | None]:
+    """The facts, each with its name, by which the rows behind it are found."""
+    return {name: value and replace(value, name=name) for name, value in facts.items()}
 
 
 def _period(store: db.StoreName, asked: Selection, made: Definition) -> Period:
@@ -139,6 +145,7 @@ class _Writer:
             receivers=self.made.receivers,
             issued_on=self.issued,
             forms=self.told.forms,
+            told_on=period.on,
         )
 
     def _sections(self) -> list[Part]:

@@ -340,7 +340,8 @@ def untold(lines: Sequence[Line], word: str, instead: str = "") -> list[Gate]:
 
 def _quoted(titles: Sequence[str]) -> list[str]:
     """Names of tasks in a list; one that holds a comma stands in quotation marks."""
-    return [f"“{one}”" if "，" in one or "、" in one else one for one in titles]
+    inner = str.maketrans("“”", "‘’")
+    return [f"“{one.translate(inner)}”" if set(one) & {"，", "、"} else one for one in titles]
 
 
 def _titles(lines: Sequence[Line]) -> list[str]:

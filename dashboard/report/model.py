@@ -219,7 +219,8 @@ class Report:
     or 通知 and so on; issuer, agency_code, copies_to, receivers, issued_on: who signs a letter, who
     gets it, its day. scope: labelled facts of the selection, e.g. ("统计截止", "2010年10月15日").
     secrecy: 内部资料 where firms are named. forms: the pages of a pack, one per unit. counts: the
-    counts behind the figures, for the workbook alone.
+    counts behind the figures, for the workbook alone. told_on: the last day that a letter speaks
+    of; small_print: what stands in small type behind everything else (codes of its numbers).
     """
 
     kind: str
@@ -246,6 +247,8 @@ class Report:
     issued_on: date | None = None
     forms: tuple[Form, ...] = ()
     counts: Table | None = field(default=None, repr=False)
+    told_on: date | None = field(default=None, repr=False)
+    small_print: str = field(default="", repr=False)
 
     @property
     def content_hash(self) -> str:
