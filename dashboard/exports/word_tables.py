@@ -36,7 +36,7 @@ _TRIED = (
 def fitting(table: Table, room: int) -> tuple[float, list[float], bool]:
     """The best size at which every column fits into `room` twips and most rows take one line, the
     columns' widths in em, and whether the heads are tall for it."""
-    found = []
+    found: list[tuple[float, list[float], bool]] = []
     for size, most, tall in _TRIED:
         if found and size < LEAST:
             break

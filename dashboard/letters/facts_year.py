@@ -127,12 +127,13 @@ def _left(lines: Sequence[Line]) -> dict[str, Value | None]:
     if rest:
         told = f"推进表{number}项任务中{len(rest)}项还没有上报完成情况，本报告不完整"
         facts["incomplete"] = fact(told, "任务完成情况")
-    if told := open_words(lines):
-        facts["open"] = fact("推进表中，" + "；".join(told), "没有办结的任务")
+    if still_open := open_words(lines):
+        facts["open"] = fact("推进表中，" + "；".join(still_open), "没有办结的任务")
         left = [line for line, state in lines if state.name in (OVERDUE, DISPUTED)]
         names = list(dict.fromkeys(name for line in left for name in line.actor.split("、")))
-        shown = "、".join(name.replace("（镇、街道）", "") for name in names)
-        facts["open.who"] = fact(shown, "没有办结的任务的责任单位")
+        below = [n.replace("（镇、街道）政府", "") for n in names if not n.endswith("县人民政府")]
+        if below:  # a report that goes up asks nothing of the government
+            facts["open.who"] = fact("、".join(below), "没有办结的任务的责任单位")
     return facts
 
 
