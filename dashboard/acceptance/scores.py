@@ -1,5 +1,6 @@
 """The composite assessment: every unit's score on every item of the method, as of a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,9 +26,13 @@ from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.mechanism import facts as mechanism
 from dashboard.store import db
+from dashboard.ten_trades import monthly
+from dashboard.words.terms import trades
 
 MONTHLY = "75.monthly"
 HOME = "yongjia"
+# what monthly reports tell too: source -> rectified or compliant of (outlets, rectified, compliant)
+REPORTED = {"coverage_rate": 1, "compliance_rate": 2}
 
 Percents = np.ndarray[Any, Any]
 
@@ -46,12 +51,89 @@ class Assessment:
     unscored: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Newer:
+    """The newest monthly report, newer than the register: of which month (its first day), outlets,
+    rectified and compliant by township and by trade."""
+
+    month: date
+    townships: dict[str, tuple[int, int, int]]
+    trades: dict[str, tuple[int, int, int]]
+
+    def percents(self, source: str, by: str) -> dict[str, float]:
+        """Percent by township or trade of one of REPORTED."""
+        rows = self.townships if by == "township" else self.trades
+        part = REPORTED[source]
+        return {name: 100 * row[part] / row[0] for name, row in rows.items() if row[0]}
+
+
+def newer(store: db.StoreName, on: date) -> Newer | None:
+    """The newest month of which nine townships in ten reported in full, where it ended after the
+    register; None where the register is the newest."""
+    wanted = len(divisions.units_for(on, on).names)
+    found = [
+        one
+        for one in monthly.months(store, Slice(on), beside=False)
+        if one.is_possible
+        and not one.left_out
+        and len(one.reporters) * 10 >= wanted * 9
+        and monthly.due_of(one.month) < on
+    ]
+    if not found:
+        return None
+    month, day = found[-1].month, register_day(store, on)
+    if day is not None and found[-1].end <= day:
+        return None
+    rows = db.query(store, "monthly_rows", as_of=on)
+    rows = rows[(rows["month"] == f"{month:%Y-%m}") & rows["trade"].notna()]
+    rows = rows[rows["township"].isin(found[-1].reporters)]
+
+    def by(key: str) -> dict[str, tuple[int, int, int]]:
+        sums = rows.groupby(key)[["outlets", "rectified", "compliant"]].sum()
+        return {str(r[0]): (int(r[1]), int(r[2]), int(r[3])) for r in sums.itertuples()}
+
+    return Newer(month, by("township"), by("trade"))
+
+
+def register_day(store: db.StoreName, on: date) -> date | None:
+    """The newest day of the register of outlets."""
+    rows = measured.counts(store, indicator("compliance_rate"), Slice(on), "all")
+    last = rows["last_day"].dropna()
+    return pd.Timestamp(last.iloc[0]).date() if len(last) else None
+
+
 def percents(
     store: db.StoreName, as_of: date, units: divisions.Units, plan: Plan
 ) -> dict[str, Percents]:
     """Item → percent per unit before any goalpost, NaN where there is none; whole-NaN without
     data."""
-    return {item.name: _values(store, item, as_of, units) for item in plan.items}
+    told = newer(store, as_of) if units.id != divisions.AREAS else None
+    return {
+        item.name: _placed(told.percents(item.source, "township"), units.names)
+        if told and item.source in REPORTED
+        else _values(store, item, as_of, units)
+        for item in plan.items
+    }
+
+
+def _placed(found: dict[str, float], names: Sequence[str]) -> Percents:
+    return pd.Series(found, dtype=float).reindex(list(names)).to_numpy(dtype=float)
+
+
+def of_trades(store: db.StoreName, as_of: date, plan: Plan) -> dict[str, Percents]:
+    """Item → percent per trade, in their order, of a plan whose items all know trades."""
+    told = newer(store, as_of)
+    found = {}
+    for item in plan.items:
+        if told and item.source in REPORTED:
+            found[item.name] = _placed(told.percents(item.source, "trade"), trades())
+            continue
+        one = indicator(item.source)
+        asked = Slice(as_of, start=date(as_of.year, 1, 1) if one.basis == "event" else None)
+        rows = measured.counts(store, one, asked, "trade").set_index("key")
+        percent = rows["numerator"] / rows["denominator"] * 100
+        found[item.name] = percent.reindex(list(trades())).to_numpy(dtype=float)
+    return found
 
 
 def assess(store: db.StoreName, as_of: date, units: divisions.Units, plan: Plan) -> Assessment:

@@ -8,7 +8,7 @@ confirmed (审定) the sheet stands as it was; what later imports would change i
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -28,9 +28,7 @@ from dashboard.acceptance.method import (
 )
 from dashboard.duties import completions, reporting
 from dashboard.duties.definitions import duty
-from dashboard.indicators import measured
-from dashboard.indicators.definitions import indicator, indicators
-from dashboard.indicators.measured import Slice
+from dashboard.indicators.definitions import indicators
 from dashboard.inspections import orders
 from dashboard.store import db
 from dashboard.words.formats import marks as rounded_marks
@@ -92,7 +90,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Event:
-    """One event of the course of a year; see queries/schema/041_acceptance.sql."""
+    """One event of the course of a year; see queries/schema/042_acceptance.sql."""
 
     event_id: int
     kind: str
@@ -111,7 +109,8 @@ class Sheet:
     """A year's assessment of one track as of a day. lines: best first, then those without a total
     in the order of the county. counted: items that count; lacking: items nobody has data for, and
     their share of the weights in percent; is_short: too much lacks, no totals. changed: once
-    confirmed, subject → what its total would be by today's data."""
+    confirmed, subject → what its total would be by today's data. month: of the monthly report that
+    coverage and compliance are taken from, None for the register."""
 
     year: int
     as_of: date
@@ -124,6 +123,7 @@ class Sheet:
     is_short: bool
     events: tuple[Event, ...]
     changed: Mapping[str, float | None]
+    month: date | None = None
 
     def of(self, kind: str) -> list[Event]:
         """The events of a kind, oldest first."""
@@ -192,9 +192,11 @@ def sheet(store: db.StoreName, year: int, as_of: date, plan: Plan, track: str) -
     else:
         plan = of_trades(plan)
         names = trades()
-        found = {item.name: _by_trade(store, item, on) for item in plan.items}
+        found = scores.of_trades(store, on, plan)
         holds = {}
     now = _sheet(year, as_of, track, plan, names, found, given, holds, course)
+    told = scores.newer(store, on)
+    now = replace(now, month=told.month if told else None)
     confirmed = now.confirmed
     return _frozen(now, confirmed) if confirmed and confirmed.result else now
 
@@ -203,18 +205,7 @@ def of_trades(plan: Plan) -> Plan:
     """The items that can be told by trade: indicators that know trades."""
     known = {one.id for one in indicators().values() if "trade" in one.dimensions}
     items = tuple(item for item in plan.items if item.source in known)
-    return Plan(
-        items, plan.least_weight, plan.concentration, plan.grades, plan.below, plan.holds,
-        plan.awards, plan.publicity_days, plan.method,
-    )  # fmt: skip
-
-
-def _by_trade(store: db.StoreName, item: Item, on: date) -> scores.Percents:
-    one = indicator(item.source)
-    asked = Slice(on, start=date(on.year, 1, 1) if one.basis == "event" else None)
-    rows = measured.counts(store, one, asked, "trade").set_index("key")
-    percent = rows["numerator"] / rows["denominator"] * 100
-    return percent.reindex(list(trades())).to_numpy(dtype=float)
+    return replace(plan, items=items)
 
 
 def marks_given(store: db.StoreName, year: int) -> pd.DataFrame:
@@ -449,7 +440,4 @@ def _frozen(now: Sheet, confirmed: Event) -> Sheet:
     changed = {
         one.subject: today.get(one.subject) for one in lines if today.get(one.subject) != one.total
     }
-    return Sheet(
-        now.year, now.as_of, now.track, now.plan, tuple(lines), now.counted, now.lacking,
-        now.lacking_share, now.is_short, now.events, changed,
-    )  # fmt: skip
+    return replace(now, lines=tuple(lines), changed=changed)

@@ -95,9 +95,14 @@ def headline(
     return head, "，".join(parts) + "。"
 
 
-def table_panel(noun: str, apart: int, own: int, lacking: str) -> Title:
+def basis(month: date | None) -> str:
+    """覆盖面、规范率按11月月报."""
+    return f"覆盖面、规范率按{month.month}月月报" if month else "覆盖面、规范率按名册"
+
+
+def table_panel(noun: str, apart: int, own: int, *notes: str) -> Title:
     """Title of the table of marks. apart: units with a self-mark well above; own: with any."""
-    sub = "列名后是满分，满分共100；点一行看每项的佐证" + (f"；{lacking}" if lacking else "")
+    sub = "；".join(("列名后是满分；点一行看每项的佐证", *filter(None, notes)))
     if not own:
         return f"各{noun}得分，{NO_SELF_MARKS}", sub
     if not apart:

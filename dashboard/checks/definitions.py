@@ -21,6 +21,7 @@ from dashboard.indicators.definitions import indicators
 from dashboard.indicators.products import products
 from dashboard.inspections import order_rules
 from dashboard.letters import definitions as letters
+from dashboard.letters import number_codes
 from dashboard.overview import storylines
 from dashboard.ranking.groups import read_groups
 from dashboard.spot_checks.batches import weights_day
@@ -53,6 +54,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     order_rules.rules,
     catalogue.names,
     letters.definitions,
+    number_codes.bases,
 )
 """Each reads one kind of definition files, once per process."""
 

@@ -72,6 +72,9 @@
     if (!next || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (next.pathname === location.pathname) return;  // the same page: the browser loads it
     event.preventDefault();
+    if (event.target.closest("a.behind")) {  // from a figure to its rows, and back to its page
+      next.searchParams.set("back", location.pathname.split("/").pop() + location.search);
+    }
     push(history.state, "", next.href);
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);

@@ -96,7 +96,7 @@ def draw_table(view: View, chosen: Chosen) -> None:
             if one.subject in found.changed
         ]
     )
-    title = words.table_panel(chosen.noun, apart, len(owns), lacking)
+    title = words.table_panel(chosen.noun, apart, len(owns), words.basis(found.month), lacking)
     with panel(*title, foot=note or words.method_note(found.plan.method)):
         names = [one.subject for one in found.lines]
         height = table_height(len(rows), MOST)

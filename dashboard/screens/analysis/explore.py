@@ -17,25 +17,41 @@ from dashboard.analysis.statement import GRAINS
 from dashboard.charts import groups
 from dashboard.charts.groups import Point
 from dashboard.exports import pivot as files
-from dashboard.frame import View, address, headline, panel
+from dashboard.frame import View, address, behind, headline, panel
 from dashboard.frame.html import page_note
 from dashboard.frame.picking import data_table, pickable_chart
-from dashboard.screens.analysis import alerts, choices, definitions, kept, rows_behind, sql
+from dashboard.screens.analysis import (
+    alerts,
+    choices,
+    definitions,
+    kept,
+    lists,
+    rows_behind,
+    sql,
+)
 from dashboard.screens.analysis.rows_behind import open_cell
 
 MOST_ROWS_ON_CHART = 24
 
 
-PARTS = {"pivot": "表和图", "sql": "SQL", "definitions": "口径和列", "alerts": "提醒"}
+PARTS = {
+    "pivot": "表和图",
+    "rows": "明细",
+    "sql": "SQL",
+    "definitions": "口径和列",
+    "alerts": "提醒",
+}
 
 
 def draw(view: View) -> None:
     """The whole page: the question by clicks, or by SQL."""
     part = view.switch("explore_part", "内容", PARTS)
     if part != "pivot":
-        {"sql": sql, "definitions": definitions, "alerts": alerts}[part].draw(view)
+        parts = {"rows": lists, "sql": sql, "definitions": definitions, "alerts": alerts}
+        parts[part].draw(view)
         return
     kept.follow_link(view)
+    behind.draw_way_back()
     left, right = st.columns([22, 78], gap="small")
     with left, panel(words.ASK_PANEL):
         question, source = choices.question(view)

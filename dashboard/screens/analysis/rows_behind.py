@@ -15,6 +15,7 @@ from dashboard.frame.html import Html, page_note, table_html
 from dashboard.frame.picking import pickable_table
 
 CELL, ROW = "cell", "row"
+SAID = "said_of_cell"  # the cell that a printed number led to, and what the paper says
 _PLACE = re.compile(r"([0-9]{1,9})~(.+)~([0-9]{1,9})")  # import, sheet, row: as in ORIGIN
 
 
@@ -46,7 +47,10 @@ def draw(view: View, table: Table, source: Source) -> None:
     counts = table.counts.get((cell.measure, cell.row, cell.column))
     where = [*cell.row, *cell.column]
     name = grid.name_of(cell.measure)
+    told_of, told = st.session_state.get(SAID, ("", ""))
     with panel(*words.drill_panel(name, where, counts)):
+        if told and told_of == asked:
+            page_note(told)
         draw_rows(view, rows, source.views[cell.measure].dataset, "drill")
         st.button("关闭", key="close_cell", on_click=_close, args=(CELL, ROW))
 
