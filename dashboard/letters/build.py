@@ -102,7 +102,7 @@ class _Writer:
     def __init__(self, made: Definition, told: Material, issued: date) -> None:
         self.made, self.told, self.issued = made, told, issued
         self.annexes = [one for one in made.annexes if one.id in told.tables]
-        self.numbers = {one.id: number for number, one in enumerate(self.annexes, start=1)}
+        self.titles, self.numbers = _grouped(made.annexes, {one.id for one in self.annexes})
 
     def report(self, store: db.StoreName, asked: Selection, period: Period) -> Report:
         lead = self.paragraph(self.made.lead)
@@ -179,9 +179,18 @@ class _Writer:
         return [Part(key, head, "", tuple(found))] if found else []
 
     def _annex(self, one: Annex) -> Part:
-        table = replace(self.told.tables[one.id], title=self.plain(one.title))
-        number = self.numbers[one.id]
-        return Part(f"annex_{one.id}", table.title, "", table=table, in_text=False, annex=number)
+        title, number = self.plain(self.titles[one.id]), self.numbers[one.id]
+        shown = f"{title}（{one.caption}）" if one.caption else title
+        table = replace(self.told.tables[one.id], title=shown)
+        return Part(
+            f"annex_{one.id}",
+            title,
+            "",
+            table=table,
+            in_text=False,
+            annex=number,
+            caption=one.caption,
+        )
 
     # ---- templates -----------------------------------------------------------------------
 
@@ -239,7 +248,8 @@ class _Writer:
 
     def _word(self, name: str) -> str:
         if name.startswith("annex:"):
-            return f"附件{self.numbers[name[6:]]}" if len(self.annexes) > 1 else "附件"
+            several = max(self.numbers.values()) > 1
+            return f"附件{self.numbers[name[6:]]}" if several else "附件"
         if name.startswith("doc:"):
             return cited(name[4:])
         return self.told.words.get(name.removeprefix("="), "")
@@ -247,6 +257,20 @@ class _Writer:
     def plain(self, template: str) -> str:
         """A title: plain words only."""
         return _SLOT.sub(lambda slot: self._word(slot[1]), template)
+
+
+def _grouped(annexes: Sequence[Annex], present: set[str]) -> tuple[dict[str, str], dict[str, int]]:
+    """Title and number of the annex in which every table that is there stands."""
+    titles: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    title, number, is_new = "", 0, True
+    for one in annexes:
+        if one.title:
+            title, is_new = one.title, True
+        if one.id in present:
+            number, is_new = number + is_new, False
+            titles[one.id], numbers[one.id] = title, number
+    return titles, numbers
 
 
 def _is_fact(name: str) -> bool:

@@ -5,6 +5,7 @@ data/assessment.toml. A commendation is a decision of the leading group: this of
 (提请), and only who passes the three tests of 75号 三(二)3.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,12 +16,19 @@ from dashboard import divisions
 from dashboard.demonstration import stages
 from dashboard.demonstration.regions import regions
 from dashboard.duties import completions
-from dashboard.duties.definitions import LATE, ON_TIME
+from dashboard.duties.definitions import DISPUTED, LATE, ON_TIME, OVERDUE
+from dashboard.duties.plan import Line
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.letters import facts_rounds, months, phrases
-from dashboard.letters.facts_campaign import LEAST_EVIDENCE, task_table, task_words, tasks_of
+from dashboard.letters.facts_campaign import (
+    open_words,
+    task_table,
+    task_words,
+    tasks_of,
+    untold,
+)
 from dashboard.letters.material import Gate, Material, NothingToReportError, Period
 from dashboard.letters.months import Month
 from dashboard.letters.phrases import fact, rate, score
@@ -58,6 +66,7 @@ class Latest:
     words: str
     silent: tuple[str, ...]
     partial: tuple[str, ...] = ()
+    month: date | None = None
 
 
 def latest(store: db.StoreName, asked: Selection) -> Latest | None:
@@ -71,7 +80,9 @@ def latest(store: db.StoreName, asked: Selection) -> Latest | None:
             continue
         found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
         untold = (*one.partial, *sent.bare)
-        return Latest(found, f"{period.on.month}月份月报", sent.missing, untold)
+        return Latest(
+            found, f"{period.on.month}月份月报", sent.missing, untold, months.month_end(period.on)
+        )
     good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
     done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
     rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
@@ -90,21 +101,15 @@ def year(store: db.StoreName, asked: Selection, period: Period, product: str) ->
     """What was done in the year and what was reached, with the plan's rows as annex."""
     lines = [one for one in completions.plan(store, asked.as_of, DOCUMENT) if one[0].duty.row]
     lines.sort(key=lambda one: one[0].duty.row or 0)
-    number, done, _, rest = tasks_of(lines)
-    gates = []
-    if number and Fraction(done, number) < LEAST_EVIDENCE:
-        listed = "、".join(rest[:6])
-        more = f"等{len(rest)}项" if len(rest) > 6 else ""
-        gates.append(
-            Gate(
-                f"推进表{number}项任务只有{done}项有完成登记，不足八成，需补录：{listed}{more}",
-                True,
-            )
-        )
+    gates = untold(lines, "推进表任务")
     facts: dict[str, Value | None] = {"tasks": task_words(lines)}
+    facts |= _left(lines)
     facts |= _reached(store, asked) | _rounds(store, asked) | _training(store, period.on)
     facts |= _enforcement(store, period.on) | _demonstration(store, period.on)
     issued = asked.issued_on or asked.as_of
+    if doubtful := _doubtful_units(store, asked.as_of):
+        word = f"审定的示范单位中{doubtful}个按名册范围内还有没有达标的经营户"
+        gates.append(Gate(f"{word}，审定通报没有列入，请核对"))
     return Material(
         as_of=period.on,
         facts=facts,
@@ -113,6 +118,23 @@ def year(store: db.StoreName, asked: Selection, period: Period, product: str) ->
         tables={"tasks": task_table(lines)} if lines else {},
         gates=tuple(gates),
     )
+
+
+def _left(lines: Sequence[Line]) -> dict[str, Value | None]:
+    """Tasks of the plan that are open, and what of it nobody has told."""
+    facts: dict[str, Value | None] = {}
+    number, _, _, rest = tasks_of(lines)
+    if rest:
+        told = f"推进表{number}项任务中{len(rest)}项还没有上报完成情况，本报告不完整"
+        facts["incomplete"] = fact(told, "任务完成情况")
+    if still_open := open_words(lines):
+        facts["open"] = fact("推进表中，" + "；".join(still_open), "没有办结的任务")
+        left = [line for line, state in lines if state.name in (OVERDUE, DISPUTED)]
+        names = list(dict.fromkeys(name for line in left for name in line.actor.split("、")))
+        below = [n.replace("（镇、街道）政府", "") for n in names if not n.endswith("县人民政府")]
+        if below:  # a report that goes up asks nothing of the government
+            facts["open.who"] = fact("、".join(below), "没有办结的任务的责任单位")
+    return facts
 
 
 def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
@@ -139,6 +161,8 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
             facts["short"] = fact(f"规范率没有达到{goal.printed}的有{shown}", "没有达到目标的乡镇")
             facts["short.names"] = fact(shown, "没有达到目标的乡镇")
     if found.silent:
+        facts["silent"] = fact(f"{phrases.listed(found.silent)}没有报送{found.words}", "没有报送")
+        facts["silent.who"] = fact(phrases.listed(found.silent), "没有报送的乡镇")
         told += f"；{phrases.listed(found.silent)}没有报送，未计入"
     if found.partial:
         told += f"；{phrases.listed(found.partial)}月报没有填全，未计入"
@@ -166,8 +190,16 @@ def _training(store: db.StoreName, on: date) -> dict[str, Value | None]:
         return {}
     sums = training.totals(rows)
     told = f"举办培训{sums.sessions}期，培训{sums.trained}人次"
-    told += f"，应训{sums.due}人，覆盖率{rate(sums.covered, sums.due)}" if sums.due else ""
-    return {"training": fact(told, "培训")}
+    told += f"，{phrases.trained(sums)}" if sums.due else ""
+    facts: dict[str, Value | None] = {"training": fact(told, "培训")}
+    short = training.short(rows)
+    short = short[short["missing"] > 0]
+    if len(short):
+        number = f"{len(short)}个{phrases.unit_word(short['township'])}"
+        told = f"{number}还有{int(short['missing'].sum())}人没有培训到位"
+        facts["training.short"] = fact(told, "没有培训到位的乡镇")
+        facts["training.who"] = fact(f"没有培训到位的{number}", "没有培训到位的乡镇")
+    return facts
 
 
 def _enforcement(store: db.StoreName, on: date) -> dict[str, Value | None]:
@@ -199,6 +231,13 @@ def _demonstration(store: db.StoreName, on: date) -> dict[str, Value | None]:
     return {"demonstration": fact(f"认定{told}", "示范创建")}
 
 
+def _doubtful_units(store: db.StoreName, as_of: date) -> int:
+    made = regions().get("yongjia")
+    own = [one for one in stages.units(store, made, as_of) if one.is_approved] if made else []
+    held = stages.gates(store, own, stages.gate_day(store, as_of)) if own else []
+    return sum(not gate.reason and len(gate.blocking) > 0 for gate in held)
+
+
 # ---- 考核验收 -----------------------------------------------------------------------------------
 
 
@@ -206,7 +245,8 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
     """The assessment of townships by the items and weights of data/assessment.toml."""
     plan = composite.read_plan()
     units = divisions.units_for(period.on, period.on)
-    found = composite.assess(store, period.on, units, plan)
+    newest = _newer(store, asked, period.on)
+    found = composite.assess(store, period.on, units, plan, newest.percents if newest else None)
     if found.table.empty:
         missing = "、".join(found.missing) or "各考核项目"
         raise NothingToReportError(f"{period.name}考核缺{missing}的数据，出不了考核通报，请先导入")
@@ -240,22 +280,26 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         if len(table) > 6
         else None,
     }
-    if found.missing:
-        facts["incomplete"] = fact(
-            f"{'、'.join(found.missing)}没有数据，没有计入，本通报不完整", "考核项目"
-        )
+    lacks = [f"{'、'.join(found.missing)}没有数据，没有计入"] if found.missing else []
+    day = _register_day(store, period.on)
+    words = newest.words if newest else ""
+    is_old = not words and day is not None and (period.on - day).days > STALE
+    if day is not None and not words:
+        words = f"{phrases.day_text(day, on=period.on)}名册"
+    if is_old:
+        lacks.append(f"整规覆盖面、规范率只有{words}的数")
     if found.unscored:
         shown = phrases.listed(phrases.official(found.unscored), 8)
         facts["unscored"] = fact(f"{shown}分项不全，没有评分", "没有评分的乡镇")
-    register = measured.counts(store, indicator("compliance_rate"), Slice(period.on), "all")
-    day = phrases.plain_day(register["last_day"].iloc[0]) if len(register) else None
-    if day is not None:
-        text = f"其中整规覆盖面、规范率按{phrases.day_text(day, on=period.on)}名册计算"
-        facts["register"] = fact(text, "名册日期")
+        lacks.append(f"{len(found.unscored)}个{phrases.unit_word(found.unscored)}没有评分")
+    if lacks:
+        facts["incomplete"] = fact(f"{'；'.join(lacks)}，本通报不完整", "考核项目")
+    if words:
+        facts["register"] = fact(f"其中整规覆盖面、规范率按{words}计算", "所用的数")
     issued = asked.issued_on or asked.as_of
     gates = [Gate("项目和权重取自 data/assessment.toml，请与考核办法核对；没有办法的等次不写")]
-    if day is not None and (period.on - day).days > STALE:
-        gates.append(Gate(f"名册还是{phrases.day_text(day)}的，考核前请导入新名册"))
+    if is_old:
+        gates.append(Gate(f"所用的是{words}，考核前请导入新名册"))
     return Material(
         as_of=period.on,
         facts=facts,
@@ -264,12 +308,41 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
             "fix": phrases.working_day(issued + timedelta(days=20)),
             "object": phrases.after(issued, 5),
         },
-        tables={"scores": _score_table(table, [one.name for one in items])},
+        tables={"scores": _score_table(table, items)},
         gates=tuple(gates),
     )
 
 
-def _score_table(table: pd.DataFrame, items: list[str]) -> Table:
+@dataclass(frozen=True)
+class _Newer:
+    """Percent by source and township of a monthly report that is newer than the register."""
+
+    percents: dict[str, dict[str, float]]
+    words: str
+
+
+def _register_day(store: db.StoreName, on: date) -> date | None:
+    rows = measured.counts(store, indicator("compliance_rate"), Slice(on), "all")
+    return phrases.plain_day(rows["last_day"].iloc[0]) if len(rows) else None
+
+
+def _newer(store: db.StoreName, asked: Selection, on: date) -> _Newer | None:
+    """The newest whole monthly report, where it is newer than the register."""
+    found, day = latest(store, asked), _register_day(store, on)
+    if found is None or found.month is None or (day is not None and found.month <= day):
+        return None
+    by = {n: row for n, row in found.by_place.items() if row[0]}
+    return _Newer(
+        {
+            "coverage_rate": {n: 100 * done / all_ for n, (all_, done, _) in by.items()},
+            "compliance_rate": {n: 100 * good / all_ for n, (all_, _, good) in by.items()},
+        },
+        found.words,
+    )
+
+
+def _score_table(table: pd.DataFrame, plan: Sequence[composite.Item]) -> Table:
+    items = [one.name for one in plan]
     columns = (
         Column("名次"),
         Column("乡镇"),
@@ -282,8 +355,12 @@ def _score_table(table: pd.DataFrame, items: list[str]) -> Table:
         for name in items:
             cells.append(Cell(text := score(r[name]), float(text)))
         rows.append((*cells, Cell(r["printed"], float(r["printed"]))))
-    note = "各项为折算的百分制得分，总分按权重合成；同分并列、名次顺延，并列者按镇、乡次序排列"
-    return Table("考核得分", "", columns, tuple(rows), None, (note,))
+    scale = "，".join(f"{one.name}{one.floor}%以下0分、{one.target}%以上100分" for one in plan)
+    notes = (
+        f"各项按百分制折算：{scale}，其间按比例折算（督查得分指占满分的比例）",
+        "总分按权重合成；同分并列、名次顺延，并列者按镇、乡次序排列",
+    )
+    return Table("考核得分", "", columns, tuple(rows), None, notes)
 
 
 # ---- 表彰 ---------------------------------------------------------------------------------------

@@ -92,9 +92,22 @@ def _item(record: dict[str, Any]) -> Item:
     return item
 
 
-def assess(store: db.StoreName, as_of: date, units: divisions.Units, plan: Plan) -> Assessment:
-    """Score every unit on the items that have data as of a day."""
-    found = {item: _values(store, item, as_of, units) for item in plan.items}
+def assess(
+    store: db.StoreName,
+    as_of: date,
+    units: divisions.Units,
+    plan: Plan,
+    told: Mapping[str, Mapping[str, float]] | None = None,
+) -> Assessment:
+    """Score every unit on the items that have data as of a day. told: percent by unit of a source
+    that has something newer than what its indicator measures."""
+    newer = told or {}
+    found = {
+        item: pd.Series(newer[item.source], dtype=float).reindex(list(units.names)).to_numpy()
+        if item.source in newer
+        else _values(store, item, as_of, units)
+        for item in plan.items
+    }
     backed = [item for item, values in found.items() if not np.isnan(values).all()]
     missing = [item for item in plan.items if item not in backed]
     total = sum(item.weight for item in plan.items)

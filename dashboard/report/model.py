@@ -166,7 +166,8 @@ class Part:
 
     paragraphs: sentences of the circular, one paragraph each. clauses: ids of the clauses
     behind it. ruler: how its figures are to be read. in_text: whether a circular has it.
-    annex: the number of its table among the annexes, 0 without one.
+    annex: the number of its table among the annexes, 0 without one; caption: of the table, where
+    an annex of a letter holds several (heading is the title of the annex then).
     """
 
     key: str
@@ -182,6 +183,7 @@ class Part:
     ruler: str = ""
     in_text: bool = True
     annex: int = 0
+    caption: str = ""
 
 
 @dataclass(frozen=True)
