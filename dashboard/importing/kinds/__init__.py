@@ -30,7 +30,8 @@ class Kind:
     is_one: the key names one thing, so that rows of one key with other cells contradict each
     other. same_thing: keys without what judges (a batch whatever its verdict). tells_apart:
     whether the key of a row surely names one thing. judges: the field that judges a row, its good
-    value, and all values that judge.
+    value, and all values that judge. told_apart_by: fields that rows of one key share as they are;
+    where one of them never comes twice, no row repeats another.
     """
 
     check: Callable[[Checked], None]
@@ -44,6 +45,7 @@ class Kind:
     same_thing: Callable[[Checked], list[Hashable]] | None = None
     tells_apart: Callable[[Checked, int], bool] | None = None
     judges: tuple[str, Any, tuple[Any, ...]] | None = None
+    told_apart_by: tuple[str, ...] = ()
 
 
 @cache
@@ -63,9 +65,12 @@ def faults(connection: Any, kinds: Iterable[str]) -> list[str]:
 
 
 def refuse_unless_whole(kind: str) -> None:
-    """FileRefusedError dataset_incomplete when a dataset lacks its module or its table."""
-    with db.reading("real") as connection:
-        found = faults(connection, [kind])
+    """FileRefusedError dataset_incomplete when a dataset lacks its module or its table; where there
+    is no database yet, its table is asked for once there is one."""
+    found = list(_module_faults(kind))
+    if not found and db.exists("real"):
+        with db.cursor("real") as connection:
+            found = faults(connection, [kind])
     if found:
         raise FileRefusedError("dataset_incomplete", "".join(found))
 
