@@ -216,7 +216,7 @@ def _shown(sheet: Checked, name: str, position: int) -> str:
 
 def _mark_stored(rules: Kind, sheets: list[Checked]) -> None:
     """Rows that the store holds; each stored row answers for one row only."""
-    stored = Counter(rules.stored(sheets)) if rules.stored else Counter()
+    stored = Counter(rules.stored_keys(sheets))
     for sheet in sheets if stored else ():
         for position, key in enumerate(rules.keys(sheet)):
             if not stored[key] or position in sheet.rejected or position in sheet.duplicates:

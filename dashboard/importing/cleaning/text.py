@@ -167,10 +167,10 @@ def _is_empty_text(text: str) -> bool:
 
 def is_empty_mark(value: Cell) -> bool:
     """Nothing in the cell: blank, —, /, --, ──, 无, N/A ... (data/vocabulary.toml [empty])."""
-    if isinstance(value, str) and len(value) > LONGEST_MARK:
-        if value[0].isalnum() and value[-1].isalnum():
-            return False  # nearly every name
-    return value is None or _is_empty_text(cell_text(value))
+    text = cell_text(value)
+    if len(text) > LONGEST_MARK and text[0].isalnum() and text[-1].isalnum():
+        return False  # nearly every name
+    return value is None or _is_empty_text(text)
 
 
 @cache

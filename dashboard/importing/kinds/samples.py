@@ -334,8 +334,6 @@ def _keys(columns: list[list[Any]]) -> list[Hashable]:
 
 def stored_keys(sheets: list[Checked]) -> list[Hashable]:
     """Keys of the live rows in the store within the days of these sheets."""
-    if not db.exists("real"):
-        return []
     days = [day for sheet in sheets for day in sheet.values["sampled_from"] if day]
     if not days:
         return []
