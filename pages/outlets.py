@@ -47,7 +47,7 @@ if part == words.GRID:
     with right:
         grid = progress.grid(view, chosen, units, shown)
         with frame.panel(*words.grid_panel(shown), foot=words.GRID_FOOT):
-            progress.draw_grid(view, grid)
+            progress.draw_grid(view, grid, progress.grid_figures(view, chosen, units, shown))
     with left if len(grid) > progress.LONG_GRID else right:
         progress.draw_trades(view, local)
     expander.expander(

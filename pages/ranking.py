@@ -43,6 +43,7 @@ with left, frame.panel(*ranking_panel(ranking), foot=unranked_foot(ranking)):
         ranking_chart(ranking.ranked, ranking.county, ranking.target, selected),
         "bars",
         ranking_panel(ranking)[0],
+        township_map.numbers(ranking),
     )
 with middle, frame.panel(*map_panel(ranking)):
     colours = {"value": "看数值", "verdict": "看红黄绿"}
@@ -62,7 +63,8 @@ with right, frame.panel(*table_panel(ranking)):
     widths = dict(zip(narrow.columns, (98, 74, 84, 54, 68, 62), strict=False))
     config = {name: st.column_config.Column(width=px) for name, px in widths.items()}
     height = table_height(len(rows), row_px=24)
-    view.township_table(narrow, "rows", height=height, column_config=config)
+    numbers = township_map.numbers(ranking)
+    view.township_table(narrow, "rows", numbers, height=height, column_config=config)
     view.download(rows, f"乡镇排名_{indicator.short_name}")
     links.behind(view, indicator, chosen, selected)
 

@@ -19,21 +19,35 @@ from dashboard.analysis.statement import period_label
 from dashboard.indicators.measured import Slice
 from dashboard.searching.codes import LENGTH, SIGNS, tidy
 from dashboard.store import db
-from dashboard.words import formats
+from dashboard.words import formats, terms
+
+UNTOLD = "未注明"  # what a batch without a purpose is counted under
 
 
 @dataclass(frozen=True)
 class Number:
-    """One printed number: the question, the cell of its table, the day as of which it holds."""
+    """One printed number: the question, the cell of its table, the day as of which it holds.
+
+    said: the words that were printed; paper: in which paper (title, day). Both are empty of a
+    number that stands for itself.
+    """
 
     question: Question
     cell: Cell
     as_of: date
+    said: str = ""
+    paper: str = ""
+
+    @property
+    def asks(self) -> tuple[Question, Cell, date]:
+        """What is counted, whatever is said of it."""
+        return self.question, self.cell, self.as_of
 
     def code(self, again: int = 0) -> str:
         """Six signs, made of what the number is, the same for whoever prints it. again: other ones,
         for where the first belong to another number."""
         parts = [as_text(self.question), self.cell.text, self.as_of.isoformat()]
+        parts += filter(None, (self.said, self.paper))
         text = "\n".join([*parts, str(again)] if again else parts)
         value = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
         found = ""
@@ -43,32 +57,44 @@ class Number:
         return found
 
 
-def number_of(indicator_id: str, chosen: Slice, township: str = "") -> Number:
+def number_of(
+    indicator_id: str,
+    chosen: Slice,
+    township: str = "",
+    values: Iterable[tuple[str, str]] = (),
+) -> Number:
     """The number that an indicator has over a slice, in one township or in all that it chooses.
 
     KeyError when no data hold the indicator. A period that is no whole year, half, quarter or month
-    is told by its days, which the rows behind it show.
+    is told by its days, which the rows behind it show. values: dimensions (as in the definition)
+    of which one value alone counts.
     """
     source = next(one for one in sources().values() if indicator_id in one.views)
     only: list[tuple[str, tuple[str, ...]]] = []
     places = (township,) if township else chosen.townships or ()
-    for name, values in (
+    purposes = chosen.purposes or ()
+    if chosen.purposes == () and source.views[indicator_id].has(FACTS["purpose"]):
+        purposes = (*terms.purposes(), UNTOLD)  # every one; unsaid, those of the definition count
+    for name, named in (
         (FACTS["township"], places),
         (FACTS["trade"], chosen.trades or ()),
         (FACTS["level"], chosen.levels or ()),
-        (FACTS["purpose"], chosen.purposes or ()),
+        (FACTS["purpose"], purposes),
     ):
-        if values:
-            only.append((name, tuple(values)))
+        if named:
+            only.append((name, tuple(named)))
+    for dimension, value in values:
+        only = [one for one in only if one[0] != FACTS[dimension]]
+        only.append((FACTS[dimension], (value,)))
     if chosen.scope != "本县":
         only.append((FACTS["scope"], (chosen.scope,)))
-    if not source.is_state and (period := _period(chosen)):
+    if not source.is_state and (period := period_of(chosen)):
         only.append(period)
     question = Question(source.id, (indicator_id,), (), (), tuple(only))
     return Number(question, Cell(indicator_id, (), ()), min(chosen.as_of, chosen.end or date.max))
 
 
-def _period(chosen: Slice) -> tuple[str, tuple[str, ...]] | None:
+def period_of(chosen: Slice) -> tuple[str, tuple[str, ...]] | None:
     """The periods that a span of days is made of, as a filter; None for all the time."""
     if chosen.start is None:
         return None
@@ -98,14 +124,17 @@ def give(store: db.StoreName, numbers: Iterable[Number]) -> dict[Number, str]:
             known = new.get(code) or find(store, code)
             if known is None:
                 new[code] = number
-            if known in (None, number):
+            if known is None or known.asks == number.asks:
                 found[number] = code
                 break
     if new:
         with db.transaction(store, "export", on="number_codes") as cursor:
             cursor.executemany(
-                "INSERT OR IGNORE INTO number_codes VALUES (?, ?, ?, ?)",
-                [[code, as_text(n.question), n.cell.text, n.as_of] for code, n in new.items()],
+                "INSERT OR IGNORE INTO number_codes VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    [code, as_text(n.question), n.cell.text, n.as_of, n.said, n.paper]
+                    for code, n in new.items()
+                ],
             )
     return found
 
@@ -121,4 +150,5 @@ def find(store: db.StoreName, code: str) -> Number | None:
     cell = read_cell(str(one["cell"]))
     if cell is None:
         return None
-    return Number(from_text(str(one["asked"])), cell, pd.Timestamp(one["as_of"]).date())
+    day = pd.Timestamp(one["as_of"]).date()
+    return Number(from_text(str(one["asked"])), cell, day, str(one["said"]), str(one["paper"]))

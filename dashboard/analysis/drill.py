@@ -15,6 +15,7 @@ from dashboard.importing import read
 from dashboard.importing.columns import datasets as importable
 from dashboard.importing.problems import FileRefusedError
 from dashboard.store import asking, db, originals, privacy, viewer
+from dashboard.store.asking import literal
 
 MOST_ROWS = 2_000
 NEIGHBOURS = 3
@@ -72,6 +73,23 @@ def rows(store: db.StoreName, question: Question, cell: Cell, as_of: date) -> pd
     if view.indicator is not None:
         conditions.append(f"{DENOMINATOR} > 0")
     return listed(store, view, conditions, day)
+
+
+def all_rows(store: db.StoreName, name: str, text: str, as_of: date) -> pd.DataFrame:
+    """Rows of a table up to a day, newest import first; text: what one of the words of a row holds
+    (not those that name somebody: what is masked cannot be looked for)."""
+    view = catalogue.views()[name]
+    conditions = []
+    if text:
+        own = [c for c in view.columns if c.kind in ("text", "list") and not _is_hidden(c)]
+        joined = ", ".join(f"CAST({asking.quoted(c.name)} AS VARCHAR)" for c in own)
+        conditions.append(f"contains(lower(concat_ws(' ', {joined})), {literal(text.lower())})")
+    return listed(store, view, conditions, as_of, "导入号 DESC, 工作表, 行号")
+
+
+def _is_hidden(column: catalogue.Column) -> bool:
+    hides = catalogue.is_personal(column) and not viewer.current().sees_every_name
+    return hides or column.field == "file_name"
 
 
 def listed(

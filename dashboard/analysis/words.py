@@ -59,6 +59,13 @@ SQL_HISTORY = "这次登录以来运行过的"
 KEPT_PANEL = "保存的视图"
 KEPT_NONE = "还没有保存的视图"
 LINK_NOTE = "把这一页的地址发给同事，他打开时只看到自己权限里的"
+LISTS_HEADLINE = (
+    "导入的每一行，和它在原表的位置",
+    "选一份数据，写几个字只看含有它们的行；点一行，看原表的那一格",
+)
+LISTS_FILTER = "只看含有这几个字的行，如 瓯北镇"
+COPY_TABLE, NO_LIMITS = "复制表格", "不限，全看"
+PAIR_NEEDS_COLUMNS = "要和第一个比，请把要比的（如乡镇）放进列，并至少留两个"
 BROKEN_LINK = "地址里的问题读不懂，没有用；请从原来的页面再点一次"
 UNKNOWN_CODE = "没有这个数字编号，或者它在另一份数据里"
 DEFINITIONS_HEADLINE = (
@@ -267,6 +274,34 @@ def drill_panel(name: str, where: Sequence[str], counts: tuple[int, int] | None)
     return f"{name}{told}由这些记录数出来", " › ".join(["全部", *where])
 
 
+def printed_text(code: str, said: str, paper: str) -> str:
+    """What a paper says where the code was printed: 编号7K2QX4：…（《…》）."""
+    if not said:
+        return f"编号{code}"
+    return f"编号{code}：“{said}”（{paper}）。下面是这句话所依据的记录"
+
+
+def origin_line(import_id: str, sheet: str, row: str) -> str:
+    """Where a row stands."""
+    return f"导入{import_id}　表“{sheet}”　第{row}行"
+
+
+def more_rows(count: int) -> str:
+    """Rows that are not printed."""
+    return f"另有{count:,}行，见看板的“查”"
+
+
+def lists_panel(name: str, count: int, most: int, text: str) -> tuple[str, str]:
+    """Head of the rows of a table."""
+    told = f"{count:,}行" if count <= most else f"{most:,}行以上，只列前{most:,}行"
+    return f"{name}：{told}", f"含有“{text}”的；新导入的在前" if text else "新导入的在前"
+
+
+def only_this(value: str) -> str:
+    """Limit table and chart to one value."""
+    return f"只看 {value}"
+
+
 def drill_limited(most: int) -> str:
     """More rows than are listed."""
     return f"只列前{most:,}行，没有达到的在前"
@@ -354,11 +389,6 @@ def minimum_line(one: Indicator) -> str:
 def files_line(names: str) -> str:
     """Where the rows came from."""
     return f"来自文件：{names}" if names else "还没有导入"
-
-
-def behind(name: str, place: str) -> str:
-    """The way from a figure to its rows."""
-    return f"{place}{name}由哪些记录数出来 →"
 
 
 def chart_title(names: Sequence[str], dimensions: Sequence[str]) -> str:

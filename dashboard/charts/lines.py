@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_targets, add_text, new_figure
+from dashboard.indicators.asked import as_text
 from dashboard.indicators.definitions import Measure
 from dashboard.words import formats
 
@@ -41,6 +42,7 @@ def lines(
             line={"color": color, "width": 2},
             marker={"size": 7},
             connectgaps=False,
+            customdata=[as_text(m) for _, m in points],
             hovertext=[
                 f"<b>{formats.date_text(day)}</b><br>{name} {m.text}（{m.counts_text}）"
                 for day, m in points
@@ -136,6 +138,7 @@ def references(
         mode="lines+markers",
         line={"color": look.DATA, "width": 2.5},
         marker={"size": 8},
+        customdata=[as_text(m) for _, _, m in shown],
         hovertext=[f"<b>本县</b> {y}年 {m.text}（{m.counts_text}）" for y, _, m in shown],
         hoverinfo="text",
     )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_targets, add_text, add_texts, new_figure, text_at
+from dashboard.indicators.asked import as_text
 from dashboard.indicators.definitions import Measure
 from dashboard.words import formats
 
@@ -39,6 +40,7 @@ def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 
         y=[float(m.rate or 0) * 100 for _, m in shown],
         mode="markers",
         marker=_verdict_marker([m for _, m in shown]),
+        customdata=[as_text(m) for _, m in shown],
         hovertext=[
             f"<b>{formats.period_text(points[i][0], grain)}</b><br>"
             f"{m.indicator.short_name} {m.text}"

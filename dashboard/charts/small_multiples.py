@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
+from dashboard.indicators.asked import as_text
 from dashboard.indicators.definitions import Measure
 from dashboard.words import formats
 
@@ -93,6 +94,7 @@ def _line(
         line={"color": look.DATA, "width": 2},
         marker={"size": 5},
         connectgaps=False,
+        customdata=[as_text(m) for _, m in points],
         hovertext=[
             f"<b>{name}</b> {formats.date_text(day)}<br>{m.text}（{m.counts_text}）"
             for day, m in points

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from dashboard import definition_files
+from dashboard.acceptance.method import read_plan
 from dashboard.analysis import alerts, catalogue
 from dashboard.definition_files import Fault, UnknownError
 from dashboard.demonstration.regions import regions
@@ -20,8 +21,8 @@ from dashboard.indicators.definitions import indicators
 from dashboard.indicators.products import products
 from dashboard.inspections import order_rules
 from dashboard.letters import definitions as letters
+from dashboard.letters import number_codes
 from dashboard.overview import storylines
-from dashboard.ranking.composite import read_plan
 from dashboard.ranking.groups import read_groups
 from dashboard.spot_checks.batches import weights_day
 from dashboard.spot_checks.standards import standards
@@ -53,6 +54,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     order_rules.rules,
     catalogue.names,
     letters.definitions,
+    number_codes.bases,
 )
 """Each reads one kind of definition files, once per process."""
 

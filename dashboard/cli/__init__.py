@@ -32,6 +32,7 @@ ELSEWHERE = {
     "demo": ("figures", "add_demo", "生成模拟数据库"),
     "outbox": ("analysis", "add_outbox", "把订阅的自助分析视图写成Excel"),
     "alerts": ("analysis", "add_alerts", "打印提醒"),
+    "number": ("analysis", "add_number", "按印出来的数字编号，列出所依据的记录和原表位置"),
     "account": ("accounts", "add_command", "账号：设立、改密码、停用、列出"),
     "check": ("upkeep", "add_check", "检查数据库、原件和审计，默认只看不改"),
     "backup": ("upkeep", "add_backup", "备份数据文件夹（看板不用停），并打开副本核对"),
@@ -40,7 +41,7 @@ ELSEWHERE = {
     "erase": ("upkeep", "add_erase", "清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"),
 }
 
-LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts")
+LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts", "number")
 WITHOUT_STORE = ("check", "restore", "account", "demo")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 

@@ -1,4 +1,5 @@
-"""Commands of analysis: the subscribed questions as workbooks (outbox), the alerts as text."""
+"""Commands of analysis: the subscribed questions as workbooks (outbox), the alerts as text, the
+rows behind a printed number."""
 
 import argparse
 import re
@@ -7,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dashboard import demo
-from dashboard.analysis import alerts, kept_views, pivot
+from dashboard.analysis import alerts, codes, drill, kept_views, pivot, words
 from dashboard.cli import dates
 from dashboard.exports import pivot as files
 from dashboard.indicators import measured
@@ -15,6 +16,7 @@ from dashboard.store import db, viewer
 from dashboard.store.files import hand_over
 
 DONE, FAILED = 0, 2
+MOST_PRINTED = 20
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -31,6 +33,33 @@ def add_alerts(child: argparse.ArgumentParser) -> None:
     child.add_argument("--ics", type=Path, metavar="FILE", help="另存为日历")
     child.add_argument("--demo", action="store_true", help="用模拟数据")
     child.set_defaults(run=run_alerts)
+
+
+def add_number(child: argparse.ArgumentParser) -> None:
+    """The options of `number`."""
+    child.add_argument("code", metavar="CODE", help="六位编号，如 7K2QX4")
+    child.add_argument("--demo", action="store_true", help="用模拟数据")
+    child.set_defaults(run=run_number)
+
+
+def run_number(options: argparse.Namespace) -> int:
+    """What a printed number says, what it counts, and where each of its rows stands."""
+    store: db.StoreName = "demo" if options.demo else "real"
+    if options.demo:
+        demo.ensure()
+    number = codes.find(store, options.code)
+    if number is None:
+        return _fail(words.UNKNOWN_CODE)
+    print(words.printed_text(options.code.upper(), number.said, number.paper))
+    table = pivot.asked(store, number.question, number.as_of)
+    counts = table.counts.get((number.cell.measure, number.cell.row, number.cell.column))
+    print("：".join(words.drill_panel(kept_views.title(table.question), [], counts)))
+    rows = drill.rows(store, number.question, number.cell, number.as_of)
+    for place in rows[list(drill.ORIGIN)].head(MOST_PRINTED).itertuples(index=False):
+        print(words.origin_line(*map(str, place)))
+    if len(rows) > MOST_PRINTED:
+        print(words.more_rows(len(rows) - MOST_PRINTED))
+    return DONE
 
 
 def run_outbox(options: argparse.Namespace) -> int:

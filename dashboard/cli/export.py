@@ -14,7 +14,7 @@ from dashboard.exports.circular_options import STYLES, CircularOptions
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import indicators
 from dashboard.letters import build as engine
-from dashboard.letters import catalog, drafts
+from dashboard.letters import catalog, drafts, number_codes
 from dashboard.letters.material import NothingToReportError
 from dashboard.report import Report, Selection
 from dashboard.store import db, files, manifest, viewer
@@ -99,6 +99,8 @@ def run_export(options: argparse.Namespace) -> int:
             return _fail(refusal)
         if options.register:
             wishes = _numbered(store, report, wishes)
+        if options.format in ON_PAPER and not wishes.circular.is_draft:
+            report = number_codes.with_codes(store, report, wishes.edited)
         content = made.make(report, wishes)
         target = Path(options.out)
         files.hand_over(target, content)

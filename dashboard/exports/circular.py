@@ -76,6 +76,11 @@ class _Circular:
         self.day: date = options.issued_on or report.issued_on or report.as_of
         self.body = Face(self.fonts.body, spacing=TIGHTER)
         self.annexes = [part for part in report.parts if part.table is not None]
+        self.begun = [
+            part
+            for before, part in zip([None, *self.annexes], self.annexes, strict=False)
+            if not part.caption or before is None or before.annex != part.annex
+        ]
         self.charts: list[tuple[str, bytes]] = []
 
     def write(self) -> bytes:
@@ -101,8 +106,15 @@ class _Circular:
             return word_package.write(package)
         text = self._head() + self._text() + self._signature()
         pages = [(False, page_fit.with_pitch(text, page_fit.pitch_of(text)))]
-        for number, part in enumerate(self.annexes, start=1):
-            pages += self._annex(part, number, continues=not pages[-1][0])
+        number = 0
+        for part in self.annexes:
+            if part in self.begun:
+                number += 1
+                pages += self._annex(part, number, continues=not pages[-1][0])
+            else:  # one more table of the annex
+                wide, content = pages[-1]
+                pages[-1] = (wide, content + self._table(part))
+        pages[-1] = (pages[-1][0], pages[-1][1] + self._small_print())
         package.body = self._sections(_joined(pages), relations)
         return word_package.write(package)
 
@@ -135,6 +147,7 @@ class _Circular:
             made += markup.text(part.table.title, Face(self.fonts.heading, 12), caption)
             made += word_tables.table_xml(part.table, self.fonts.body, self.fonts.heading)
             made += self._notes(part)
+        made += self._small_print()
         rule = markup.border("top", 8) + markup.border("bottom", 8)
         small = Face(self.fonts.body, 14)
         above, to = f"报：{self.options.copies_to}\t", "\t共印　　份"
@@ -179,7 +192,7 @@ class _Circular:
     def _sections(self, pages: list[tuple[bool, str]], relations: dict[str, str]) -> str:
         """Pages as sections, each with its orientation; the imprint on an even last page."""
         body, has_imprint = "", self._has_imprint()
-        if has_imprint and page_fit.ends_even(pages, page_fit.LINE, frames.IMPRINT_LINE * 4):
+        if has_imprint and page_fit.ends_even(pages, page_fit.LINE, self._imprint_height()):
             pages[-1] = (pages[-1][0], pages[-1][1] + self._imprint())
             has_imprint = False
         for index, (wide, content) in enumerate(pages):
@@ -318,7 +331,7 @@ class _Circular:
         return found
 
     def _annex_list(self) -> str:
-        titles = [part.table.title for part in self.annexes if part.table]
+        titles = [_annex_title(part) for part in self.begun]
         if len(titles) == 1:
             flow = Flow(
                 "left",
@@ -351,24 +364,34 @@ class _Circular:
         """(landscape?, content) of one annex; beside a wide table there is no room for a chart."""
         table = part.table
         assert table is not None
-        label = "附件" if len(self.annexes) == 1 else f"附件{number}"
-        room = word_tables.LANDSCAPE if table.wide else word_tables.PORTRAIT
+        label = "附件" if len(self.begun) == 1 else f"附件{number}"
         breaks = continues and not table.wide
         face = Face(self.fonts.heading, spacing=TIGHTER)
         first = Flow("left", page_break=breaks, keep_next=True, style="AnnexNumber")
         content = markup.text(label, face, first)
         content += self._title(
-            table.title,
+            _annex_title(part),
             WIDE_MOST if table.wide else MOST,
             before=0 if table.wide else LINE,
-            after=120,
+            after=0 if part.caption else 120,
             style="AnnexTitle",
         )
-        content += word_tables.table_xml(table, self.fonts.body, self.fonts.heading, room=room)
-        content += self._notes(part)
+        content += self._table(part)
         if part.chart is not None and self.options.with_charts and not table.wide:
             content += self._chart(part)
         return [(table.wide, content)]
+
+    def _table(self, part: Part) -> str:
+        """The table with its caption, where its annex holds several, and its notes."""
+        table = part.table
+        assert table is not None
+        room = word_tables.LANDSCAPE if table.wide else word_tables.PORTRAIT
+        above = 0 if part in self.begun else 200
+        caption = Flow("center", 400, before=above, snap=False, keep_next=True, style="Caption")
+        made = markup.text(part.caption, Face(self.fonts.heading, 12), caption)
+        made = made if part.caption else ""
+        made += word_tables.table_xml(table, self.fonts.body, self.fonts.heading, room=room)
+        return made + self._notes(part)
 
     def _notes(self, part: Part) -> str:
         table = part.table
@@ -388,8 +411,15 @@ class _Circular:
         for index, line in enumerate(lines):
             hang = em * 2 if not index else 0
             own = replace(flow, left=em * 2, hanging=hang, before=60 if not index else 0)
+            own = replace(own, keep_next=index < len(lines) - 1)
             made += markup.text(f"注：{line}" if not index else line, face, own)
         return made
+
+    def _small_print(self) -> str:
+        """The codes of the numbers, behind everything else."""
+        flow = Flow(align="left", line=200, snap=False, before=120, style="TableNote")
+        face = Face(self.fonts.body, 8)
+        return markup.text(self.report.small_print, face, flow) if self.report.small_print else ""
 
     def _chart(self, part: Part) -> str:
         """Caption, chart and its note in one cell that is never split."""
@@ -423,14 +453,28 @@ class _Circular:
     def _has_imprint(self) -> bool:
         return bool(self.options.copies_to) or self.options.style == "1999"
 
-    def _imprint(self) -> str:
+    def _imprint_lines(self) -> list[str]:
         lines = []
         if self.options.style == "1999":
             lines.append("主题词：" + "　".join(self.report.topic_words))
         if self.options.copies_to:
             lines.append(f"抄送：{self.options.copies_to.rstrip('。')}。")
+        return lines
+
+    def _imprint_height(self) -> int:
+        """Twips, with one line of white above it."""
+        lines = sum(1 + len(line) // 26 for line in self._imprint_lines())
+        return frames.IMPRINT_LINE * (lines + 2)
+
+    def _imprint(self) -> str:
+        lines = self._imprint_lines()
         printed = f"{date_words(self.day, self.options.style)}印发"
         return frames.imprint(lines, (self.options.issuer, printed), self.fonts.body)
+
+
+def _annex_title(part: Part) -> str:
+    assert part.table is not None
+    return part.heading if part.caption else part.table.title
 
 
 def _note_size(words: str) -> float:

@@ -8,13 +8,15 @@ from datetime import date
 from dashboard.exports import word_markup as markup
 from dashboard.exports import word_tables
 from dashboard.exports.circular_options import CircularOptions, date_words
+from dashboard.exports.layout import halved
 from dashboard.exports.title_lines import title_lines
 from dashboard.exports.word_markup import TIGHTER, Face, Flow
 from dashboard.report.model import Form, Report
+from dashboard.words.formats import text_width
 
 LABEL = 1500  # twips of a label's cell
 SIZE = 12.0
-BLANK = 1800  # twips of a row in which somebody writes
+BLANK = 2700  # twips of a row in which somebody writes
 CUT = "－" * 26
 
 
@@ -61,17 +63,23 @@ def _grid(rows: tuple[tuple[tuple[str, str], ...], ...], options: CircularOption
             (name, said) = row[0]
             wide = sum(widths[1:])
             left = Flow("left", 300, snap=False)
-            cells = markup.cell(markup.text(name, label, flow), widths[0])
+            cells = markup.cell(_label(name, label, flow), widths[0])
             cells += markup.cell(markup.text(said, text, left), wide, span=3)
         else:
             cells = ""
             for index, (name, said) in enumerate(row):
-                cells += markup.cell(markup.text(name, label, flow), widths[2 * index])
+                cells += markup.cell(_label(name, label, flow), widths[2 * index])
                 cells += markup.cell(markup.text(said, text, flow), widths[2 * index + 1])
         is_blank = len(row) == 1 and not row[0][1]
         made += markup.row(cells, BLANK if is_blank else 480)
     table = markup.table(made, widths)
     return table + markup.text("", Face(options.fonts.body, 1), Flow(line=20, snap=False))
+
+
+def _label(name: str, face: Face, flow: Flow) -> str:
+    """A label in one line, or a long one in two halves."""
+    fits = text_width(name) * face.size * 20 <= LABEL - 60
+    return "".join(markup.text(one, face, flow) for one in ([name] if fits else halved(name)))
 
 
 def _notes(notes: tuple[str, ...], options: CircularOptions) -> str:

@@ -8,15 +8,15 @@ from dashboard.words.formats import text_width
 CELL_MARGIN = 0.6  # em on both sides together
 
 
-def column_widths(table: Table, wraps_at: float = 16) -> list[float]:
+def column_widths(table: Table, wraps_at: float = 16, *, tall: bool = False) -> list[float]:
     """Least width of each column in em: the widest cell, and the head in two or three lines; a
-    column of text wraps beyond `wraps_at`."""
+    column of text wraps beyond `wraps_at`; tall: heads as narrow as they go."""
     widths = []
     for index, column in enumerate(table.columns):
         cells = [_room(row[index].text) for row in table.lines]
         most = wraps_at if column.side == "text" else max(cells, default=0.0)
         content = min(max(cells, default=0.0), most)
-        widths.append(max(content, _head_width(column)) + CELL_MARGIN)
+        widths.append(max(content, _head_width(column, tall)) + CELL_MARGIN)
     return widths
 
 
@@ -25,19 +25,22 @@ def _room(text: str) -> float:
     return text_width(text) * (1.06 if any(c.isdigit() for c in text) else 1)
 
 
-def _head_width(column: Column) -> float:
-    lines = head_lines(column)
+def _head_width(column: Column, tall: bool) -> float:
+    lines = head_lines(column, tall=tall)
     return max(text_width(line) for line in lines)
 
 
-def head_lines(column: Column) -> list[str]:
-    """The head in one or two lines: name, then its unit; long names are broken in the middle."""
+def head_lines(column: Column, *, tall: bool = False) -> list[str]:
+    """The head in one or two lines: name, then its unit; long names are broken in the middle.
+    tall: names of four characters too, and a unit that is a number (30分) without brackets."""
+    longest = 3 if tall else 5 if column.unit else 4
     if column.unit:
-        name = halved(column.name) if len(column.name) > 5 else [column.name]
-        return [*name, f"（{column.unit}）"]
+        name = halved(column.name) if len(column.name) > longest else [column.name]
+        bare = tall and column.unit[0].isdigit()
+        return [*name, column.unit if bare else f"（{column.unit}）"]
     if year := re.match(r"\d+年(?=.)", column.name):
         return [year[0], column.name[year.end() :]]
-    return halved(column.name) if len(column.name) > 4 else [column.name]
+    return halved(column.name) if len(column.name) > longest else [column.name]
 
 
 def halved(name: str) -> list[str]:

@@ -8,7 +8,7 @@ decided by it where a page is nearly full or nearly empty.
 import re
 from dataclasses import dataclass
 
-from dashboard.exports.word_markup import LINE, TEXT_WIDTH
+from dashboard.exports.word_markup import LINE, PADDING, TEXT_WIDTH
 from dashboard.words.formats import text_width
 
 PORTRAIT, LANDSCAPE = 12756, 8844  # twips of the text block's height
@@ -78,7 +78,7 @@ def _row(xml: str, pitch: int, loss: float) -> float:
     for one in _CELL.findall(xml):
         room = _number(r'<w:tcW w:w="(\d+)"', one, TEXT_WIDTH) - 60
         inner = [_paragraph(p, room, pitch, loss)[0] for p in _BLOCK.findall(one)]
-        cells.append(sum(inner))
+        cells.append(sum(inner) + 2 * PADDING)
     return max(least, *cells) if cells else least
 
 

@@ -14,6 +14,7 @@ from dashboard import look
 BODY_SIZE = 16.0
 LINE = 579  # 22 lines a page
 TEXT_WIDTH = 8844  # 156 mm
+PADDING = 20  # above and below the words of a cell: glyphs do not touch its lines
 TIGHTER = -5  # 28 characters of 16 pt in 156 mm
 
 
@@ -168,11 +169,13 @@ def table(rows: str, widths: list[int], *, margin: int = 28, has_borders: bool =
     """A table of fixed columns, outer lines 1 pt, inner ones 1/2 pt."""
     sides = (("top", 8), ("left", 8), ("bottom", 8), ("right", 8), ("insideH", 4), ("insideV", 4))
     drawn = "".join(border(name, size) for name, size in sides) if has_borders else ""
+    above = PADDING if margin else 0
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"{f'<w:tblBorders>{drawn}</w:tblBorders>' if drawn else ''}"
         '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
-        f'<w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/>'
+        f'<w:top w:w="{above}" w:type="dxa"/><w:left w:w="{margin}" w:type="dxa"/>'
+        f'<w:bottom w:w="{above}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )

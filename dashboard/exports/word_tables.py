@@ -13,24 +13,47 @@ from dashboard.exports.word_markup import Face, Flow
 from dashboard.report.model import Cell, Column, Table
 from dashboard.words.formats import text_width
 
-SIZES = (12.0, 10.5, 9.0, 7.5)  # 7.5 only where even a landscape page has no room for 9
-ROW_HEIGHTS = {12.0: 370, 10.5: 330, 9.0: 290, 7.5: 240}
+SIZES = (12.0, 10.5, 10.0, 9.0, 7.5)  # 7.5 only where even a landscape page has no room for 9
+ROW_HEIGHTS = {12.0: 370, 10.5: 330, 10.0: 320, 9.0: 290, 7.5: 240}
 PORTRAIT, LANDSCAPE = markup.TEXT_WIDTH, 12756
 MARGIN = 28
 NARROW_MARGIN = 15
+MOST_WRAPPED = 2  # a smaller size is taken where more than one row in so many wraps
+LEAST = 9.0  # pt that a fax still shows; less only where nothing else fits
+KEPT = 3  # last rows of a table that no page break parts from each other and from the notes
 
 
-_TRIED = ((12.0, 16), (10.5, 16), (10.5, 9), (9.0, 16), (9.0, 9), (9.0, 6), (7.5, 16))
-"""Size and the em that a column of text takes before it wraps, best first."""
+_TRIED = (
+    (12.0, 16, False),
+    *((10.5, most, tall) for tall in (False, True) for most in (16, 13, 11, 9)),
+    *((10.0, most, tall) for tall in (False, True) for most in (16, 13, 11, 9)),
+    *((9.0, most, tall) for tall in (False, True) for most in (16, 13, 11, 9, 7.5, 6)),
+    (7.5, 16, False),
+)
+"""Size, the em that a column of text takes before it wraps, whether heads are tall; best first."""
 
 
-def fitting(table: Table, room: int) -> tuple[float, list[float]]:
-    """The best size at which every column fits into `room` twips, and the columns' widths in em."""
-    for size, most in _TRIED:
-        widths = column_widths(table, most)
+def fitting(table: Table, room: int) -> tuple[float, list[float], bool]:
+    """The best size at which every column fits into `room` twips and most rows take one line, the
+    columns' widths in em, and whether the heads are tall for it."""
+    found: list[tuple[float, list[float], bool]] = []
+    for size, most, tall in _TRIED:
+        if found and size < LEAST:
+            break
+        widths = column_widths(table, most, tall=tall)
         if sum(widths) * size * 20 + 2 * MARGIN * len(widths) <= room:
-            return size, widths
-    return SIZES[-1], column_widths(table)
+            found.append((size, widths, tall))
+            if _wrapped(table, widths) * MOST_WRAPPED <= len(table.rows):
+                return found[-1]
+    return found[0] if found else (SIZES[-1], column_widths(table), False)
+
+
+def _wrapped(table: Table, widths: list[float]) -> int:
+    """Rows of which a cell takes more than one line."""
+    return sum(
+        any(text_width(cell.text) > width for cell, width in zip(row, widths, strict=True))
+        for row in table.rows
+    )
 
 
 FIRST_PAGE, NEXT_PAGE = 10200, 12000  # twips that rows have on the page of the title, on the next
@@ -48,7 +71,7 @@ def row_height(table: Table, size: float, room: int) -> int:
 
 def table_xml(table: Table, body: str, head: str, *, room: int = PORTRAIT) -> str:
     """The table with its fonts; it takes all of `room` twips."""
-    size, ems = fitting(table, room)
+    size, ems, tall = fitting(table, room)
     height = row_height(table, size, room)
     margin = MARGIN if size >= 10.5 else NARROW_MARGIN
     widths = _shared(ems, room)
@@ -60,11 +83,13 @@ def table_xml(table: Table, body: str, head: str, *, room: int = PORTRAIT) -> st
         )
     ]
     face, head_face = Face(body, size), Face(head, size)
-    rows = _heads(table, widths, head_face)
-    for line in table.lines:
+    rows = _heads(table, widths, head_face, tall)
+    kept = len(table.lines) - KEPT  # with the row below, the last one with the notes
+    for index, line in enumerate(table.lines):
+        keep = index >= kept and (index < len(table.lines) - 1 or any(table.notes))
         is_total = any(line is one for one in table.sums)
         cells = "".join(
-            markup.cell(_cell(cell, column, indent, head_face if is_total else face), width)
+            markup.cell(_cell(cell, column, indent, head_face if is_total else face, keep), width)
             for cell, column, indent, width in zip(
                 line, table.columns, indents, widths, strict=True
             )
@@ -80,19 +105,19 @@ def _shared(ems: list[float], room: int) -> list[int]:
     return whole
 
 
-def _flow(size: float, align: str, right: int = 0) -> Flow:
+def _flow(size: float, align: str, right: int = 0, *, keep: bool = False) -> Flow:
     line = round(size * 20 * 1.2)
-    return Flow(align=align, line=line, right=right, snap=False)
+    return Flow(align=align, line=line, right=right, snap=False, keep_next=keep)
 
 
-def _cell(cell: Cell, column: Column, indent: int, face: Face) -> str:
+def _cell(cell: Cell, column: Column, indent: int, face: Face, keep: bool) -> str:
     if column.side == "number" and cell.text != "/" and cell.number is not None:
-        return markup.text(cell.text, face, _flow(face.size, "right", indent))
+        return markup.text(cell.text, face, _flow(face.size, "right", indent, keep=keep))
     align = "left" if column.side == "text" else "center"
-    return markup.text(cell.text, face, _flow(face.size, align))
+    return markup.text(cell.text, face, _flow(face.size, align, keep=keep))
 
 
-def _heads(table: Table, widths: list[int], face: Face) -> str:
+def _heads(table: Table, widths: list[int], face: Face, tall: bool) -> str:
     centred = _flow(face.size, "center")
 
     def head(lines: list[str]) -> str:
@@ -102,7 +127,7 @@ def _heads(table: Table, widths: list[int], face: Face) -> str:
     columns = table.columns
     if not has_groups(table):
         cells = "".join(
-            markup.cell(head(head_lines(column)), width)
+            markup.cell(head(head_lines(column, tall=tall)), width)
             for column, width in zip(columns, widths, strict=True)
         )
         return markup.row(cells, height, is_head=True)
@@ -114,8 +139,10 @@ def _heads(table: Table, widths: list[int], face: Face) -> str:
             lines = [name] if text_width(name) <= room else halved(name)
             upper += markup.cell(head(lines), width, span=count)
             for index in range(first, first + count):
-                lower += markup.cell(head(head_lines(columns[index])), widths[index])
+                lines = head_lines(columns[index], tall=tall)
+                lower += markup.cell(head(lines), widths[index])
         else:
-            upper += markup.cell(head(head_lines(columns[first])), widths[first], merge="restart")
+            lines = head_lines(columns[first], tall=tall)
+            upper += markup.cell(head(lines), widths[first], merge="restart")
             lower += markup.cell(markup.text("", face, centred), widths[first], merge="continue")
     return markup.row(upper, height, is_head=True) + markup.row(lower, height, is_head=True)

@@ -15,10 +15,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, demo, divisions, look, messages
+from dashboard import access, demo, divisions, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import address, finding, leaving, menu, sheets, strip
+from dashboard.frame import address, behind, finding, leaving, menu, sheets, strip
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -30,6 +30,7 @@ from dashboard.frame.html import (
     draw_style,
     headline,
     joined,
+    lists_link,
     page_foot,
     page_note,
     panel,
@@ -38,7 +39,7 @@ from dashboard.frame.html import (
     table,
 )
 from dashboard.frame.pages_of_roles import may_open
-from dashboard.frame.picking import pickable_chart, pickable_table
+from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
 from dashboard.store import audit, db, trouble
@@ -82,6 +83,7 @@ class View:
     _answers: Answers = field(default_factory=Answers)
     judged: evidence.Judged = evidence.Judged(())
     _evidence: str = ""  # the newest day of what the page judges, with 旧数 where it is old
+    _kinds: dict[str, None] = field(default_factory=dict)  # datasets whose rows the page counts
 
     @property
     def is_demo(self) -> bool:
@@ -203,16 +205,31 @@ class View:
         chosen = self.pick("township", "乡镇", words, width=126, is_plain=True)
         return None if chosen == ALL else chosen
 
-    def township_chart(self, figure: Any, key: str, alt: str) -> None:
-        """A chart whose points carry a township: a click chooses it for the whole page."""
-        pickable_chart(figure, key, alt, _choose_township)
+    def township_chart(
+        self, figure: Any, key: str, alt: str, numbers: Mapping[str, str] | None = None
+    ) -> None:
+        """A chart whose points carry a township: a click chooses it for the whole page; the rows
+        behind its figure (numbers) are offered below."""
+        picked = pickable_chart(figure, key, alt, _choose_township)
+        if numbers:
+            behind.draw_links([numbers.get(picked, "")])
 
     def chart(self, figure: Any, key: str, alt: str) -> None:
-        """A chart without clicks."""
-        st.plotly_chart(figure, theme=None, config=look.PLOTLY_CONFIG, key=key, alt=alt)
+        """A chart; a mark that knows what it counted leads to its rows."""
+        figure_chart(figure, key, alt)
 
-    def township_table(self, rows: pd.DataFrame, key: str, **options: Any) -> None:
-        """A table whose first selected row chooses the township (column 乡镇)."""
+    def township_table(
+        self,
+        rows: pd.DataFrame,
+        key: str,
+        numbers: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> None:
+        """A table whose first selected row chooses the township (column 乡镇); the rows behind its
+        figure (numbers) are offered below."""
+        if numbers:
+            own = ((place, numbers.get(name, "")) for place, name in enumerate(rows["乡镇"]))
+            options["counted"] = {(place, ""): figure for place, figure in own}
         pickable_table(
             rows,
             key,
@@ -289,10 +306,11 @@ class View:
         """Last line: where the figures come from, which rules were applied."""
         mark = formats.DATA_WORDS["demo"] if self.is_demo else ""
         right = joined(mark, *rules, f"统计截止 {formats.date_text(self.as_of)}")
-        page_foot(f"来源：{source}", right)
+        page_foot(joined(f"来源：{source}", lists_link(self._kinds)), right)
 
     def source_of(self, *kinds: str, product: str | None = None) -> str:
         """Names of the newest files behind the page that hold evidence up to its day."""
+        self._kinds.update(dict.fromkeys(kinds))
         if self.is_demo:
             return "程序生成的模拟数据（参数见 data/demo）"
         files = self.ask(_source_files, kinds, product, self.as_of)

@@ -5,22 +5,24 @@ All text that comes from data is escaped here.
 
 import base64
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
+from dashboard.frame import behind
 from dashboard.indicators import evidence
-from dashboard.indicators.definitions import Measure
-from dashboard.indicators.words import gap_text, goal_text, since_words
+from dashboard.indicators.definitions import Figure, Measure
+from dashboard.indicators.words import BEHIND, LISTS_BEHIND, gap_text, goal_text, since_words
 
 
 class Html(str):
@@ -28,8 +30,16 @@ class Html(str):
 
 
 def escaped(part: str) -> str:
-    """Text made safe for HTML; what is already HTML stays as it is."""
-    return part if isinstance(part, Html) else escape(part)
+    """Text made safe for HTML; what is already HTML stays as it is. A figure that knows its rows
+    leads to them."""
+    if isinstance(part, Html):
+        return part
+    if isinstance(part, Figure) and (to := behind.address(part)):
+        return (
+            f'<a class="behind" href="{escape(to)}" target="_self" '
+            f'title="{BEHIND}">{escape(part)}</a>'
+        )
+    return escape(part)
 
 
 _METHOD = re.compile(r"（算法：([^（）]*)）")
@@ -188,10 +198,10 @@ def card_html(card: Card) -> Html:
     m = card.measure
     goal = goal_text(m)
     if m.rate is None:
-        value = f'<div class="card-value words">{escape(m.text)}</div>'
+        value = f'<div class="card-value words">{escaped(m.text)}</div>'
     else:
         unit = f"<small>{escape(m.indicator.unit)}</small>"
-        value = f'<div class="card-value">{escape(m.figure)}{unit}</div>'
+        value = f'<div class="card-value">{escaped(m.figure)}{unit}</div>'
     spark = card.picture or sparkline(card.points, float(m.target.value) if m.target else None)
     moved = "".join(f"<span>{escape(line)}</span>" for line in card.change)
     value += f'<div class="card-change">{moved}</div>'
@@ -381,3 +391,19 @@ def page_link(page: str, text: str) -> Html:
 def day_link(page: str, day: date, text: str) -> Html:
     """A link to a page as of a day, in the same tab."""
     return Html(f'<a href="{page}?as_of={day:%Y-%m-%d}" target="_self">{escape(text)}</a>')
+
+
+def lists_link(kinds: Iterable[str]) -> Html:
+    """The way to all rows of the datasets of a page, for what is no figure; empty of none."""
+    query = urlencode([("explore_part", "rows"), *((behind.LISTS, kind) for kind in kinds)])
+    return page_link(f"{behind.PAGE}?{query}", LISTS_BEHIND) if "&" in query else Html("")
+
+
+def copy_button(label: str, rows: pd.DataFrame) -> Html:
+    """A button that copies a table as cells, so that a sheet takes it as a table."""
+    lines = [map(str, rows.columns), *(map(str, row) for row in rows.itertuples(index=False))]
+    text = "\n".join("\t".join(line) for line in lines)
+    return Html(
+        f'<button type="button" class="copy" data-do="copy" data-text="{escape(text)}">'
+        f"{escape(label)}</button>"
+    )

@@ -72,6 +72,9 @@
     if (!next || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (next.pathname === location.pathname) return;  // the same page: the browser loads it
     event.preventDefault();
+    if (event.target.closest("a.behind")) {  // from a figure to its rows, and back to its page
+      next.searchParams.set("back", location.pathname.split("/").pop() + location.search);
+    }
     push(history.state, "", next.href);
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
@@ -101,9 +104,10 @@
     if (!button) return;
     if (button.dataset.do === "print") window.print();
     if (button.dataset.do === "copy") {
-      copied(location.href).catch(() => false).then((done) => {
+      const text = button.dataset.text ?? location.href;
+      copied(text).catch(() => false).then((done) => {
         if (done) said(button, "已复制");
-        else window.prompt("按 Ctrl+C 复制这个地址", location.href);
+        else window.prompt("按 Ctrl+C 复制", text);
       });
     }
   });

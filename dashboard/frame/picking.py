@@ -15,13 +15,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
-from dashboard.frame import figures
+from dashboard.frame import behind, figures
 from dashboard.frame.html import Html, foot_html, table_html
 from dashboard.words import formats
 
 ROW_PX = 24
 ON_SCREEN = 22  # rows that stand there at once, unless said otherwise
 ON_PAPER = 300  # rows of one table that are printed
+Counted = Mapping[tuple[int, str], str]
 LONG = 14  # characters that a cell on paper holds in one line
 
 
@@ -38,12 +39,14 @@ def data_table(
     row_height: int = ROW_PX,
     where: DeltaGenerator | None = None,
     column_config: Mapping[str, Any] | None = None,
+    counted: Counted | None = None,
     **options: Any,
 ) -> Any:
     """The table of a page (see above); `most` rows stand there at once where no height is given.
 
-    rows: a frame, or its Styler, whose cells stay as they are styled. Returns what st.dataframe
-    returns: the selection where `on_select` asks for one.
+    rows: a frame, or its Styler, whose cells stay as they are styled. counted: figures that lead to
+    the rows they count, by row (from 0) and column ("" of the whole row). Returns what
+    st.dataframe returns: the selection where `on_select` asks for one.
     """
     is_plain = isinstance(rows, pd.DataFrame)
     data: pd.DataFrame = rows if is_plain else rows.data
@@ -55,12 +58,28 @@ def data_table(
         config[name] = {**config.get(name, {}), **told}
     named = {"hide_index": True, "placeholder": formats.MISSING, **options}
     place = where or st
+    if counted and named.get("selection_mode") == "single-row":
+        named["selection_mode"] = ["single-row", "single-cell"]
+    elif counted:
+        named.update(on_select="rerun", selection_mode="single-cell")
     found = place.dataframe(
         shown, height=tall, row_height=row_height, column_config=config, **named
     )
+    if counted:
+        behind.draw_links(_picked(counted, found), where)
     if tall < row_height * (len(data) + 1) or len(data) > ON_SCREEN:  # a grid is cut by an edge
         place.html(_on_paper(data, named.get("column_order")))
     return found
+
+
+def _picked(counted: Counted, found: Any) -> list[str]:
+    """The figure of the cell that is selected, or those of the selected row."""
+    selection = getattr(found, "selection", None) or {}
+    for place, name in selection.get("cells", ()):
+        own = counted.get((place, name)) or counted.get((place, ""))
+        return [own] if own else []
+    wanted = selection.get("rows", ())[:1]
+    return [own for (place, _), own in counted.items() if place in wanted]
 
 
 def _figures(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -117,16 +136,15 @@ def pickable_table(
     data_table(rows, key=key, on_select=follow, selection_mode="single-row", **options)
 
 
-def pickable_chart(figure: Any, key: str, alt: str, choose: Callable[[str], None]) -> None:
-    """A chart whose marks carry a name (the first of customdata): a click chooses it."""
+def pickable_chart(figure: Any, key: str, alt: str, choose: Callable[[str], None]) -> str:
+    """A chart whose marks carry a name (the first of customdata): a click chooses it. Returns the
+    name that is chosen, or nothing."""
 
     def follow() -> None:
-        points = st.session_state[key].selection.points
-        if points and points[0].get("customdata"):
-            found = points[0]["customdata"]
-            choose(str(found[0] if isinstance(found, list) else found))
+        if found := _carried(st.session_state[key]):
+            choose(found[0])
 
-    st.plotly_chart(
+    event = st.plotly_chart(
         figure,
         theme=None,
         config=look.PLOTLY_CONFIG,
@@ -135,3 +153,27 @@ def pickable_chart(figure: Any, key: str, alt: str, choose: Callable[[str], None
         selection_mode="points",
         alt=alt,
     )
+    return next(iter(_carried(event)), "")
+
+
+def figure_chart(figure: Any, key: str, alt: str, where: DeltaGenerator | None = None) -> None:
+    """A chart; where its marks carry what they counted (customdata), a click shows the way to the
+    rows of one below it."""
+    place: Any = where or st
+    more: dict[str, Any] = {}
+    if any(one.customdata is not None for one in figure.data):
+        more = {"on_select": "rerun", "selection_mode": "points"}
+        whole = {"marker": {"opacity": 1}}  # what is not clicked does not fade
+        figure.update_traces(selected=whole, unselected=whole, selector={"type": "scatter"})
+    event = place.plotly_chart(
+        figure, theme=None, config=look.PLOTLY_CONFIG, key=key, alt=alt, **more
+    )
+    if more:
+        behind.draw_link_of(_carried(event))
+
+
+def _carried(event: Any) -> list[str]:
+    """What the clicked mark carries; nothing where none is clicked."""
+    points = event.selection.points if event else ()
+    found = points[0].get("customdata") if points else None
+    return [str(one) for one in found] if isinstance(found, list) else [str(found)] if found else []

@@ -41,6 +41,12 @@ def map_table(ranking: Ranking, value: str = "rate") -> pd.DataFrame:
     )
 
 
+def numbers(ranking: Ranking) -> dict[str, str]:
+    """The figure of every township, from which a click leads to its rows."""
+    found = ranking.table
+    return {r.township: r.measure.text for r in found.itertuples()}
+
+
 def draw(
     view: View,
     ranking: Ranking,
@@ -88,7 +94,7 @@ def draw(
         )
         judged = None if target and target.is_over else goal  # 达标 is said of a target that holds
         classes = maps.class_counts(table, ranking.units, breaks=breaks, target=judged, words=words)
-    view.township_chart(figure, "map", title or map_panel(ranking)[0])
+    view.township_chart(figure, "map", title or map_panel(ranking)[0], numbers(ranking))
     legend(classes)
 
 
@@ -98,7 +104,7 @@ def draw_gaps(view: View, ranking: Ranking, *, height: int) -> None:
     figure = maps.amount_map(
         table, ranking.units, unit=ranking.county.indicator.noun, height=height
     )
-    view.township_chart(figure, "gap_map", gap_map_panel(ranking)[0])
+    view.township_chart(figure, "gap_map", gap_map_panel(ranking)[0], numbers(ranking))
 
 
 def legend(classes: list[ClassCount]) -> None:

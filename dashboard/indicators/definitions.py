@@ -6,7 +6,7 @@ shows. Nothing else in the product formats or judges a rate.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -271,6 +271,20 @@ def _read_target(record: dict[str, Any]) -> Target:
     )
 
 
+class Figure(str):
+    """A figure as it is written, which remembers what it is of: the frame leads from it to the
+    rows that it counts. What is made of it (a sentence, a part) is plain text."""
+
+    of: "Measure"
+
+    @classmethod
+    def told(cls, text: str, of: "Measure") -> "Figure":
+        """The text with its measure."""
+        found = cls(text)
+        found.of = of
+        return found
+
+
 @dataclass(frozen=True)
 class Measure:
     """One value of an indicator: counts, target, verdict state and limits.
@@ -281,7 +295,8 @@ class Measure:
     seen: the as-of day it is told on. on: the day whose targets judge it.
     State "reference": the target is over, the figure is compared with it and not judged.
     design_effect: by how much the counted batches tell less than as many makers would (1:
-    independent, or not looked at); state and limits rest on it.
+    independent, or not looked at); state and limits rest on it. asked: what was counted
+    (measured.Asked); None where no question of one's own counts the same.
     """
 
     indicator: Indicator
@@ -298,6 +313,7 @@ class Measure:
     design_effect: float = 1.0
     on: date | None = None
     seen: date | None = None
+    asked: Any = field(default=None, compare=False, repr=False)
 
     @property
     def rate(self) -> Fraction | None:
@@ -322,9 +338,9 @@ class Measure:
         if self.rate is None:
             return formats.MISSING
         if self.indicator.kind == "count":
-            return formats.count_text(self.numerator)
+            return Figure.told(formats.count_text(self.numerator), self)
         against = self.target.value if self.target else None
-        return rate_format(self.rate, self.indicator.decimals, against)
+        return Figure.told(rate_format(self.rate, self.indicator.decimals, against), self)
 
     @property
     def text(self) -> str:
@@ -333,8 +349,8 @@ class Measure:
             return formats.NO_DATA
         if self.rate is None:
             noun = self.indicator.noun
-            return f"{self.denominator}{noun}中{self.numerator}{noun}"
-        return f"{self.figure}{self.indicator.unit}"
+            return Figure.told(f"{self.denominator}{noun}中{self.numerator}{noun}", self)
+        return Figure.told(f"{self.figure}{self.indicator.unit}", self)
 
     @property
     def look(self) -> VerdictLook:
@@ -349,7 +365,8 @@ class Measure:
         if self.indicator.kind == "count":
             return f"参加考核 {formats.count_text(self.denominator, self.indicator.noun)}"
         noun = self.indicator.noun
-        return f"{self.numerator:,} / {self.denominator:,} {noun} · {self.indicator.kind_word}"
+        text = f"{self.numerator:,} / {self.denominator:,} {noun} · {self.indicator.kind_word}"
+        return Figure.told(text, self)
 
     @property
     def interval_text(self) -> str:

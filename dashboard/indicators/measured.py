@@ -47,6 +47,14 @@ class Slice:
         return self.seen or self.as_of
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a measure counted: the slice, and the values of dimensions that alone count in it."""
+
+    chosen: Slice
+    only: tuple[tuple[str, str], ...] = ()
+
+
 def counts(
     store: db.StoreName, indicator: Indicator, chosen: Slice, by: str = "all", then_by: str = "all"
 ) -> pd.DataFrame:
@@ -114,6 +122,7 @@ def _measure_row(
     chosen: Slice,
     scope: str,
     extended: bool,
+    only: tuple[tuple[str, str], ...] = (),
 ) -> Measure:
     """One row of counts, or a sum of rows, judged; batches of a spot check by the design effect of
     their makers. last: the newest day of its evidence."""
@@ -133,7 +142,7 @@ def _measure_row(
         extended=extended,
         design_effect=effect,
     )
-    return replace(found, day=last, seen=chosen.told_on)
+    return replace(found, day=last, seen=chosen.told_on, asked=Asked(chosen, only))
 
 
 def _told_day(indicator: Indicator, last: date | None, as_of: date) -> date | None:
@@ -166,33 +175,52 @@ def values(
     extended = readings.extends(store)
     county = _measure_of(rows, indicator, "county", chosen, extended)
     found = {r.key: r for r in rows.itertuples() if r.key}
+    by = _dimension(units)
     judged = {
-        name: _of_row(indicator, found.get(name), chosen, "township", extended)
+        name: _of_row(indicator, found.get(name), chosen, "township", extended, ((by, name),))
         for name in units.names
     }
     return Values(judged, county)
 
 
 def of_row(
-    store: db.StoreName, indicator: Indicator, row: Any, chosen: Slice, scope: str = "county"
+    store: db.StoreName,
+    indicator: Indicator,
+    row: Any,
+    chosen: Slice,
+    scope: str = "county",
+    by: str = "",
 ) -> Measure:
-    """The measure of one row of `counts`, a named tuple."""
+    """The measure of one row of `counts`, a named tuple. by: the dimension of its key."""
     read = readings.as_read(store, indicator)
-    return _of_row(read, row, chosen, scope, readings.extends(store))
+    only = ((by, row.key),) if by and row is not None and isinstance(row.key, str) else ()
+    found = _of_row(read, row, chosen, scope, readings.extends(store), only)
+    return found if only else replace(found, asked=None)
 
 
-def _of_row(indicator: Indicator, row: Any, chosen: Slice, scope: str, extended: bool) -> Measure:
+def _of_row(
+    indicator: Indicator,
+    row: Any,
+    chosen: Slice,
+    scope: str,
+    extended: bool,
+    only: tuple[tuple[str, str], ...] = (),
+) -> Measure:
     """Of the row of a place, or of a place without one."""
     if row is None:
         return replace(measure(indicator, 0, 0, scope=scope, on=chosen.as_of), seen=chosen.told_on)
     last = None if pd.isna(row.last_day) else row.last_day.date()
-    return _measure_row(indicator, row, last, chosen, scope, extended)
+    return _measure_row(indicator, row, last, chosen, scope, extended, only)
+
+
+def _dimension(units: divisions.Units) -> str:
+    return "area" if units.id == divisions.AREAS else "township"
 
 
 def _by_unit(
     store: db.StoreName, indicator: Indicator, chosen: Slice, units: divisions.Units
 ) -> pd.DataFrame:
-    return counts(store, indicator, chosen, by="area" if units.id == "areas" else "township")
+    return counts(store, indicator, chosen, by=_dimension(units))
 
 
 @dataclass(frozen=True)
@@ -200,8 +228,8 @@ class Ranking:
     """A league table of townships (or areas) on one indicator.
 
     table, one row per unit of `units`, ranked ones first: township, numerator, denominator,
-    rate (0..1), state, rank, rank_low, rank_high, missing, allowed_failures, design_effect (of
-    the makers of batches), low, high (95% Wilson, for comparing townships), last_day (of its
+    measure, rate (0..1), state, rank, rank_low, rank_high, missing, allowed_failures, design_effect
+    (of the makers of batches), low, high (95% Wilson, for comparing townships), last_day (of its
     evidence), versus_county (高于全县, 低于全县, empty), unplaced (why it has no rank, or empty).
 
     versus_county compares like with like where the trades are known, of spot checks the classes of
@@ -258,7 +286,8 @@ def ranking(
     found = {r.key: r for r in rows.itertuples() if r.key}
     records = []
     for name in units.names:
-        one = _of_row(indicator, found.get(name), chosen, "township", extended)
+        only = ((_dimension(units), name),)
+        one = _of_row(indicator, found.get(name), chosen, "township", extended, only)
         records.append(_unit_record(name, one, one.day))
     table = pd.DataFrame(records)
     placed = table["unplaced"] == ""
@@ -291,8 +320,7 @@ def _like_with_like(
     strata = next((name for name in STRATA if name in indicator.dimensions), "")
     if not strata or strata == "trade" and len(chosen.trades or ("", "")) < 2:
         return "", None
-    by = "area" if units.id == divisions.AREAS else "township"
-    rows = counts(store, indicator, chosen, by=by, then_by=strata)
+    rows = counts(store, indicator, chosen, by=_dimension(units), then_by=strata)
     if "key2" not in rows or rows["key2"].dropna().nunique() < 2:
         return "", None
     rows = rows.assign(
@@ -329,6 +357,7 @@ def _unit_record(name: str, one: Measure, last_day: date | None) -> dict[str, An
         "rate": None if one.rate is None else float(one.rate),
         "number": one.number,
         "text": one.text,
+        "measure": one,
         "state": one.state,
         "gap": words.gap_text(one),
         "missing": one.missing,

@@ -6,6 +6,7 @@ dashboard.indicators.official.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -295,6 +296,21 @@ def as_extreme(p_value: float, nothing: str = "其实没有差别", seen: str = 
         return f"若{nothing}，出现{seen}的机会不到0.1%"
     digits = 1 if p_value < 0.0995 else 0
     return f"若{nothing}，出现{seen}的机会约{p_value * 100:.{digits}f}%"
+
+
+BEHIND = "由哪些记录数出来"
+LISTS_BEHIND = "看这些记录 →"
+
+
+def way_back(title: str) -> str:
+    """To the page from which one came: ← 回到乡镇排名"""
+    return f"← 回到{title}"
+
+
+def rows_behind(name: str, where: Sequence[str], text: str) -> str:
+    """The way from a figure to its rows: 瓯北镇规范率 92.4%由哪些记录数出来 →"""
+    told = f" {text}" if text else ""
+    return f"{' '.join(where)}{name}{told}{BEHIND} →"
 
 
 def indicator_note(one: Indicator) -> str:

@@ -5,7 +5,7 @@ is answered by its demand, in the same order.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -69,9 +69,15 @@ def letter(store: db.StoreName, asked: Selection) -> Letter:
     gates = told.gates
     if (age := (issued - period.on).days) > OLD_DAYS:
         gates += (Gate(f"所写的期间到成文日期已过{age}天，请核对统计截止日和成文日期"),)
+    told = replace(told, facts=_named(told.facts))
     offered = tuple(value for value in told.facts.values() if value is not None)
     report = _Writer(made, told, issued).report(store, asked, period)
     return Letter(report, made, period, issued, gates, offered)
+
+
+def _named(facts: Mapping[str, Value | None]) -> dict[str, Value | None]:
+    """The facts, each with its name, by which the rows behind it are found."""
+    return {name: value and replace(value, name=name) for name, value in facts.items()}
 
 
 def _period(store: db.StoreName, asked: Selection, made: Definition) -> Period:
@@ -96,7 +102,7 @@ class _Writer:
     def __init__(self, made: Definition, told: Material, issued: date) -> None:
         self.made, self.told, self.issued = made, told, issued
         self.annexes = [one for one in made.annexes if one.id in told.tables]
-        self.numbers = {one.id: number for number, one in enumerate(self.annexes, start=1)}
+        self.titles, self.numbers = _grouped(made.annexes, {one.id for one in self.annexes})
 
     def report(self, store: db.StoreName, asked: Selection, period: Period) -> Report:
         lead = self.paragraph(self.made.lead)
@@ -139,6 +145,7 @@ class _Writer:
             receivers=self.made.receivers,
             issued_on=self.issued,
             forms=self.told.forms,
+            told_on=period.on,
         )
 
     def _sections(self) -> list[Part]:
@@ -172,9 +179,18 @@ class _Writer:
         return [Part(key, head, "", tuple(found))] if found else []
 
     def _annex(self, one: Annex) -> Part:
-        table = replace(self.told.tables[one.id], title=self.plain(one.title))
-        number = self.numbers[one.id]
-        return Part(f"annex_{one.id}", table.title, "", table=table, in_text=False, annex=number)
+        title, number = self.plain(self.titles[one.id]), self.numbers[one.id]
+        shown = f"{title}（{one.caption}）" if one.caption else title
+        table = replace(self.told.tables[one.id], title=shown)
+        return Part(
+            f"annex_{one.id}",
+            title,
+            "",
+            table=table,
+            in_text=False,
+            annex=number,
+            caption=one.caption,
+        )
 
     # ---- templates -----------------------------------------------------------------------
 
@@ -232,7 +248,8 @@ class _Writer:
 
     def _word(self, name: str) -> str:
         if name.startswith("annex:"):
-            return f"附件{self.numbers[name[6:]]}" if len(self.annexes) > 1 else "附件"
+            several = max(self.numbers.values()) > 1
+            return f"附件{self.numbers[name[6:]]}" if several else "附件"
         if name.startswith("doc:"):
             return cited(name[4:])
         return self.told.words.get(name.removeprefix("="), "")
@@ -240,6 +257,20 @@ class _Writer:
     def plain(self, template: str) -> str:
         """A title: plain words only."""
         return _SLOT.sub(lambda slot: self._word(slot[1]), template)
+
+
+def _grouped(annexes: Sequence[Annex], present: set[str]) -> tuple[dict[str, str], dict[str, int]]:
+    """Title and number of the annex in which every table that is there stands."""
+    titles: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    title, number, is_new = "", 0, True
+    for one in annexes:
+        if one.title:
+            title, is_new = one.title, True
+        if one.id in present:
+            number, is_new = number + is_new, False
+            titles[one.id], numbers[one.id] = title, number
+    return titles, numbers
 
 
 def _is_fact(name: str) -> bool:

@@ -69,10 +69,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Annex:
-    """A table of the letter by the name that its source gives it."""
+    """A table of the letter by the name that its source gives it. title: of the annex that begins
+    with it, '' where it stands in the annex of the table before; caption: 表1 and its words, where
+    an annex holds several tables."""
 
     id: str
-    title: str
+    title: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ _PARTS: dict[str, tuple[dict[str, type], set[str]]] = {
         {"head": str, "text": list, "demand_head": str, "demand": list},
         {"demand_head", "demand"},
     ),
-    "annex": ({"id": str, "title": str}, set()),
+    "annex": ({"id": str, "title": str, "caption": str}, {"title", "caption"}),
 }
 
 

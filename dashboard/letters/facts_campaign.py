@@ -38,9 +38,10 @@ from dashboard.words import formats
 from dashboard.words.tied import Value
 
 PRODUCTS = {"valves": "阀门", "clothing": "童装"}  # the two of 62号
+TESTED_STEP, FAILED_STEP = "监督抽查", "其中不合格"
 WEDNESDAY = 2
 MOST_PLACES = 12  # places that a sentence names one by one
-LEAST_EVIDENCE = Fraction(80, 100)  # share of tasks with evidence for the report of the whole
+LEAST_EVIDENCE = Fraction(80, 100)  # share of tasks of which the result is known, for a report
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,10 @@ def steps(store: db.StoreName, entries: Sequence[Entry], until: date) -> list[St
         tested = rows[rows["verdict"].isin(batches.TESTED)]
         days = tuple(pd.Timestamp(d).date() for d in tested["sampled_to"])
         if days:
-            found.append(Step(product, "监督抽查", "批次", days, None))
+            found.append(Step(product, TESTED_STEP, "批次", days, None))
             bad = tested[tested["verdict"] == "不合格"]["sampled_to"]
             failed = tuple(pd.Timestamp(d).date() for d in bad)
-            found.append(Step(product, "其中不合格", "批次", failed, None))
+            found.append(Step(product, FAILED_STEP, "批次", failed, None))
     return found
 
 
@@ -177,8 +178,10 @@ def _progress(
     facts: dict[str, Value | None] = {}
     for key, product in PRODUCTS.items():
         own = [one for one in found if one.product == product]
-        now = [(one, one.within(first, last)) for one in own if one.name != "其中不合格"]
-        told = "、".join(f"{one.name}{n}{one.unit}" for one, n in now if n)
+        now = [(one, one.within(first, last)) for one in own if one.name != FAILED_STEP]
+        failed = sum(one.within(first, last) for one in own if one.name == FAILED_STEP)
+        more = {TESTED_STEP: f"（不合格{failed}批次）" if failed else ""}
+        told = "、".join(f"{one.name}{n}{one.unit}{more.get(one.name, '')}" for one, n in now if n)
         if own:
             facts[f"{key}.now"] = fact(
                 f"{product}企业{told}" if told else f"{product}企业没有新增进展", f"{product}，本期"
@@ -249,7 +252,8 @@ def _missing(entries: Sequence[Entry], last: date) -> dict[str, Value | None]:
     ]
     if late and any(one.self_reported_on for one in entries):
         due = self_check_due()
-        word = f"应于{phrases.day_text(due, on=last)}前提交的自查报告，还有{len(late)}家没有提交"
+        word = f"应于{phrases.day_text(due, on=last)}前提交的自查报告，截至"
+        word += f"{phrases.day_text(last, on=due)}还有{len(late)}家没有提交"
         facts["problem.reports"] = fact(_by_place(word, late), "没有提交自查报告的企业")
         facts["problem.reports.who"] = fact(_places(late), "有关乡镇")
     over = [
@@ -303,7 +307,7 @@ def _weekly_reports(store: db.StoreName, wednesday: date, as_of: date) -> dict[s
 # ---- a stage, and the whole ---------------------------------------------------------------------
 
 
-_OPEN_WORDS = {OVERDUE: "没有完成", DISPUTED: "登记完成、但数据不支持"}
+_OPEN_WORDS = {OVERDUE: "没有完成", DISPUTED: "登记完成，与数据不一致"}
 
 
 def tasks_of(lines: Sequence[Line]) -> tuple[int, int, list[str], list[str]]:
@@ -312,6 +316,32 @@ def tasks_of(lines: Sequence[Line]) -> tuple[int, int, list[str], list[str]]:
     late = [line.duty.title for line, state in done if state.name == LATE_TASK]
     rest = _titles([one for one in lines if one not in done and one[1].name not in _OPEN_WORDS])
     return len(lines), len(done), late, rest
+
+
+def open_words(lines: Sequence[Line]) -> list[str]:
+    """What is not done, and what does not agree, each with the tasks of which it is said."""
+    told = []
+    for name, word in _OPEN_WORDS.items():
+        if own := _titles([one for one in lines if one[1].name == name]):
+            more = f"等{len(own)}项" if len(own) > 4 else ""
+            told.append(f"{'、'.join(_quoted(own)[:4])}{more}{word}")
+    return told
+
+
+def untold(lines: Sequence[Line], word: str, instead: str = "") -> list[Gate]:
+    """The refusal of a report while nobody knows what became of more than a fifth of its tasks."""
+    number, _, _, rest = tasks_of(lines)
+    if not number or Fraction(number - len(rest), number) >= LEAST_EVIDENCE:
+        return []
+    listed = "、".join(_quoted(rest)[:6]) + (f"等{len(rest)}项" if len(rest) > 6 else "")
+    told = f"{word}{number}项中{len(rest)}项没有完成登记，知道结果的不足八成{instead}"
+    return [Gate(f"{told}；需补录：{listed}", True)]
+
+
+def _quoted(titles: Sequence[str]) -> list[str]:
+    """Names of tasks in a list; one that holds a comma stands in quotation marks."""
+    inner = str.maketrans("“”", "‘’")
+    return [f"“{one.translate(inner)}”" if set(one) & {"，", "、"} else one for one in titles]
 
 
 def _titles(lines: Sequence[Line]) -> list[str]:
@@ -326,13 +356,10 @@ def task_words(lines: Sequence[Line]) -> Value | None:
     told = f"{total}项任务全部完成" if done == total else f"{total}项任务完成{done}项"
     if late:
         told += f"，其中{len(late)}项迟于规定时限"
-    for name, word in _OPEN_WORDS.items():
-        if own := _titles([one for one in lines if one[1].name == name]):
-            more = f"等{len(own)}项" if len(own) > 4 else ""
-            told += f"；{'、'.join(own[:4])}{more}{word}"
+    told += "".join(f"；{one}" for one in open_words(lines))
     if rest:
         more = f"等{len(rest)}项" if len(rest) > 4 else ""
-        told += f"；{'、'.join(rest[:4])}{more}还没有上报完成情况"
+        told += f"；{'、'.join(_quoted(rest)[:4])}{more}还没有上报完成情况"
     return fact(told, "任务完成情况")
 
 
@@ -351,7 +378,7 @@ def task_table(lines: Sequence[Line]) -> Table:
         done = state.name in (TASK_ON_TIME, LATE_TASK)
         due = line.period.due
         word = "完成" if state.name == TASK_ON_TIME else "迟于时限完成"
-        word = word if done else _OPEN_WORDS.get(state.name, "没有上报")
+        word = word if done else _OPEN_WORDS.get(state.name, "没有上报").removeprefix("登记完成，")
         rows.append(
             (
                 Cell(str(i), float(i)),
@@ -386,6 +413,12 @@ def stage(store: db.StoreName, asked: Selection, period: Period, product: str) -
             f"本阶段到{phrases.day_text(part.last)}结束，以下为截至{until}的情况，不完整",
             "统计截止",
         )
+    number, _, _, rest = tasks_of(part.lines)
+    if rest and tasks is not None:
+        word = f"{number}项任务中{len(rest)}项没有上报完成情况，本报告不完整"
+        facts["incomplete"] = fact(word, "任务完成情况")
+        facts["untold"] = fact(f"{len(rest)}项任务没有上报完成情况", "没有上报的任务")
+        facts["untold.who"] = fact(f"没有上报的{len(rest)}项任务", "没有上报的任务")
     issued = asked.issued_on or asked.as_of
     tables = {"tasks": task_table(part.lines)} if tasks is not None else {}
     if active:
@@ -410,14 +443,7 @@ def total(store: db.StoreName, asked: Selection, period: Period, product: str) -
     first, last = campaign_days()
     entries = register(store, asked.as_of)
     lines = list(whole.staged)
-    number, done, _, rest = tasks_of(lines)
-    gates = []
-    if number and Fraction(done, number) < LEAST_EVIDENCE:
-        listed = "、".join(rest[:6])
-        told = f"{number}项任务只有{done}项有完成登记，不足八成，出不了总结报告，可先出阶段报告"
-        gates.append(
-            Gate(f"{told}；需补录：{listed}{f'等{len(rest)}项' if len(rest) > 6 else ''}", True)
-        )
+    gates = untold(lines, "任务", "，可先出阶段报告")
     found = steps(store, entries, last)
     facts = _progress(found, first, last, first)
     facts |= _missing(entries, last)

@@ -24,6 +24,7 @@ from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
 from dashboard.ten_trades import monthly
 from dashboard.words import formats
+from dashboard.words.terms import trades
 
 DOCUMENT = "75号"
 RECEIPT = (
@@ -199,13 +200,14 @@ def _outlets(
     counts = db.query(store, "township_trade_counts", as_of=as_of)
     rest = db.query(store, "outlets_to_mend", as_of=as_of)
     lists = dict(iter(rest.groupby("township")))
+    newest = None if counts.empty else pd.Timestamp(counts["recorded_on"].max()).date()
     for name, own in counts.groupby("township"):
         if str(name) not in found:
             continue
         debts = found[str(name)]
         number, done, good = (int(own[one].sum()) for one in ("outlets", "rectified", "compliant"))
         last = pd.Timestamp(own["recorded_on"].max()).date()
-        day = phrases.day_text(last, on=as_of)
+        day = phrases.day_text(phrases.in_register(last, newest or last), on=as_of)
         told = None if month is None or month_end(month.month) < last else month
         since = told.by_place.get(str(name)) if told is not None else None
         debts.state = f"{day}名册{number}户，已整规{done}户，达到规范要求{good}户，"
@@ -240,7 +242,12 @@ def _list(name: str, rows: pd.DataFrame) -> Table:
         Column("完成时间"),
     )
     made: list[Row] = []
-    for number, row in enumerate(rows.to_dict("records"), start=1):
+    place = {name: at for at, name in enumerate(trades())}
+    ordered = sorted(
+        rows.to_dict("records"),
+        key=lambda row: (place.get(row["trade"], len(place)), bool(row["is_rectified"])),
+    )
+    for number, row in enumerate(ordered, start=1):
         state = "没有整规" if not row["is_rectified"] else "没有达到规范"
         made.append(
             (

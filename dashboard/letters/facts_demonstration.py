@@ -170,7 +170,13 @@ def _table(made: Region, chosen: list[Unit]) -> Table:
         Column("类别"),
         Column("级别"),
     )
-    counties = {name: place for place, name in enumerate(one.name for one in made.members)}
+    counties = {name: place for place, name in enumerate(made.counties)}
+    places = phrases.official(sorted({u.township for u in chosen if u.township}))
+    kinds = {
+        quota.category: quota.name.removeprefix(f"{quota.levels[0]}级")
+        for quota in made.quotas
+        if quota.name.startswith(f"{quota.levels[0]}级")
+    }
     order = sorted(
         chosen,
         key=lambda u: (
@@ -178,7 +184,7 @@ def _table(made: Region, chosen: list[Unit]) -> Table:
             ORDER.get(u.level, 9),
             counties.get(u.county, len(counties)),
             u.county,
-            phrases.official([u.township])[0] if u.township else "",
+            places.index(u.township) if u.township else len(places),
             u.applicant,
         ),
     )
@@ -187,7 +193,7 @@ def _table(made: Region, chosen: list[Unit]) -> Table:
             Cell(str(i), float(i)),
             Cell(u.county or SLASH),
             Cell(u.applicant),
-            Cell(u.category),
+            Cell(kinds.get(u.category, u.category)),
             Cell(f"{u.level}级"),
         )
         for i, u in enumerate(order, start=1)

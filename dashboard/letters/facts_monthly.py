@@ -18,6 +18,7 @@ from dashboard.letters.months import (
     before,
     month_end,
     periods,
+    told_doubts,
 )
 from dashboard.letters.phrases import fact, official, rate, share
 from dashboard.report.model import Selection
@@ -369,12 +370,8 @@ class _Facts(Month):
         if not doubts:
             return {}
         places = official({row[0] for row in doubts})
-        shown = doubts[:5]
-        told = "；".join(f"{p}{item}上报{a}户，{basis}为{b}户" for p, item, a, b, basis in shown)
-        if len(doubts) > len(shown):
-            told += f"；等{len(doubts)}项"
         return {
-            "doubts": fact(told, "需核实的数据"),
+            "doubts": fact(told_doubts(doubts), "需核实的数据"),
             "doubts.who": fact(phrases.listed(places, 8), "需核实数据的乡镇"),
         }
 

@@ -23,6 +23,7 @@ from dashboard.words.tied import Value
 TERM_DAYS = 30
 YEAR = 365  # days after which a failed batch or an overdue order brings no new order
 GONE = "已关停、吊销或移送"
+BLANK = "〔\u00a0\u00a0\u00a0\u00a0〕"  # no line ends inside it
 LAW = "《中华人民共和国产品质量法》第十七条"
 RIGHT = "对检验结论有异议的，自收到检验结果之日起十五日内书面提出。"
 DELIVERY = (
@@ -154,9 +155,9 @@ def _notice(row: dict[str, object], issued: date, due: date) -> Form:
     parts = [
         f"规格型号{said['model']}" if "model" in said else "",
         f"生产日期或批号{said['batch']}" if "batch" in said else "",
-        f"检验报告编号{said.get('report_number', '〔　　〕')}",
+        f"检验报告编号{said.get('report_number', BLANK)}",
     ]
-    standard = said.get("standard", "〔　　〕")
+    standard = said.get("standard", BLANK)
     what = f"{items}项目不合格" if items else "检验结论为不合格"
     text = (
         f"经查，你单位生产的{said.get('product_name', said['product'])}"

@@ -279,7 +279,7 @@ class _Facts(Standing):
                 f"{len(names)}个{phrases.unit_word(names)}", "失分较多的乡镇"
             )
             facts |= self._candidates(names)
-        facts |= self._targets() | self._training() | self._late()
+        facts |= self._targets() | self._training() | self._late() | self._doubts()
         return facts
 
     def _candidates(self, weak: Sequence[str]) -> dict[str, Value | None]:
@@ -340,16 +340,27 @@ class _Facts(Standing):
         if rows.empty:
             return {}
         sums = training.totals(rows)
-        trained, due, covered = int(sums.trained), int(sums.due), int(sums.covered)
-        if covered >= due:
+        if sums.covered >= sums.due:
             return {}
         until = phrases.day_text(self.on, on=self.issued)
-        return {
-            "training": fact(
-                f"截至{until}，全县累计培训{trained}人次，应训{due}人，覆盖率{rate(covered, due)}",
-                "标准规范培训",
+        told = f"截至{until}，全县累计培训{sums.trained}人次，{phrases.trained(sums)}"
+        facts: dict[str, Value | None] = {"training": fact(told, "标准规范培训")}
+        short = training.short(rows)
+        short = short[short["missing"] > 0]
+        if len(short):
+            listed = "、".join(
+                f"{r.township}{int(r.missing)}人" for r in short.head(5).itertuples()
             )
-        }
+            facts["training.short"] = fact(
+                f"没有培训到位的涉及{len(short)}个{phrases.unit_word(short['township'])}，"
+                f"其中较多的是{listed}",
+                "没有培训到位的乡镇",
+            )
+            facts["training.who"] = fact(
+                f"没有培训到位的{len(short)}个{phrases.unit_word(short['township'])}",
+                "没有培训到位的乡镇",
+            )
+        return facts
 
     def _late(self) -> dict[str, Value | None]:
         found = [p for p in months.periods(self.store, self.on) if p.on.year == self.on.year]
@@ -384,6 +395,22 @@ class _Facts(Standing):
                 f"{phrases.unit_word([*sent.late, *sent.missing])}",
                 "月报报送",
             ),
+        }
+
+    def _doubts(self) -> dict[str, Value | None]:
+        """Figures of the newest monthly reports that do not agree."""
+        found = [p for p in months.periods(self.store, self.on) if p.on.year == self.on.year]
+        if not found or not months.sent_in(self.store, found[0].on, self.on).came:
+            return {}
+        asked = Selection("monthly_notice", self.on, issued_on=self.issued)
+        doubts = months.Month(self.store, asked, found[0]).doubts()
+        if not doubts:
+            return {}
+        names = official({row[0] for row in doubts})
+        month = f"{found[0].on.month}月份月报"
+        return {
+            "doubts": fact(f"{month}中，{months.told_doubts(doubts, 3)}", "需核实的数据"),
+            "doubts.who": fact(phrases.listed(names, 8), "需核实数据的乡镇"),
         }
 
 

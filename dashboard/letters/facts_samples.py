@@ -74,7 +74,7 @@ class _Facts(Check):
                 ),
             }
             if len(self.failed):
-                tables["failed"] = tables_samples.failed_table(self)
+                tables["failed"] = tables_samples.failed_table(self, self._again())
         return Material(
             as_of=self.as_of,
             facts=facts,
@@ -88,6 +88,7 @@ class _Facts(Check):
                 "mend": phrases.working_day(self.issued + timedelta(days=TERM_DAYS)),
                 "report": phrases.after(self.issued, 10),
                 "place": phrases.after(self.issued, 5),
+                "track": _next_quarter_end(self.issued),
             },
             tables=tables,
             gates=tuple(self.gates()),
@@ -322,6 +323,7 @@ class _Facts(Check):
             facts["again"] = fact(
                 f"{len(again)}家企业的产品此前的抽查中也有不合格", "再次不合格的企业"
             )
+            facts["again.who"] = fact(f"再次不合格的{len(again)}家企业", "再次不合格的企业")
         return facts
 
     def _again(self) -> list[str]:
@@ -389,6 +391,14 @@ def periods(store: db.StoreName, as_of: date, product: str) -> list[Period]:
         if last >= 6 and any(m <= 6 for m in own):
             found.append(Period(f"{year}H1", f"{year}年上半年", date(year, 6, 30)))
     return found
+
+
+def _next_quarter_end(day: date) -> date:
+    """The last working day of the quarter after the day's."""
+    last = (pd.Timestamp(day) + pd.offsets.QuarterEnd(0) + pd.offsets.QuarterEnd(1)).date()
+    while phrases.is_rest_day(last):
+        last -= timedelta(days=1)
+    return last
 
 
 def _pair(good: int, n: int) -> str:

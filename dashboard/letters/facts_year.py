@@ -5,27 +5,34 @@ data/assessment.toml. A commendation is a decision of the leading group: this of
 (提请), and only who passes the three tests of 75号 三(二)3.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 import pandas as pd
 
-from dashboard import divisions
+from dashboard.acceptance import method, scores, sheet
 from dashboard.demonstration import stages
 from dashboard.demonstration.regions import regions
 from dashboard.duties import completions
-from dashboard.duties.definitions import LATE, ON_TIME
+from dashboard.duties.definitions import DISPUTED, LATE, ON_TIME, OVERDUE
+from dashboard.duties.plan import Line
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.letters import facts_rounds, months, phrases
-from dashboard.letters.facts_campaign import LEAST_EVIDENCE, task_table, task_words, tasks_of
+from dashboard.letters.facts_campaign import (
+    open_words,
+    task_table,
+    task_words,
+    tasks_of,
+    untold,
+)
 from dashboard.letters.material import Gate, Material, NothingToReportError, Period
 from dashboard.letters.months import Month
 from dashboard.letters.phrases import fact, rate, score
 from dashboard.mechanism import training
-from dashboard.ranking import composite
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
@@ -58,6 +65,7 @@ class Latest:
     words: str
     silent: tuple[str, ...]
     partial: tuple[str, ...] = ()
+    month: date | None = None
 
 
 def latest(store: db.StoreName, asked: Selection) -> Latest | None:
@@ -71,7 +79,9 @@ def latest(store: db.StoreName, asked: Selection) -> Latest | None:
             continue
         found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
         untold = (*one.partial, *sent.bare)
-        return Latest(found, f"{period.on.month}月份月报", sent.missing, untold)
+        return Latest(
+            found, f"{period.on.month}月份月报", sent.missing, untold, months.month_end(period.on)
+        )
     good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
     done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
     rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
@@ -90,21 +100,15 @@ def year(store: db.StoreName, asked: Selection, period: Period, product: str) ->
     """What was done in the year and what was reached, with the plan's rows as annex."""
     lines = [one for one in completions.plan(store, asked.as_of, DOCUMENT) if one[0].duty.row]
     lines.sort(key=lambda one: one[0].duty.row or 0)
-    number, done, _, rest = tasks_of(lines)
-    gates = []
-    if number and Fraction(done, number) < LEAST_EVIDENCE:
-        listed = "、".join(rest[:6])
-        more = f"等{len(rest)}项" if len(rest) > 6 else ""
-        gates.append(
-            Gate(
-                f"推进表{number}项任务只有{done}项有完成登记，不足八成，需补录：{listed}{more}",
-                True,
-            )
-        )
+    gates = untold(lines, "推进表任务")
     facts: dict[str, Value | None] = {"tasks": task_words(lines)}
+    facts |= _left(lines)
     facts |= _reached(store, asked) | _rounds(store, asked) | _training(store, period.on)
     facts |= _enforcement(store, period.on) | _demonstration(store, period.on)
     issued = asked.issued_on or asked.as_of
+    if doubtful := _doubtful_units(store, asked.as_of):
+        word = f"审定的示范单位中{doubtful}个按名册范围内还有没有达标的经营户"
+        gates.append(Gate(f"{word}，审定通报没有列入，请核对"))
     return Material(
         as_of=period.on,
         facts=facts,
@@ -113,6 +117,23 @@ def year(store: db.StoreName, asked: Selection, period: Period, product: str) ->
         tables={"tasks": task_table(lines)} if lines else {},
         gates=tuple(gates),
     )
+
+
+def _left(lines: Sequence[Line]) -> dict[str, Value | None]:
+    """Tasks of the plan that are open, and what of it nobody has told."""
+    facts: dict[str, Value | None] = {}
+    number, _, _, rest = tasks_of(lines)
+    if rest:
+        told = f"推进表{number}项任务中{len(rest)}项还没有上报完成情况，本报告不完整"
+        facts["incomplete"] = fact(told, "任务完成情况")
+    if still_open := open_words(lines):
+        facts["open"] = fact("推进表中，" + "；".join(still_open), "没有办结的任务")
+        left = [line for line, state in lines if state.name in (OVERDUE, DISPUTED)]
+        names = list(dict.fromkeys(name for line in left for name in line.actor.split("、")))
+        below = [n.replace("（镇、街道）政府", "") for n in names if not n.endswith("县人民政府")]
+        if below:  # a report that goes up asks nothing of the government
+            facts["open.who"] = fact("、".join(below), "没有办结的任务的责任单位")
+    return facts
 
 
 def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
@@ -139,6 +160,8 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
             facts["short"] = fact(f"规范率没有达到{goal.printed}的有{shown}", "没有达到目标的乡镇")
             facts["short.names"] = fact(shown, "没有达到目标的乡镇")
     if found.silent:
+        facts["silent"] = fact(f"{phrases.listed(found.silent)}没有报送{found.words}", "没有报送")
+        facts["silent.who"] = fact(phrases.listed(found.silent), "没有报送的乡镇")
         told += f"；{phrases.listed(found.silent)}没有报送，未计入"
     if found.partial:
         told += f"；{phrases.listed(found.partial)}月报没有填全，未计入"
@@ -166,8 +189,16 @@ def _training(store: db.StoreName, on: date) -> dict[str, Value | None]:
         return {}
     sums = training.totals(rows)
     told = f"举办培训{sums.sessions}期，培训{sums.trained}人次"
-    told += f"，应训{sums.due}人，覆盖率{rate(sums.covered, sums.due)}" if sums.due else ""
-    return {"training": fact(told, "培训")}
+    told += f"，{phrases.trained(sums)}" if sums.due else ""
+    facts: dict[str, Value | None] = {"training": fact(told, "培训")}
+    short = training.short(rows)
+    short = short[short["missing"] > 0]
+    if len(short):
+        number = f"{len(short)}个{phrases.unit_word(short['township'])}"
+        told = f"{number}还有{int(short['missing'].sum())}人没有培训到位"
+        facts["training.short"] = fact(told, "没有培训到位的乡镇")
+        facts["training.who"] = fact(f"没有培训到位的{number}", "没有培训到位的乡镇")
+    return facts
 
 
 def _enforcement(store: db.StoreName, on: date) -> dict[str, Value | None]:
@@ -199,63 +230,68 @@ def _demonstration(store: db.StoreName, on: date) -> dict[str, Value | None]:
     return {"demonstration": fact(f"认定{told}", "示范创建")}
 
 
+def _doubtful_units(store: db.StoreName, as_of: date) -> int:
+    made = regions().get("yongjia")
+    own = [one for one in stages.units(store, made, as_of) if one.is_approved] if made else []
+    held = stages.gates(store, own, stages.gate_day(store, as_of)) if own else []
+    return sum(not gate.reason and len(gate.blocking) > 0 for gate in held)
+
+
 # ---- 考核验收 -----------------------------------------------------------------------------------
 
 
 def acceptance(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
     """The assessment of townships by the items and weights of data/assessment.toml."""
-    plan = composite.read_plan()
-    units = divisions.units_for(period.on, period.on)
-    found = composite.assess(store, period.on, units, plan)
-    if found.table.empty:
-        missing = "、".join(found.missing) or "各考核项目"
+    plan = method.read_plan()
+    found = sheet.sheet(store, int(period.id), period.on, plan, sheet.TOWNSHIPS)
+    own = [one for one in found.lines if one.total is not None and not one.holds]
+    if not own:
+        missing = "、".join(found.lacking) or "各考核项目"
         raise NothingToReportError(f"{period.name}考核缺{missing}的数据，出不了考核通报，请先导入")
-    table = found.table.copy()
-    table["printed"] = [score(s) for s in table["score"]]
-    exact = [Fraction(text) for text in table["printed"]]
-    table["rank"] = [1 + sum(other > one for other in exact) for one in exact]
-    table["place"] = [phrases.official(table["township"]).index(n) for n in table["township"]]
-    table = table.sort_values(["rank", "place"])
-    items = [one for one in plan.items if one.name in table.columns]
+    order = phrases.official([one.subject for one in own])
+    own.sort(key=lambda one: (-(one.total or 0), order.index(one.subject)))
+    items = [one for one in plan.items if one.name in found.counted]
     weight = "、".join(f"{one.name}{one.weight}分" for one in items)
-    names = list(table["township"])
-    unit = phrases.unit_word(names)
-    mean = sum(exact, Fraction(0)) / len(exact)
+    unit = phrases.unit_word(order)
+    mean = sum((Fraction(str(one.total)) for one in own), Fraction(0)) / len(own)
+    scale = "" if sum(one.weight for one in items) == method.FULL else "，折算为百分制"
     facts: dict[str, Value | None] = {
-        "items": fact(f"考核项目为{weight}，折算为百分制", "考核项目"),
+        "items": fact(f"考核项目为{weight}{scale}", "考核项目"),
         "mean": fact(
-            f"{len(names)}个{unit}平均{phrases.formats.decimal_text(mean, 1)}分", "平均得分"
+            f"{len(own)}个{unit}平均{phrases.formats.decimal_text(mean, 1)}分", "平均得分"
         ),
-        "top": fact(
-            "得分居前的是"
-            + "、".join(f"{r.township}（{r.printed}分）" for r in table.head(5).itertuples()),
-            "得分居前",
-        ),
-        "last": fact(
-            "得分居后的是"
-            + "、".join(f"{r.township}（{r.printed}分）" for r in table.tail(3).itertuples()),
-            "得分居后",
-        ),
-        "last.names": fact(phrases.listed(phrases.official(table.tail(3)["township"])), "得分居后")
-        if len(table) > 6
+        "top": fact("得分居前的是" + _scored(own[:5]), "得分居前"),
+        "last": fact("得分居后的是" + _scored(own[-3:]), "得分居后"),
+        "last.names": fact(
+            phrases.listed(phrases.official([one.subject for one in own[-3:]])), "得分居后"
+        )
+        if len(own) > 6
         else None,
     }
-    if found.missing:
-        facts["incomplete"] = fact(
-            f"{'、'.join(found.missing)}没有数据，没有计入，本通报不完整", "考核项目"
-        )
-    if found.unscored:
-        shown = phrases.listed(phrases.official(found.unscored), 8)
-        facts["unscored"] = fact(f"{shown}分项不全，没有评分", "没有评分的乡镇")
-    register = measured.counts(store, indicator("compliance_rate"), Slice(period.on), "all")
-    day = phrases.plain_day(register["last_day"].iloc[0]) if len(register) else None
-    if day is not None:
-        text = f"其中整规覆盖面、规范率按{phrases.day_text(day, on=period.on)}名册计算"
-        facts["register"] = fact(text, "名册日期")
+    newest = found.month
+    lacks = [f"{'、'.join(found.lacking)}没有数据，没有计入"] if found.lacking else []
+    day = scores.register_day(store, period.on)
+    words = f"{newest.month}月份月报" if newest else ""
+    is_old = not words and day is not None and (period.on - day).days > STALE
+    if day is not None and not words:
+        words = f"{phrases.day_text(day, on=period.on)}名册"
+    if is_old:
+        lacks.append(f"整规覆盖面、规范率只有{words}的数")
+    if held := [one for one in found.lines if one.holds]:
+        names = phrases.official([one.subject for one in held])
+        why = {one.subject: one.holds[0] for one in held}
+        shown = "、".join(f"{name}（{why[name]}）" for name in names[:8])
+        shown += f"等{len(names)}个{phrases.unit_word(names)}" if len(names) > 8 else ""
+        facts["unscored"] = fact(f"{shown}暂缓评定", "暂缓评定的乡镇")
+        lacks.append(f"{len(names)}个{phrases.unit_word(names)}暂缓评定")
+    if lacks:
+        facts["incomplete"] = fact(f"{'；'.join(lacks)}，本通报不完整", "考核项目")
+    if words:
+        facts["register"] = fact(f"其中整规覆盖面、规范率按{words}计算", "所用的数")
     issued = asked.issued_on or asked.as_of
     gates = [Gate("项目和权重取自 data/assessment.toml，请与考核办法核对；没有办法的等次不写")]
-    if day is not None and (period.on - day).days > STALE:
-        gates.append(Gate(f"名册还是{phrases.day_text(day)}的，考核前请导入新名册"))
+    if is_old:
+        gates.append(Gate(f"所用的是{words}，考核前请导入新名册"))
     return Material(
         as_of=period.on,
         facts=facts,
@@ -264,39 +300,66 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
             "fix": phrases.working_day(issued + timedelta(days=20)),
             "object": phrases.after(issued, 5),
         },
-        tables={"scores": _score_table(table, [one.name for one in items])},
+        tables={"scores": _score_table(own, items, is_scaled=bool(scale))},
         gates=tuple(gates),
     )
 
 
-def _score_table(table: pd.DataFrame, items: list[str]) -> Table:
+def _scored(lines: Sequence[sheet.Line]) -> str:
+    return "、".join(f"{one.subject}（{score(one.total or 0)}分）" for one in lines)
+
+
+def _score_table(own: Sequence[sheet.Line], plan: Sequence[method.Item], is_scaled: bool) -> Table:
     columns = (
         Column("名次"),
         Column("乡镇"),
-        *(Column(name, "", "number") for name in items),
+        *(Column(f"{one.name}（{one.weight}分）", "", "number") for one in plan),
         Column("总分", "", "number"),
     )
     rows: list[Row] = []
-    for r in table.to_dict("records"):
-        cells = [Cell(str(r["rank"]), float(r["rank"])), Cell(r["township"])]
-        for name in items:
-            cells.append(Cell(text := score(r[name]), float(text)))
-        rows.append((*cells, Cell(r["printed"], float(r["printed"]))))
-    note = "各项为折算的百分制得分，总分按权重合成；同分并列、名次顺延，并列者按镇、乡次序排列"
-    return Table("考核得分", "", columns, tuple(rows), None, (note,))
+    names = {one.name for one in plan}
+    for one in own:
+        rank = 1 + sum((other.total or 0) > (one.total or 0) for other in own)
+        cells = [Cell(str(rank), float(rank)), Cell(one.subject)]
+        for mark in one.marks:
+            if mark.item in names:
+                cells.append(Cell(text := score(mark.value or 0), float(text)))
+        rows.append((*cells, Cell(text := score(one.total or 0), float(text))))
+    scale = "，".join(f"{one.name}{one.floor}%以下0分、{one.target}%以上满分" for one in plan)
+    notes = (
+        f"各项{scale}，其间按比例计分（督查得分指占满分的比例）",
+        ("总分为各项之和折成100分；" if is_scaled else "总分为各项之和；")
+        + "同分并列、名次顺延，并列者按镇、乡次序排列",
+    )
+    return Table("考核得分", "", columns, tuple(rows), None, notes)
 
 
 # ---- 表彰 ---------------------------------------------------------------------------------------
 
 
-def commendation(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
-    """Who passes the three tests: finished first, turned, with a mechanism in force."""
+@dataclass(frozen=True)
+class Tested:
+    """One township and the three tests of 75号 三(二)3: finished first, turned, papers in force."""
+
+    township: str
+    outlets: int
+    compliant: int
+    tests: tuple[bool, bool, bool]
+
+    @property
+    def passes(self) -> bool:
+        """Whether it may be proposed."""
+        return all(self.tests)
+
+
+def three_tests(store: db.StoreName, asked: Selection) -> list[Tested]:
+    """Every township with known progress, in official order; none without any."""
     found = latest(store, asked)
     goal = indicator("compliance_rate").target("township", date(2010, 12, 31)) or indicator(
         "compliance_rate"
     ).target("county", date(2010, 12, 31))
     if found is None or goal is None:
-        raise NothingToReportError("没有整规进度的数据，提不出表彰名单，请先导入月报或名册")
+        return []
     papers = _with_papers(store, asked.as_of)
     made = regions().get("yongjia")
     shown = {
@@ -304,28 +367,35 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
         for one in (stages.units(store, made, asked.as_of) if made else [])
         if one.is_approved
     }
-    rows: list[Row] = []
-    chosen = []
+    rows = []
     for name in phrases.official(found.by_place):
         outlets, done, good = found.by_place[name]
         first = outlets > 0 and done == outlets and Fraction(good, outlets) >= goal.value
-        tests = (first, name in shown, name in papers)
-        if any(tests[:1]) or sum(tests) > 1:
-            rows.append(
-                (
-                    Cell(name),
-                    *(Cell("符合" if one else "不符合") for one in tests),
-                    Cell(rate(good, outlets)),
-                )
-            )
-        if all(tests):
-            chosen.append(name)
+        rows.append(Tested(name, outlets, good, (first, name in shown, name in papers)))
+    return rows
+
+
+def commendation(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
+    """Who passes the three tests: finished first, turned, with a mechanism in force."""
+    known = three_tests(store, asked)
+    if not known:
+        raise NothingToReportError("没有整规进度的数据，提不出表彰名单，请先导入月报或名册")
+    chosen = [one.township for one in known if one.passes]
     if not chosen:
-        first_ok = sum(row[1].text == "符合" for row in rows)
+        first, shown, papers = (sum(one.tests[i] for one in known) for i in range(3))
         raise NothingToReportError(
-            f"没有乡镇同时符合75号三（二）3的三条：率先完成的{first_ok}个，有示范单位的{len(shown)}个，"
-            f"长效机制文件有登记的{len(papers)}个。请先补录完成情况和佐证文号"
+            f"没有乡镇同时符合75号三（二）3的三条：率先完成的{first}个，有示范单位的{shown}个，"
+            f"长效机制文件有登记的{papers}个。请先补录完成情况和佐证文号"
         )
+    rows: list[Row] = [
+        (
+            Cell(one.township),
+            *(Cell("符合" if passed else "不符合") for passed in one.tests),
+            Cell(rate(one.compliant, one.outlets)),
+        )
+        for one in known
+        if one.tests[0] or sum(one.tests) > 1
+    ]
     columns = (
         Column("乡镇"),
         Column("率先完成"),

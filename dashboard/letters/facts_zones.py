@@ -14,11 +14,22 @@ from dashboard.letters import phrases
 from dashboard.letters.material import Gate, Material, Period
 from dashboard.letters.phrases import SLASH, fact, points, score
 from dashboard.report.model import Cell, Column, Row, Selection, Table
+from dashboard.spot_checks import zone_findings
 from dashboard.store import db
 from dashboard.words.tied import Value
+from dashboard.zones import words as zone_words
 
 PASSED, FAILED, BUILDING = "通过", "未通过", "创建中"
 DAYS = 20
+LEADS = {
+    "产业集聚": "县经贸局",
+    "品牌建设": "县工商局",
+    "标准化": "县质监局",
+    "质量管理": "县质监局",
+    "抽查合格率": "县质监局",
+}
+"""Item → the department that 83号 五 charges with it; the others are the townships' own."""
+TOWNS = "有关镇（街道）"
 
 
 def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
@@ -43,6 +54,7 @@ def material(store: db.StoreName, asked: Selection, period: Period, product: str
     marks = db.query(store, "zone_scores", as_of=asked.as_of)
     marks = marks[marks["year"] == year]
     issued = asked.issued_on or max(asked.as_of, period.on)
+    plan = phrases.working_day(issued + timedelta(days=DAYS))
     by = {word: rows[rows["conclusion"] == word] for word in (PASSED, FAILED, BUILDING)}
     unknown = rows[~rows["conclusion"].isin(list(by))]
     facts: dict[str, Value | None] = {
@@ -63,7 +75,9 @@ def material(store: db.StoreName, asked: Selection, period: Period, product: str
     if len(rest):
         hosts = phrases.official({str(name) for names in rest["townships"] for name in names})
         facts["rest.hosts"] = fact(phrases.listed(hosts, 8), "没有通过的示范区的创建主体")
-        facts["rest"] = fact(f"没有通过年度考核的示范区还有{len(rest)}个", "没有通过的示范区")
+        word = "没有通过和仍在创建" if min(map(len, (by[FAILED], by[BUILDING]))) else "没有通过"
+        word = word if len(by[FAILED]) else "仍在创建"
+        facts["rest"] = fact(f"{word}的示范区还有{len(rest)}个", "没有通过的示范区")
     gates = []
     marks_printed = set(rows["pass_mark"].dropna())
     if marks_printed:
@@ -71,6 +85,13 @@ def material(store: db.StoreName, asked: Selection, period: Period, product: str
         gates.append(Gate(f"考核表印的通过线{listed}分不是文件规定，通报不印"))
     if rows["total"].isna().any():
         gates.append(Gate("有示范区没有总分，表中以“/”标示"))
+    passed = [(str(r.zone), tuple(r.townships)) for r in by[PASSED].itertuples()]
+    for one in zone_findings.findings(store, period.on, passed):
+        if one.is_contradicted:
+            _, told = zone_words.own_checks_cell(
+                one.product, one.tested, one.failed, one.unsettled, one.listed, one.clusters
+            )
+            gates.append(Gate(f"{one.zone}考核通过，本县抽查有出入：{told}，请先核实"))
     wrong = _wrong_totals(rows, marks)
     gates += [Gate(f"{zone}表上总分{told}，分项合计{sums}，请核对") for zone, told, sums in wrong]
     return Material(
@@ -78,10 +99,10 @@ def material(store: db.StoreName, asked: Selection, period: Period, product: str
         facts=facts,
         words={"year": str(year)},
         days={
-            "plan": phrases.working_day(issued + timedelta(days=DAYS)),
-            "department": phrases.working_day(issued + timedelta(days=DAYS)),
+            "plan": plan,
+            "department": plan,
         },
-        tables=_tables(rows, old, marks),
+        tables=_tables(rows, old, marks, plan),
         gates=tuple(gates),
     )
 
@@ -142,8 +163,17 @@ def _items(marks: pd.DataFrame) -> dict[str, Value | None]:
     return {
         "items.high": fact(f"平均得分率较高的是{said(order[:-3:-1])}", "得分率较高的分项"),
         "items.low": fact(f"平均得分率较低的是{said(order[:2])}", "得分率较低的分项"),
-        "items.names": fact("、".join(order[:2]) + "两项", "得分率较低的分项"),
+        "items.leads": fact(_leads(order[:2]), "负责得分率较低分项的单位"),
     }
+
+
+def _leads(items: list[str]) -> str:
+    """县质监局（抽查合格率）、有关镇（街道）（政府推动）: who works on which weak item."""
+    by: dict[str, list[str]] = {}
+    for item in items:
+        by.setdefault(LEADS.get(item, TOWNS), []).append(item)
+    order = sorted(by, key=lambda name: name == TOWNS)
+    return "、".join(f"{name}（{'、'.join(by[name])}）" for name in order)
 
 
 def _wrong_totals(rows: pd.DataFrame, marks: pd.DataFrame) -> list[tuple[str, str, str]]:
@@ -155,7 +185,7 @@ def _wrong_totals(rows: pd.DataFrame, marks: pd.DataFrame) -> list[tuple[str, st
     return found
 
 
-def _tables(rows: pd.DataFrame, old: pd.Series, marks: pd.DataFrame) -> dict[str, Table]:
+def _tables(rows: pd.DataFrame, old: pd.Series, marks: pd.DataFrame, due: date) -> dict[str, Table]:
     items = list(dict.fromkeys(marks["criterion"]))
     full = marks.dropna(subset=["full_marks"]).groupby("criterion")["full_marks"].first()
     columns = [Column("示范区", side="text"), Column("创建主体", side="text")]
@@ -183,13 +213,13 @@ def _tables(rows: pd.DataFrame, old: pd.Series, marks: pd.DataFrame) -> dict[str
             cells.append(Cell(phrases.signed(apart), float(apart)))
         made.append((*cells, Cell(r["conclusion"] or SLASH)))
         if r["conclusion"] != PASSED:
-            weak.append(_weak_row(len(weak) + 1, r, own, full))
+            weak.append(_weak_row(len(weak) + 1, r, own, full, due))
     notes = (
         "按参加考核的年份先后排列，不按得分；“通过”是县年度考核结论，市级命名以温州市公布为准；“/”为没有",
     )
     tables = {
         "scores": Table(
-            "考核得分", "", tuple(columns), tuple(made), None, notes, wide=len(columns) > 11
+            "考核得分", "", tuple(columns), tuple(made), None, notes, wide=len(columns) > 13
         )
     }
     if weak:
@@ -198,26 +228,30 @@ def _tables(rows: pd.DataFrame, old: pd.Series, marks: pd.DataFrame) -> dict[str
             Column("示范区", side="text"),
             Column("创建主体", side="text"),
             Column("失分较多的分项", side="text"),
+            Column("整改要求", side="text"),
+            Column("方案报送期限"),
             Column("结论"),
         )
-        note = "失分较多的分项为得分率最低的两项，各创建主体对照制定整改方案"
+        note = "失分较多的分项为得分率最低的两项（得分/满分）"
         tables["weak"] = Table("存在问题", "", heads, tuple(weak), None, (note,))
     return tables
 
 
-def _weak_row(number: int, r: dict[str, object], own: pd.Series, full: pd.Series) -> Row:
+def _weak_row(number: int, r: dict[str, object], own: pd.Series, full: pd.Series, due: date) -> Row:
     shares = {
         item: float(value) / float(full[item])
         for item, value in own.items()
         if item in full.index and full[item]
     }
     worst = sorted(shares, key=lambda item: shares[item])[:2]
-    told = "、".join(f"{i}（{score(own[i])}/{full[i]:g}分）" for i in worst)
+    told = "、".join(f"{i}（{score(own[i])}/{full[i]:g}）" for i in worst)
     return (
         Cell(str(number), float(number)),
         Cell(str(r["zone"])),
         Cell("、".join(r["townships"])),  # type: ignore[arg-type]
         Cell(told or SLASH),
+        Cell(f"制定{'、'.join(worst)}整改方案，逐项落实" if worst else SLASH),
+        Cell(due.isoformat()),
         Cell(str(r["conclusion"] or SLASH)),
     )
 

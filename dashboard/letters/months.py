@@ -3,7 +3,7 @@
 Source: monthly reports, the list of received reports, the register as a comparison.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -23,6 +23,7 @@ from dashboard.report.model import Selection
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
 from dashboard.ten_trades import monthly
+from dashboard.ten_trades.confidence import by_word, confidence
 
 MONTHLY_DUTY = "75.monthly"
 WHOLE = Fraction(95, 100)  # share of townships × trades that must be told for a county rate
@@ -156,6 +157,11 @@ class Month:
         self.goal = goal
         self.register = self._register()
 
+    @cached_property
+    def doubted(self) -> dict[str, list[str]]:
+        """How far the register of each township that is ranked can be relied upon, by word."""
+        return by_word(confidence(self.store, self.as_of, self.units))
+
     @staticmethod
     def _by(rows: pd.DataFrame, key: str) -> dict[str, Counts]:
         return {str(name): summed(part) for name, part in rows.groupby(key)}
@@ -247,11 +253,12 @@ class Month:
     def _bases(self) -> list[tuple[str, str, str, str, str]]:
         """Trades whose reported outlets are not those of the register."""
         found = []
+        newest = max((day for _, _, day in self.register.values()), default=self.month)
         for r in self.rows.to_dict("records"):
             known = self.listed.get((r["township"], r["trade"]))
             if known is None or pd.isna(r["outlets"]) or int(r["outlets"]) == known:
                 continue
-            day = self.register[r["township"]][2]
+            day = phrases.in_register(self.register[r["township"]][2], newest)
             basis = f"{phrases.day_text(day, on=self.month)}名册"
             found.append(
                 (r["township"], f"{r['trade']}经营户", str(int(r["outlets"])), str(known), basis)
@@ -283,6 +290,15 @@ class Month:
     def register_day(self) -> str:
         days = {self.register[n][2] for n in self.register}
         return phrases.day_text(max(days), on=self.month)
+
+
+def told_doubts(doubts: Sequence[tuple[str, str, str, str, str]], most: int = 5) -> str:
+    """Figures to verify, one after another; of more than `most` the first ones and their number."""
+    told = "；".join(
+        f"{place}{item}上报{own}户，{basis}为{other}户"
+        for place, item, own, other, basis in doubts[:most]
+    )
+    return told + (f"等{len(doubts)}项" if len(doubts) > most else "")
 
 
 def added(found: Iterable[Counts]) -> Counts:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard import divisions
 from dashboard.letters.definitions import towns
+from dashboard.mechanism import training
 from dashboard.words import formats
 from dashboard.words.tied import CLOSE, OPEN, Value
 
@@ -69,7 +70,7 @@ def moved(now: str, before: str, up: str = "提高", down: str = "下降") -> st
 
 def score(value: float) -> str:
     """94.0."""
-    return formats.decimal_text(Fraction(str(round(float(value), 6))), 1)
+    return formats.marks_text(value)
 
 
 def day_text(day: date, *, on: date | None = None) -> str:
@@ -81,6 +82,13 @@ def day_text(day: date, *, on: date | None = None) -> str:
 def against_goal(goal: str, lacks: int) -> str:
     """，与98%的目标还相差5户, or ，达到98%以上的目标: behind a rate that counts every outlet."""
     return f"，与{goal}的目标还相差{lacks}户" if lacks else f"，达到{goal}以上的目标"
+
+
+def trained(sums: training.Totals) -> str:
+    """应训5083人，已训4503人，覆盖率88.6%: turns beyond the people due do not count."""
+    told = f"应训{sums.due}人，已训{sums.covered}人"
+    told += "（超过应训人数的人次不计）" if sums.trained != sums.covered else ""
+    return f"{told}，覆盖率{rate(sums.covered, sums.due)}"
 
 
 def ordinal(number: int) -> str:
@@ -98,13 +106,15 @@ def _places() -> dict[str, tuple[int, str, str]]:
     for era in divisions.eras():
         for one in divisions.townships(era.id):
             first = towns()
-            place = f"{first.index(one.name):02}" if one.name in first else f"~{one.code or '~'}"
+            coded = f"~{one.code or '~'}" if one.type != "乡" else "~"
+            place = f"{first.index(one.name):02}" if one.name in first else coded
             found[one.name] = (kinds.get(one.type, 2), place, one.pinyin)
     return found
 
 
 def official(names: Iterable[str]) -> list[str]:
-    """Names in official order: towns before 乡, by their code, else by sound."""
+    """Names in official order: towns before 乡, towns by their code, 乡 by sound (only some of
+    those of 2010 have a code, and half an order looks like none)."""
     return sorted(names, key=lambda name: _places().get(name, (3, "", name)))
 
 
@@ -133,6 +143,12 @@ def listed(names: Sequence[str], most: int = 0) -> str:
 def body(name: str) -> str:
     """上塘镇人民政府, 东城街道办事处."""
     return f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
+
+
+def in_register(own: date, newest: date) -> date:
+    """The day by which a letter calls a register: its newest, also for a township whose last row
+    is some days older; that of the township where it is of another month."""
+    return newest if (own.year, own.month) == (newest.year, newest.month) else own
 
 
 # ---- days -------------------------------------------------------------------------------------

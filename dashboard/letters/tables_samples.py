@@ -30,7 +30,7 @@ def kinds_table(m: Check) -> Table:
         Column("抽查级别"),
         *_COUNTS,
     )
-    total = (Cell("合计"), Cell(""), *_counts(m.tested))
+    total = (Cell("合计"), Cell("—"), *_counts(m.tested))
     judged = m.counted()
     notes = [METHOD]
     if judged.denominator != len(m.tested):
@@ -44,7 +44,13 @@ def kinds_table(m: Check) -> Table:
     untold = int((m.tested["purpose"] == batches.UNTOLD).sum())
     if untold:
         notes.append(f"{untold}批次抽查结果表没有注明抽查性质")
-    return Table("分性质级别", "", columns, tuple(rows), total, tuple(notes))
+    subtotals: list[Row] = []
+    for name in dict.fromkeys(row[0].text for row in rows):
+        key = batches.UNTOLD if name == "没有注明" else name
+        own = m.tested[m.tested["purpose"] == key]
+        subtotals.append((Cell(f"{name}小计"), Cell("—"), *_counts(own)))
+    sums = tuple(subtotals) if len(subtotals) > 1 else ()
+    return Table("分性质级别", "", columns, tuple(rows), total, tuple(notes), subtotals=sums)
 
 
 def group_table(m: Check, by: str, head: str, names: Sequence[str]) -> Table:
@@ -93,7 +99,8 @@ def _was(own: pd.DataFrame, old: pd.DataFrame | None, has_old: bool) -> tuple[Ce
     return (Cell(was, float(was)), Cell(phrases.signed(apart), float(apart)))
 
 
-def failed_table(m: Check) -> Table:
+def failed_table(m: Check, again: Sequence[str] = ()) -> Table:
+    """Every failed batch; again: ids of makers that had failed before, told in a note."""
     columns = [
         Column("序号"),
         Column("生产企业", side="text"),
@@ -131,6 +138,9 @@ def failed_table(m: Check) -> Table:
         rows.append(tuple(cells))
     kept = [i for i in range(len(columns)) if m.with_firms or i != 1]
     notes = ["各种性质的抽查都列，无此项内容以“/”标示"]
+    repeated = [str(i) for i, one in enumerate(m.failed["id"], start=1) if str(one) in set(again)]
+    if repeated:
+        notes.append(f"序号{'、'.join(repeated)}的生产企业此前的抽查中也有不合格")
     if not m.with_firms:
         notes.append("生产企业名单另行印发有关乡镇")
     return Table(

@@ -166,7 +166,8 @@ class Part:
 
     paragraphs: sentences of the circular, one paragraph each. clauses: ids of the clauses
     behind it. ruler: how its figures are to be read. in_text: whether a circular has it.
-    annex: the number of its table among the annexes, 0 without one.
+    annex: the number of its table among the annexes, 0 without one; caption: of the table, where
+    an annex of a letter holds several (heading is the title of the annex then).
     """
 
     key: str
@@ -182,6 +183,7 @@ class Part:
     ruler: str = ""
     in_text: bool = True
     annex: int = 0
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,8 @@ class Report:
     or 通知 and so on; issuer, agency_code, copies_to, receivers, issued_on: who signs a letter, who
     gets it, its day. scope: labelled facts of the selection, e.g. ("统计截止", "2010年10月15日").
     secrecy: 内部资料 where firms are named. forms: the pages of a pack, one per unit. counts: the
-    counts behind the figures, for the workbook alone.
+    counts behind the figures, for the workbook alone. told_on: the last day that a letter speaks
+    of; small_print: what stands in small type behind everything else (codes of its numbers).
     """
 
     kind: str
@@ -244,6 +247,8 @@ class Report:
     issued_on: date | None = None
     forms: tuple[Form, ...] = ()
     counts: Table | None = field(default=None, repr=False)
+    told_on: date | None = field(default=None, repr=False)
+    small_print: str = field(default="", repr=False)
 
     @property
     def content_hash(self) -> str:

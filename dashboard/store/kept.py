@@ -21,7 +21,10 @@ REGISTERS = {
     "letter_numbers": ("number_id", "issued", "withdrawn"),
     "remembered_answers": ("answer_id", "remembered", "forgotten"),
     "supervision_orders": ("order_id", "entered", "withdrawn"),
+    "check_outcomes": ("outcome_id", "entered", "undone"),
     "order_steps": ("step_id", "entered", "withdrawn"),
+    "acceptance_marks": ("mark_id", "entered", "withdrawn"),
+    "acceptance_events": ("event_id", "entered", "withdrawn"),
 }
 ACTIONS_OF_OWN = {"saved_storylines": "own"}  # what others see too asks for the right to edit
 

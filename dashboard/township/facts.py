@@ -197,7 +197,8 @@ def by_trade(store: db.StoreName, township: str, chosen: Slice) -> list[tuple[st
     limited = Slice(chosen.as_of, start=chosen.start, townships=(township,))
     rows = measured.counts(store, one, limited, "trade")
     found = [
-        (str(r.key), measured.of_row(store, one, r, limited, "township")) for r in rows.itertuples()
+        (str(r.key), measured.of_row(store, one, r, limited, "township", "trade"))
+        for r in rows.itertuples()
     ]
     return sorted(found, key=lambda item: (item[1].numerator - item[1].denominator, item[0]))
 

@@ -9,7 +9,7 @@ a fact out; `revised` refuses a text in which one was changed or made up.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.words import formats
 
@@ -23,10 +23,12 @@ class EditError(ValueError):
 
 @dataclass(frozen=True)
 class Value:
-    """A number as it is printed (92.4%) and what it is of (规范率，全县，5317/5754户)."""
+    """A number as it is printed (92.4%) and what it is of (规范率，全县，5317/5754户); name: which
+    fact of a letter it is (total.change)."""
 
     text: str
     of: str
+    name: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True)

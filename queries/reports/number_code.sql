@@ -2,6 +2,8 @@
 SELECT
     asked,
     cell,
-    as_of
+    as_of,
+    coalesce(said, '') AS said,
+    coalesce(paper, '') AS paper
 FROM number_codes
 WHERE code = $code

@@ -1,16 +1,20 @@
 """Kept questions and the codes of printed numbers."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from dashboard import divisions
 from dashboard.analysis import codes, kept_views, pivot
 from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
 from dashboard.analysis.question import Question
 from dashboard.cli import main
+from dashboard.frame.html import escaped
 from dashboard.indicators import measured
+from dashboard.indicators.asked import as_text, from_text
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.searching.codes import LENGTH, day_of
@@ -100,5 +104,22 @@ def test_the_code_of_a_printed_number_leads_to_it(store: Path) -> None:
         total = measured.total("real", indicator(name), limited)
         table = pivot.asked("real", number.question, number.as_of)
         assert table.counts[name, (), ()] == (total.numerator, total.denominator)
+    units = divisions.units_for(END, END)
+    every = replace(Slice(END), purposes=())
+    ranking = measured.ranking("real", indicator("compliance_rate"), Slice(END), units)
+    figures = [
+        measured.total("real", indicator("valve_pass_rate"), every).figure,
+        *(m.text for m in ranking.table["measure"]),
+        measured.series("real", indicator("valve_pass_rate"), Slice(END), "half")[-1][1].text,
+    ]
+    led = [one for one in figures if 'href="explore?as_of=2010-' in escaped(one)]
+    assert len(led) == 4  # of the townships two have outlets
+    for figure in led:
+        one = figure.of
+        name, asked = from_text(as_text(one))
+        number = codes.number_of(name, asked.chosen, "", asked.only)
+        table = pivot.asked("real", number.question, number.as_of)
+        assert table.counts[name, (), ()] == (one.numerator, one.denominator)
+    assert escaped(replace(one, asked=None).text) == one.text
     assert day_of("real", given[numbers[0]]) == END
     assert codes.find("real", "ZZZZZZ") is None and day_of("real", "瓯北镇") is None

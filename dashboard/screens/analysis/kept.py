@@ -7,29 +7,17 @@ from dashboard.analysis import codes, grid, kept_views, pivot, words
 from dashboard.analysis.grid import Shown
 from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
 from dashboard.analysis.question import Question
-from dashboard.frame import View, panel
+from dashboard.frame import View, behind, panel
 from dashboard.frame.html import page_note
 from dashboard.frame.picking import data_table
+from dashboard.indicators.asked import from_text as from_address
+from dashboard.screens.analysis.choices import take
 from dashboard.screens.analysis.links import ASK
-from dashboard.screens.analysis.rows_behind import CELL
+from dashboard.screens.analysis.rows_behind import CELL, SAID
 from dashboard.store import db
 
 WANTED, CODE = "saved", "code"
 MOST_LINES, MOST_COLUMNS = 8, 4
-
-
-def take(question: Question) -> None:
-    """Make the pickers ask this question."""
-    own = question.source
-    st.session_state["source"] = own
-    st.session_state["compare"] = question.compare
-    st.session_state["order"] = question.order
-    st.session_state[f"m_{own}"] = list(question.measures)
-    st.session_state[f"r_{own}"] = list(question.rows)
-    st.session_state[f"c_{own}"] = list(question.columns)
-    st.session_state[f"f_{own}"] = [dimension for dimension, _ in question.only]
-    for dimension, values in question.only:
-        st.session_state[f"v_{own}_{dimension}"] = list(values)
 
 
 def follow_link(view: View) -> None:
@@ -40,6 +28,21 @@ def follow_link(view: View) -> None:
         number = codes.find(view.store, code)
         if number is None:
             messages.info(words.UNKNOWN_CODE)
+            return
+        take(number.question)
+        st.query_params[CELL] = number.cell.text
+        st.session_state[SAID] = (
+            number.cell.text,
+            words.printed_text(code, number.said, number.paper),
+        )
+        st.rerun()
+    if figure := str(st.query_params.get(behind.PARAMETER, "")):
+        st.query_params.pop(behind.PARAMETER, None)
+        try:
+            name, counted = from_address(figure)
+            number = codes.number_of(name, counted.chosen, "", counted.only)
+        except (ValueError, KeyError, StopIteration):
+            messages.warning(words.BROKEN_LINK)
             return
         take(number.question)
         st.query_params[CELL] = number.cell.text

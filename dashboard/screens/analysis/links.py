@@ -5,11 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import messages
-from dashboard.analysis import codes, words
+from dashboard.analysis import codes
 from dashboard.analysis.catalogue import FACTS
 from dashboard.analysis.drill import Cell
 from dashboard.analysis.kept_views import as_text
 from dashboard.frame import View
+from dashboard.indicators import words
 from dashboard.indicators.definitions import Indicator
 from dashboard.indicators.measured import Slice
 
@@ -27,7 +28,7 @@ def behind(view: View, one: Indicator, chosen: Slice, township: str | None = Non
         question = replace(question, rows=(FACTS["township"],))
     st.page_link(
         "pages/explore.py",
-        label=messages.plain(words.behind(one.short_name, township or "")),
+        label=messages.plain(words.rows_behind(one.short_name, [township] if township else [], "")),
         query_params={
             ASK: as_text(question),
             CELL: Cell(one.id, (), ()).text,

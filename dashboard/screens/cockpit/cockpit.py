@@ -165,7 +165,7 @@ def behind_table(
     rows = ranking.table.sort_values(["missing", "township"], ascending=[False, True])
     behind = rows[rows["missing"] > 0]
     body: list[list[str]] = [
-        [r.township, r.number, f"{r.missing:,}{one.noun}", verdict_html(r.state)]
+        [r.township, r.measure.number, f"{r.missing:,}{one.noun}", verdict_html(r.state)]
         for r in behind.itertuples()
     ]
     silent = ranking.table[ranking.table["unplaced"] == "未报"]["township"]

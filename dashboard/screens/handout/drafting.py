@@ -14,7 +14,7 @@ from dashboard.exports.circular_options import CircularOptions
 from dashboard.frame import View, bullets, panel
 from dashboard.frame.html import page_note
 from dashboard.letters import build as engine
-from dashboard.letters import catalog, drafts
+from dashboard.letters import catalog, drafts, number_codes
 from dashboard.letters.drafts import DraftError, Key, Version
 from dashboard.report import Report, Selection, words
 from dashboard.store import db
@@ -180,7 +180,8 @@ def register(
             try:
                 letter = view.ask(engine.letter, asked)
                 numbered = replace(options, number=number, agency_code=code, is_draft=False)
-                content = FORMATS["circular"].make(report, Wishes(numbered, texts or {}))
+                printed = number_codes.with_codes(view.store, report, texts or {})
+                content = FORMATS["circular"].make(printed, Wishes(numbered, texts or {}))
                 key = Key(asked.kind, letter.period.id, asked.firms)
                 title, by = title_of(report), view.user.name
                 drafts.issue(view.store, key, (code, number), title, dated, content, by)

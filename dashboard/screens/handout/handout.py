@@ -18,7 +18,7 @@ from dashboard.frame.picking import data_table
 from dashboard.indicators.definitions import Indicator, indicator
 from dashboard.indicators.products import products
 from dashboard.letters import build as engine
-from dashboard.letters import catalog
+from dashboard.letters import catalog, number_codes
 from dashboard.report import NothingToReportError, Report, Selection, words
 from dashboard.store import db
 from dashboard.words.terms import trades
@@ -27,6 +27,7 @@ from dashboard.words.tied import Sentence
 Texts = Mapping[str, tuple[Sentence, ...]]
 
 PREVIEW_ROWS = 16
+ON_PAPER = ("circular", "pdf")
 _LOG = logging.getLogger(__name__)
 
 
@@ -140,11 +141,11 @@ def downloads(view: View, report: Report, options: CircularOptions, texts: Texts
         if made_.needs_pack and not refusal:
             _one_by_one(view, report, made_, wishes)
             continue
-        is_refused = bool(refusal) or (key in ("circular", "pdf") and texts is None)
+        is_refused = bool(refusal) or (key in ON_PAPER and texts is None)
         view.offer(
             st.download_button,
             f"生成并下载{made_.name}",
-            _maker(made_, report, wishes),
+            _maker(made_, report, wishes, view.store if key in ON_PAPER else None),
             file_name(report, made_),
             mime=made_.mime,
             key=f"download_{key}",
@@ -182,12 +183,18 @@ def _one_by_one(view: View, report: Report, made_: Format, wishes: Wishes) -> No
         )
 
 
-def _maker(made_: Format, report: Report, wishes: Wishes) -> Callable[[], bytes]:
-    """Makes the file; where that fails, one of the same kind that says why in Chinese."""
+def _maker(
+    made_: Format, report: Report, wishes: Wishes, coded: db.StoreName | None = None
+) -> Callable[[], bytes]:
+    """Makes the file; where that fails, one of the same kind that says why in Chinese. coded: the
+    store that keeps the codes of its numbers, where it is a paper that is no draft any more."""
 
     def make() -> bytes:
         try:
-            return made_.make(report, wishes)
+            printed = report
+            if coded and not wishes.circular.is_draft:
+                printed = number_codes.with_codes(coded, report, wishes.edited)
+            return made_.make(printed, wishes)
         except Exception as error:  # the browser would show a line of English
             _LOG.exception("export of %s failed", report.kind)
             return failure(made_.ending, reason(error))

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import divisions, statistics
-from dashboard.frame import View, address, bullets, panel
+from dashboard.frame import View, address, bullets, panel, township_map
 from dashboard.frame.html import page_note, panel_head
 from dashboard.indicators import policy
 from dashboard.indicators.chance import band_table, counts, order
@@ -121,7 +121,7 @@ def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
         panel_head(title, sub, box)
         label = f"{name}<br>{formats.percent(centre, 1)}%"
         figure = funnel(points, data.limits, float(centre), label, noun=one.noun, selected=selected)
-        view.township_chart(figure, "funnel", title)
+        view.township_chart(figure, "funnel", title, township_map.numbers(found))
         page_note(words.funnel_foot(one, data.spread, wide and data.spread.tau2 > 0))
 
 
@@ -132,7 +132,8 @@ def _draw_bands(view: View, found: Ranking, selected: str | None) -> None:
     title = words.bands_panel(count, len(table))
     with panel(*title):
         names = words.band_words(count) if count > 1 else []
-        view.township_chart(rank_bands(table, names, selected), "rank_bands", title[0])
+        numbers = township_map.numbers(found)
+        view.township_chart(rank_bands(table, names, selected), "rank_bands", title[0], numbers)
         one = found.county.indicator
         bullets(words.noise_lines(known.noise, known.spread, one, len(table)))
 
@@ -174,7 +175,7 @@ def _draw_shrunk(view: View, found: Ranking, selected: str | None) -> None:
             is_shrunk = st.toggle(words.SHOW_SHRUNK, key="shrink", bind="query-params")
         if is_shrunk:
             rows = _shrunk_rows(table, one.unit, one.noun)
-            view.township_table(rows, "shrunk", most=15)
+            view.township_table(rows, "shrunk", township_map.numbers(found), most=15)
 
 
 def _shrunk_rows(table: pd.DataFrame, unit: str, noun: str) -> pd.DataFrame:

@@ -15,7 +15,7 @@ def rows(found: Ranking) -> list[list[str]]:
     return [
         [
             r.township,
-            r.number,
+            r.measure.number,
             f"{r.failing:,.0f}",
             f"{r.expected:.1f}",
             f"{r.ratio:.2f}" if r.ratio == r.ratio else formats.MISSING,

@@ -2,13 +2,12 @@
 
 from datetime import date
 from fractions import Fraction
-from html import escape
 
 import pandas as pd
 
 from dashboard import divisions, look
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import Html
+from dashboard.frame.html import Html, joined
 from dashboard.indicators import measured, policy
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.ranking import runs, words
@@ -33,8 +32,8 @@ def cells(store: db.StoreName, as_of: date, units: divisions.Units) -> pd.DataFr
             run = own.get(name, runs.Run(None, None, 0))
             moved = words.MOVED[run.variation] if run.variation else ""
             assured = words.ASSURED[run.assurance] if run.assurance else ""
-            found.append((name, one.short_name, m.state, m.text, side, moved, assured))
-    columns = ["township", "indicator", "state", "text", "side", "moved", "assured"]
+            found.append((name, one.short_name, m.state, m.text, side, moved, assured, m))
+    columns = ["township", "indicator", "state", "text", "side", "moved", "assured", "measure"]
     return pd.DataFrame(found, columns=columns)
 
 
@@ -81,10 +80,6 @@ def _cell(row: object) -> str:
     if row is None:
         return "—"
     face = look.VERDICTS[row.state]  # type: ignore[attr-defined]
-    text = " ".join(
-        filter(
-            None,
-            (face.glyph, row.text, SIDES[row.side], row.moved, row.assured),  # type: ignore[attr-defined]
-        )
-    )
-    return Html(f'<span style="color:{face.ink};white-space:nowrap">{escape(text)}</span>')
+    parts = (face.glyph, row.measure.text, SIDES[row.side], row.moved, row.assured)  # type: ignore[attr-defined]
+    text = joined(*parts, by=" ")
+    return Html(f'<span style="color:{face.ink};white-space:nowrap">{text}</span>')

@@ -134,7 +134,7 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
     ]
     body: list[list[str]] = []
     for r in rows.itertuples():
-        m = measured.of_row(view.store, one, r, chosen)
+        m = measured.of_row(view.store, one, r, chosen, by="purpose")
         counted = not one.purposes or r.key in one.purposes
         body.append(_purpose_row(r.key, m, chip_html(m.state) if counted else "不计入目标"))
     if len(body) > 1:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import divisions
 from dashboard.divisions.villages import UNKNOWN
-from dashboard.frame import ALL, View, address, panel
+from dashboard.frame import ALL, View, address, panel, township_map
 from dashboard.frame.picking import pickable_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator, measure
@@ -54,7 +54,8 @@ def _townships(view: View, chosen: Slice, units: divisions.Units) -> None:
         rows = township_rows(
             found, view.ask(township_facts.outlets, chosen.as_of, None, chosen.trades)
         )
-        view.township_table(rows, "places", height=ROW_PX * (len(rows) + 1) + 14)
+        numbers = township_map.numbers(found)
+        view.township_table(rows, "places", numbers, height=ROW_PX * (len(rows) + 1) + 14)
         view.download(rows, "各乡镇还差户数")
 
 

@@ -1,6 +1,7 @@
 """What the page on the ten trades shows: cards, history, trades, and the township × trade grid."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -98,7 +99,10 @@ def by_trade(view: View, chosen: Slice) -> list[tuple[str, Measure]]:
     """Compliance of every trade that occurs, most missing outlets first."""
     one = indicator("compliance_rate")
     rows = view.ask(measured.counts, one, chosen, "trade")
-    found = [(str(r.key), measured.of_row(view.store, one, r, chosen)) for r in rows.itertuples()]
+    found = [
+        (str(r.key), measured.of_row(view.store, one, r, chosen, by="trade"))
+        for r in rows.itertuples()
+    ]
     return sorted(found, key=lambda item: (-item[1].missing, item[0]))
 
 
@@ -121,11 +125,11 @@ def draw_trades(view: View, chosen: Slice) -> None:
         view.chart(trade_bars(found), "trades", title[0])
 
 
-def draw_grid(view: View, rows: pd.DataFrame) -> None:
+def draw_grid(view: View, rows: pd.DataFrame, figures: Mapping[tuple[int, str], str]) -> None:
     """The grid with short heads, so that all trades stand side by side."""
     heads = {name: st.column_config.Column(short, width=50) for name, short in TRADE_SHORT.items()}
     heads |= {name: st.column_config.Column(width=px) for name, px in _WIDTHS.items()}
-    view.township_table(rows, "grid", most=len(rows), column_config=heads)
+    view.township_table(rows, "grid", most=len(rows), column_config=heads, counted=figures)
     view.download(rows, "整规进度")
 
 
@@ -156,6 +160,22 @@ def grid(view: View, chosen: Slice, units: divisions.Units, shown: str) -> pd.Da
             }
         )
     return pd.DataFrame(rows)
+
+
+def grid_figures(
+    view: View, chosen: Slice, units: divisions.Units, shown: str
+) -> dict[tuple[int, str], str]:
+    """The figure of every cell of the grid, by its row and column: it leads to its outlets."""
+    by = "area" if units.id == divisions.AREAS else "township"
+    one = indicator("coverage_rate" if shown == "coverage" else "compliance_rate")
+    rows = {name: place for place, name in enumerate((*units.names, COUNTY_ROW))}
+    found = {}
+    for (name, trade), counts in _counts(view, one.id, chosen, by).items():
+        if name in rows:
+            only = (("trade", trade),) if name == COUNTY_ROW else ((by, name), ("trade", trade))
+            m = replace(measure(one, *counts), asked=measured.Asked(chosen, only))
+            found[rows[name], trade] = m.text
+    return found
 
 
 class Cell(NamedTuple):

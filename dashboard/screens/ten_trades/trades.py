@@ -33,7 +33,8 @@ def draw(view: View, chosen: Slice) -> None:
     newest, named = progress.by_trade(view, chosen), view.ask(leads)
     with left, panel(*words.BY_TRADE_PANEL):
         rows = trade_rows(newest, rectified(view, chosen), named)
-        data_table(rows, most=len(rows))
+        counted = {(place, ""): m.text for place, (_, m) in enumerate(newest)}
+        data_table(rows, most=len(rows), counted=counted)
         view.download(rows, "各行业规范率")
     departments = department_rows(newest, named)
     with right, panel(*words.leads_panel(list(departments["牵头部门"]))):
@@ -58,7 +59,7 @@ def trade_series(store: measured.db.StoreName, chosen: Slice) -> dict[str, Point
         rows = measured.counts(store, one, shown, "trade")
         known = {r.key: r for r in rows.itertuples()}
         for name, points in found.items():
-            points.append((day, measured.of_row(store, one, known.get(name), shown)))
+            points.append((day, measured.of_row(store, one, known.get(name), shown, by="trade")))
     return found
 
 

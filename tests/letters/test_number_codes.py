@@ -1,0 +1,54 @@
+"""Codes of the numbers of a letter: every fact has rows, a code leads back to them."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+
+from dashboard.analysis import codes, drill, pivot
+from dashboard.cli import main
+from dashboard.exports.circular import circular
+from dashboard.letters import build, number_codes
+from dashboard.letters.definitions import definitions
+from dashboard.report.model import Selection
+from tests.rows import put, samples
+
+END = date(2010, 12, 31)
+
+
+def test_every_source_of_letters_says_what_its_facts_count(store: Path) -> None:
+    for made in definitions().values():
+        assert number_codes.basis_of(made.source, "any.fact") is not None, made.source
+
+
+@pytest.mark.soak
+def test_the_code_of_a_letter_leads_to_the_rows_that_its_fact_counts(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put("samples", samples(7, 9, on="2010-03-05") + samples(5, 6, on="2009-03-05"))
+    report = build.letter("real", Selection("spot_check_valves", END)).report
+    printed = number_codes.with_codes("real", report, {})
+    found = {}
+    for value in number_codes.facts_of(report, {}):
+        number = number_codes.number_of(report, value)
+        if number is None:
+            assert value.of == "办理期限"  # a day that the letter itself sets
+            continue
+        code = number.code()
+        assert f"{value.of} {code}" in printed.small_print
+        assert codes.find("real", code) == number and number.said == value.text
+        table = pivot.asked("real", number.question, number.as_of)
+        rows = drill.rows("real", number.question, number.cell, number.as_of)
+        found[value.name] = (table.counts[number.cell.measure, (), ()], len(rows))
+    assert found["total"] == ((7, 9), 9)  # as the letter says: 9 batches, 7 passed
+    assert found["handling"] == ((2, 2), 2)  # the two that failed
+    assert found["goal"] == ((7, 9), 9)
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(circular(printed))).paragraphs)
+    assert printed.small_print in text
+    capsys.readouterr()
+    assert main(["number", code.lower()]) == 0
+    told = capsys.readouterr().out
+    assert codes.find("real", code).said in told and "行" in told  # type: ignore[union-attr]
+    assert main(["number", "ZZZZZZ"]) == 2
