@@ -72,8 +72,8 @@ def _class(text: str) -> str | None:
 
 
 def trades_first(heads: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Heads with the trade above the rest, where two or more tell one: 小餐饮店总数 and 小菜场总数 in
-    one cell each, 小餐饮店 and 小菜场 below 总数, 小药店总数 and 小药店已整规."""
+    """Heads with the trade above the rest, where two or more tell one: 小餐饮店总数 and 小菜场总数
+    in one cell each, 小餐饮店 and 小菜场 below 总数, 小药店总数 and 小药店已整规."""
     found = [_trade_first(head) for head in heads]
     return found if sum(own != head for own, head in zip(found, heads, strict=True)) > 1 else heads
 
