@@ -167,7 +167,8 @@ class Part:
     paragraphs: sentences of the circular, one paragraph each. clauses: ids of the clauses
     behind it. ruler: how its figures are to be read. in_text: whether a circular has it.
     annex: the number of its table among the annexes, 0 without one; caption: of the table, where
-    an annex of a letter holds several (heading is the title of the annex then).
+    an annex of a letter holds several (heading is the title of the annex then). listed: of a
+    township's page, the outlets to mend.
     """
 
     key: str
@@ -184,6 +185,7 @@ class Part:
     in_text: bool = True
     annex: int = 0
     caption: str = ""
+    listed: Table | None = None
 
 
 @dataclass(frozen=True)
