@@ -18,7 +18,7 @@ from dashboard.indicators.words import VERDICT_RULER
 from dashboard.overview.eras import is_born, is_told
 from dashboard.overview.words import overview_headline, progress_panel
 from dashboard.ranking import official as ranking_words
-from dashboard.report import drawings, evidence_parts, packs, self_reported, tables
+from dashboard.report import drawings, evidence_parts, field_parts, packs, self_reported, tables
 from dashboard.report.assemble import assemble, needed, nothing
 from dashboard.report.evidence_parts import Span
 from dashboard.report.model import Part, Report, Selection
@@ -186,6 +186,7 @@ def review(store: db.StoreName, asked: Selection) -> Report:
     if len(rows):
         zone = evidence_parts.zones_part(store, rows, int(rows["year"].max()), asked.as_of)
         parts.append(replace(zone, heading="示范区创建情况"))
+    parts += field_parts.field_parts(store, asked.as_of)
     parts.append(evidence_parts.duties_part(store, plan, asked.as_of))
     if league is not None:
         parts += _speaking(league, asked.as_of)
