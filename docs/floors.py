@@ -25,11 +25,12 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
         "zones",
     ),
     ("enterprises", "importing", "ten_trades", "frame"),
-    ("analysis", "spot_checks"),
+    ("acceptance", "analysis", "spot_checks"),
     ("report",),
     ("letters",),
     ("exports", "checks"),
     (
+        "screens.acceptance",
         "screens.analysis",
         "screens.demonstration",
         "screens.handout",

@@ -33,6 +33,7 @@ FACTS = {
 }
 FILE, FIRM, ZONE = "来源文件", "企业", "示范区"
 NUMERATOR, DENOMINATOR, SILENT = "分子", "分母", "没有报"
+ORDINALS, AS_TEXT = ("round", "year"), "::VARCHAR"  # numbers that name a group: 第2轮, 2010年度
 _ORIGIN = ("import_id", "sheet", "row_number")
 _ONE_PER_ROW = ("batch_facts(", "item_facts(", "outlet_facts(", "enterprises_on(")
 _DAY = re.compile(r"_(\d{4})(\d{2})(\d{2})$")
@@ -228,6 +229,8 @@ def _stored(dataset: str, table: str, alias: str) -> Iterable[Column]:
         known = _kind(kind)
         about = field.note if field else words.DERIVED_ABOUT
         expression = f"{alias}.{quoted(name)}" if name in ("left", "right") else f"{alias}.{name}"
+        if name in ORDINALS:
+            known, expression = "text", f"{expression}{AS_TEXT}"
         if table == "outlets" and name == "name":
             yield Column(label, "outlet", expression, known, about)
         else:

@@ -59,7 +59,7 @@ def columns(store: db.StoreName, view_name: str) -> pd.DataFrame:
     whole = int(row["n_"])
     found = []
     for column in view.columns:
-        name = column.expression.partition(".")[2].strip('"')
+        name = column.expression.removesuffix(catalogue.AS_TEXT).partition(".")[2].strip('"')
         if name not in stored or not column.expression.startswith("f."):
             continue
         field = fields.get(name)

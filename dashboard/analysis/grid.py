@@ -13,6 +13,7 @@ from dashboard.indicators.definitions import indicators
 from dashboard.words import formats
 
 MOST_CELLS: Final = 2_000
+MOST_PAIRS: Final = 5
 VALUE, COUNTS, SHARE, CHANGE, PAIR = "value", "counts", "share", "change", "pair"
 CHANGE_WORDS = {"year": "同比", "previous": "环比"}
 
@@ -88,11 +89,21 @@ def heads(table: Table, shown: Shown) -> list[Head]:
         top = " ".join(column) if column else (words.TOTAL if question.columns else "")
         for measure_id in question.measures:
             found += _of_measure(table, measure_id, column, top, shown)
-    if question.compare == "pair" and len(table.column_keys) == 2:
-        one, other = (" ".join(key) for key in table.column_keys)
-        for measure_id in question.measures:
-            text = f"{one}－{other}（{unit_of_change(measure_id)}）"
-            found.append(Head(measure_id, (), PAIR, "", text))
+    found += pairs(table)
+    return found
+
+
+def pairs(table: Table) -> list[Head]:
+    """The differences of the first column and each other one, where they were asked for."""
+    if table.question.compare != "pair" or not table.question.columns:
+        return []
+    found = []
+    for other in table.column_keys[1 : 1 + MOST_PAIRS]:
+        for measure_id in table.question.measures:
+            text = f"{' '.join(table.column_keys[0])}－{' '.join(other)}"
+            found.append(
+                Head(measure_id, other, PAIR, "", f"{text}（{unit_of_change(measure_id)}）")
+            )
     return found
 
 
@@ -141,7 +152,7 @@ def text(table: Table, line: Line, head: Head, shown: Shown | None = None) -> st
     if head.what == CHANGE:
         found = table.difference(head.measure, line.key, head.column)
     else:
-        found = table.pair(head.measure, line.key)
+        found = table.pair(head.measure, line.key, head.column)
     if found is None:
         return formats.MISSING
     if unit_of_change(head.measure) != "点":

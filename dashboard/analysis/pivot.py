@@ -117,11 +117,10 @@ class Table:
             self.before.get((measure_id, row, column)),
         )
 
-    def pair(self, measure_id: str, row: Key) -> Difference | None:
-        """The first column less the second, where there are two."""
-        if len(self.column_keys) != 2:
-            return None
-        one, other = (self.counts.get((measure_id, row, key)) for key in self.column_keys)
+    def pair(self, measure_id: str, row: Key, column: Key) -> Difference | None:
+        """The first column less another."""
+        first = self.column_keys[0] if self.column_keys else column
+        one, other = (self.counts.get((measure_id, row, key)) for key in (first, column))
         return self._between(measure_id, one, other)
 
     def _between(
@@ -167,6 +166,8 @@ def _asked(store: db.StoreName, question: Question, as_of: date) -> Table:
     told += [why for d in question.dimensions if (why := why_not_added(question, d))]
     if question.compare in ("year", "previous"):
         told += _compare(store, table)
+    if question.compare == "pair" and len(table.column_keys) < 2:
+        told.append(words.PAIR_NEEDS_COLUMNS)
     if source.is_state and question.compare != "none":
         told.append(words.NO_SAMPLING_ERROR)
     table.told = list(dict.fromkeys(told))

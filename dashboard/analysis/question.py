@@ -14,7 +14,7 @@ from dashboard.store import datasets, viewer
 
 ROWS = "rows"
 MOST_DIMENSIONS = 4
-COMPARISONS = {"none": "不比", "year": "和上年同期", "previous": "和上一期", "pair": "两个对比"}
+COMPARISONS = {"none": "不比", "year": "和上年同期", "previous": "和上一期", "pair": "和第一个比"}
 ORDERS = {"official": "按公布次序", "pinyin": "按拼音", "value": "按数值"}
 KINDS_TO_DIVIDE = ("text", "time", "truth", "list")
 _NUMBERS = ("导入号", "行号")

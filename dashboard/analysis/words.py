@@ -64,6 +64,8 @@ LISTS_HEADLINE = (
     "选一份数据，写几个字只看含有它们的行；点一行，看原表的那一格",
 )
 LISTS_FILTER = "只看含有这几个字的行，如 瓯北镇"
+COPY_TABLE, NO_LIMITS = "复制表格", "不限，全看"
+PAIR_NEEDS_COLUMNS = "要和第一个比，请把要比的（如乡镇）放进列，并至少留两个"
 BROKEN_LINK = "地址里的问题读不懂，没有用；请从原来的页面再点一次"
 UNKNOWN_CODE = "没有这个数字编号，或者它在另一份数据里"
 DEFINITIONS_HEADLINE = (
@@ -293,6 +295,11 @@ def lists_panel(name: str, count: int, most: int, text: str) -> tuple[str, str]:
     """Head of the rows of a table."""
     told = f"{count:,}行" if count <= most else f"{most:,}行以上，只列前{most:,}行"
     return f"{name}：{told}", f"含有“{text}”的；新导入的在前" if text else "新导入的在前"
+
+
+def only_this(value: str) -> str:
+    """Limit table and chart to one value."""
+    return f"只看 {value}"
 
 
 def drill_limited(most: int) -> str:

@@ -18,11 +18,16 @@ COLUMNS, ROW_PX = 3, 130
 
 @dataclass(frozen=True)
 class Point:
-    """One group: value (per cent or a number, None breaks a line), its text, what a click opens."""
+    """One group: value (per cent or a number, None breaks a line), its text, what a click opens;
+    is_other: something else was clicked, so that it stands back."""
 
     value: float | None
     text: str
     opens: str
+    is_other: bool = False
+
+
+BACK = 0.35
 
 
 Named = Mapping[str, Sequence[Point]]
@@ -45,7 +50,10 @@ def bars(places: Sequence[str], named: Named, target: Target | None, unit: str) 
             text=[point.text for point in points],
             textposition="outside",
             cliponaxis=False,
-            marker={"color": COLOURS[place]},
+            marker={
+                "color": COLOURS[place],
+                "opacity": [BACK if p.is_other else 1 for p in points],
+            },
             customdata=[[point.opens] for point in points],
             hovertext=_hovers(places, name, points),
             hoverinfo="text",
@@ -74,6 +82,7 @@ def lines(places: Sequence[str], named: Named, target: Target | None, unit: str)
             connectgaps=False,
             line={"color": COLOURS[place], "width": 2, "dash": DASHES[place]},
             marker={"size": 9, "symbol": MARKS[place]},
+            opacity=_opacity(points),
             customdata=[[point.opens] for point in points],
             hovertext=_hovers(places, name, points),
             hoverinfo="text",
@@ -135,6 +144,7 @@ def multiples(places: Sequence[str], named: Named, target: Target | None, unit: 
             connectgaps=False,
             line={"color": look.DATA, "width": 2},
             marker={"size": 5},
+            opacity=_opacity(points),
             customdata=[[point.opens] for point in points],
             hovertext=_hovers(places, name, points),
             hoverinfo="text",
@@ -154,6 +164,10 @@ def multiples(places: Sequence[str], named: Named, target: Target | None, unit: 
             )  # fmt: skip
     add_texts(figure, texts)
     return figure
+
+
+def _opacity(points: Sequence[Point]) -> float:
+    return BACK if points and all(point.is_other for point in points) else 1
 
 
 def _hovers(places: Sequence[str], name: str, points: Sequence[Point]) -> list[str]:

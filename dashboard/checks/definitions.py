@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from dashboard import definition_files
+from dashboard.acceptance.method import read_plan
 from dashboard.analysis import alerts, catalogue
 from dashboard.definition_files import Fault, UnknownError
 from dashboard.demonstration.regions import regions
@@ -22,7 +23,6 @@ from dashboard.inspections import order_rules
 from dashboard.letters import definitions as letters
 from dashboard.letters import number_codes
 from dashboard.overview import storylines
-from dashboard.ranking.composite import read_plan
 from dashboard.ranking.groups import read_groups
 from dashboard.spot_checks.batches import weights_day
 from dashboard.spot_checks.standards import standards

@@ -20,6 +20,7 @@ from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
 from dashboard.store import asking, db
 from dashboard.words import formats
+from dashboard.words.formats import marks
 from dashboard.words.terms import trades
 
 DONE, FAILED = 0, 2
@@ -272,6 +273,30 @@ def ordered(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return orders.as_rows(orders.orders(store, as_of), as_of)
 
 
+def assessed(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """The year's assessment (考核验收): one row per township and trade with its total and the mark
+    of each item; empty where it is unknown."""
+    from dashboard.acceptance import sheet
+    from dashboard.acceptance.method import read_plan
+
+    return pd.DataFrame(
+        [
+            {
+                "track": track,
+                "subject": one.subject,
+                "rank": one.rank,
+                "total": one.total,
+                "own": one.own,
+                "grade": one.grade,
+                "holds": "；".join(one.holds),
+                **{m.item: None if m.value is None else float(marks(m.value)) for m in one.marks},
+            }
+            for track in (sheet.TOWNSHIPS, sheet.TRADES)
+            for one in sheet.sheet(store, as_of.year, as_of, read_plan(), track).lines
+        ]
+    )
+
+
 def clusters(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Regional problems: one row per product and year with its most likely cluster."""
     from dashboard.indicators import policy
@@ -352,6 +377,7 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "enforcement": ("联合执法记录", actions),
     "visits": ("检查记录", visits),
     "orders": ("督办单", ordered),
+    "acceptance": ("考核验收得分", assessed),
     "monthly": ("月报表", reported),
     "report_gaps": ("月报与名册的出入", report_gaps),
     "contradictions": ("月报前后矛盾", contradictions),

@@ -79,19 +79,23 @@ def _columns(table: Table) -> list[Head]:
             own = table.indicator(measure_id)
             if own is None:
                 found.append(Head(measure_id, key, N, top, words.ROWS))
-                continue
-            found.append(Head(measure_id, key, N, top, own.numerator))
-            found.append(Head(measure_id, key, D, top, own.denominator))
-            if own.kind != "count":
+            else:
+                found.append(Head(measure_id, key, N, top, own.numerator))
+                found.append(Head(measure_id, key, D, top, own.denominator))
+            if own is not None and own.kind != "count":
                 found.append(Head(measure_id, key, R, top, grid.name_of(measure_id)))
-    return found
+            if table.before:
+                unit = grid.unit_of_change(measure_id)
+                text = f"{grid.CHANGE_WORDS[question.compare]}（{unit}）"
+                found.append(Head(measure_id, key, grid.CHANGE, top, text))
+    return [*found, *grid.pairs(table)]
 
 
 def _heads(sheet: Any, own: Formats, columns: list[Head], depth: int) -> None:
     start = 0
     for place, head in enumerate(columns):
         sheet.write_string(2, depth + place, head.text, own.head)
-        is_last = place + 1 == len(columns) or columns[place + 1].column != head.column
+        is_last = place + 1 == len(columns) or _group(columns[place + 1]) != _group(head)
         if is_last:
             first, last = depth + start, depth + place
             if first == last:
@@ -99,6 +103,10 @@ def _heads(sheet: Any, own: Formats, columns: list[Head], depth: int) -> None:
             else:
                 sheet.merge_range(1, first, 1, last, head.top, own.head)
             start = place + 1
+
+
+def _group(head: Head) -> tuple[Key, str]:
+    return head.column, head.top
 
 
 def _cell(
@@ -112,6 +120,9 @@ def _cell(
 ) -> None:
     counts = table.counts.get((head.measure, line.key, head.column))
     row, column = at
+    if head.what in (grid.CHANGE, grid.PAIR):
+        _change(sheet, own, table, line, head, at)
+        return
     if counts is None:
         sheet.write_string(row, column, "", own.total if line.is_sum else own.cell)
         return
@@ -128,6 +139,21 @@ def _cell(
     runs = _runs(parts, column)
     formula = f"=SUM({','.join(runs if len(runs) <= 200 else refs)})"
     sheet.write_formula(row, column, formula, code, value)
+
+
+def _change(
+    sheet: Any, own: Formats, table: Table, line: Line, head: Head, at: tuple[int, int]
+) -> None:
+    """A difference as a number: points of a rate, else what is counted."""
+    find = table.difference if head.what == grid.CHANGE else table.pair
+    found = find(head.measure, line.key, head.column)
+    if found is None:
+        sheet.write_string(*at, "", own.total if line.is_sum else own.cell)
+        return
+    is_points = grid.unit_of_change(head.measure) == "点"
+    code = "+0.0_ ;-0.0_ ;0.0_ " if is_points else "+#,##0_ ;-#,##0_ ;0_ "
+    value = found.value * 100 if is_points else found.value
+    sheet.write_number(*at, value, own.number(code, is_total=line.is_sum, is_centred=False))
 
 
 def _rate(

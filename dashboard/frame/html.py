@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlencode
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -396,3 +397,13 @@ def lists_link(kinds: Iterable[str]) -> Html:
     """The way to all rows of the datasets of a page, for what is no figure; empty of none."""
     query = urlencode([("explore_part", "rows"), *((behind.LISTS, kind) for kind in kinds)])
     return page_link(f"{behind.PAGE}?{query}", LISTS_BEHIND) if "&" in query else Html("")
+
+
+def copy_button(label: str, rows: pd.DataFrame) -> Html:
+    """A button that copies a table as cells, so that a sheet takes it as a table."""
+    lines = [map(str, rows.columns), *(map(str, row) for row in rows.itertuples(index=False))]
+    text = "\n".join("\t".join(line) for line in lines)
+    return Html(
+        f'<button type="button" class="copy" data-do="copy" data-text="{escape(text)}">'
+        f"{escape(label)}</button>"
+    )

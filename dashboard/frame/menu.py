@@ -22,6 +22,7 @@ MENU: dict[str, dict[str, str]] = {
         "ranking": "乡镇排名",
         "inspections": "督查与执法",
         "mechanism": "长效机制",
+        "acceptance": "考核验收",
     },
     PRODUCTS: {
         "enterprises": "企业分类与黑名单",

@@ -104,9 +104,10 @@
     if (!button) return;
     if (button.dataset.do === "print") window.print();
     if (button.dataset.do === "copy") {
-      copied(location.href).catch(() => false).then((done) => {
+      const text = button.dataset.text ?? location.href;
+      copied(text).catch(() => false).then((done) => {
         if (done) said(button, "已复制");
-        else window.prompt("按 Ctrl+C 复制这个地址", location.href);
+        else window.prompt("按 Ctrl+C 复制", text);
       });
     }
   });

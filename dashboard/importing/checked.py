@@ -97,7 +97,7 @@ class Checked:
     def _columns(self) -> list[tuple[Any, ...]]:
         assert self.plan.layout is not None
         rows = self.plan.sheet.rows
-        return list(zip(*(rows[number] for number in self.plan.layout.body), strict=True))
+        return list(zip(*map(rows.__getitem__, self.plan.layout.body), strict=True))
 
     def raw(self, column: int) -> tuple[Any, ...]:
         """The cells of one column as read, for the data rows."""
@@ -256,11 +256,11 @@ def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
     clean = cleaner(wanted, checked.context)
     raw = _with_years(checked, wanted, checked.raw(column))
     distinct = set(raw)
-    if wanted.type in PLAIN_TEXT:
-        plain = _already_clean(distinct, "" if wanted.type == "enterprise" else _HARMLESS)
-        if wanted.type == "enterprise":
-            plain -= {one for one in plain if names_nobody(one)}
-        distinct -= plain
+    if wanted.type == "enterprise":
+        nobodies = {one for one in distinct if type(one) is str and names_nobody(one)}
+        distinct = _unclean(distinct, "") | nobodies
+    elif wanted.type in PLAIN_TEXT:
+        distinct = _unclean(distinct, _HARMLESS)
     cleaned = {cell: clean(cell) for cell in distinct}
     _read_answers(checked, wanted, raw, cleaned)
     values = {cell: result.value for cell, result in cleaned.items()}
@@ -366,22 +366,28 @@ def _with_years(checked: Checked, wanted: Field, raw: tuple[Any, ...]) -> tuple[
     )
 
 
-def _already_clean(cells: set[Any], harmless: str) -> set[Any]:
-    """Texts that cleaning would leave as they are, told by their characters alone.
+def _unclean(cells: set[Any], harmless: str) -> set[Any]:
+    """Cells but for texts that cleaning would leave as they are, told by their characters alone.
 
     Long columns of different names, numbers and addresses would otherwise take most of the time.
     harmless: signs beside letters and digits that mean nothing to the cleaner of the column.
     """
-    texts = [cell for cell in cells if type(cell) is str and cell]
+    texts = [cell for cell in cells if type(cell) is str]
     used = set("".join(texts))
     plain = {one for one in used if one.isalnum() and tidy(one) == one and fold(one) == one.lower()}
     plain |= used & set(harmless)
-    if len(plain) < len(used):
-        texts = [text for text in texts if plain.issuperset(text)]
-    starts = empty_mark_starts()
-    if starts.isdisjoint({text[0] for text in texts}):
-        return set(texts)
-    return {text for text in texts if text[0] not in starts or not cleaning.is_empty_mark(text)}
+    marks = empty_mark_starts() | {""}
+    is_plain = len(plain) == len(used) and marks.isdisjoint({text[:1] for text in texts})
+    if is_plain and len(texts) == len(cells):
+        return set()
+    return {
+        cell
+        for cell in cells
+        if type(cell) is not str
+        or not plain.issuperset(cell)
+        or cell[:1] in marks
+        and cleaning.is_empty_mark(cell)
+    }
 
 
 def _allowed(wanted: Field) -> str:

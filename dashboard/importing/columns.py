@@ -73,7 +73,6 @@ class Dataset:
     fields: tuple[Field, ...]
     title_words: tuple[str, ...] = ()
     requires: tuple[tuple[str, ...], ...] = ()
-    excludes: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
     counts: dict[str, str] = dataclass_field(default_factory=dict, hash=False)

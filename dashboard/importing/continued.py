@@ -41,7 +41,7 @@ def _fill_named(plan: SheetPlan, dataset: Dataset, answers: Answers, column: int
     if not body or _is_blank(rows[body[0]][column]):
         return []
     cells = [rows[number][column] for number in body]
-    empty = {cell for cell in set(cells) if not cell_text(cell).strip()}  # type: ignore[arg-type]
+    empty = {cell for cell in set(cells) if cell in ("", None) or str(cell).isspace()}
     if not empty:
         return []
     blank = [number for number, cell in zip(body, cells, strict=True) if cell in empty]

@@ -6,7 +6,7 @@ included. Rows with one key and other cells are two records, or, where the key n
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from dashboard.importing.checked import Checked
@@ -44,14 +44,19 @@ def mark_duplicates(sheets: list[Checked]) -> None:
 
 def _mark_kind(sheets: list[Checked], kind: str, numbers: list[int]) -> None:
     rules = rules_of(kind)
-    keys = {number: rules.keys(sheets[number]) for number in numbers}
-    same = keys
-    if rules.same_thing is not None:
-        same = {number: rules.same_thing(sheets[number]) for number in numbers}
-    for places in _repeated(sheets, same):
-        _judge(sheets, rules, places)
-    _mark_stored(rules, [sheets[number] for number in numbers], keys.values())
-    _mark_suspected(rules, [sheets[number] for number in numbers])
+    own = [sheets[number] for number in numbers]
+    if not any(_is_different(own, name) for name in rules.told_apart_by):
+        same = rules.same_thing or rules.keys
+        for places in _repeated(sheets, {number: same(sheets[number]) for number in numbers}):
+            _judge(sheets, rules, places)
+    _mark_stored(rules, own)
+    _mark_suspected(rules, own)
+
+
+def _is_different(sheets: list[Checked], name: str) -> bool:
+    """Whether no value of a field comes twice, so that no two rows have one key."""
+    values = [value for sheet in sheets for value in sheet.column(name) if value is not None]
+    return len(set(values)) == sum(len(sheet.rows) for sheet in sheets)
 
 
 def _repeated(sheets: list[Checked], keys: dict[int, list[Hashable]]) -> list[list[Place]]:
@@ -209,13 +214,11 @@ def _shown(sheet: Checked, name: str, position: int) -> str:
     return cell_text(sheet.raw(column)[position]).strip() if column is not None else ""
 
 
-def _mark_stored(rules: Kind, sheets: list[Checked], keys: Iterable[list[Hashable]]) -> None:
+def _mark_stored(rules: Kind, sheets: list[Checked]) -> None:
     """Rows that the store holds; each stored row answers for one row only."""
-    stored = Counter(rules.stored(sheets)) if rules.stored else Counter()
-    if not stored:
-        return
-    for sheet, listed in zip(sheets, keys, strict=True):
-        for position, key in enumerate(listed):
+    stored = Counter(rules.stored_keys(sheets))
+    for sheet in sheets if stored else ():
+        for position, key in enumerate(rules.keys(sheet)):
             if not stored[key] or position in sheet.rejected or position in sheet.duplicates:
                 continue
             stored[key] -= 1

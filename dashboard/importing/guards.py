@@ -30,6 +30,7 @@ MAX_COLUMNS = 2000
 MOST_SPARSE_CELLS, LEAST_BYTES_PER_CELL = 5_000_000, 4
 MOST_MERGES = 200_000
 MOST_SHARED_BYTES = 3 * 2**30
+SHORTEST_ELEMENT = 7  # <c></c>
 CHUNK = 2**20
 OVERLAP = 64
 
@@ -79,15 +80,19 @@ class PackageFacts:
 
 
 class _Weight:
-    """What the reader would need for a package, at most, beside the bytes of its parts."""
+    """What the reader would need for a package, at most, beside the bytes of its parts.
 
-    def __init__(self) -> None:
+    The part of shared texts comes first. most: bytes of all parts."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
         self.sheet_bytes = self.elements = self.merges = self.longest = self._open = 0
 
     def add_sheet(self, piece: bytes) -> None:
         """One piece of a worksheet part."""
         self.sheet_bytes += len(piece)
-        self.elements += piece.count(b"</")
+        if self._most // SHORTEST_ELEMENT * self.longest > MOST_SHARED_BYTES:
+            self.elements += piece.count(b"</")
         self.merges += piece.count(b"mergeCell")
 
     def add_texts(self, piece: bytes) -> None:
@@ -120,14 +125,17 @@ def inspect_package(content: bytes) -> PackageFacts:
     limit = min(
         max(MAX_UNPACKED_BYTES, USUAL_EXPANSION * len(content)), MAX_UNPACKED_BYTES_OF_LARGE
     )
-    if sum(part.file_size for part in package.infolist()) > limit:
+    # No part unpacks to more than it claims: the library reads no further, and compares sums then.
+    claimed = sum(part.file_size for part in package.infolist())
+    if claimed > limit:
         raise _bomb(limit)
     _check_shared_strings(package)
     sheets: dict[str, SheetFacts] = {}
-    unpacked, weight = 0, _Weight()
+    unpacked, weight = 0, _Weight(claimed)
     workbook = b""
     unnamed: list[SheetFacts] = []
-    for part in package.infolist():
+    texts_first = sorted(package.infolist(), key=lambda one: one.filename.lower() != SHARED_TEXTS)
+    for part in texts_first:
         facts = SheetFacts() if part.filename.startswith("xl/worksheets/sheet") else None
         is_named = facts is not None
         try:
@@ -137,11 +145,12 @@ def inspect_package(content: bytes) -> PackageFacts:
                     unpacked += len(piece)
                     if unpacked > limit:
                         raise _bomb(limit)
-                    if facts is None and b"sheetData" in tail + piece:
+                    joined = tail + piece
+                    if facts is None and b"sheetData" in joined:
                         facts = SheetFacts()  # a sheet may lie under any name
                         unnamed.append(facts)
                     if facts is not None:
-                        _look_at(tail + piece, facts)
+                        _look_at(joined, facts)
                         if facts.cells > MAX_CELLS:
                             raise _too_large(facts)
                         weight.add_sheet(piece)

@@ -457,7 +457,10 @@ def _are_plain_data(rows: list[list[object]], labels: frozenset[object]) -> bool
         return False
     if all(isinstance(cell, float | int) for cell in leads):
         return _WORDS_ONLY.isdisjoint(map(str.strip, seconds))
-    return all(isinstance(cell, str) and _starts_plainly(cell) for cell in leads)
+    if not all(isinstance(cell, str) for cell in leads):
+        return False
+    ends = {(cell[:1], cell[-1:]) for cell in leads}
+    return all(_starts_plainly(start + end) for start, end in ends)
 
 
 def _sort_rows(

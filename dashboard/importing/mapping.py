@@ -333,6 +333,7 @@ def _claim_by_cells(layout: Layout, dataset: Dataset, claims: Claims, taken: set
         if not found
         and loose_heads.names_a_unit(layout.heads[index][-1])
         and layout.are_names(index)
+        and layout.profile(index).share("amount") < 1.0
     ]
     if len(likely) == 1:
         claims[likely[0]][names[0]] = Claim(names[0], "cells", NAMES, 75.0)

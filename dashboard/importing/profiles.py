@@ -4,7 +4,7 @@ A column is looked at by its distinct cells; readers of the cleaning say what th
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cache, cached_property
 from itertools import islice
@@ -14,7 +14,7 @@ from dashboard import divisions
 from dashboard.importing.cleaning import cell_text, fold, is_empty_mark, parse_trade
 from dashboard.importing.cleaning.choices import lookup, parse_class, parse_mark, two_signs
 from dashboard.importing.cleaning.dates import parse_date
-from dashboard.importing.cleaning.numbers import parse_number
+from dashboard.importing.cleaning.numbers import is_amount, parse_number
 from dashboard.importing.cleaning.verdicts import parse_verdict
 from dashboard.importing.columns import Field, header_key
 
@@ -45,7 +45,7 @@ class Profile:
     """One column: its distinct filled cells, and what share of them each reader can read."""
 
     def __init__(self, cells: Iterable[Any]) -> None:
-        self.cells: list[Any] = list(dict.fromkeys(islice(cells, 5000)))[:LOOKED_AT]
+        self.cells: list[Any] = list(islice(_distinct(islice(cells, 5000)), LOOKED_AT))
         self._shares: dict[str, float] = {}
 
     def __bool__(self) -> bool:
@@ -113,11 +113,20 @@ class Profile:
         if wanted.type == "verdict":
             return self.share("verdict") == 0 and self.share("measured") >= 0.5
         if wanted.type in OF_NAMES:
-            return self.share("number") == 1.0 and len(self.cells) > 1
+            return self.share("amount") == 1.0 and len(self.cells) > 1
         if wanted.type == "word":
             strange = self.share("trade") >= MOSTLY or self.share("day") == 1.0
             return self.words_of(wanted.words) == 0 and strange
         return False
+
+
+def _distinct(cells: Iterable[Any]) -> Iterator[Any]:
+    """Each cell once; as many are looked at as are asked for."""
+    seen: set[Any] = set()
+    for cell in cells:
+        if cell not in seen:
+            seen.add(cell)
+            yield cell
 
 
 def _reader_of(wanted: Field) -> str | None:
@@ -188,6 +197,7 @@ def is_township(text: str) -> bool:
 _READERS: dict[str, Callable[[Any], bool]] = {
     "day": lambda cell: parse_date(cell, year_hint=2010).value is not None,
     "number": lambda cell: parse_number(cell).value is not None,
+    "amount": is_amount,
     "trade": lambda cell: isinstance(cell, str) and _is_trade(cell.strip()),
     "township": lambda cell: isinstance(cell, str) and is_township(cell.strip()),
     "mark": lambda cell: parse_mark(cell).value is not None,

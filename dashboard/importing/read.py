@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import PurePath
 from typing import Literal
 
@@ -26,6 +27,7 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # Signs without width that other programs leave in texts; a day or a name with one is the same.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+ROWS_TOLD_BY = 1000  # whether texts of a column come again
 TEXT_SUFFIXES = {".csv", ".txt", ".tsv"}
 
 
@@ -176,18 +178,28 @@ def _open(content: bytes) -> calamine.CalamineWorkbook:
 
 
 def _visible(rows: Iterable[Sequence[object]]) -> list[list[object]]:
-    """The rows without signs that nobody can see; equal texts become one object, which saves most
-    memory and makes every later look-up quick.
+    """The rows without signs that nobody can see; equal texts of a column in which texts come again
+    become one object, which saves most memory and makes every later look-up quick.
 
     Numbers are left alone, since 1, 1.0 and True are equal but not the same.
     """
+    seen = [row if isinstance(row, list) else list(row) for row in rows]
+    first, width = seen[:ROWS_TOLD_BY], max(map(len, seen), default=0)
+    counts = [len({row[c] for row in first if c < len(row)}) for c in range(width)]
+    again = [c for c, count in enumerate(counts) if 2 * count <= len(first)]
     texts: dict[str, str] = {}
     one = texts.setdefault
-    seen = [[one(cell, cell) if type(cell) is str else cell for cell in row] for row in rows]
-    if not any(map(INVISIBLE.search, texts)):
+    for row in seen:
+        for c in again:
+            if c < len(row) and type(cell := row[c]) is str:
+                row[c] = one(cell, cell)
+    alone = sorted(set(range(width)).difference(again))
+    columns = ((row[c] for row in seen if c < len(row)) for c in alone)
+    every = (texts, *([cell for cell in column if type(cell) is str] for column in columns))
+    if not any(INVISIBLE.search("\n".join(some)) for some in every):
         return seen
-    shown = {text: one(clean, clean) for text in list(texts) if (clean := INVISIBLE.sub("", text))}
-    return [[shown.get(cell, "") if type(cell) is str else cell for cell in row] for row in seen]
+    shown = cache(partial(INVISIBLE.sub, ""))
+    return [[shown(cell) if type(cell) is str else cell for cell in row] for row in seen]
 
 
 def _rows(source: calamine.CalamineSheet) -> list[list[object]]:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from rapidfuzz import fuzz
 
 from dashboard.importing import told
-from dashboard.importing.cleaning import verdict_in_title
+from dashboard.importing.cleaning import cell_text, verdict_in_title
 from dashboard.importing.columns import Dataset, datasets, field_keys, header_key
 from dashboard.importing.lacking import (
     near_kinds,
@@ -264,7 +264,19 @@ def _nearest(layout: Layout, text: str) -> str:
         mapping = map_columns(layout, dataset)
         lacking = missing_columns(dataset, mapping)
         if lacking and ";" not in lacking:
-            return f"标题像“{dataset.title}”，只缺“{lacking}”这一列。"
+            told = f"标题像“{dataset.title}”，只缺“{lacking}”这一列"
+            return f"{told}{_unlike(layout, dataset, mapping)}。"
+    return ""
+
+
+def _unlike(layout: Layout, dataset: Dataset, mapping: Mapping) -> str:
+    """The column that bears the name of a field and holds something else (numbers as firms)."""
+    known = field_keys(dataset)
+    for match in mapping.columns:
+        wanted, _ = known.get(header_key(match.head[-1]) if match.head else "", (None, 0))
+        if wanted and match.field is None and layout.profile(match.index).contradicts(wanted):
+            cell = cell_text(layout.profile(match.index).cells[0])
+            return f"（“{match.label}”列填的是“{cell}”等，不像；确实是的话请在列对应里指定）"
     return ""
 
 
@@ -277,7 +289,7 @@ def _score(dataset: Dataset, mapping: Mapping, text: str, told: Iterable[str] = 
     known = [match for match in named if match.field]
     filled = sum(_certainty(match) for match in known) / max(len(named), 1)
     least = LEAST_AGAINST if any(map(text.__contains__, _title_words())) else LEAST_KNOWN
-    if not said and (filled < least or _is_excluded(dataset, mapping)):
+    if not said and filled < least:
         return 0.0
     breadth = len(mapping.fields) / len(dataset.fields)
     by_title = 0.2 if dataset.title_needed else 0.1 if said else 0.0
@@ -292,21 +304,6 @@ def _title_words() -> frozenset[str]:
 def _certainty(match: ColumnMatch) -> float:
     """What a matched column says for its dataset: a guess says less than a listed head."""
     return 1.0 if match.how == "chosen" else match.score / 100
-
-
-def _is_excluded(dataset: Dataset, mapping: Mapping) -> bool:
-    for reference in dataset.excludes:
-        kind, name = reference.split(".")
-        known = field_keys(datasets()[kind])
-        for match in mapping.columns:
-            keys = (
-                {header_key(match.head[-1]), header_key("".join(match.head))} if match.head else ()
-            )
-            if match.field and len(match.head) > 1:  # 现场考核 / 结论 is no 检验结论
-                keys = {header_key("".join(match.head))}
-            if any(key in known and known[key][0].name == name for key in keys):
-                return True
-    return False
 
 
 def _select(plans: list[SheetPlan], wanted: set[str]) -> None:

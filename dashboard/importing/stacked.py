@@ -5,7 +5,9 @@ table of its own. A page break with the same title, or with none, does not.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from dashboard.importing.cleaning.text import cell_text
 from dashboard.importing.columns import is_known_head
@@ -45,9 +47,13 @@ def _starts(sheet: Sheet, layout: Layout) -> list[int]:
     """First rows (of the titles) of the tables."""
     head = sheet.rows[layout.header_rows[-1]]
     found, before = [0], _digest(sheet.rows[: layout.header_rows[0]])
-    rows, lead = sheet.rows, next((cell for cell in head if cell != ""), "")
-    likely = [number for number, row in enumerate(rows) if lead in row]
-    likely += [number for number, row in enumerate(rows, 1) if len(row) - row.count("") <= 1]
+    rows, width = sheet.rows, len(head)
+    lead = next((column for column, cell in enumerate(head) if cell != ""), 0)
+    likely = [n for n, cell in enumerate(_column(rows, lead)) if cell == head[lead]]
+    below = rows[layout.header_rows[-1] + 1 :]
+    whole = (column for column in range(width) if "" not in _column(below, column))
+    if len(list(islice(whole, 2))) < 2:  # else every row below has two cells at least
+        likely += [number for number, row in enumerate(rows, 1) if len(row) - row.count("") <= 1]
     for number in sorted({one for one in likely if layout.header_rows[-1] < one < len(rows)}):
         row, above = rows[number], rows[number - 1]
         is_same = _is_same(row, head)
@@ -59,6 +65,10 @@ def _starts(sheet: Sheet, layout: Layout) -> list[int]:
             found.append(first)
             before, head = titles, row
     return found
+
+
+def _column(rows: list[list[object]], column: int) -> Iterator[object]:
+    return (row[column] if column < len(row) else "" for row in rows)
 
 
 def _filled(row: list[object]) -> int:

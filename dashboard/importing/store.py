@@ -15,6 +15,7 @@ import numpy as np
 from dashboard.importing import journal
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import cell_text
+from dashboard.importing.kinds import refuse_unless_whole
 from dashboard.importing.pipeline import Preview, SheetPreview, prepare
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.remembered import sender_of
@@ -24,6 +25,7 @@ ROWS_AT_ONCE = 200_000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 _NONE = type(None)
 _SINGLE = {str, int, float, bool, date, _NONE}
+_BETWEEN = "\x1f"  # no text has it: control signs are taken out of every cell
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def _commit(preview: Preview, by: str) -> Committed:
     if not fresh:
         return Committed(max(earlier.values()), True, preview)
     try:
-        with journal.entry(preview.file_name, preview.sha256):
+        with journal.entry(preview.file_name, preview.sha256):  # the database is made here
+            for kind in {sheet.dataset.kind for sheet in fresh}:
+                refuse_unless_whole(kind)
             originals.keep(preview.content, preview.sha256, preview.file_name)
             return Committed(_write(preview, fresh, earlier, by), False, preview)
     except OSError as error:
@@ -160,14 +164,29 @@ def _insert_sheet(cursor: Any, import_id: int, sheet: SheetPreview) -> None:
 def _insert(cursor: Any, table: str, columns: dict[str, Any]) -> None:
     """Insert columns of equal length by name; the values of one column share a type."""
     kinds = {name: set(map(type, values)) for name, values in columns.items()}
-    # Arrays of objects are looked at value by value only where there are others than texts.
-    looked_at = 0 if all(kind <= _SINGLE for kind in kinds.values()) else len(columns["import_id"])
+    lists = {name: kind <= {list, _NONE} and list in kind for name, kind in kinds.items()}
+    # Arrays of objects are looked at value by value only where there are others than texts; lists
+    # of texts go as one text.
+    is_plain = all(lists[name] or kind <= _SINGLE for name, kind in kinds.items())
+    looked_at = 0 if is_plain else len(columns["import_id"])
     cursor.execute(f"SET SESSION pandas_analyze_sample = {looked_at}")
-    arrays = {name: _array(values, kinds[name]) for name, values in columns.items()}
+    arrays = {
+        name: np.array(_joined(values), object) if lists[name] else _array(values, kinds[name])
+        for name, values in columns.items()
+    }
     cursor.register("incoming", arrays)
     names = ", ".join(columns)
-    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")
+    taken = ", ".join(
+        f"if({name} = '', [], string_split({name}, '{_BETWEEN}'))" if lists[name] else name
+        for name in columns
+    )
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {taken} FROM incoming")
     cursor.unregister("incoming")
+
+
+def _joined(lists: list[Any]) -> list[str | None]:
+    known = {tuple(one): _BETWEEN.join(one) for one in lists if one is not None}
+    return [None if one is None else known[tuple(one)] for one in lists]
 
 
 def _array(values: list[Any], kinds: set[type]) -> np.ndarray[Any, Any]:

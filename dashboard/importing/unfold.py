@@ -68,8 +68,9 @@ def _lists(sheet: Sheet) -> list[Sheet]:
     other column: one table for each, with that word as a title."""
     for number, row in enumerate(sheet.rows[:HEAD_SEARCH_ROWS]):
         words = {c: cell_text(cell).strip() for c, cell in enumerate(row) if cell != ""}  # type: ignore[arg-type]
-        below = sheet.rows[number + 1 :]
-        if len(words) < LEAST or not below or not all(map(told_word, words.values())):
+        if len(words) < LEAST or not all(map(told_word, words.values())):
+            continue
+        if not (below := sheet.rows[number + 1 :]):
             continue
         if any(cell != "" and c not in words for one in below for c, cell in enumerate(one)):
             return []

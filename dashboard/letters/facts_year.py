@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from dashboard import divisions
+from dashboard.acceptance import method, scores, sheet
 from dashboard.demonstration import stages
 from dashboard.demonstration.regions import regions
 from dashboard.duties import completions
@@ -33,7 +33,6 @@ from dashboard.letters.material import Gate, Material, NothingToReportError, Per
 from dashboard.letters.months import Month
 from dashboard.letters.phrases import fact, rate, score
 from dashboard.mechanism import training
-from dashboard.ranking import composite
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
@@ -243,55 +242,48 @@ def _doubtful_units(store: db.StoreName, as_of: date) -> int:
 
 def acceptance(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
     """The assessment of townships by the items and weights of data/assessment.toml."""
-    plan = composite.read_plan()
-    units = divisions.units_for(period.on, period.on)
-    newest = _newer(store, asked, period.on)
-    found = composite.assess(store, period.on, units, plan, newest.percents if newest else None)
-    if found.table.empty:
-        missing = "、".join(found.missing) or "各考核项目"
+    plan = method.read_plan()
+    found = sheet.sheet(store, int(period.id), period.on, plan, sheet.TOWNSHIPS)
+    own = [one for one in found.lines if one.total is not None and not one.holds]
+    if not own:
+        missing = "、".join(found.lacking) or "各考核项目"
         raise NothingToReportError(f"{period.name}考核缺{missing}的数据，出不了考核通报，请先导入")
-    table = found.table.copy()
-    table["printed"] = [score(s) for s in table["score"]]
-    exact = [Fraction(text) for text in table["printed"]]
-    table["rank"] = [1 + sum(other > one for other in exact) for one in exact]
-    table["place"] = [phrases.official(table["township"]).index(n) for n in table["township"]]
-    table = table.sort_values(["rank", "place"])
-    items = [one for one in plan.items if one.name in table.columns]
+    order = phrases.official([one.subject for one in own])
+    own.sort(key=lambda one: (-(one.total or 0), order.index(one.subject)))
+    items = [one for one in plan.items if one.name in found.counted]
     weight = "、".join(f"{one.name}{one.weight}分" for one in items)
-    names = list(table["township"])
-    unit = phrases.unit_word(names)
-    mean = sum(exact, Fraction(0)) / len(exact)
+    unit = phrases.unit_word(order)
+    mean = sum((Fraction(str(one.total)) for one in own), Fraction(0)) / len(own)
+    scale = "" if sum(one.weight for one in items) == method.FULL else "，折算为百分制"
     facts: dict[str, Value | None] = {
-        "items": fact(f"考核项目为{weight}，折算为百分制", "考核项目"),
+        "items": fact(f"考核项目为{weight}{scale}", "考核项目"),
         "mean": fact(
-            f"{len(names)}个{unit}平均{phrases.formats.decimal_text(mean, 1)}分", "平均得分"
+            f"{len(own)}个{unit}平均{phrases.formats.decimal_text(mean, 1)}分", "平均得分"
         ),
-        "top": fact(
-            "得分居前的是"
-            + "、".join(f"{r.township}（{r.printed}分）" for r in table.head(5).itertuples()),
-            "得分居前",
-        ),
-        "last": fact(
-            "得分居后的是"
-            + "、".join(f"{r.township}（{r.printed}分）" for r in table.tail(3).itertuples()),
-            "得分居后",
-        ),
-        "last.names": fact(phrases.listed(phrases.official(table.tail(3)["township"])), "得分居后")
-        if len(table) > 6
+        "top": fact("得分居前的是" + _scored(own[:5]), "得分居前"),
+        "last": fact("得分居后的是" + _scored(own[-3:]), "得分居后"),
+        "last.names": fact(
+            phrases.listed(phrases.official([one.subject for one in own[-3:]])), "得分居后"
+        )
+        if len(own) > 6
         else None,
     }
-    lacks = [f"{'、'.join(found.missing)}没有数据，没有计入"] if found.missing else []
-    day = _register_day(store, period.on)
-    words = newest.words if newest else ""
+    newest = found.month
+    lacks = [f"{'、'.join(found.lacking)}没有数据，没有计入"] if found.lacking else []
+    day = scores.register_day(store, period.on)
+    words = f"{newest.month}月份月报" if newest else ""
     is_old = not words and day is not None and (period.on - day).days > STALE
     if day is not None and not words:
         words = f"{phrases.day_text(day, on=period.on)}名册"
     if is_old:
         lacks.append(f"整规覆盖面、规范率只有{words}的数")
-    if found.unscored:
-        shown = phrases.listed(phrases.official(found.unscored), 8)
-        facts["unscored"] = fact(f"{shown}分项不全，没有评分", "没有评分的乡镇")
-        lacks.append(f"{len(found.unscored)}个{phrases.unit_word(found.unscored)}没有评分")
+    if held := [one for one in found.lines if one.holds]:
+        names = phrases.official([one.subject for one in held])
+        why = {one.subject: one.holds[0] for one in held}
+        shown = "、".join(f"{name}（{why[name]}）" for name in names[:8])
+        shown += f"等{len(names)}个{phrases.unit_word(names)}" if len(names) > 8 else ""
+        facts["unscored"] = fact(f"{shown}暂缓评定", "暂缓评定的乡镇")
+        lacks.append(f"{len(names)}个{phrases.unit_word(names)}暂缓评定")
     if lacks:
         facts["incomplete"] = fact(f"{'；'.join(lacks)}，本通报不完整", "考核项目")
     if words:
@@ -308,57 +300,36 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
             "fix": phrases.working_day(issued + timedelta(days=20)),
             "object": phrases.after(issued, 5),
         },
-        tables={"scores": _score_table(table, items)},
+        tables={"scores": _score_table(own, items, is_scaled=bool(scale))},
         gates=tuple(gates),
     )
 
 
-@dataclass(frozen=True)
-class _Newer:
-    """Percent by source and township of a monthly report that is newer than the register."""
-
-    percents: dict[str, dict[str, float]]
-    words: str
+def _scored(lines: Sequence[sheet.Line]) -> str:
+    return "、".join(f"{one.subject}（{score(one.total or 0)}分）" for one in lines)
 
 
-def _register_day(store: db.StoreName, on: date) -> date | None:
-    rows = measured.counts(store, indicator("compliance_rate"), Slice(on), "all")
-    return phrases.plain_day(rows["last_day"].iloc[0]) if len(rows) else None
-
-
-def _newer(store: db.StoreName, asked: Selection, on: date) -> _Newer | None:
-    """The newest whole monthly report, where it is newer than the register."""
-    found, day = latest(store, asked), _register_day(store, on)
-    if found is None or found.month is None or (day is not None and found.month <= day):
-        return None
-    by = {n: row for n, row in found.by_place.items() if row[0]}
-    return _Newer(
-        {
-            "coverage_rate": {n: 100 * done / all_ for n, (all_, done, _) in by.items()},
-            "compliance_rate": {n: 100 * good / all_ for n, (all_, _, good) in by.items()},
-        },
-        found.words,
-    )
-
-
-def _score_table(table: pd.DataFrame, plan: Sequence[composite.Item]) -> Table:
-    items = [one.name for one in plan]
+def _score_table(own: Sequence[sheet.Line], plan: Sequence[method.Item], is_scaled: bool) -> Table:
     columns = (
         Column("名次"),
         Column("乡镇"),
-        *(Column(name, "", "number") for name in items),
+        *(Column(f"{one.name}（{one.weight}分）", "", "number") for one in plan),
         Column("总分", "", "number"),
     )
     rows: list[Row] = []
-    for r in table.to_dict("records"):
-        cells = [Cell(str(r["rank"]), float(r["rank"])), Cell(r["township"])]
-        for name in items:
-            cells.append(Cell(text := score(r[name]), float(text)))
-        rows.append((*cells, Cell(r["printed"], float(r["printed"]))))
-    scale = "，".join(f"{one.name}{one.floor}%以下0分、{one.target}%以上100分" for one in plan)
+    names = {one.name for one in plan}
+    for one in own:
+        rank = 1 + sum((other.total or 0) > (one.total or 0) for other in own)
+        cells = [Cell(str(rank), float(rank)), Cell(one.subject)]
+        for mark in one.marks:
+            if mark.item in names:
+                cells.append(Cell(text := score(mark.value or 0), float(text)))
+        rows.append((*cells, Cell(text := score(one.total or 0), float(text))))
+    scale = "，".join(f"{one.name}{one.floor}%以下0分、{one.target}%以上满分" for one in plan)
     notes = (
-        f"各项按百分制折算：{scale}，其间按比例折算（督查得分指占满分的比例）",
-        "总分按权重合成；同分并列、名次顺延，并列者按镇、乡次序排列",
+        f"各项{scale}，其间按比例计分（督查得分指占满分的比例）",
+        ("总分为各项之和折成100分；" if is_scaled else "总分为各项之和；")
+        + "同分并列、名次顺延，并列者按镇、乡次序排列",
     )
     return Table("考核得分", "", columns, tuple(rows), None, notes)
 
@@ -366,14 +337,29 @@ def _score_table(table: pd.DataFrame, plan: Sequence[composite.Item]) -> Table:
 # ---- 表彰 ---------------------------------------------------------------------------------------
 
 
-def commendation(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
-    """Who passes the three tests: finished first, turned, with a mechanism in force."""
+@dataclass(frozen=True)
+class Tested:
+    """One township and the three tests of 75号 三(二)3: finished first, turned, papers in force."""
+
+    township: str
+    outlets: int
+    compliant: int
+    tests: tuple[bool, bool, bool]
+
+    @property
+    def passes(self) -> bool:
+        """Whether it may be proposed."""
+        return all(self.tests)
+
+
+def three_tests(store: db.StoreName, asked: Selection) -> list[Tested]:
+    """Every township with known progress, in official order; none without any."""
     found = latest(store, asked)
     goal = indicator("compliance_rate").target("township", date(2010, 12, 31)) or indicator(
         "compliance_rate"
     ).target("county", date(2010, 12, 31))
     if found is None or goal is None:
-        raise NothingToReportError("没有整规进度的数据，提不出表彰名单，请先导入月报或名册")
+        return []
     papers = _with_papers(store, asked.as_of)
     made = regions().get("yongjia")
     shown = {
@@ -381,28 +367,35 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
         for one in (stages.units(store, made, asked.as_of) if made else [])
         if one.is_approved
     }
-    rows: list[Row] = []
-    chosen = []
+    rows = []
     for name in phrases.official(found.by_place):
         outlets, done, good = found.by_place[name]
         first = outlets > 0 and done == outlets and Fraction(good, outlets) >= goal.value
-        tests = (first, name in shown, name in papers)
-        if any(tests[:1]) or sum(tests) > 1:
-            rows.append(
-                (
-                    Cell(name),
-                    *(Cell("符合" if one else "不符合") for one in tests),
-                    Cell(rate(good, outlets)),
-                )
-            )
-        if all(tests):
-            chosen.append(name)
+        rows.append(Tested(name, outlets, good, (first, name in shown, name in papers)))
+    return rows
+
+
+def commendation(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
+    """Who passes the three tests: finished first, turned, with a mechanism in force."""
+    known = three_tests(store, asked)
+    if not known:
+        raise NothingToReportError("没有整规进度的数据，提不出表彰名单，请先导入月报或名册")
+    chosen = [one.township for one in known if one.passes]
     if not chosen:
-        first_ok = sum(row[1].text == "符合" for row in rows)
+        first, shown, papers = (sum(one.tests[i] for one in known) for i in range(3))
         raise NothingToReportError(
-            f"没有乡镇同时符合75号三（二）3的三条：率先完成的{first_ok}个，有示范单位的{len(shown)}个，"
-            f"长效机制文件有登记的{len(papers)}个。请先补录完成情况和佐证文号"
+            f"没有乡镇同时符合75号三（二）3的三条：率先完成的{first}个，有示范单位的{shown}个，"
+            f"长效机制文件有登记的{papers}个。请先补录完成情况和佐证文号"
         )
+    rows: list[Row] = [
+        (
+            Cell(one.township),
+            *(Cell("符合" if passed else "不符合") for passed in one.tests),
+            Cell(rate(one.compliant, one.outlets)),
+        )
+        for one in known
+        if one.tests[0] or sum(one.tests) > 1
+    ]
     columns = (
         Column("乡镇"),
         Column("率先完成"),

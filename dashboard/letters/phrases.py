@@ -70,7 +70,7 @@ def moved(now: str, before: str, up: str = "提高", down: str = "下降") -> st
 
 def score(value: float) -> str:
     """94.0."""
-    return formats.decimal_text(Fraction(str(round(float(value), 6))), 1)
+    return formats.marks_text(value)
 
 
 def day_text(day: date, *, on: date | None = None) -> str:

@@ -20,12 +20,10 @@ DIMENSIONS: Final = ("all", "township", "area", "trade", "year", "half", "quarte
 SCOPE: Final = "本县"
 _NEVER: Final = ("levels", "purposes")  # limits that outlets know nothing of
 
-_SUM = "SELECT count(*), bit_xor(hash(b)) FROM {blocks} AS b"
 _CHANGED = """
-WITH now AS ({blocks})
 SELECT min(recorded_on) FROM (
-    (SELECT * FROM now EXCEPT ALL SELECT * FROM outlet_blocks)
-    UNION ALL (SELECT * FROM outlet_blocks EXCEPT ALL SELECT * FROM now)
+    (SELECT * FROM blocks_now EXCEPT ALL SELECT * FROM outlet_blocks)
+    UNION ALL (SELECT * FROM outlet_blocks EXCEPT ALL SELECT * FROM blocks_now)
 )
 """
 _DAYS = """
@@ -65,13 +63,12 @@ def refresh(cursor: duckdb.DuckDBPyConnection, *, whole: bool = False) -> None:
     that say how to count (whole)."""
     if not cursor.execute(_VIEW).fetchone():
         return  # the declaration of the table is wrong, and every page says so
-    blocks = _text("cubes", "outlet_blocks")
     rules, known = (cursor.execute(one).fetchone() for one in (_RULES, _KNOWN))
+    blocks = _text("cubes", "outlet_blocks")  # counted once, they are asked for three times
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE blocks_now AS {blocks}")
     since: date | None = date.min
     if not whole and rules == known:
-        sums = (_SUM.format(blocks=rows) for rows in (f"({blocks})", "outlet_blocks"))
-        now, kept = (cursor.execute(one).fetchone() for one in sums)
-        row = None if now == kept else cursor.execute(_CHANGED.format(blocks=blocks)).fetchone()
+        row = cursor.execute(_CHANGED).fetchone()
         since = row[0] if row else None
     if since is None:
         return
@@ -81,7 +78,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, *, whole: bool = False) -> None:
         rules,
     )
     cursor.execute("DELETE FROM outlet_blocks")
-    cursor.execute(f"INSERT INTO outlet_blocks {blocks}")
+    cursor.execute("INSERT INTO outlet_blocks FROM blocks_now")
     for table in ("state_cube", "cube_days"):
         cursor.execute(f"DELETE FROM {table} WHERE day >= $since", {"since": since})
     for (day,) in cursor.execute(_DAYS, {"since": since}).fetchall():

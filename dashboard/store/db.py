@@ -49,8 +49,8 @@ StoreName = Literal["real", "demo"]
 Answer = TypeVar("Answer")
 
 OFFLINE: dict[str, Any] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
+    **dict.fromkeys(("autoinstall_known_extensions", "autoload_known_extensions"), False),
+    "disabled_optimizers": "statistics_propagation",  # its bounds of sums are wrong: decisions.md
 }
 LINGER_SECONDS = 2.0
 LOCK_WAIT_SECONDS = 15.0

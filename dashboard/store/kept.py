@@ -22,6 +22,8 @@ REGISTERS = {
     "remembered_answers": ("answer_id", "remembered", "forgotten"),
     "supervision_orders": ("order_id", "entered", "withdrawn"),
     "order_steps": ("step_id", "entered", "withdrawn"),
+    "acceptance_marks": ("mark_id", "entered", "withdrawn"),
+    "acceptance_events": ("event_id", "entered", "withdrawn"),
 }
 ACTIONS_OF_OWN = {"saved_storylines": "own"}  # what others see too asks for the right to edit
 

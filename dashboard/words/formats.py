@@ -40,6 +40,16 @@ def decimal_text(value: Fraction, decimals: int) -> str:
     return f"{sign}{int(whole):,}" + (f".{rest}" if rest else "")
 
 
+def marks(value: float) -> Fraction:
+    """Marks of a score as they are printed and compared: one decimal, half up, exact."""
+    return rounded(Fraction(str(round(float(value), 6))), 1)
+
+
+def marks_text(value: float) -> str:
+    """94.0."""
+    return decimal_text(marks(value), 1)
+
+
 def percent(value: Fraction | None, decimals: int = 1, against: Fraction | None = None) -> str:
     """A rate 0..1 as "92.4" (no sign); one more decimal while rounding would cross `against`."""
     if value is None:

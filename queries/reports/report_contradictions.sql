@@ -1,5 +1,6 @@
 -- Which monthly reports of months that had ended by $as_of contradict themselves or the report
 -- before? One row is one trade of one township in one month; reasons: what cannot be right.
+-- is_impossible: the report itself cannot be right, whatever came before.
 SELECT
     month,
     township,
@@ -20,7 +21,8 @@ SELECT
             WHEN compliant < compliant_before
                 THEN concat('已规范比上次报的少', compliant_before - compliant, '户')
         END
-    ) AS reasons
+    ) AS reasons,
+    coalesce(compliant > rectified OR rectified > outlets OR compliant > outlets, FALSE) AS is_impossible
 FROM (
     SELECT
         month,

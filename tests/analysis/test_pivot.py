@@ -202,7 +202,10 @@ class TestByHand:
         both = (("乡镇", ("上塘镇", "瓯北镇")),)
         question = Question(REGISTER, ("compliance_rate",), (), ("乡镇",), both, "pair")
         table = pivot.asked("real", question, END)
-        found = table.pair("compliance_rate", ())
+        found = table.pair("compliance_rate", (), table.column_keys[1])
+        made = files.workbook(table, "题", table.told, "来源", False)
+        row = list(openpyxl.load_workbook(io.BytesIO(made))["表"].iter_rows(values_only=True))[-1]
+        assert row[-1] == pytest.approx(100 * (0.625 - 0.97))  # first less second, in points
         assert found is not None and found.value == pytest.approx(0.625 - 0.97)
         assert found.low is None  # every outlet was looked at
 

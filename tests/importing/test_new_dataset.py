@@ -53,15 +53,10 @@ MODULE = '''
 """Recalls: one row is one product called back on one day."""
 
 from dashboard.importing.kinds import Kind
-from dashboard.importing.kinds.records import keys_of
 
 
 def check(checked):
     checked.set_days("recalled_on")
-
-
-def keys(checked):
-    return keys_of(checked, ("goods", "recalled_on"))
 
 
 def summarise(checked):
@@ -69,7 +64,7 @@ def summarise(checked):
     return {"recalls": len(kept), "pieces": sum(pieces[position] for position in kept)}
 
 
-KIND = Kind(check, keys, summarise)
+KIND = Kind(check, ("goods", "recalled_on"), summarise)
 '''
 MIGRATION = """
 CREATE TABLE recalls (

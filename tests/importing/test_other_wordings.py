@@ -107,3 +107,28 @@ def test_items_with_measured_values(cell: str, items: tuple[str, ...]) -> None:
 def test_the_end_of_a_month(text: str) -> None:
     found: Any = parse_date(text).value
     assert found.end == date(2007, 10, 31)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("00店", "01店", "02店"),
+        ("1号店", "2号店", "3号店"),
+        ("7天酒店", "85度咖啡", "3元店"),
+        ("001", "002", "003"),
+        ("A1", "B2", "C3"),
+        ("（老）面馆", "[乙]面馆", "【丙】"),
+        ("1分店", "2分店", "3分店"),
+    ],
+)
+def test_a_name_may_begin_with_digits_letters_or_brackets(names: tuple[str, ...]) -> None:
+    rows = "".join(f"{one},截止阀,2010-05-12,合格\n" for one in names)
+    checked = only(f"2010年阀门监督抽查结果\n生产企业名称,产品名称,抽样日期,检验结论\n{rows}")
+    assert checked.values["enterprise"] == [*names]
+
+
+def test_numbers_are_no_names_and_the_reason_says_so() -> None:
+    rows = "".join(f"{number}家,截止阀,2010-05-12,合格\n" for number in (12, 15, 19))
+    text = f"2010年阀门监督抽查结果\n生产企业名称,产品名称,抽样日期,检验结论\n{rows}"
+    found = prepare(text.encode(), "表.csv").refusal
+    assert found is not None and "“生产企业名称”列填的是“12家”等，不像" in found.message

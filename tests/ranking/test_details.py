@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 
 from dashboard import definition_files, divisions
+from dashboard.acceptance import method, scores
 from dashboard.definition_files import UnknownError
 from dashboard.indicators import chance as indicator_chance
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Ranking, Slice
-from dashboard.ranking import composite, runs
+from dashboard.ranking import runs
 from dashboard.screens.ranking import details, matrix
 from tests.rows import day, outlets, put
 
@@ -92,26 +93,26 @@ class TestAssessment:
             + outlets("瓯北镇", 98, 100, on="2010-09-30"),
         )
         put_supervision({"上塘镇": 90.0, "瓯北镇": 70.0})
-        plan = composite.read_plan()
+        plan = method.read_plan()
         units = divisions.units("a")
-        found = composite.assess("real", day("2010-09-30"), units, plan)
+        found = scores.assess("real", day("2010-09-30"), units, plan)
         table = found.table.set_index("township")
-        # coverage 100% -> 100 (20); compliance (89-80)/18 = 50, (98-80)/18 = 100 (30);
-        # supervision (90-60)/40 = 75, (70-60)/40 = 25 (30); satisfaction has no data
-        assert table.loc["上塘镇", "score"] == pytest.approx((20 * 100 + 30 * 50 + 30 * 75) / 80)
-        assert table.loc["瓯北镇", "score"] == pytest.approx((20 * 100 + 30 * 100 + 30 * 25) / 80)
-        assert found.missing == ("群众满意度",) and found.missing_share == 20
+        # coverage 100% -> 100 (20); compliance (89-80)/18 = 50, (98-80)/18 = 100 (25);
+        # supervision (90-60)/40 = 75, (70-60)/40 = 25 (20); the rest (35) has no data
+        assert table.loc["上塘镇", "score"] == pytest.approx((20 * 100 + 25 * 50 + 20 * 75) / 65)
+        assert table.loc["瓯北镇", "score"] == pytest.approx((20 * 100 + 25 * 100 + 20 * 25) / 65)
+        assert found.missing == ("长效机制", "示范创建", "报送", "群众满意度")
+        assert found.missing_share == 35
         assert len(found.unscored) == 36
         # without supervision 瓯北镇 leads, without compliance 上塘镇
         assert (table.loc["上塘镇", "drop_low"], table.loc["上塘镇", "drop_high"]) == (1, 2)
 
     def test_no_score_when_half_of_the_weight_has_no_data(self, store: Path) -> None:
         put("outlets", outlets("上塘镇", 89, 100, on="2010-09-30"))
-        found = composite.assess(
-            "real", day("2010-09-30"), divisions.units("a"), composite.read_plan()
-        )
-        assert found.table.empty and found.missing == ("督查得分", "群众满意度")
-        assert found.missing_share == 50
+        found = scores.assess("real", day("2010-09-30"), divisions.units("a"), method.read_plan())
+        assert found.table.empty
+        assert found.missing == ("督查得分", "长效机制", "示范创建", "报送", "群众满意度")
+        assert found.missing_share == 55
 
     @pytest.mark.parametrize(
         ("line", "message"),
@@ -128,7 +129,7 @@ class TestAssessment:
         text = f'least_weight = 60\nconcentration = 50\n[[item]]\nname = "甲"\n{line}\n{floor}'
         file.write_text(f"{text}target = 100\nweight = 20\n", encoding="utf-8")
         with pytest.raises(UnknownError, match="没有可用的考核方案"):
-            composite.read_plan(file)
+            method.read_plan(file)
         assert message in definition_files.faults(file)[0].says
 
 

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import definition_files, divisions
+from dashboard.acceptance.method import read_plan, weighted
 from dashboard.duties import groups as duty_groups
 from dashboard.frame import filters as frame_filters
 from dashboard.indicators import assessment as indicator_assessment
@@ -19,7 +20,6 @@ from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.ranking import groups as ranking_groups
 from dashboard.ranking import words
-from dashboard.ranking.composite import read_plan, weighted
 from dashboard.screens.ranking import moves
 from dashboard.screens.ranking.bump import bump
 from dashboard.settings import ROOT

@@ -24,6 +24,7 @@ _UNITS = frozenset("家户种批组款个份件人名次期起处辆台所站点
     ["", "家次", "户次", "批次", "个次", "人次", "公斤"]
 )
 _PLAIN = re.compile(_NUMBER)
+_CODE = re.compile(r"0\d")
 _WITH_UNIT = re.compile(rf"(?P<n>{_NUMBER})(?P<scale>[万亿]?)(?P<unit>[A-Za-z/²°一-鿿]{{0,8}})")
 _BOUND = re.compile(rf"(?P<sign><=|>=|[<>≤≥])(?P<n>{_NUMBER})")
 _RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:[-~至到]|—+)(?P<high>\d+(?:\.\d+)?)级?")
@@ -90,6 +91,15 @@ def _count(flat: str) -> int | None:
     if match is None:
         return None
     return int(match[1]) if match[1].isdigit() else chinese_integer(match[1])
+
+
+def is_amount(value: Cell) -> bool:
+    """Whether a cell is a number, bare or of a unit that counts (12, 3家, 2.5万元); 7天酒店, 3号店
+    and 00店 are names."""
+    if isinstance(value, str):
+        match = _WITH_UNIT.fullmatch(_flat(value))
+        return match is not None and match["unit"] in _UNITS and not _CODE.match(match["n"])
+    return isinstance(value, int | float)
 
 
 def parse_employees(value: Cell) -> Cleaned[int]:

@@ -11,6 +11,7 @@ from opencc import OpenCC
 from dashboard.importing.cleaning.result import Cleaned
 from dashboard.words.terms import vocabulary
 
+LONGEST_MARK = 8  # that begins and ends with letters: 未 标 注
 MOST_EXACT = 1e15  # whole numbers from here on have lost their last digits
 
 Cell = str | float | int | bool | datetime | date | time | timedelta | None
@@ -166,7 +167,10 @@ def _is_empty_text(text: str) -> bool:
 
 def is_empty_mark(value: Cell) -> bool:
     """Nothing in the cell: blank, —, /, --, ──, 无, N/A ... (data/vocabulary.toml [empty])."""
-    return value is None or _is_empty_text(cell_text(value))
+    text = cell_text(value)
+    if len(text) > LONGEST_MARK and text[0].isalnum() and text[-1].isalnum():
+        return False  # nearly every name
+    return value is None or _is_empty_text(text)
 
 
 @cache

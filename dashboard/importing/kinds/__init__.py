@@ -20,23 +20,25 @@ from dashboard.store import datasets, db
 class Kind:
     """The rules of one dataset.
 
-    check: fills derived columns and reports. keys: one per row, equal = the same record, None =
-    never a duplicate. summarise: what the accepted rows hold, in numbers. stored: keys of the
-    live rows in the store that these sheets may repeat (None: a newer list replaces an older one
-    as a whole, so all of its rows are stored). prefers: whether a row is the one to keep
+    check: fills derived columns and reports. key: one per row, equal = the same record, None =
+    never a duplicate; mostly just the columns that have to agree. summarise: what the accepted rows
+    hold, in numbers. stored: keys of the live rows in the store that these sheets may repeat, True
+    for those columns of the dataset's table (False: a newer list replaces an older one as a whole,
+    so all of its rows are stored). prefers: whether a row is the one to keep
     among equal ones (else the first). suspected: rows that very likely repeat a stored record,
     with the import that holds it. reconcile: looks at all sheets of a file together.
 
     is_one: the key names one thing, so that rows of one key with other cells contradict each
     other. same_thing: keys without what judges (a batch whatever its verdict). tells_apart:
     whether the key of a row surely names one thing. judges: the field that judges a row, its good
-    value, and all values that judge.
+    value, and all values that judge. told_apart_by: fields that rows of one key share as they are;
+    where one of them never comes twice, no row repeats another.
     """
 
     check: Callable[[Checked], None]
-    keys: Callable[[Checked], list[Hashable]]
+    key: Callable[[Checked], list[Hashable]] | tuple[str, ...]
     summarise: Callable[[Checked], dict[str, int]]
-    stored: Callable[[list[Checked]], list[Hashable]] | None = None
+    stored: Callable[[list[Checked]], list[Hashable]] | bool = False
     prefers: Callable[[Checked, int], bool] | None = None
     suspected: Callable[[list[Checked]], Iterator[tuple[Checked, int, int]]] | None = None
     reconcile: Callable[[list[Checked]], None] | None = None
@@ -44,6 +46,25 @@ class Kind:
     same_thing: Callable[[Checked], list[Hashable]] | None = None
     tells_apart: Callable[[Checked, int], bool] | None = None
     judges: tuple[str, Any, tuple[Any, ...]] | None = None
+    told_apart_by: tuple[str, ...] = ()
+
+    def keys(self, checked: Checked) -> list[Hashable]:
+        """The key of every row of a sheet."""
+        if callable(self.key):
+            return self.key(checked)
+        return list(zip(*map(checked.column, self.key), strict=True))
+
+    def stored_keys(self, sheets: list[Checked]) -> list[Hashable]:
+        """Keys of the live rows in the store that these sheets of one kind may repeat."""
+        if not self.stored or not db.exists("real"):
+            return []
+        if callable(self.stored):
+            return self.stored(sheets)
+        assert not callable(self.key)
+        table = sheets[0].dataset.table
+        with db.cursor("real") as cursor:
+            rows = cursor.execute(f"SELECT {', '.join(self.key)} FROM live_{table}").fetchall()
+        return list(rows)
 
 
 @cache
@@ -63,9 +84,12 @@ def faults(connection: Any, kinds: Iterable[str]) -> list[str]:
 
 
 def refuse_unless_whole(kind: str) -> None:
-    """FileRefusedError dataset_incomplete when a dataset lacks its module or its table."""
-    with db.reading("real") as connection:
-        found = faults(connection, [kind])
+    """FileRefusedError dataset_incomplete when a dataset lacks its module or its table; where there
+    is no database yet, its table is asked for once there is one."""
+    found = list(_module_faults(kind))
+    if not found and db.exists("real"):
+        with db.cursor("real") as connection:
+            found = faults(connection, [kind])
     if found:
         raise FileRefusedError("dataset_incomplete", "".join(found))
 

@@ -1,13 +1,12 @@
 """Money for the work: one row is one unit's line for one purpose in one year."""
 
 import re
-from collections.abc import Hashable
 from datetime import date
 
 from dashboard import divisions
 from dashboard.importing.checked import Checked
 from dashboard.importing.kinds import Kind
-from dashboard.importing.kinds.records import fill_yuan, keys_of
+from dashboard.importing.kinds.records import fill_yuan
 
 _YEAR = re.compile(r"(20\d\d)")
 
@@ -52,11 +51,6 @@ def _fill_years(checked: Checked) -> None:
     checked.values["year"] = years
 
 
-def keys(checked: Checked) -> list[Hashable]:
-    """A unit has a purpose once a year (and one payment a day)."""
-    return keys_of(checked, ("year", "unit", "purpose", "paid_on"))
-
-
 def summarise(checked: Checked) -> dict[str, int]:
     """Lines, and the sums in yuan."""
     kept = checked.accepted()
@@ -67,4 +61,5 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"lines": len(kept), **sums}
 
 
-KIND = Kind(check, keys, summarise)
+# A unit has a purpose once a year (and one payment a day).
+KIND = Kind(check, ("year", "unit", "purpose", "paid_on"), summarise)

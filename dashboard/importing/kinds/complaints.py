@@ -1,12 +1,11 @@
 """Complaints and reports (投诉举报): one row is one case."""
 
-from collections.abc import Hashable
-
 from dashboard.importing.checked import Checked
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
-from dashboard.importing.kinds.records import keys_of, live_keys, report_order
+from dashboard.importing.kinds.records import report_order
 
+# Same number, days, place, party and matter: the same case.
 KEY = ("complaint_number", "complained_on", "accepted_on", "township", "about", "matter")
 
 
@@ -32,16 +31,6 @@ def check(checked: Checked) -> None:
     report_order(checked, first, "closed_on", "closed_before_accepted")
 
 
-def keys(checked: Checked) -> list[Hashable]:
-    """Same number, days, place, party and matter: the same case."""
-    return keys_of(checked, KEY)
-
-
-def stored_keys(_sheets: list[Checked]) -> list[Hashable]:
-    """Keys of the live rows in the store."""
-    return live_keys("complaints", KEY)
-
-
 def summarise(checked: Checked) -> dict[str, int]:
     """Cases, closed ones, and those whose complainant was satisfied."""
     kept = checked.accepted()
@@ -53,4 +42,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     }
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)
+KIND = Kind(check, KEY, summarise, stored=True, is_one=False)

@@ -1,11 +1,9 @@
 """The supervision grid (网格, 四定): one row is one cell of it."""
 
-from collections.abc import Hashable
-
 from dashboard.importing.checked import Checked
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
-from dashboard.importing.kinds.records import keys_of, recorded_on
+from dashboard.importing.kinds.records import recorded_on
 
 SETTLED = ("settled_time", "settled_task", "settled_person", "settled_measure")
 
@@ -29,11 +27,6 @@ def check(checked: Checked) -> None:
             )  # fmt: skip
 
 
-def keys(checked: Checked) -> list[Hashable]:
-    """A township has a cell of the grid once in the list of a day."""
-    return keys_of(checked, ("township", "grid", "recorded_on"))
-
-
 def summarise(checked: Checked) -> dict[str, int]:
     """Cells, and those with all four settled things."""
     kept = checked.accepted()
@@ -42,4 +35,5 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"cells": len(kept), "complete": whole}
 
 
-KIND = Kind(check, keys, summarise)
+# A township has a cell of the grid once in the list of a day.
+KIND = Kind(check, ("township", "grid", "recorded_on"), summarise)

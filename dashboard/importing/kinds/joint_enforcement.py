@@ -1,16 +1,15 @@
 """Records of joint enforcement: one row is one action of several departments."""
 
 import re
-from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import parse_trade
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import fill_yuan
-from dashboard.store import db
 from dashboard.words.terms import trades as trade_names
 
+# Same day, lead, place, trade and counts: the same action.
 KEY = (
     "acted_on", "lead_department", "township", "trade", "persons", "outlets_checked", "problems",
 )  # fmt: skip
@@ -54,21 +53,6 @@ def _fill_trades(checked: Checked) -> None:
     checked.values["trade"] = trades
 
 
-def keys(checked: Checked) -> list[Hashable]:
-    """Same day, lead, place, trade and counts: the same action."""
-    return list(zip(*(checked.column(name) for name in KEY), strict=True))
-
-
-def stored_keys(_sheets: list[Checked]) -> list[Hashable]:
-    """Keys of the live rows in the store."""
-    if not db.exists("real"):
-        return []
-    with db.cursor("real") as cursor:
-        return list(
-            cursor.execute(f"SELECT {', '.join(KEY)} FROM live_joint_enforcement").fetchall()
-        )
-
-
 def summarise(checked: Checked) -> dict[str, int]:
     """Actions, and the sums of people, outlets, problems and cases."""
     kept = checked.accepted()
@@ -76,4 +60,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"actions": len(kept), **sums}
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)
+KIND = Kind(check, KEY, summarise, stored=True, is_one=False)

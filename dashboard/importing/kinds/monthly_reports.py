@@ -19,7 +19,6 @@ from dashboard.importing.cleaning.numbers import parse_count
 from dashboard.importing.columns import header_key
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
-from dashboard.importing.kinds.records import keys_of
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.questions import of_value
 from dashboard.indicators.coverage import MAY_HAVE_CLOSED, LeftOut, mark
@@ -391,7 +390,8 @@ def check_register(
 def keys(checked: Checked) -> list[Hashable]:
     """One township reports a trade once a month; sheets of other trades add to one another."""
     if _is_trade_per_row(checked):
-        return keys_of(checked, ("township", "month", "trade"))
+        names = ("township", "month", "trade")
+        return list(zip(*map(checked.column, names), strict=True))
     trades = frozenset(trade for trade, _, _ in _columns(checked))
     places = zip(checked.column("township"), checked.column("month"), strict=True)
     return [(*place, trades) for place in places]

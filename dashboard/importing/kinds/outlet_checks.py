@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import fold, word_in_title
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
-from dashboard.importing.kinds.records import keys_of, live_keys, report_order
+from dashboard.importing.kinds.records import report_order
 from dashboard.words.terms import vocabulary
 
+# One outlet is visited once a day in one way.
 KEY = ("checked_on", "kind", "outlet", "township", "trade")
 DEFAULT_KIND = "巡查"
 
@@ -69,16 +69,6 @@ def _fill_results(checked: Checked) -> None:
     checked.values["result"] = filled
 
 
-def keys(checked: Checked) -> list[Hashable]:
-    """One outlet is visited once a day in one way."""
-    return keys_of(checked, KEY)
-
-
-def stored_keys(_sheets: list[Checked]) -> list[Hashable]:
-    """Keys of the live rows in the store."""
-    return live_keys("outlet_checks", KEY)
-
-
 def summarise(checked: Checked) -> dict[str, int]:
     """Visits, visits that found something, and the kinds of problem."""
     kept = checked.accepted()
@@ -88,4 +78,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"visits": len(kept), "with_problems": found, **kinds}
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)
+KIND = Kind(check, KEY, summarise, stored=True, is_one=False)

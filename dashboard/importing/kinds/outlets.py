@@ -56,12 +56,14 @@ def _newest_day(checked: Checked) -> date:
 def _report_replaced(checked: Checked) -> None:
     """Say that this register takes the place of one of the same townships and day: of all trades
     where it has several of a township, else of that trade alone."""
+    if not db.exists("real"):
+        return
     day = checked.values["recorded_on"][0]
     own: dict[str, set[str]] = {}
     for name, trade in zip(checked.column("township"), checked.column("trade"), strict=True):
         if name:
             own.setdefault(name, set()).add(trade)
-    if not own or not db.exists("real"):
+    if not own:
         return
     with db.cursor("real") as cursor:
         rows = cursor.execute(
@@ -158,4 +160,5 @@ KIND = Kind(
     prefers=in_own_township,
     is_one=False,
     judges=("is_compliant", True, (True, False)),
+    told_apart_by=("name",),
 )

@@ -1,30 +1,15 @@
-"""What lists of events and of facts share: keys of stored rows, days in order, sums of money."""
+"""What lists of events and of facts share: days in order, sums of money."""
 
 import re
-from collections.abc import Hashable, Sequence
 from datetime import date
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import tidy
 from dashboard.importing.problems import FileRefusedError
-from dashboard.store import db
 
 YUAN_PER_WAN = 10_000
 
 _MONEY_UNIT = re.compile(r"单位[:：]\s*(万?元)")
-
-
-def live_keys(table: str, columns: Sequence[str]) -> list[Hashable]:
-    """Keys of the live rows of a table in the real store, one tuple per row."""
-    if not db.exists("real"):
-        return []
-    with db.cursor("real") as cursor:
-        return list(cursor.execute(f"SELECT {', '.join(columns)} FROM live_{table}").fetchall())
-
-
-def keys_of(checked: Checked, columns: Sequence[str]) -> list[Hashable]:
-    """The values of some columns, one tuple per row."""
-    return list(zip(*(checked.column(name) for name in columns), strict=True))
 
 
 def recorded_on(checked: Checked, what: str) -> date:

@@ -28,8 +28,10 @@ def suspected(sheets: list[Checked]) -> Iterator[tuple[Checked, int, int]]:
 
     Rows known as duplicates answer for their stored twins first.
     """
+    if not db.exists("real"):
+        return
     spans = [span for sheet in sheets for span in _spans(sheet) if span]
-    if not spans or not db.exists("real"):
+    if not spans:
         return
     stored = _stored(min(span[0] for span in spans), max(span[1] for span in spans))
     if not stored:

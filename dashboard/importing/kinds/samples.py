@@ -74,7 +74,11 @@ def _refuse_items(checked: Checked) -> None:
 
 
 def _joined(checked: Checked, *names: str) -> list[str | None]:
-    columns = [checked.column(name) for name in names]
+    columns = [checked.values[name] for name in names if any(checked.values.get(name, ()))]
+    if len(columns) == 1:
+        return [text or None for text in columns[0]]
+    if not columns:
+        return [None] * len(checked.rows)
     return [
         "/".join(dict.fromkeys(filter(None, parts))) or None for parts in zip(*columns, strict=True)
     ]
@@ -89,18 +93,19 @@ def _fill_names(checked: Checked) -> None:
         for maker, party in zip(makers, checked_parties, strict=True)
     ]
     written = checked.raw(match.index) if (match := checked.mapping.column_of("enterprise")) else ()
-    for position, name in enumerate(values["enterprise"]):
-        if name is None and checked_parties[position] is not None:
+    unnamed = (n for n, name in enumerate(values["enterprise"]) if name is None)
+    for position in unnamed:
+        if checked_parties[position] is not None:
             checked.report(
                 position, "enterprise", "maker_not_stated", "notice",
                 "没有标明生产企业：这一批照计，受检单位不算作生产企业。",
             )  # fmt: skip
-        elif name is None and written and fold(cell_text(written[position])):
+        elif written and fold(cell_text(written[position])):
             checked.report(
                 position, "enterprise", "maker_not_stated", "notice",
                 "没有标明生产企业：这一批照计，不记在任何企业名下。",
             )  # fmt: skip
-        elif name is None:
+        else:
             checked.report(
                 position, "enterprise", "enterprise_missing", "rejected",
                 "没有填写企业名称。请填写营业执照上的全称。",
@@ -330,7 +335,7 @@ def _keys(columns: list[list[Any]]) -> list[Hashable]:
 def stored_keys(sheets: list[Checked]) -> list[Hashable]:
     """Keys of the live rows in the store within the days of these sheets."""
     days = [day for sheet in sheets for day in sheet.values["sampled_from"] if day]
-    if not days or not db.exists("real"):
+    if not days:
         return []
     with db.cursor("real") as cursor:
         rows = cursor.execute(
@@ -393,4 +398,5 @@ KIND = Kind(
     same_thing=same_thing,
     tells_apart=tells_apart,
     judges=("verdict", "合格", ("合格", "不合格")),
+    told_apart_by=("report_number", "batch"),
 )

@@ -1,15 +1,14 @@
 """Surveys of satisfaction: one row is one township (and trade, where told) in one survey."""
 
 import re
-from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import parse_percentage, parse_trade, percentage_scale
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
-from dashboard.importing.kinds.records import keys_of
 from dashboard.importing.problems import FileRefusedError
 
+# A township (and trade) answers once in a survey.
 KEY = ("township", "trade", "period_from", "period_to")
 ROUNDING = 0.051
 
@@ -111,11 +110,6 @@ def _read_rates(checked: Checked) -> None:
     checked.values["printed_rate"] = rates
 
 
-def keys(checked: Checked) -> list[Hashable]:
-    """A township (and trade) answers once in a survey."""
-    return keys_of(checked, KEY)
-
-
 def summarise(checked: Checked) -> dict[str, int]:
     """Rows, people asked and satisfied ones, of the rows for all trades together if there are."""
     kept = checked.accepted()
@@ -128,4 +122,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     }
 
 
-KIND = Kind(check, keys, summarise)
+KIND = Kind(check, KEY, summarise)

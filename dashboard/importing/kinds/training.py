@@ -34,8 +34,6 @@ def _numbered(sessions: Iterable[Hashable]) -> list[Hashable]:
 
 def stored_keys(_sheets: list[Checked]) -> list[Hashable]:
     """Keys of the live rows in the store."""
-    if not db.exists("real"):
-        return []
     with db.cursor("real") as cursor:
         rows = cursor.execute(f"SELECT {', '.join(KEY)} FROM live_training_sessions").fetchall()
     return _numbered(rows)

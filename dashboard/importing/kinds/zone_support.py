@@ -1,12 +1,12 @@
 """Support for demonstration zones (83号): one row is one thing done for a zone."""
 
 from collections import Counter
-from collections.abc import Hashable
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.kinds import Kind
-from dashboard.importing.kinds.records import fill_yuan, keys_of, live_keys
+from dashboard.importing.kinds.records import fill_yuan
 
+# Same day, zone, kind, enterprise, content and amount: the same entry.
 KEY = ("supported_on", "zone", "kind", "enterprise", "content", "amount_yuan")
 
 
@@ -16,16 +16,6 @@ def check(checked: Checked) -> None:
     fill_yuan(checked, "amount_yuan")
 
 
-def keys(checked: Checked) -> list[Hashable]:
-    """Same day, zone, kind, enterprise, content and amount: the same entry."""
-    return keys_of(checked, KEY)
-
-
-def stored_keys(_sheets: list[Checked]) -> list[Hashable]:
-    """Keys of the live rows in the store."""
-    return live_keys("zone_support", KEY)
-
-
 def summarise(checked: Checked) -> dict[str, int]:
     """Entries, and how many of each kind."""
     kept = checked.accepted()
@@ -33,4 +23,4 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"entries": len(kept), **Counter(kinds[position] for position in kept)}
 
 
-KIND = Kind(check, keys, summarise, stored=stored_keys, is_one=False)
+KIND = Kind(check, KEY, summarise, stored=True, is_one=False)

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable
 
 from dashboard import divisions
 from dashboard.importing.checked import Checked
@@ -89,11 +88,6 @@ def _read_scores(checked: Checked) -> None:
     ]
 
 
-def keys(checked: Checked) -> list[Hashable]:
-    """One zone has one assessment a year."""
-    return list(zip(checked.column("zone"), checked.values["year"], strict=True))
-
-
 def summarise(checked: Checked) -> dict[str, int]:
     """Zones assessed and their conclusions."""
     conclusions = checked.column("conclusion")
@@ -102,4 +96,5 @@ def summarise(checked: Checked) -> dict[str, int]:
     return {"zones": len(kept), **counts}
 
 
-KIND = Kind(check, keys, summarise)
+# One zone has one assessment a year.
+KIND = Kind(check, ("zone", "year"), summarise)

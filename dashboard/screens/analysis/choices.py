@@ -65,6 +65,20 @@ def many(
     return chosen
 
 
+def take(question: Question) -> None:
+    """Make the pickers ask this question."""
+    own = question.source
+    st.session_state["source"] = own
+    st.session_state["compare"] = question.compare
+    st.session_state["order"] = question.order
+    st.session_state[f"m_{own}"] = list(question.measures)
+    st.session_state[f"r_{own}"] = list(question.rows)
+    st.session_state[f"c_{own}"] = list(question.columns)
+    st.session_state[f"f_{own}"] = [dimension for dimension, _ in question.only]
+    for dimension, values in question.only:
+        st.session_state[f"v_{own}_{dimension}"] = list(values)
+
+
 def question(view: View) -> tuple[Question, Source]:
     """The question that the pickers ask."""
     known = {one.id: one.title for one in sources().values()}
@@ -75,7 +89,7 @@ def question(view: View) -> tuple[Question, Source]:
     own = source.id  # every source has fields of its own: a choice of one is unknown to another
     measures = many(f"m_{own}", "看什么", list(names), list(names)[:1], names, 3)
     can = list(dimensions(source, measures or list(names)[:1]))
-    rows = many(f"r_{own}", "行", can, DEFAULT_ROWS.get(own, can[:1]), most=3)
+    rows = many(f"r_{own}", "行", can, DEFAULT_ROWS.get(own, can[:1]), most=MOST_DIMENSIONS)
     columns = many(f"c_{own}", "列", [d for d in can if d not in rows], most=MOST_DIMENSIONS - 1)
     limits = many(f"f_{own}", "只看", can)
     only = []

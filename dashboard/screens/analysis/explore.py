@@ -18,7 +18,7 @@ from dashboard.charts import groups
 from dashboard.charts.groups import Point
 from dashboard.exports import pivot as files
 from dashboard.frame import View, address, behind, headline, panel
-from dashboard.frame.html import page_note
+from dashboard.frame.html import copy_button, page_note
 from dashboard.frame.picking import data_table, pickable_chart
 from dashboard.screens.analysis import (
     alerts,
@@ -139,6 +139,8 @@ def _table(view: View, table: Table, source: Source, shown: Shown) -> None:
             },
         )
         page_note(words.DETAILS_HINT, words.seconds_text(len(table.row_keys), table.seconds))
+        if "export" in view.user.may:
+            st.html(copy_button(words.COPY_TABLE, rows))
         _files(view, table, source, asked)
 
 
@@ -172,7 +174,23 @@ def _styled(
             styles.iloc[place, depth + at] = (
                 f"background-color:{look.SEQUENTIAL[step]};color:{look.SEQUENTIAL_TEXT[step]}"
             )
+    for place, column in _marked(lines[: len(rows)], tops, depth):
+        styles.iloc[place, column] = f"background-color:{look.FRAME};color:{look.WHITE}"
     return rows.style.apply(lambda _: styles, axis=None)
+
+
+def _marked(lines: Sequence[Line], tops: Sequence[grid.Head], depth: int) -> list[tuple[int, int]]:
+    """Places of the cell that was clicked, in the table or on the chart, and of its labels."""
+    cell = rows_behind.opened()
+    at = next((place for place, line in enumerate(lines) if cell and line.key == cell.row), None)
+    if cell is None or at is None:
+        return []
+    own = [
+        depth + column
+        for column, head in enumerate(tops)
+        if (head.measure, head.column, head.what) == (cell.measure, cell.column, grid.VALUE)
+    ]
+    return [(at, column) for column in (*range(depth), *own)]
 
 
 def _files(view: View, table: Table, source: Source, asked: str) -> None:
@@ -248,7 +266,16 @@ def _point(table: Table, measure_id: str, row: Key, column: Key) -> Point:
         value *= 100
     one = table.measure(measure_id, row, column)
     text = one.text if one is not None else "—" if value is None else f"{value:,.0f}"
-    return Point(value, text, Cell(measure_id, row, column).text)
+    chosen = rows_behind.opened()
+    is_other = chosen is not None and not _is_of(chosen, row, column)
+    return Point(value, text, Cell(measure_id, row, column).text, is_other)
+
+
+def _is_of(chosen: Cell, row: Key, column: Key) -> bool:
+    """Whether a group stands for the row that was clicked, or for the column where no row was."""
+    if chosen.row:
+        return row[: len(chosen.row)] == chosen.row
+    return column[: len(chosen.column)] == chosen.column
 
 
 def _map_units(table: Table) -> divisions.Units | None:

@@ -11,26 +11,13 @@ from dashboard.frame import View, behind, panel
 from dashboard.frame.html import page_note
 from dashboard.frame.picking import data_table
 from dashboard.indicators.asked import from_text as from_address
+from dashboard.screens.analysis.choices import take
 from dashboard.screens.analysis.links import ASK
 from dashboard.screens.analysis.rows_behind import CELL, SAID
 from dashboard.store import db
 
 WANTED, CODE = "saved", "code"
 MOST_LINES, MOST_COLUMNS = 8, 4
-
-
-def take(question: Question) -> None:
-    """Make the pickers ask this question."""
-    own = question.source
-    st.session_state["source"] = own
-    st.session_state["compare"] = question.compare
-    st.session_state["order"] = question.order
-    st.session_state[f"m_{own}"] = list(question.measures)
-    st.session_state[f"r_{own}"] = list(question.rows)
-    st.session_state[f"c_{own}"] = list(question.columns)
-    st.session_state[f"f_{own}"] = [dimension for dimension, _ in question.only]
-    for dimension, values in question.only:
-        st.session_state[f"v_{own}_{dimension}"] = list(values)
 
 
 def follow_link(view: View) -> None:

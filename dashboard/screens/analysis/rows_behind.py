@@ -1,6 +1,7 @@
 """The rows behind a number and the row's place in the original sheet, with the way back."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -9,14 +10,20 @@ from dashboard import messages
 from dashboard.analysis import drill, grid, words
 from dashboard.analysis.drill import MOST_ROWS, ORIGIN, Cell, Excerpt
 from dashboard.analysis.pivot import Table
-from dashboard.analysis.question import Source
+from dashboard.analysis.question import Question, Source
 from dashboard.frame import View, panel
 from dashboard.frame.html import Html, page_note, table_html
 from dashboard.frame.picking import pickable_table
+from dashboard.screens.analysis import choices
 
 CELL, ROW = "cell", "row"
 SAID = "said_of_cell"  # the cell that a printed number led to, and what the paper says
 _PLACE = re.compile(r"([0-9]{1,9})~(.+)~([0-9]{1,9})")  # import, sheet, row: as in ORIGIN
+
+
+def opened() -> Cell | None:
+    """The cell that the address names."""
+    return drill.read_cell(str(st.query_params.get(CELL, "")))
 
 
 def open_cell(cell: Cell) -> None:
@@ -52,7 +59,31 @@ def draw(view: View, table: Table, source: Source) -> None:
         if told and told_of == asked:
             page_note(told)
         draw_rows(view, rows, source.views[cell.measure].dataset, "drill")
-        st.button("关闭", key="close_cell", on_click=_close, args=(CELL, ROW))
+        with st.container(horizontal=True):
+            _limits(table.question, cell)
+            st.button("关闭", key="close_cell", on_click=_close, args=(CELL, ROW))
+
+
+def _limits(question: Question, cell: Cell) -> None:
+    """Limit table and chart to what the cell, or the mark, stands for; or to nothing."""
+
+    def limit(to: Question) -> None:
+        choices.take(to)
+        _close(CELL, ROW)
+
+    named = (*zip(question.rows, cell.row), *zip(question.columns, cell.column))  # noqa: B905
+    for place, (dimension, value) in enumerate(named):
+        if question.values(dimension) != (value,):
+            to = question.limited(dimension, value)
+            st.button(
+                messages.plain(words.only_this(value)),
+                key=f"only_{place}",
+                on_click=limit,
+                args=(to,),
+            )
+    if question.only:
+        whole = replace(question, only=())
+        st.button(words.NO_LIMITS, key="only_none", on_click=limit, args=(whole,))
 
 
 def draw_rows(view: View, rows: pd.DataFrame, dataset: str, key: str) -> None:

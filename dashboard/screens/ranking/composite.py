@@ -3,10 +3,11 @@
 import pandas as pd
 
 from dashboard import divisions, messages
+from dashboard.acceptance.method import read_plan, weighted
+from dashboard.acceptance.scores import Assessment, assess
 from dashboard.definition_files import UnknownError
 from dashboard.frame import View, panel
 from dashboard.ranking import words
-from dashboard.ranking.composite import Assessment, assess, read_plan, weighted
 from dashboard.screens.ranking import weights as ranking_weights
 from dashboard.words import formats
 

@@ -1,0 +1,108 @@
+"""Who may be commended, what is paid, and the three years side by side."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.acceptance import awards, words
+from dashboard.acceptance import sheet as sheets
+from dashboard.acceptance.method import read_plan
+from dashboard.frame import View, panel, table
+from dashboard.frame.picking import data_table
+from dashboard.letters import facts_year
+from dashboard.report.model import Selection
+from dashboard.screens.acceptance.marks import Chosen
+from dashboard.words import formats
+
+YEARS = (2008, 2009, 2010)  # 75号 四(三): 三年整规统一考核
+COMMENDED_YEAR = 2010  # 75号 三(二)3
+MOST = 24
+
+
+def draw_tests(view: View, chosen: Chosen) -> list[str]:
+    """The three tests of 75号 三(二)3; gives the townships that pass all."""
+    if chosen.year != COMMENDED_YEAR:
+        with panel("表彰", words.ONLY_2010):
+            return []
+    on = sheets.last_day(chosen.year, view.as_of)
+    known = view.ask(facts_year.three_tests, Selection("commendation", on))
+    passed = [one.township for one in known if one.passes]
+    with panel(*words.tests_panel(len(passed), len(known))):
+        if known:
+            ordered = sorted(known, key=lambda one: -sum(one.tests))
+            rows = pd.DataFrame(
+                [
+                    {
+                        "乡镇": one.township,
+                        **{
+                            name: "●符合" if ok else "○不符合"
+                            for name, ok in zip(words.TESTS, one.tests, strict=True)
+                        },
+                        "表彰": "列入" if one.passes else formats.MISSING,
+                    }
+                    for one in ordered
+                ]
+            )
+            view.township_table(rows, "acceptance_tests", most=MOST)
+            view.download(rows, "表彰三条")
+    return passed
+
+
+def draw_bill(view: View, chosen: Chosen, commended: list[str]) -> None:
+    """What the method pays, against the budget."""
+    plan = read_plan()
+    on = sheets.last_day(chosen.year, view.as_of)
+    found = view.ask(awards.bill, chosen.year, on, plan, tuple(commended))
+    with panel(*words.bill_panel(found.yuan, found.budget, found.short), foot=words.EXAMPLE):
+        body = []
+        for one in found.owed:
+            amounts = [formats.decimal_text(words.wan(n), 1) for n in (one.award.yuan, one.yuan)]
+            listed = formats.names_text(list(one.units), 3)
+            body.append([one.award.name, f"{len(one.units)}", *amounts, listed])
+        units = sum(len(one.units) for one in found.owed)
+        total = formats.decimal_text(words.wan(found.yuan), 1)
+        body.append(["合计", f"{units}", "", total, ""])
+        heads = [
+            ("对象", "left"),
+            ("个数", ""),
+            ("每个（万元）", ""),
+            ("合计（万元）", ""),
+            ("单位", "wrap"),
+        ]
+        table(heads, body)
+
+
+def draw_years(view: View, chosen: Chosen) -> None:
+    """Totals of the three years of the campaign and their mean, like from like."""
+    track = chosen.sheet.track
+    found = {
+        year: view.ask(sheets.sheet, year, view.as_of, read_plan(), track)
+        for year in YEARS
+        if date(year, 1, 1) <= view.as_of
+    }
+    known = {year: {one.subject: one.total for one in own.lines} for year, own in found.items()}
+    names = [one.subject for one in chosen.sheet.lines]
+    rows = []
+    for name in names:
+        totals = {year: known.get(year, {}).get(name) for year in YEARS}
+        told = [one for one in totals.values() if one is not None]
+        mean = sum(told) / len(told) if len(told) == len(YEARS) else None
+        rows.append(
+            {
+                chosen.noun: name,
+                **{f"{year}年": _text(total) for year, total in totals.items()},
+                "三年平均": _text(mean),
+            }
+        )
+    whole = [year for year in YEARS if any(t is not None for t in known.get(year, {}).values())]
+    with panel(*words.years_panel(whole, YEARS)):
+        frame = pd.DataFrame(rows)
+        if chosen.noun == "乡镇":
+            view.township_table(frame, "acceptance_years", most=MOST)
+        else:
+            data_table(frame, most=MOST)
+        view.download(frame, "三年考核得分")
+
+
+def _text(value: float | None) -> str:
+    return formats.MISSING if value is None else formats.marks_text(value)

@@ -1,0 +1,199 @@
+"""考核验收: marks, holds, ties, publicity, objections, confirmation, awards; by hand."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from dashboard import definition_files
+from dashboard.acceptance import awards, entry, method, sheet
+from dashboard.acceptance.entry import AcceptanceError
+from dashboard.acceptance.method import Award, Item, Plan
+from dashboard.acceptance.sheet import COUNTY, OWN, TOWNSHIPS, TRADES, Line, Sheet
+from dashboard.access import User
+from dashboard.store import db, viewer
+from tests.rows import day, outlets, put, put_reports
+
+END = day("2010-12-20")
+PLAN = Plan(
+    (
+        Item("整规覆盖面", "coverage_rate", 80, 100, 40),
+        Item("规范率", "compliance_rate", 80, 100, 40),
+        Item("台账", "", 0, 100, 20),
+    ),
+    least_weight=60,
+    concentration=50,
+    grades=(("优秀", 93), ("合格", 80)),
+    below="不合格",
+    holds=("missing", "contradiction", "unreported", "overdue_order", "incident"),
+    awards=(Award("表彰", ("表彰",), 20000),),
+    publicity_days=7,
+)
+
+
+def found(on: date = END, track: str = TOWNSHIPS) -> Sheet:
+    return sheet.sheet("real", 2010, on, PLAN, track)
+
+
+def line(name: str, on: date = END, track: str = TOWNSHIPS) -> Line:
+    return next(one for one in found(on, track).lines if one.subject == name)
+
+
+@pytest.fixture
+def registers(store: Path) -> Path:
+    """上塘 and 瓯北 tie at 90% compliant, 沙头 has 85%; all outlets are rectified."""
+    rows = [("上塘镇", 90, 100), ("瓯北镇", 90, 100), ("沙头镇", 85, 100)]
+    put("outlets", [one for name, n, d in rows for one in outlets(name, n, d, on="2010-11-30")])
+    return store
+
+
+@pytest.mark.usefixtures("registers")
+class TestMarks:
+    def test_what_is_known_of_what_counts(self) -> None:
+        # coverage 100% -> 40; compliance (90-80)/20 = half of 40; 台账 counts for nobody: of 80
+        one = line("上塘镇")
+        assert [mark.value for mark in one.marks] == [pytest.approx(40), pytest.approx(20), None]
+        assert (one.total, one.rank, one.grade) == (75.0, 1, "不合格")
+        assert (line("瓯北镇").rank, line("沙头镇").rank) == (1, 3)  # ties share
+        assert line("沙头镇").total == 62.5  # 40 and (85-80)/20 of 40 = 10, of 80
+        assert (found().lacking, found().lacking_share) == (("台账",), 20)
+
+    def test_a_township_without_data_has_no_total_and_is_not_failed(self) -> None:
+        one = line("乌牛镇")
+        assert (one.total, one.rank, one.grade) == (None, None, "暂缓")
+        assert one.holds == ("缺整规覆盖面、规范率",)
+
+    def test_a_mark_by_hand_needs_a_reason_and_leaves_its_history(self) -> None:
+        for mark, reason, told in ((21.0, "核实", "应在0到20之间"), (18.0, " ", "要写明理由")):
+            with pytest.raises(AcceptanceError, match=told):
+                entry.put_marks("real", 2010, COUNTY, "上塘镇", {"台账": mark}, PLAN, "甲", reason)
+        entry.put_marks("real", 2010, COUNTY, "上塘镇", {"台账": 12.0}, PLAN, "甲", "缺两本")
+        (second,) = entry.put_marks(
+            "real", 2010, COUNTY, "上塘镇", {"台账": 18.0}, PLAN, "乙", "补齐", "〔2010〕8号"
+        )
+        one = line("上塘镇")
+        given = one.marks[2].given
+        assert given is not None
+        assert (given.mark, given.by, given.evidence, given.earlier) == (
+            18.0,
+            "乙",
+            "〔2010〕8号",
+            1,
+        )
+        assert one.total == 78.0 and line("瓯北镇").holds == ("缺台账",)  # it counts for all now
+        entry.take_back_mark("real", 2010, second, "乙")
+        assert line("上塘镇").total == 72.0
+
+    def test_self_marks_stand_beside_and_count_only_when_whole(self) -> None:
+        entry.put_marks("real", 2010, OWN, "上塘镇", {"整规覆盖面": 40.0}, PLAN, "甲")
+        assert line("上塘镇").own is None
+        entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 36.0}, PLAN, "甲")
+        assert (line("上塘镇").own, line("上塘镇").total) == (95.0, 75.0)  # 76 of 80
+
+    def test_a_township_marks_and_objects_for_itself_alone(self) -> None:
+        with viewer.acting(User("乙", "township", townships=("上塘镇",)).viewer):
+            entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 30.0}, PLAN, "乙")
+            with pytest.raises(AcceptanceError, match="不能替瓯北镇填报"):
+                entry.put_marks("real", 2010, OWN, "瓯北镇", {"规范率": 30.0}, PLAN, "乙")
+            with pytest.raises(db.NotAllowedError):
+                entry.put_marks("real", 2010, COUNTY, "上塘镇", {"台账": 9.0}, PLAN, "乙", "x")
+        with viewer.acting(User("丙", "leader").viewer), pytest.raises(db.NotAllowedError):
+            entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 1.0}, PLAN, "丙")
+
+    def test_what_puts_on_hold(self) -> None:
+        put_reports([(day("2010-11-01"), "上塘镇", 10, 12)])  # of 10 outlets 12 rectified
+        entry.hold("real", 2010, "瓯北镇", "发生较大质量安全事故", END, "甲")
+        assert [line(name).grade for name in ("上塘镇", "瓯北镇", "沙头镇")] == ["暂缓"] * 3
+        assert line("沙头镇").holds == ("缺11月月报",) and line("沙头镇").rank == 3
+        assert line("瓯北镇").holds == ("缺11月月报", "否决项：发生较大质量安全事故")
+        assert "多于" in line("上塘镇").holds[0] and line("上塘镇").holds[0].startswith("11月月报")
+
+    def test_trades_are_the_second_track(self) -> None:
+        one = found(track=TRADES)
+        # the item without a source is not one of trades; all outlets are of one trade
+        assert [item.name for item in one.plan.items] == ["整规覆盖面", "规范率"]
+        assert [line.subject for line in one.lines if line.total is not None] == ["小食杂店"]
+        # 265 of 300 are 88.3%: (88.33-80)/20 of 40 = 16.67, with 40 of 80
+        assert one.lines[0].total == 70.8
+
+
+@pytest.mark.usefixtures("registers")
+class TestCourse:
+    def test_from_publicity_to_the_paper(self) -> None:
+        first, last = day("2010-12-20"), day("2010-12-26")
+        with pytest.raises(AcceptanceError, match="还没有公示"):
+            entry.object_to("real", 2010, "上塘镇", "规范率少算", first, "甲")
+        with pytest.raises(AcceptanceError, match="只有6天"):
+            entry.publish("real", 2010, first, day("2010-12-25"), "", PLAN, "甲")
+        entry.publish("real", 2010, first, last, "县府网", PLAN, "甲")
+        with pytest.raises(AcceptanceError, match="期满以后"):
+            entry.confirm("real", 2010, last, "", PLAN, "甲")
+        with pytest.raises(AcceptanceError, match="不在公示期内"):
+            entry.object_to("real", 2010, "上塘镇", "规范率少算", day("2010-12-27"), "甲")
+        said = entry.object_to("real", 2010, "上塘镇", "规范率少算", last, "甲")  # the last day
+        with pytest.raises(AcceptanceError, match="上塘镇的异议还没有答复"):
+            entry.confirm("real", 2010, day("2010-12-28"), "", PLAN, "甲")
+        entry.answer("real", 2010, said, "维持原分", day("2010-12-27"), "甲")
+        key = entry.confirm("real", 2010, day("2010-12-28"), "常务会议", PLAN, "甲")
+        with pytest.raises(AcceptanceError, match="已在2010-12-28审定"):
+            entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 1.0}, PLAN, "甲")
+        with pytest.raises(AcceptanceError, match="已经审定"):
+            entry.take_back("real", 2010, said, "甲")
+        # a register that comes later does not change what was confirmed, and that is told
+        put("outlets", outlets("上塘镇", 100, 100, on="2010-12-29"))
+        later = found(day("2010-12-31"))
+        assert next(o for o in later.lines if o.subject == "上塘镇").total == 75.0
+        assert later.changed == {"上塘镇": 100.0} and later.step == "审定"
+        entry.issue("real", 2010, day("2010-12-30"), "永政办发〔2010〕200号", "甲")
+        with pytest.raises(AcceptanceError, match="已经发文"):
+            entry.take_back("real", 2010, key, "甲")
+
+    def test_withdrawn_confirmation_frees_the_marks(self) -> None:
+        entry.publish("real", 2010, day("2010-12-01"), day("2010-12-07"), "", PLAN, "甲")
+        key = entry.confirm("real", 2010, day("2010-12-08"), "", PLAN, "甲")
+        assert found().confirmed is not None and found(day("2010-12-07")).confirmed is None
+        entry.take_back("real", 2010, key, "甲")
+        entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 1.0}, PLAN, "甲")
+        with pytest.raises(AcceptanceError, match="已经撤回"):
+            entry.take_back("real", 2010, key, "甲")
+
+
+def test_nothing_known_is_no_total(store: Path) -> None:
+    put("outlets", outlets("上塘镇", 9, 10, on="2009-01-31"))
+    one = sheet.sheet("real", 2008, END, PLAN, TOWNSHIPS)
+    assert one.is_short and {line.total for line in one.lines} == {None}
+    with pytest.raises(AcceptanceError, match="没有一个乡镇有总分"):
+        entry.confirm("real", 2008, END, "", PLAN, "甲")
+
+
+def test_the_bill_tells_what_the_budget_lacks(store: Path) -> None:
+    put("outlets", outlets("上塘镇", 9, 10, on="2010-01-31"))
+    put(
+        "budget_lines",
+        [{"unit": "县质监局", "purpose": "专项奖励", "year": 2010, "planned_yuan": 30000.0}],
+    )
+    made = awards.bill("real", 2010, END, PLAN, ["上塘镇", "瓯北镇"])
+    assert (made.yuan, made.budget, made.short) == (40000, Fraction(30000), Fraction(10000))
+    assert awards.bill("real", 2011, END, PLAN, []).budget is None
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('[[grade]]\nname = "优"\nleast = 80\n[[grade]]\nname = "良"\nleast = 90', "从高到低"),
+        ('[[hold]]\nkind = "rain"', "rain"),
+        ('[[award]]\nname = "奖"\nwhat = ["彩票"]\nyuan = 1', "彩票"),
+    ],
+)
+def test_a_wrong_method_is_refused_in_chinese(tmp_path: Path, line: str, says: str) -> None:
+    file = tmp_path / "assessment.toml"
+    item = '[[item]]\nname = "甲"\nsource = ""\nfloor = 0\ntarget = 100\nweight = 20\n'
+    file.write_text(f"least_weight = 60\nconcentration = 50\n{item}{line}\n", encoding="utf-8")
+    with pytest.raises(definition_files.UnknownError):
+        method.read_plan(file)
+    assert says in definition_files.faults(file)[0].says
+
+
+def test_grades_begin_at_their_line() -> None:
+    assert [PLAN.grade(n) for n in (93.0, 92.9, 80.0, 79.9)] == ["优秀", "合格", "合格", "不合格"]
