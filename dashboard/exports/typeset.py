@@ -30,7 +30,7 @@ COLOURS = {
 @cache
 def _characters() -> frozenset[int]:
     """What our font can show, and white space."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(FONT, lazy=True) as font:
         return frozenset(font.getBestCmap()) | set(map(ord, " \n\t\r\u3000\u00a0"))
