@@ -47,6 +47,7 @@ if part == "progress":
 elif part == "cards":
     cards.cards(view, rows, year)
 elif part == "quality":
+    cards.own_checks(view, rows, year)
     cards.quality(view, facts.until(rows, year), zones.pick_zone(view, rows))
 else:
     cards.duties(view, rows)

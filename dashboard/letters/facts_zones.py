@@ -14,8 +14,10 @@ from dashboard.letters import phrases
 from dashboard.letters.material import Gate, Material, Period
 from dashboard.letters.phrases import SLASH, fact, points, score
 from dashboard.report.model import Cell, Column, Row, Selection, Table
+from dashboard.spot_checks import zone_findings
 from dashboard.store import db
 from dashboard.words.tied import Value
+from dashboard.zones import words as zone_words
 
 PASSED, FAILED, BUILDING = "通过", "未通过", "创建中"
 DAYS = 20
@@ -83,6 +85,13 @@ def material(store: db.StoreName, asked: Selection, period: Period, product: str
         gates.append(Gate(f"考核表印的通过线{listed}分不是文件规定，通报不印"))
     if rows["total"].isna().any():
         gates.append(Gate("有示范区没有总分，表中以“/”标示"))
+    passed = [(str(r.zone), tuple(r.townships)) for r in by[PASSED].itertuples()]
+    for one in zone_findings.findings(store, period.on, passed):
+        if one.is_contradicted:
+            _, told = zone_words.own_checks_cell(
+                one.product, one.tested, one.failed, one.unsettled, one.listed, one.clusters
+            )
+            gates.append(Gate(f"{one.zone}考核通过，本县抽查有出入：{told}，请先核实"))
     wrong = _wrong_totals(rows, marks)
     gates += [Gate(f"{zone}表上总分{told}，分项合计{sums}，请核对") for zone, told, sums in wrong]
     return Material(

@@ -171,3 +171,39 @@ def compare_panel(rows: pd.DataFrame, year: int, before: int) -> Title:
         int((rows[rows["year"] == y]["conclusion"] == PASSED).sum()) for y in (before, year)
     )
     return f"{before}年通过{then}个，{year}年通过{now}个", f"{before}年9月考核，当时的区划"
+
+
+# ---- the county's own findings ------------------------------------------------------------------
+
+CONTRADICTED, UNSAMPLED, CLEAN = "有出入", "没有抽查", "没有发现"
+
+
+def own_checks_cell(
+    product: str, tested: int, failed: int, unsettled: int, listed: int, clusters: Sequence[int]
+) -> tuple[str, str]:
+    """One word and what stands behind it: 有出入, 3家不合格后没有合格记录、2家在黑名单."""
+    if not product:
+        return UNSAMPLED, "抽查里没有这一产品"
+    parts = []
+    if unsettled:
+        parts.append(f"{unsettled}家不合格后还没有合格记录")
+    if listed:
+        parts.append(f"{listed}家在黑名单")
+    if clusters:
+        parts.append(f"{'、'.join(map(str, clusters))}年有区域性问题")
+    told = f"近两年{product}抽查{tested}批，不合格{failed}批"
+    if parts:
+        return CONTRADICTED, "、".join(parts) + f"；{told}"
+    return (CLEAN, told) if tested else (UNSAMPLED, "近两年没有抽查这一产品")
+
+
+def own_checks_panel(against: Sequence[str], passed: Sequence[str]) -> Title:
+    """Which zones the spot checks contradict. against: contradicted; passed: of these, passed."""
+    sub = (
+        "83号二要求质量稳定、五（二）要求不出现重大质量问题：考核结论旁并列本县抽查的结果，不改结论"
+    )
+    if passed:
+        return f"{formats.names_text(list(passed))}考核通过，本县抽查有出入", sub
+    if against:
+        return f"{formats.names_text(list(against))}本县抽查有出入，通过以前应先核实", sub
+    return "本县抽查没有发现与考核结论有出入的", sub

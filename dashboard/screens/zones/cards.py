@@ -10,11 +10,12 @@ from dashboard.documents import clauses
 from dashboard.duties import words as duty_words
 from dashboard.duties.plan import body_words
 from dashboard.frame import View, bullets, panel, table
-from dashboard.frame.html import Html, clause_link, joined, listed_html, page_note
+from dashboard.frame.html import Html, clause_link, joined, listed_html, page_note, verdict_html
 from dashboard.indicators.measured import Slice
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import link_to
 from dashboard.screens.spot_checks import details as spot_check_details
+from dashboard.spot_checks import zone_findings
 from dashboard.store import db
 from dashboard.words import formats
 from dashboard.zones import facts, words
@@ -97,6 +98,29 @@ def quality(view: View, rows: pd.DataFrame, zone: str) -> None:
         if one is not None:
             spot_check_details.draw_trend(view, one, Slice(view.as_of, townships=lineage))
         _brands(view, rows)
+
+
+def own_checks(view: View, rows: pd.DataFrame, year: int) -> None:
+    """What the county's own spot checks say of every zone of a year, beside its conclusion."""
+    own = facts.in_year(rows, year)
+    zones = [(str(r.zone), tuple(r.townships)) for r in own.itertuples()]
+    if not zones:
+        return
+    found = view.ask(zone_findings.findings, view.as_of, zones)
+    conclusion = dict(zip(own["zone"], own["conclusion"], strict=True))
+    against = [one.zone for one in found if one.is_contradicted]
+    passed = [zone for zone in against if conclusion[zone] == words.PASSED]
+    with panel(*words.own_checks_panel(against, passed)):
+        body = []
+        for one in found:
+            word, told = words.own_checks_cell(
+                one.product, one.tested, one.failed, one.unsettled, one.listed, one.clusters
+            )
+            state = verdict_html(facts.zone_state(conclusion[one.zone]))
+            body.append([one.zone, state, word, told])
+        table(
+            [("示范区", "left"), ("考核结论", "left"), ("本县抽查", "left"), ("依据", "wrap")], body
+        )
 
 
 def _brands(view: View, rows: pd.DataFrame) -> None:
