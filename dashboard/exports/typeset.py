@@ -30,10 +30,9 @@ COLOURS = {
 @cache
 def _characters() -> frozenset[int]:
     """What our font can show, and white space."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from matplotlib.ft2font import FT2Font
 
-    with TTFont(FONT, lazy=True) as font:
-        return frozenset(font.getBestCmap()) | set(map(ord, " \n\t\r\u3000\u00a0"))
+    return frozenset(FT2Font(str(FONT)).get_charmap()) | set(map(ord, " \n\t\r\u3000\u00a0"))
 
 
 def pdf(template: str, data: dict[str, Any]) -> bytes:
