@@ -21,6 +21,8 @@ if view.newest:
 if not rows.empty:
     parts.show_findings(view, rows)
 parts.show_reconciliation()
+if view.newest:
+    parts.show_places(view)
 if view.user.may_see_firms:
     parts.show_names(view, pairs)
 frame.page_foot("来源：本机数据库的导入台账", words.FINDINGS_COUNTED)

@@ -29,3 +29,15 @@ def panel_title(counts: Sequence[int]) -> str:
     if not counts:
         return "数据之间没有发现矛盾"
     return f"数据之间的矛盾：{len(counts)}类，共{sum(counts):,}处"
+
+
+def positions_panel(count: int) -> tuple[str, str]:
+    """Outlets that lie elsewhere."""
+    return f"位置不在本乡镇的：{count:,}户，请核对经纬度或乡镇", (
+        "随附的乡镇界是推算的，在相邻乡镇里的不列；导入县里的乡镇界以后，差600米以上的都列"
+    )
+
+
+def places_panel(count: int) -> tuple[str, str]:
+    """Batches without a township."""
+    return f"生产企业所在乡镇不明的：{count:,}批，请核对地址", "改原表重新导入，或在导入时回答"

@@ -57,11 +57,12 @@ def neighbours(era_id: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(near) for name, near in found.items()}
 
 
-def are_within(shape: "Geometry", longitude: Floats, latitude: Floats) -> Flags:
-    """Which points lie in a shape of `boundaries`."""
+def are_within(shape: "Geometry", longitude: Floats, latitude: Floats, reach: float = 0.0) -> Flags:
+    """Which points lie in a shape of `boundaries`, or at most `reach` degrees outside."""
     import shapely
 
-    return np.asarray(shapely.contains_xy(shape, longitude, latitude), dtype=np.bool_)
+    grown = shapely.buffer(shape, reach) if reach else shape
+    return np.asarray(shapely.contains_xy(grown, longitude, latitude), dtype=np.bool_)
 
 
 def county_outline() -> "GeoDataFrame":

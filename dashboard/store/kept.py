@@ -21,6 +21,7 @@ REGISTERS = {
     "letter_numbers": ("number_id", "issued", "withdrawn"),
     "remembered_answers": ("answer_id", "remembered", "forgotten"),
     "supervision_orders": ("order_id", "entered", "withdrawn"),
+    "check_outcomes": ("outcome_id", "entered", "undone"),
     "order_steps": ("step_id", "entered", "withdrawn"),
     "acceptance_marks": ("mark_id", "entered", "withdrawn"),
     "acceptance_events": ("event_id", "entered", "withdrawn"),

@@ -77,6 +77,14 @@ def confidence(store: db.StoreName, as_of: date, names: Sequence[str]) -> list[C
     return found
 
 
+def by_word(found: Sequence[Confidence]) -> dict[str, list[str]]:
+    """The townships of each word, in their order."""
+    names: dict[str, list[str]] = {}
+    for one in found:
+        names.setdefault(one.word, []).append(one.township)
+    return names
+
+
 def _one(
     name: str, differs: list[str], lacks: list[str], old: list[str], fits: list[str]
 ) -> Confidence:

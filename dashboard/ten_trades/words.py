@@ -446,9 +446,26 @@ def report_gap(reported: int, registered: int, month: date) -> tuple[str, str]:
     return seen, "请说明以哪个为准"
 
 
-def checks_panel(count: int) -> Title:
-    """How many entries the list has."""
-    return (f"核实单：{count}处请核对" if count else CHECK_NONE), CHECK_SUB
+CHECK_FILE, CHECK_REMARK = "核实单", "乡镇怎么说、改了什么"
+PICK_A_CHECK = "选一行，登记乡镇核实的结果"
+
+
+def checks_panel(count: int, open_: int) -> Title:
+    """How many entries the list has, and how many wait for an answer."""
+    if not count:
+        return CHECK_NONE, CHECK_SUB
+    told = f"，{count - open_}处已有结果" if open_ < count else ""
+    return f"核实单：{count}处请核对{told}", CHECK_SUB
+
+
+def outcome_text(outcome: str) -> str:
+    """What came of a question."""
+    return outcome or "没有核实"
+
+
+def check_asked(township: str, day: date, seen: str) -> str:
+    """The question that is answered."""
+    return f"{township} {day:%Y-%m-%d}：{seen}"
 
 
 def relapse_panel(whole: RelapseCurve, worst: str | None, years: int) -> Title:

@@ -1,6 +1,6 @@
 """In one plain word, how far the register of a township can be relied upon; and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.words import formats
@@ -54,7 +54,7 @@ def panel_title(counts: dict[str, int]) -> str:
     return f"各乡镇名册可不可靠：{told}" if told else "各乡镇名册可不可靠"
 
 
-def beside_rank(names: dict[str, Sequence[str]]) -> str:
+def beside_rank(names: Mapping[str, Sequence[str]]) -> str:
     """Whose place in the order rests on data in doubt."""
     told = [
         f"{word}：{formats.names_text(list(names[word]), 5)}"

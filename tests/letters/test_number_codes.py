@@ -23,6 +23,7 @@ def test_every_source_of_letters_says_what_its_facts_count(store: Path) -> None:
         assert number_codes.basis_of(made.source, "any.fact") is not None, made.source
 
 
+@pytest.mark.soak
 def test_the_code_of_a_letter_leads_to_the_rows_that_its_fact_counts(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

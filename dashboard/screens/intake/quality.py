@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access
+from dashboard.checks import positions
 from dashboard.checks import words as check_words
 from dashboard.checks.contradictions import Contradiction
 from dashboard.frame import View, menu
@@ -150,6 +151,42 @@ def show_reconciliation() -> None:
             ),
             most=10,
         )
+
+
+def show_places(view: View) -> None:
+    """Outlets whose position lies outside their township, batches whose township is not known."""
+    lost = view.ask(positions.outside, view.as_of)
+    if len(lost):
+        with panel(*check_words.positions_panel(len(lost))):
+            shown = {
+                "乡镇": lost["township"],
+                "名称": lost["name"],
+                "位置在": lost["lies"],
+                "经度": lost["longitude"].map("{:.4f}".format),
+                "纬度": lost["latitude"].map("{:.4f}".format),
+                **_origin(lost),
+            }
+            data_table(pd.DataFrame(shown), most=10)
+            view.download(pd.DataFrame(shown), "位置不在本乡镇")
+    unknown = view.ask(positions.unplaced, view.as_of)
+    if len(unknown):
+        with panel(*check_words.places_panel(len(unknown))):
+            shown = {
+                "产品": unknown["product"],
+                "生产企业": unknown["enterprise"],
+                "表上写的地址": unknown["place"],
+                "抽样日": unknown["sampled_to"].dt.strftime("%Y-%m-%d"),
+                **_origin(unknown),
+            }
+            data_table(pd.DataFrame(shown), most=10)
+            view.download(pd.DataFrame(shown), "所在乡镇不明")
+
+
+def _origin(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Where each row stands."""
+    return {
+        "原表": [f"第{r.import_id}次导入 {r.sheet} 第{r.row_number}行" for r in rows.itertuples()]
+    }
 
 
 def show_names(view: View, pairs: list[quality.NamePair]) -> None:

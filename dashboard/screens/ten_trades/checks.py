@@ -6,17 +6,21 @@ from math import exp
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
-from dashboard import divisions, statistics
-from dashboard.frame import View, panel, table
+from dashboard import divisions, messages, statistics
+from dashboard.frame import View, panel
+from dashboard.frame.html import page_note
+from dashboard.frame.picking import pickable_table
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.statistics.guards import Exact
 from dashboard.store import db
-from dashboard.ten_trades import monthly, words
+from dashboard.ten_trades import check_outcomes, monthly, words
 
 RATE = "compliance_rate"
+PICKED = "check_picked"
 RARE = 0.01  # how unlikely chance alone must be before a question is worth asking
 NOTABLE_DROP = 0.05  # share of outlets, and number of them,
 FEWEST_GONE = 3  # that must leave a register before it is worth asking
@@ -140,14 +144,61 @@ def draw(view: View, township: str | None) -> None:
     """The list, for one township or for all."""
     found = view.ask(checks, view.as_of)
     items = [c for c in found.items if township in (None, c.township)]
-    with panel(*words.checks_panel(len(items))):
-        if items:
-            table(
-                [
-                    ("乡镇", "left"),
-                    ("名册或月报", "left"),
-                    ("看到的情况", "wrap"),
-                    ("请核对", "wrap"),
-                ],
-                [[c.township, f"{c.day:%Y-%m-%d}", c.seen, c.asked] for c in items],
-            )
+    known = view.ask(check_outcomes.outcomes)
+    items = sorted(items, key=lambda c: _question(c) in known)  # open ones first
+    answers = [known.get(_question(c)) for c in items]
+    with panel(*words.checks_panel(len(items), answers.count(None))):
+        if not items:
+            return
+        rows = pd.DataFrame(
+            [
+                {
+                    "乡镇": c.township,
+                    "名册或月报": f"{c.day:%Y-%m-%d}",
+                    "看到的情况": c.seen,
+                    "请核对": c.asked,
+                    "核实结果": words.outcome_text(answer.outcome if answer else ""),
+                    "说明": f"{answer.remark}（{answer.by}）" if answer else "",
+                }
+                for c, answer in zip(items, answers, strict=True)
+            ]
+        )
+        pickable_table(rows, "check_list", lambda place: _choose(items[place]), most=12)
+        view.download(rows, words.CHECK_FILE)
+        if "edit" in view.user.may:
+            _answer(view, items, known)
+
+
+def _question(check: Check) -> check_outcomes.Question:
+    return check.township, check.day, check.seen
+
+
+def _choose(check: Check) -> None:
+    st.session_state[PICKED] = _question(check)
+
+
+def _answer(
+    view: View,
+    items: list[Check],
+    known: dict[check_outcomes.Question, check_outcomes.Outcome],
+) -> None:
+    """What the township said to the question that was picked."""
+    asked = st.session_state.get(PICKED)
+    if asked not in [_question(one) for one in items]:
+        page_note(words.PICK_A_CHECK)
+        return
+    with st.form("check_answer", border=False):
+        messages.caption(words.check_asked(*asked))
+        outcome = st.selectbox("核实结果", check_outcomes.OUTCOMES)
+        remark = st.text_input("说明", placeholder=words.CHECK_REMARK)
+        if view.press(st.form_submit_button, "登记核实结果"):
+            try:
+                check_outcomes.enter(
+                    view.store, asked, str(outcome), str(remark or ""), view.user.name
+                )
+                st.rerun()
+            except (ValueError, db.NotAllowedError) as error:
+                messages.error(str(error))
+    if asked in known and view.press(st.button, "撤回这条结果"):
+        check_outcomes.take_back(view.store, known[asked].outcome_id, view.user.name)
+        st.rerun()

@@ -8,7 +8,7 @@ from dashboard.frame.html import page_note
 from dashboard.frame.picking import data_table
 from dashboard.indicators.definitions import Indicator
 from dashboard.ten_trades import words_confidence as words
-from dashboard.ten_trades.confidence import confidence
+from dashboard.ten_trades.confidence import by_word, confidence
 
 
 def beside(view: View, rows: pd.DataFrame, one: Indicator) -> pd.DataFrame:
@@ -18,12 +18,10 @@ def beside(view: View, rows: pd.DataFrame, one: Indicator) -> pd.DataFrame:
     known = set(divisions.units_for(view.as_of, view.as_of).names)
     if one.dataset != "outlets" or not set(names) <= known:
         return rows
-    found = {c.township: c.word for c in view.ask(confidence, view.as_of, tuple(names))}
-    doubtful: dict[str, list[str]] = {}
-    for name, word in found.items():
-        doubtful.setdefault(word, []).append(name)
-    if line := words.beside_rank(dict(doubtful)):
+    known_so = view.ask(confidence, view.as_of, tuple(names))
+    if line := words.beside_rank(by_word(known_so)):
         page_note(line)
+    found = {one.township: one.word for one in known_so}
     return rows.assign(**{words.COLUMN: [found[name] for name in names]})
 
 
