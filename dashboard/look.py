@@ -221,6 +221,7 @@ SCHEMATIC_NOTE = "示意图，非行政区域界线"
 _AXIS: dict[str, Any] = {
     "zeroline": False,
     "automargin": True,
+    "ticklabeloverflow": "allow",  # a name is not left out because its line is high
     "fixedrange": True,
     "tickfont": {"size": SIZE_AXIS, "color": TEXT_SECOND},
 }

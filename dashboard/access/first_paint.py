@@ -35,7 +35,16 @@ def page() -> bytes:
         flags=re.S,
     )
     root = '<div id="root">'
+    html = html.replace("<head>", f"<head>{_CHINESE}", 1)
     return html.replace(root, f"{_style()}{_bones()}{_AWAY}{root}", 1).encode()
+
+
+# Calendars and lists speak the language of the browser: here it is Chinese, whatever was installed.
+_CHINESE = """<script>
+for (const [name, told] of [["language", "zh-CN"], ["languages", ["zh-CN"]]]) {
+  Object.defineProperty(navigator, name, { get: () => told });
+}
+</script>"""
 
 
 # Something to read: a page, a page in the making, the sign-in, a message, a lost connection.

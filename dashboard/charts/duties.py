@@ -22,7 +22,7 @@ from dashboard.look import VerdictLook
 Shape = dict[str, Any]
 
 ROW = 20
-LEFT, LINE = 84, 16  # px; of a line of a head
+LEFT, LINE = 84, 21  # px; of a line of a head
 
 LOOKS: dict[str, VerdictLook] = {
     ON_TIME: look.VERDICTS["done_on_time"],
@@ -80,7 +80,8 @@ def duty_grid(
 
     Cells that are late or missing have a tinted ground, so that they are found at a glance.
     """
-    top = LINE * max((head.count("<br>") + 1 for head in columns), default=1) + 10
+    heads = max((head.count("<br>") + 1 for head in columns), default=1)
+    top = LINE * heads + 14
     figure = new_figure(top + ROW * len(units) + 8, margin={"l": LEFT, "r": 8, "t": top, "b": 8})
     has_words = any(cell.text for cell in cells.values())
     shift = -0.36 if has_words and len(columns) <= 8 else 0.0
@@ -103,6 +104,7 @@ def duty_grid(
         range=[-0.5, len(columns) - 0.5],
         tickvals=list(range(len(columns))),
         ticktext=list(columns),
+        ticklabelstandoff=5 * (heads - 1),  # larger words of several lines need it on a wall
         side="top",
         ticks="",
         showline=False,

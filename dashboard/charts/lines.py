@@ -19,14 +19,14 @@ REFERENCE_MARKS = (
 )
 """Mark of a cited series on the chart, and the same as text before its name."""
 
-LABEL_PX = 18  # the height that a label at the end of a line needs
+LABEL_PX = 21  # the height that a label at the end of a line needs
 
 
 def lines(
     named: dict[str, Sequence[tuple[date, Measure]]], *, grain: str = "month", height: int = 230
 ) -> go.Figure:
     """Rates of a census over time, one line per name, labelled at its end; a gap breaks a line."""
-    figure = new_figure(height, margin={"l": 44, "r": 96, "t": 16, "b": 40})
+    figure = new_figure(height, margin={"l": 44, "r": 118, "t": 16, "b": 40})
     colors = (look.CONTEXT, look.DATA, look.FRAME) if len(named) > 1 else (look.DATA,)
     days = sorted({day for points in named.values() for day, _ in points})
     place = {day: i for i, day in enumerate(days)}
@@ -109,7 +109,7 @@ def references(
 
     cited: rows of dashboard.spot_checks.published with year, rate_pct, series (name of the line).
     """
-    figure = new_figure(height, margin={"l": 44, "r": 190, "t": 12, "b": 30})
+    figure = new_figure(height, margin={"l": 44, "r": 204, "t": 12, "b": 30})
     ends: list[tuple[float, str, str]] = []
     values = []
     marks = itertools.cycle(REFERENCE_MARKS)

@@ -21,7 +21,7 @@ def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 
     points: (first day of the period, measure), oldest first. Filled marks are certain, open ones
     are not; circles reached, diamonds missed; too few: only counts under the axis.
     """
-    figure = new_figure(height, margin={"l": 44, "r": 56, "t": 22, "b": 52})
+    figure = new_figure(height, margin={"l": 44, "r": 62, "t": 26, "b": 56})
     low = 100.0
     for i, (_, m) in enumerate(points):
         if m.lower is None or m.upper is None:
@@ -65,7 +65,7 @@ def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 
         tickangle=0,
     )
     bottom = max(0.0, low - 6)
-    has_room = (height - 74) * 10 / (106 - bottom) >= TICK_PX
+    has_room = (height - 82) * 10 / (106 - bottom) >= TICK_PX
     marks = list(range(0, 101, 10 if has_room else 20))
     figure.update_yaxes(range=[bottom, 106], tickvals=marks, ticksuffix="%")
     target = add_targets(figure, [m.target for _, m in points])

@@ -302,9 +302,22 @@
     "File size is too small.": "文件太小", "Network Error": "网络断了，没有传上去",
     "Only one file is allowed.": "一次只能传一个文件", "Unexpected error. Please try again.": "没有传上去，请再试",
     "Unpin column": "取消固定", "Upload": "上传", "Upload failed": "没有传上去", "Values": "值", "hr": "时",
-    "press enter": "回车", "Show password": "显示密码", "Show password text": "显示密码",
+    "Accounting": "会计写法", "Cancel (Escape)": "取消（Esc）", "Choose date range": "选起止日期",
+    "Clear dates": "清除日期", "Click to retry upload": "点这里再传一次",
+    "Connection timed out.": "连接超时", "Copied!": "已复制", "Distance": "距离", "Distribution histogram": "分布",
+    "Dollar": "美元", "Download failed": "没有下载成", "Drag and drop a file here": "把文件拖到这里", "Duration": "时长",
+    "Euro": "欧元", "Failed to load data": "没有取到数据", "Invalid data type": "不是数字", "Invalid input.": "填得不对",
+    "Loading": "正在读取", "Loading...": "正在读取…", "Maximum length": "最长", "Minimum length": "最短",
+    "Multiselect options": "可选的", "No options": "没有可选的", "No options to select.": "没有可选的",
+    "None": "无", "Number is above the allowed range.": "数字太大", "Number is below the allowed range.": "数字太小",
+    "Past Month": "近一个月", "Past Week": "近一周", "Past Year": "近一年", "Relative": "相对现在",
+    "Retry": "再试", "Scrollable table": "可以滚动的表", "Selectbox options": "可选的", "Stopping...": "正在停止…",
+    "Top values frequency chart": "最多的几个值", "Type to search": "输入以查找", "Unexpected error": "出错",
+    "Unknown error": "原因不明", "Unknown Error": "原因不明", "Upload directories": "上传文件夹", "Uploading...": "正在上传…",
+    "View less": "收起", "Yen": "日元",
+    "press enter": "回车", "Use arrow keys to navigate dates. Enter to select. Escape to close.": "方向键选日子，回车选定，Esc关闭",
+    "Dismiss": "关闭", "Show password": "显示密码", "Show password text": "显示密码",
     "Hide password": "隐藏密码", "Hide password text": "隐藏密码", "yyyy": "年", "mm": "月", "dd": "日",
-    "The page that you have requested does not seem to exist": "没有这一页",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
       "看板的服务停了或网络断了，恢复后会自动连上。",
     "Streamlit server is not responding. Are you connected to the internet?": "看板没有回应，请检查网络。",
@@ -315,11 +328,20 @@
     const types = (field?.accept ?? "").split(",").filter((one) => one.startsWith("."));
     return `这种文件不收${types.length ? `，可以是：${[...new Set(types)].join(" ")}` : ""}`;
   };
+  const months = Object.fromEntries(["January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December"].map((name, at) => [name, at + 1]));
   const patterns = [
+    [/^Selected Date: ([A-Z][a-z]+) (\d+), (\d+)$/, (_, month, day, year) => `已选${year}年${months[month]}月${day}日`],
     [/^year\b,?\s*/, "年 "], [/^month\b,?\s*/, "月 "], [/^day\b,?\s*/, "日 "],
     [/^Help for (.*)$/s, "$1的说明"], [/^Remove (.*)$/s, "去掉$1"], [/^Shortcut (.*)$/s, "快捷键 $1"],
     [/^Selected (.*?)\.? (.*)$/s, "已选$1 $2"], [/^Invalid date:?(.*)$/s, "日期不对$1"],
-    [/^(\d+) results?$/, "$1处"], [/^Press Enter to .*$/s, "按回车确定"],
+    [/^(\d+) results?$/, "$1处"], [/^Press (\S*)Enter to .*$/s, "按$1回车确定"],
+    [/^(\d+) options? available\.$/, "有$1项可选"], [/^Choose date, (.*)$/s, "选日期，$1"],
+    [/^(\d+) of (\d+)$/, "第$1处，共$2处"], [/^(\d+) – [A-Z][a-z]+$/, "$1月"], [/^[a-z0-9_]+ icon$/, ""], [/^Add: (.*)$/s, "加上：$1"],
+    [/^Number is (?:above|below|outside) the allowed range\. Please enter a value (.*)$/s, (_, limits) =>
+      `超出范围，请填${limits.replace(/^between (.*) and (.*?)\.?$/, "$1至$2").replace(/^less than or equal to (.*?)\.?$/, "不大于$1的数")
+        .replace(/^greater than or equal to (.*?)\.?$/, "不小于$1的数")}`],
+    [/^You can only select up to (\d+) options?.*$/s, "最多选$1个，先去掉一个"], [/^View (\d+) more$/, "另有$1页"],
     [/^Page (\d+)$/, "第$1页"], [/^Select (\d+) matches$/, "选中$1个"],
     [/^(\d+(?:\.\d+)?)([KMG]?B) per file.*$/s, "每个文件不超过$1$2"],
     [/^.*files are not allowed\.$/s, refused],
@@ -327,6 +349,7 @@
     [/^Request failed with status (\d+)$/, "没有传上去（$1）：请刷新页面，重新登录再试"],
     [/^File must be (.*) or smaller\.$/, "文件太大，不能超过$1"],
     [/^(Drag and drop|Limit) .*$/s, ""], [/^Expand (.*)$/s, "展开$1"],
+    [/^The page that you have requested .*$/s, "没有这一页，请从菜单另选。"],
     [/^You have requested page .*$/s, "没有这一页，请从菜单另选。"],
     [/^Connecting to .*$/s, "正在连接…"], [/^Dataframe (.*)$/s, "表格 $1"],
   ];
@@ -339,7 +362,7 @@
     }
     return text;
   };
-  const told = ["aria-label", "title", "placeholder", "alt", "aria-roledescription"];
+  const told = ["aria-label", "title", "placeholder", "alt", "aria-roledescription", "aria-valuetext", "aria-description"];
   const inChinese = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       if (latin.test(node.data)) {

@@ -60,7 +60,7 @@ def draw_name(page: str) -> None:
 
 def finish(page: str, paper: DeltaGenerator) -> None:
     """When the page is drawn: its address is made whole, and the filters are written for paper."""
-    named = {"data", "as_of"}  # which the strip says
+    named = {"data", "as_of", "details"}  # the strip says them; 详解 is no filter
     chosen = [word for key, word in address.told().items() if key not in named]
     if chosen:
         paper.html(f'<div class="on-paper">筛选：{escape("　".join(chosen))}</div>')

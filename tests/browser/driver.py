@@ -189,12 +189,13 @@ class Visit:
         width: int = 1440,
         height: int = 900,
         user_agent: str | None = None,
+        locale: str = "zh-CN",
     ) -> None:
         self.server = server
         self.requests: list[str] = []
         self.errors: list[str] = []
         self.context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", user_agent=user_agent
+            viewport={"width": width, "height": height}, locale=locale, user_agent=user_agent
         )
         self.context.on("request", lambda request: self.requests.append(request.url))
         self.context.add_init_script(WATCH_RUNS)

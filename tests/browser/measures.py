@@ -42,7 +42,8 @@ FAINT = f"""() => {{{_SEEN}
   return faults;
 }}"""
 
-# Words of one chart that lie on one another, or beyond its edge, by more than a hair.
+# Words of one chart that touch one another, or lie beyond its edge. A line of words is higher than
+# its letters, which stand in the middle of it.
 OVERPRINTED = f"""() => {{{_SEEN}
   const faults = [];
   for (const chart of document.querySelectorAll('.js-plotly-plot')) {{
@@ -50,16 +51,26 @@ OVERPRINTED = f"""() => {{{_SEEN}
     const words = [...chart.querySelectorAll('text')].filter(
       (one) => one.textContent.trim() && isSeen(one) && !one.closest('.hoverlayer')
         && !/rotate/.test(one.getAttribute('transform') ?? '')).map(
-      (one) => [one.textContent.trim(), one.getBoundingClientRect()]);
-    words.forEach(([told, box], at) => {{
+      (one) => [one.textContent.trim(), one.getBoundingClientRect(),
+                parseFloat(getComputedStyle(one).fontSize) * (one.currentCSSZoom ?? 1)]);
+    words.forEach(([told, box, size], at) => {{
       if (box.left < edge.left - 1 || box.right > edge.right + 1 || box.top < edge.top - 2
           || box.bottom > edge.bottom + 2) faults.push([told, 'beyond the edge']);
-      for (const [other, over] of words.slice(at + 1)) {{
+      for (const [other, over, its] of words.slice(at + 1)) {{
         const wide = Math.min(box.right, over.right) - Math.max(box.left, over.left);
         const high = Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top);
-        if (wide > 2 && high > 4 && told !== other) faults.push([told, other]);
+        const air = [[box, size], [over, its]].map(  // beside the letters; of one line, of two
+          ([b, s]) => b.height < 2 * s ? (b.height - s) / 2 : 0.22 * s);
+        if (wide > 2 && high - air[0] - air[1] > -1 && told !== other) faults.push([told, other]);
       }}
     }});
   }}
   return faults;
+}}"""
+
+# Words of charts under 16 px, which nobody reads at five metres; names on maps apart.
+SMALL = f"""() => {{{_SEEN}
+  return [...document.querySelectorAll('[data-testid=stMain] .js-plotly-plot text')].filter(
+    (one) => one.textContent.trim() && isSeen(one) && !one.closest('.geolayer')
+      && parseFloat(getComputedStyle(one).fontSize) < 16).map((one) => one.textContent);
 }}"""

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from dashboard.frame import menu
 from tests.browser.driver import AppServer, Visit
-from tests.browser.measures import FAINT, OVERPRINTED
+from tests.browser.measures import FAINT, OVERPRINTED, SMALL
 from tests.soak import beyond
 
 DAY = "2010-10-15"
@@ -19,7 +19,8 @@ DAY = "2010-10-15"
 KNOWN = re.compile(
     r"GB/T|Word|WPS|Excel|PowerPoint|PDF|CSV|GeoNames|CC BY|Ctrl|Home|End|PgUp|PgDn|Esc|DuckDB|"
     r"data(?:/[\w.-]*)+|HTML|PNG|Enter|txt|zip|(?:/[\w.-]+)+|Windows|Linux|ABC|Python|SQL|Parquet|"
-    r"gfl|lhzf|[\w./-]*\.(xlsx?|csv|et|docx?|txt|pdf|ics|sql|toml)"
+    r"gfl|lhzf|[\w./-]*\.(xlsx?|csv|et|docx?|txt|pdf|ics|sql|toml|exe)|GeoJSON|GeoPackage|Shapefile|WGS-84|"
+    r"\.(?:shp|shx|dbf|prj)|• [A-Z, ]+"  # the last: kinds of files that an upload takes
 )
 TOLD = """() => {
   const icons = [...document.querySelectorAll('[data-testid=stIconMaterial]')];
@@ -195,6 +196,24 @@ def test_every_part_of_a_page_on_three_days(
         other.open(where.removeprefix(demo_server.url))
         assert seen(other) == before, where
     assert tab.outside_requests() == []
+
+
+@pytest.mark.marathon
+@pytest.mark.parametrize("name", sorted(menu.titles()))
+def test_words_of_charts_are_read_from_five_metres(
+    demo_server: AppServer, visit: Callable[..., Visit], name: str
+) -> None:
+    tab = visit(demo_server, width=1920, height=1080)
+    tab.open(f"/{name}?as_of={DAY}")
+    tab.page.locator(".headline, .page-foot").first.wait_for()
+    parts = tab.page.locator(SWITCHES).last.locator("button")
+    for at in range(max(parts.count(), 1)):
+        if at:
+            with tab.rerun():
+                parts.nth(at).click()
+        tab.wait_idle(0, quiet_ms=800)
+        assert tab.page.evaluate(OVERPRINTED) == [], tab.page.url
+        assert tab.page.evaluate(SMALL) == [] or name == "meeting", tab.page.url
 
 
 FOCUSED = """() => {

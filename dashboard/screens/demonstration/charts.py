@@ -31,7 +31,7 @@ def quotas(rows: Sequence[QuotaRow]) -> go.Figure:
     An exact number is a dashed line, 左右 a soft band without an edge.
     """
     figure = new_figure(
-        62 * len(rows) + 30, margin={"l": 8, "r": 12, "t": 6, "b": 24}, barmode="stack", bargap=0.5
+        62 * len(rows) + 34, margin={"l": 8, "r": 12, "t": 6, "b": 28}, barmode="stack", bargap=0.5
     )
     y = list(range(len(rows)))
     parts = (

@@ -29,7 +29,7 @@ def score_sheet(
     """Townships down, best first; items across: points, darker is a higher share of full marks."""
     known = [share for row in rows for share in row.shares if share is not None]
     low = min(known, default=0.0)
-    figure = new_figure(46 + ROW * len(rows), margin={"l": 132, "r": 8, "t": 42, "b": 4})
+    figure = new_figure(58 + ROW * len(rows), margin={"l": 144, "r": 8, "t": 54, "b": 4})
     steps = len(look.SEQUENTIAL) - 1
     figure.add_heatmap(
         z=[list(row.shares) for row in rows],
@@ -60,7 +60,7 @@ def score_sheet(
             texts.append(text_at(x, y, _points(point), color=ink, size=look.SIZE_SMALL))
         texts.append(text_at(len(items) - 0.1, y, f"<b>{row.total}</b>", size=look.SIZE_AXIS))
         left = {"xref": "paper", "xanchor": "right"}
-        texts.append(text_at(0, y, row.rank, xshift=-76, size=look.SIZE_SMALL, **left))
+        texts.append(text_at(0, y, row.rank, xshift=-86, size=look.SIZE_SMALL, **left))
         name = f"<b>{row.township}</b>" if row.township == selected else row.township
         texts.append(text_at(0, y, name + row.note, xshift=-4, size=look.SIZE_AXIS, **left))
     add_texts(figure, texts)
@@ -69,6 +69,7 @@ def score_sheet(
         tickvals=[*range(len(items)), len(items) - 0.1],
         ticktext=[*(_wrapped(item) for item in items), "总分"],
         side="top",
+        ticklabelstandoff=6,
         ticks="",
         showline=False,
         tickangle=0,

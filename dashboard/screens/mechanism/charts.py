@@ -15,7 +15,7 @@ def turns(classes: Mapping[str, tuple[int, int]], *, height: int = 170) -> go.Fi
     """Columns: share of the people due by turns of training, with people and groups above."""
     total = sum(people for people, _ in classes.values()) or 1
     shares = [100 * people / total for people, _ in classes.values()]
-    figure = new_figure(height, margin={"l": 8, "r": 8, "t": 40, "b": 26}, bargap=0.4)
+    figure = new_figure(height, margin={"l": 8, "r": 8, "t": 50, "b": 28}, bargap=0.4)
     figure.add_bar(
         x=list(range(len(classes))),
         y=shares,
@@ -42,7 +42,7 @@ def handling(
     days: Sequence[int], *, median: float | None, height: int = 170, step: int = 5
 ) -> go.Figure:
     """Histogram of the days from acceptance to settlement; the median is a line."""
-    figure = new_figure(height, margin={"l": 30, "r": 8, "t": 24, "b": 30}, bargap=0.08)
+    figure = new_figure(height, margin={"l": 30, "r": 8, "t": 26, "b": 34}, bargap=0.08)
     last = max(days, default=0) // step + 1
     counts = [sum(step * i <= day < step * (i + 1) for day in days) for i in range(last)]
     figure.add_bar(
@@ -71,7 +71,7 @@ def handling(
                 )
             ],
         )
-    figure.update_xaxes(ticksuffix="天", nticks=7)
+    figure.update_xaxes(ticksuffix="天", nticks=7, ticklen=8)
     figure.update_yaxes(nticks=4)
     return figure
 
@@ -91,7 +91,7 @@ def satisfaction(
     rows: Sequence[Answer], county: float | None, *, selected: str | None = None
 ) -> go.Figure:
     """Interval and dot per township, highest first; the county is a grey line."""
-    figure = new_figure(26 + ROW * len(rows), margin={"l": 78, "r": 52, "t": 22, "b": 4})
+    figure = new_figure(31 + ROW * len(rows), margin={"l": 78, "r": 68, "t": 27, "b": 4})
     y = list(range(len(rows)))
     for place, row in enumerate(rows):
         figure.add_scatter(

@@ -20,10 +20,10 @@ from dashboard.duties.definitions import LATE, OVERDUE, UNDECIDED
 Shape = dict[str, Any]
 
 ROW = 22
-LEFT, RIGHT, TOP, BOTTOM = 500, 262, 30, 32
-_NUMBER, _TITLE, _ACTOR, _DUE = -LEFT + 22, -LEFT + 30, -LEFT + 308, -10
-_STATE, _PROOF = 14, 114
-_TITLE_LENGTH, _ACTOR_LENGTH, _PROOF_LENGTH = 19, 8, 15
+LEFT, RIGHT, TOP, BOTTOM = 540, 302, 34, 32  # px, for words of 16 px
+_NUMBER, _TITLE, _ACTOR, _DUE = -LEFT + 22, -LEFT + 30, -LEFT + 322, -10
+_STATE, _PROOF = 14, 118
+_TITLE_LENGTH, _ACTOR_LENGTH, _PROOF_LENGTH = 18, 7, 15
 
 # The width of the figure in three parts: the texts on the left, the time axis, those on the right.
 _PIXELS = {"xref": "paper", "xsizemode": "pixel", "layer": "below"}

@@ -24,7 +24,7 @@ def ranking(
     rows, indicator = table.reset_index(drop=True), county.indicator
     count = len(rows)
     figure = new_figure(
-        ROW_PX * count + 80, margin={"l": 96, "r": 122, "t": 42, "b": 30}, hovermode="closest"
+        ROW_PX * count + 86, margin={"l": 96, "r": 122, "t": 48, "b": 30}, hovermode="closest"
     )
     y = list(range(count))
     strong = [name == selected or bool(v) for name, v in _pairs(rows, "township", "versus_county")]
@@ -110,7 +110,7 @@ def _vertical(figure: go.Figure, county: Measure, target: Target | None) -> list
         x = float(county.rate) * 100
         figure.add_vline(x=x, line=look.COUNTY_LINE, layer="below")
         label = f"全县 {county.figure}"
-        texts.append(text_at(x, 1, label, color=look.TEXT_SECOND, yshift=16, **top))
+        texts.append(text_at(x, 1, label, color=look.TEXT_SECOND, yshift=20, **top))
     if target:
         x = float(target.value) * 100
         figure.add_vline(x=x, line=look.TARGET_LINE)

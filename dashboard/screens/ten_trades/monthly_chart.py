@@ -26,7 +26,7 @@ def monthly(
 ) -> go.Figure:
     """reported, registers: day, rate 0..1, hover text; pace: day and rate; target 0..1 and its
     label; until: the deadline, None where it lies outside the picture."""
-    figure = new_figure(height, margin={"l": 44, "r": 84, "t": 22, "b": 30})
+    figure = new_figure(height, margin={"l": 44, "r": 98, "t": 26, "b": 32})
     days = sorted({day for day, *_ in (*reported, *registers)} | ({until} if until else set()))
     if pace:
         figure.add_scatter(
