@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard import look
+from dashboard.exports.areas import area
 from dashboard.maps.plain_shapes import Points, outlines
 from dashboard.report.model import Map
 
@@ -26,7 +27,7 @@ def map_svg(shown: Map, width_mm: float) -> DrawnMap:
     scale = width_mm / _WIDTH
     for unit in outlines(shown.units_id, _WIDTH, _HEIGHT, 13):
         place = told.get(unit.name)
-        one = look.VERDICTS[place.state if place else "no_data"]
+        one = area(place)
         path = " ".join(_path(ring) for ring in unit.rings)
         shapes.append(
             f'<path d="{path}" fill="{one.fill}" stroke="{look.MAP_OUTLINE}" stroke-width="1.5"/>'
@@ -37,7 +38,7 @@ def map_svg(shown: Map, width_mm: float) -> DrawnMap:
         if unit.leader:
             lines.append(f'<path d="{_path(unit.leader, False)}" stroke="{look.MAP_OUTLINE}"/>')
         words = f"{unit.label}\n{place.text}" if place and place.text else unit.label
-        ink = look.TEXT if unit.leader or one.hatch else one.on_fill
+        ink = look.TEXT if unit.leader or one.hatch else one.ink
         labels.append((unit.at[0] * scale, unit.at[1] * scale, words, ink))
     patterns = "".join(
         f'<pattern id="{name}" width="{_STEP}" height="{_STEP}" patternUnits="userSpaceOnUse">'

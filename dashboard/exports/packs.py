@@ -11,6 +11,7 @@ from dashboard.exports.typeset import light_data, pdf
 from dashboard.report.model import Part, Report
 from dashboard.words import formats
 
+SHORT = {"没有整规": "未整规", "没有达到规范": "未规范"}
 Progress = Callable[[float, str], None]
 
 
@@ -52,6 +53,7 @@ def _data(report: Report, part: Part) -> dict[str, Any]:
             "heads": [column.head for column in part.table.columns],
             "rows": [[cell.text for cell in row] for row in part.table.lines],
         }
+    words = [one.plain for one in part.paragraphs]
     return {
         "name": part.heading,
         "finding": part.finding,
@@ -59,7 +61,27 @@ def _data(report: Report, part: Part) -> dict[str, Any]:
         "marks": list(report.marks),
         "lights": [light_data(one) for one in part.lights],
         "table": table,
+        "change": words[:1] if len(words) > 1 else [],
+        "owed": words[1:] or words,
+        "listed": _listed(part),
         "ruler": part.ruler,
         "foot": f"来源：{part.source}",
         "version": report.version,
     }
+
+
+def _listed(part: Part) -> dict[str, Any] | None:
+    """The outlets to mend: (number, name, address, state); a trade stands above its outlets as a
+    row without a number."""
+    if part.listed is None:
+        return None
+    rows: list[list[str]] = []
+    trade = ""
+    for row in part.listed.rows:
+        number, name, kind, address, state = (cell.text for cell in row)
+        if kind != trade:
+            rows.append(["", kind, "", ""])
+            trade = kind
+        where = address.removeprefix("永嘉县").removeprefix(part.heading)
+        rows.append([number, name, where, SHORT.get(state, state)])
+    return {"title": part.listed.title, "rows": rows}

@@ -16,6 +16,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Polygon
 
 from dashboard import look
+from dashboard.exports.areas import area, legend
 from dashboard.maps.plain_shapes import outlines
 from dashboard.report.model import Chart, Map, Part, Report
 from dashboard.settings import DATA
@@ -72,7 +73,8 @@ def _frame(
     )
     source = f"来源：{part.source}" if part.source else ""
     day = f"统计截止 {formats.date_text(report.as_of)}"
-    count = f"n：{part.lights[-1].basis}" if part.lights and part.lights[-1].basis else ""
+    counted = part.counted or (part.lights[-1].basis if part.lights else "")
+    count = f"n：{counted}" if counted else ""
     words = " · ".join(word for word in (source, count, day, *report.marks) if word)
     room = (right - left) * figure.get_figwidth() * 72 / 8.5  # em
     is_long = text_width(words) + text_width(report.version) + 2 > room
@@ -302,7 +304,7 @@ def _map(axes: Axes, shown: Map) -> None:
     axes.axis("off")
     for unit in outlines(shown.units_id, width, height, 12):
         place = told.get(unit.name)
-        one = look.VERDICTS[place.state] if place else look.VERDICTS["no_data"]
+        one = area(place)
         for ring in unit.rings:
             hatch = one.hatch * 2 if one.hatch else None
             shape = Polygon(
@@ -317,7 +319,7 @@ def _map(axes: Axes, shown: Map) -> None:
             *unit.at,
             words,
             fontproperties=_font(8.5),
-            color=look.TEXT if unit.leader else one.on_fill,
+            color=look.TEXT if unit.leader else one.ink,
             ha="center",
             va="center",
             linespacing=1.1,
@@ -326,12 +328,8 @@ def _map(axes: Axes, shown: Map) -> None:
 
 
 def _legend(axes: Axes, shown: Map) -> None:
-    states = [place.state for place in shown.places]
     y = 22.0
-    for state, one in look.VERDICTS.items():
-        count = states.count(state)
-        if not count:
-            continue
+    for one in legend(shown):
         axes.add_patch(
             Polygon(
                 [(14, y - 8), (38, y - 8), (38, y + 8), (14, y + 8)],
@@ -340,8 +338,6 @@ def _legend(axes: Axes, shown: Map) -> None:
                 hatch=one.hatch * 3 if one.hatch else None,
             )
         )
-        axes.text(
-            46, y, f"{one.label} {count}个", fontproperties=_font(9.5), va="center", color=look.TEXT
-        )
+        axes.text(46, y, one.words, fontproperties=_font(9.5), va="center", color=look.TEXT)
         y += 26
     axes.text(14, 752, look.SCHEMATIC_NOTE, fontproperties=_font(8), color=look.TEXT_FOOT)

@@ -6,12 +6,13 @@ the fills of the map differ in grey. Needs neither a browser nor a network.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
 from dashboard import look
 from dashboard.exports import NO_REGISTER, POSTER_SIZES
+from dashboard.exports.areas import legend
 from dashboard.exports.map_svg import map_svg
 from dashboard.exports.typeset import light_data, pdf
 from dashboard.report.model import Part, Report, Table
@@ -54,6 +55,7 @@ def _data(report: Report, factor: float, extras: int) -> dict[str, Any]:
         "countdown": facts.get("倒计时", ""),
         "marks": list(report.marks),
         "lights": [light_data(one) for one in lights],
+        "card": 33 if len(lights) <= LIGHTS - 3 else 29,
         "map": _map(parts.get("map")),
         "points": [part.finding for part in report.parts if part.in_text and part.lights][:POINTS],
         "blocks": [
@@ -61,7 +63,7 @@ def _data(report: Report, factor: float, extras: int) -> dict[str, Any]:
             *_duties(parts.get("duties")),
             *_trades(parts, extras),
         ],
-        "steps": [one.plain for one in parts["next"].paragraphs if "本通报" not in one.plain]
+        "steps": [one.plain for one in parts["next"].paragraphs]
         if extras > 1 and "next" in parts
         else [],
         "ranking": _ranking(ranking, ranking.table),
@@ -74,12 +76,7 @@ def _map(part: Part | None) -> dict[str, Any] | None:
     if part is None or part.map is None:
         return None
     drawn = map_svg(part.map, MAP_MM)
-    states = [place.state for place in part.map.places]
-    legend = "　".join(
-        f"{one.label} {states.count(state)}个"
-        for state, one in look.VERDICTS.items()
-        if state in states
-    )
+    lines = legend(part.map)
     return {
         "title": part.map.title,
         "subtitle": part.map.subtitle,
@@ -87,7 +84,8 @@ def _map(part: Part | None) -> dict[str, Any] | None:
         "height": drawn.height,
         "size": 6.6 if len(part.map.places) > 25 else 8.0,
         "labels": [{"x": x, "y": y, "text": text, "ink": ink} for x, y, text, ink in drawn.labels],
-        "legend": f"{legend}　{look.SCHEMATIC_NOTE}",
+        "legend": [{"fill": one.fill, "words": one.words} for one in lines],
+        "note": look.SCHEMATIC_NOTE,
     }
 
 
@@ -97,12 +95,20 @@ def _gaps(part: Part | None) -> dict[str, Any]:
     if part is None or chart is None:
         return _block("各乡镇都不差", "", ("乡镇", "还差"), [], ())
     values = chart.series[0].values
-    rows = [
-        [name, f"{value:,.0f}{chart.unit}"]
+    cells = [
+        (name, f"{value:,.0f}{chart.unit}")
         for name, value in zip(chart.categories, values, strict=True)
         if value is not None
     ]
-    return _block(chart.title, chart.subtitle, ("乡镇", "还差"), rows[:BLOCK_ROWS], (1,))
+    heads = ("乡镇", "还差", "乡镇", "还差")
+    return _block(chart.title, chart.subtitle, heads, _in_pairs(cells), (1, 3))
+
+
+def _in_pairs(cells: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Two lines of a short list beside each other."""
+    half = (len(cells) + 1) // 2
+    pairs = zip_longest(cells[:half], cells[half:], fillvalue=("", ""))
+    return [[*one, *other] for one, other in pairs]
 
 
 def _duties(part: Part | None) -> list[dict[str, Any]]:
@@ -127,10 +133,8 @@ def _trades(parts: Mapping[str, Part], extras: int) -> list[dict[str, Any]]:
         for name, value in zip(chart.categories, chart.series[0].values, strict=True)
         if value is not None
     ]
-    half = (len(cells) + 1) // 2
-    pairs = zip_longest(cells[:half], cells[half:], fillvalue=("", ""))
-    rows = [[*one, *other] for one, other in pairs]
-    return [_block(chart.title, chart.subtitle, ("行业", "还差", "行业", "还差"), rows, (1, 3))]
+    heads = ("行业", "还差", "行业", "还差")
+    return [_block(chart.title, chart.subtitle, heads, _in_pairs(cells), (1, 3))]
 
 
 def _block(

@@ -1,7 +1,6 @@
 """What stands on a slide: cards, charts, the map, tables and text, each in a box in mm."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
 from dashboard import look
+from dashboard.exports import areas
 from dashboard.exports.chart_xml import CROWDED, chart_workbook, chart_xml
 from dashboard.exports.layout import column_widths, head_height
 from dashboard.exports.slides_markup import (
@@ -255,9 +255,8 @@ def county_map(slide: Any, box: Box, found: Map, with_legend: bool = True) -> No
     shapes = outlines(found.units_id, width, height, LABEL_PX * PX // 3)
     for one in shapes:
         place = known.get(one.name)
-        state = place.state if place else "no_data"
         for ring in one.rings:
-            _polygon(slide, area, ring, state, one.name)
+            _polygon(slide, area, ring, areas.area(place), one.name)
     for one in shapes:
         place = known.get(one.name)
         if one.leader:
@@ -265,8 +264,8 @@ def county_map(slide: Any, box: Box, found: Map, with_legend: bool = True) -> No
             ends = (area.x + x1 / PX, area.y + y1 / PX, area.x + x2 / PX, area.y + y2 / PX)
             rule(slide, *ends, look.TEXT_SECOND, 0.5)
         x, y = area.x + one.at[0] / PX, area.y + one.at[1] / PX
-        face = look.VERDICTS[place.state if place else "no_data"]
-        ink = INK if one.leader else look.bare(face.on_fill)
+        face = areas.area(place)
+        ink = INK if one.leader else look.bare(face.ink)
         lines = [Line(f"{face.glyph}{one.label}", 8, ink, align="ctr")]
         if place and place.text:
             lines.append(Line(place.text, 8, ink, align="ctr"))
@@ -276,7 +275,7 @@ def county_map(slide: Any, box: Box, found: Map, with_legend: bool = True) -> No
 
 
 def _polygon(
-    slide: Any, area: Box, ring: Sequence[tuple[float, float]], state: str, name: str
+    slide: Any, area: Box, ring: Sequence[tuple[float, float]], face: areas.Area, name: str
 ) -> None:
     points = [(round((area.x + x / PX) * MM), round((area.y + y / PX) * MM)) for x, y in ring]
     builder = slide.shapes.build_freeform(*points[0], scale=1.0)
@@ -284,13 +283,12 @@ def _polygon(
     shape = builder.convert_to_shape()
     shape.name = name
     plain(shape)
-    _filled(shape, state)
+    _filled(shape, face)
     shape.line.color.rgb = colour(look.MAP_OUTLINE)
     shape.line.width = Pt(0.75)
 
 
-def _filled(shape: Any, state: str) -> None:
-    face = look.VERDICTS[state]
+def _filled(shape: Any, face: areas.Area) -> None:
     if face.hatch:
         shape.fill.patterned()
         up = face.hatch == "/"
@@ -305,19 +303,15 @@ def _filled(shape: Any, state: str) -> None:
 
 
 def _legend(slide: Any, box: Box, found: Map) -> None:
-    counted = Counter(place.state for place in found.places)
     x = box.x
-    for state in look.VERDICTS:
-        if not counted[state]:
-            continue
+    for one in areas.legend(found):
         swatch = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(x, box.y + 1, 6, 4).emu)
         plain(swatch)
-        _filled(swatch, state)
+        _filled(swatch, one)
         swatch.line.color.rgb = colour(look.MAP_OUTLINE)
-        words = f"{look.VERDICTS[state].label} {counted[state]}个"
-        width = text_width(words) * 4 + 4
-        text(slide, Box(x + 7.5, box.y, width, 6), [Line(words, 11, INK)], "ctr")
-        x += width + 10
+        width = text_width(one.words) * 4 + 4
+        text(slide, Box(x + 7.5, box.y, width, 6), [Line(one.words, 11, INK)], "ctr")
+        x += width + (10 if len(found.shades) == 0 else 4)
     text(slide, Box(box.x, box.y + 8, box.w, 8), [Line(found.foot, 8, FOOT)])
 
 

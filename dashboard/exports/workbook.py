@@ -22,6 +22,7 @@ from dashboard.report.model import Cell, Column, Part, Report, Row, Table
 from dashboard.words import formats as words_formats
 from dashboard.words.formats import text_width
 
+EMPTY_NOTE = "空着的格没有数，或户数、批数太少不算率"
 FIRST_HEAD = 2  # row of the head: title and unit line stand above
 OPTIONS = {
     "in_memory": True,
@@ -160,14 +161,25 @@ def _table_sheet(
         sheet.autofilter(first - 1, 0, first + len(table.rows) - 1, last)
     end = first + len(table.lines) - 1
     _conditions(sheet, table, first, max(first, end), formats)
-    for offset, note in enumerate(note for note in table.notes if note):
+    notes = [note for note in table.notes if note]
+    notes += [EMPTY_NOTE] if _has_gaps(table) else []
+    for offset, note in enumerate(notes):
         _span(sheet, end + 1 + offset, 0, last, f"注{offset + 1}：{note}。", formats.note)
         end_of_notes = end + 1 + offset
     for index, width in enumerate(_widths(table)):
         sheet.set_column(index, index, width)
     sheet.freeze_panes(first, _fixed_columns(table))
     sheet.repeat_rows(FIRST_HEAD, first - 1)
-    sheet.print_area(0, 0, end_of_notes if any(table.notes) else end, last)
+    sheet.print_area(0, 0, end_of_notes if notes else end, last)
+
+
+def _has_gaps(table: Table) -> bool:
+    """Whether a column of numbers holds a word that the sheet leaves out."""
+    return any(
+        cell.number is None and column.side == "number"
+        for line in table.lines
+        for cell, column in zip(line, table.columns, strict=True)
+    )
 
 
 def _span(sheet: Any, row: int, first: int, last: int, words: str, form: Any) -> None:
@@ -213,6 +225,8 @@ def _line(sheet: Any, row: int, line: Row, table: Table, formats: Formats) -> No
             code = number_format(cell.text)
             form = formats.number(code, is_total=is_total, is_centred=column.side != "number")
             sheet.write_number(row, index, cell.number, form)
+        elif column.side == "number":  # a number or nothing: “2/4” would turn into a date
+            sheet.write_blank(row, index, None, formats.total if is_total else formats.cell)
         else:
             sheet.write_string(row, index, cell.text, _text_format(cell, column, formats, is_total))
 

@@ -6,6 +6,7 @@ from datetime import date
 from dashboard import report
 from dashboard.indicators.products import products
 from dashboard.letters import build as engine
+from dashboard.letters import township_pack
 from dashboard.letters.definitions import definitions
 from dashboard.letters.material import NothingToReportError
 from dashboard.report.model import Report, Selection
@@ -52,7 +53,8 @@ def made(store: db.StoreName, asked: Selection) -> Report:
     """The report or the letter of a selection, ready for every format."""
     if is_letter(asked.kind):
         return engine.letter(store, asked).report
-    return report.build(store, asked)
+    found = report.build(store, asked)
+    return township_pack.completed(store, asked, found) if found.pack else found
 
 
 def is_current(store: db.StoreName, kind: str, as_of: date) -> bool:

@@ -34,6 +34,8 @@ RECEIPT = (
     "责任人（签字）：　　　　　单位（盖章）：",
 )
 WORDS = {1: "请", 2: "务必"}
+SEE_LIST = "（见附表）"
+TO_FILL = ("责任人", "完成时间")
 
 
 @dataclass
@@ -93,6 +95,11 @@ def material(store: db.StoreName, asked: Selection, period: Period, product: str
         forms=forms,
         gates=(Gate("逾期任务只列有期限、有登记的；没有登记完成情况的请先核对"),),
     )
+
+
+def debts(store: db.StoreName, asked: Selection) -> dict[str, Debts]:
+    """What every body owes on the as-of day, with the list of outlets to mend."""
+    return _all_debts(store, asked, asked.issued_on or asked.as_of)
 
 
 def _all_debts(store: db.StoreName, asked: Selection, issued: date) -> dict[str, Debts]:
@@ -225,7 +232,7 @@ def _outlets(
         kinds += [f"已整规没有达到规范要求的{len(left) - undone}户"] if len(left) > undone else []
         debts.add(
             _cited("一、二（一）"),
-            f"{day}名册上还有{'、'.join(kinds)}（见附表）",
+            f"{day}名册上还有{'、'.join(kinds)}{SEE_LIST}",
             "按附表逐户核对，已经完成的报完成时间，没有完成的明确责任人和完成时间，完成一户、销号一户",
         )
         debts.table = _list(str(name), left)
@@ -238,8 +245,7 @@ def _list(name: str, rows: pd.DataFrame) -> Table:
         Column("行业"),
         Column("地址", side="text"),
         Column("情况"),
-        Column("责任人"),
-        Column("完成时间"),
+        *(Column(name) for name in TO_FILL),
     )
     made: list[Row] = []
     place = {name: at for at, name in enumerate(trades())}

@@ -1,6 +1,7 @@
 """A ranking round in official wording: who reached the target, who differs, who is missing."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -200,18 +201,29 @@ def silent(ranking: Ranking) -> Sentence | None:
     return join(*_listed(parts), FULL_STOP) if parts else None
 
 
-def next_steps(ranking: Ranking, unreported: Sequence[str] = ()) -> tuple[Sentence, ...]:
-    """What follows from the state of the round; only steps for which there is a reason, and none
-    towards a target that is over.
+def next_steps(
+    ranking: Ranking,
+    unreported: Sequence[str] = (),
+    by: date | None = None,
+    until: date | None = None,
+) -> tuple[Sentence, ...]:
+    """What follows from the state of the round, by whom and until when; only steps for which
+    there is a reason, and none towards a target that is over.
 
-    unreported: townships that did not send the newest monthly report.
+    unreported: townships that did not send the newest monthly report; by: until when they are to;
+    until: the day by which every outlet is to be done.
     """
     one, table = ranking.county.indicator, ranking.table
     kind = unit_word(ranking)
     steps = []
     if one.kind == "census" and (table["missing"] > 0).any() and not _is_over(ranking):
+        behind = table.sort_values(["missing", "township"], ascending=[False, True])
+        most = [str(name) for name in behind.loc[behind["missing"] > 0, "township"]]
+        end = f"{until.month}月{until.day}日前完成，" if until else ""
+        first = f"（先抓还差最多的{'、'.join(most[:3])}）" if len(most) > 3 else ""
         steps.append(
-            f"{_below(ranking)}的{kind}要对照名册逐户列出清单，落实责任人和完成时限，完成一户、销号一户"
+            f"{_below(ranking)}的{len(most)}个{kind}{first}要对照名册逐户列出清单、落实责任人，"
+            f"{end}完成一户、销号一户"
         )
     if one.kind == "sample":
         steps.append("对抽查不合格的企业依法责令整改，做好跟踪复查，复查结果不并入本次合格率")
@@ -220,10 +232,10 @@ def next_steps(ranking: Ranking, unreported: Sequence[str] = ()) -> tuple[Senten
     if one.basis == "state" and (ranking.older or (table["state"] == "no_data").any()):
         steps.append("没有报送新名册的乡镇要尽快补报")
     if unreported:
-        steps.append(f"{names(unreported, 8)}要尽快补报月报，今后每月按时报送")
+        when = f"于{by.month}月{by.day}日前" if by else "尽快"
+        steps.append(f"{names(unreported, 8)}要{when}补报月报，今后每月3日前报送")
     if one.kind == "census" and not (table["missing"] > 0).any():
         steps.append("各地要巩固整治成果，防止回潮")
-    steps.append("各地对本通报数据有异议的，请在收到通报后及时反馈，核实后在下期更正")
     return numbered(steps)
 
 

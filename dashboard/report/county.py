@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dashboard import divisions
 from dashboard.duties import completions
@@ -18,12 +18,13 @@ from dashboard.indicators.words import VERDICT_RULER
 from dashboard.overview.eras import is_born, is_told
 from dashboard.overview.words import overview_headline, progress_panel
 from dashboard.ranking import official as ranking_words
-from dashboard.report import drawings, evidence_parts, packs, self_reported, tables
+from dashboard.report import drawings, evidence_parts, field_parts, packs, self_reported, tables
 from dashboard.report.assemble import assemble, needed, nothing
 from dashboard.report.evidence_parts import Span
 from dashboard.report.model import Part, Report, Selection
 from dashboard.report.self_reported import Reported
 from dashboard.store import db
+from dashboard.ten_trades import monthly
 from dashboard.ten_trades import official as progress_words
 from dashboard.ten_trades.words import REPORTED_BESIDE, outlets_headline
 from dashboard.words import formats
@@ -51,7 +52,7 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
         ranking_words.intro(
             by_order_of((one.clause_on(asked.as_of),), asked.as_of), f"{what}进展情况"
         ),
-        (*parts, evidence_parts.steps_part(ranking_words.next_steps(league, unreported))),
+        (*parts, *_steps(league, unreported, asked.as_of)),
         (["outlets"], None, reported.now.month if reported else None),
         ("coverage_rate", "compliance_rate", "township_completion_rate"),
         (("名册日期", ranking_words.as_of(league).text), ("区划", found.units.label)),
@@ -59,6 +60,15 @@ def progress(store: db.StoreName, asked: Selection) -> Report:
         pack=packs.townships(store, found, league) if asked.pack else (),
     )
     return _with_counts(store, made, found.chosen.as_of)
+
+
+def _steps(league: Ranking, unreported: Sequence[str], as_of: date) -> list[Part]:
+    """What is to be done, by whom and until when; nothing where nothing is."""
+    by = as_of + timedelta(days=5)
+    by += timedelta(days=max(0, 7 - by.weekday()) if by.weekday() > 4 else 0)
+    end = monthly.deadline()
+    told = ranking_words.next_steps(league, unreported, by, end if end > as_of else None)
+    return [evidence_parts.steps_part(told)] if told else []
 
 
 def _unreported(reported: Reported | None, as_of: date) -> tuple[str, ...]:
@@ -186,10 +196,11 @@ def review(store: db.StoreName, asked: Selection) -> Report:
     if len(rows):
         zone = evidence_parts.zones_part(store, rows, int(rows["year"].max()), asked.as_of)
         parts.append(replace(zone, heading="示范区创建情况"))
+    parts += field_parts.field_parts(store, asked.as_of)
     parts.append(evidence_parts.duties_part(store, plan, asked.as_of))
     if league is not None:
         parts += _speaking(league, asked.as_of)
-        parts.append(evidence_parts.steps_part(ranking_words.next_steps(league, unreported)))
+        parts += _steps(league, unreported, asked.as_of)
     what = f"截至{formats.date_text(asked.as_of)}全县质量工作情况"
     clause_ids = tuple(c for _, m in measures if (c := m.indicator.clause_on(asked.as_of)))
     month = f"{asked.as_of.year}年{asked.as_of.month}月全县质量工作情况"

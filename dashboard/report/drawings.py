@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -19,6 +20,8 @@ from dashboard.words import formats
 from dashboard.zones import facts as zone_facts
 
 MOST_WORDS_ON_MAP = 8
+STEPS = 4  # of the scale of a map on which all verdicts are one
+DARKER = "，颜色越深越低"
 REPORTED = "月报规范率（自报）"
 
 
@@ -229,7 +232,33 @@ def verdict_map(found: Ranking, title: Title) -> Map:
         if r.state == "too_few":
             text = f"{r.numerator}/{r.denominator}"
         places.append(Place(str(r.township), str(r.state), text))
-    return Map(title[0], title[1], found.units.id, tuple(places), MAP_NOTE)
+    shades, steps = _shades(found)
+    if not shades:
+        return Map(title[0], title[1], found.units.id, tuple(places), MAP_NOTE)
+    shaded = tuple(replace(one, shade=steps.get(one.name, -1)) for one in places)
+    sub = title[1].replace("与判定", DARKER)
+    return Map(title[0], sub, found.units.id, shaded, MAP_NOTE, shades)
+
+
+def _shades(found: Ranking) -> tuple[tuple[str, ...], dict[str, int]]:
+    """Words and step per unit of a scale, the darkest the farthest from the target; nothing
+    where verdicts differ, or there are too few units for a scale."""
+    known = found.table[found.table["rate"].notna() & (found.table["state"] != "no_data")]
+    rates = {str(r.township): percent(r.rate) for r in known.itertuples() if not r.unplaced}
+    values = sorted(rate for rate in rates.values() if rate is not None)
+    if known["state"].nunique() != 1 or found.target is None or len(values) < 2 * STEPS:
+        return (), {}
+    if values[0] == values[-1]:
+        return (), {}
+    width = (values[-1] - values[0]) / STEPS
+    ends = [values[0] + width * i for i in range(STEPS + 1)]
+    words = tuple(f"{ends[STEPS - 1 - i]:.1f}—{ends[STEPS - i]:.1f}" for i in range(STEPS))
+    steps = {
+        name: STEPS - 1 - min(STEPS - 1, int((rate - values[0]) / width))
+        for name, rate in rates.items()
+        if rate is not None
+    }
+    return words, steps
 
 
 def duties_title(count: int) -> Title:

@@ -150,6 +150,7 @@ def ranking_part(
         ranking_headline(found)[0],
         tuple(paragraphs),
         chart=drawings.rank_dots(found, ranking_panel(found)),
+        counted=_counted(found.county),
         table=tables.ranking_table(found, plain_ranks=asked.plain_ranks, title=title, day=day),
         clauses=clauses_of(one, asked.as_of, "75.4.3.ranking"),
         source=source_words(store, asked.as_of, [one.dataset], one.product or None),
@@ -168,6 +169,10 @@ def clauses_of(one: Indicator, on: date, *more: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for c in (one.clause_on(on), *more) if c))
 
 
+def _counted(m: Measure) -> str:
+    return m.counts_text.replace(" ", "")
+
+
 def map_part(store: db.StoreName, found: Ranking, as_of: date) -> Part:
     """Where the townships stand, by verdict."""
     one = found.county.indicator
@@ -178,6 +183,7 @@ def map_part(store: db.StoreName, found: Ranking, as_of: date) -> Part:
         "分布",
         title,
         map=drawings.verdict_map(found, (title, sub)),
+        counted=_counted(found.county),
         clauses=clauses_of(one, as_of),
         source=source_words(store, as_of, [one.dataset], one.product or None),
         ruler=ruler(one),
@@ -200,6 +206,7 @@ def gap_part(store: db.StoreName, found: Ranking, as_of: date) -> Part | None:
         "差额",
         title[0],
         chart=chart,
+        counted=_counted(found.county),
         clauses=clauses_of(one, as_of),
         source=source_words(store, as_of, [one.dataset]),
         ruler=ruler(one),
@@ -250,6 +257,7 @@ def items_part(store: db.StoreName, one: Indicator, found: Span) -> Part:
         f"{one.product}：{title[0]}",
         (sample_words.items(items),),
         chart=drawings.item_bars(items, title),
+        counted=_counted(measured.total(store, one, found.chosen)),
         clauses=clauses_of(one, found.chosen.as_of),
         source=source_words(store, found.chosen.as_of, [one.dataset], one.product),
         ruler="一个批次可能有几个项目不合格，各项批数之和不等于不合格批数",
@@ -270,6 +278,7 @@ def trades_part(store: db.StoreName, found: Span, title: str) -> Part:
         panel[0],
         (told,) if told else (),
         chart=drawings.trade_bars(judged, panel),
+        counted=_counted(measured.total(store, one, found.chosen)),
         table=tables.trade_grid(store, found.chosen, found.units, title),
         clauses=clauses_of(one, found.chosen.as_of),
         source=source_words(store, found.chosen.as_of, ["outlets"]),

@@ -130,22 +130,26 @@ class Chart:
 
 @dataclass(frozen=True)
 class Place:
-    """One township on a map: verdict state and the short text under its name."""
+    """One township on a map: verdict state and the short text under its name; shade: the step of
+    the scale (0 the lightest) that fills it, -1 where its verdict does."""
 
     name: str
     state: str
     text: str
+    shade: int = -1
 
 
 @dataclass(frozen=True)
 class Map:
-    """A map of verdicts over the units of an era ('a', 'b', 'c' or 'areas')."""
+    """A map of verdicts over the units of an era ('a', 'b', 'c' or 'areas'). shades: words of each
+    step of the scale, where all units have one verdict and the map tells how far they are."""
 
     title: str
     subtitle: str
     units_id: str
     places: tuple[Place, ...]
     foot: str
+    shades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,9 @@ class Part:
     paragraphs: sentences of the circular, one paragraph each. clauses: ids of the clauses
     behind it. ruler: how its figures are to be read. in_text: whether a circular has it.
     annex: the number of its table among the annexes, 0 without one; caption: of the table, where
-    an annex of a letter holds several (heading is the title of the annex then).
+    an annex of a letter holds several (heading is the title of the annex then). listed: of a
+    township's page, the outlets to mend. counted: on how many its chart or map stands, where no
+    light says it.
     """
 
     key: str
@@ -184,6 +190,8 @@ class Part:
     in_text: bool = True
     annex: int = 0
     caption: str = ""
+    listed: Table | None = None
+    counted: str = ""
 
 
 @dataclass(frozen=True)

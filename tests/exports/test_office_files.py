@@ -266,9 +266,11 @@ class TestNumbers:
             for row in table.lines:
                 line = "".join(re.sub(r"\s", "", cell.text) for cell in row)
                 assert line in told["snapshot"] and line in told["circular"], line
-                for cell in row:
+                for cell, column in zip(row, table.columns, strict=True):
                     word = re.sub(r"\s", "", cell.text)
                     number = cell.number
+                    if number is None and column.side == "number":
+                        continue  # a column of numbers holds numbers, or is empty and says so
                     printed = f"{number:g}" if number is not None else word
                     assert word in told["workbook"] or printed in told["workbook"], cell
 

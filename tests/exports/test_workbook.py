@@ -94,3 +94,18 @@ def test_simulated_data_are_marked_on_every_sheet() -> None:
 )
 def test_a_number_is_shown_with_the_decimals_it_is_printed_with(text: str, code: str) -> None:
     assert number_format(text) == code
+
+
+def test_a_column_of_numbers_holds_no_word_that_excel_takes_for_a_date() -> None:
+    """A rate of too few outlets is 2/4 on paper; its cell is empty here, and a note says so."""
+    columns = (Column("乡镇"), Column("规范率", "%", "number"))
+    rows = ((Cell("甲"), Cell("2/4")), (Cell("乙"), Cell("80.0", 80.0)))
+    part = Part("x", "x", "x", table=Table("表", "表", columns, rows))
+    told = [
+        cell.value
+        for sheet in opened(workbook(by_hand(parts=(part,))))
+        for line in sheet
+        for cell in line
+    ]
+    assert "2/4" not in told and 80 in told
+    assert any("空着的格没有数" in str(value) for value in told)

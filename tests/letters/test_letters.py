@@ -231,3 +231,33 @@ def test_what_cannot_be_written_is_said() -> None:
         catalog.written("ranking")
     with pytest.raises(NothingToReportError, match="写出企业"):
         build.letter("demo", Selection("rectification_orders", date(2010, 12, 31)))
+
+
+@pytest.mark.soak
+def test_the_page_of_a_township_tells_what_its_reminder_tells() -> None:
+    """Change since the last report, what is owed, and the same outlets to mend as the 督办单."""
+    on = date.fromisoformat(NATURAL["reminders"])
+    made = catalog.made("demo", Selection("progress", on, pack=True))
+    forms = {
+        form.unit: form for form in build.letter("demo", Selection("reminders", on)).report.forms
+    }
+    for page in made.pack:
+        told = "".join(one.plain for one in page.paragraphs)
+        form = forms.get(page.heading)
+        if form is None or form.table is None:
+            assert page.listed is None
+            continue
+        assert page.listed is not None
+        assert [row[1].text for row in page.listed.rows] == [r[1].text for r in form.table.rows]
+        assert "月报" in told
+        matters = next(text for row in form.rows for name, text in row if name == "督办事项")
+        assert all(
+            one.plain.rstrip("。") in matters.replace("（见附表）", "")
+            for one in page.paragraphs[1:]
+        )
+    names = [
+        row[1].text for row in written("monthly_notice").tables[0].rows if row[-1].text == "未报"
+    ]
+    for page in made.pack:
+        if page.heading in names:
+            assert "没有数字，和上期无法比较" in page.paragraphs[0].plain
