@@ -2,8 +2,8 @@
 differs only by the fonts of a machine is not.
 
 Both are compared small and grey (one value for 8 × 8 pixels of the screen), so that the shape of
-a letter counts for little and a panel that is gone for much. Who changed a screen on purpose looks at
-the new pictures (tests/artifacts) and approves them:
+a letter counts for little and a panel that is gone for much. Who changed a screen on purpose looks
+at the new pictures (tests/artifacts) and approves them:
 
     APPROVE=1 .venv/bin/pytest -n 0 -o addopts="" tests/browser/test_approved_pictures.py
 """
