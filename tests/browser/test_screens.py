@@ -119,6 +119,9 @@ def test_the_goals_are_seen_at_once_on_a_phone_and_paper_is_whole(
         "(one) => one.getBoundingClientRect().right))"
     )
     assert width <= 1080, "nothing is cut at the edge of the paper"
+    charts = tab.page.locator(".svg-container").all()
+    widths = [box["width"] for box in (one.bounding_box() for one in charts) if box]
+    assert len(widths) >= 3 and min(widths) > 200, "a chart is as wide as its panel"
     assert tab.page.locator(".strip").is_visible() and tab.page.locator(".page-foot").is_visible()
     assert not tab.page.get_by_role("button", name="打印").is_visible()
     sheets = PdfReader(BytesIO(tab.page.pdf(prefer_css_page_size=True))).pages
