@@ -44,7 +44,7 @@ def test_what_is_listed_is_in_the_pack_and_the_rest_has_its_reason() -> None:
     (index,) = (name for name in folder.namelist() if "佐证目录" in name)
     rows = rows_of(folder.read(index))
     lines = [line for paper in pack.PAPERS for line in completions.plan("demo", ON, paper)]
-    assert {(r[0], r[1]) for r in rows} >= {("75号", "全面完成整规目标和任务")}
+    assert {(r[0], r[1]) for r in rows} >= {("永政办发〔2010〕75号", "全面完成整规目标和任务")}
     assert len({(r[0], r[1], r[2], r[3]) for r in rows}) == len(
         {(x.duty.document, x.duty.id, x.actor, str(x.period.due)) for x, _ in lines}
     )

@@ -13,6 +13,7 @@ from dashboard.acceptance import sheet as sheets
 from dashboard.acceptance import words
 from dashboard.acceptance.method import read_plan
 from dashboard.acceptance.sheet import TOWNSHIPS, TRADES
+from dashboard.documents.clauses import document
 from dashboard.duties import completions
 from dashboard.duties import words as duty_words
 from dashboard.exports import FORMATS, Wishes, file_name
@@ -100,7 +101,7 @@ def evidence(store: db.StoreName, on: date) -> pd.DataFrame:
     for paper in PAPERS:
         for line, state in completions.plan(store, on, paper):
             due = f"{line.period.due}" if line.period.due else formats.MISSING
-            head = (paper, duty_words.titled(line), line.actor, due, state.label)
+            head = (document(paper).number, duty_words.titled(line), line.actor, due, state.label)
             proofs = completions.proofs_of(store, line, on).to_dict("records")
             rows += [(*head, *_proof(one)) for one in proofs]
             if not proofs:
