@@ -42,6 +42,7 @@ ELSEWHERE = {
 }
 
 LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts", "number")
+OUTBOX = "outbox.toml"
 WITHOUT_STORE = ("check", "restore", "account", "demo")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
@@ -191,6 +192,15 @@ def run_import(options: argparse.Namespace) -> int:
         _propose_year(outcomes, listed, choices, options)
     for outcome in outcomes:
         outcome.pop("years", None)
+    is_sent = (settings.store_dir() / OUTBOX).is_file()  # else an import loads nothing of it
+    if (
+        is_sent
+        and not options.dry_run
+        and any("sheets" in one and _accepted(one) for one in outcomes)
+    ):
+        from dashboard.outbox import sending as outbox
+
+        outbox.after_import()
     if options.json:
         shown = outcomes[0] if len(outcomes) == 1 else outcomes
         print(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -286,6 +296,7 @@ def _opened(path: Path) -> Iterator[_Listed]:
 def _import_file(
     listed: _Listed, choices: Any, dry_run: bool, best_guess: bool = False
 ) -> dict[str, Any]:
+    from dashboard.importing.differences import corrections
     from dashboard.importing.ledger import import_as_json
     from dashboard.importing.pipeline import guessed, prepare
     from dashboard.importing.problems import FileRefusedError
@@ -312,6 +323,10 @@ def _import_file(
             return _refused(path, preview.refusal.code, preview.refusal.message, sheets)
         outcome: dict[str, Any] = {"import_id": None, "file": path.name, "sheets": sheets}
         outcome["years"] = list(of_drop(preview.checked))
+        outcome["corrections"] = [
+            {"sheet": one.sheet or None, "row": one.row, "what": one.what, "changes": one.changes}
+            for one in corrections(preview)
+        ]
         if taken:
             outcome["guessed"] = [{"id": key, "value": value} for key, value in taken.items()]
         if dry_run:
@@ -325,7 +340,7 @@ def _import_file(
     outcome["sheets"] = [sheet.as_json() for sheet in done.preview.sheets]
     outcome["doubts"] = done.preview.doubts
     if done.unchanged:
-        outcome |= {"unchanged": True, "sheets": import_as_json(done.import_id)}
+        outcome |= {"unchanged": True, "sheets": import_as_json(done.import_id), "corrections": []}
     return outcome
 
 
@@ -383,6 +398,10 @@ def _print_outcome(outcome: dict[str, Any]) -> None:
             print(f"    {_MARKS[problem['severity']]}{problem['message']}")
     for one in outcome.get("guessed", []):
         print(f"  猜的：{one['id']} → {one['value']}")
+    if told := outcome.get("corrections"):
+        print(f"  与以前收的不同，以本次为准（{len(told)}处）：")
+        for one in told:
+            print(f"    {one['what']}：{one['changes']}（第{one['row']}行）")
     if outcome["doubts"]:
         print(f"  收进来的可能不全，请逐条核对（{len(outcome['doubts'])}处）：")
         for doubt in outcome["doubts"]:

@@ -4,9 +4,10 @@
 list that this one replaces and not in this one, 扣下 is there but its new row is held.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Literal
 
 from dashboard.importing.checked import Checked
@@ -51,14 +52,27 @@ class Shrinking:
 
 def compare(preview: Preview) -> list[Difference]:
     """Every row of the import and every stored row that disappears, in the order of STATES."""
-    found: list[Difference] = []
-    by_kind: dict[str, list[Checked]] = {}
-    for checked in preview.checked:
-        by_kind.setdefault(checked.dataset.kind, []).append(checked)
-    for kind, sheets in by_kind.items():
-        for table in datasets.compared(kind):
-            found += _compare(kind, table, sheets)
-    return sorted(found, key=lambda one: STATES.index(one.state))
+    return sorted(_compared(preview, lambda _: True), key=lambda one: STATES.index(one.state))
+
+
+def corrections(preview: Preview) -> list[Difference]:
+    """Stored figures that this file gives otherwise, of tables of which the newest import counts
+    for the same thing and time: a month's report sent again."""
+    found = _compared(preview, _is_corrected) if db.exists("real") else ()
+    return [one for one in found if one.state == "变更"]
+
+
+def _is_corrected(how: Table) -> bool:
+    return bool(how.newest_of) and not how.whole and set(how.newest_of) <= set(how.key)
+
+
+def _compared(preview: Preview, asked: Callable[[Table], bool]) -> Iterator[Difference]:
+    for kind, sheets in groupby(
+        sorted(preview.checked, key=lambda one: one.dataset.kind), lambda one: one.dataset.kind
+    ):
+        listed = list(sheets)
+        for table in filter(asked, datasets.compared(kind)):
+            yield from _compare(kind, table, listed)
 
 
 def shrinking(differences: Sequence[Difference]) -> list[Shrinking]:
@@ -171,7 +185,9 @@ def _changes(how: Table, before: Row, now: Row) -> str:
 
 
 def _words(names: Sequence[str], row: Row) -> str:
-    return " · ".join(_shown(row.get(name)) for name in names if row.get(name) not in (None, ""))
+    told = {name: row[name] for name in names if row.get(name) not in (None, "")}
+    months = {name: f"{day.year}年{day.month}月" for name, day in told.items() if name == "month"}
+    return " · ".join(months.get(name) or _shown(value) for name, value in told.items())
 
 
 def _shown(value: Any) -> str:

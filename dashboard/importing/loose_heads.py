@@ -47,11 +47,13 @@ def core(head: str) -> str:
     text = _DAY.sub("日期", header_key(_BRACKETS.sub("", header_text(head))))
     for word, meant in same_words():
         text = text.replace(word, meant)
-    while True:
-        shorter = _AFTER.sub("", _BEFORE.sub("", text))
-        if shorter == text or len(shorter) < MIN_CORE:
-            return text
-        text = shorter
+    before = ""
+    while before != text:
+        before = text
+        for little in (_BEFORE, _AFTER):
+            shorter = little.sub("", text)
+            text = shorter if len(shorter) >= MIN_CORE else text
+    return text
 
 
 @cache

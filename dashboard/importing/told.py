@@ -72,11 +72,10 @@ def _class(text: str) -> str | None:
 
 
 def trades_first(heads: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Heads with the trade above the rest, where they tell two trades or more: 小餐饮店总数 and
-    小菜场总数 in one cell each, 小餐饮店 and 小菜场 below 总数."""
+    """Heads with the trade above the rest, where two or more tell one: 小餐饮店总数 and 小菜场总数
+    in one cell each, 小餐饮店 and 小菜场 below 总数, 小药店总数 and 小药店已整规."""
     found = [_trade_first(head) for head in heads]
-    named = {own[0] for own, head in zip(found, heads, strict=True) if own != head}
-    return found if len(named) > 1 else heads
+    return found if sum(own != head for own, head in zip(found, heads, strict=True)) > 1 else heads
 
 
 def _trade_first(head: tuple[str, ...]) -> tuple[str, ...]:

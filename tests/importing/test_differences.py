@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.importing.differences import Difference, Shrinking, compare, shrinking
+from dashboard.importing.differences import Difference, Shrinking, compare, corrections, shrinking
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import undo
 
@@ -102,3 +102,18 @@ def test_every_file_of_the_county_compares_with_itself_as_unchanged(
         preview, _ = import_file(folder / name)
         states = [one.state for one in compare(prepare(preview.content, preview.file_name))]
         assert states and set(states) <= {"不变", "扣下"}, name
+
+
+def test_a_month_sent_again_says_which_figure_was_and_is(make_xlsx: Any, import_file: Any) -> None:
+    def month(rectified: int) -> bytes:
+        head = ["乡镇", "小药店总数", "小药店已整规", "小药店已规范"]
+        rows = [["岩头镇", 90, 60, 30], ["瓯北镇", 80, rectified, 20]]
+        content: bytes = make_xlsx({"表": [["2010年7月十小整规进度月报表"], head, *rows]})
+        return content
+
+    import_file(month(50), "七月.xlsx")
+    assert corrections(prepare(month(50), "七月2.xlsx")) == []
+    found = corrections(prepare(month(55), "七月更正.xlsx"))
+    assert [(one.row, one.what, one.changes) for one in found] == [
+        (4, "2010年7月 · 瓯北镇 · 小药店", "已整规：50 → 55")
+    ]
