@@ -115,8 +115,8 @@ def test_annexes_are_those_of_the_gold_samples(kind: str, shared: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", GOLD)
 def test_figures_of_the_text_are_those_of_the_gold_samples(kind: str, shared: Path) -> None:
-    """Figures with their noun in parts 一 to 三; the days of demands are the clerk's. Not ours: half
-    a month, three townships with few outlets, a difference of two printed figures, a rate of turns."""
+    """Figures with their noun in parts 一 to 三; the days of demands are the clerk's. Not ours:
+    half a month, three townships with few outlets, a difference of two figures, a rate of turns."""
     gold = (shared / "letters/samples" / GOLD[kind]).read_text(encoding="utf-8")
     body = plain(gold[gold.index("## 一") : gold.index("## 四")])
     figures = set(re.findall(r"[\d.]*\d[户个分名项年月日]|\d+\.\d", body))
