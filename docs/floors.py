@@ -29,6 +29,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("report",),
     ("letters",),
     ("exports", "checks"),
+    ("outbox",),
     (
         "screens.acceptance",
         "screens.analysis",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.inspections import words, words_orders
-from dashboard.screens.inspections import field, orders
+from dashboard.screens.inspections import field, orders, plan
 from dashboard.screens.inspections import rounds as parts
 
 view = frame.start("inspections")
@@ -16,8 +16,11 @@ if found is None:
     view.stop_empty(words.ANY_KIND)
 part = view.switch("part", "看", words.PARTS)
 known = orders.shown(view, found) if part == "orders" else []
+drawn = plan.choose(view, found) if part == "plan" else None
 if part == "orders":
     frame.headline(*words_orders.headline(known))
+elif drawn:
+    frame.headline(*plan.headline(drawn))
 else:
     told = field.parts(view, found, parts.misprint_count(found))
     frame.headline(*parts.headline(found, told))
@@ -39,6 +42,11 @@ elif part == "problems":
         field.draw_clock(view, found)
     with right:
         field.draw_problems(view, found)
+elif part == "plan":
+    with left:
+        plan.draw_list(view, drawn)
+    with right:
+        plan.draw_route(drawn)
 elif part == "orders":
     with left:
         orders.draw_list(view, known)

@@ -341,6 +341,11 @@ def view_is_gone(name: str, what: str) -> str:
     return f"“{name}”要看的“{what}”已经没有这个口径了，请删掉这个视图，或者另选一个再保存"
 
 
+def no_such_view(name: str) -> str:
+    """A link to a question that nobody keeps for this reader."""
+    return f"没有你能打开的视图“{name}”：可能改了名、删了，或者是别人自己的"
+
+
 def name_does_not_do(longest: int) -> str:
     """A name that is empty or too long."""
     return f"请给视图起个名字，不超过{longest}个字。"

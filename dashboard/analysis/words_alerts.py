@@ -79,3 +79,13 @@ def text_head(as_of: date, count: int) -> str:
 def text_line(alert: "Alert") -> str:
     """One line of it."""
     return f"【{alert.title}】{alert.text}"
+
+
+def mailed(to: Sequence[str]) -> str:
+    """To whom the alerts were sent."""
+    return f"已寄给 {'、'.join(to)}"
+
+
+def mail_label(to: Sequence[str]) -> str:
+    """The button that sends them."""
+    return f"寄给 {'、'.join(to)}"

@@ -42,6 +42,7 @@ ELSEWHERE = {
 }
 
 LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts", "number")
+OUTBOX = "outbox.toml"
 WITHOUT_STORE = ("check", "restore", "account", "demo")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
@@ -191,6 +192,15 @@ def run_import(options: argparse.Namespace) -> int:
         _propose_year(outcomes, listed, choices, options)
     for outcome in outcomes:
         outcome.pop("years", None)
+    is_sent = (settings.store_dir() / OUTBOX).is_file()  # else an import loads nothing of it
+    if (
+        is_sent
+        and not options.dry_run
+        and any("sheets" in one and _accepted(one) for one in outcomes)
+    ):
+        from dashboard.outbox import sending as outbox
+
+        outbox.after_import()
     if options.json:
         shown = outcomes[0] if len(outcomes) == 1 else outcomes
         print(json.dumps(shown, ensure_ascii=False, indent=2))

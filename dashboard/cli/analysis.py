@@ -2,22 +2,20 @@
 rows behind a printed number."""
 
 import argparse
-import re
 import sys
 from datetime import date
 from pathlib import Path
 
 from dashboard import demo
-from dashboard.analysis import alerts, codes, drill, kept_views, pivot, words
+from dashboard.analysis import alerts, codes, drill, kept_views, pivot, words, words_alerts
 from dashboard.cli import dates
-from dashboard.exports import pivot as files
 from dashboard.indicators import measured
-from dashboard.store import db, viewer
+from dashboard.outbox import sending as outbox
+from dashboard.store import db
 from dashboard.store.files import hand_over
 
 DONE, FAILED = 0, 2
 MOST_PRINTED = 20
-_UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 def add_outbox(child: argparse.ArgumentParser) -> None:
@@ -30,6 +28,7 @@ def add_outbox(child: argparse.ArgumentParser) -> None:
 def add_alerts(child: argparse.ArgumentParser) -> None:
     """The options of `alerts`."""
     child.add_argument("--as-of", type=dates.day, metavar="DATE", help="统计截止日")
+    child.add_argument("--mail", action="store_true", help="寄给 outbox.toml 里的收件人")
     child.add_argument("--ics", type=Path, metavar="FILE", help="另存为日历")
     child.add_argument("--demo", action="store_true", help="用模拟数据")
     child.set_defaults(run=run_alerts)
@@ -70,20 +69,11 @@ def run_outbox(options: argparse.Namespace) -> int:
     day = options.as_of or _newest("real")
     if day is None:
         return _fail("还没有导入数据，没有什么可以写。")
-    options.out.mkdir(parents=True, exist_ok=True)
-    nobody = viewer.Viewer(viewer.current().name, "system", frozenset({"export"}))
-    with viewer.acting(nobody):
-        for one in kept_views.subscribed("real"):
-            if one.gone:
-                print(one.gone, file=sys.stderr)
-                continue
-            table = pivot.asked("real", one.question, day)
-            title = kept_views.title(table.question)
-            made = files.workbook(table, title, table.told, "导入数据", is_demo=False)
-            whose = "科室" if one.is_office else one.owner
-            file = options.out / _UNSAFE.sub("_", f"{whose}_{one.name}_{day:%Y%m%d}.xlsx")
-            hand_over(file, made)
-            print(file)
+    written, told = outbox.write(options.out, day)
+    for line in told:
+        print(line, file=sys.stderr)
+    for file in written:
+        print(file)
     return DONE
 
 
@@ -96,9 +86,17 @@ def run_alerts(options: argparse.Namespace) -> int:
     if day is None:
         return _fail("还没有导入数据，没有什么可以提醒。")
     found = alerts.found(store, day)
-    print(alerts.as_text(found, day))
+    text = alerts.as_text(found, day)
+    print(text)
     if options.ics:
         hand_over(options.ics, alerts.as_calendar(found, day))
+    if options.mail and found:
+        calendar = ("提醒.ics", alerts.as_calendar(found, day))
+        try:
+            sent = outbox.mail(words_alerts.text_head(day, len(found)), text, [calendar])
+        except outbox.OutboxError as error:
+            return _fail(str(error))
+        print(words_alerts.mailed(sent.to))
     return DONE
 
 

@@ -19,6 +19,7 @@ PARTS = {
     "problems": "问题和整改",
     "changes": "前后变化",
     "orders": "督办单",
+    "plan": "检查计划",
 }
 SHEET_FOOT = (
     "名次按各项得分相加计算，同分并列（1、2、2、4）；缺项的乡镇不排名。"
@@ -265,3 +266,43 @@ def relapse_since_panel(outlets: int, relapsed: int, before: date, after: date) 
         return f"这轮督查以来，{outlets:,}户已规范的没有查到规范后又不规范的", sub
     share = 100 * relapsed / outlets
     return f"这轮督查以来{outlets:,}户中{relapsed}户又不规范（{share:.1f}%）", sub
+
+
+# ---- a round that is planned --------------------------------------------------------------------
+
+PLAN_KINDS = ("暗访", "明查", "巡查", "抽查")
+PLAN_LIST = "检查计划"
+PEOPLE = "检查人员（用顿号隔开，只在这里用，不保存）"
+NO_OUTLETS: Title = (
+    "没有名册，抽不出检查对象",
+    "导入十小名册以后，这里抽乡镇、抽户、配人、排路线。",
+)
+PLAN_HOW = (
+    "同一份名册、同一个抽签号，谁来抽都一样；换一个号就是另一次。",
+    "名单在「导出」里下载，填好检查日期、结果和问题后从数据导入页导入，问题可以发督办单。",
+)
+
+
+def plan_headline(stops: int, outlets: int, risky: int) -> Title:
+    """抽中6个乡镇90户，其中41户有风险."""
+    told = f"，其中{risky}户有风险" if risky else "，都没有已知风险"
+    return f"抽中{stops}个乡镇{outlets}户{told}", "先抽乡镇再抽户，有风险的机会大，但不是必抽"
+
+
+def plan_panel(km: float, seed: int, extra: int) -> Title:
+    """The route and by what it was drawn."""
+    chance = f"每多一项风险，抽中的权重加{extra}" if extra else "每户机会相同"
+    sub = f"抽签号{seed}；{chance}；路线从上塘出发、就近走完再回来，直线约{km:.0f}公里"
+    return "乡镇、人员和路线", sub
+
+
+def plan_list_panel(number: int) -> Title:
+    """The outlets drawn."""
+    return f"检查对象{number}户", "风险取自名册：又不规范、未整规、未规范、无照、无证"
+
+
+def short_of_people(number: int, team: int) -> str:
+    """When nobody, or too few, are named."""
+    if not number:
+        return f"填了检查人员的姓名就随机配组，每组{team}人。"
+    return f"只有{number}人，不够{team}人一组，没有配组。"

@@ -14,19 +14,9 @@ import pandas as pd
 
 from dashboard import statistics
 from dashboard.indicators import policy
+from dashboard.inspections import round_plan
 from dashboard.inspections.visits import CLOSED_SHOP, VERIFICATION, visits
 from dashboard.store import db
-
-FORM = (
-    "检查日期",
-    "检查方式",
-    "乡镇",
-    "行业类别",
-    "被检查单位",
-    "检查单位",
-    "检查结果",
-    "发现的问题",
-)
 
 
 def listed(store: db.StoreName, as_of: date) -> pd.DataFrame:
@@ -50,20 +40,8 @@ def drawn(outlets: pd.DataFrame, each: int, seed: int) -> pd.DataFrame:
 
 
 def form(chosen: pd.DataFrame) -> pd.DataFrame:
-    """The list to print, to fill in and to import; columns as in the form of 检查记录."""
-    return pd.DataFrame(
-        {
-            "检查日期": "",
-            "检查方式": VERIFICATION,
-            "乡镇": chosen["township"],
-            "行业类别": chosen["trade"],
-            "被检查单位": chosen["name"],
-            "检查单位": "",
-            "检查结果": "",
-            "发现的问题": "",
-        },
-        columns=list(FORM),
-    )
+    """The list to print, to fill in and to import."""
+    return round_plan.form(chosen, VERIFICATION)
 
 
 @dataclass(frozen=True)

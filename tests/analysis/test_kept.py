@@ -1,13 +1,16 @@
 """Kept questions and the codes of printed numbers."""
 
+import socketserver
+import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import openpyxl
 import pytest
 
-from dashboard import divisions
+from dashboard import divisions, settings
 from dashboard.analysis import codes, kept_views, pivot
 from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
 from dashboard.analysis.question import Question
@@ -17,6 +20,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.asked import as_text, from_text
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
+from dashboard.outbox import sending as outbox
 from dashboard.searching.codes import LENGTH, day_of
 from dashboard.store import db, viewer
 from tests.rows import outlets, put, samples
@@ -123,3 +127,52 @@ def test_the_code_of_a_printed_number_leads_to_it(store: Path) -> None:
     assert escaped(replace(one, asked=None).text) == one.text
     assert day_of("real", given[numbers[0]]) == END
     assert codes.find("real", "ZZZZZZ") is None and day_of("real", "瓯北镇") is None
+
+
+class Sink(socketserver.StreamRequestHandler):
+    """A mail server that keeps what it is given."""
+
+    kept: ClassVar[list[str]] = []
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 sink\r\n")
+        is_data = False
+        for line in self.rfile:
+            text = line.decode("utf-8").rstrip()
+            if is_data:
+                is_data = text != "."
+                Sink.kept.append(text)
+                if is_data:
+                    continue
+            is_data = text.upper() == "DATA"
+            answer = {"DATA": "354 go", "QUIT": "221 bye"}.get(text.upper(), "250 ok")
+            self.wfile.write(f"{answer}\r\n".encode())
+            if text.upper() == "QUIT":
+                return
+
+
+@pytest.mark.soak
+def test_what_leaves_by_itself(store: Path, tmp_path: Path) -> None:
+    put("samples", samples(7, 9, on="2010-03-05"))
+    kept_views.keep("real", Kept(OFFICE, "每月", ASKED, is_subscribed=True), "甲")
+    assert outbox.after_import() == []  # nothing says where to
+    with pytest.raises(outbox.OutboxError, match="没有设邮件服务器"):
+        outbox.mail("题", "文")
+    file = settings.store_dir() / "outbox.toml"
+    file.write_text(f'folder = "{tmp_path / "out"}"', encoding="utf-8")
+    assert [one.name for one in outbox.after_import()] == ["科室_每月_20100305.xlsx"]
+    with socketserver.TCPServer(("127.0.0.1", 0), Sink) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        port = server.server_address[1]
+        file.write_text(
+            f'[smtp]\nhost = "127.0.0.1"\nport = {port}\nsender = "a@b"\nto = ["c@d", "e@f"]',
+            encoding="utf-8",
+        )
+        assert outbox.mail("题", "阀门", [("提醒.ics", b"BEGIN")]).to == ("c@d", "e@f")
+    told = "\n".join(Sink.kept)
+    assert "To: c@d, e@f" in told and "filename" in told
+    with pytest.raises(outbox.OutboxError, match="没有寄出"):
+        outbox.mail("题", "文")  # the server is gone
+    file.write_text('[smtp]\nhost = "x"', encoding="utf-8")
+    with pytest.raises(outbox.OutboxError, match="缺sender、to"):
+        outbox.read()

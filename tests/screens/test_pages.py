@@ -123,6 +123,7 @@ FILTERS = [  # page, choices in its address, words that it then says
     ("inspections", {"part": "enforcement"}, "2010年县督查第3轮"),
     ("inspections", {"part": "problems"}, "2010年县督查第3轮"),
     ("inspections", {"part": "changes"}, "2010年县督查第3轮"),
+    ("inspections", {"part": "plan"}, "抽中6个乡镇90户"),
     ("demonstration", {"part": "list"}, "永嘉县"),
     ("demonstration", {"part": "checks"}, "永嘉县"),
     ("campaign", {"part": "findings"}, "62号"),

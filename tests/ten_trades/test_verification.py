@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.inspections import round_plan
 from dashboard.ten_trades import verification
 from dashboard.ten_trades import words_verification as words
 from tests.rows import day, outlet, put
@@ -52,7 +53,7 @@ class TestDrawing:
     def test_the_list_is_the_form_that_the_import_takes(self, store: Path) -> None:
         put("outlets", register("上塘镇"))
         form = verification.form(verification.drawn(verification.listed("real", ON), 3, 75))
-        assert tuple(form.columns) == verification.FORM and len(form) == 3
+        assert tuple(form.columns) == round_plan.FORM and len(form) == 3
         assert set(form["检查方式"]) == {"随机核查"} and set(form["检查结果"]) == {""}
 
 

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from dashboard import messages
 from dashboard.analysis import alerts, words_alerts
 from dashboard.frame import View, headline, menu, panel
+from dashboard.outbox import sending as outbox
+from dashboard.store import audit
 
 
 def draw(view: View) -> None:
@@ -25,6 +28,7 @@ def draw(view: View) -> None:
                         menu.draw_link_to(one.page, one.text, choices)
     with right, panel(*words_alerts.PASTE):
         st.code(alerts.as_text(found, view.as_of), language=None, wrap_lines=True)
+        _mail(view, found)
         mark = "_模拟数据" if view.is_demo else ""
         view.offer(
             st.download_button,
@@ -33,3 +37,18 @@ def draw(view: View) -> None:
             f"提醒_{view.as_of:%Y%m%d}{mark}.ics",
             mime="text/calendar",
         )
+
+
+def _mail(view: View, found: list[alerts.Alert]) -> None:
+    """Send them to the addresses of outbox.toml, where it names a server; not of simulated data."""
+    try:
+        smtp = outbox.read().smtp
+        if smtp is None or view.is_demo or "export" not in view.user.may:
+            return
+        if st.button(messages.plain(words_alerts.mail_label(smtp.to))):
+            text = alerts.as_text(found, view.as_of)
+            outbox.mail(words_alerts.text_head(view.as_of, len(found)), text)
+            audit.record("export", view.user.name, "提醒邮件", role=view.user.role)
+            messages.success(words_alerts.mailed(smtp.to))
+    except outbox.OutboxError as error:
+        messages.error(str(error))

@@ -63,8 +63,12 @@ def follow_link(view: View) -> None:
     owner, _, name = wanted.partition("/")
     for one in view.ask(kept_views.kept, view.user.name):
         if one.name == name and one.is_office == (owner == "office"):
+            if one.gone:
+                messages.warning(one.gone)
+                return
             _open(one)
             st.rerun()
+    messages.info(words.no_such_view(name))
 
 
 def _open(one: Kept) -> None:
@@ -120,7 +124,11 @@ def _form(view: View, question: Question) -> None:
 
 def draw_pinned(view: View) -> None:
     """The kept questions that the reader pinned, each a small table with the way to the whole."""
-    own = kept_views.pinned(view.ask(kept_views.kept, view.user.name))
+    known = view.ask(kept_views.kept, view.user.name)
+    for one in known:
+        if one.is_pinned and one.gone:
+            page_note(one.gone)
+    own = kept_views.pinned(known)
     if not own:
         return
     for one, place in zip(own, st.columns(min(len(own), 2)) * 2, strict=False):

@@ -14,6 +14,7 @@ from dashboard.frame.picking import data_table
 from dashboard.importing import folder, words, years
 from dashboard.importing.columns import datasets
 from dashboard.importing.folder import Dropped, Look, Outcome
+from dashboard.outbox import sending as outbox
 from dashboard.screens.intake import intake
 from dashboard.screens.intake.questions import LATER
 
@@ -233,6 +234,8 @@ def _take_all(view: View, drop: Sequence[Dropped]) -> None:
     taken = sum(1 for one in outcomes if one.import_id is not None)
     rows = sum(one.rows_accepted for one in outcomes if one.import_id is not None)
     is_whole = not any(one.doubts for one in outcomes)
+    if taken:
+        outbox.after_import_beside()
     intake.close_drop(words.drop_taken(len(drop), taken, rows), is_whole)
 
 

@@ -21,6 +21,7 @@ from dashboard.importing.columns import datasets
 from dashboard.importing.pipeline import Choices, Preview
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.remembered import Recalled
+from dashboard.outbox import sending as outbox
 from dashboard.store import db
 
 AUTOMATIC = "自动识别"
@@ -258,6 +259,7 @@ def _commit(view: View, file: folder.Dropped, found: Preview) -> None:
         found.rows_accepted, found.rows_rejected, len(found.doubts), done.unchanged
     )
     told = words.import_done(found.file_name, taken, done.import_id, kept)
+    outbox.after_import_beside()
     close_drop(told, is_whole=not found.doubts)
 
 

@@ -1,0 +1,1 @@
+"""What leaves by itself: subscribed questions into a folder, alerts by mail."""
