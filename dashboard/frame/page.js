@@ -239,9 +239,20 @@
       let shrunk = wide / usual;
       while (shrunk > least && layOut(main, shrunk) > high) shrunk = Math.max(least, shrunk - 0.04);
       if (layOut(main, shrunk) > high) {  // several sheets
+        const begins = () => main.getBoundingClientRect().top;
+        const isThin = () => blocks.some((block) => {  // a sheet stays nearly empty before it
+          const box = block.getBoundingClientRect();
+          const used = ((box.top - begins()) * shrunk) % high, left = high - used;
+          if (used > 0.4 * high || box.height * shrunk <= left) return false;
+          return box.height * shrunk < 1.2 * left || [...block.querySelectorAll(".svg-container")].some((one) => {
+            const chart = one.getBoundingClientRect();  // may become so much smaller itself
+            return chart.top - box.top < 200 && (left - (chart.top - box.top) * shrunk) / shrunk - 40 < 0.6 * chart.height;
+          });
+        });
         shrunk = wide / usual;
         layOut(main, shrunk);
-        const top = main.getBoundingClientRect().top;
+        while (isThin() && shrunk > least) layOut(main, shrunk -= 0.04);
+        const top = begins();
         for (const block of blocks) {
           const box = block.getBoundingClientRect();
           const left = high - ((box.top - top) * shrunk) % high;  // of the sheet on which it begins
@@ -253,7 +264,7 @@
           const box = chart.getBoundingClientRect();
           const left = high - ((box.top - top) * shrunk) % high;
           const here = left / shrunk - 40, whole = (0.88 * high) / shrunk;
-          const room = here > 0.72 * box.height ? here : whole;  // a little smaller, or the next sheet
+          const room = here > 0.6 * box.height ? here : whole;  // a little smaller, or the next sheet
           if (box.height > room) chart.style.setProperty("--most", Math.max(room, 0.55 * box.height));
         }
       }
