@@ -34,6 +34,7 @@ else:
             course.draw_objections(chosen)
         with right:
             course.draw_entry(view, chosen)
+            course.draw_pack(view, chosen)
     else:
         with left:
             commended = awards.draw_tests(view, chosen)

@@ -240,3 +240,23 @@ def years_panel(known: Sequence[int], years: Sequence[int]) -> Title:
         return "三年得分", sub
     listed = "、".join(map(str, known))
     return f"只有{listed}年有总分，算不出三年平均", sub
+
+
+# ---- the pack for inspections -------------------------------------------------------------------
+
+PACK_LABEL = "迎检材料包（.zip）"
+PACK_PANEL: Title = (
+    "迎检材料",
+    "75号三(三)3、4：市、省验收前，把文书、数据、得分表和佐证目录打成一个包；做不出的在目录里写明原因",
+)
+MADE, NO_PROOF = "已放入", "没有佐证"
+
+
+def pack_title(year: int) -> str:
+    """2010年迎检材料目录."""
+    return f"{year}年迎检材料目录"
+
+
+def evidence_told(without: int) -> str:
+    """How many lines of the plan have no proof."""
+    return f"{without}项任务还没有佐证" if without else ""

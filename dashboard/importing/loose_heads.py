@@ -183,6 +183,11 @@ def names_a_unit(head: str) -> bool:
     return bool(_NAMED.search(head)) and not _OTHER_UNIT.search(head)
 
 
+def names_a_shop(head: str) -> bool:
+    """Whether a head says who sells or is visited, and not who makes: 门店, 被抽商户, 经销商."""
+    return bool(re.search("[店铺摊户售销检查抽]", head))
+
+
 @lru_cache(maxsize=20_000)
 def may_be_head(text: str) -> bool:
     """Whether some dataset may mean this head, as a whole or by its core."""

@@ -323,9 +323,9 @@ def _claim_by_cells(layout: Layout, dataset: Dataset, claims: Claims, taken: set
         for wanted in alike[:1]:
             found[wanted.name] = Claim(wanted.name, "cells", CELLS, 80.0)
     claimed |= {name for found in claims.values() for name in found}
-    needed = {group[0] for group in dataset.requires if len(group) == 1} - claimed
-    names = [one.name for one in dataset.fields if one.type in OF_NAMES and one.name in needed]
-    if len(names) != 1:
+    of_names = {one.name for one in dataset.fields if one.type in OF_NAMES}
+    needed = [group for group in dataset.requires if of_names.issuperset(group)]
+    if len(needed) != 1 or claimed.intersection(needed[0]):
         return
     likely = [
         index
@@ -336,7 +336,10 @@ def _claim_by_cells(layout: Layout, dataset: Dataset, claims: Claims, taken: set
         and layout.profile(index).share("amount") < 1.0
     ]
     if len(likely) == 1:
-        claims[likely[0]][names[0]] = Claim(names[0], "cells", NAMES, 75.0)
+        name = needed[0][
+            loose_heads.names_a_shop(layout.heads[likely[0]][-1]) and len(needed[0]) > 1
+        ]
+        claims[likely[0]][name] = Claim(name, "cells", NAMES, 75.0)
 
 
 def _claim_leftovers(layout: Layout, dataset: Dataset, claims: Claims, taken: set[str]) -> None:

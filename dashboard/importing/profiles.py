@@ -173,7 +173,7 @@ def _kind_of_text(text: str) -> str:
     return "t" if len(plain) <= 40 else "l"
 
 
-_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月份?")
+_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月份?|20\d\d年度?")
 _SIGNS = frozenset(["是", "否", "有", "无", "合格", "不合格", "符合", "不符合", "已", "未"])
 
 

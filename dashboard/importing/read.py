@@ -6,9 +6,10 @@ dates or "" (empty), as the file holds them: a formula gives its last value and 
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import chain, islice, zip_longest
 from pathlib import PurePath
 from typing import Literal
 
@@ -183,19 +184,22 @@ def _visible(rows: Iterable[Sequence[object]]) -> list[list[object]]:
 
     Numbers are left alone, since 1, 1.0 and True are equal but not the same.
     """
-    seen = [row if isinstance(row, list) else list(row) for row in rows]
-    first, width = seen[:ROWS_TOLD_BY], max(map(len, seen), default=0)
-    counts = [len({row[c] for row in first if c < len(row)}) for c in range(width)]
-    again = [c for c, count in enumerate(counts) if 2 * count <= len(first)]
+    listed = (row if isinstance(row, list) else list(row) for row in rows)
+    first = list(islice(listed, ROWS_TOLD_BY))
+    distinct = [len(set(cells)) for cells in zip_longest(*first)]
+    again = [c for c, count in enumerate(distinct) if 2 * count <= len(first)]
     texts: dict[str, str] = {}
     one = texts.setdefault
-    for row in seen:
+    seen: list[list[object]] = []
+    for row in chain(first, listed):  # one by one: all texts at once would take most memory
         for c in again:
             if c < len(row) and type(cell := row[c]) is str:
                 row[c] = one(cell, cell)
-    alone = sorted(set(range(width)).difference(again))
+        seen.append(row)
+    alone = sorted(set(range(max(map(len, seen), default=0))).difference(again))
     columns = ((row[c] for row in seen if c < len(row)) for c in alone)
-    every = (texts, *([cell for cell in column if type(cell) is str] for column in columns))
+    strings = ([cell for cell in column if type(cell) is str] for column in columns)
+    every: Iterator[Iterable[str]] = chain([texts], strings)
     if not any(INVISIBLE.search("\n".join(some)) for some in every):
         return seen
     shown = cache(partial(INVISIBLE.sub, ""))

@@ -22,7 +22,7 @@ LONGEST_SECTION = 12  # 岩头镇小药店
 LEAST_LETTERS = 3  # 旅馆 may be anybody's word, 小旅馆 is a trade
 _NUMBERING = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d{1,2})[)）、.．:：\s]+")
 _OF_LIST = re.compile("(?:产品|批次|样品|企业|单位|商品|名单|部分|类|的)+$")
-_CLASS = re.compile("(?<![A-Za-z])([A-D])类")
+_CLASS = re.compile("(?<![A-Za-z])([A-D])[类级]")
 _TOWN = re.compile("[一-鿿](?:镇|乡(?!镇)|街道)")
 _DAY = re.compile(r"\d{1,2}月\d{1,2}[日号]|\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
 _REST = re.compile(r"[:：(（\s].*$")
@@ -66,7 +66,7 @@ def _verdict(text: str) -> str | None:
 
 
 def _class(text: str) -> str | None:
-    """A of A类企业（2家） and of 2010年A类企业名单."""
+    """A of A类企业（2家）, of A级 and of 2010年A类企业名单."""
     named = set(_CLASS.findall(unicodedata.normalize("NFKC", text)))
     return named.pop() if len(named) == 1 else None
 

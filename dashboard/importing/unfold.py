@@ -29,6 +29,7 @@ LEAST_OF_NAME = 4
 LEAST_OF_FORM, MOST_OF_FORM = 4, 40
 _YEAR = re.compile(r"(?:20\d\d)年?度?")
 _ROUND = re.compile("第[一二三四五六七八九十\\d]+[次轮批期](?:督查|检查|考核|评分|抽查)?")
+_OF_POINTS = re.compile("得分|分数|总分|成绩|考评|考核|评分")
 _SUM = re.compile("[合总小共]计$|全县$")
 _FULL_MARKS = re.compile("^(?:分值|满分|标准分|权重|应得分)")
 
@@ -56,6 +57,8 @@ def _beside(sheet: Sheet) -> list[Sheet]:
         return parts
     if blocks := _of_groups(layout):
         return [_one(sheet, layout, label, columns) for label, columns in blocks]
+    if tables := _by_year(sheet, layout):
+        return tables
     if blocks := _side_by_side(layout):
         return [_one(sheet, layout, label, columns) for label, columns in blocks]
     if (derived := with_derived(sheet, layout)) is not sheet:
@@ -249,6 +252,31 @@ def _one(sheet: Sheet, layout: Layout, label: str, columns: list[int]) -> Sheet:
     return replace(
         sheet, name=name, rows=rows, merges=merges, facts=facts, whole=sheet.name, head_row=last
     )
+
+
+def _by_year(sheet: Sheet, layout: Layout) -> list[Sheet]:
+    """One table per year, where years stand above the points of each: 示范区 | 2011年 | 2012年; a
+    blank says nothing of that year."""
+    told = "".join(layout.titles) + sheet.name
+    if len(layout.header_rows) != 1 or not _OF_POINTS.search(told):
+        return []
+    years = {
+        c: head[-1] for c, head in enumerate(layout.heads) if head and _YEAR.fullmatch(head[-1])
+    }
+    if len(years) < LEAST or any(layout.profile(c).share("number") < 1.0 for c in years):
+        return []
+    shared = [c for c, head in enumerate(layout.heads) if head and c not in years]
+    tables = []
+    for column, year in years.items():
+        table = _one(sheet, layout, year, [*shared, column])
+        table.rows[layout.header_rows[0]][column] = "得分"
+        blank: list[object] = [""] * len(layout.heads)
+        below = layout.header_rows[0] + 1
+        table.rows[below:] = [
+            row if column < len(row) and row[column] != "" else blank for row in table.rows[below:]
+        ]
+        tables.append(table)
+    return tables
 
 
 def _heads_without(layout: Layout, label: str, columns: list[int]) -> list[list[object]]:

@@ -53,8 +53,9 @@ def made(store: db.StoreName, asked: Selection) -> Report:
     """The report or the letter of a selection, ready for every format."""
     if is_letter(asked.kind):
         return engine.letter(store, asked).report
-    found = report.build(store, asked)
-    return township_pack.completed(store, asked, found) if found.pack else found
+    with db.one_reading():
+        found = report.build(store, asked)
+        return township_pack.completed(store, asked, found) if found.pack else found
 
 
 def is_current(store: db.StoreName, kind: str, as_of: date) -> bool:

@@ -33,6 +33,11 @@ def _group_of(text: str) -> str | None:
     return None
 
 
+def is_registered(text: str) -> bool:
+    """Whether a text names a product of data/products.toml."""
+    return _group_of(text) is not None
+
+
 def _excluded_from(group: str, name: str) -> bool:
     folded = fold(name)
     return any(word in folded for word in _words()[group][1])

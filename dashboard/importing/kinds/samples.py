@@ -26,7 +26,7 @@ from dashboard.importing.cleaning.numbers import (
     parse_formaldehyde,
     parse_ph,
 )
-from dashboard.importing.cleaning.products import product_group
+from dashboard.importing.cleaning.products import is_registered, product_group
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.sample_repeats import suspected
 from dashboard.importing.problems import FileRefusedError
@@ -172,11 +172,10 @@ def _fill_title_facts(checked: Checked) -> None:
     values["purpose"] = [own or purpose for own in checked.column("purpose")]
     names, above = checked.column("product_name"), _sections(checked)
     pairs = list(zip(names, above, strict=True))
+    titles = (title, *filter(is_registered, checked.plan.texts[:-1]), checked.plan.file)
+    told = next((text for text in titles if product_group(None, text)), "")
     groups = {
-        (name, section): product_group(None, section)
-        or product_group(name, title)
-        or product_group(name, checked.plan.file)
-        or "未注明"
+        (name, section): product_group(None, section) or product_group(name, told) or "未注明"
         for name, section in set(pairs)
     }
     values["product"] = [groups[pair] for pair in pairs]

@@ -10,6 +10,7 @@ from dashboard.acceptance import entry, words
 from dashboard.acceptance.entry import AcceptanceError
 from dashboard.acceptance.sheet import ANSWER, OBJECTION
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
+from dashboard.screens.acceptance import pack
 from dashboard.screens.acceptance.marks import Chosen
 from dashboard.store import db
 from dashboard.words import formats
@@ -41,6 +42,17 @@ def draw_course(view: View, chosen: Chosen) -> None:
             heads = [("事项", "left"), ("日期", "left"), ("对象", "left"), ("内容、文号", "wrap"),
                      ("登记", "left")]  # fmt: skip
             table(heads, rows)
+
+
+def draw_pack(view: View, chosen: Chosen) -> None:
+    """The zip that goes with an inspection by city or province."""
+    with panel(*words.PACK_PANEL):
+        view.offer(
+            st.download_button,
+            words.PACK_LABEL,
+            lambda: pack.made(view.store, view.as_of, chosen.year),
+            f"{chosen.year}年迎检材料.zip",
+        )
 
 
 def draw_entry(view: View, chosen: Chosen) -> None:
