@@ -9,10 +9,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from dashboard.store import db, kept, viewer
+
+PAUSE = timedelta(minutes=10)
 
 
 class DraftError(ValueError):
@@ -83,6 +85,17 @@ def versions(store: db.StoreName, key: Key) -> list[Version]:
         )
         for row in rows.to_dict("records")
     ]
+
+
+def shown(known: list[Version]) -> list[Version]:
+    """Versions without those that their own writer followed up within minutes: a text is kept by
+    itself while somebody writes, and a list of every pause would hide the drafts."""
+    found: list[Version] = []
+    for one in known:
+        is_followed = found and found[-1].by == one.by and found[-1].at - one.at < PAUSE
+        if not is_followed:
+            found.append(one)
+    return found
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:

@@ -10,7 +10,7 @@ EDIT_RULE = "可以改文字；〖〗里是一条完整的事实，可以移动�
 NUMBERS_CHANGED = "文字里有事实被改动，改回去以后才能生成 Word；其他格式不受影响。"
 NOT_A_LETTER = "这份内容不发文。要发文，请在“内容”里选一种文书。"
 AS_WRITTEN = "按数据重新写的原文"
-UNSAVED = "有改动还没有保存：点“保存这一稿”以后，同事才看得到，换一台电脑也还在。"
+UNSAVED = "有改动没有保存：同事看不到，换一台电脑也不在。"
 COMPARE = "这一稿改了什么"
 COMPARE_WITH = "与哪一稿比"
 NO_CHANGE = "两稿文字相同。"
@@ -18,7 +18,7 @@ PACK_RULE = (
     "一单位一页的文书逐页由数据生成，这里不逐页改：编号、联系人、标准编号等空格，下载后在Word里填；"
     "数字不对的，改数据后重新生成。"
 )
-SAVE_HELP = "保存以后，同事打开同一份文书看到的是这一稿；每一稿都留着"
+SAVE_HELP = "写的字停笔就自动保存，同事打开同一份文书看得到；点一下把它定为一稿，从它往下改"
 REGISTER_PANEL = ("发文登记", "一个号只给一份；登记时记下文件的校验值，号不能重复")
 IS_DEMO = "现在是模拟数据：每一页都印“模拟数据”，不能作为正式文件发出。"
 DOWNLOADS_PANEL = ("下载", "点一下生成并下载；数字与屏幕、与其他格式相同")
@@ -62,6 +62,11 @@ def match_head(number: int) -> str:
 def version_text(by: str, at: datetime) -> str:
     """Who saved a draft and when."""
     return f"{by}，{at:%Y-%m-%d %H:%M}保存"
+
+
+def kept_by_itself(at: str) -> str:
+    """Said while a draft is kept at every pause."""
+    return f"已自动保存（{at}），刷新、换一台电脑都在，同事也看得到。"
 
 
 def newer_draft(by: str, at: datetime) -> str:

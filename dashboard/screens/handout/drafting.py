@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -48,6 +48,7 @@ def edit(view: View, asked: Selection, report: Report) -> Texts | None:
     places = divisions.units_for(report.as_of, report.as_of).names
     found: dict[str, Revised] = {}
     texts: dict[str, str] = {}
+    begun: dict[str, str] = {}
     for name, head, original in sections:
         before = "\n".join(one.marked for one in original)
         start = version.texts.get(name, before) if version else before
@@ -55,11 +56,13 @@ def edit(view: View, asked: Selection, report: Report) -> Texts | None:
         text = _area(own, head, before, start)
         if text != before:
             texts[name] = text
+        if start != before:
+            begun[name] = start
         try:
             found[name] = revised(original, text, letter.offered, places)
         except EditError as error:
             messages.error(words.edit_refused(head, error))
-    _keep(view, key, texts, version, base)
+    _keep(view, key, texts, begun, (version.version_id if version else 0, base))
     if version is not None:
         _compare({name: (head, original) for name, head, original in sections}, version, known)
     if len(found) < len(sections):
@@ -71,11 +74,15 @@ def edit(view: View, asked: Selection, report: Report) -> Texts | None:
 def _chosen(known: list[Version], key: Key) -> tuple[Version | None, int]:
     """The draft to begin with, the newest or another that the clerk picks, and the newest one when
     it was picked: what a colleague saves meanwhile changes neither, so that nobody's text goes."""
+    own = _pin(key)
     if not known:
+        st.session_state.setdefault(own, (0, 0))
         return None, 0
-    names = {one.version_id: words.version_text(one.by, one.at) for one in known}
-    options, own = [*names, 0], _pin(key)
     before = st.session_state.get(own)
+    listed = drafts.shown(known)
+    listed += [one for one in known if before and one.version_id == before[0] and one not in listed]
+    names = {one.version_id: words.version_text(one.by, one.at) for one in listed}
+    options = [*names, 0]
     start = before[0] if before and before[0] in options else options[0]
     picked = st.selectbox(
         "稿子",
@@ -86,7 +93,8 @@ def _chosen(known: list[Version], key: Key) -> tuple[Version | None, int]:
     )
     if not before or picked != before[0]:
         st.session_state[own] = before = (picked, known[0].version_id)
-    if before[1] != known[0].version_id:
+        st.session_state.pop(f"{own}_kept", None)
+    if before[1] != known[0].version_id:  # a colleague's
         messages.caption(words.newer_draft(known[0].by, known[0].at))
     return next((one for one in known if one.version_id == picked), None), before[1]
 
@@ -137,19 +145,36 @@ def _compare(
 
 
 def _keep(
-    view: View, key: Key, texts: Mapping[str, str], version: Version | None, base: int
+    view: View,
+    key: Key,
+    texts: Mapping[str, str],
+    begun: Mapping[str, str],
+    pinned: tuple[int, int],
 ) -> None:
-    is_kept = dict(version.texts) == texts if version else not texts
-    if not is_kept:
-        messages.caption(words.UNSAVED)
-    if view.press(st.button, "保存这一稿", disabled=is_kept, help=words.SAVE_HELP):
+    """What is written is kept at every pause, without a button; the areas stay as they are, so that
+    nobody who writes on loses a letter. The button ends the draft and begins the next."""
+    own = f"{_pin(key)}_kept"
+    picked, base = pinned
+    kept = st.session_state.get(own, (begun, ""))
+    if texts != kept[0] and view.user.may_import:
         try:
-            saved = drafts.save(view.store, key, texts, view.user.name, base)
+            base = drafts.save(view.store, key, texts, view.user.name, base)
         except DraftError as error:
             messages.error(str(error))
         else:
-            st.session_state[_pin(key)] = (saved, saved)
-            st.rerun()
+            kept = (texts, f"{datetime.now():%H:%M}")
+            st.session_state[own] = kept
+            st.session_state[_pin(key)] = (picked, base)
+    is_kept = texts == kept[0]
+    if not is_kept:
+        messages.caption(words.UNSAVED)
+    elif kept[1]:
+        messages.caption(words.kept_by_itself(kept[1]))
+    is_shown = base == picked
+    if view.press(st.button, "完成这一稿", disabled=is_shown or not is_kept, help=words.SAVE_HELP):
+        st.session_state[_pin(key)] = (base, base)
+        st.session_state.pop(own, None)
+        st.rerun()
 
 
 def _tell(offered: tuple[Value, ...], found: list[Revised]) -> None:
