@@ -4,6 +4,8 @@
     .venv/bin/python -m docs.screenshots valves     # only these
     .venv/bin/python -m docs.screenshots --county folder   # the cockpit on a store with real files
 
+    .venv/bin/python -m docs.screenshots meeting_screen   # the first screen of a meeting
+
 Starts its own app with a temporary store, so that the pictures never show imported data. Each page
 is taken at 1440×900 and at 1920×1080 (a meeting room), the cockpit also at 390×844 (a phone).
 """
@@ -21,6 +23,7 @@ IMAGES = ROOT / "docs" / "images"
 SIZES = [(1440, 900), (1920, 1080)]
 PHONE = (390, 844)
 ON_THE_PHONE = {"overview"}
+MEETING = "meeting_screen"
 COUNTY_DAYS = ("2008-06-30", "2010-10-25", "2013-10-01", "default")
 COLOURS = 128  # the pictures are flat; this makes the files a third as large
 
@@ -58,6 +61,16 @@ def main(names: list[str]) -> None:
         running_browser(playwright, executable) as browser,
     ):
         for name in names:
+            if name == MEETING:
+                tab = Visit(browser, server, *SIZES[1])
+                tab.open("/meeting?screens=lights,ranking,gaps&screen=1")
+                tab.page.locator(".m-place").first.wait_for()
+                tab.wait_idle(0, quiet_ms=1500)
+                picture = tab.shot(MEETING, IMAGES)
+                tab.close()
+                shown = Image.open(picture).resize((1200, 675))
+                shown.quantize(COLOURS, dither=Image.Dither.NONE).save(picture)
+                continue
             for size in SIZES + [PHONE] * (name in ON_THE_PHONE):
                 tab = Visit(browser, server, *size)
                 tab.open(f"/{name}")

@@ -74,6 +74,7 @@ def lines(
             xref="paper",
             xanchor="left",
             yanchor="bottom",
+            xshift=6,
         )
     return figure
 

@@ -12,6 +12,8 @@ def also_answers(cited: str) -> str:
     return f"还回答：{cited}"
 
 
+TAKE_BACK_LIST = "撤回后任务不再按这份名单展开；可以重新确定。"
+REMOVE_TEXT = "原文从本机移除，页面只显示引文；可以再导入同一份文件。"
 NOTHING_COUNTED = "这一条没有对应的指标、任务或台账。"
 IMPORT_TEXT = (
     "原文由本单位自行导入，只存在本机数据文件夹，原件原样保留。"

@@ -29,6 +29,7 @@ from dashboard.words import formats
 
 Title = tuple[str, str]
 
+TAKE_BACK_RULING = "撤回后按没有裁定时的读法计算，数字可能改变；可以重新裁定。"
 _MONTH = re.compile(r"(\d{4})-0?(\d{1,2})(?![\d-])")
 _DAY = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
 RULES = "“6月中旬前”按6月11—20日、20日到期；休息日不顺延；※ 有几种读法，按裁定"

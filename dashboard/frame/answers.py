@@ -45,7 +45,7 @@ class Answers:
         return state
 
 
-@st.cache_data(show_spinner="正在计算…", max_entries=400)
+@st.cache_data(show_spinner=False, max_entries=400)  # page.js says that it takes longer
 def _cached(
     key: str,
     place: str,

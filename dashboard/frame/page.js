@@ -45,6 +45,24 @@
     if (here.search !== before) replace(history.state, "", here.href);
   };
 
+  // ---- what takes longer than a second says so, whatever it is --------------------------------
+  const busy = document.createElement("div");
+  busy.className = "busy";
+  busy.setAttribute("role", "status");
+  document.body.append(busy);
+  let patience = null;
+  const tellBusy = (app) => {
+    const isRunning = app?.dataset.testScriptState === "running";
+    if (isRunning === (patience !== null)) return;
+    clearTimeout(patience);
+    patience = isRunning ? setTimeout(() => { busy.textContent = "正在计算…"; }, 1000) : null;
+    if (!isRunning) busy.textContent = "";
+  };
+  new MutationObserver((changes) => tellBusy(changes[0].target)).observe(document.body, {
+    subtree: true, attributes: true, attributeFilter: ["data-test-script-state"],
+  });
+  tellBusy(document.querySelector("[data-testid=stApp]"));
+
   // ---- links in a page: they keep the day and the data, and load nothing anew ---------------
   const linkOf = (event) => {
     // Streamlit takes target= out of what it is given: which window is written in data-window

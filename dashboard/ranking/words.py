@@ -102,6 +102,7 @@ def crude_disagrees(ranking: Ranking) -> str:
     return f"不分{name}直接比，{'，'.join(told)}，{strata_words(ranking)}不同可以解释。"
 
 
+TAKE_BACK_WEIGHTS = "撤回后这套权重不再供人选用；已导出的文件不变。"
 STRATA_WORDS = {"trade": "行业", "class": "企业类别"}
 
 

@@ -21,6 +21,7 @@ from dashboard.ten_trades.outlet import Dossier
 from dashboard.words import formats
 
 # Trades where there is room for two characters.
+TAKE_BACK_CHECK = "撤回后这一户算还没核实；可以重新登记。"
 TRADE_SHORT = {
     "食品加工小企业": "加工",
     "小食杂店": "食杂",

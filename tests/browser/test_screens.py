@@ -119,6 +119,9 @@ def test_the_goals_are_seen_at_once_on_a_phone_and_paper_is_whole(
         "(one) => one.getBoundingClientRect().right))"
     )
     assert width <= 1080, "nothing is cut at the edge of the paper"
+    charts = tab.page.locator(".svg-container").all()
+    widths = [box["width"] for box in (one.bounding_box() for one in charts) if box]
+    assert len(widths) >= 3 and min(widths) > 200, "a chart is as wide as its panel"
     assert tab.page.locator(".strip").is_visible() and tab.page.locator(".page-foot").is_visible()
     assert not tab.page.get_by_role("button", name="打印").is_visible()
     sheets = PdfReader(BytesIO(tab.page.pdf(prefer_css_page_size=True))).pages
@@ -198,6 +201,15 @@ def test_every_part_of_a_page_on_three_days(
     assert tab.outside_requests() == []
 
 
+UNNAMED = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map((one) => {
+  const panel = one.closest('[data-testid=stVerticalBlock]:has(.panel-title)');
+  const titles = [...(panel ?? document).querySelectorAll('.panel-title')].map(
+    (title) => title.innerText.trim());
+  return [one.getAttribute('aria-label') ?? '', titles];
+}).filter(([told, titles]) => !told || (titles.length && !titles.some(
+  (title) => title.replace(/\\s/g, '') === told.replace(/\\s/g, '')))).map(([told]) => told)"""
+
+
 @pytest.mark.marathon
 @pytest.mark.parametrize("name", sorted(menu.titles()))
 def test_words_of_charts_are_read_from_five_metres(
@@ -214,6 +226,7 @@ def test_words_of_charts_are_read_from_five_metres(
         tab.wait_idle(0, quiet_ms=800)
         assert tab.page.evaluate(OVERPRINTED) == [], tab.page.url
         assert tab.page.evaluate(SMALL) == [] or name == "meeting", tab.page.url
+        assert tab.page.evaluate(UNNAMED) == [], "a chart is read aloud by the title of its panel"
 
 
 FOCUSED = """() => {
@@ -226,24 +239,26 @@ FOCUSED = """() => {
 
 
 @pytest.mark.marathon
+@pytest.mark.parametrize(("name", "least"), [("ranking", 6), ("outlets", 4), ("inspections", 4)])
 def test_the_keyboard_goes_through_the_filters_and_is_seen(
-    demo_server: AppServer, visit: Callable[..., Visit]
+    demo_server: AppServer, visit: Callable[..., Visit], name: str, least: int
 ) -> None:
     tab = visit(demo_server)
-    tab.open(f"/ranking?as_of={DAY}")
+    tab.open(f"/{name}?as_of={DAY}")
     tab.page.locator(".st-key-strip button").last.focus()
     stops = []
     for _ in range(12):
         tab.page.keyboard.press("Tab")
         stops.append(tab.page.evaluate(FOCUSED))
     inside = [stop for stop in stops if stop[0]]
-    assert len(inside) >= 6, "day, indicator, register, trade, ties, group, township"
+    assert len(inside) >= least, "day, indicator or round, register, trade, township"
     assert stops.index(inside[-1]) - stops.index(inside[0]) == len(inside) - 1, "one after another"
     unseen = [stop for stop in inside if not (stop[1] and stop[2] >= 1 and stop[3] != "none")]
     assert unseen == []
+    before = tab.page.url
     with tab.rerun():  # a filter is changed without a mouse
         tab.page.locator(".st-key-filters [role=combobox]").first.focus()
         tab.page.keyboard.press("ArrowDown")
         tab.page.keyboard.press("ArrowDown")
         tab.page.keyboard.press("Enter")
-    assert "indicator=" in tab.page.url
+    assert tab.page.url != before

@@ -11,6 +11,7 @@ from dashboard.duties import definitions as duty_definitions
 from dashboard.duties import groups as duty_groups
 from dashboard.duties.groups import GroupList, GroupListError
 from dashboard.frame import View
+from dashboard.frame.asking import asked
 from dashboard.frame.html import foot_html, panel, table
 
 KIND_NAMES = {
@@ -120,7 +121,7 @@ def _set(view: View, group: Actor, known: GroupList | None) -> None:
                 messages.error(error)
             else:
                 st.rerun()
-    if known and st.button("撤回这份名单"):
+    if known and asked("撤回这份名单", words.TAKE_BACK_LIST):
         try:
             duty_groups.withdraw(view.store, known.list_id, view.user.name)
         except GroupListError as error:

@@ -13,6 +13,7 @@ from dashboard.duties.conflicts import Change, Conflict, conflicts
 from dashboard.duties.rulings import Ruling, RulingError
 from dashboard.enterprises import blacklist
 from dashboard.frame import View
+from dashboard.frame.asking import asked
 from dashboard.frame.html import beside_html, foot_html, page_note, panel, table
 from dashboard.frame.picking import pickable_table
 from dashboard.indicators import measured
@@ -146,7 +147,7 @@ def _decide(view: View, one: Conflict, ruling: Ruling) -> None:
                     messages.error(error)
                 else:
                     st.rerun()
-        if ruling.ruling_id is not None and st.button("撤回这项裁定"):
+        if ruling.ruling_id is not None and asked("撤回这项裁定", duty_words.TAKE_BACK_RULING):
             try:
                 rulings.withdraw(view.store, ruling.ruling_id, view.user.name)
             except RulingError as error:

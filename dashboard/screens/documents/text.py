@@ -12,6 +12,7 @@ from dashboard.documents.clauses import Clause
 from dashboard.documents.copies import Copy
 from dashboard.documents.reading import DocumentTextError, find_clause
 from dashboard.frame import View
+from dashboard.frame.asking import asked
 from dashboard.frame.html import Html, page_note
 from dashboard.screens.documents.clauses import choose
 
@@ -128,6 +129,6 @@ def take_in(view: View, copy: Copy | None, document_id: str) -> None:
             else:
                 choose(clauses.clauses(found.document)[0].id)
                 st.rerun()
-        if copy is not None and st.button(messages.plain(f"移除{document_id}的原文")):
+        if copy is not None and asked(f"移除{document_id}的原文", words.REMOVE_TEXT):
             copies.remove(copy.text_id, view.user.name)
             st.rerun()

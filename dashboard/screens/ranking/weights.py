@@ -7,8 +7,10 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.frame import View, address
+from dashboard.frame.asking import asked
 from dashboard.indicators import assessment as indicator_assessment
 from dashboard.indicators.assessment import WeightError, WeightSet
+from dashboard.ranking import words
 
 DEFAULT = "默认权重"
 MOST = 100
@@ -75,7 +77,7 @@ def form(view: View, items: Sequence[Weighted], chosen: WeightSet | None) -> Non
     if (
         chosen
         and chosen.by == view.user.name
-        and view.press(st.button, "撤回这套权重", key="withdraw_weights")
+        and view.press(asked, "撤回这套权重", told=words.TAKE_BACK_WEIGHTS, key="withdraw_weights")
     ):
         _withdraw(view, chosen)
 

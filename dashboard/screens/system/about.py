@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import __version__, access, messages
 from dashboard.access import accounts, words
 from dashboard.frame import View, panel, table
+from dashboard.frame.asking import asked
 from dashboard.store import backup, db, health
 
 
@@ -40,6 +41,6 @@ def own_account(view: View) -> None:
             return
         messages.caption(f"{view.user.name}（{access.ROLES[view.user.role]}）")
         access.change_password_form(view.user)
-        if st.button("全部退出", help=words.EVERYWHERE):
+        if asked("全部退出", words.EVERYWHERE):
             accounts.end_sessions(view.user.name, view.user.name)
             st.rerun()

@@ -199,6 +199,6 @@ def _answer(
                 st.rerun()
             except (ValueError, db.NotAllowedError) as error:
                 messages.error(str(error))
-    if asked in known and view.press(st.button, "撤回这条结果"):
+    if asked in known and view.press(asked, "撤回这条结果", told=words.TAKE_BACK_CHECK):
         check_outcomes.take_back(view.store, known[asked].outcome_id, view.user.name)
         st.rerun()
