@@ -5,12 +5,14 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.analysis import catalogue, words
+from dashboard.analysis import alerts, catalogue, kept_views, words
 from dashboard.documents.clauses import clauses
+from dashboard.duties.conflicts import conflicts
+from dashboard.frame import menu
 from dashboard.importing.columns import datasets as importable
 from dashboard.indicators import measured, readings
 from dashboard.indicators.definitions import Indicator, indicators
-from dashboard.store import asking, db
+from dashboard.store import asking, db, viewer
 from dashboard.store.asking import quoted
 
 
@@ -43,9 +45,43 @@ def of_indicator(store: db.StoreName, indicator_id: str, as_of: date) -> Definit
         ("最少", words.minimum_line(one)),
         ("能按什么分", "、".join(catalogue.FACTS.get(d, d) for d in one.dimensions) or "—"),
         ("最新值", f"{value.text}　{when}".strip()),
+        ("改动", "；".join(_changes(store, one)) or words.NEVER_RULED),
+        ("用在哪里", "、".join(_used(store, one))),
     ]
     folder = "readings" if db.is_reading(reading) else "indicators"
     return Definition(one, tuple(lines), db.text_of(folder, reading))
+
+
+def _changes(store: db.StoreName, one: Indicator) -> list[str]:
+    """What the county ruled of it, oldest first, also what was withdrawn."""
+    known = readings.conflicts_of(one.id)
+    if not known or not db.exists(store):
+        return []
+    named = {item.id: {o.id: o.text for o in item.options} for item in conflicts()}
+    rows = db.query(store, "rulings_history")
+    return [
+        words.ruled_line(
+            row["conflict"],
+            named[row["conflict"]].get(row["option"], row["option"]),
+            row["ruled_by"],
+            row["ruled_at"],
+            None if pd.isna(row["withdrawn_at"]) else row["withdrawn_at"],
+        )
+        for row in rows[rows["conflict"].isin(known)].to_dict("records")
+    ]
+
+
+def _used(store: db.StoreName, one: Indicator) -> list[str]:
+    """Pages, alerts and the kept questions of the viewer of the moment that show it."""
+    pages = ["overview"] if one.headline else []
+    pages += ["ranking"] if "township" in one.dimensions else []
+    found = [menu.title_of(page) for page in (*pages, one.page) if menu.title_of(page)]
+    found.append(words.IN_EXPLORE)
+    if any(not rule.indicators or one.id in rule.indicators for rule in alerts.rules().values()):
+        found += [words.IN_ALERTS] if one.targets else []
+    own = kept_views.kept(store, viewer.current().name) if db.exists(store) else []
+    found += [words.in_view(view.name) for view in own if one.id in view.question.measures]
+    return list(dict.fromkeys(found))
 
 
 def columns(store: db.StoreName, view_name: str) -> pd.DataFrame:

@@ -384,6 +384,23 @@ def reading_line(is_ruled: bool, reading: str) -> str:
     return f"按县里的裁定（{reading}）" if is_ruled else "按默认读法；见“文件与口径”的矛盾登记簿"
 
 
+NEVER_RULED = "没有改过：一直按文件的默认读法"
+IN_ALERTS, IN_EXPLORE = "提醒", "自助分析"
+
+
+def ruled_line(
+    conflict: str, option: str, who: str, when: datetime, withdrawn: datetime | None
+) -> str:
+    """One ruling: C26 2010-03-01 张三裁定“…”，2010-05-01撤回."""
+    told = f"{conflict} {when:%Y-%m-%d} {who}裁定“{option}”"
+    return told + (f"，{withdrawn:%Y-%m-%d}撤回" if withdrawn is not None else "")
+
+
+def in_view(name: str) -> str:
+    """A kept question."""
+    return f"视图“{name}”"
+
+
 def minimum_line(one: Indicator) -> str:
     """Under how many there is no rate."""
     if one.minimum <= 1:

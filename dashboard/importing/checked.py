@@ -18,7 +18,7 @@ from dashboard.importing.cleaning.enterprises import canonical_enterprise, names
 from dashboard.importing.cleaning.items import split_failing_items
 from dashboard.importing.cleaning.numbers import parse_count, parse_number, parse_rank
 from dashboard.importing.cleaning.terms import parse_term
-from dashboard.importing.cleaning.text import empty_mark_starts, fold
+from dashboard.importing.cleaning.text import empty_mark_starts, fold, is_plain
 from dashboard.importing.columns import Dataset, Field
 from dashboard.importing.context import SheetContext
 from dashboard.importing.mapping import Mapping
@@ -373,13 +373,16 @@ def _unclean(cells: set[Any], harmless: str) -> set[Any]:
     harmless: signs beside letters and digits that mean nothing to the cleaner of the column.
     """
     texts = [cell for cell in cells if type(cell) is str]
-    used = set("".join(texts))
+    marks = empty_mark_starts() | {""}
+    joined = letters = "".join(texts)
+    for sign in harmless:
+        letters = letters.replace(sign, "")
+    is_filled = len(texts) == len(cells) and marks.isdisjoint({text[:1] for text in texts})
+    if is_filled and is_plain(letters):
+        return set()
+    used = set(joined)
     plain = {one for one in used if one.isalnum() and tidy(one) == one and fold(one) == one.lower()}
     plain |= used & set(harmless)
-    marks = empty_mark_starts() | {""}
-    is_plain = len(plain) == len(used) and marks.isdisjoint({text[:1] for text in texts})
-    if is_plain and len(texts) == len(cells):
-        return set()
     return {
         cell
         for cell in cells

@@ -75,6 +75,19 @@ def _in_force_of(store: db.StoreName, what: str, indicator_id: str) -> Any:
     return None
 
 
+def conflicts_of(indicator_id: str) -> list[str]:
+    """The conflicts whose options decide how an indicator is counted, or whether it is judged."""
+    return [
+        key
+        for key, conflict in _own().items()
+        if any(
+            indicator_id in one.get(what, {})
+            for one in conflict.get("option", ())
+            for what in ("facts", "purposes")
+        )
+    ]
+
+
 def facts(store: db.StoreName, indicator_id: str) -> str:
     """The query that counts an indicator under the readings in force."""
     found = _in_force_of(store, "facts", indicator_id)

@@ -45,8 +45,15 @@ class Sentence:
 
 
 def say(template: str, *values: Value) -> Sentence:
-    """A sentence from a template with one {} per value."""
-    return Sentence(template.format(*(f"{OPEN}{v.text}{CLOSE}" for v in values)), values)
+    """A sentence from a template with one {} per value; braces and marks of a name that stands in
+    it are characters like others."""
+    pieces = template.replace(OPEN, "[").replace(CLOSE, "]").split("{}")
+    if len(pieces) <= len(values):
+        raise IndexError(f"{len(values)} values for {len(pieces) - 1} places: {template}")
+    marked = [f"{OPEN}{value.text}{CLOSE}" for value in values]
+    marked += ["{}"] * (len(pieces) - 1 - len(values))
+    told = "".join(piece + mark for piece, mark in zip(pieces, [*marked, ""], strict=True))
+    return Sentence(told, values)
 
 
 def join(*parts: Sentence) -> Sentence:

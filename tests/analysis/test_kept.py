@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 
 from dashboard import divisions, settings
-from dashboard.analysis import codes, kept_views, pivot
+from dashboard.analysis import codes, definitions, kept_views, pivot, words
 from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
 from dashboard.analysis.question import Question
 from dashboard.cli import main
+from dashboard.duties import rulings
+from dashboard.duties.conflicts import conflicts
 from dashboard.frame.html import escaped
-from dashboard.indicators import measured
+from dashboard.indicators import measured, readings
 from dashboard.indicators.asked import as_text, from_text
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
@@ -176,3 +178,22 @@ def test_what_leaves_by_itself(store: Path, tmp_path: Path) -> None:
     file.write_text('[smtp]\nhost = "x"', encoding="utf-8")
     with pytest.raises(outbox.OutboxError, match="缺sender、to"):
         outbox.read()
+
+
+@pytest.mark.soak
+def test_what_is_said_of_a_figure_tells_what_was_ruled_and_where_it_is_used(store: Path) -> None:
+    put("samples", samples(7, 9, on="2010-03-05"))
+    kept_views.keep("real", Kept(OFFICE, "每月", ASKED), "甲")
+    (conflict, *_) = readings.conflicts_of("valve_pass_rate")
+    option = next(one for one in conflicts() if one.id == conflict).options[-1]
+    rulings.rule("real", conflict, option.id, "会议定的", "张三")
+    said = dict(definitions.of_indicator("real", "valve_pass_rate", END).lines)
+    assert f"张三裁定“{option.text}”" in said["改动"] and "视图“每月”" in said["用在哪里"]
+    assert "阀门" in said["用在哪里"] and "驾驶舱" in said["用在哪里"]
+    ruled = rulings.in_force("real")[conflict].ruling_id
+    assert ruled is not None
+    rulings.withdraw("real", ruled, "李四")
+    said = dict(definitions.of_indicator("real", "valve_pass_rate", END).lines)
+    assert said["改动"].endswith("撤回")
+    said = dict(definitions.of_indicator("real", "coverage_rate", END).lines)
+    assert said["改动"] == words.NEVER_RULED

@@ -12,17 +12,18 @@ import pytest
 from dashboard import divisions
 from dashboard.definition_files import faults
 from dashboard.documents import office
-from dashboard.exports import layout, page_fit
+from dashboard.exports import FORMATS, Wishes, layout, page_fit
 from dashboard.exports import word_markup as markup
 from dashboard.exports.circular import circular
 from dashboard.exports.word_markup import Face, Flow
 from dashboard.importing import remembered_answers
-from dashboard.letters import build, definitions, drafts, form_figures, phrases
+from dashboard.letters import build, catalog, definitions, drafts, form_figures, phrases
 from dashboard.letters.drafts import DraftError, Key
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
 from dashboard.report.model import Selection
 from dashboard.words import formats
+from dashboard.words.tied import Value, say
 from tests.rows import outlets, put, put_reports, sample, samples
 
 KEY = Key("monthly_notice", "2010-09")
@@ -275,3 +276,39 @@ def test_a_township_with_a_blank_cell_is_left_out_and_named(store: Path) -> None
     assert "据月报填写完整的37个乡镇统计" in said and "经营户3700户" in said
     assert [cell.text for cell in letter.report.tables[0].rows[0][2:8]] == ["/"] * 6
     assert any("上塘镇月报没有填全" in gate.text for gate in letter.gates)
+
+
+HOSTILE = (
+    '=HYPERLINK("http://x","y")',
+    "<b>&amp;</b>厂",
+    "{total}|{}厂〖1〗",
+    "很" * 80 + "有限公司",
+)
+
+
+def test_names_with_marks_and_braces_are_only_names() -> None:
+    told = say("{total}和〖1〗{}家", Value("3", "企业"))
+    assert told.plain == "{total}和[1]3家" and told.marked.count("〖") == 1
+    with pytest.raises(IndexError):
+        say("没有地方", Value("3", "企业"))
+
+
+@pytest.mark.marathon
+def test_five_hundred_failed_batches_of_makers_with_hostile_names(store: Path) -> None:
+    rows = [
+        sample(
+            "不合格",
+            firm=HOSTILE[i % 4] if i < 40 else f"{i}厂",
+            on=f"2010-{1 + i % 12:02}-{1 + i % 28:02}",
+            items=("{total}",),
+        )
+        for i in range(500)
+    ]
+    put("samples", rows)
+    for kind in ("spot_check_valves", "rectification_orders"):
+        report = build.letter("real", Selection(kind, date(2010, 12, 31), firms=True)).report
+        words = "".join(docx.Document(io.BytesIO(circular(report))).element.body.itertext())
+        assert all(name in words for name in HOSTILE[:2]) and len(report.tables[-1].rows) == 500
+    found = catalog.made("real", Selection("valves", date(2010, 12, 31), firms=True))
+    for made in ("slides", "workbook", "snapshot"):
+        assert FORMATS[made].make(found, Wishes())

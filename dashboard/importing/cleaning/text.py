@@ -25,6 +25,7 @@ _STRAY_BLANK = re.compile(rf"(?<=[{_HAN_OR_MARK}]) +(?=[{_HAN_OR_MARK}])")
 _DASHES = re.compile(r"[-‐-―─━－ー]+")
 _EXCEL_ESCAPE = re.compile(r"_x00[0-9A-Fa-f]{2}_")
 _SIMPLE = re.compile("[〇㐀-䶿一-鿿A-Za-z0-9（）()、，。；：.-]+")
+_PLAIN = re.compile("[一-鿿A-Za-z0-9]*")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d{1,3}")
 _COLUMN_NUMBER = re.compile(rf"(?<=[{_HAN})%])\d{{1,3}}$")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
@@ -81,6 +82,11 @@ def _may_be_traditional(text: str) -> bool:
     except UnicodeEncodeError as error:
         return any(map(_is_traditional, text[error.start :]))
     return False
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is of plain letters, digits and simplified characters only: clean as it is."""
+    return _PLAIN.fullmatch(text) is not None and not _may_be_traditional(text)
 
 
 def simplify(text: str) -> str:
