@@ -1,12 +1,29 @@
 -- The outlet register as of a day. A register that lists several trades of a township replaces
 -- all earlier ones of that township; one that lists a single trade replaces that trade alone.
 -- Only registers of the era of the newest one count: townships were redrawn in 2011.
+-- What counts is decided by township, trade, day and import, of which there are few, not row by row.
 CREATE OR REPLACE MACRO register_on(as_of) AS TABLE
-    SELECT o.*
-    FROM live_outlets AS o
-    INNER JOIN townships AS t
-        ON o.township = t.name AND o.recorded_on BETWEEN t.valid_from AND t.valid_to
-    LEFT JOIN (
+    WITH blocks AS (
+        SELECT
+            township,
+            trade,
+            recorded_on,
+            import_id
+        FROM live_outlets
+        WHERE recorded_on <= as_of
+        GROUP BY ALL
+    ),
+
+    placed AS (
+        SELECT
+            b.*,
+            t.era
+        FROM blocks AS b
+        INNER JOIN townships AS t
+            ON b.township = t.name AND b.recorded_on BETWEEN t.valid_from AND t.valid_to
+    ),
+
+    whole AS (
         SELECT
             township,
             max(recorded_on) AS recorded_on
@@ -15,26 +32,35 @@ CREATE OR REPLACE MACRO register_on(as_of) AS TABLE
                 township,
                 import_id,
                 recorded_on
-            FROM live_outlets
-            WHERE recorded_on <= as_of
+            FROM blocks
             GROUP BY ALL
             HAVING count(DISTINCT trade) > 1
         ) AS several
         GROUP BY township
-    ) AS whole ON o.township = whole.township
-    WHERE
-        o.recorded_on <= as_of
-        AND o.recorded_on >= coalesce(whole.recorded_on, o.recorded_on)
-        AND t.era = (
-            SELECT max(e.era)
-            FROM live_outlets AS n
-            INNER JOIN townships AS e
-                ON n.township = e.name AND n.recorded_on BETWEEN e.valid_from AND e.valid_to
-            WHERE n.recorded_on <= as_of
-        )
-    QUALIFY rank() OVER (
-        PARTITION BY o.township, o.trade ORDER BY o.recorded_on DESC, o.import_id DESC
-    ) = 1;
+    ),
+
+    newest AS (
+        SELECT
+            p.township,
+            p.trade,
+            p.recorded_on,
+            p.import_id
+        FROM placed AS p
+        LEFT JOIN whole AS w ON p.township = w.township
+        WHERE
+            p.recorded_on >= coalesce(w.recorded_on, p.recorded_on)
+            AND p.era = (SELECT max(era) FROM placed)
+        QUALIFY rank() OVER (
+            PARTITION BY p.township, p.trade ORDER BY p.recorded_on DESC, p.import_id DESC
+        ) = 1
+    )
+
+    SELECT o.*
+    FROM live_outlets AS o
+    INNER JOIN newest AS n
+        ON
+            o.township = n.township AND o.trade IS NOT DISTINCT FROM n.trade
+            AND o.recorded_on = n.recorded_on AND o.import_id = n.import_id;
 
 -- Monthly reports that came after a day, by the list of received reports: nobody knew them by then.
 -- One row is one township in one month, with the day it came.
