@@ -181,6 +181,11 @@ def events(store: db.StoreName, year: int, as_of: date) -> tuple[Event, ...]:
 
 def sheet(store: db.StoreName, year: int, as_of: date, plan: Plan, track: str) -> Sheet:
     """The sheet of a year and track as of a day."""
+    with db.one_reading():
+        return _read(store, year, as_of, plan, track)
+
+
+def _read(store: db.StoreName, year: int, as_of: date, plan: Plan, track: str) -> Sheet:
     on = last_day(year, as_of)
     course = events(store, year, as_of)
     given = _given(store, year)

@@ -52,12 +52,14 @@ def registers(store: Path) -> Path:
 class TestMarks:
     def test_what_is_known_of_what_counts(self) -> None:
         # coverage 100% -> 40; compliance (90-80)/20 = half of 40; 台账 counts for nobody: of 80
-        one = line("上塘镇")
+        whole = found()
+        of = {one.subject: one for one in whole.lines}
+        one = of["上塘镇"]
         assert [mark.value for mark in one.marks] == [pytest.approx(40), pytest.approx(20), None]
         assert (one.total, one.rank, one.grade) == (75.0, 1, "不合格")
-        assert (line("瓯北镇").rank, line("沙头镇").rank) == (1, 3)  # ties share
-        assert line("沙头镇").total == 62.5  # 40 and (85-80)/20 of 40 = 10, of 80
-        assert (found().lacking, found().lacking_share) == (("台账",), 20)
+        assert (of["瓯北镇"].rank, of["沙头镇"].rank) == (1, 3)  # ties share
+        assert of["沙头镇"].total == 62.5  # 40 and (85-80)/20 of 40 = 10, of 80
+        assert (whole.lacking, whole.lacking_share) == (("台账",), 20)
 
     def test_a_township_without_data_has_no_total_and_is_not_failed(self) -> None:
         one = line("乌牛镇")
@@ -89,7 +91,8 @@ class TestMarks:
         entry.put_marks("real", 2010, OWN, "上塘镇", {"整规覆盖面": 40.0}, PLAN, "甲")
         assert line("上塘镇").own is None
         entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 36.0}, PLAN, "甲")
-        assert (line("上塘镇").own, line("上塘镇").total) == (95.0, 75.0)  # 76 of 80
+        one = line("上塘镇")
+        assert (one.own, one.total) == (95.0, 75.0)  # 76 of 80
 
     def test_a_township_marks_and_objects_for_itself_alone(self) -> None:
         with viewer.acting(User("乙", "township", townships=("上塘镇",)).viewer):
@@ -104,10 +107,11 @@ class TestMarks:
     def test_what_puts_on_hold(self) -> None:
         put_reports([(day("2010-11-01"), "上塘镇", 10, 12)])  # of 10 outlets 12 rectified
         entry.hold("real", 2010, "瓯北镇", "发生较大质量安全事故", END, "甲")
-        assert [line(name).grade for name in ("上塘镇", "瓯北镇", "沙头镇")] == ["暂缓"] * 3
-        assert line("沙头镇").holds == ("缺11月月报",) and line("沙头镇").rank == 3
-        assert line("瓯北镇").holds == ("缺11月月报", "否决项：发生较大质量安全事故")
-        assert "多于" in line("上塘镇").holds[0] and line("上塘镇").holds[0].startswith("11月月报")
+        of = {one.subject: one for one in found().lines}
+        assert [of[name].grade for name in ("上塘镇", "瓯北镇", "沙头镇")] == ["暂缓"] * 3
+        assert of["沙头镇"].holds == ("缺11月月报",) and of["沙头镇"].rank == 3
+        assert of["瓯北镇"].holds == ("缺11月月报", "否决项：发生较大质量安全事故")
+        assert "多于" in of["上塘镇"].holds[0] and of["上塘镇"].holds[0].startswith("11月月报")
 
     def test_trades_are_the_second_track(self) -> None:
         one = found(track=TRADES)

@@ -31,7 +31,7 @@ def rows_of(content: bytes) -> list[tuple[object, ...]]:
     return [row for row in found[:-1] if any(cell is not None for cell in row)]
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 @pytest.mark.usefixtures("demo")
 def test_what_is_listed_is_in_the_pack_and_the_rest_has_its_reason() -> None:
     folder = zipfile.ZipFile(io.BytesIO(pack.made("demo", ON, 2010)))

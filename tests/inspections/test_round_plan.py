@@ -37,11 +37,11 @@ def test_the_same_register_and_number_draw_the_same_round() -> None:
 def test_what_is_known_against_an_outlet_raises_its_chance() -> None:
     rows = register(risky=2)  # 2 of 10 with two risks: weight 1 + 2 * 10 = 21 against 1
     even, heavy = Counter[bool](), Counter[bool]()
-    for seed in range(40):
+    for seed in range(20):
         even.update(len(r) > 0 for r in draw(rows, seed).outlets["risks"])
         heavy.update(len(r) > 0 for r in draw(rows, seed, extra=10).outlets["risks"])
-    assert even[True] < 80 and heavy[True] > 140  # of 240: 48 expected evenly, nearly all 160
-    assert heavy[True] < 160  # raised, not certain
+    assert even[True] < 40 and heavy[True] > 70  # of 120: 24 expected evenly, at most 80
+    assert heavy[True] < 80  # raised, not certain
     assert set(draw(rows, extra=10).outlets["weight"]) <= {1, 21}
 
 

@@ -80,6 +80,7 @@ def test_a_township_and_a_state_narrow_the_plan() -> None:
     assert told[0] in said(at), "the headline still counts all"
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("folder")
 def test_a_light_leads_to_evidence_ruling_and_clause_and_takes_an_entry() -> None:
     at = opened("plan", duty="75.annex.14")

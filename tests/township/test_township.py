@@ -209,6 +209,7 @@ class TestPage:
             assert re.search(rf"{part}\s+整体并入", shown), part
         assert "培训覆盖率" in shown and "无数据" in shown
 
+    @pytest.mark.soak
     def test_every_indicator_of_a_township_is_there(self) -> None:
         shown = text(opened(as_of="2010-12-31", township="瓯北镇"))
         for one in facts.shown_indicators():
