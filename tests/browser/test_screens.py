@@ -18,7 +18,7 @@ DAY = "2010-10-15"
 # What is written in Latin letters also in Chinese papers: names of programs, formats, keys.
 KNOWN = re.compile(
     r"GB/T|Word|WPS|Excel|PowerPoint|PDF|CSV|GeoNames|CC BY|Ctrl|Home|End|PgUp|PgDn|Esc|DuckDB|"
-    r"data(?:/[\w.-]*)+|HTML|PNG|Enter|txt|zip|(?:/[\w.-]+)+|Windows|Linux|ABC|Python|SQL|Parquet|"
+    r"Kulldorff|data(?:/[\w.-]*)+|HTML|PNG|Enter|txt|zip|(?:/[\w.-]+)+|Windows|Linux|ABC|Python|SQL|Parquet|"
     r"gfl|lhzf|[\w./-]*\.(xlsx?|csv|et|docx?|txt|pdf|ics|sql|toml|exe)|GeoJSON|GeoPackage|Shapefile|WGS-84|"
     r"\.(?:shp|shx|dbf|prj)|• [A-Z, ]+"  # the last: kinds of files that an upload takes
 )
@@ -257,7 +257,7 @@ def test_the_keyboard_goes_through_the_filters_and_is_seen(
     assert unseen == []
     before = tab.page.url
     with tab.rerun():  # a filter is changed without a mouse
-        tab.page.locator(".st-key-filters [role=combobox]").first.focus()
+        tab.page.locator(".st-key-filters [role=combobox]").last.focus()
         tab.page.keyboard.press("ArrowDown")
         tab.page.keyboard.press("ArrowDown")
         tab.page.keyboard.press("Enter")
