@@ -107,9 +107,11 @@ def draw_rows(view: View, rows: pd.DataFrame, dataset: str, key: str) -> None:
 
 
 def _written(rows: pd.DataFrame) -> pd.DataFrame:
-    """Lists and days as text, whole numbers without a point."""
+    """Lists, days and marks (是、否) as text, whole numbers without a point."""
 
     def text(value: object) -> object:
+        if isinstance(value, bool):
+            return "是" if value else "否"
         if hasattr(value, "tolist") and not isinstance(value, str):
             return "、".join(map(str, value.tolist()))
         return value
@@ -118,8 +120,8 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
     for name in found.columns:
         if str(found[name].dtype).startswith("datetime"):
             found[name] = found[name].dt.strftime("%Y-%m-%d")
-        elif found[name].dtype == object:
-            found[name] = found[name].map(text)
+        elif found[name].dtype in (object, bool):
+            found[name] = found[name].astype(object).map(text)
     return found
 
 
