@@ -180,6 +180,8 @@ def _values(store: db.StoreName, item: Item, as_of: date, units: divisions.Units
         rows = db.query(store, "supervision_totals", start=start, as_of=as_of)
         rows = rows.set_index("township")
         percent = rows["score"] / rows["full_marks"] * 100
+    elif item.source in _COUNTED and units.id == divisions.AREAS:
+        percent = pd.Series(dtype=float)  # told of townships as they were, of no area
     elif item.source in _COUNTED:
         percent = pd.Series(_COUNTED[item.source](store, as_of, units), dtype=float)
     elif item.source == "":
@@ -212,10 +214,16 @@ def _demonstration(store: db.StoreName, as_of: date, units: divisions.Units) -> 
     return {name: 100.0 if name in approved else 0.0 for name in units.names}
 
 
+def monthly_reports(store: db.StoreName, as_of: date) -> reporting.Register:
+    """Townships × months whose report was due in the year of the day."""
+    lines = completions.plan(store, as_of, "75号", True)
+    own = [one for one in lines if (due := one[0].period.due) and due.year == as_of.year]
+    return reporting.register(duty(MONTHLY), own)
+
+
 def _reporting(store: db.StoreName, as_of: date, units: divisions.Units) -> dict[str, float]:
     """Reports in time, of those due in the year; nothing while nobody has reported."""
-    lines = completions.plan(store, as_of, "75号", True)
-    matrix = reporting.register(duty(MONTHLY), lines)
+    matrix = monthly_reports(store, as_of)
     if matrix.is_empty:
         return {}
     rates = reporting.rates(matrix, as_of)

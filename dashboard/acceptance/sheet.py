@@ -26,8 +26,6 @@ from dashboard.acceptance.method import (
     Item,
     Plan,
 )
-from dashboard.duties import completions, reporting
-from dashboard.duties.definitions import duty
 from dashboard.indicators.definitions import indicators
 from dashboard.inspections import orders
 from dashboard.store import db
@@ -375,8 +373,7 @@ def _contradicted(store: db.StoreName, on: date, course: Sequence[Event]) -> Rea
 
 def _unreported(store: db.StoreName, on: date, course: Sequence[Event]) -> Reasons:
     """Townships whose last monthly report due has not come."""
-    lines = completions.plan(store, on, "75号", True)
-    matrix = reporting.register(duty(scores.MONTHLY), lines)
+    matrix = scores.monthly_reports(store, on)
     past = [one for one in matrix.due(on) if one.due and one.due < on]
     if matrix.is_empty or not past:
         return []
@@ -415,7 +412,9 @@ def as_text(lines: Sequence[Line]) -> str:
     kept = {
         one.subject: {
             "total": one.total, "own": one.own, "rank": one.rank, "low": one.low,
-            "high": one.high, "holds": list(one.holds), "grade": one.grade,
+            "high": one.high, "grade": one.grade,
+            # what people wrote may name a firm: it is read anew, as the reader may see it
+            "holds": [why for why in one.holds if not why.startswith(words.INCIDENT)],
             "marks": {m.item: [m.full, m.percent, m.value] for m in one.marks},
         }
         for one in lines
@@ -430,6 +429,9 @@ def _frozen(now: Sheet, confirmed: Event) -> Sheet:
         return now
     today = {one.subject: one.total for one in now.lines}
     given = {(one.subject, m.item): m.given for one in now.lines for m in one.marks}
+    told: dict[str, list[str]] = {}
+    for event in now.of(INCIDENT_KIND):
+        told.setdefault(event.subject, []).append(words.incident(event.matter))
     lines = [
         Line(
             name,
@@ -438,7 +440,7 @@ def _frozen(now: Sheet, confirmed: Event) -> Sheet:
                 for item, (full, percent, value) in one["marks"].items()
             ),
             one["total"], one["own"], one["rank"], one["low"], one["high"],
-            tuple(one["holds"]), one["grade"],
+            (*one["holds"], *told.get(name, ())), one["grade"],
         )
         for name, one in kept.items()
     ]  # fmt: skip

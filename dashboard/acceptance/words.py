@@ -18,6 +18,8 @@ CONTRARY_GAP = 4  # marks by which a self-mark has to be higher to be pointed ou
 FIRST_MONTH = 11  # 考核验收阶段 begins in November (75号 三(三))
 NO_SELF_MARKS = "还没有自评"
 ENTRY_PANEL: Title = ("登记", "先公示，期满且异议都有答复后审定")
+INCIDENT = "否决项："
+CLEARED = "清空不算撤回：没有改动。要改分请填新的分数，要撤回请联系县质安办。"
 NO_MARK, NOTHING_NEW = "请填得分。", "没有改动任何一分。"
 REASON_EXAMPLE, HOLD_EXAMPLE = "如：第二次督查总分印错，按90分计", "如：发生较大质量安全事故"
 STEPS = {
@@ -52,7 +54,7 @@ def overdue(numbers: Sequence[str]) -> str:
 
 def incident(matter: str) -> str:
     """否决项：发生质量安全事故."""
-    return f"否决项：{matter}"
+    return f"{INCIDENT}{matter}"
 
 
 # ---- the page -----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import definition_files
-from dashboard.acceptance import awards, entry, method, sheet
+from dashboard.acceptance import awards, entry, method, scores, sheet
 from dashboard.acceptance.entry import AcceptanceError
 from dashboard.acceptance.method import Award, Item, Plan
 from dashboard.acceptance.sheet import COUNTY, OWN, TOWNSHIPS, TRADES, Line, Sheet
@@ -113,6 +113,15 @@ class TestMarks:
         assert of["瓯北镇"].holds == ("缺11月月报", "否决项：发生较大质量安全事故")
         assert "多于" in of["上塘镇"].holds[0] and of["上塘镇"].holds[0].startswith("11月月报")
 
+    def test_a_report_counts_in_the_year_in_which_it_was_due(self) -> None:
+        put_reports([(day("2010-11-01"), "上塘镇", 10, 9)])
+        now, later = (
+            {one.label for one in scores.monthly_reports("real", day(on)).periods}
+            for on in ("2010-12-20", "2011-04-30")
+        )
+        assert "2010-11" in now and "2010-12" not in now  # that of December is due on 3 January
+        assert "2010-11" not in later
+
     def test_trades_are_the_second_track(self) -> None:
         one = found(track=TRADES)
         # the item without a source is not one of trades; all outlets are of one trade
@@ -152,6 +161,15 @@ class TestCourse:
         entry.issue("real", 2010, day("2010-12-30"), "永政办发〔2010〕200号", "甲")
         with pytest.raises(AcceptanceError, match="已经发文"):
             entry.take_back("real", 2010, key, "甲")
+
+    def test_what_somebody_wrote_is_not_copied_into_the_confirmed_sheet(self) -> None:
+        entry.hold("real", 2010, "瓯北镇", "某厂锅炉爆炸", END, "甲")
+        entry.publish("real", 2010, day("2010-12-01"), day("2010-12-07"), "", PLAN, "甲")
+        entry.confirm("real", 2010, END, "", PLAN, "甲")
+        one = found()
+        assert one.confirmed is not None and "锅炉" not in one.confirmed.result
+        held = next(line for line in one.lines if line.subject == "瓯北镇")
+        assert (held.holds, held.grade) == (("否决项：某厂锅炉爆炸",), "暂缓")
 
     def test_withdrawn_confirmation_frees_the_marks(self) -> None:
         entry.publish("real", 2010, day("2010-12-01"), day("2010-12-07"), "", PLAN, "甲")

@@ -1,18 +1,16 @@
 """The course of a year's assessment: publicity, objections and answers, confirmation, its paper."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import streamlit as st
 
 from dashboard import messages
 from dashboard.acceptance import entry, words
-from dashboard.acceptance.entry import AcceptanceError
 from dashboard.acceptance.sheet import ANSWER, OBJECTION
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
 from dashboard.screens.acceptance import pack
+from dashboard.screens.acceptance.entering import do
 from dashboard.screens.acceptance.marks import Chosen
-from dashboard.store import db
 from dashboard.words import formats
 
 
@@ -70,7 +68,7 @@ def draw_entry(view: View, chosen: Chosen) -> None:
                 day = _day(view, "日期", view.as_of)
                 said = st.text_area("对哪一项、为什么", max_chars=500, height=80)
                 if st.form_submit_button("提交异议", type="primary"):
-                    _do(lambda: entry.object_to(store, year, subject, said, day, by))
+                    do(lambda: entry.object_to(store, year, subject, said, day, by))
         if "edit" not in may:
             return
         if found.confirmed is None:
@@ -80,7 +78,7 @@ def draw_entry(view: View, chosen: Chosen) -> None:
                 last = _day(view, "期满", first + timedelta(days=plan.publicity_days - 1), right)
                 paper = st.text_input("文号或公示地点", max_chars=60)
                 if st.form_submit_button("开始公示", type="primary"):
-                    _do(lambda: entry.publish(store, year, first, last, paper, plan, by))
+                    do(lambda: entry.publish(store, year, first, last, paper, plan, by))
         if waiting := found.open_objections():
             with st.expander("答复异议", expanded=True), st.form("answer", border=False):
                 told = {one.event_id: f"{one.subject}：{one.matter}" for one in waiting}
@@ -88,19 +86,19 @@ def draw_entry(view: View, chosen: Chosen) -> None:
                 day = _day(view, "答复日期", view.as_of)
                 said = st.text_area("答复", max_chars=500, height=80)
                 if st.form_submit_button("答复", type="primary"):
-                    _do(lambda: entry.answer(store, year, picked, said, day, by))
+                    do(lambda: entry.answer(store, year, picked, said, day, by))
         if found.confirmed is None:
             with st.expander("审定"), st.form("confirm", border=False):
                 day = _day(view, "审定日期", view.as_of)
                 paper = st.text_input("会议或文号", max_chars=60)
                 if st.form_submit_button("审定这一年", type="primary"):
-                    _do(lambda: entry.confirm(store, year, day, paper, plan, by))
+                    do(lambda: entry.confirm(store, year, day, paper, plan, by))
         else:
             with st.expander("发文"), st.form("issue", border=False):
                 day = _day(view, "日期", view.as_of)
                 paper = st.text_input("文号", max_chars=60)
                 if st.form_submit_button("登记文号", type="primary"):
-                    _do(lambda: entry.issue(store, year, day, paper, by))
+                    do(lambda: entry.issue(store, year, day, paper, by))
         if found.events:
             with st.expander("撤回"):
                 kept = {one.event_id: f"{one.kind} {one.on} {one.subject}" for one in found.events}
@@ -108,7 +106,7 @@ def draw_entry(view: View, chosen: Chosen) -> None:
                     st.selectbox("撤回哪一条", list(kept), format_func=kept.__getitem__) or 0
                 )
                 if st.button("撤回"):
-                    _do(lambda: entry.take_back(store, year, picked, by))
+                    do(lambda: entry.take_back(store, year, picked, by))
 
 
 def draw_objections(chosen: Chosen) -> None:
@@ -137,12 +135,3 @@ def _day(view: View, label: str, usual: date, where: object = None) -> date:
         format="YYYY-MM-DD",
     )
     return found if isinstance(found, date) else view.as_of
-
-
-def _do(write: Callable[[], object]) -> None:
-    try:
-        write()
-    except (AcceptanceError, db.StoreBusyError, db.NotAllowedError) as error:
-        messages.error(error)
-        return
-    st.rerun()

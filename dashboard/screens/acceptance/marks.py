@@ -1,6 +1,5 @@
 """The table of marks, one unit's evidence, and what may be entered there."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,7 +22,7 @@ from dashboard.acceptance.sheet import COUNTY, HELD, OWN, TOWNSHIPS, TRADES, Lin
 from dashboard.frame import View, menu, panel, table
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.indicators.definitions import indicator
-from dashboard.store import db
+from dashboard.screens.acceptance.entering import do
 from dashboard.ten_trades import leads
 from dashboard.words import formats
 
@@ -206,7 +205,10 @@ def _forms(view: View, chosen: Chosen, one: Line) -> None:
         if st.form_submit_button("保存自评", type="primary"):
             filled = {name: mark for name, mark in marks.items() if mark is not None}
             new = {name: mark for name, mark in filled.items() if known.get(name) != mark}
-            _do(view, lambda: _put(view, chosen.year, OWN, one.subject, new, plan, "", proof))
+            if known.keys() - filled.keys():
+                messages.error(words.CLEARED)
+                return
+            do(lambda: _put(view, chosen.year, OWN, one.subject, new, plan, "", proof))
     if "edit" not in may:
         return
     with right.popover("人工评分、否决", width="stretch"):
@@ -225,8 +227,7 @@ def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
                 messages.error(words.NO_MARK)
             else:
                 given = {name: float(mark)}
-                _do(
-                    view,
+                do(
                     lambda: _put(
                         view, chosen.year, COUNTY, one.subject, given, plan, reason, proof
                     ),
@@ -235,15 +236,13 @@ def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
     if by_hand:
         picked = st.selectbox("撤回人工评分", list(by_hand), format_func=by_hand.__getitem__)
         if st.button("撤回这一分"):
-            _do(
-                view,
+            do(
                 lambda: entry.take_back_mark(view.store, chosen.year, int(picked), view.user.name),
             )
     with st.form(f"hold_{one.subject}", border=False):
         matter = st.text_input("否决项（暂缓）", placeholder=words.HOLD_EXAMPLE, max_chars=200)
         if st.form_submit_button("暂缓"):
-            _do(
-                view,
+            do(
                 lambda: entry.hold(
                     view.store, chosen.year, one.subject, matter, view.as_of, view.user.name
                 ),
@@ -263,12 +262,3 @@ def _own_marks(view: View, year: int, subject: str) -> dict[str, float]:
     rows = view.ask(sheets.marks_given, year)
     own = rows[(rows["track"] == OWN) & (rows["subject"] == subject)]
     return {str(r["item"]): float(r["mark"]) for r in own.to_dict("records")}
-
-
-def _do(view: View, write: Callable[[], object]) -> None:
-    try:
-        write()
-    except (AcceptanceError, db.StoreBusyError, db.NotAllowedError) as error:
-        messages.error(error)
-        return
-    st.rerun()
