@@ -410,6 +410,8 @@ def start(name: str) -> View:
         )
     judged = evidence.of_page(name, _choices())
     day = answers.ask(evidence.default_day, store, judged) if newest else None
+    if name in evidence.by_clock() and store == "real" and date.today() <= LAST_DAY:
+        day = date.today()
     as_of = _as_of(filters, day or max(newest.values(), default=None))
     st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
     known = answers.ask(evidence.known_by, store, judged, as_of) if newest else ""
@@ -484,8 +486,8 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
 
 
 def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
-    """The as-of date: chosen by the reader, else the newest day of what the page judges; never
-    the clock."""
+    """The as-of date: chosen by the reader, else the newest day of what the page judges; the clock
+    on those pages alone that say what is owed today (evidence.toml, by_clock)."""
     default = min(newest or LAST_DAY, LAST_DAY)
     address.follow("as_of", default)
     with address.kept("as_of"):
