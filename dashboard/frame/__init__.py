@@ -100,6 +100,13 @@ class View:
         """Changes with every committed write to the data that are looked at."""
         return self._answers.version(self.store)
 
+    def go_on(self) -> None:
+        """At the start of a fragment, which runs again without its page: the session must not have
+        ended meanwhile, and from here on the store is asked for this user."""
+        if access.current_user() is None:
+            st.rerun(scope="app")
+        access.require_user()
+
     def judge(self, one: Indicator) -> None:
         """The page judges this figure, also where nobody chose it: its day stands in the strip."""
         self.judged = evidence.of_indicator(one)

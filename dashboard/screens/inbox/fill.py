@@ -59,6 +59,7 @@ def draw(view: View, unit: str, one: Owed, sender: str) -> None:
 
 @st.fragment
 def _monthly(view: View, unit: str, one: Owed) -> None:
+    view.go_on()
     opening = view.ask(owed.opened, unit, one.period, one.returned)
     draft = _draft(view, unit, one)
     start: Mapping[str, Any] = draft or opening.now
@@ -166,6 +167,7 @@ def _keep(view: View, unit: str, one: Owed, written: Any) -> None:
 
 @st.fragment
 def _list(view: View, unit: str, one: Owed) -> None:
+    view.go_on()
     heads = [
         head for head in templates.heads(one.dataset) if head.field.name not in ("township", "unit")
     ]

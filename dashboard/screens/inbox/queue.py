@@ -81,7 +81,6 @@ def _draw_list(view: View, found: list[Report]) -> None:
                 "等谁": formats.names_text(list(one.standing.waits_at), 2),
                 "从哪天起": one.standing.since,
                 "等了（天）": one.waits(view.as_of) if one.is_waiting else None,
-                "报送日": one.sent_on,
                 "回执": one.number,
             }
             for one in found
