@@ -1,15 +1,7 @@
 """Which enterprise is in which class, what is owed to it, who is overdue, who is blacklisted?"""
 
 from dashboard import frame
-from dashboard.enterprises import (
-    blacklist,
-    files,
-    network,
-    register,
-    words,
-    words_files,
-    words_loop,
-)
+from dashboard.enterprises import blacklist, files, network, register, words, words_files
 from dashboard.screens.enterprises import blacklist as black
 from dashboard.screens.enterprises import chain, classes, conditions, file, loop
 from dashboard.screens.enterprises import register as parts
@@ -42,8 +34,7 @@ if part == "blacklist":
     found = black.listed(view, rule, refused_fail, product)
     frame.headline(*black.sentence(view, found, batches, product))
 elif part == "loop":
-    cases = loop.cases(view, product)
-    frame.headline(*words_loop.headline(cases))
+    cases = loop.begin(view, product)
 elif part == "register":
     shown = parts.pick_entries(view, entries)
     frame.headline(*parts.sentence(entries, product))

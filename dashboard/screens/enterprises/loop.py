@@ -12,7 +12,7 @@ from dashboard.enterprises import words_loop as words
 from dashboard.enterprises.blacklist_entry import RulingRefusedError
 from dashboard.enterprises.blacklist_rulings import ENTRY, EXIT
 from dashboard.enterprises.loop import STAGES, Case
-from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
+from dashboard.frame import FIRST_DAY, LAST_DAY, View, headline, panel, table
 from dashboard.frame.asking import asked
 from dashboard.screens.enterprises.blacklist import Names
 from dashboard.screens.enterprises.register import selectable
@@ -22,10 +22,12 @@ from dashboard.words import formats
 ROWS = 14
 
 
-def cases(view: View, product: str) -> list[Case]:
-    """Makers whose batch failed; of one product when asked."""
-    found = view.ask(loop.cases, view.as_of)
-    return [one for one in found if not product or product in one.products]
+def begin(view: View, product: str) -> list[Case]:
+    """Makers whose batch failed (of one product when asked), told by the headline."""
+    known = view.ask(loop.cases, view.as_of)
+    found = [one for one in known if not product or product in one.products]
+    headline(*words.headline(found))
+    return found
 
 
 def show(view: View, found: Sequence[Case], names: Names) -> None:
@@ -36,7 +38,7 @@ def show(view: View, found: Sequence[Case], names: Names) -> None:
             st.caption(words.NONE[1])
         else:
             selectable(view, rows, [one.id for one in found], "loop_rows")
-            view.download(rows, "不合格企业整改跟踪_内部资料")
+            view.download(rows, words.FILE)
     left, right = st.columns([58, 42], gap="small")
     with left, panel(*words.board_panel(found)):
         _board(found)
