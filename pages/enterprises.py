@@ -59,7 +59,7 @@ elif part == "classes":
 elif part == "rectification":
     classes.show_rectification(view, entries, names)
 elif part == "chain":
-    chain.show(view, suppliers, names)
+    chain.show(view, suppliers, names, product)
 else:
     others = black.by_rule(view, refused_fail, product)
     now = [one for one in in_force if one.is_on and (not product or product in one.products)]
