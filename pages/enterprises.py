@@ -66,7 +66,7 @@ elif part == "classes":
 elif part == "rectification":
     classes.show_rectification(view, entries, names)
 elif part == "chain":
-    chain.show(view, suppliers, names)
+    chain.show(view, suppliers, names, product)
 elif part == "loop":
     loop.show(view, cases, names)
 else:
