@@ -62,9 +62,7 @@ def put(store: db.StoreName, table: str, owner: str, row: dict[str, Any]) -> Non
         cursor.execute(_insert("INSERT OR REPLACE", table, full), list(full.values()))
 
 
-def take_back(
-    store: db.StoreName, table: str, row_id: int, by: str, action: str = "edit"
-) -> bool:
+def take_back(store: db.StoreName, table: str, row_id: int, by: str, action: str = "edit") -> bool:
     """Mark one row of a register as taken back; False when it is not there or was so already.
     action: the right it asks for."""
     key, _, word = REGISTERS[table]
