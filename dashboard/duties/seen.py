@@ -102,9 +102,9 @@ def _share(ledger: Ledger, things: int, done: int, done_on: object, told_on: obj
 def _by_list(line: Instance, state: State, shown: Seen, as_of: date) -> State:
     """The state of a duty that a list proves, with its day, or refutes."""
     due, day = line.period.due, shown.day
-    if not shown.is_done or state.done_on is not None or due is None or day is None:
+    if not shown.is_done or state.done_on is not None or day is None or line.problem:
         return _state(line, state, shown, as_of)
-    late = max(0, (day - due).days)
+    late = max(0, (day - due).days) if due else 0
     return State(LATE if late else ON_TIME, late, day, words.BY_DATA, shown.told)
 
 

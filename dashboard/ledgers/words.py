@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Title = tuple[str, str]
 LISTED = 8
 
-COUNTS_RULE = "按单位数，有的多少条；没有的单位在右边“还没有佐证”里"
+COUNTS_RULE = "按单位数，有的多少条；没有的单位在右边“差谁”里"
 SHARES_RULE = "按单位数，签了（做到）的占列出的几成；做到的少的在上面"
 PROOFS_RULE = "台账里有就算有佐证，自己不用再登记；登记说完成而台账对不上的是有出入"
 FORM_RULE = "一行一条；填好先检查，再作为一次导入写入，撤销在“数据导入”的台账里"
@@ -50,8 +50,14 @@ def proofs_panel(proofs: "Sequence[Proof]") -> Title:
     return f"佐证{len(proofs)}项任务{told}", PROOFS_RULE
 
 
-def silent_text(names: Sequence[str]) -> str:
-    return formats.names_text(list(names), LISTED) if names else "—"
+def lacking(one: "Proof") -> str:
+    """Who has nothing in the ledger, and where it differs from what was said."""
+    parts = []
+    if one.disputed:
+        parts.append(f"有出入：{formats.names_text(list(one.disputed), LISTED)}")
+    if one.silent:
+        parts.append(f"没有佐证：{formats.names_text(list(one.silent), LISTED)}")
+    return "；".join(parts) or formats.MISSING
 
 
 def form_panel(title: str) -> Title:

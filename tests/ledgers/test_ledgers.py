@@ -13,8 +13,6 @@ from dashboard.importing.pipeline import Preview, prepare
 from dashboard.ledgers import facts
 from dashboard.store import db
 
-pytestmark = pytest.mark.soak
-
 DAY = date(2010, 6, 30)
 
 
@@ -37,6 +35,7 @@ def states(*asked: str, as_of: date = DAY) -> list[tuple[str, str]]:
     return [found[key] for key in asked]
 
 
+@pytest.mark.soak
 def test_letters_prove_by_their_share_and_refute(store: Any) -> None:
     rows = [
         letter("岩头镇", "上街村", "2010-06-12"),
@@ -78,6 +77,7 @@ def test_letters_prove_by_their_share_and_refute(store: Any) -> None:
     )
 
 
+@pytest.mark.marathon
 def test_events_prove_what_they_are_of_from_the_paper_on(store: Any) -> None:
     rows = [
         {
@@ -118,6 +118,7 @@ def test_events_prove_what_they_are_of_from_the_paper_on(store: Any) -> None:
         ]
 
 
+@pytest.mark.marathon
 def test_a_licence_before_its_permit_refutes_and_groups_are_a_tree(store: Any) -> None:
     shop = {"township": "岩头镇", "trade": "小餐饮店", "permit": "餐饮服务许可证"}
     rows = [

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import Html, clause_link, page_note
+from dashboard.frame.html import clause_link, joined, page_note
 from dashboard.importing import store as imports
 from dashboard.importing import templates
 from dashboard.importing.columns import datasets
@@ -34,7 +34,7 @@ def choose(view: View) -> tuple[str, int]:
     titles = {key: one.title for key, one in ledgers().items()}
     dataset = view.pick("ledger", "台账", titles, width=210, is_plain=True)
     years = {str(y): f"{y}年" for y in range(view.as_of.year, 2006, -1)}
-    year = int(view.pick("year", "年度", years, default=str(view.as_of.year), width=130))
+    year = int(view.pick("year", "年度", years, default=str(view.as_of.year), width=160))
     return dataset, year
 
 
@@ -77,14 +77,13 @@ def draw_proofs(proofs: list[Proof]) -> None:
     with panel(*words.proofs_panel(proofs)):
         rows = [
             [
-                Html(clause_link(one.duty.clauses[0], f"{one.duty.document} {one.duty.title}")),
+                joined(clause_link(one.duty.clauses[0], one.duty.document), one.duty.title, by=" "),
                 f"{one.proven}/{one.owed}",
-                words.silent_text(one.disputed),
-                words.silent_text(one.silent),
+                words.lacking(one),
             ]
             for one in proofs
         ]
-        heads = [("任务", "wrap"), ("有佐证", ""), ("有出入", "wrap"), ("还没有佐证", "wrap")]
+        heads = [("任务", "wrap"), ("有佐证", ""), ("差谁", "wrap")]
         table(heads, rows)
 
 
