@@ -226,3 +226,10 @@ def contents_panel(lacking: Sequence[str], unsaid: int, sessions: int) -> tuple[
     head = f"五类内容缺{'、'.join(lacking)}" if lacking else "五类内容都办过"
     rule = "一期讲几类的，每类都算；126号要求五类内容，办班或上门"
     return head, f"{rule}；{unsaid}期没有写内容" if unsaid else rule
+
+
+NO_CELL = "没有网格"
+
+
+def grid_hover(done: int, every: int) -> str:
+    return f"{every}个网格，四定齐全{done}个" if every else NO_CELL
