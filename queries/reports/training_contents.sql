@@ -11,13 +11,21 @@ WITH sessions AS (
     WHERE
         trained_on BETWEEN $start AND $end
         AND ($township IS NULL OR township = $township)
+),
+
+told AS (
+    SELECT
+        trained,
+        on_spot,
+        unnest(if(len(kinds) = 0, [''], kinds)) AS content
+    FROM sessions
 )
 
 SELECT
-    unnest(if(len(kinds) = 0, [''], kinds)) AS content,
+    content,
     count(*) AS sessions,
     sum(trained) AS trained,
     count(*) FILTER (on_spot) AS on_spot
-FROM sessions
-GROUP BY ALL
+FROM told
+GROUP BY content
 ORDER BY content
