@@ -21,6 +21,7 @@ from dashboard.frame.html import (
     table,
     verdict_html,
 )
+from dashboard.frame.remembered import drawn
 from dashboard.indicators import coverage, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice
@@ -140,7 +141,7 @@ def draw_progress(view: View) -> None:
             ten_trades_monthly.draw_chart(view, found, target, title, height=164)
         return
     with panel(*progress_panel(points), height=268):
-        view.chart(lines(points, height=174), "progress", progress_panel(points)[0])
+        view.chart(drawn(lines, points, height=174), "progress", progress_panel(points)[0])
 
 
 def draw_behind(ranking: Ranking) -> None:

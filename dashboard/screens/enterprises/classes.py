@@ -14,6 +14,7 @@ from dashboard.enterprises.blacklist import Batch
 from dashboard.enterprises.register import OVERDUE, Entry, by_day, by_township, flow, tally
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import Html, clause_link, joined
+from dashboard.frame.remembered import drawn
 from dashboard.screens.enterprises.class_flow import class_flow
 from dashboard.screens.enterprises.register import selectable
 from dashboard.words import formats
@@ -40,8 +41,8 @@ def show_classes(
         steps = flow(entries, days)
         title = words.flow_panel(days, steps)
         with panel(*title):
-            drawn = [(one.start, one.end, one.before, one.after, one.count) for one in steps]
-            view.chart(class_flow(drawn, days), "class_flow", title[0])
+            ways = [(one.start, one.end, one.before, one.after, one.count) for one in steps]
+            view.chart(drawn(class_flow, ways, days), "class_flow", title[0])
             _day_table(found)
     with right:
         on = max(found) if found else None

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import page_note
+from dashboard.frame.remembered import drawn
 from dashboard.indicators.coverage import mark
 from dashboard.indicators.definitions import Target, indicator
 from dashboard.indicators.measured import Slice
@@ -59,7 +60,8 @@ def draw_chart(view: View, found: list[Month], target: Target, alt: str, height:
     until = monthly.deadline()
     reported = [(one.end, rate, _hover(one)) for one in found if (rate := one.rate) is not None]
     if reported:
-        figure = monthly_chart(
+        figure = drawn(
+            monthly_chart,
             reported,
             registers(found),
             path(found, target.value, until),

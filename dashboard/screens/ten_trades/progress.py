@@ -13,6 +13,7 @@ from dashboard import divisions, messages
 from dashboard.charts.bars import bars
 from dashboard.frame import View, panel
 from dashboard.frame.html import Card, joined
+from dashboard.frame.remembered import drawn
 from dashboard.indicators import coverage, measured
 from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice
@@ -122,7 +123,7 @@ def draw_trades(view: View, chosen: Slice) -> None:
     found = by_trade(view, chosen)
     title = trades_panel(found)
     with panel(*title):
-        view.chart(trade_bars(found), "trades", title[0])
+        view.chart(drawn(trade_bars, found), "trades", title[0])
 
 
 def draw_grid(view: View, rows: pd.DataFrame, figures: Mapping[tuple[int, str], str]) -> None:
