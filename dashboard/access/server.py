@@ -118,6 +118,7 @@ def routes() -> list[Any]:
         told = {
             "store": now.readable,
             "writer": now.writable,
+            "shown": now.shown,
             "disk_free_mb": now.free // 2**20,
             "backup_age_hours": None if now.backup_age is None else round(now.backup_age / 3600, 1),
         }

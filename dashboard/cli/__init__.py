@@ -18,7 +18,7 @@ from typing import Any
 from dashboard import settings
 from dashboard.cli.parsing import in_chinese
 from dashboard.definition_files import NeededFileError, UnknownError
-from dashboard.store import audit, db, files, manifest, viewer
+from dashboard.store import audit, db, files, manifest, published, viewer
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -64,7 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(told, file=sys.stderr)
                 return NOTHING_TAKEN
             _note(options, who.name)
-            return command(options)
+            status = command(options)
+            _tell_late()
+            return status
     except (db.StoreBusyError, NeededFileError, UnknownError) as error:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
@@ -101,6 +103,15 @@ def _note(options: argparse.Namespace, who: str) -> None:
     if options.command in LEAVING and not getattr(options, "demo", False) and db.exists("real"):
         on = " ".join(str(getattr(options, key, "")) for key in ("kind", "id", "register"))
         audit.record("export", who, f"{options.command} {on}".strip(), role="system")
+
+
+def _tell_late() -> None:
+    """Readers of a running server may not see yet what was written."""
+    if published.is_on():
+        from dashboard.store import trouble
+
+        if late := trouble.late("real"):
+            print(late, file=sys.stderr)
 
 
 def os_user() -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import h11
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
 from websockets.typing import Subprotocol
 
 from dashboard.serving import inner_door, words
@@ -27,6 +27,7 @@ MOST_BODY: Final = 210 * 2**20  # bytes of one request
 MOST_MESSAGE: Final = 64 * 2**20  # bytes of one message of a browser
 MOST_SOCKETS: Final = 300  # pages open at one computer at a time
 MOST_ASKED, ASKED_PER_SECOND = 600.0, 100.0  # requests of one computer: at once, and from then on
+MOST_TRIES: Final = 2  # readers that are asked when one dies meanwhile
 MOST_KEPT: Final = 96 * 2**20  # bytes of files kept here
 LEAST_COMPRESSED: Final = 1024
 HELD_SECONDS: Final = 3600.0  # a request that takes longer is given up
@@ -118,10 +119,6 @@ class Front:
         if not length.isdigit() or int(length) > MOST_BODY:
             await _tell(send, 413, words.TOO_LARGE)
             return
-        reader = await self.family.reader_of(browser_of(scope["headers"]))
-        if reader is None:
-            await _tell(send, 503, words.NOT_READY, again=True)
-            return
         has_begun = False
 
         async def begun(message: Any) -> None:
@@ -129,17 +126,24 @@ class Front:
             has_begun = True
             await send(message)
 
-        try:
-            async with asyncio.timeout(HELD_SECONDS):
-                if may_keep:
-                    await self._keep(scope, receive, begun, reader)
-                else:
-                    await self._pass_on(scope, receive, begun, reader)
-        except (OSError, TimeoutError, h11.ProtocolError, EOFError):
-            if not has_begun:
-                await _tell(send, 503, words.NOT_READY, again=True)
-            else:
-                raise
+        may_repeat = scope["method"] in ("GET", "HEAD") and length == b"0"
+        for _ in range(MOST_TRIES):
+            reader = await self.family.reader_of(browser_of(scope["headers"]))
+            if reader is None:
+                break
+            try:
+                async with asyncio.timeout(HELD_SECONDS):
+                    way = self._keep if may_keep else self._pass_on
+                    await way(scope, _nothing if may_repeat else receive, begun, reader)
+                return
+            except (OSError, TimeoutError, h11.ProtocolError, EOFError) as error:
+                if has_begun:
+                    raise
+                if isinstance(error, ConnectionError | EOFError):
+                    self.family.lost(reader)
+                if not may_repeat and not isinstance(error, ConnectionRefusedError):
+                    break
+        await _tell(send, 503, words.NOT_READY, again=True)
 
     async def _keep(self, scope: Any, receive: Any, send: Any, reader: Child) -> None:
         """Ask for a file that never changes once, whole and as it is."""
@@ -245,15 +249,19 @@ class Front:
     async def _socket(self, scope: Any, receive: Any, send: Any) -> None:
         await receive()  # that it wants to be connected
         with self.limits.one_socket(_peer(scope)) as may:
-            reader = await self.family.reader_of(browser_of(scope["headers"])) if may else None
-            if reader is None:
-                await send({"type": "websocket.close", "code": 1013})
-                return
-            reader.sockets += 1
-            try:
-                await self._join(scope, receive, send, reader)
-            finally:
-                reader.sockets -= 1
+            for _ in range(MOST_TRIES if may else 0):
+                reader = await self.family.reader_of(browser_of(scope["headers"]))
+                if reader is None:
+                    break
+                reader.sockets += 1
+                try:
+                    await self._join(scope, receive, send, reader)
+                    return
+                except ConnectionError:
+                    self.family.lost(reader)
+                finally:
+                    reader.sockets -= 1
+            await send({"type": "websocket.close", "code": 1013})
 
     async def _join(self, scope: Any, receive: Any, send: Any, reader: Child) -> None:
         """Pass messages on both ways until one of the two goes."""
@@ -281,9 +289,11 @@ class Front:
                 open_timeout=60.0,
                 proxy=None,
             )
-        except (OSError, TimeoutError, InvalidHandshake, InvalidURI, ValueError):
+        except (InvalidStatus, InvalidURI, ValueError, TimeoutError):
             await send({"type": "websocket.close", "code": 1013})
             return
+        except (OSError, EOFError, InvalidHandshake) as error:
+            raise ConnectionError from error
         async with there:
             await send({"type": "websocket.accept", "subprotocol": there.subprotocol})
             ways = [
@@ -318,6 +328,11 @@ async def _down(there: ClientConnection, send: Any) -> None:
         async for content in there:
             kind = "text" if isinstance(content, str) else "bytes"
             await send({"type": "websocket.send", kind: content})
+
+
+async def _nothing() -> Any:
+    """What a browser sends that only asks."""
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def browser_of(headers: Iterable[tuple[bytes, bytes]]) -> str:

@@ -116,6 +116,20 @@ class Family:
                 return None
             await asyncio.sleep(0.1)
 
+    def lost(self, child: Child) -> None:
+        """It took no connection: others are asked until it answers again or has been replaced."""
+        if child.ready.is_set():
+            child.ready.clear()
+            self._watchers.append(asyncio.create_task(self._look_again(child, child.starts)))
+
+    async def _look_again(self, child: Child, start: int) -> None:
+        while child.starts == start and not self._is_ending:
+            await asyncio.sleep(0.5)
+            is_alive = child.process is not None and child.process.returncode is None
+            if is_alive and await _answers(child.port, self.key) and child.starts == start:
+                child.ready.set()
+                return
+
     async def _keep(self, child: Child) -> None:
         """Have one process running until the end."""
         wait = 0.5

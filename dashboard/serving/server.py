@@ -41,6 +41,13 @@ def run(readers: int, address: str, port: int) -> int:
 class _Server(uvicorn.Server):
     """Signals are ours to hear: also while the readers are being started."""
 
+    told = ""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        print(self.told, flush=True)
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -83,7 +90,7 @@ async def _serve(readers: int, address: str, port: int) -> int:
             return DONE
         stopped.cancel()
         await starting
-        print(words.runs(address, port, readers), flush=True)
+        server.told = words.runs(address, port, readers)
         try:
             await server.serve()
         except SystemExit:  # it has said in English why it cannot listen
