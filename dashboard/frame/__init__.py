@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import address, behind, finding, leaving, menu, sheets, strip
+from dashboard.frame import address, alert_count, behind, finding, leaving, menu, sheets, strip
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -110,7 +110,14 @@ class View:
         """Name the townships of the view in the strip."""
         facts = [("统计截止", formats.date_with_weekday(self.as_of)), ("区划", units.label)]
         facts[1:1] = [("数据", self._evidence), *self._imported()]
-        self._strip.tell(self.title, facts, self.is_demo)
+        self._strip.tell(self.title, facts, self.is_demo, self._alerts())
+
+    def _alerts(self) -> Html | None:
+        """How many alerts there are as of the day, where that is known by now and of use here."""
+        if not self.newest or self.name == strip.MEETING or not may_open("explore", self.user.may):
+            return None
+        count = alert_count.of(self.store, self.data_version, self.as_of)
+        return None if count is None else strip.alerts_html(count, self.as_of)
 
     def _imported(self) -> list[tuple[str, str]]:
         """When the newest file with evidence of the page was imported."""

@@ -73,12 +73,16 @@ def draw_style() -> None:
     st.html(f"<style>{root}{_STYLE.read_text(encoding='utf-8')}</style>")
 
 
-def strip_html(title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> str:
+def strip_html(
+    title: str, facts: Sequence[tuple[str, str]], is_demo: bool, badge: Html | None = None
+) -> str:
     """The deep blue strip: page name, mark of simulated data, labelled facts, two above one
-    another; those after the first two give way on a narrow screen."""
+    another; those after the first two give way on a narrow screen. badge: what calls the reader."""
     parts = [f"<b>{escape(title)}</b>"]
     if is_demo:
         parts.append('<span class="demo">模拟数据</span>')
+    if badge:
+        parts.append(badge)
     told = "".join(f"<span><small>{escape(k)}</small>{escape(v)}</span>" for k, v in facts if v)
     if told:
         parts.append(f'<span class="strip-facts">{told}</span>')

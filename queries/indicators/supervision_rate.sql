@@ -3,7 +3,7 @@
 -- that of 126号, whichever is later. A quarter without a round on record counts as without one.
 SELECT
     CAST(q.first_day AS DATE) AS period_start,
-    CAST(last_day(q.first_day + to_months(2)) AS DATE) AS period_end,
+    CAST(last_day(q.first_day + INTERVAL 2 MONTH) AS DATE) AS period_end,
     NULL AS township,
     CAST(CAST(q.first_day AS DATE) AS VARCHAR) AS unit_id,
     NULL AS trade,
@@ -22,14 +22,20 @@ FROM (
     SELECT
         unnest(
             generate_series(
-                greatest(date_trunc('quarter', min(inspected_on)), DATE '2010-07-01'),
-                $as_of + INTERVAL 1 DAY - to_months(3),
-                to_months(3)
+                greatest(date_trunc('quarter', r.first_round), DATE '2010-07-01'),
+                CAST($as_of AS DATE) + INTERVAL 1 DAY - INTERVAL 3 MONTH,
+                INTERVAL 3 MONTH
             )
         ) AS first_day
-    FROM live_supervision_scores
-    WHERE series = '县' AND inspected_on <= $as_of
-    HAVING count(*) > 0
+    FROM (
+        SELECT min(inspected_on) AS first_round
+        FROM live_supervision_scores
+        WHERE series = '县' AND inspected_on <= $as_of
+    ) AS r
+    WHERE
+        greatest(date_trunc('quarter', r.first_round), DATE '2010-07-01')
+        <= CAST($as_of AS DATE) + INTERVAL 1 DAY - INTERVAL 3 MONTH
+        AND r.first_round IS NOT NULL
 ) AS q
 LEFT JOIN live_supervision_scores AS s
     ON

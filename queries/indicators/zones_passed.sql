@@ -19,5 +19,5 @@ SELECT
 FROM live_zone_assessments
 WHERE assessed_on <= $as_of
 QUALIFY
-    row_number() OVER (PARTITION BY zone, year ORDER BY import_id DESC) = 1
+    row_number() OVER (PARTITION BY zone, year ORDER BY import_id DESC, sheet ASC, row_number ASC) = 1
     AND year = max(year) OVER ()

@@ -36,11 +36,12 @@ CREATE OR REPLACE MACRO training_years(as_of) AS TABLE
     GROUP BY township, trade, year(trained_on)
     HAVING max(due) > 0;
 
--- First tests of batches of a product up to a day, from classed_samples or, where nobody asks for
--- classes, from unclassed_samples. One row is one batch.
+-- First tests of batches, from classed_samples or, where nobody asks for classes, from
+-- unclassed_samples. One row is one batch of one product.
 -- A refused batch (拒检) was not tested: denominator 0, refused 1.
-CREATE OR REPLACE MACRO batch_rows(samples_view, wanted, as_of) AS TABLE
+CREATE OR REPLACE MACRO batch_rows(samples_view) AS TABLE
     SELECT
+        product,
         sampled_from AS period_start,
         sampled_to AS period_end,
         township,
@@ -59,13 +60,24 @@ CREATE OR REPLACE MACRO batch_rows(samples_view, wanted, as_of) AS TABLE
         sheet,
         row_number
     FROM query_table(samples_view)
-    WHERE product = wanted AND sampled_to <= as_of AND purpose IS DISTINCT FROM '复查';
+    WHERE purpose IS DISTINCT FROM '复查';
 
+-- Those of a product up to a day.
 CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
-    SELECT * FROM batch_rows('classed_samples', wanted, as_of);
+    SELECT * EXCLUDE (product)
+    FROM batch_rows('classed_samples')
+    WHERE product = wanted AND period_end <= as_of;
 
 CREATE OR REPLACE MACRO unclassed_batch_facts(wanted, as_of) AS TABLE
-    SELECT * FROM batch_rows('unclassed_samples', wanted, as_of);
+    SELECT * EXCLUDE (product)
+    FROM batch_rows('unclassed_samples')
+    WHERE product = wanted AND period_end <= as_of;
+
+-- The same as they are kept for counting (queries/cubes/sample_facts.sql).
+CREATE OR REPLACE MACRO kept_batch_facts(wanted, as_of) AS TABLE
+    SELECT *
+    FROM sample_facts
+    WHERE product = wanted AND period_end <= as_of;
 
 -- Inspected makers of a product up to a day. One row is one enterprise in one year at one purpose,
 -- however many batches and levels: 1 when every tested batch passed its first test. Its class is
@@ -75,7 +87,7 @@ CREATE OR REPLACE MACRO firm_facts(wanted, as_of) AS TABLE
     SELECT
         min(sampled_from) AS period_start,
         max(sampled_to) AS period_end,
-        arg_max(township, sampled_to) AS township,
+        arg_max(township, (sampled_to, township)) AS township,
         firm AS unit_id,
         NULL AS trade,
         NULL AS level,
@@ -109,7 +121,7 @@ CREATE OR REPLACE MACRO firm_rounds(
 ) AS TABLE
     SELECT
         firm AS enterprise,
-        arg_max(township, sampled_to) AS township,
+        arg_max(township, (sampled_to, township)) AS township,
         year(sampled_from) AS year,
         coalesce(purpose, '未注明') AS purpose,
         first(class ORDER BY sampled_from) AS class,
@@ -139,8 +151,8 @@ CREATE OR REPLACE MACRO firm_rounds(
 CREATE OR REPLACE MACRO item_facts(wanted, as_of) AS TABLE
     SELECT
         b.* EXCLUDE (numerator, denominator, failing_items),
-        greatest(judged.items, len(b.failing_items)) - len(b.failing_items) AS numerator,
-        greatest(judged.items, len(b.failing_items)) AS denominator
+        greatest(judged.items, array_length(b.failing_items)) - array_length(b.failing_items) AS numerator,
+        greatest(judged.items, array_length(b.failing_items)) AS denominator
     FROM batch_facts(wanted, as_of) AS b
     INNER JOIN (
         SELECT
@@ -156,7 +168,7 @@ CREATE OR REPLACE MACRO item_facts(wanted, as_of) AS TABLE
             b.import_id = judged.import_id
             AND b.sheet = judged.sheet
             AND b.row_number = judged.row_number
-    WHERE b.denominator = 1 AND (b.numerator = 1 OR len(b.failing_items) > 0);
+    WHERE b.denominator = 1 AND (b.numerator = 1 OR array_length(b.failing_items) > 0);
 
 -- Every enterprise of the newest class register of each product up to a day, with its class. Once
 -- a register tells of self-checks, assessments or orders, later ones that tell of none of them do
@@ -172,13 +184,17 @@ CREATE OR REPLACE MACRO enterprises_on(as_of) AS TABLE
     WHERE r.recorded_on <= as_of
     QUALIFY
         r.recorded_on = coalesce(
-            max(r.recorded_on) FILTER (
-                coalesce(r.self_reported_on, r.assessed_on, r.rectify_by) IS NOT NULL
+            max(
+                CASE
+                    WHEN coalesce(r.self_reported_on, r.assessed_on, r.rectify_by) IS NOT NULL
+                        THEN r.recorded_on
+                END
             ) OVER (PARTITION BY r.product),
             max(r.recorded_on) OVER (PARTITION BY r.product)
         )
         AND row_number() OVER (
-            PARTITION BY r.product, r.enterprise, r.recorded_on ORDER BY r.import_id DESC
+            PARTITION BY r.product, r.enterprise, r.recorded_on
+            ORDER BY r.import_id DESC, r.sheet ASC, r.row_number ASC
         ) = 1;
 
 -- The enterprises of the registers as of a day, with the days that they tell. One row is one

@@ -4,7 +4,12 @@ CREATE OR REPLACE MACRO ratio(n, d) AS n / nullif(d, 0);
 -- First day of the period of a date at a grain: year, half, quarter, month, day.
 CREATE OR REPLACE MACRO period_start(day, grain) AS CAST(CASE grain
     WHEN 'year' THEN date_trunc('year', day)
-    WHEN 'half' THEN date_trunc('year', day) + to_months(CASE WHEN month(day) > 6 THEN 6 ELSE 0 END)
+    WHEN 'half'
+        THEN
+            CASE
+                WHEN month(day) > 6 THEN date_trunc('year', day) + INTERVAL 6 MONTH
+                ELSE date_trunc('year', day)
+            END
     WHEN 'quarter' THEN date_trunc('quarter', day)
     WHEN 'month' THEN date_trunc('month', day)
     ELSE day

@@ -85,5 +85,15 @@ SELECT
     s.*,
     nullif(c.class, '退出') AS class
 FROM named_samples AS s
-ASOF LEFT JOIN firm_classes AS c
-    ON s.product = c.product AND s.firm = c.firm AND s.sampled_from > c.classified_on;
+LEFT JOIN (
+    SELECT
+        product,
+        firm,
+        class,
+        classified_on,
+        lead(classified_on) OVER (PARTITION BY product, firm ORDER BY classified_on) AS classified_anew
+    FROM firm_classes
+) AS c
+    ON
+        s.product = c.product AND s.firm = c.firm AND s.sampled_from > c.classified_on
+        AND (c.classified_anew IS NULL OR s.sampled_from <= c.classified_anew);
