@@ -146,3 +146,13 @@ def order_matter(applicant: str, lack: str, until: date | None) -> str:
 def ordered_sentence(count: int) -> str:
     """Said after orders were issued by one click."""
     return f"发出督办单{count}张，在督查与执法的“督办单”里看回复和复查。"
+
+
+def contradicted_sentence(fault: str) -> str:
+    """What speaks against one approval."""
+    return f"有出入：{fault}。"
+
+
+def waiting_until(name: str, until: date) -> str:
+    """To which day the waiting of a region is counted."""
+    return f"{name}：等待天数算到{formats.date_text(until)}。"

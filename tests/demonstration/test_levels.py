@@ -69,7 +69,7 @@ def test_publicity_objections_and_what_contradicts_an_approval() -> None:
     rows.put(
         "demonstration_units",
         [
-            applicant("于城镇", "市", 1, 2, 3, 4, 6, 11),
+            applicant("于城镇", "市", 1, 2, 3, 4, 6, 13),
             applicant("澉浦镇", "市", 1, 2, 3, 4, 6, 10, accepted=None),
             applicant("通元镇", "县", 1, 2, None, 4, 6, 14, accepted=30),
         ],

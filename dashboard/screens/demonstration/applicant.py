@@ -123,8 +123,8 @@ def _draw_blocking(view: View, found: Campaign, gate: Gate) -> None:
     if "edit" not in view.user.may or not left:
         return
     left = left[:MOST_ORDERS]
-    label = messages.plain(f"{words_levels.ORDER_LABEL}（{len(left)}户）")
-    if st.button(label, key=f"order_all_{gate.unit.applicant}"):
+    told = f"{words_levels.ORDER_LABEL}（{len(left)}户）"
+    if st.button(messages.plain(told), key=f"order_all_{gate.unit.applicant}"):
         _order(view, found, gate.unit, left)
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard.demonstration import levels, stages
 from dashboard.demonstration import objections as publicity
 from dashboard.demonstration import words_levels as words
@@ -12,7 +10,6 @@ from dashboard.documents import clauses
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import Html, clause_link, page_note
 from dashboard.screens.demonstration import applicant
-from dashboard.words import formats
 
 ROWS, SHEETS = 20, 10
 
@@ -85,6 +82,9 @@ def draw_compare(view: View) -> None:
     with panel(*words.compare_title(found), foot=words.COMPARE_FOOT):
         heads = [("", "left"), *((one.region.name, "wrap") for one in found)]
         table(heads, words.compare_rows(found))
-        for one in found:
-            until = stages.waiting_until(one.region, view.as_of)
-            st.caption(f"{one.region.name}：等待天数算到{formats.date_text(until)}。")
+        page_note(
+            *(
+                words.waiting_until(one.region.name, stages.waiting_until(one.region, view.as_of))
+                for one in found
+            )
+        )

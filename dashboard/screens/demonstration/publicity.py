@@ -22,7 +22,7 @@ def draw(view: View, region: Region, one: Unit) -> None:
     own = view.ask(publicity.objections, region, view.as_of).get(key, [])
     page_note(words.publicity_sentence(region, publicity.span(region, one)))
     if fault := publicity.fault(region, one, own):
-        messages.warning(f"有出入：{fault}。")
+        messages.warning(words.contradicted_sentence(fault))
     if own:
         heads = [("日期", "left"), ("异议", "wrap"), ("答复", "wrap"), ("登记", "left")]
         table(heads, words.objection_rows(own))
@@ -40,7 +40,7 @@ def draw(view: View, region: Region, one: Unit) -> None:
     if waiting:
         first = waiting[0]
         with st.expander(words.ANSWER_LABEL), st.form(f"answer_{first.entry_id}", border=False):
-            st.caption(first.matter)
+            messages.caption(first.matter)
             day = _day(view, "答复日期")
             outcome = str(st.radio("异议", (NOT_HELD, HELD), horizontal=True))
             told = st.text_input("核实的情况", max_chars=300)
@@ -55,7 +55,9 @@ def draw(view: View, region: Region, one: Unit) -> None:
 
 
 def _day(view: View, label: str) -> date:
-    found = st.date_input(label, view.as_of, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD")
+    found = st.date_input(
+        messages.plain(label), view.as_of, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD"
+    )
     return found if isinstance(found, date) else view.as_of
 
 
