@@ -287,6 +287,13 @@ def ordered(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return orders.as_rows(orders.orders(store, as_of), as_of)
 
 
+def sent_in(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """The box of the townships (填报箱): one row per report with at whom it waits, since when."""
+    from dashboard.inbox import reports
+
+    return reports.as_rows(reports.reports(store, as_of), as_of)
+
+
 def assessed(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """The year's assessment (考核验收): one row per township and trade with its total and the mark
     of each item; empty where it is unknown."""
@@ -394,6 +401,7 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "visits": ("检查记录", visits),
     "orders": ("督办单", ordered),
     "acceptance": ("考核验收得分", assessed),
+    "inbox": ("填报箱报送", sent_in),
     "monthly": ("月报表", reported),
     "report_gaps": ("月报与名册的出入", report_gaps),
     "contradictions": ("月报前后矛盾", contradictions),

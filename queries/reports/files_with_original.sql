@@ -1,5 +1,5 @@
--- Which files came in whose original is kept? One row is one file under one name; undone imports
--- and removed documents keep theirs, as do withdrawn steps of orders.
+-- Which files came in whose original is kept? One row is one file under one name; undone imports,
+-- removed documents, withdrawn steps of orders and withdrawn reports of the box keep theirs.
 SELECT
     file_sha256,
     file_name
@@ -9,6 +9,12 @@ SELECT
     file_sha256,
     file_name
 FROM document_texts
+UNION
+SELECT
+    file_sha256,
+    file_name
+FROM inbox_reports
+WHERE file_sha256 <> ''
 UNION
 SELECT
     proof_sha256 AS file_sha256,
