@@ -10,6 +10,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("dashboard", "settings", "look", "messages", "apart", "statistics", "screens"),
     ("definition_files",),
     ("words", "store", "divisions"),
+    ("serving",),
     ("access", "documents", "maps"),
     ("indicators",),
     ("duties", "overview"),

@@ -419,6 +419,8 @@ def start(name: str) -> View:
         _stop(name, trouble.told(error, knows))
     with address.kept():
         parts = strip.draw(name)
+        if late := trouble.late(store):
+            messages.warning(late)
         filters = st.container(
             horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
         )
