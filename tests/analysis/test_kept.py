@@ -170,7 +170,9 @@ def test_what_leaves_by_itself(store: Path, tmp_path: Path) -> None:
         outbox.mail("题", "文")
     file = settings.store_dir() / "outbox.toml"
     file.write_text(f'folder = "{tmp_path / "out"}"', encoding="utf-8")
-    assert [one.name for one in outbox.after_import()] == [f"科室_每月_20100305.{end}" for end in ("xlsx", "docx")]
+    assert [one.name for one in outbox.after_import()] == [
+        f"科室_每月_20100305.{end}" for end in ("xlsx", "docx")
+    ]
     with socketserver.TCPServer(("127.0.0.1", 0), Sink) as server:
         threading.Thread(target=server.handle_request, daemon=True).start()
         port = server.server_address[1]
