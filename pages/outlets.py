@@ -4,9 +4,9 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.charts.lines import lines
+from dashboard.charts.remembered import drawn
 from dashboard.frame import expander
 from dashboard.frame import filters as frame_filters
-from dashboard.frame.remembered import drawn
 from dashboard.indicators.definitions import indicator
 from dashboard.overview.words import progress_panel
 from dashboard.screens.analysis import links

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard import frame
+from dashboard.charts.remembered import drawn
 from dashboard.frame import expander, township_map
 from dashboard.frame import filters as frame_filters
 from dashboard.frame.picking import table_height
-from dashboard.frame.remembered import drawn
 from dashboard.indicators import measured
 from dashboard.ranking.words import (
     DETAILS,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.frame.remembered import drawn
+from dashboard.charts.remembered import drawn
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.screens.zones import cards, zones

@@ -15,7 +15,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
-from dashboard.frame import behind, figures, remembered
+from dashboard.charts import remembered
+from dashboard.frame import behind, figures
 from dashboard.frame.html import Html, foot_html, table_html
 from dashboard.words import formats
 

@@ -6,9 +6,9 @@ from html import escape
 import pandas as pd
 
 from dashboard import look, maps
+from dashboard.charts.remembered import drawn
 from dashboard.frame import View
 from dashboard.frame.html import Html, page_note
-from dashboard.frame.remembered import drawn
 from dashboard.indicators.measured import Ranking
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.maps import ClassCount

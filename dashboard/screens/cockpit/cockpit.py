@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard import divisions
 from dashboard.charts.lines import lines
+from dashboard.charts.remembered import drawn
 from dashboard.demonstration import stages
 from dashboard.demonstration import words as demonstration_words
 from dashboard.demonstration.regions import regions
@@ -21,7 +22,6 @@ from dashboard.frame.html import (
     table,
     verdict_html,
 )
-from dashboard.frame.remembered import drawn
 from dashboard.indicators import coverage, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator, indicators
 from dashboard.indicators.measured import Ranking, Slice

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
+from dashboard.charts.remembered import drawn
 from dashboard.charts.series import series
 from dashboard.duties import words as duty_words
 from dashboard.duties.plan import Line
@@ -10,7 +11,6 @@ from dashboard.enterprises import campaign as enterprise_campaign
 from dashboard.enterprises import words_campaign
 from dashboard.frame import View, township_map
 from dashboard.frame.html import day_link, foot_html, joined
-from dashboard.frame.remembered import drawn
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Ranking, Slice

@@ -8,13 +8,13 @@ import streamlit as st
 
 from dashboard import divisions
 from dashboard.charts.bars import bars
+from dashboard.charts.remembered import drawn
 from dashboard.documents import clauses as document_clauses
 from dashboard.enterprises import owed, words
 from dashboard.enterprises.blacklist import Batch
 from dashboard.enterprises.register import OVERDUE, Entry, by_day, by_township, flow, tally
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import Html, clause_link, joined
-from dashboard.frame.remembered import drawn
 from dashboard.screens.enterprises.class_flow import class_flow
 from dashboard.screens.enterprises.register import selectable
 from dashboard.words import formats

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import divisions, statistics
+from dashboard.charts.remembered import drawn
 from dashboard.frame import View, address, bullets, panel, township_map
 from dashboard.frame.html import page_note, panel_head
-from dashboard.frame.remembered import drawn
 from dashboard.indicators import policy
 from dashboard.indicators.chance import band_table, counts, order
 from dashboard.indicators.measured import Ranking

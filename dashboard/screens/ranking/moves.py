@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.charts.remembered import drawn
 from dashboard.frame import View, panel
-from dashboard.frame.remembered import drawn
 from dashboard.indicators.measured import Ranking
 from dashboard.ranking import words
 from dashboard.screens.ranking.bump import bump

@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard import statistics
 from dashboard.charts.bars import bars
+from dashboard.charts.remembered import drawn
 from dashboard.frame import View, address, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
-from dashboard.frame.remembered import drawn
 from dashboard.indicators import measured, policy, products
 from dashboard.indicators.definitions import Indicator, Measure, indicator, part
 from dashboard.indicators.measured import GRAINS, Slice

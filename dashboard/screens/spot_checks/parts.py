@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import look
 from dashboard.charts.bars import bars
 from dashboard.charts.lines import references
+from dashboard.charts.remembered import drawn
 from dashboard.charts.series import series as series_chart
 from dashboard.charts.stage_marks import add_stages
 from dashboard.documents import clauses
@@ -27,7 +28,6 @@ from dashboard.frame.html import (
     panel_head,
     table,
 )
-from dashboard.frame.remembered import drawn
 from dashboard.indicators import measured, policy
 from dashboard.indicators.definitions import Indicator, Measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series

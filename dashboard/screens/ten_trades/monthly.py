@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from dashboard.charts.remembered import drawn
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import page_note
-from dashboard.frame.remembered import drawn
 from dashboard.indicators.coverage import mark
 from dashboard.indicators.definitions import Target, indicator
 from dashboard.indicators.measured import Slice

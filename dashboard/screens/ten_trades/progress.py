@@ -11,9 +11,9 @@ import streamlit as st
 
 from dashboard import divisions, messages
 from dashboard.charts.bars import bars
+from dashboard.charts.remembered import drawn
 from dashboard.frame import View, panel
 from dashboard.frame.html import Card, joined
-from dashboard.frame.remembered import drawn
 from dashboard.indicators import coverage, measured
 from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice

@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.remembered import drawn
 from dashboard.charts.small_multiples import small_multiples
 from dashboard.frame import View, page_note, panel
 from dashboard.frame.picking import data_table
-from dashboard.frame.remembered import drawn
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Measure, indicator, part
 from dashboard.indicators.measured import Slice

@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import divisions, look, maps
+from dashboard.charts.remembered import drawn
 from dashboard.frame import View, address
 from dashboard.frame.html import Html, chip_html, verdict_html
-from dashboard.frame.remembered import drawn
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.store import db

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions
+from dashboard.charts import remembered
 from dashboard.charts.lines import lines
-from dashboard.frame import remembered
 from dashboard.indicators.definitions import indicators, measure
 
 built: list[str] = []
