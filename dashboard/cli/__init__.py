@@ -106,9 +106,12 @@ def _note(options: argparse.Namespace, who: str) -> None:
 
 
 def _tell_late() -> None:
-    """Readers of a running server may not see yet what was written."""
+    """Show the readers of a running server what was written, or say that they do not see it yet."""
     if published.is_on():
         from dashboard.store import trouble
+
+        with db.writing("real", last=True):
+            pass  # published as this ends
 
         if late := trouble.late("real"):
             print(late, file=sys.stderr)
