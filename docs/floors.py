@@ -16,6 +16,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     (
         "searching",
         "charts",
+        "cluster",
         "demo",
         "demonstration",
         "inspections",

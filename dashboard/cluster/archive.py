@@ -17,21 +17,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
-
-import duckdb
+from typing import Any, Final, NamedTuple
 
 from dashboard.cluster import words
-from dashboard.cluster.keyed import COUNTY
 from dashboard.store import datasets, db, files, manifest, privacy
 
+COUNTY: Final = "county_key"  # the column that tells of which county a row is
 MANIFEST: Final = "archive.json"
 FORMAT: Final = 1
 NO_YEAR: Final = 0
 VEILED: Final = ("person", "phone", "words")  # kinds of columns, as in dashboard/store/privacy.py
 VEIL: Final = "＊"
 _LISTS: Final = {
-    "live_imports": "SELECT import_id FROM live_imports",
     "leading_names": "SELECT * FROM leading_names",
     "townships": "SELECT * FROM townships",
 }
@@ -42,8 +39,7 @@ class ArchiveError(RuntimeError):
     """An archive that cannot be made or used (Chinese: which, what is wrong, what to do)."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A county, by what stands above it."""
 
     province: str
@@ -97,7 +93,7 @@ def write(
     ArchiveError when it is there already or the disk is full; nothing half-written stays.
     """
     target = root / place.folder
-    if any(set(name) & set("/\\=\0") or not name.strip() for name in place.key.split("/")):
+    if any(set(name) & set("/\\=\0") or not name.strip() for name in place):
         raise ArchiveError(words.bad_place(place.key))
     if target.exists():
         raise ArchiveError(words.is_there(target))
@@ -127,15 +123,15 @@ def write(
         os.replace(partial, target)
     except OSError as error:
         raise ArchiveError(words.not_written(manifest.reason(error))) from error
-    except duckdb.IOException as error:
-        raise ArchiveError(words.not_written(str(error))) from error
+    except db.StoreUnusableError as error:  # it is the archive that could not be written
+        raise ArchiveError(words.not_written(str(error.__cause__ or error))) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return Archive(target, facts)
 
 
 def _written(
-    cursor: duckdb.DuckDBPyConnection, folder: Path, place: Place, years: frozenset[int]
+    cursor: Any, folder: Path, place: Place, years: frozenset[int]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every file, with what the manifest says of it."""
     for name, sql in _tables(cursor).items():
@@ -156,9 +152,11 @@ def _written(
             yield file.as_posix(), {"table": name, "year": year, "rows": rows, "bytes": size}
 
 
-def _tables(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def _tables(cursor: Any) -> dict[str, str]:
     """What is archived: name of a table → SQL of its rows, with year_of_row."""
-    found = {name: f"SELECT *, {NO_YEAR} AS year_of_row FROM ({sql})" for name, sql in _LISTS.items()}
+    found = {
+        name: f"SELECT *, {NO_YEAR} AS year_of_row FROM ({sql})" for name, sql in _LISTS.items()
+    }
     hidden = {column for column, kind in privacy.kinds().items() if kind in VEILED}
     for tables in datasets.declared().values():
         own = [one for one in tables if not one.like]
@@ -169,7 +167,8 @@ def _tables(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
                 _veiled(name, kind) if name in hidden else f't."{name}"'
                 for name, kind, *_ in columns
             )
-            sql = f"SELECT {listed}, coalesce(%s, {NO_YEAR}) AS year_of_row FROM live_{table.name} AS t"
+            rows = f"AS year_of_row FROM live_{table.name} AS t"
+            sql = f"SELECT {listed}, coalesce(%s, {NO_YEAR}) {rows}"
             if table.days or first is None:
                 sql %= _year(table)
             else:  # a row of another table of the same list is of its year
@@ -187,7 +186,7 @@ def _veiled(column: str, kind: str) -> str:
     """A column that names somebody: only whether it says anything."""
     if kind != "VARCHAR":
         return f'CAST(NULL AS {kind}) AS "{column}"'
-    return f"CASE WHEN t.\"{column}\" <> '' THEN '{VEIL}' ELSE t.\"{column}\" END AS \"{column}\""
+    return f'CASE WHEN t."{column}" <> \'\' THEN \'{VEIL}\' ELSE t."{column}" END AS "{column}"'
 
 
 def _year(table: datasets.Table) -> str:
@@ -201,8 +200,10 @@ def found_in(root: Path) -> list[Archive]:
         try:
             facts = json.loads(file.read_text(encoding="utf-8"))
             one = Archive(file.parent, facts)
-            assert facts["format"] == FORMAT and facts["made_at"] and one.place and one.years is not None
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
+            if facts["format"] != FORMAT or not (one.place and one.facts["made_at"]):
+                raise ValueError(facts["format"])
+            one.years  # noqa: B018
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ArchiveError(words.unreadable(file)) from error
         found.append(one)
     return sorted(found, key=lambda one: str(one.facts["made_at"]))
@@ -239,7 +240,7 @@ class Gathered:
 
 
 def gathered(root: Path) -> Gathered:
-    """The archives below a folder, held against each other. ArchiveError tells all that is wrong."""
+    """The archives below a folder, held against each other. ArchiveError tells what is wrong."""
     archives = found_in(root)
     if not archives:
         raise ArchiveError(words.none_there(root))

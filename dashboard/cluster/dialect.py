@@ -14,12 +14,13 @@ from dashboard.cluster import words
 
 TARGET: Final = "databricks"  # its QUALIFY is Spark's own; "spark" rewrites it and loses names
 TRIED: Final = frozenset(
-    """
-    Abs Alias And AnyValue ArgMax ArgMin Array ArrayAgg ArrayContains ArraySize Avg Between Case Cast Coalesce
-    ConcatWs Concat Contains Count CountIf DateDiff DateTrunc TimestampTrunc DPipe Explode First
-    GenerateSeries Greatest If Lag LastDay Lead Least Length List Lower LogicalAnd LogicalOr Max Min Month
-    Nullif Or Quarter Rank RegexpLike RegexpReplace Replace RowNumber Sum TryCast Unnest Upper Year
-    """.split()
+    {
+        *("Abs", "And", "ArgMax", "ArgMin", "Array", "ArrayContains", "ArraySize", "Case", "Cast"),
+        *("Coalesce", "ConcatWs", "Contains", "Count", "CountIf", "DateDiff", "Explode", "First"),
+        *("GenerateSeries", "Greatest", "If", "LastDay", "Lead", "Least", "Length", "LogicalAnd"),
+        *("LogicalOr", "Max", "Min", "Month", "Nullif", "Or", "Quarter", "Rank", "RegexpLike"),
+        *("RegexpReplace", "Replace", "RowNumber", "Sum", "TimestampTrunc", "TryCast", "Year"),
+    }
 )
 
 

@@ -8,16 +8,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, Protocol
 
-import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
 from dashboard import settings
 from dashboard.cluster import dialect, expanded, words
 from dashboard.cluster.archive import Gathered
-from dashboard.store import db, reference
+from dashboard.store import parquet, reference
 
 DUCKDB: Final = "duckdb"
 _TARGETS: Final = pa.schema(
@@ -42,6 +42,9 @@ class Engine(Protocol):
     name: str
     at_once: int
 
+    def check(self, query: exp.Query, file: str) -> None:
+        """Nothing for a statement that can be asked. UntranslatableError names its file."""
+
     def ask(self, query: exp.Query, file: str) -> pa.Table:
         """The rows that a statement finds. file: where its text stands, for errors."""
 
@@ -50,20 +53,14 @@ class _DuckDB:
     name = "DuckDB"
     at_once = 1
 
-    def __init__(self, gathered: Gathered) -> None:
-        self.connection = duckdb.connect(":memory:", config=db.OFFLINE)
-        for table, files in gathered.tables.items():
-            listed = ", ".join("'" + str(one).replace("'", "''") + "'" for one in files)
-            self._view(table, f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)")
-        self.connection.register("given", _targets())
-        self.connection.execute("CREATE TABLE targets AS SELECT * FROM given")
+    def __init__(self, tables: parquet.Tables) -> None:
+        self._tables = tables
 
-    def _view(self, table: str, sql: str) -> None:
-        for name in {table, table.removeprefix("live_")}:
-            self.connection.execute(f'CREATE VIEW "{name}" AS {sql}')
+    def check(self, query: exp.Query, file: str) -> None:
+        pass
 
     def ask(self, query: exp.Query, file: str) -> pa.Table:
-        return self.connection.cursor().sql(query.sql(expanded.SOURCE)).to_arrow_table()
+        return self._tables.ask(query.sql(expanded.SOURCE))
 
 
 class _Spark:
@@ -71,15 +68,27 @@ class _Spark:
 
     def __init__(self, session: Any, gathered: Gathered, address: str) -> None:
         self.session, self.name = session, f"Spark（{address}）"
-        for table, files in gathered.tables.items():
-            rows = session.read.parquet(*(str(one.resolve()) for one in files))
-            for name in {table, table.removeprefix("live_")}:
-                rows.createOrReplaceTempView(name)
-        targets = _targets()
-        session.createDataFrame(targets).createOrReplaceTempView("targets")
+        self.gathered, self._known, self._guard = gathered, {"targets"}, Lock()
+        session.createDataFrame(_targets()).createOrReplaceTempView("targets")
+
+    def check(self, query: exp.Query, file: str) -> None:
+        dialect.translated(query, file)
 
     def ask(self, query: exp.Query, file: str) -> pa.Table:
-        return self.session.sql(dialect.translated(query, file)).toArrow()
+        sql = dialect.translated(query, file)
+        for name in {one.name for one in query.find_all(exp.Table)}:
+            self._open(name)
+        return self.session.sql(sql).toArrow()
+
+    def _open(self, name: str) -> None:
+        """A table as a view, when it is first asked for: looking at the files takes a while."""
+        tables = self.gathered.tables
+        with self._guard:
+            files = tables.get(name)
+            if files and name not in self._known:
+                rows = self.session.read.parquet(*(str(one.resolve()) for one in files))
+                rows.createOrReplaceTempView(name)
+                self._known.add(name)
 
 
 def _targets() -> pa.Table:
@@ -89,9 +98,9 @@ def _targets() -> pa.Table:
         (*row[:4], date.fromisoformat(row[4]) if isinstance(row[4], str) else row[4])
         for row in reference.targets()
     ]
-    columns = list(zip(*rows, strict=True)) if rows else [[] for _ in _TARGETS]
+    columns = [[row[place] for row in rows] for place in range(len(_TARGETS))]
     return pa.table(
-        [pa.array(list(one), field.type) for one, field in zip(columns, _TARGETS, strict=True)],
+        [pa.array(one, field.type) for one, field in zip(columns, _TARGETS, strict=True)],
         schema=_TARGETS,
     )
 
@@ -101,7 +110,8 @@ def opened(gathered: Gathered, address: str = "") -> Iterator[Engine]:
     """The engine of an address (else of the configuration) on these archives. EngineError."""
     address = address or settings.engine()
     if address == DUCKDB:
-        yield _DuckDB(gathered)
+        with parquet.opened(gathered.tables, {"targets": _targets()}) as tables:
+            yield _DuckDB(tables)
         return
     session = _session(address)
     try:
@@ -121,6 +131,7 @@ def _session(address: str) -> Any:
     builder = SparkSession.builder.master(address).appName(settings.PRODUCT)
     own = {
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.scheduler.mode": "FAIR",
@@ -134,5 +145,3 @@ def _session(address: str) -> Any:
         return builder.getOrCreate()
     except Exception as error:  # Java is missing, the master does not answer: many classes
         raise EngineError(words.unreachable(address, error)) from error
-
-

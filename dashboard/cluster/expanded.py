@@ -65,8 +65,23 @@ def written_out(sql: str, values: Mapping[str, Any]) -> exp.Query:
     tree = tree.transform(_without_macros)
     for one in list(tree.find_all(exp.Case)):
         _fold(one)
+    for number, one in enumerate(reversed(list(tree.find_all(exp.With)))):
+        _rename(one, number)
     assert isinstance(tree, exp.Query)
     return tree
+
+
+def _rename(parts: exp.With, number: int) -> None:
+    """Names of one WITH are its own: a statement may hold the same macro several times."""
+    named = {one.alias for one in parts.expressions}
+    scope = parts.parent
+    assert scope is not None
+    for table in scope.find_all(exp.Table):
+        if table.name in named:
+            table.set("alias", table.args.get("alias") or exp.TableAlias(this=table.this.copy()))
+            table.set("this", exp.to_identifier(f"{table.name}_{number}"))
+    for one in parts.expressions:
+        one.args["alias"].set("this", exp.to_identifier(f"{one.alias}_{number}"))
 
 
 def _definitions() -> list[tuple[str, exp.Create]]:

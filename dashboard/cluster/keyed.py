@@ -11,7 +11,8 @@ from typing import Final
 
 from sqlglot import exp
 
-COUNTY: Final = "county_key"
+from dashboard.cluster.archive import COUNTY
+
 WITHOUT: Final = ("targets",)  # tables that say the same of every county
 Keys = tuple[str, ...]
 

@@ -98,3 +98,27 @@ def unreachable(address: str, error: Exception) -> str:
         f"集群 {address} 连不上或启动不了（{said[0] if said else type(error).__name__}）。"
         "请检查地址、网络、Java（17 以上）和主节点是否在运行；没有写入任何数据。"
     )
+
+
+def broken_answers(file: Path) -> str:
+    """The kept answers cannot be read."""
+    return f"各县的汇总 {file} 读不懂。请再运行一次 python -m dashboard counties 归档文件夹。"
+
+
+def no_sqlglot() -> str:
+    """The optional package is not installed."""
+    return "合并各县要 sqlglot。请先 pip install -r requirements-cluster.txt。"
+
+
+def archived(folder: Path, rows: int, years: list[int], files: int) -> str:
+    """An archive was made."""
+    when = f"{years[0]}—{years[-1]}年" if years else "没有年份"
+    return (
+        f"已归档到 {folder}：{when}，{files}个文件，{rows:,}行。"
+        "姓名、电话和文字说明只留“有无”；企业名称在内，请按内部资料保管。"
+    )
+
+
+def counted(counties: int, figures: int, days: int, groups: int, engine: str) -> str:
+    """The answers of several counties were kept."""
+    return f"{counties}个县、{figures}个指标、{days}个截止日，共{groups:,}组数，由{engine}算完。"
