@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import divisions
 from dashboard.charts.bars import bars
+from dashboard.charts.remembered import drawn
 from dashboard.documents import clauses as document_clauses
 from dashboard.enterprises import owed, words
 from dashboard.enterprises.blacklist import Batch
@@ -42,8 +43,8 @@ def show_classes(
         steps = flow(entries, days)
         title = words.flow_panel(days, steps)
         with panel(*title):
-            drawn = [(one.start, one.end, one.before, one.after, one.count) for one in steps]
-            view.chart(class_flow(drawn, days), "class_flow", title[0])
+            ways = [(one.start, one.end, one.before, one.after, one.count) for one in steps]
+            view.chart(drawn(class_flow, ways, days), "class_flow", title[0])
             _day_table(found, whole, product)
     with right:
         on = max(found) if found else None
