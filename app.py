@@ -5,13 +5,14 @@
 """
 
 import logging
+from datetime import date
 
 import streamlit as st
 
 from dashboard import frame, messages
 from dashboard.access import server
 from dashboard.definition_files import NeededFileError, UnknownError, unavailable
-from dashboard.frame import menu, warm_up
+from dashboard.frame import alert_count, menu, warm_up
 from dashboard.store import db, manifest, trouble
 
 
@@ -39,11 +40,19 @@ def draw() -> None:
         frame.finish()
 
 
+def count_alerts(name: db.StoreName, day: date) -> int:
+    """How many alerts there are as of a day."""
+    from dashboard.analysis import alerts  # loaded when something is counted, not by the start
+
+    return len(alerts.found(name, day))
+
+
 if __name__ == "__main__":
     draw()
 else:
     server.prepare()
     warm_up.begin()
+    alert_count.begin(count_alerts)
     app = st.App(
         __file__,
         middleware=[server.middleware()],

@@ -135,7 +135,7 @@ class TestVersion:
         assert (db.commits(), Answers().version("real")) == (before, "1")
 
 
-@pytest.mark.parametrize("name", beyond(["zones"], ["overview", "ranking", "zones"]))
+@pytest.mark.parametrize("name", beyond(["zones"], ["overview", "zones"]))
 def test_a_page_reads_the_version_once_per_run(name: str, store: Path, reads: Counter[str]) -> None:
     demo.ensure()
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)

@@ -79,7 +79,11 @@ def _suppliers(parameters: dict[str, Any], letters: str, rng: Rng) -> dict[str, 
     found = {}
     for product, one in parameters.items():
         words = list(dict.fromkeys(invented(letters, letters, one["count"] * 2, rng)))
-        found[product] = [one["form"].format(word) for word in words[: one["count"]]]
+        places = one.get("places", [""])
+        found[product] = [
+            one["form"].format(places[number % len(places)] + word)
+            for number, word in enumerate(words[: one["count"]])
+        ]
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.enterprises.files import Marked
+from dashboard.enterprises.flow import UNKNOWN, Flow
 from dashboard.enterprises.network import Supplier
 from dashboard.indicators.words import Title
 from dashboard.words import formats
@@ -97,6 +98,57 @@ def network_panel(first: Supplier, label: str) -> Title:
         f"{label}的客户{len(first.customers)}家，{first.failing}家有不合格",
         f"左：供应商，右：抽到过的客户（不合格/抽查批数）；◆ 有不合格，○ 没有；深线为{label}",
     )
+
+
+FLOW_SUB = (
+    "圆＝这个乡镇有供应商的厂家数；线＝从供应商所在地到厂家，越粗厂家越多；环＝供应商就在本乡镇"
+)
+FLOW_RULE = "供应商在哪里：名册里有的按名册，没有的按名称里写的地名；名称里没有地名的不画"
+FLOW_NOWHERE = (
+    "供应商都不知道在哪里，画不成图。"
+    "在企业档案的供应商名称里写上地名（如永嘉县瓯北镇某铸造厂），或把供应商也列入名册，再导入。"
+)
+
+
+def flow_title(found: Sequence[Flow]) -> str:
+    """The way that serves most makers, of those whose ends are known."""
+    placed = [one for one in found if UNKNOWN not in (one.origin, one.township)]
+    if not placed:
+        return "上游从哪里来：供应商都不知道在哪里"
+    first = placed[0]
+    where = "本镇" if first.origin == first.township else first.origin
+    return f"上游从哪里来：{first.township}{first.customers}家厂由{where}供货，最多"
+
+
+def flow_told(one: Flow) -> str:
+    """One arc on pointing at it."""
+    return (
+        f"<b>{one.origin} → {one.township}</b><br>供应商{one.suppliers}家，厂家{one.customers}家，"
+        f"其中有不合格{one.failing}家<br>不合格/抽查 {rate_words(one.failed, one.tested)}批"
+    )
+
+
+def flow_left_out(found: Sequence[Flow], drawn: int) -> str:
+    """What the map does not show; empty where it shows all."""
+    nowhere = [one for one in found if UNKNOWN in (one.origin, one.township)]
+    makers = sum(one.customers for one in nowhere)
+    more = len(found) - len(nowhere) - drawn
+    parts = [f"{UNKNOWN}的{len(nowhere)}路（厂家{makers}家次）没有画，表里有"] if nowhere else []
+    parts += [f"另有{more}路没有画，表里有"] if more > 0 else []
+    return "；".join(parts)
+
+
+def flow_hover(found: Sequence[Flow], township: str) -> str:
+    """From where the makers of a township are served."""
+    own = [one for one in found if one.township == township]
+    told = "、".join(f"{_from(one)}{one.customers}家" for one in own)
+    return f"厂家由{told}供货" if told else "没有登记供应商的厂家"
+
+
+def _from(one: Flow) -> str:
+    if one.origin == one.township:
+        return "本乡镇"
+    return "不明处" if one.origin == UNKNOWN else one.origin
 
 
 def judgement(one: Supplier) -> str:

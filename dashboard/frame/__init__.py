@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, demo, divisions, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
-from dashboard.frame import address, behind, finding, leaving, menu, sheets, strip
+from dashboard.frame import address, alert_count, behind, finding, leaving, menu, sheets, strip
 from dashboard.frame.answers import Answers
 from dashboard.frame.html import (
     Card,
@@ -40,7 +40,7 @@ from dashboard.frame.html import (
 )
 from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
-from dashboard.indicators import evidence, measured
+from dashboard.indicators import evidence, measured, readings
 from dashboard.indicators.definitions import Indicator
 from dashboard.store import audit, db, trouble
 from dashboard.words import formats
@@ -100,6 +100,13 @@ class View:
         """Changes with every committed write to the data that are looked at."""
         return self._answers.version(self.store)
 
+    def go_on(self) -> None:
+        """At the start of a fragment, which runs again without its page: the session must not have
+        ended meanwhile, and from here on the store is asked for this user."""
+        if access.current_user() is None:
+            st.rerun(scope="app")
+        access.require_user()
+
     def judge(self, one: Indicator) -> None:
         """The page judges this figure, also where nobody chose it: its day stands in the strip."""
         self.judged = evidence.of_indicator(one)
@@ -110,7 +117,14 @@ class View:
         """Name the townships of the view in the strip."""
         facts = [("统计截止", formats.date_with_weekday(self.as_of)), ("区划", units.label)]
         facts[1:1] = [("数据", self._evidence), *self._imported()]
-        self._strip.tell(self.title, facts, self.is_demo)
+        self._strip.tell(self.title, facts, self.is_demo, self._alerts())
+
+    def _alerts(self) -> Html | None:
+        """How many alerts there are as of the day, where that is known by now and of use here."""
+        if not self.newest or self.name == strip.MEETING or not may_open("explore", self.user.may):
+            return None
+        count = alert_count.of(self.store, self.data_version, self.as_of)
+        return None if count is None else strip.alerts_html(count, self.as_of)
 
     def _imported(self) -> list[tuple[str, str]]:
         """When the newest file with evidence of the page was imported."""
@@ -401,15 +415,21 @@ def start(name: str) -> View:
             _stop(name, trouble.told(lost, knows))
         store = _choose_store(user, answers)
         newest = _newest(store, answers)
+        commits = db.commits()
+        db.begin_run(answers.ask(readings.known_rulings, store), commits)
     except db.StoreBusyError as error:
         _stop(name, trouble.told(error, knows))
     with address.kept():
         parts = strip.draw(name)
+        if late := trouble.late(store):
+            messages.warning(late)
         filters = st.container(
             horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
         )
     judged = evidence.of_page(name, _choices())
     day = answers.ask(evidence.default_day, store, judged) if newest else None
+    if name in evidence.by_clock() and store == "real" and date.today() <= LAST_DAY:
+        day = date.today()
     as_of = _as_of(filters, day or max(newest.values(), default=None))
     st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
     known = answers.ask(evidence.known_by, store, judged, as_of) if newest else ""
@@ -484,8 +504,8 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
 
 
 def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
-    """The as-of date: chosen by the reader, else the newest day of what the page judges; never
-    the clock."""
+    """The as-of date: chosen by the reader, else the newest day of what the page judges; the clock
+    on those pages alone that say what is owed today (evidence.toml, by_clock)."""
     default = min(newest or LAST_DAY, LAST_DAY)
     address.follow("as_of", default)
     with address.kept("as_of"):

@@ -73,12 +73,16 @@ def draw_style() -> None:
     st.html(f"<style>{root}{_STYLE.read_text(encoding='utf-8')}</style>")
 
 
-def strip_html(title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> str:
+def strip_html(
+    title: str, facts: Sequence[tuple[str, str]], is_demo: bool, badge: Html | None = None
+) -> str:
     """The deep blue strip: page name, mark of simulated data, labelled facts, two above one
-    another; those after the first two give way on a narrow screen."""
+    another; those after the first two give way on a narrow screen. badge: what calls the reader."""
     parts = [f"<b>{escape(title)}</b>"]
     if is_demo:
         parts.append('<span class="demo">模拟数据</span>')
+    if badge:
+        parts.append(badge)
     told = "".join(f"<span><small>{escape(k)}</small>{escape(v)}</span>" for k, v in facts if v)
     if told:
         parts.append(f'<span class="strip-facts">{told}</span>')
@@ -161,6 +165,12 @@ def verdict_html(state: str) -> Html:
     """Glyph and word of a state in its ink, without a box: for tables."""
     one = look.VERDICTS[state]
     return Html(f'<b style="color:{one.ink}">{escape(one.label)}</b>')
+
+
+def mark_html(state: str, text: str) -> Html:
+    """The glyph of a state and words of one's own, in its ink."""
+    one = look.VERDICTS[state]
+    return Html(f'<span style="color:{one.ink}">{escape(f"{one.glyph} {text}".strip())}</span>')
 
 
 @dataclass(frozen=True)
@@ -391,6 +401,12 @@ def page_link(page: str, text: str) -> Html:
 def day_link(page: str, day: date, text: str) -> Html:
     """A link to a page as of a day, in the same tab."""
     return Html(f'<a href="{page}?as_of={day:%Y-%m-%d}" target="_self">{escape(text)}</a>')
+
+
+def rows_link(page: str, choices: dict[str, str], text: str) -> Html:
+    """A number that leads to the list of what it counts, on a page that shows it."""
+    to = escape(f"{page}?{urlencode(choices)}")
+    return Html(f'<a class="behind" href="{to}" target="_self" title="{BEHIND}">{escape(text)}</a>')
 
 
 def lists_link(kinds: Iterable[str]) -> Html:

@@ -3,6 +3,7 @@ the page (take it along, print it, show it in a meeting, copy its address), a li
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -10,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.frame import address, handbook, menu
 from dashboard.frame.html import Html, bullets, strip_html
+from dashboard.words import formats
 
 MEETING, EXPORTS = "meeting", "present"
 _ACTIONS = Html(
@@ -27,9 +29,24 @@ class Strip:
     exports: DeltaGenerator  # what can be taken along from this page
     paper: DeltaGenerator  # the line that only print shows
 
-    def tell(self, title: str, facts: Sequence[tuple[str, str]], is_demo: bool) -> None:
-        """Say what page it is, of which day and which data."""
-        self.words.html(strip_html(title, facts, is_demo))
+    def tell(
+        self,
+        title: str,
+        facts: Sequence[tuple[str, str]],
+        is_demo: bool,
+        badge: Html | None = None,
+    ) -> None:
+        """Say what page it is, of which day and which data; badge: what calls the reader."""
+        self.words.html(strip_html(title, facts, is_demo, badge))
+
+
+def alerts_html(count: int, day: date) -> Html:
+    """How many alerts there are as of a day, a link to them."""
+    told = f"提醒 {count}件" if count else "无提醒"
+    title = f"截至{formats.date_text(day)}没有达标、逾期、数据存疑等{count}件，点开看每一件"
+    address_of = f"explore?explore_part=alerts&amp;as_of={day:%Y-%m-%d}"
+    word = "strip-alerts" if count else "strip-alerts quiet"
+    return Html(f'<a class="{word}" href="{address_of}" target="_self" title="{title}">{told}</a>')
 
 
 def draw(page: str) -> Strip:

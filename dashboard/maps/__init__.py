@@ -3,12 +3,14 @@
 from dashboard.maps.amounts import amount_map
 from dashboard.maps.boundaries import boundary_map
 from dashboard.maps.figures import WIDTH, clicked, rate_map, verdict_map
+from dashboard.maps.flows import Arc
 from dashboard.maps.labels import short_name
 from dashboard.maps.table import ClassCount, class_counts, rate_breaks
 from dashboard.maps.zones import zone_map
 
 __all__ = [
     "WIDTH",
+    "Arc",
     "ClassCount",
     "amount_map",
     "boundary_map",

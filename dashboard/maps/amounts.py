@@ -1,6 +1,7 @@
 """Map of amounts: circles whose area grows with the amount, for instance households missing."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,13 +11,14 @@ from dashboard import look
 from dashboard.divisions import Units
 from dashboard.maps import layers
 from dashboard.maps.figures import HEIGHT, NO_DATA_WORD, SIZE, WIDTH, hovers
-from dashboard.maps.labels import Place, box_of, county_view, leader, places, short_name
+from dashboard.maps.flows import OUTSIDE, Arc, add_arcs
+from dashboard.maps.labels import Place, box_of, county_view, leader, places, roomy_view, short_name
 from dashboard.maps.table import NumberFormat, Row, prepare
 from dashboard.maps.view import Box, View, overlap, text_box, text_size
 
 LARGEST = 52.0  # px across, for the largest amount on a map of the default height
 NUMBERED = 22.0  # circles from this size carry their number, and their name beside them
-_INSET = 8.0
+_INSET, _MARGIN = 8.0, 24
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,20 @@ def amount_map(
     number_format: NumberFormat = "{:,.0f}".format,
     no_data_word: str = NO_DATA_WORD,
     has_legend: bool = True,
+    arcs: Sequence[Arc] = (),
 ) -> go.Figure:
     """How many are missing where. `value` is the amount in `unit` (户, 批, 人); no circle for 0.
 
     Columns as in maps.figures. Grey units carry `no_data_word` instead of a circle.
+    arcs: from where to where it goes, drawn below the circles.
     """
     rows = prepare(table, units)
-    view = county_view(units.id, width, height)
+    has_outside = any(one.origin == OUTSIDE for one in arcs)
+    view = (
+        roomy_view(units.id, width, height, _MARGIN)  # what comes from outside stands beside it
+        if has_outside
+        else county_view(units.id, width, height)
+    )
     fig = layers.figure(view, f"各乡镇数量圆圈地图，{len(rows)}个单位")
     fills = [look.MAP_GROUND if row.valued else look.MAP_NO_DATA for row in rows]
     told = hovers(rows, lambda amount: number_format(amount) + unit, no_data_word)
@@ -59,6 +68,7 @@ def amount_map(
     if selected in units.names:
         layers.add_edges(fig, units.id, [str(selected)], look.FRAME, 3.0)
     circles = _circles(rows, units, view)
+    add_arcs(fig, view, units, arcs, {circle.name: circle.size for circle in circles})
     _add_circles(fig, view, circles, dict(zip(units.names, told, strict=True)))
     missing = _missing(rows, units, no_data_word)
     taken = [box_of(place, lines, view, SIZE) for place, lines in missing]
@@ -71,13 +81,14 @@ def amount_map(
     texts = [
         (*view.to_px(*place.at), "<br>".join(lines), look.TEXT_SECOND) for place, lines in missing
     ]
-    texts += _names(circles, taken, view, selected)
+    texts += _names(circles, taken, view, selected, is_every=bool(arcs))
     texts += [
         (circle.x, circle.y, f"<b>{number_format(circle.amount)}</b>", look.WHITE)
         for circle in circles
         if circle.size >= NUMBERED
     ]
-    layers.add_texts(fig, view, texts, SIZE)
+    halos = [look.SEQUENTIAL[3] if text[3] == look.WHITE else look.WHITE for text in texts]
+    layers.add_texts(fig, view, texts, SIZE, halos if arcs else None)
     if has_legend:
         _add_size_legend(fig, circles, unit, number_format)
     return fig
@@ -133,13 +144,13 @@ def _missing(rows: list[Row], units: Units, word: str) -> list[tuple[Place, list
 
 
 def _names(
-    circles: list[_Circle], taken: list[Box], view: View, selected: str | None
+    circles: list[_Circle], taken: list[Box], view: View, selected: str | None, *, is_every: bool
 ) -> list[tuple[float, float, str, str]]:
-    """Names beside the numbered circles, where nothing else stands; largest circle first."""
+    """Names beside the numbered circles, or all, where nothing else stands; largest first."""
     blocked = taken + [circle.box for circle in circles]
     texts = []
     for circle in circles:
-        if circle.size < NUMBERED and circle.name != selected:
+        if circle.size < NUMBERED and circle.name != selected and not is_every:
             continue
         text = short_name(circle.name)
         across, down = text_size([text], SIZE)

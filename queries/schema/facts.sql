@@ -36,11 +36,12 @@ CREATE OR REPLACE MACRO training_years(as_of) AS TABLE
     GROUP BY township, trade, year(trained_on)
     HAVING max(due) > 0;
 
--- First tests of batches of a product up to a day, from classed_samples or, where nobody asks for
--- classes, from unclassed_samples. One row is one batch.
+-- First tests of batches, from classed_samples or, where nobody asks for classes, from
+-- unclassed_samples. One row is one batch of one product.
 -- A refused batch (拒检) was not tested: denominator 0, refused 1.
-CREATE OR REPLACE MACRO batch_rows(samples_view, wanted, as_of) AS TABLE
+CREATE OR REPLACE MACRO batch_rows(samples_view) AS TABLE
     SELECT
+        product,
         sampled_from AS period_start,
         sampled_to AS period_end,
         township,
@@ -55,17 +56,29 @@ CREATE OR REPLACE MACRO batch_rows(samples_view, wanted, as_of) AS TABLE
         CAST(verdict IN ('合格', '不合格') AS integer) AS denominator,
         CAST(verdict = '拒检' AS integer) AS refused,
         failing_items,
+        firm IS NOT NULL AS has_maker,
         import_id,
         sheet,
         row_number
     FROM query_table(samples_view)
-    WHERE product = wanted AND sampled_to <= as_of AND purpose IS DISTINCT FROM '复查';
+    WHERE purpose IS DISTINCT FROM '复查';
 
+-- Those of a product up to a day.
 CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
-    SELECT * FROM batch_rows('classed_samples', wanted, as_of);
+    SELECT * EXCLUDE (product, has_maker)
+    FROM batch_rows('classed_samples')
+    WHERE product = wanted AND period_end <= as_of;
 
 CREATE OR REPLACE MACRO unclassed_batch_facts(wanted, as_of) AS TABLE
-    SELECT * FROM batch_rows('unclassed_samples', wanted, as_of);
+    SELECT * EXCLUDE (product, has_maker)
+    FROM batch_rows('unclassed_samples')
+    WHERE product = wanted AND period_end <= as_of;
+
+-- The same as they are kept for counting (queries/cubes/sample_facts.sql).
+CREATE OR REPLACE MACRO kept_batch_facts(wanted, as_of) AS TABLE
+    SELECT *
+    FROM sample_facts
+    WHERE product = wanted AND period_end <= as_of;
 
 -- Inspected makers of a product up to a day. One row is one enterprise in one year at one purpose,
 -- however many batches and levels: 1 when every tested batch passed its first test. Its class is
@@ -100,6 +113,28 @@ CREATE OR REPLACE MACRO firm_facts(wanted, as_of) AS TABLE
     GROUP BY
         firm, in_county, coalesce(purpose, '未注明'),
         year(sampled_from), year(sampled_to);
+
+-- The same from the first tests that are kept.
+CREATE OR REPLACE MACRO kept_firm_facts(wanted, as_of) AS TABLE
+    SELECT
+        min(period_start) AS period_start,
+        max(period_end) AS period_end,
+        arg_max(township, (period_end, township)) AS township,
+        unit_id,
+        NULL AS trade,
+        NULL AS level,
+        purpose,
+        NULL AS product_name,
+        first(class ORDER BY period_start) AS class,
+        scope,
+        CAST(
+            coalesce(bool_and(numerator = 1) FILTER (denominator = 1), FALSE) AS integer
+        ) AS numerator,
+        CAST(bool_or(denominator = 1) AS integer) AS denominator,
+        CAST(bool_and(refused = 1) AS integer) AS refused
+    FROM sample_facts
+    WHERE product = wanted AND has_maker AND period_end <= as_of
+    GROUP BY unit_id, scope, purpose, year(period_start), year(period_end);
 
 -- Makers of a product inspected in a slice. One row is one enterprise of the county in one year at
 -- one purpose, with its class on the day of its first sample and whether a batch failed. Limits

@@ -168,7 +168,7 @@ def test_nothing_shown_changes_by_itself() -> None:
 
 
 @pytest.mark.usefixtures("evidence_rows")
-@pytest.mark.parametrize(("name", "field", "literal"), beyond(CHANGES[:1], CHANGES, soak=9))
+@pytest.mark.parametrize(("name", "field", "literal"), beyond(CHANGES[:1], CHANGES, soak=6))
 def test_each_field_matters(edit: Edit, name: str, field: str, literal: str) -> None:
     before = shown(name)
     edit(name, field, literal)

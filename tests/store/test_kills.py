@@ -9,7 +9,7 @@ import pytest
 from dashboard.settings import ROOT
 from tests.soak import beyond
 
-LONG, LONGEST = 10, 700  # rounds of all steps together
+LONG, LONGEST = 6, 700  # rounds of all steps together
 BEGIN = "import sys, pathlib; from tests.store import kills; kills.rounds({}, pathlib.Path({!r}))"
 
 
