@@ -3,19 +3,24 @@
 from dashboard import frame
 from dashboard.enterprises import blacklist, files, network, register, words, words_files
 from dashboard.screens.enterprises import blacklist as black
-from dashboard.screens.enterprises import chain, classes, conditions, file
+from dashboard.screens.enterprises import chain, classes, conditions, file, loop
 from dashboard.screens.enterprises import register as parts
 
 view = frame.start("enterprises")
-view.stop_without("enterprises", "企业分类监管名册")
+CHECKED = ("blacklist", "loop")  # of the spot checks alone: no register is needed
+if "samples" not in view.newest:
+    view.stop_without("enterprises", "企业分类监管名册")
 part = view.switch("part", "内容", parts.PARTS)
 product = parts.pick_product(view)
 
 everyone = view.ask(register.register, view.as_of)
-view.stop_if_empty(not everyone, "企业分类监管名册")
 entries = parts.of_product(everyone, product)
-view.stop_if_empty(not entries, f"{product}企业分类监管名册")
-view.show_units(parts.units_of(entries, view.as_of))
+if part not in CHECKED:
+    view.stop_without("enterprises", "企业分类监管名册")
+    view.stop_if_empty(not everyone, "企业分类监管名册")
+    view.stop_if_empty(not entries, f"{product}企业分类监管名册")
+if entries:
+    view.show_units(parts.units_of(entries, view.as_of))
 batches = view.ask(blacklist.batches, view.as_of)
 kept = black.of_product(view.ask(blacklist.kept, view.as_of), product)
 names = parts.shown_names(view, everyone, {*batches, *(one.id for one in kept)})
@@ -28,6 +33,8 @@ if part == "blacklist":
     rule, refused_fail = black.pick(view)
     found = black.listed(view, rule, refused_fail, product)
     frame.headline(*black.sentence(view, found, batches, product))
+elif part == "loop":
+    cases = loop.begin(view, product)
 elif part == "register":
     shown = parts.pick_entries(view, entries)
     frame.headline(*parts.sentence(entries, product))
@@ -60,6 +67,8 @@ elif part == "rectification":
     classes.show_rectification(view, entries, names)
 elif part == "chain":
     chain.show(view, suppliers, names, product)
+elif part == "loop":
+    loop.show(view, cases, names)
 else:
     others = black.by_rule(view, refused_fail, product)
     now = [one for one in in_force if one.is_on and (not product or product in one.products)]

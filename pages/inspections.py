@@ -3,12 +3,12 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.inspections import words, words_orders
-from dashboard.screens.inspections import field, orders, plan
+from dashboard.inspections import words, words_complaints, words_orders
+from dashboard.screens.inspections import complaints, field, orders, plan
 from dashboard.screens.inspections import rounds as parts
 
 view = frame.start("inspections")
-if not {"joint_enforcement", "outlet_checks"} & set(view.newest):
+if not {"joint_enforcement", "outlet_checks", "complaints"} & set(view.newest):
     view.stop_without("supervision_scores", "督查评分表")
 years = field.years(view)
 found = parts.choose(view, years)
@@ -16,9 +16,12 @@ if found is None:
     view.stop_empty(words.ANY_KIND)
 part = view.switch("part", "看", words.PARTS)
 known = orders.shown(view, found) if part == "orders" else []
+cases = complaints.shown(view, found) if part == "complaints" else []
 drawn = plan.choose(view, found) if part == "plan" else None
 if part == "orders":
     frame.headline(*words_orders.headline(known))
+elif part == "complaints":
+    frame.headline(*words_complaints.headline(cases))
 elif drawn:
     frame.headline(*plan.headline(drawn))
 else:
@@ -54,6 +57,11 @@ elif part == "orders":
     with right:
         orders.draw_one(view, known)
         orders.draw_board(known)
+elif part == "complaints":
+    with left:
+        complaints.draw_list(view, cases)
+    with right:
+        complaints.draw_board(cases)
 else:
     with left:
         parts.draw_changes(found)
@@ -61,5 +69,6 @@ else:
     with right:
         parts.draw_misprints(found)
 
-source = view.source_of("supervision_scores", "joint_enforcement", "outlet_checks")
+kinds = ("supervision_scores", "joint_enforcement", "outlet_checks")
+source = view.source_of(*(("complaints",) if part == "complaints" else kinds))
 view.foot(source, words.SERIES_NOTE)

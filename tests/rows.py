@@ -3,7 +3,6 @@
 `put` writes rows of one table as one import; the builders return rows as dictionaries.
 """
 
-from contextlib import ExitStack
 from datetime import date, datetime
 from typing import Any
 from unittest.mock import patch
@@ -26,11 +25,23 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _when_the_store_is_made(
-    cursor: duckdb.DuckDBPyConnection, *, whole: bool = False, really: Any = cubes.refresh
-) -> None:
-    if whole:
-        really(cursor, whole=True)
+COUNTED = {
+    "outlets": cubes.refresh_registers,
+    "samples": cubes.refresh_samples,
+    "enterprise_classes": cubes.refresh_samples,
+}
+
+
+def _of_this_table(table: str, really: Any = cubes.refresh) -> Any:
+    """Keeps what is counted of the rows of one table: the rest stays as it is, not asked anew."""
+
+    def refresh(cursor: duckdb.DuckDBPyConnection, *, whole: bool = False) -> None:
+        if whole:  # the store is made
+            really(cursor, whole=True)
+        elif table in COUNTED:
+            COUNTED[table](cursor)
+
+    return refresh
 
 
 def put(
@@ -42,10 +53,7 @@ def put(
     undone: bool = False,
 ) -> int:
     """Write rows of one builder as one import, numbered from row 4 on; gives the import's id."""
-    with ExitStack() as stack:
-        if table != cubes.DATASET:  # what is kept of registers stays as it is: not asked anew
-            stack.enter_context(patch.object(cubes, "refresh", _when_the_store_is_made))
-        cursor = stack.enter_context(db.transaction(store))
+    with patch.object(cubes, "refresh", _of_this_table(table)), db.transaction(store) as cursor:
         found = cursor.execute(
             "INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by, "
             "undone_at) VALUES (?, 'x', 1, ?, '测试', ?) RETURNING import_id",

@@ -244,6 +244,10 @@ def years_panel(known: Sequence[int], years: Sequence[int]) -> Title:
     return f"只有{listed}年有总分，算不出三年平均", sub
 
 
+TAKE_BACK = "撤回后这一条不再计入，撤回的人和时间留在记录里，不能恢复，要用就重新登记。"
+TAKE_BACK_MARK = "确定撤回（按前一次评分或数据算，不能恢复）"
+
+
 # ---- the pack for inspections -------------------------------------------------------------------
 
 PACK_LABEL = "迎检材料包（.zip）"

@@ -63,13 +63,15 @@ class Rights:
 ROLE_RIGHTS = {
     "leader": Rights(frozenset({"own", "export"}), True, False, "全部"),
     "analyst": Rights(
-        frozenset({"import", "edit", "own", "reply", "export", "original", "sql", "reveal"}),
+        frozenset(
+            {"import", "edit", "own", "reply", "report", "export", "original", "sql", "reveal"}
+        ),
         True,
         True,
         "全部",
     ),
-    "township": Rights(frozenset({"reply", "export"}), False, True, "本乡镇"),
-    "department": Rights(frozenset({"export"}), False, True, "本行业"),
+    "township": Rights(frozenset({"reply", "report", "export"}), False, True, "本乡镇"),
+    "department": Rights(frozenset({"report", "export"}), False, True, "本行业"),
     "auditor": Rights(frozenset({"export", "audit"}), True, False, "全部"),
     "administrator": Rights(frozenset({"accounts"}), False, False, "无"),
 }
@@ -100,6 +102,7 @@ class User:
     is_local: bool = False
     townships: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
+    body: str = ""
     address: str = ""
     session: Session | None = field(default=None, compare=False)
 
@@ -136,6 +139,7 @@ class User:
             {"本乡镇": frozenset(self.townships), "无": frozenset()}.get(outlets),
             frozenset(self.trades) if outlets == "本行业" else None,
             address=self.address,
+            body=self.body,
         )
 
 
@@ -186,6 +190,7 @@ def _user(account: Account, session: Session | None = None) -> User:
         account.role,
         townships=account.townships,
         trades=account.trades,
+        body=account.body,
         address=_address(),
         session=session,
     )
@@ -436,6 +441,6 @@ def still_there(user: User) -> bool:
         account is not None
         and not account.why_closed(date.today())
         and (user.session is None or _goes_on(user.session, account))
-        and (account.role, account.townships, account.trades)
-        == (user.role, user.townships, user.trades)
+        and (account.role, account.townships, account.trades, account.body)
+        == (user.role, user.townships, user.trades, user.body)
     )

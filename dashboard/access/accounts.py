@@ -2,9 +2,9 @@
 
 One account is `[name]` with role, password (an Argon2id hash; scrypt hashes of earlier versions
 are read and renewed at the next sign-in) and, where they are given, townships and trades (the
-scope of its role), must_change, disabled, expires (a day), sessions (raised by signing out
-everywhere). A store that ever had accounts says so in a mark of its own and in its audit, so that
-losing the file opens nothing.
+scope of its role), body (which department it is), must_change, disabled, expires (a day),
+sessions (raised by signing out everywhere). A store that ever had accounts says so in a mark of
+its own and in its audit, so that losing the file opens nothing.
 """
 
 import base64
@@ -36,12 +36,16 @@ LONGEST_PASSWORD = 200
 LONGEST_NAME = 40
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 _BAD = Path(__file__).with_name("bad_passwords.txt")
-_FIELDS = ("role", "password", "must_change", "disabled", "expires", "townships", "trades")
+_FIELDS = (
+    *("role", "password", "must_change", "disabled", "expires", "townships", "trades"),
+    "body",
+)
 
 
 @dataclass(frozen=True)
 class Account:
-    """One account. expires: the last day on which it opens. sessions: how often all were ended."""
+    """One account. expires: the last day on which it opens. sessions: how often all were ended.
+    body: the name of the department whose account it is."""
 
     name: str
     role: str = ""
@@ -52,11 +56,13 @@ class Account:
     townships: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
     sessions: int = 0
+    body: str = ""
 
     @property
     def stamp(self) -> str:
         """Changes with password, role, scope and sessions; a session of another stamp has ended."""
-        own = repr((self.role, self.password, self.townships, self.trades, self.sessions))
+        scope = (self.townships, self.trades, *filter(None, [self.body]))
+        own = repr((self.role, self.password, *scope, self.sessions))
         return hashlib.sha256(own.encode()).hexdigest()[:24]
 
     def why_closed(self, today: date) -> str:
@@ -111,6 +117,7 @@ def _account(name: str, entry: Any) -> Account:
         bool(entry.get("disabled", False)) or type(expires) not in (date, type(None)),
         expires if type(expires) is date else None,
         sessions=int(entry.get("sessions", 0)),
+        body=str(entry.get("body", "")),
         **lists,
     )
 

@@ -12,12 +12,16 @@ def townships_of_all_eras() -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def scope_fault(role: str, townships: Sequence[str], of_trades: Sequence[str]) -> str:
+def scope_fault(
+    role: str, townships: Sequence[str], of_trades: Sequence[str], body: str = ""
+) -> str:
     """What is wrong with the scope of a role (Chinese); empty when it is right."""
     if (role == "township") != bool(townships):
         return "乡镇账号要写明管哪个乡镇，其他角色不写。"
-    if (role == "department") != bool(of_trades):
-        return "部门账号要写明管哪些行业，其他角色不写。"
+    if role != "department" and (of_trades or body):
+        return "只有部门账号写明管哪些行业、是哪个部门，其他角色不写。"
+    if role == "department" and not (of_trades or body):
+        return "部门账号要写明管哪些行业；不牵头任何行业的，写明是哪个部门。"
     units = townships_of_all_eras()
     unknown = [one for one in townships if one not in units]
     unknown += [one for one in of_trades if one not in trades()]

@@ -18,7 +18,7 @@ from typing import Any
 from dashboard import settings
 from dashboard.cli.parsing import in_chinese
 from dashboard.definition_files import NeededFileError, UnknownError
-from dashboard.store import audit, db, files, manifest, viewer
+from dashboard.store import audit, db, files, manifest, published, viewer
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -34,6 +34,7 @@ ELSEWHERE = {
     "alerts": ("analysis", "add_alerts", "打印提醒"),
     "number": ("analysis", "add_number", "按印出来的数字编号，列出所依据的记录和原表位置"),
     "account": ("accounts", "add_command", "账号：设立、改密码、停用、列出"),
+    "serve": ("serve", "add_serve", "启动看板：一个进程，或一个写、几个读（--readers N）"),
     "check": ("upkeep", "add_check", "检查数据库、原件和审计，默认只看不改"),
     "backup": ("upkeep", "add_backup", "备份数据文件夹（看板不用停），并打开副本核对"),
     "restore": ("upkeep", "add_restore", "用一份备份换下现在的数据（先停看板）"),
@@ -43,7 +44,7 @@ ELSEWHERE = {
 
 LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts", "number")
 OUTBOX = "outbox.toml"
-WITHOUT_STORE = ("check", "restore", "account", "demo")
+WITHOUT_STORE = ("check", "restore", "account", "demo", "serve")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
@@ -63,7 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(told, file=sys.stderr)
                 return NOTHING_TAKEN
             _note(options, who.name)
-            return command(options)
+            status = command(options)
+            _tell_late()
+            return status
     except (db.StoreBusyError, NeededFileError, UnknownError) as error:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
@@ -100,6 +103,15 @@ def _note(options: argparse.Namespace, who: str) -> None:
     if options.command in LEAVING and not getattr(options, "demo", False) and db.exists("real"):
         on = " ".join(str(getattr(options, key, "")) for key in ("kind", "id", "register"))
         audit.record("export", who, f"{options.command} {on}".strip(), role="system")
+
+
+def _tell_late() -> None:
+    """Readers of a running server may not see yet what was written."""
+    if published.is_on():
+        from dashboard.store import trouble
+
+        if late := trouble.late("real"):
+            print(late, file=sys.stderr)
 
 
 def os_user() -> str:

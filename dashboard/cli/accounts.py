@@ -24,6 +24,7 @@ def add_command(child: argparse.ArgumentParser) -> None:
     add.add_argument("--role", required=True, choices=list(ROLES))
     add.add_argument("--township", action="append", default=[], help="乡镇账号管的乡镇，可重复")
     add.add_argument("--trade", action="append", default=[], help="部门账号管的行业，可重复")
+    add.add_argument("--body", default="", help="部门账号是哪个部门，如 县工商局")
     add.add_argument("--expires", type=dates.day, metavar="DATE", help="最后一天")
     for step, told in (
         ("password", "重设密码，本人下次登录时更换"),
@@ -59,7 +60,8 @@ def run_account(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace, by: str) -> int:
-    wrong = scope_fault(options.role, options.township, options.trade)
+    body = options.body.strip()
+    wrong = scope_fault(options.role, options.township, options.trade, body)
     if wrong:
         return _fail(wrong)
     before = accounts.known().get(options.name)
@@ -73,6 +75,7 @@ def _add(options: argparse.Namespace, by: str) -> int:
         townships=tuple(options.township),
         trades=tuple(options.trade),
         sessions=before.sessions if before else 0,
+        body=body,
     )
     accounts.save(account, by, "改角色或范围" if before else "设立")
     print(f"已写入 {accounts.accounts_file()}；现在起都要登录。")
@@ -129,6 +132,7 @@ def _list() -> int:
         notes = [
             *one.townships,
             *one.trades,
+            one.body,
             f"到{one.expires:%Y-%m-%d}" if one.expires else "",
             "待换密码" if one.must_change else "",
             one.why_closed(date.today()),

@@ -145,6 +145,20 @@ def listed(store: db.StoreName, as_of: date) -> pd.DataFrame:
     )
 
 
+def failed_makers(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Makers whose batch failed, with the stage of the loop that each is in."""
+    from dashboard.enterprises import loop
+
+    return loop.as_rows(loop.cases(store, as_of), as_of)
+
+
+def handled(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """Complaints with the state of each: received, answered, settled, complained about again."""
+    from dashboard.inspections import complaints
+
+    return complaints.as_rows(complaints.cases(store, as_of))
+
+
 def applicants(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """Applicants for demonstration titles of every region."""
     from dashboard.demonstration import regions
@@ -273,6 +287,13 @@ def ordered(store: db.StoreName, as_of: date) -> pd.DataFrame:
     return orders.as_rows(orders.orders(store, as_of), as_of)
 
 
+def sent_in(store: db.StoreName, as_of: date) -> pd.DataFrame:
+    """The box of the townships (填报箱): one row per report with at whom it waits, since when."""
+    from dashboard.inbox import reports
+
+    return reports.as_rows(reports.reports(store, as_of), as_of)
+
+
 def assessed(store: db.StoreName, as_of: date) -> pd.DataFrame:
     """The year's assessment (考核验收): one row per township and trade with its total and the mark
     of each item; empty where it is unknown."""
@@ -366,6 +387,8 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "classes": ("企业历次分类", given_classes),
     "samples": ("监督抽查批次", sampled),
     "blacklist": ("黑名单", listed),
+    "failed_makers": ("抽查不合格后的整改、复查和跟踪", failed_makers),
+    "complaint_loop": ("投诉办理", handled),
     "clusters": ("区域聚集扫描", clusters),
     "demonstration": ("示范创先申报", applicants),
     "stages": ("示范创先各阶段", stages),
@@ -378,6 +401,7 @@ KINDS: dict[str, tuple[str, Reader]] = {
     "visits": ("检查记录", visits),
     "orders": ("督办单", ordered),
     "acceptance": ("考核验收得分", assessed),
+    "inbox": ("填报箱报送", sent_in),
     "monthly": ("月报表", reported),
     "report_gaps": ("月报与名册的出入", report_gaps),
     "contradictions": ("月报前后矛盾", contradictions),

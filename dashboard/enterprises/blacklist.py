@@ -4,7 +4,7 @@ Source: data/blacklist.toml and the batches in the store. A retest (复查) neit
 clears anybody; a tracking batch (跟踪) of the very day of a failure is not a follow-up of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -18,6 +18,8 @@ from dashboard import definition_files
 from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
 from dashboard.documents.clauses import clauses
 from dashboard.duties.conflicts import conflicts
+from dashboard.enterprises import blacklist_rulings
+from dashboard.enterprises.blacklist_rulings import ENTRY, Ruled
 from dashboard.enterprises.names import decided, identity
 from dashboard.indicators import readings
 from dashboard.settings import DATA
@@ -71,7 +73,8 @@ class Listing:
 
     `failures` are the failed batches since an earlier stay, oldest first; `tracked` the follow-up
     batches after the last of them. `state`: waiting (no follow-up yet), passed (the newest
-    follow-up passed), left. `follow_up_due` is None while no term is set.
+    follow-up passed), left. `follow_up_due` is None while no term is set. `ruled`: the ruling of
+    the bureau by which it came on the list or left it, None where the rule alone says so.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Listing:
     state: str
     left_on: date | None
     follow_up_due: date | None
+    ruled: Ruled | None = None
 
     @property
     def is_on(self) -> bool:
@@ -208,12 +212,15 @@ def listings(
     chosen = set_.rules[rule or set_.in_force]
     opened = cases(store, as_of) if chosen.needs_case else {}
     exit_ = exit_after(store)
+    ruled = blacklist_rulings.rulings(store, as_of)
     found = []
     for key, own in batches(store, as_of).items():
-        if not chosen.needs_case or key in opened:
-            listing = _listing(key, own, chosen, exit_, refused_fail)
+        said = ruled.get(key, [])
+        if not chosen.needs_case or key in opened or said:
+            listing = _listing(key, own, chosen, exit_, refused_fail, said)
             if listing:
-                entered = max(listing.entered_on, opened.get(key, listing.entered_on))
+                case = listing.entered_on if said else opened.get(key, listing.entered_on)
+                entered = max(listing.entered_on, case)
                 due = _follow_up_due(listing, set_)
                 found.append(replace(listing, entered_on=entered, follow_up_due=due))
     return sorted(found, key=lambda one: (one.last_failure.day, one.id), reverse=True)
@@ -257,26 +264,52 @@ def _follow_up_due(listing: Listing, set_: Rules) -> date | None:
 
 
 def _listing(
-    key: str, own: list[Batch], rule: Rule, exit_: int | None, refused_fail: bool
+    key: str,
+    own: list[Batch],
+    rule: Rule,
+    exit_: int | None,
+    refused_fail: bool,
+    ruled: Sequence[Ruled] = (),
 ) -> Listing | None:
-    """The newest stay of one maker; a failure after an exit begins another one."""
+    """The newest stay of one maker; a failure after an exit begins another one.
+
+    A ruling of the bureau counts from its day on, after the batches of that day.
+    """
     bad = {"不合格", "拒检"} if refused_fail else {"不合格"}
     found: Listing | None = None
     failures: list[Batch] = []
     tracked: list[Batch] = []
-    for batch in own:
-        counts = batch.purpose != "复查" and (not rule.levels or batch.level in rule.levels)
-        if counts and batch.verdict in bad:
-            failures, tracked = [*failures, batch], []
-        elif batch.purpose == "跟踪" and failures and batch.day > failures[-1].day:
-            tracked.append(batch)
+    by: Ruled | None = None  # put on the list by hand, before the rule would
+    events: list[tuple[date, int, Batch | Ruled]] = [(one.day, 0, one) for one in own]
+    events += [(one.on, 1, one) for one in ruled]
+    for day, _, event in sorted(events, key=lambda one: one[:2]):
+        if isinstance(event, Ruled):
+            if event.kind == ENTRY:
+                by = event
+                failures = failures or [
+                    one for one in own if one.day <= day and one.verdict in ("不合格", "拒检")
+                ]
+            elif found and found.is_on:
+                found = replace(found, state=LEFT, left_on=day, ruled=event)
+                failures, tracked, by = [], [], None
+                continue
+        elif (
+            event.purpose != "复查"
+            and (not rule.levels or event.level in rule.levels)
+            and event.verdict in bad
+        ):
+            failures, tracked = [*failures, event], []
+        elif event.purpose == "跟踪" and failures and day > failures[-1].day:
+            tracked.append(event)
         else:
             continue
         entered = _entered_on(failures, rule)
+        if by and failures and (entered is None or by.on < entered):
+            entered = by.on
         if entered is None:
             continue
         passed = list(takewhile(lambda one: one.verdict == "合格", reversed(tracked)))
-        left = batch.day if exit_ and len(passed) >= exit_ else None
+        left = day if exit_ and len(passed) >= exit_ else None
         found = Listing(
             id=key,
             enterprise=key,
@@ -288,9 +321,10 @@ def _listing(
             state=LEFT if left else PASSED if passed else WAITING,
             left_on=left,
             follow_up_due=None,
+            ruled=by,
         )
         if left:
-            failures, tracked = [], []
+            failures, tracked, by = [], [], None
     return found
 
 

@@ -100,6 +100,13 @@ class View:
         """Changes with every committed write to the data that are looked at."""
         return self._answers.version(self.store)
 
+    def go_on(self) -> None:
+        """At the start of a fragment, which runs again without its page: the session must not have
+        ended meanwhile, and from here on the store is asked for this user."""
+        if access.current_user() is None:
+            st.rerun(scope="app")
+        access.require_user()
+
     def judge(self, one: Indicator) -> None:
         """The page judges this figure, also where nobody chose it: its day stands in the strip."""
         self.judged = evidence.of_indicator(one)
@@ -412,11 +419,15 @@ def start(name: str) -> View:
         _stop(name, trouble.told(error, knows))
     with address.kept():
         parts = strip.draw(name)
+        if late := trouble.late(store):
+            messages.warning(late)
         filters = st.container(
             horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
         )
     judged = evidence.of_page(name, _choices())
     day = answers.ask(evidence.default_day, store, judged) if newest else None
+    if name in evidence.by_clock() and store == "real" and date.today() <= LAST_DAY:
+        day = date.today()
     as_of = _as_of(filters, day or max(newest.values(), default=None))
     st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
     known = answers.ask(evidence.known_by, store, judged, as_of) if newest else ""
@@ -491,8 +502,8 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
 
 
 def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
-    """The as-of date: chosen by the reader, else the newest day of what the page judges; never
-    the clock."""
+    """The as-of date: chosen by the reader, else the newest day of what the page judges; the clock
+    on those pages alone that say what is owed today (evidence.toml, by_clock)."""
     default = min(newest or LAST_DAY, LAST_DAY)
     address.follow("as_of", default)
     with address.kept("as_of"):

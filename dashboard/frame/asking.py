@@ -15,3 +15,10 @@ def asked(label: str, told: str, **options: Any) -> bool:
     with st.popover(f"{messages.plain(label)}…"):
         messages.caption(told)
         return bool(st.button(messages.plain(label), **options))
+
+
+def asked_within(label: str, told: str, key: str) -> bool:
+    """The same inside a popover, which holds no other: a tick beside what will happen frees the
+    button."""
+    is_sure = st.checkbox(messages.plain(told), key=f"{key}_sure")
+    return bool(st.button(messages.plain(label), disabled=not is_sure, key=key)) and is_sure

@@ -167,6 +167,12 @@ def verdict_html(state: str) -> Html:
     return Html(f'<b style="color:{one.ink}">{escape(one.label)}</b>')
 
 
+def mark_html(state: str, text: str) -> Html:
+    """The glyph of a state and words of one's own, in its ink."""
+    one = look.VERDICTS[state]
+    return Html(f'<span style="color:{one.ink}">{escape(f"{one.glyph} {text}".strip())}</span>')
+
+
 @dataclass(frozen=True)
 class Card:
     """What one card shows; points are (label, rate 0..1 or None) of the sparkline."""

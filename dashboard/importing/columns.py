@@ -77,6 +77,9 @@ class Dataset:
     derived: tuple[str, ...] = ()
     counts: dict[str, str] = dataclass_field(default_factory=dict, hash=False)
     title_needed: bool = False
+    at_most: tuple[tuple[str, str, str], ...] = ()
+    jump: dict[str, int] = dataclass_field(default_factory=dict, hash=False)
+    sent_by: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Callable[[str], "Dataset"], tuple[str]]:
         return _named, (self.kind,)  # a cached preview comes back with the dataset that is there

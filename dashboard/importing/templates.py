@@ -1,13 +1,18 @@
 """Fill-in workbooks: for each dataset a form that comes back without one manual mapping.
 
 Heads, drop-downs, units, examples and notes come from data/columns.toml; the head is locked, the
-rows below are open. What each column wants stands in its comment and on the sheet 填写说明.
+rows below are open. What each column wants stands in its comment and on the sheet 填写说明. Counts
+are checked where they are typed, by the rules that the import checks them with (counts.py).
 """
 
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard import look
 from dashboard.importing.columns import Dataset, Field, datasets
@@ -19,6 +24,9 @@ LONGEST_LIST = 220  # Excel: 255 characters for a drop-down and for its message
 HEAD_ROW = 3
 FONT = "宋体"
 LINES = ("填报单位：", "填报时间：")
+NOT_REPORTED = "未报"
+_MADE = datetime(2010, 1, 1)  # the same figures make the same file, whenever it is made
+_COUNTS = {"count", "report_count"}
 
 
 @dataclass(frozen=True)
@@ -152,6 +160,29 @@ class Form:
         return text.replace("{product}", self.product)
 
 
+@dataclass(frozen=True)
+class Filled:
+    """What stands in a form already. rows: by field name; before: the same of the report before,
+    from which a leap is told. month 0: the title names the year alone. spare: empty rows below."""
+
+    rows: Sequence[Mapping[str, Any]]
+    year: int = 0
+    month: int = 0
+    unit: str = ""
+    day: date | None = None
+    before: Sequence[Mapping[str, Any]] = ()
+    spare: int = 0
+
+    def title(self, form: Form) -> str:
+        """The title with its blanks filled as far as they are known; what is blank stays so."""
+        text = form.title
+        if self.year and self.month:
+            told = f"{self.year}年{self.month}月"
+            text = text.replace("____年__月", told)
+            text = text if told in text else f"{told}{text}"
+        return text.replace("____年", f"{self.year}年") if self.year else text
+
+
 def forms() -> list[Form]:
     """Every form, in the order of data/columns.toml."""
     return [
@@ -178,12 +209,13 @@ def options(field: Field) -> list[str]:
     return ["A", "B", "C"] if field.type == "class" else list(field.allowed)
 
 
-def template(form: Form) -> bytes:
-    """One form as .xlsx."""
+def template(form: Form, filled: Filled | None = None) -> bytes:
+    """One form as .xlsx: empty, or with what is filled in; equal ones are equal to the byte."""
     dataset = datasets()[form.kind]
     columns = heads(form.kind)
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": _MADE})
     styles = {
         "title": book.add_format(
             {
@@ -223,8 +255,12 @@ def template(form: Form) -> bytes:
         ),
         "wrap": book.add_format({"font_name": FONT, "border": 1, "text_wrap": True}),
         "name": book.add_format({"font_name": FONT, "border": 1, "bold": True}),
+        "wrong": book.add_format({"bg_color": look.RED_GROUND, "font_color": look.RED}),
+        "leap": book.add_format({"bg_color": look.AMBER_GROUND}),
     }
-    _fill_form(book.add_worksheet("填报表"), form, columns, styles)
+    sheet = book.add_worksheet("填报表")
+    _fill_form(sheet, form, columns, styles, filled or Filled((), spare=FILL_ROWS))
+    _check_counts(sheet, dataset, columns, styles, filled or Filled((), spare=FILL_ROWS))
     _fill_notes(book.add_worksheet("填写说明"), dataset, columns, styles)
     book.close()
     return target.getvalue()
@@ -235,13 +271,17 @@ def _fill_form(
     form: Form,
     columns: list[Head],
     styles: dict[str, xlsxwriter.format.Format],
+    filled: Filled,
 ) -> None:
     last = len(columns) - 1
-    sheet.merge_range(0, 0, 0, last, form.title, styles["title"])
+    rows = len(filled.rows) + filled.spare
+    title = filled.title(form)
+    sheet.merge_range(0, 0, 0, last, title, styles["title"])
     for c in range(last + 1):
         sheet.write_blank(1, c, None, styles["line"])
-    sheet.write_string(1, 0, LINES[0], styles["line"])
-    sheet.write_string(1, min(3, last), LINES[1], styles["line"])
+    sheet.write_string(1, 0, f"{LINES[0]}{filled.unit}", styles["line"])
+    told = f"{filled.day:%Y-%m-%d}" if filled.day else ""
+    sheet.write_string(1, min(3, last), f"{LINES[1]}{told}", styles["line"])
     required = _required(datasets()[form.kind])
     for c, head in enumerate(columns):
         field = head.field
@@ -249,14 +289,15 @@ def _fill_form(
         sheet.write_comment(2, c, _note(field, field.name in required), {"x_scale": 1.6})
         kind = "cell" if field.type in {"count", "number", "report_count", "score"} else "text"
         sheet.set_column(c, c, _width(head), styles[kind])
-        for row in range(HEAD_ROW, HEAD_ROW + FILL_ROWS):
-            sheet.write_blank(row, c, None, styles[kind])
+        for row in range(HEAD_ROW, HEAD_ROW + rows):
+            own = filled.rows[row - HEAD_ROW] if row - HEAD_ROW < len(filled.rows) else {}
+            _write(sheet, row, c, own.get(field.name), styles[kind])
         offered = options(field)
-        if offered and len(",".join(offered)) <= LONGEST_LIST:
+        if rows and offered and len(",".join(offered)) <= LONGEST_LIST:
             sheet.data_validation(
                 HEAD_ROW,
                 c,
-                HEAD_ROW + FILL_ROWS - 1,
+                HEAD_ROW + rows - 1,
                 c,
                 {
                     "validate": "list",
@@ -271,6 +312,80 @@ def _fill_form(
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    value: Any,
+    style: xlsxwriter.format.Format,
+) -> None:
+    """A number as a number, a day as it is to be written, other things as text."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value, style)
+    else:
+        text = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+        sheet.write_string(row, column, text, style)
+
+
+def _check_counts(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    dataset: Dataset,
+    columns: list[Head],
+    styles: dict[str, xlsxwriter.format.Format],
+    filled: Filled,
+) -> None:
+    """Whole numbers; none larger than what it is a part of; what leapt is marked, not refused."""
+    rows = len(filled.rows) + filled.spare
+    if not rows:
+        return
+    places = {head.field.name: c for c, head in enumerate(columns)}
+    larger = {small: large for small, large, _ in dataset.at_most}
+    end = HEAD_ROW + rows - 1
+    for c, head in enumerate(columns):
+        name = head.field.name
+        if head.field.type not in _COUNTS:
+            continue
+        here = xl_rowcol_to_cell(HEAD_ROW, c)
+        tests, told = [f"ISNUMBER({here})", f"{here}>=0", f"{here}=INT({here})"], "填0或正整数"
+        bound = larger.get(name)
+        if bound in places:
+            above = xl_rowcol_to_cell(HEAD_ROW, places[bound])
+            label = columns[places[bound]].text
+            tests.append(f"OR(NOT(ISNUMBER({above})),{here}<={above})")
+            told += f"，不能多于“{label}”"
+            wrong = f"AND(ISNUMBER({here}),ISNUMBER({above}),{here}>{above})"
+            rule = {"type": "formula", "criteria": f"={wrong}", "format": styles["wrong"]}
+            sheet.conditional_format(HEAD_ROW, c, end, c, rule)
+        formula = f"AND({','.join(tests)})"
+        if head.field.type == "report_count":
+            formula = f'OR({here}="{NOT_REPORTED}",{formula})'
+            told += f"；没有报的写“{NOT_REPORTED}”"
+        sheet.data_validation(
+            HEAD_ROW,
+            c,
+            end,
+            c,
+            {
+                "validate": "custom",
+                "value": f"={formula}",
+                "error_title": head.text[:30],
+                "error_message": f"{told}。",
+            },
+        )
+        for row, earlier in enumerate(filled.before[: len(filled.rows)], start=HEAD_ROW):
+            if dataset.jump and (old := earlier.get(name)) is not None:
+                cell = xl_rowcol_to_cell(row, c)
+                least, percent = dataset.jump["least"], dataset.jump["percent"]
+                leap = (
+                    f"=AND(ISNUMBER({cell}),OR({cell}<{old},AND({cell}-{old}>={least},"
+                    f"({cell}-{old})*100>{old}*{percent})))"
+                )
+                rule = {"type": "formula", "criteria": leap, "format": styles["leap"]}
+                sheet.conditional_format(row, c, row, c, rule)
 
 
 def _fill_notes(

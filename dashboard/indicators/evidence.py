@@ -56,6 +56,7 @@ class Span:
 _FIELDS = {
     "demo_opens": date,
     "by_work_year": list,
+    "by_clock": list,
     "pages": dict,
     "reports": dict,
     "rhythm": dict,
@@ -64,6 +65,7 @@ _FIELDS = {
 _NOTHING: dict[str, Any] = {
     "demo_opens": date.max,
     "by_work_year": [],
+    "by_clock": [],
     "pages": {},
     "reports": {},
     "rhythm": {},
@@ -83,13 +85,19 @@ def _read(record: dict[str, Any]) -> dict[str, Any]:
     check_known("rhythm", list(record["rhythm"]), known, "数据种类", "columns.toml")
     check_fields(record["rhythm"], dict.fromkeys(known, int), known)
     check_fields(record["called"], dict.fromkeys(known, str), known)
-    check_known("by_work_year", record["by_work_year"], record["pages"], "页", "[pages]")
+    for name in ("by_work_year", "by_clock"):
+        check_known(name, record[name], record["pages"], "页", "[pages]")
     for part in ("pages", "reports"):
         check_fields(record[part], dict.fromkeys(record[part], list))
         for groups in record[part].values():
             named = [name for group in groups for name in group]
             check_known(part, named, known, "数据种类", "columns.toml")
     return record
+
+
+def by_clock() -> frozenset[str]:
+    """Pages that open on today while the clock is within the years of work."""
+    return frozenset(rules()["by_clock"])
 
 
 def of_page(name: str, choices: Mapping[str, str] | None = None) -> Judged:

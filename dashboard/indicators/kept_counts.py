@@ -8,15 +8,19 @@ from dashboard.store import cubes, db, statements
 
 
 def wrong_days(store: db.StoreName) -> list[tuple[str, date]]:
-    """Indicator and day wherever what is kept differs from counting every row as of that day."""
+    """Indicator and day wherever what is kept differs from counting every row as of that day; of
+    batches the newest day of those that differ."""
     with db.reading(store) as cursor:
         days = cubes.days(cursor)
-    return [
+        batches = cubes.wrong_batches(cursor)
+    registers = [
         (name, day)
         for day in days
         for name in cubes.FACTS
         if not equals(store, name, measured.Slice(day), "township", "trade")
     ]
+    counted = {indicators()[name].product: name for name in cubes.BATCHES}
+    return [*registers, *((counted[one], day) for one, day in batches if one in counted)]
 
 
 def equals(

@@ -4,9 +4,11 @@ Every row says who entered it and when; what is withdrawn keeps its row. The bur
 (right `edit`); a township replies to its own orders (right `reply`) and to no other.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 
 from dashboard import divisions
 from dashboard.documents.clauses import clauses
@@ -24,9 +26,11 @@ from dashboard.inspections.orders import (
     Step,
     orders,
 )
-from dashboard.store import db, kept, viewer
+from dashboard.store import db, kept, originals, viewer
 
 _ALL = date(9999, 1, 1)
+PROOF_TYPES = ("pdf", "jpg", "jpeg", "png", "doc", "docx", "xls", "xlsx")
+PROOF_MEGABYTES = 20
 _BY_BUREAU = (RECHECKED, PUT_OFF, HANDED, SHUT, *REMINDERS)
 
 
@@ -109,9 +113,12 @@ def issue(store: db.StoreName, draft: Draft, by: str) -> int:
         return kept.add(store, "supervision_orders", by, row)
 
 
-def enter(store: db.StoreName, order_id: int, step: Step, by: str) -> int:
+def enter(
+    store: db.StoreName, order_id: int, step: Step, by: str, proof: tuple[str, bytes] | None = None
+) -> int:
     """Keep one step of an order; gives its id. OrderError where it does not fit the order.
 
+    proof: name and content of the file that shows it; it is kept as an original under its SHA-256.
     A viewer who answers for townships may reply alone, and to their own orders.
     """
     action = "reply" if step.kind == REPLY else "edit"
@@ -121,7 +128,10 @@ def enter(store: db.StoreName, order_id: int, step: Step, by: str) -> int:
         own = viewer.current().townships
         if own is not None and not {one.township, one.issued_to, *one.heirs} & own:
             raise OrderError("这张督办单不是发给您的乡镇的，不能回复。")
-        _check(one, step)
+        digest = hashlib.sha256(proof[1]).hexdigest() if proof else ""
+        _check(one, step, proof, digest)
+        if proof:
+            originals.keep(proof[1], digest, proof[0])
         row = {
             "order_id": order_id,
             "kind": step.kind,
@@ -130,6 +140,8 @@ def enter(store: db.StoreName, order_id: int, step: Step, by: str) -> int:
             "new_day": step.new_day,
             "remark": step.remark.strip(),
             "evidence": step.evidence.strip(),
+            "proof_name": proof[0] if proof else None,
+            "proof_sha256": digest or None,
         }
         return kept.add(store, "order_steps", by, row, action=action)
 
@@ -143,7 +155,29 @@ def _order(store: db.StoreName, order_id: int, on: date) -> Order:
     raise OrderError("没有这张督办单，或已经撤回，请刷新页面。")
 
 
-def _check(one: Order, step: Step) -> None:
+def _check_proof(proof: tuple[str, bytes]) -> None:
+    name, content = proof
+    if PurePath(name).suffix.lower().removeprefix(".") not in PROOF_TYPES:
+        raise OrderError(f"佐证“{name}”不能收，请交{'、'.join(PROOF_TYPES)}文件。")
+    if not content:
+        raise OrderError(f"佐证“{name}”是空文件，请重新选择。")
+    if len(content) > PROOF_MEGABYTES * 1024 * 1024:
+        raise OrderError(f"佐证“{name}”超过{PROOF_MEGABYTES}MB，请压缩后再交。")
+
+
+def proof_of(step: Step) -> bytes:
+    """The file of a step as it was handed in. OrderError where it is gone or was changed."""
+    name, digest = step.proof
+    place = originals.path(digest, name)
+    content = place.read_bytes() if place.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise OrderError(f"佐证“{name}”找不到或已被改动，请运行 check 核对原件，或从备份恢复。")
+    return content
+
+
+def _check(one: Order, step: Step, proof: tuple[str, bytes] | None, digest: str) -> None:
+    if proof:
+        _check_proof(proof)
     if step.kind not in (REPLY, *_BY_BUREAU):
         raise OrderError(f"没有“{step.kind}”这一步，可选：{'、'.join((REPLY, *_BY_BUREAU))}。")
     if step.on < one.issued_on:
@@ -152,8 +186,9 @@ def _check(one: Order, step: Step) -> None:
         raise OrderError("请写明怎么整改的、改到什么程度。")
     if step.kind == RECHECKED and step.result not in (MENDED, NOT_MENDED):
         raise OrderError(f"复查结果请填{MENDED}或{NOT_MENDED}。")
-    if step.kind == RECHECKED and step.result == MENDED and not step.evidence.strip():
-        raise OrderError("销号要有复查的佐证（复查表、照片或报告编号），请填写。")
+    shown = bool(step.evidence.strip() or proof)
+    if step.kind == RECHECKED and step.result == MENDED and not shown:
+        raise OrderError("销号要有复查的佐证（复查表、照片或报告编号），请填写或交文件。")
     needs_day = step.kind == PUT_OFF or (step.kind == RECHECKED and step.result == NOT_MENDED)
     if needs_day and (step.new_day is None or step.new_day < step.on):
         raise OrderError("请填新的回复期限，不早于这一步的日期。")
@@ -167,9 +202,9 @@ def _check(one: Order, step: Step) -> None:
         raise OrderError(f"{step.kind}请写明原因，以后查得到。")
     if step.kind in REMINDERS and one.standing.state == CLOSED:
         raise OrderError("这张督办单已经销号，不用再催。")
-    said = (step.kind, step.on, step.result, step.remark.strip(), step.evidence.strip())
+    said = (step.kind, step.on, step.result, step.remark.strip(), step.evidence.strip(), digest)
     for old in one.steps:
-        if (old.kind, old.on, old.result, old.remark, old.evidence) == said:
+        if (old.kind, old.on, old.result, old.remark, old.evidence, old.proof[1]) == said:
             raise OrderError("同样的一步已经登记过，不重复登记。")
 
 

@@ -9,7 +9,8 @@ from dashboard.definition_files import DefinitionError, UnknownError, check_fiel
 from dashboard.documents.clauses import clauses
 from dashboard.settings import DATA
 
-SOURCES = ("督查", "检查", "抽查", "手工")
+REGISTER = "名册"  # an outlet that blocks a demonstration title, by the register
+SOURCES = ("督查", "检查", "抽查", "投诉", REGISTER, "手工")
 REMINDERS = ("提醒", "警告", "责令")
 FILE = DATA / "orders.toml"
 _FIELDS: dict[str, type] = {
@@ -17,6 +18,8 @@ _FIELDS: dict[str, type] = {
     "reply_days": int,
     "recheck_days": int,
     "ageing": list,
+    "complaint_days": int,
+    "repeat_days": int,
     "clauses": dict,
     "reminder": list,
 }
@@ -27,6 +30,8 @@ class Rules:
     """item_percent: an item below this share (0..100) of its full marks is a finding. reply_days,
     recheck_days: from issue to reply, from reply to recheck. ageing: borders in days, rising.
     clauses: source → clause id. reminders: (kind, days overdue from which it is due), rising.
+    complaint_days: in which a complaint is settled; repeat_days: in which another one about the
+    same party is a relapse.
     """
 
     item_percent: int
@@ -35,6 +40,8 @@ class Rules:
     ageing: tuple[int, ...]
     clauses: dict[str, str]
     reminders: tuple[tuple[str, int], ...]
+    complaint_days: int = 15
+    repeat_days: int = 180
 
 
 @cache
@@ -51,7 +58,10 @@ def _read(record: dict[str, Any]) -> Rules:
     if not 0 < record["item_percent"] <= 100:
         found = str(record["item_percent"])
         raise DefinitionError("得分线应在1到100之间。", "item_percent", found, "1—100")
-    check_known("clauses", record["clauses"], SOURCES, "来源", "督查、检查、抽查、手工")
+    for field in ("reply_days", "recheck_days", "complaint_days", "repeat_days"):
+        if record[field] < 1:
+            raise DefinitionError("天数应是正整数。", field, str(record[field]), "≥1")
+    check_known("clauses", record["clauses"], SOURCES, "来源", "、".join(SOURCES))
     missing = [source for source in SOURCES if source not in record["clauses"]]
     if missing:
         raise DefinitionError(
@@ -76,4 +86,6 @@ def _read(record: dict[str, Any]) -> Rules:
         tuple(record["ageing"]),
         record["clauses"],
         tuple((one["kind"], one["after_days"]) for one in record["reminder"]),
+        record["complaint_days"],
+        record["repeat_days"],
     )

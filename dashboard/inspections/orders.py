@@ -34,6 +34,7 @@ class Step:
     """One thing that came after an order. step_id None: the data show it (evidence: where).
 
     result: of 复查 MENDED or NOT_MENDED; of 移交 the township. new_day: next day to reply by.
+    proof: name and SHA-256 of the file that was handed in with it.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Step:
     evidence: str = ""
     by: str = ""
     step_id: int | None = None
+    proof: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def orders(store: db.StoreName, as_of: date) -> list[Order]:
         days = [pd.Timestamp(day).date() for day in row["round_days"]]
         issued, due = _day(row["issued_on"]), _day(row["reply_by"])
         assert issued and due
-        township, heirs = _today(str(row["township"]), own, issued, as_of)
+        township, heirs = holder(str(row["township"]), own, issued, as_of)
         names = ("number", "source", "series", "issued_to", "trade", "outlet", "item", "matter")
         told = {name: str(row[name]) for name in (*names, "clause", "paper")}
         found.append(
@@ -211,6 +213,7 @@ def _step(row: dict[str, object]) -> Step:
         where or str(row["evidence"]),
         str(row["entered_by"]),
         None if is_shown else int(str(row["step_id"]).split(".")[0]),
+        (str(row["proof_name"]), str(row["proof_sha256"])),
     )
 
 
@@ -218,7 +221,7 @@ def _day(value: object) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(str(value)).date()
 
 
-def _today(
+def holder(
     township: str, steps: Sequence[Step], issued: date, as_of: date
 ) -> tuple[str, tuple[str, ...]]:
     """The unit that answers on a day for what a unit got: its one heir, or itself and the heirs

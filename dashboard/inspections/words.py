@@ -19,6 +19,7 @@ PARTS = {
     "problems": "问题和整改",
     "changes": "前后变化",
     "orders": "督办单",
+    "complaints": "投诉办理",
     "plan": "检查计划",
 }
 SHEET_FOOT = (

@@ -24,15 +24,19 @@ from dashboard.words import formats
 GLYPHS = {OVERDUE: "◆", RELAPSED: "◆", RECHECK: "◇", WAITING: "□", REPLIED: "○", CLOSED: "●"}
 NO_ORDERS = (
     "还没有督办单",
-    "督查、检查、抽查查出的问题可以在下面发督办单，也可以手工发；发出后这里看回复、复查和销号。",
+    "督查、检查、抽查查出的问题和没办结的投诉可以在下面发督办单，也可以手工发；发出后这里看回复、复查和销号。",
 )
 LOOP_FOOT = (
     "督办单 → 回复 → 复查 → 销号。乡镇回复只到“已回复”；复查确认“已整改”才销号，"
-    "下一轮督查的得分、检查的复查、抽查的复检自动算复查。"
+    "下一轮督查的得分、检查的复查、抽查的复检、投诉的办结自动算复查。"
 )
 BOARD_SUB = "张；“该催”为按规则该发而没有发的提醒、警告、责令"
 ISSUE_SUB = "选一个查出的问题，或手工填；发出后乡镇在这里看到并回复"
 BY_HAND = "手工填写"
+TAKE_BACK = "撤回后这一条不再计入，撤回的人和时间留在记录里，不能恢复，要用就重新登记。"
+TAKE_BACK_ORDER = "撤回后整张督办单不再计入，它的回复和复查也不再显示；记录里留着，不能恢复。"
+PROOF_LABEL = "佐证文件"
+PROOF_HELP = "文件按指纹保存在原件里，复查和检查时打得开；不超过20MB"
 COLUMNS = {
     "number": "文号",
     "state": "状态",
@@ -134,6 +138,8 @@ def source_text(one: Order) -> str:
 def step_text(step: Step) -> str:
     """What a step says: result, words, evidence, the next day."""
     parts = [step.result, step.remark, step.evidence]
+    if step.proof[0]:
+        parts.append(f"佐证文件{step.proof[0]}（指纹{step.proof[1][:8]}）")
     if step.new_day:
         parts.append(f"新期限{formats.date_text(step.new_day)}")
     return "；".join(part for part in parts if part) or formats.MISSING
@@ -153,6 +159,8 @@ def matter_text(row: dict[str, object]) -> str:
         return f"{SERIES[str(row['series'])]}第{row['round']:.0f}轮，{item}{points}"
     if row["source"] == "抽查":
         return f"{told}抽查不合格{f'：{item}' if item else ''}"
+    if row["source"] == "投诉":
+        return f"办理投诉：{told}"
     return told or item or "检查发现问题"
 
 

@@ -14,7 +14,9 @@ from dashboard.documents.clauses import document
 from dashboard.letters import phrases
 from dashboard.letters.definitions import Annex, Definition, definition, senders
 from dashboard.letters.material import Gate, Material, NothingToReportError, Period
+from dashboard.letters.number_codes import rests_on
 from dashboard.letters.sources import sources
+from dashboard.report import doubts
 from dashboard.report.model import INTERNAL, Part, Report, Selection
 from dashboard.store import db
 from dashboard.words import formats
@@ -70,6 +72,11 @@ def letter(store: db.StoreName, asked: Selection) -> Letter:
     if (age := (issued - period.on).days) > OLD_DAYS:
         gates += (Gate(f"所写的期间到成文日期已过{age}天，请核对统计截止日和成文日期"),)
     told = replace(told, facts=_named(told.facts))
+    if rests_on(made.source) & doubts.DATASETS:
+        own = zip(
+            told.tables, doubts.noted(store, told.as_of, list(told.tables.values())), strict=True
+        )
+        told = replace(told, tables=dict(own))
     offered = tuple(value for value in told.facts.values() if value is not None)
     report = _Writer(made, told, issued).report(store, asked, period)
     return Letter(report, made, period, issued, gates, offered)

@@ -20,9 +20,10 @@ from dashboard.letters.material import Form, Gate, Material, NothingToReportErro
 from dashboard.letters.months import Month, month_end
 from dashboard.letters.phrases import SLASH, fact, official, rate
 from dashboard.letters.standings import Standing
+from dashboard.report import doubts
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
-from dashboard.ten_trades import monthly
+from dashboard.ten_trades import monthly, words_confidence
 from dashboard.words import formats
 from dashboard.words.terms import trades
 
@@ -207,6 +208,9 @@ def _outlets(
     counts = db.query(store, "township_trade_counts", as_of=as_of)
     rest = db.query(store, "outlets_to_mend", as_of=as_of)
     lists = dict(iter(rest.groupby("township")))
+    listed = [name for name in found if name in set(counts["township"])]
+    known = doubts.of_townships(store, as_of, listed)
+    words = {one.township: one.word for one in known}
     newest = None if counts.empty else pd.Timestamp(counts["recorded_on"].max()).date()
     for name, own in counts.groupby("township"):
         if str(name) not in found:
@@ -224,6 +228,9 @@ def _outlets(
                 f"据{told.month.month}月份月报，经营户{since.outlets}户，已整规{since.rectified}户，"
                 f"达到规范要求{since.compliant}户，规范率{since.compliance}%；{debts.state}"
             )
+        debts.state += (
+            f"；{words_confidence.of_one(words[str(name)])}" if str(name) in words else ""
+        )
         left = lists.get(name)
         if left is None:
             continue

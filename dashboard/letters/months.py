@@ -23,7 +23,6 @@ from dashboard.report.model import Selection
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
 from dashboard.ten_trades import monthly
-from dashboard.ten_trades.confidence import by_word, confidence
 
 MONTHLY_DUTY = "75.monthly"
 WHOLE = Fraction(95, 100)  # share of townships × trades that must be told for a county rate
@@ -156,11 +155,6 @@ class Month:
         goal = indicator("compliance_rate").target("county", min(self.as_of, month_end(self.month)))
         self.goal = goal
         self.register = self._register()
-
-    @cached_property
-    def doubted(self) -> dict[str, list[str]]:
-        """How far the register of each township that is ranked can be relied upon, by word."""
-        return by_word(confidence(self.store, self.as_of, self.units))
 
     @staticmethod
     def _by(rows: pd.DataFrame, key: str) -> dict[str, Counts]:

@@ -81,6 +81,16 @@ def basis_of(source: str, fact: str) -> Basis | None:
     return next((one for one in own if not one.facts), None)
 
 
+@cache
+def rests_on(source: str) -> frozenset[str]:
+    """The datasets that facts of a source of letters are counted from."""
+    own = [one.data for one in bases() if one.source == source and one.data != OF_PRODUCT]
+    return frozenset(
+        indicators()[one].dataset if one in indicators() else one.removeprefix("rows-")
+        for one in own
+    )
+
+
 def number_of(report: Report, value: Value) -> Number | None:
     """The number that a fact of a letter is; None of a fact without rows."""
     if report.kind not in definitions() or not value.name:

@@ -7,7 +7,6 @@ from dashboard.letters import phrases
 from dashboard.letters.months import Counts, Month, added, before
 from dashboard.letters.phrases import SLASH, official, points
 from dashboard.report.model import Cell, Column, Row, Table
-from dashboard.ten_trades import words_confidence
 from dashboard.words.terms import trades
 
 
@@ -147,8 +146,6 @@ def _notes(m: Month, whole: bool, aim: str) -> tuple[str, ...]:
         notes.append(f"{'、'.join(m.partial)}没有填全，不计入小计、合计和位次")
     if m.sent.missing:
         notes.append(f"小计、合计只含已报送的{len(m.units)}个乡镇")
-    if doubted := words_confidence.beside_rank(m.doubted):
-        notes.append(doubted)
     return tuple(notes)
 
 

@@ -1,9 +1,10 @@
 """Putting parts together to a report: scope, sources, numbers of the annexes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from dashboard.report import evidence_parts
+from dashboard.report import doubts, evidence_parts
 from dashboard.report.evidence_parts import Span
 from dashboard.report.model import Part, Report, Selection
 from dashboard.store import db
@@ -39,6 +40,17 @@ def with_annexes(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def _with_words(
+    store: db.StoreName, asked: Selection, parts: tuple[Part, ...], datasets: Sequence[str]
+) -> tuple[Part, ...]:
+    """The parts, with the word on the data of the townships that are ranked."""
+    tables = [part.table for part in parts if part.table is not None]
+    if not doubts.DATASETS & set(datasets) or not tables:
+        return parts
+    told = iter(doubts.noted(store, asked.as_of, tables))
+    return tuple(replace(one, table=next(told)) if one.table is not None else one for one in parts)
+
+
 def limits(asked: Selection) -> tuple[tuple[str, str], ...]:
     """Labelled limits of a selection."""
     named = (("行业", asked.trade), ("级别", asked.level), ("性质", asked.purpose))
@@ -67,7 +79,7 @@ def assemble(
         intro=intro,
         as_of=asked.as_of,
         scope=(("统计截止", formats.date_text(asked.as_of)), *scope),
-        parts=with_annexes(parts),
+        parts=with_annexes(_with_words(store, asked, parts, sources[0])),
         indicators=indicators,
         sources=tuple(evidence_parts.sources(store, asked.as_of, *sources)),
         data_version=db.data_version(store),

@@ -23,10 +23,15 @@ REGISTERS = {
     "supervision_orders": ("order_id", "entered", "withdrawn"),
     "check_outcomes": ("outcome_id", "entered", "undone"),
     "order_steps": ("step_id", "entered", "withdrawn"),
+    "demonstration_objections": ("entry_id", "entered", "withdrawn"),
+    "blacklist_rulings": ("ruling_id", "entered", "withdrawn"),
     "acceptance_marks": ("mark_id", "entered", "withdrawn"),
     "acceptance_events": ("event_id", "entered", "withdrawn"),
+    "inbox_reports": ("report_id", "entered", "withdrawn"),
+    "inbox_steps": ("step_id", "entered", "withdrawn"),
 }
-ACTIONS_OF_OWN = {"saved_storylines": "own"}  # what others see too asks for the right to edit
+# what others see too asks for the right to edit
+ACTIONS_OF_OWN = {"saved_storylines": "own", "inbox_drafts": "report"}
 
 
 def add(
@@ -58,10 +63,11 @@ def put(store: db.StoreName, table: str, owner: str, row: dict[str, Any]) -> Non
         cursor.execute(_insert("INSERT OR REPLACE", table, full), list(full.values()))
 
 
-def take_back(store: db.StoreName, table: str, row_id: int, by: str) -> bool:
-    """Mark one row of a register as taken back; False when it is not there or was so already."""
+def take_back(store: db.StoreName, table: str, row_id: int, by: str, action: str = "edit") -> bool:
+    """Mark one row of a register as taken back; False when it is not there or was so already.
+    action: the right it asks for."""
     key, _, word = REGISTERS[table]
-    with db.transaction(store, what="take_back", on=f"{table} {row_id}") as cursor:
+    with db.transaction(store, action, what="take_back", on=f"{table} {row_id}") as cursor:
         row = cursor.execute(
             f"UPDATE {table} SET {word}_at = ?, {word}_by = ? "
             f"WHERE {key} = ? AND {word}_at IS NULL RETURNING {key}",

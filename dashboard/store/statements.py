@@ -77,9 +77,9 @@ def written(report: str, facts: str | None, params: dict[str, Any]) -> tuple[str
     if report != "counts" or facts is None or _direct.get():
         return statement(report, facts), params
     by, then_by = str(params.get("by")), str(params.get("then_by"))
-    is_kept = cubes.holds(facts, params)
+    is_kept, has_batches = cubes.holds(facts, params), cubes.holds_batches(facts, params)
     unlimited = frozenset(name for name, value in params.items() if value is None)
-    sql = _counts("" if is_kept else facts, by, then_by, unlimited)
+    sql = _counts("" if is_kept else facts, by, then_by, unlimited, has_batches)
     asked = {**params, "name": facts} if is_kept else params
     return sql, {name: value for name, value in asked.items() if f"${name}" in sql}
 
@@ -93,26 +93,30 @@ def series(days: list[Any], facts: str, limits: dict[str, Any]) -> tuple[str, di
 
 
 @lru_cache(maxsize=512)
-def _counts(facts: str, by: str, then_by: str, unlimited: frozenset[str]) -> str:
-    """Text of a count over facts, or over the kept counts where none are named."""
+def _counts(facts: str, by: str, then_by: str, unlimited: frozenset[str], has_batches: bool) -> str:
+    """Text of a count over facts (has_batches: over the kept first tests among them), or over the
+    kept counts of registers where none are named."""
     sql = text_of("reports", "counts") if facts else text_of("cubes", "counts")
     asked = {"by": by, "then_by": then_by}
-    sql = _limited(_DIMENSION.sub(lambda found: _column(found, asked), sql), unlimited)
+    columns = {**_COLUMNS, **{time: f"f.{time}" for time in cubes.TIMES if has_batches}}
+    sql = _limited(_DIMENSION.sub(lambda found: _column(found, asked, columns), sql), unlimited)
     if "area" not in (by, then_by):
         sql = _AREAS.sub("", sql)
     if not facts:
         return sql
     counted = facts_text(facts)
-    if "class" not in (by, then_by) and "class" not in counted:
+    if has_batches:
+        counted = re.sub(r"\bbatch_facts\(", "kept_batch_facts(", counted)
+    elif "class" not in (by, then_by) and "class" not in counted:
         counted = re.sub(r"\bbatch_facts\(", "unclassed_batch_facts(", counted)
     return f"WITH facts AS (\n{counted}\n)\n{sql}"
 
 
-def _column(found: re.Match[str], asked: dict[str, str]) -> str:
+def _column(found: re.Match[str], asked: dict[str, str], columns: dict[str, str]) -> str:
     name = asked[found[1]]
-    if name in _GRAINS:
+    if name in _GRAINS and name not in columns:
         return f"period_of(f.period_start, f.period_end, '{name}')"
-    return _COLUMNS.get(name, found[0])
+    return columns.get(name, found[0])
 
 
 def _limited(sql: str, unlimited: frozenset[str]) -> str:

@@ -16,6 +16,7 @@ ACTIONS = {
     "edit": "录入、裁定、权重和公文版式",
     "own": "保存自己的汇报线",
     "reply": "回复督办单",
+    "report": "填报、报送和审核报表",
     "export": "导出和下载",
     "original": "下载原件",
     "sql": "用SQL查询",
@@ -27,7 +28,8 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks. townships, trades: whose single outlets may be seen, None for all of them."""
+    """Who asks. townships, trades: whose single outlets may be seen, None for all of them. body:
+    the department that he is of."""
 
     name: str = ""
     role: str = ""
@@ -38,6 +40,7 @@ class Viewer:
     trades: frozenset[str] | None = None
     reveals: bool = False
     address: str = ""
+    body: str = ""
 
     def revealing(self) -> "Viewer":
         """The same viewer, for whom personal data are not masked: only after the audit was told."""
@@ -53,7 +56,7 @@ class Viewer:
         """What decides which values are seen: part of every cache key. Whoever may import sees
         names of files and what stands in cells."""
         lists = (sorted(one) if one is not None else None for one in (self.townships, self.trades))
-        own = (self.sees_firms, self.sees_positions, "import" in self.may, self.reveals)
+        own = (self.sees_firms, self.sees_positions, "import" in self.may, self.reveals, self.body)
         return (*own, *map(repr, lists))
 
 

@@ -8,6 +8,8 @@ from dashboard.words import formats
 RELIABLE, DIFFERS, INCOMPLETE, OLD, UNCHECKED = "可靠", "有出入", "不完整", "旧数", "未核"
 WORDS = (DIFFERS, INCOMPLETE, OLD, UNCHECKED, RELIABLE)
 COLUMN = "数据"
+OF_LETTER = "名册和月报的数据："
+IN_LETTER = 12  # names listed below a table
 PANEL_SUB = (
     "可靠＝名册是新的、报了月报、和月报对得上；旧数＝名册没有按时更新；"
     "未核＝没有月报也没有抽查可以比"
@@ -62,3 +64,20 @@ def beside_rank(names: Mapping[str, Sequence[str]]) -> str:
         if names.get(word)
     ]
     return "数据" + "；".join(told) if told else ""
+
+
+def in_letter(names: Mapping[str, Sequence[str]]) -> str:
+    """Every township of a table: 名册和月报的数据：有出入的有碧莲镇、岩头镇，其余36个可靠."""
+    doubted = [
+        f"{word}的有{formats.names_text(list(names[word]), IN_LETTER)}"
+        for word in WORDS
+        if word != RELIABLE and names.get(word)
+    ]
+    good = len(names.get(RELIABLE, ()))
+    rest = [f"其余{good}个可靠" if doubted else f"{good}个乡镇都可靠"] if good else []
+    return f"{OF_LETTER}{'；'.join([*doubted, *rest])}" if doubted or rest else ""
+
+
+def of_one(word: str) -> str:
+    """The word on one unit, behind its rates."""
+    return f"{OF_LETTER}{word}"

@@ -1,6 +1,7 @@
 -- Which findings from $start to $as_of were not ordered to be mended yet? One row is one: an item of a
 -- township's score sheet below $percent of its full marks, a problem of a visit that no recheck settled, a
--- failed batch of a firm of the county. due: the day the visit set.
+-- failed batch of a firm of the county, a complaint that is not settled or whose complainant is not satisfied.
+-- due: the day the visit set.
 WITH findings AS (
     SELECT
         '督查' AS source,
@@ -65,6 +66,28 @@ WITH findings AS (
         row_number
     FROM classed_samples
     WHERE verdict = '不合格' AND in_county AND township IS NOT NULL AND firm IS NOT NULL
+    UNION ALL
+    SELECT
+        '投诉' AS source,
+        '' AS series,
+        coalesce(accepted_on, complained_on) AS found_on,
+        township,
+        coalesce(trade, '') AS trade,
+        coalesce(about, '') AS outlet,
+        '' AS enterprise,
+        coalesce(complaint_number, '无编号' || left(md5(matter), 6)) AS item,
+        matter,
+        NULL AS round,
+        NULL AS score,
+        NULL AS full_marks,
+        NULL AS due,
+        import_id,
+        sheet,
+        row_number
+    FROM live_complaints
+    WHERE
+        township IS NOT NULL
+        AND (coalesce(closed_on > $as_of, closed_on IS NULL) OR coalesce(satisfaction = '不满意', FALSE))
 )
 
 SELECT

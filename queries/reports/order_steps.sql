@@ -1,6 +1,7 @@
 -- What came after each order by $as_of? One row is one step: entered by a person, or shown by the data:
 -- a later round's points of the same item, the recheck of the same visit, a new finding of the same kind at
--- the same outlet, a recheck or a new failure of the same firm. $percent: an item below this share of its
+-- the same outlet, a recheck or a new failure of the same firm, the settlement of the same complaint (回复 until
+-- the complainant is asked, then a recheck) or a new one about the same party, the same outlet in a later register. $percent: an item below this share of its
 -- full marks is not mended. Asked by names as they are kept, so that no viewer gets another state.
 WITH orders AS (
     SELECT
@@ -30,6 +31,7 @@ shown AS (
     SELECT
         o.order_id,
         s.inspected_on AS step_on,
+        '复查' AS kind,
         CASE WHEN sum(s.score) * 100 < sum(s.full_marks) * $percent THEN '未整改' ELSE '已整改' END AS result,
         any_value(s.import_id) AS import_id,
         any_value(s.sheet) AS sheet,
@@ -45,6 +47,7 @@ shown AS (
     SELECT
         o.order_id,
         c.rechecked_on AS step_on,
+        '复查' AS kind,
         CASE WHEN c.recheck_result = '已整改' THEN '已整改' ELSE '未整改' END AS result,
         c.import_id,
         c.sheet,
@@ -57,6 +60,7 @@ shown AS (
     SELECT
         o.order_id,
         c.checked_on AS step_on,
+        '复查' AS kind,
         '未整改' AS result,
         c.import_id,
         c.sheet,
@@ -71,6 +75,7 @@ shown AS (
     SELECT
         o.order_id,
         s.sampled_to AS step_on,
+        '复查' AS kind,
         CASE WHEN s.verdict = '合格' THEN '已整改' ELSE '未整改' END AS result,
         s.import_id,
         s.sheet,
@@ -82,6 +87,56 @@ shown AS (
     WHERE
         s.sampled_to <= $as_of
         AND (s.verdict = '不合格' OR (s.verdict = '合格' AND s.purpose IN ('复查', '跟踪')))
+    UNION ALL
+    SELECT
+        o.order_id,
+        c.closed_on AS step_on,
+        CASE WHEN coalesce(c.satisfaction, '未评价') = '未评价' THEN '回复' ELSE '复查' END AS kind,
+        CASE c.satisfaction
+            WHEN '满意' THEN '已整改' WHEN '基本满意' THEN '已整改' WHEN '不满意' THEN '未整改'
+            ELSE ''
+        END AS result,
+        c.import_id,
+        c.sheet,
+        c.row_number
+    FROM orders AS o
+    INNER JOIN live_complaints AS c
+        ON
+            o.source = '投诉' AND o.outlet = coalesce(c.about, '') AND list_contains(o.places, c.township)
+            AND o.found_on = coalesce(c.accepted_on, c.complained_on)
+            AND o.item = coalesce(c.complaint_number, '无编号' || left(md5(c.matter), 6))
+    WHERE c.closed_on BETWEEN o.issued_on AND $as_of
+    UNION ALL
+    SELECT
+        o.order_id,
+        coalesce(c.complained_on, c.accepted_on) AS step_on,
+        '复查' AS kind,
+        '未整改' AS result,
+        c.import_id,
+        c.sheet,
+        c.row_number
+    FROM orders AS o
+    INNER JOIN live_complaints AS c
+        ON
+            o.source = '投诉' AND o.outlet <> '' AND o.outlet = c.about AND list_contains(o.places, c.township)
+            AND o.issued_on < coalesce(c.complained_on, c.accepted_on)
+            AND o.item <> coalesce(c.complaint_number, '无编号' || left(md5(c.matter), 6))
+    WHERE coalesce(c.complained_on, c.accepted_on) <= $as_of
+    UNION ALL
+    SELECT
+        o.order_id,
+        r.recorded_on AS step_on,
+        '复查' AS kind,
+        CASE WHEN r.is_compliant THEN '已整改' ELSE '未整改' END AS result,
+        r.import_id,
+        r.sheet,
+        r.row_number
+    FROM orders AS o
+    INNER JOIN live_outlets AS r
+        ON
+            o.source = '名册' AND o.outlet = r.name AND o.trade = r.trade AND list_contains(o.places, r.township)
+            AND o.issued_on < r.recorded_on
+    WHERE r.recorded_on <= $as_of
 )
 
 SELECT
@@ -96,6 +151,8 @@ SELECT
     o.outlet,
     s.remark,
     s.evidence,
+    coalesce(s.proof_name, '') AS proof_name,
+    coalesce(s.proof_sha256, '') AS proof_sha256,
     s.entered_by,
     '' AS file_name,
     '' AS sheet,
@@ -107,7 +164,7 @@ UNION ALL
 SELECT
     d.order_id,
     NULL AS step_id,
-    '复查' AS kind,
+    d.kind,
     d.step_on,
     d.result,
     NULL AS new_day,
@@ -116,6 +173,8 @@ SELECT
     o.outlet,
     '' AS remark,
     '' AS evidence,
+    '' AS proof_name,
+    '' AS proof_sha256,
     '' AS entered_by,
     i.file_name,
     d.sheet,

@@ -36,11 +36,12 @@ CREATE OR REPLACE MACRO training_years(as_of) AS TABLE
     GROUP BY township, trade, year(trained_on)
     HAVING max(due) > 0;
 
--- First tests of batches of a product up to a day, from classed_samples or, where nobody asks for
--- classes, from unclassed_samples. One row is one batch.
+-- First tests of batches, from classed_samples or, where nobody asks for classes, from
+-- unclassed_samples. One row is one batch of one product.
 -- A refused batch (拒检) was not tested: denominator 0, refused 1.
-CREATE OR REPLACE MACRO batch_rows(samples_view, wanted, as_of) AS TABLE
+CREATE OR REPLACE MACRO batch_rows(samples_view) AS TABLE
     SELECT
+        product,
         sampled_from AS period_start,
         sampled_to AS period_end,
         township,
@@ -59,13 +60,24 @@ CREATE OR REPLACE MACRO batch_rows(samples_view, wanted, as_of) AS TABLE
         sheet,
         row_number
     FROM query_table(samples_view)
-    WHERE product = wanted AND sampled_to <= as_of AND purpose IS DISTINCT FROM '复查';
+    WHERE purpose IS DISTINCT FROM '复查';
 
+-- Those of a product up to a day.
 CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
-    SELECT * FROM batch_rows('classed_samples', wanted, as_of);
+    SELECT * EXCLUDE (product)
+    FROM batch_rows('classed_samples')
+    WHERE product = wanted AND period_end <= as_of;
 
 CREATE OR REPLACE MACRO unclassed_batch_facts(wanted, as_of) AS TABLE
-    SELECT * FROM batch_rows('unclassed_samples', wanted, as_of);
+    SELECT * EXCLUDE (product)
+    FROM batch_rows('unclassed_samples')
+    WHERE product = wanted AND period_end <= as_of;
+
+-- The same as they are kept for counting (queries/cubes/sample_facts.sql).
+CREATE OR REPLACE MACRO kept_batch_facts(wanted, as_of) AS TABLE
+    SELECT *
+    FROM sample_facts
+    WHERE product = wanted AND period_end <= as_of;
 
 -- Inspected makers of a product up to a day. One row is one enterprise in one year at one purpose,
 -- however many batches and levels: 1 when every tested batch passed its first test. Its class is

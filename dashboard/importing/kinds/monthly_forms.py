@@ -19,6 +19,7 @@ from dashboard.importing.cleaning import (
     tidy,
 )
 from dashboard.importing.cleaning.numbers import parse_count
+from dashboard.importing.counts import MONTHLY, too_many
 from dashboard.importing.kinds import Kind, monthly_reports
 from dashboard.importing.kinds.monthly_reports import ALL_TRADES, MEASURES, WORDS, Counts
 from dashboard.importing.kinds.places import fill_townships
@@ -258,17 +259,11 @@ def _check_measures(
     place: tuple[str | None, str],
     values: Counts,
 ) -> None:
-    for small, large, code in (
-        ("compliant", "rectified", "compliant_gt_rectified"),
-        ("rectified", "outlets", "rectified_gt_total"),
-    ):
-        one, two = values.get(small), values.get(large)
-        if one is not None and two is not None and one > two:
-            checked.report(
-                places[(*place, small)], "amount", code, "notice",
-                f"{place[1]}的{WORDS[small]}（{one}）多于{WORDS[large]}（{two}）。"
-                "按填写的数保存，请报送单位核对。",
-            )  # fmt: skip
+    for small, large, code in too_many(MONTHLY, values):
+        checked.report(
+            places[(*place, small)], "amount", code, "notice",
+            monthly_reports.more_than(place[1], values, small, large),
+        )  # fmt: skip
 
 
 def _check_rates(

@@ -17,6 +17,7 @@ from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import DateSpan, is_empty_mark, is_not_reported, parse_trade
 from dashboard.importing.cleaning.numbers import parse_count
 from dashboard.importing.columns import header_key
+from dashboard.importing.counts import DECREASED, MONTHLY, change, too_many
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
@@ -222,24 +223,27 @@ def store_counts(checked: Checked, month: date, counts: dict[int, dict[str, Coun
 
 
 def _check_counts(checked: Checked, counts: dict[int, dict[str, Counts]]) -> None:
-    pairs = (
-        ("compliant", "rectified", "compliant_gt_rectified"),
-        ("rectified", "outlets", "rectified_gt_total"),
-    )
     for position, own in counts.items():
         for trade, values in own.items():
-            for small, large, code in pairs:
-                one, two = values.get(small), values.get(large)
-                if one is not None and two is not None and one > two:
-                    checked.report_at(
-                        position, _column(checked, trade, small), None, code, "notice",
-                        f"{trade}的{WORDS[small]}（{one}）多于{WORDS[large]}（{two}）。"
-                        "按填写的数保存，请报送单位核对。",
-                    )  # fmt: skip
+            for small, large, code in too_many(MONTHLY, values):
+                checked.report_at(
+                    position, _column(checked, trade, small), None, code, "notice",
+                    more_than(trade, values, small, large),
+                )  # fmt: skip
+
+
+def more_than(trade: str, values: Counts, small: str, large: str) -> str:
+    """What is said where one measure is more than the one it is a part of."""
+    return (
+        f"{trade}的{WORDS[small]}（{values[small]}）多于{WORDS[large]}（{values[large]}）。"
+        "按填写的数保存，请报送单位核对。"
+    )
 
 
 def _column(checked: Checked, trade: str, measure: str) -> int | None:
-    return next((c for t, m, c in _columns(checked) if (t, m) == (trade, measure)), None)
+    by_row = _is_trade_per_row(checked)
+    found = (c for t, m, c in _columns(checked) if m == measure and (by_row or t == trade))
+    return next(found, None)
 
 
 def reconcile(sheets: list[Checked]) -> None:
@@ -343,13 +347,13 @@ def _reject_repeated_trades(sheets: list[Checked]) -> None:
 def check_previous_month(
     checked: Checked, month: date, counts: dict[int, dict[str, Counts]], where_is: WhereIs
 ) -> None:
-    """Rectified and compliant outlets should not become fewer, nor the base change silently."""
+    """Outlets should not become fewer, nor jump: a leap is asked about, also where it is right."""
     if not db.exists("real"):
         return
     with db.cursor("real") as cursor:
         rows = cursor.execute(
             "SELECT township, trade, outlets, rectified, compliant FROM live_monthly_progress "
-            "WHERE month = (SELECT max(month) FROM live_monthly_progress WHERE month < ?) "
+            "WHERE month < ? QUALIFY month = max(month) OVER (PARTITION BY township) "
             "ORDER BY import_id",
             [month],
         ).fetchall()
@@ -360,11 +364,11 @@ def check_previous_month(
             earlier = before.get((township, trade), {})
             for measure in MEASURES:
                 old, new = earlier.get(measure), values.get(measure)
-                if old is not None and new is not None and new < old:
+                if code := change(MONTHLY, old, new):
+                    way = "减到" if code == DECREASED else "一下增到"
                     checked.report_at(
-                        position, where_is(trade, measure), None,
-                        "decrease_vs_previous_month", "notice",
-                        f"{trade}的{WORDS[measure]}从上次的{old}减到{new}。按填写的数保存，请核对。",
+                        position, where_is(trade, measure), None, code, "notice",
+                        f"{trade}的{WORDS[measure]}从上次的{old}{way}{new}。按填写的数保存，请核对。",
                     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dashboard import messages
 from dashboard.acceptance import entry, words
 from dashboard.acceptance.sheet import ANSWER, OBJECTION
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
+from dashboard.frame.asking import asked
 from dashboard.screens.acceptance import pack
 from dashboard.screens.acceptance.entering import do
 from dashboard.screens.acceptance.marks import Chosen
@@ -105,7 +106,7 @@ def draw_entry(view: View, chosen: Chosen) -> None:
                 picked = int(
                     st.selectbox("撤回哪一条", list(kept), format_func=kept.__getitem__) or 0
                 )
-                if st.button("撤回"):
+                if asked("撤回", words.TAKE_BACK, key=f"take_back_{picked}"):
                     do(lambda: entry.take_back(store, year, picked, by))
 
 

@@ -20,6 +20,7 @@ from dashboard.acceptance.method import (
 )
 from dashboard.acceptance.sheet import COUNTY, HELD, OWN, TOWNSHIPS, TRADES, Line, Mark, Sheet
 from dashboard.frame import View, menu, panel, table
+from dashboard.frame.asking import asked_within
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.indicators.definitions import indicator
 from dashboard.screens.acceptance.entering import do
@@ -235,7 +236,7 @@ def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
     by_hand = {m.given.mark_id: m.item for m in one.marks if m.given}
     if by_hand:
         picked = st.selectbox("撤回人工评分", list(by_hand), format_func=by_hand.__getitem__)
-        if st.button("撤回这一分"):
+        if asked_within("撤回这一分", words.TAKE_BACK_MARK, f"take_mark_{picked}"):
             do(
                 lambda: entry.take_back_mark(view.store, chosen.year, int(picked), view.user.name),
             )

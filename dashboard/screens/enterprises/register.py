@@ -27,6 +27,7 @@ PARTS = {
     "rectification": "整改",
     "chain": "上游",
     "blacklist": "黑名单",
+    "loop": "不合格跟踪",
 }
 _TABLE_ROWS = 14
 

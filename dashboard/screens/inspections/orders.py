@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from dashboard import divisions, messages
 from dashboard.definition_files import UnknownError
 from dashboard.documents.clauses import clauses
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
+from dashboard.frame.asking import asked
 from dashboard.frame.html import Html, clause_link, page_note
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.inspections import order_entry, orders
@@ -108,6 +110,7 @@ def draw_one(view: View, known: list[Order]) -> None:
         course += [[step.kind, f"{step.on}", words.step_text(step), step.by] for step in one.steps]
         table([("步骤", "left"), ("日期", "left"), ("内容", "wrap"), ("登记", "left")], course)
         page_note(Html(f"依据：{clause_link(one.clause, cited)}"))
+        _offer_proofs(view, one)
         kinds = _KINDS if "edit" in view.user.may else (REPLY,) if "reply" in view.user.may else ()
         if kinds:
             _step_form(view, one, kinds)
@@ -135,25 +138,51 @@ def _step_form(view: View, one: Order, kinds: tuple[str, ...]) -> None:
             new = st.date_input("新的回复期限", None, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD")
         said = st.text_input("内容", placeholder="怎么整改的、改到什么程度", max_chars=300)
         proof = st.text_input("佐证", placeholder="文号、照片或报告编号", max_chars=120)
+        file = None  # simulated data have no originals
+        if view.store == "real":
+            file = st.file_uploader(
+                words.PROOF_LABEL, list(order_entry.PROOF_TYPES), help=words.PROOF_HELP
+            )
         if st.form_submit_button("登记", type="primary") and isinstance(day, date):
             new_day = new if isinstance(new, date) and result != MENDED else None
             step = Step(str(kind), day, result, new_day, said, proof)
+            handed = (file.name, file.getvalue()) if file else None
             _do(
-                view, day, lambda: order_entry.enter(view.store, one.order_id, step, view.user.name)
+                view,
+                day,
+                lambda: order_entry.enter(view.store, one.order_id, step, view.user.name, handed),
+            )
+
+
+def _offer_proofs(view: View, one: Order) -> None:
+    """The files that were handed in with the steps, for whoever may have originals or replies."""
+    action = "original" if "original" in view.user.may else "reply"
+    for step in one.steps:
+        if step.proof[1]:
+            view.offer(
+                st.download_button,
+                f"下载佐证：{step.kind}{step.on:%m-%d}",
+                partial(order_entry.proof_of, step),
+                step.proof[0],
+                action=action,
+                what="download",
+                key=f"proof_{step.step_id}",
             )
 
 
 def _withdrawals(view: View, one: Order) -> None:
     own = {step.step_id: f"{step.kind} {step.on}" for step in one.steps if step.step_id is not None}
     choices = {0: f"督办单{one.number}", **own}
-    with st.popover("撤回"):
-        picked = st.selectbox(
-            "撤回哪一条",
-            list(choices),
-            format_func=lambda key: choices[key],
-            key=f"take_{one.order_id}",
-        )
-        if st.button("撤回", key=f"take_back_{one.order_id}"):
+    left, right = st.columns(2, gap="small", vertical_alignment="bottom")
+    picked = left.selectbox(
+        "撤回哪一条",
+        list(choices),
+        format_func=lambda key: choices[key],
+        key=f"take_{one.order_id}",
+    )
+    told = words.TAKE_BACK if picked else words.TAKE_BACK_ORDER
+    with right:
+        if asked("撤回", told, key=f"take_back_{one.order_id}"):
             _do(
                 view,
                 view.as_of,

@@ -37,7 +37,10 @@ def _listed(known: dict[str, Account]) -> pd.DataFrame:
         {
             "账号": list(known),
             "角色": [ROLES.get(one.role, one.role) for one in known.values()],
-            "范围": ["、".join((*one.townships, *one.trades)) for one in known.values()],
+            "范围": [
+                "、".join(filter(None, (one.body, *one.townships, *one.trades)))
+                for one in known.values()
+            ],
             "到期": [str(one.expires or "") for one in known.values()],
             "状态": [one.why_closed(date.today()) or "可用" for one in known.values()],
         }
@@ -60,6 +63,7 @@ def _form(view: View, one: Account) -> None:
         places = st.multiselect("所管乡镇", units, default=own, help=words.SCOPE_HELP)
         mine = [trade for trade in one.trades if trade in trades()]
         of_trades = st.multiselect("所管行业", list(trades()), default=mine)
+        body = st.text_input("部门名称", one.body, help=words.BODY_HELP)
         expires = st.date_input("到期（可不填）", one.expires)
         password = st.text_input(words.FIRST_PASSWORD, type="password")
         if st.form_submit_button("写入账号", type="primary"):
@@ -69,13 +73,14 @@ def _form(view: View, one: Account) -> None:
                 role=str(role),
                 townships=tuple(places),
                 trades=tuple(of_trades),
+                body=body.strip(),
                 expires=expires if isinstance(expires, date) else None,
             )
             _save(view, changed, password)
 
 
 def _save(view: View, one: Account, password: str) -> None:
-    told = scope_fault(one.role, one.townships, one.trades)
+    told = scope_fault(one.role, one.townships, one.trades, one.body)
     if not one.password and not password:
         told = told or words.FIRST_PASSWORD
     if password:
