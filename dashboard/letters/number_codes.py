@@ -84,11 +84,34 @@ def basis_of(source: str, fact: str) -> Basis | None:
 @cache
 def rests_on(source: str) -> frozenset[str]:
     """The datasets that facts of a source of letters are counted from."""
-    own = [one.data for one in bases() if one.source == source and one.data != OF_PRODUCT]
+    own = ["rows-samples" if one.data == OF_PRODUCT else one.data for one in bases_of(source)]
     return frozenset(
         indicators()[one].dataset if one in indicators() else one.removeprefix("rows-")
         for one in own
     )
+
+
+def bases_of(source: str) -> list[Basis]:
+    """The records of a source of letters."""
+    return [one for one in bases() if one.source == source]
+
+
+def letters_of(indicator_id: str) -> list[str]:
+    """Names of the letters with facts that are counted from a figure."""
+    found = []
+    for made in definitions().values():
+        product = named(made.product)
+        own = product.pass_rate if product else ""
+        data = {one.data for one in bases_of(made.source)}
+        if indicator_id in data or (OF_PRODUCT in data and indicator_id == own):
+            found.append(made.name)
+    return list(dict.fromkeys(found))
+
+
+def letters_with(dataset: str) -> list[str]:
+    """Names of the letters with facts that are counted from a dataset."""
+    made = definitions().values()
+    return list(dict.fromkeys(one.name for one in made if dataset in rests_on(one.source)))
 
 
 def number_of(report: Report, value: Value) -> Number | None:
