@@ -409,6 +409,12 @@ def day_link(page: str, day: date, text: str) -> Html:
     return Html(f'<a href="{page}?as_of={day:%Y-%m-%d}" target="_self">{escape(text)}</a>')
 
 
+def rows_link(page: str, choices: dict[str, str], text: str) -> Html:
+    """A number that leads to the list of what it counts, on a page that shows it."""
+    to = escape(f"{page}?{urlencode(choices)}")
+    return Html(f'<a class="behind" href="{to}" target="_self" title="{BEHIND}">{escape(text)}</a>')
+
+
 def lists_link(kinds: Iterable[str]) -> Html:
     """The way to all rows of the datasets of a page, for what is no figure; empty of none."""
     query = urlencode([("explore_part", "rows"), *((behind.LISTS, kind) for kind in kinds)])
