@@ -334,9 +334,9 @@ def one_reading(known: Known | None = None) -> Iterator[None]:
         _reading.reset(token)
 
 
-def begin_run() -> None:
+def begin_run(known: Known | None = None, commits: int | None = None) -> None:
     """The same for the run of a page, which may write: what it knows ends with the next write."""
-    _reading.set(_Reading({}, _commits))
+    _reading.set(_Reading(dict(known or {}), _commits if commits is None else commits))
 
 
 def end_run() -> None:

@@ -181,6 +181,14 @@ class TestByHand:
         assert change is not None and change.low is not None and change.high is not None
         assert change.value == pytest.approx(11 / 12 - 6 / 8)
         assert change.low < 0 < change.high
+        book = openpyxl.load_workbook(
+            io.BytesIO(files.workbook(table, "题", table.told, "来源", False))
+        )
+        lines = list(book["表"].iter_rows(values_only=True))
+        assert lines[2][-3:] == ("同比（点）", "同比下限", "同比上限")
+        year = next(row for row in lines if row[:2] == ("2010年", words.SUBTOTAL))
+        limits = [100 * one for one in (change.value, change.low, change.high)]
+        assert year[-3:] == pytest.approx(limits)
         few = table.measure(RATE, ("2010年", "桥头镇"), ())
         assert few is not None and few.rate is None and few.denominator == 3
         shown = grid.frame(table, Shown(share=True))

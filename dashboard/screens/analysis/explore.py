@@ -17,6 +17,7 @@ from dashboard.analysis.statement import GRAINS
 from dashboard.charts import groups
 from dashboard.charts.groups import Point
 from dashboard.exports import pivot as files
+from dashboard.exports import pivot_word
 from dashboard.frame import View, address, behind, headline, panel
 from dashboard.frame.html import copy_button, page_note
 from dashboard.frame.picking import data_table, pickable_chart
@@ -201,6 +202,10 @@ def _files(view: View, table: Table, source: Source, asked: str) -> None:
         "下载 Excel": (
             lambda: files.workbook(table, asked, table.told, origin, view.is_demo),
             f"{name}.xlsx",
+        ),
+        "下载 Word": (
+            lambda: pivot_word.document(table, asked, table.told, origin, view.is_demo),
+            f"{name}.docx",
         ),
         "下载 CSV": (lambda: files.csv(table), f"{name}.csv"),
         "下载 Parquet": (lambda: files.parquet(table), f"{name}.parquet"),
