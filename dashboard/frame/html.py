@@ -77,13 +77,19 @@ def strip_html(
     title: str, facts: Sequence[tuple[str, str]], is_demo: bool, badge: Html | None = None
 ) -> str:
     """The deep blue strip: page name, mark of simulated data, labelled facts, two above one
-    another; those after the first two give way on a narrow screen. badge: what calls the reader."""
+    another; those after the first two, and what stands in brackets, give way on a narrow screen.
+    badge: what calls the reader."""
+
+    def fact_html(told: str) -> str:
+        said, bracket, more = told.partition("（")
+        return escape(said) + (f'<i class="aside">{escape(bracket + more)}</i>' if bracket else "")
+
     parts = [f"<b>{escape(title)}</b>"]
     if is_demo:
         parts.append('<span class="demo">模拟数据</span>')
     if badge:
         parts.append(badge)
-    told = "".join(f"<span><small>{escape(k)}</small>{escape(v)}</span>" for k, v in facts if v)
+    told = "".join(f"<span><small>{escape(k)}</small>{fact_html(v)}</span>" for k, v in facts if v)
     if told:
         parts.append(f'<span class="strip-facts">{told}</span>')
     return f'<div class="strip">{"".join(parts)}</div>'
