@@ -17,6 +17,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     (
         "searching",
         "charts",
+        "cluster",
         "demo",
         "demonstration",
         "inspections",

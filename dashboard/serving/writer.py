@@ -19,7 +19,8 @@ def publish_what_is_behind() -> None:
     """Publish every database of which the readers do not see all. StoreBusyError when another
     program holds it."""
     for name in NAMES:
-        if db.exists(name) and published.is_behind(db.path(name)):
+        behind = db.exists(name) and published.is_behind(db.path(name))
+        if behind and not published.is_fresh(name):
             with db.writing(name), db.cursor(name):
                 pass  # opening writes into the file what a killed program left beside it
 

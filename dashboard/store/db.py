@@ -57,7 +57,7 @@ StoreName = Literal["real", "demo"]
 Answer = TypeVar("Answer")
 
 LINGER_SECONDS = 2.0
-SNAPSHOT_LINGER_SECONDS = 60.0
+SNAPSHOT_LINGER_SECONDS = 20.0
 LOCK_WAIT_SECONDS = 15.0
 WRITE_WAIT_SECONDS = 60.0
 NOWHERE = Path(":memory:")  # an empty database for questions to a store that is not there yet
@@ -227,13 +227,13 @@ def require(action: str) -> None:
 
 
 @contextmanager
-def writing(name: StoreName) -> Iterator[None]:
+def writing(name: StoreName, last: bool = False) -> Iterator[None]:
     """The right to write to one database, which one thread of this process has at a time.
 
     Two transactions at once would end one of them with a conflict; so the second waits, and what
     is read within this stays true until the end. StoreBusyError after WRITE_WAIT_SECONDS.
     Other processes are kept out by the lock on the file. Where there are reader processes, what was
-    written is published to them before this ends.
+    written is published to them before this ends, by a command at the latest with its last one.
     """
     with _guard:
         writer = _writers[path(name)]
@@ -242,14 +242,14 @@ def writing(name: StoreName) -> Iterator[None]:
     if (now := _reading.get()) and now.commits is not None:
         now.known.clear()  # whoever writes looks again first
     try:
-        with _turn(name):
+        with _turn(name, last):
             yield
     finally:
         writer.release()
 
 
 @contextmanager
-def _turn(name: StoreName) -> Iterator[None]:
+def _turn(name: StoreName, last: bool) -> Iterator[None]:
     file = path(name)
     if not published.is_on() or file in _turns:
         yield
@@ -263,12 +263,12 @@ def _turn(name: StoreName) -> Iterator[None]:
         try:
             yield
         finally:
-            _publish(name)
+            _publish(name, last or published.reads() or not published.is_fresh(name))
 
 
-def _publish(name: StoreName) -> None:
+def _publish(name: StoreName, now: bool) -> None:
     """Give the readers what was written; when that fails, it is kept all the same, and they are
-    told as of when they read."""
+    told as of when they read. Many writes of a command one after the other are given together."""
     file, version = path(name), "0"
     try:
         if published.is_behind(file):
@@ -279,11 +279,11 @@ def _publish(name: StoreName) -> None:
         with _guard:
             del _turns[file]
             _close_if_idle(file)
-    if file not in _handles:
+    if now and file not in _handles:
         with suppress(published.NotPublishedError):
             published.publish(file, version)
-    if now := _reading.get():
-        now.files.clear()
+    if run := _reading.get():
+        run.files.clear()
 
 
 def _busy_writing(name: StoreName) -> StoreBusyError:
@@ -429,12 +429,15 @@ def _open(file: Path) -> _Handle:
 
 
 def _open_snapshot(file: Path) -> _Handle:
-    for other in [one for one in _handles if published.is_snapshot(one)]:
-        _close_if_idle(other)
-    try:
-        return _Handle(duckdb.connect(str(file), read_only=True, config=OFFLINE))
-    except duckdb.Error as error:
-        raise unusable(file, error) from error
+    """Open a snapshot or, where it was dropped while a run of a page was on its way, the newest."""
+    while True:
+        try:
+            return _Handle(duckdb.connect(str(file), read_only=True, config=OFFLINE))
+        except duckdb.Error as error:
+            newest = None if file.exists() else published.newest(published.name_of(file))
+            if newest is None:
+                raise unusable(file, error) from error
+            file = newest.file
 
 
 def _close_if_idle(file: Path) -> None:

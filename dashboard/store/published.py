@@ -26,6 +26,7 @@ from dashboard.store import files
 READS = "DASHBOARD_READS_PUBLISHED"
 FOLDER = "published"
 KEPT = 2  # of each database: a run of a page that has begun goes on with the one before
+FRESH_SECONDS = 3.0
 LATE_SECONDS = 60.0  # the longest that a write takes; who is behind for longer is told
 _NAME = re.compile(r"(\w+)-(\d+)-(\d+)-(\d+)-(\d+)\.duckdb")
 _FAILED = "failed"
@@ -81,6 +82,20 @@ def snapshots(name: str) -> list[Snapshot]:
 def newest(name: str) -> Snapshot | None:
     """What readers read now; None before the first one."""
     return next(iter(snapshots(name)), None)
+
+
+def name_of(file: Path) -> str:
+    """Of which database a file is a snapshot."""
+    return file.name.partition("-")[0]
+
+
+def is_fresh(name: str) -> bool:
+    """Whether the newest snapshot is only moments old: with every new one the readers compute anew
+    what they show."""
+    last = newest(name)
+    with suppress(FileNotFoundError):
+        return last is not None and time.time() - last.file.stat().st_mtime < FRESH_SECONDS
+    return False
 
 
 def is_snapshot(file: Path) -> bool:

@@ -103,7 +103,7 @@ def test_a_full_disk_leaves_the_readers_what_they_had_and_says_so(
     assert names() == ["1.csv", "2.csv"] and trouble.late("real") == ""
 
 
-@pytest.mark.soak
+@pytest.mark.marathon
 def test_what_replaces_the_database_is_published_as_new(readers: Path) -> None:
     made = backup.make("甲")
     assert not (made.folder / published.FOLDER).exists()
@@ -128,3 +128,20 @@ def test_the_turn_to_write_goes_from_process_to_process(
     with published.turn("real", 0.0), pytest.raises(db.StoreBusyError, match="正在写入别人的数据"):
         bring_in(2)
     assert names() == ["1.csv"]
+    monkeypatch.delenv(published.READS)  # a command that brings in a whole folder
+    bring_in(2)
+    db.close()
+    monkeypatch.setenv(published.READS, "on")
+    assert names() == ["1.csv"], "a new snapshot every few seconds is enough"
+    db.begin_run()
+    assert names() == ["1.csv"]
+    db.close()
+    with db.writing("real", last=True):
+        pass
+    for old in published.snapshots("real")[1:]:
+        old.file.unlink()
+    db.close()
+    with elsewhere(names) as found:
+        assert found == [["1.csv", "2.csv"]]
+    assert names() == ["1.csv", "2.csv"], "what a run reads was dropped: it goes on with the newest"
+    db.end_run()
