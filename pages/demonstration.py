@@ -6,6 +6,7 @@ from dashboard import frame
 from dashboard.demonstration import words
 from dashboard.frame.picking import table_height
 from dashboard.screens.demonstration import applicant as card
+from dashboard.screens.demonstration import levels
 from dashboard.screens.demonstration import stages as parts
 
 view = frame.start("demonstration")
@@ -42,6 +43,14 @@ elif part == "list":
         if chosen := card.pick_unit(shown):
             with frame.panel(*words.card_panel(chosen)):
                 card.draw_card(view, found, chosen)
+elif part == "levels":
+    left, right = st.columns(2, gap="small")
+    with left:
+        levels.draw_levels(found, shown)
+    with right:
+        levels.draw_standards(view, found, card.pick_unit(shown))
+elif part == "compare":
+    levels.draw_compare(view)
 else:
     waiting = parts.waiting_rows(found, shown, view.as_of)
     left, right = st.columns(2, gap="small")
@@ -50,6 +59,6 @@ else:
             title = parts.waiting_title(found, waiting, view.as_of)[0]
             view.chart(parts.waiting_figure(waiting, shown), "waiting", title)
     with right:
-        card.draw_standards(view, found, card.pick_unit(shown))
+        levels.draw_contradicted(view, found)
         card.draw_checks(found, shown)
 view.foot(view.source_of("demonstration"), parts.quota_clauses(found), words.ORDER_RULE)

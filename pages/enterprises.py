@@ -61,7 +61,7 @@ elif part == "register":
     parts.tiles(entries, len(listed & {one.id for one in entries}))
     parts.show_register(view, shown, names, listed)
 elif part == "classes":
-    classes.show_classes(view, entries, batches, names, supported)
+    classes.show_classes(view, entries, batches, names, supported, product)
     conditions.show(view, entries, known, forms)
 elif part == "rectification":
     classes.show_rectification(view, entries, names)

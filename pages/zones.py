@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
+from dashboard.charts.remembered import drawn
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.screens.zones import cards, zones
@@ -34,7 +35,7 @@ if part == "progress":
     if before is None:
         with right, frame.panel(*zone_lines_panel(rows, year), height="stretch"):
             mark = facts.pass_mark(rows)
-            lines = zone_lines(facts.until(rows, year), pass_mark=mark, height=470)
+            lines = drawn(zone_lines, facts.until(rows, year), pass_mark=mark, height=470)
             view.chart(lines, "zone_lines", zone_lines_panel(rows, year)[0])
     else:
         title = words.compare_panel(rows, year, before)
@@ -42,7 +43,7 @@ if part == "progress":
             zones.show_map(view, rows, before, "zone_map_before")
     lacks = zones.lacks(view, rows, year)
     with frame.panel(*words.lacks_panel(lacks, year)):
-        frame.table(*zones.score_table(rows, year, lacks))
+        frame.table(*zones.score_table(rows, year, lacks, zones.checks(view, rows, year)))
         view.download(facts.until(rows, year), "示范区年度考核")
 elif part == "cards":
     cards.cards(view, rows, year)

@@ -194,7 +194,10 @@ def test_what_is_imported_is_declared() -> None:
     extras = project["optional-dependencies"]
     names, for_tests = (
         {canonicalize_name(Requirement(line).name) for line in lines}
-        for lines in (project["dependencies"] + extras["options"], extras["dev"])
+        for lines in (
+            project["dependencies"] + extras["options"] + extras["cluster"],
+            extras["dev"],
+        )
     )
     installed_as = packages_distributions()
 

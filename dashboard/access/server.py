@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from streamlit import config, runtime
 
 from dashboard.access import accounts, first_paint, gate, sessions
+from dashboard.serving import inner_door
 from dashboard.store import backup, health, log, viewer
 
 MOST_FILES = 1_000  # of one session at a time
@@ -73,6 +74,11 @@ class Door:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
+        known = inner_door.as_asked(scope)
+        if known is None:  # it came past the process in front
+            await _refuse(scope, receive, send, 403, "not the address of the dashboard")
+            return
+        scope = known
         asked = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
         browser = _browser(scope)
         refused = _why_refused(scope, asked, browser)
@@ -112,6 +118,7 @@ def routes() -> list[Any]:
         told = {
             "store": now.readable,
             "writer": now.writable,
+            "shown": now.shown,
             "disk_free_mb": now.free // 2**20,
             "backup_age_hours": None if now.backup_age is None else round(now.backup_age / 3600, 1),
         }
@@ -152,14 +159,18 @@ def prepare() -> None:
     """Before the server begins: refuse to start where nobody would be asked who he is.
 
     From here on the store shows nothing named to whoever is not known, backups are made now and
-    then, and what goes wrong is written to a log in the store.
+    then (by the writer, where there are readers), and what goes wrong is written to a log in the
+    store.
     """
-    why = why_not_start(config.get_option("server.address"))
+    why = why_not_start(inner_door.listens(config.get_option("server.address")))
+    why = why or ("" if inner_door.is_reader() else inner_door.settle_alone())
     if why:
         raise SystemExit(why)
     viewer.serve()
-    log.begin()
-    backup.keep_making()
+    log.begin(inner_door.name())
+    inner_door.end_with_parent()
+    if not inner_door.is_reader():
+        backup.keep_making()
 
 
 def _why_refused(scope: Any, asked: dict[str, str], browser: str) -> tuple[int, str] | None:

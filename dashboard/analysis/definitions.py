@@ -1,10 +1,13 @@
 """口径: everything that is said of a figure and of a column, from the definitions and the store."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
+from dashboard import settings
 from dashboard.analysis import alerts, catalogue, kept_views, words
 from dashboard.documents.clauses import clauses
 from dashboard.duties.conflicts import conflicts
@@ -12,8 +15,14 @@ from dashboard.frame import menu
 from dashboard.importing.columns import datasets as importable
 from dashboard.indicators import measured, readings
 from dashboard.indicators.definitions import Indicator, indicators
+from dashboard.indicators.products import products
 from dashboard.store import asking, db, viewer
 from dashboard.store.asking import quoted
+from dashboard.words import formats
+
+MOST_FILES = 6
+_MADE = re.compile(r"CREATE OR REPLACE (?:MACRO|VIEW) (\w+).*?(?=CREATE OR REPLACE |\Z)", re.DOTALL)
+_NAME, _COMMENT = re.compile(r"\w+"), re.compile(r"--[^\n]*")
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ def of_indicator(store: db.StoreName, indicator_id: str, as_of: date) -> Definit
         ("最新值", f"{value.text}　{when}".strip()),
         ("改动", "；".join(_changes(store, one)) or words.NEVER_RULED),
         ("用在哪里", "、".join(_used(store, one))),
+        ("来自哪些文件", _files(store, one, as_of)),
     ]
     folder = "readings" if db.is_reading(reading) else "indicators"
     return Definition(one, tuple(lines), db.text_of(folder, reading))
@@ -84,9 +94,49 @@ def _used(store: db.StoreName, one: Indicator) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _files(store: db.StoreName, one: Indicator, as_of: date) -> str:
+    """The newest files behind a figure up to a day."""
+    if store == "demo":
+        return words.MADE_UP
+    rates = {rate: p.name for p in products().values() for rate in (p.pass_rate, p.firm_rate)}
+    of = rates.get(one.id)
+    rows = db.query(store, "sources", kinds=[one.dataset], product=of, as_of=as_of)
+    return formats.names_text(list(rows["file_name"]), MOST_FILES) if len(rows) else words.NO_FILES
+
+
+@cache
+def _parts_of_sql() -> dict[str, str]:
+    """The statements that make macros and views, by their names."""
+    texts = [
+        (settings.QUERIES / "schema" / f"{name}.sql").read_text(encoding="utf-8")
+        for name in ("macros", "views", "register", "facts")
+    ]
+    return {m[1]: m[0] for text in texts for m in _MADE.finditer(text)}
+
+
+@cache
+def _words_of_sql(indicator_id: str) -> frozenset[str]:
+    """Every name in the statement that counts a figure, and in what it asks of macros and views."""
+    known, seen = _parts_of_sql(), set[str]()
+    left = [db.text_of("indicators", indicator_id)]
+    names: set[str] = set()
+    while left:
+        own = set(_NAME.findall(_COMMENT.sub("", left.pop())))
+        names |= own
+        left += [known[name] for name in own & known.keys() - seen]
+        seen |= own
+    return frozenset(names)
+
+
+def _counted_by(dataset: str, column: str) -> str:
+    """The figures of a dataset whose statement names a column."""
+    own = (one for one in indicators().values() if one.dataset == dataset)
+    return "、".join(one.short_name for one in own if column in _words_of_sql(one.id))
+
+
 def columns(store: db.StoreName, view_name: str) -> pd.DataFrame:
-    """One line per column of a table's view: 列, 类型, 表头写法, 填了的（%）, 说明; no share
-    without rows."""
+    """One line per column of a table's view: 列, 类型, 填了的（%）, 指标用到, 表头写法,
+    说明; no share without rows."""
     view = catalogue.views()[view_name]
     fields = {f.stored_as: f for f in importable()[view.dataset].fields if f.stored_as}
     stored = [name for name, _ in asking.columns(f"live_{view.table}")]
@@ -104,8 +154,9 @@ def columns(store: db.StoreName, view_name: str) -> pd.DataFrame:
             {
                 "列": column.name,
                 "类型": words.KINDS[column.kind],
-                "表头写法": "、".join(field.synonyms[:6]) if field else "",
                 "填了的（%）": share,
+                "指标用到": _counted_by(view.dataset, name),
+                "表头写法": "、".join(field.synonyms[:6]) if field else "",
                 "说明": column.about,
             }
         )

@@ -53,7 +53,7 @@ SQL_MORE_ROWS = "结果超过1万行，只列前1万行"
 SQL_DICTIONARY = ("数据字典", "表名、列名照写；表名后加_年月日（如 规范率_20100630）看那一天的名册")
 SQL_PANEL_OF_OWN = (
     "语句",
-    "人名、电话遮盖，您看不到的企业和单位是代号；率用 sum(分子)/sum(分母) 算",
+    "人名、电话遮盖，您看不到的企业和单位是代号；率用分子的合计除以分母的合计",
 )
 SQL_HISTORY = "这次登录以来运行过的"
 KEPT_PANEL = "保存的视图"
@@ -72,7 +72,7 @@ DEFINITIONS_HEADLINE = (
     "口径和列",
     "每个指标怎么算、哪条要求、最新是多少；每份数据有哪些列、填了多少",
 )
-COLUMNS_SUB = "表头写法是导入时认得的；填了的＝有值的行÷全部行"
+COLUMNS_SUB = "表头写法是导入时认得的；填了的＝有值的行÷全部行；指标用到＝计数的SQL写到这一列"
 CHART_SUB = "点图上的一点，看它由哪些记录数出来；没有达到最少个数的断开"
 SQL_PANEL = ("同一问题的SQL", "这就是刚才算的语句；可以拿到“SQL”那一页接着改")
 SHOW_WORDS = {
@@ -122,6 +122,11 @@ def rows_about(title: str) -> str:
 def unknown_source(found: str, known: Sequence[str]) -> str:
     """The address names data that do not exist."""
     return f"没有名为“{found}”的数据。可以选：{'、'.join(known)}。"
+
+
+def of_another_era(name: str, now: Sequence[str]) -> str:
+    """A township that is none as of the day."""
+    return f"“{name}”在统计截止日的区划里没有，那块地方是{'、'.join(now)}；各行按当时的名称计"
 
 
 def dropped(where: str, names: Sequence[str]) -> str:
@@ -182,6 +187,11 @@ def limited_places(shown: int, places: int) -> str:
 def mapped_column(dimensions: Sequence[str], values: Sequence[str]) -> str:
     """Which column of the table a map shows, where it has no whole."""
     return f"地图上是{'、'.join(f'{d}“{v}”' for d, v in zip(dimensions, values, strict=True))}的数"
+
+
+def cut_in_word(shown: int, whole: int) -> str:
+    """A long table in a Word file."""
+    return f"共{whole:,}行，这里列前{shown:,}行；全部见同名的Excel文件"
 
 
 def more_in_all(rows: int, columns: int) -> str:
@@ -408,9 +418,13 @@ def minimum_line(one: Indicator) -> str:
     return f"不足{one.minimum}{one.noun}只列数，不算率"
 
 
+NO_FILES, MADE_UP = "还没有导入", "程序生成的模拟数据"
+IN_LETTERS, IN_NO_LETTER = "用在哪些公文", "没有公文用到"
+
+
 def files_line(names: str) -> str:
     """Where the rows came from."""
-    return f"来自文件：{names}" if names else "还没有导入"
+    return f"来自文件：{names}" if names else NO_FILES
 
 
 def chart_title(names: Sequence[str], dimensions: Sequence[str]) -> str:

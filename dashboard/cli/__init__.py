@@ -18,7 +18,7 @@ from typing import Any
 from dashboard import settings
 from dashboard.cli.parsing import in_chinese
 from dashboard.definition_files import NeededFileError, UnknownError
-from dashboard.store import audit, db, files, manifest, viewer
+from dashboard.store import audit, db, files, manifest, published, viewer
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -34,16 +34,22 @@ ELSEWHERE = {
     "alerts": ("analysis", "add_alerts", "打印提醒"),
     "number": ("analysis", "add_number", "按印出来的数字编号，列出所依据的记录和原表位置"),
     "account": ("accounts", "add_command", "账号：设立、改密码、停用、列出"),
+    "serve": ("serve", "add_serve", "启动看板：一个进程，或一个写、几个读（--readers N）"),
     "check": ("upkeep", "add_check", "检查数据库、原件和审计，默认只看不改"),
+    "archive": ("counties", "add_archive", "把本县数据归档成Parquet，供市、省汇总"),
+    "counties": ("counties", "add_counties", "合并各县的归档，算出各县的指标"),
     "backup": ("upkeep", "add_backup", "备份数据文件夹（看板不用停），并打开副本核对"),
     "restore": ("upkeep", "add_restore", "用一份备份换下现在的数据（先停看板）"),
     "retention": ("upkeep", "add_retention", "列出到了留存期限的内容；加 --why 清除并证明"),
     "erase": ("upkeep", "add_erase", "清除一个人的姓名、电话等：表、原件、备份，并证明已经没有"),
 }
 
-LEAVING = ("register", "indicator", "export", "fill", "duties", "outbox", "alerts", "number")
+LEAVING = (
+    *("register", "indicator", "export", "fill", "duties", "outbox", "alerts", "number"),
+    "archive",
+)
 OUTBOX = "outbox.toml"
-WITHOUT_STORE = ("check", "restore", "account", "demo")
+WITHOUT_STORE = ("check", "restore", "account", "demo", "serve", "counties")
 ALL_TAKEN, NOTHING_TAKEN, SOME_REJECTED = 0, 2, 3
 
 
@@ -63,7 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(told, file=sys.stderr)
                 return NOTHING_TAKEN
             _note(options, who.name)
-            return command(options)
+            status = command(options)
+            _tell_late()
+            return status
     except (db.StoreBusyError, NeededFileError, UnknownError) as error:
         print(error, file=sys.stderr)
         return NOTHING_TAKEN
@@ -100,6 +108,18 @@ def _note(options: argparse.Namespace, who: str) -> None:
     if options.command in LEAVING and not getattr(options, "demo", False) and db.exists("real"):
         on = " ".join(str(getattr(options, key, "")) for key in ("kind", "id", "register"))
         audit.record("export", who, f"{options.command} {on}".strip(), role="system")
+
+
+def _tell_late() -> None:
+    """Show the readers of a running server what was written, or say that they do not see it yet."""
+    if published.is_on():
+        from dashboard.store import trouble
+
+        with db.writing("real", last=True):
+            pass  # published as this ends
+
+        if late := trouble.late("real"):
+            print(late, file=sys.stderr)
 
 
 def os_user() -> str:

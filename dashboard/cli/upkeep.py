@@ -12,6 +12,7 @@ from dashboard.indicators.definitions import indicators
 from dashboard.store import (
     audit,
     backup,
+    database_files,
     db,
     erasure,
     originals,
@@ -332,7 +333,7 @@ def _rows_are_read() -> bool:
     """Read every block of every table, so that damage shows before somebody asks for it."""
     try:
         with db.reading("real") as cursor:
-            found = db.rows(cursor)
+            found = database_files.rows(cursor)
     except db.StoreUnusableError as error:
         print(f"{formats.DATA_WORDS['real']}：{error}{_way_back()}。")
         return False

@@ -46,21 +46,27 @@ def ensure() -> None:
     with _building:
         if _built_stamp() == stamp():
             return
-        frames = generate()
-        with viewer.acting(viewer.SYSTEM), db.transaction("demo") as cursor:
-            _clear(cursor, [*frames, "imports"])
-            import_id = _add_import(cursor)
-            for table, frame in frames.items():
-                cursor.register("demo_rows", frame)
-                cursor.execute(_insert_statement(table, frame), {"import_id": import_id})
-                cursor.unregister("demo_rows")
-            cursor.execute(
-                "INSERT INTO store_state VALUES ($key, $stamp) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                {"key": STAMP_KEY, "stamp": stamp()},
-            )
-        _set_groups()
-        _rule()
+        with viewer.acting(viewer.SYSTEM), db.writing("demo"):
+            if _built_stamp() != stamp():  # another process may have built it meanwhile
+                _build()
+
+
+def _build() -> None:
+    frames = generate()
+    with db.transaction("demo") as cursor:
+        _clear(cursor, [*frames, "imports"])
+        import_id = _add_import(cursor)
+        for table, frame in frames.items():
+            cursor.register("demo_rows", frame)
+            cursor.execute(_insert_statement(table, frame), {"import_id": import_id})
+            cursor.unregister("demo_rows")
+        cursor.execute(
+            "INSERT INTO store_state VALUES ($key, $stamp) "
+            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            {"key": STAMP_KEY, "stamp": stamp()},
+        )
+    _set_groups()
+    _rule()
 
 
 def _rule() -> None:

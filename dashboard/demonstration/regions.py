@@ -3,8 +3,8 @@
 A region is a file there; nothing in the code knows one by name.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,40 @@ class Quota:
 
 
 @dataclass(frozen=True)
+class Level:
+    """A level of titles whose way differs from the region's: who commends, stages under another
+    name (field → name), stages that it does not have (fields)."""
+
+    name: str
+    commended_by: str
+    clause: str
+    renamed: Mapping[str, str]
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One item of a standard: the words by which a column of a score sheet is known, its full
+    marks and the clause it comes from."""
+
+    name: str
+    words: tuple[str, ...]
+    full_marks: int
+    clause: str
+
+
+@dataclass(frozen=True)
+class Standard:
+    """The score sheet of a level (市, 县). paper: number of the paper that set it, empty while it
+    is an example; pass_mark: None while nobody set one."""
+
+    level: str
+    paper: str
+    items: tuple[Criterion, ...]
+    pass_mark: int | None = None
+
+
+@dataclass(frozen=True)
 class Member:
     """One county or township; column and row place its tile, counted from the north-west."""
 
@@ -71,11 +105,38 @@ class Region:
     members: tuple[Member, ...] = ()
     window: str = ""
     deadline: str = ""
+    publicity_days: int = 0
+    levels: tuple[Level, ...] = ()
+    standards: tuple[Standard, ...] = ()
 
     @property
     def stage_names(self) -> tuple[str, ...]:
         """Names of the stages in their order."""
         return tuple(step.name for step in self.steps)
+
+    def steps_of(self, level: str) -> tuple[Step, ...]:
+        """The stages of a title of one level, in their order."""
+        own = next((one for one in self.levels if one.name == level), None)
+        if own is None:
+            return self.steps
+        return tuple(
+            replace(step, name=own.renamed.get(step.field, step.name))
+            for step in self.steps
+            if step.field not in own.skipped
+        )
+
+    def stages_of(self, levels: Iterable[str]) -> tuple[str, ...]:
+        """Names of the stages of several levels in the order of the way, each once."""
+        ways = [self.steps_of(level) for level in levels] or [self.steps]
+        return tuple(
+            dict.fromkeys(
+                step.name
+                for field in (one.field for one in self.steps)
+                for way in ways
+                for step in way
+                if step.field == field
+            )
+        )
 
 
 _FIELDS = {
@@ -91,6 +152,9 @@ _FIELDS = {
     "precondition_clause": str,
     "window": str,
     "deadline": str,
+    "publicity_days": int,
+    "level": list,
+    "standard": list,
     "stage": list,
     "quota": list,
     "member": list,
@@ -106,6 +170,10 @@ _QUOTA_FIELDS = {
     "per_member": bool,
 }
 _MEMBER_FIELDS = {"name": str, "column": int, "row": int}
+_LEVEL_FIELDS = {"name": str, "commended_by": str, "clause": str, "renamed": dict, "skipped": list}
+_STANDARD_FIELDS = {"level": str, "paper": str, "pass_mark": int, "items": list}
+_CRITERION_FIELDS = {"name": str, "words": list, "full_marks": int, "clause": str}
+_MAY_LACK = {"about", "per_member", "column", "row", "skipped", "pass_mark"}
 
 
 def load_region(path: Path) -> Region | None:
@@ -114,15 +182,20 @@ def load_region(path: Path) -> Region | None:
 
 
 def _region(record: dict[str, Any]) -> Region:
-    check_fields(record, _FIELDS, {"window", "deadline", "member"})
+    lists = {"member", "level", "standard"}
+    check_fields(record, _FIELDS, {"window", "deadline", "publicity_days", *lists})
     listed_fields: dict[str, Mapping[str, type]] = {
         "stage": _STEP_FIELDS,
         "quota": _QUOTA_FIELDS,
         "member": _MEMBER_FIELDS,
+        "level": _LEVEL_FIELDS,
+        "standard": _STANDARD_FIELDS,
     }
     for name, fields in listed_fields.items():
         for one in record.get(name, []):
-            check_fields(one, fields, {"about", "per_member", "column", "row"} & set(fields))
+            check_fields(one, fields, _MAY_LACK & set(fields))
+    for item in (item for one in record.get("standard", []) for item in one["items"]):
+        check_fields(item, _CRITERION_FIELDS)
     _check_references(record)
     listed = {
         "steps": tuple(Step(**one) for one in record["stage"]),
@@ -130,16 +203,33 @@ def _region(record: dict[str, Any]) -> Region:
             Quota(**{**one, "levels": tuple(one["levels"])}) for one in record["quota"]
         ),
         "members": tuple(Member(**one) for one in record.get("member", [])),
+        "levels": tuple(
+            Level(**{**one, "skipped": tuple(one.get("skipped", ()))})
+            for one in record.get("level", [])
+        ),
+        "standards": tuple(
+            Standard(**{**one, "items": tuple(map(_criterion, one["items"]))})
+            for one in record.get("standard", [])
+        ),
     }
-    plain = {name: record[name] for name in record if name not in ("stage", "quota", "member")}
+    plain = {name: record[name] for name in record if name not in listed_fields}
     return Region(**{**plain, "counties": tuple(record["counties"]), **listed})
+
+
+def _criterion(item: dict[str, Any]) -> Criterion:
+    return Criterion(**{**item, "words": tuple(item["words"])})
 
 
 def _check_references(record: dict[str, Any]) -> None:
     known = {item.id for item in clauses()}
     asked = [record["precondition_clause"], *(q.get("clause", "") for q in record["quota"])]
+    asked += [one["clause"] for one in record.get("level", [])]
+    asked += [item["clause"] for one in record.get("standard", []) for item in one["items"]]
     check_known("clause", asked, known, "条款", "documents/clauses")
     check_choice(record, "map", MAPS)
+    fields = {one["field"] for one in record["stage"]}
+    for one in record.get("level", []):
+        check_known("stage", [*one["renamed"], *one.get("skipped", [])], fields, "阶段", "stage")
     for field, found, what in (("window", stages(), "阶段"), ("deadline", duties(), "任务")):
         asked = [record[field]] if record.get(field) else []
         check_known(field, asked, {item.id for item in found}, what, "duties.toml")

@@ -19,7 +19,6 @@ def stage_rows(region: Region, found: Iterable[Unit]) -> pd.DataFrame:
     by_kind: dict[tuple[str, str, str], list[Unit]] = {}
     for one in found:
         by_kind.setdefault((one.county, one.level, one.category), []).append(one)
-    names = region.stage_names
     return pd.DataFrame(
         [
             {
@@ -29,7 +28,7 @@ def stage_rows(region: Region, found: Iterable[Unit]) -> pd.DataFrame:
                 "in_order": sum(one.in_order > place for one in own),
             }
             for (county, level, category), own in by_kind.items()
-            for place, stage in enumerate(names)
+            for place, stage in enumerate(own[0].steps)
         ]
     )
 

@@ -99,7 +99,6 @@ class Unit:
 def units(store: db.StoreName, region: Region, as_of: date) -> list[Unit]:
     """Applicants of a region with what is known of them on a day."""
     rows = db.query(store, "demonstration_units", counties=list(region.counties), as_of=as_of)
-    fields = tuple(step.field for step in region.steps)
     return [
         Unit(
             county=str(row["county"]),
@@ -107,9 +106,9 @@ def units(store: db.StoreName, region: Region, as_of: date) -> list[Unit]:
             applicant=str(row["applicant"]),
             category=str(row["category"]),
             level=str(row["level"]),
-            steps=region.stage_names,
-            fields=fields,
-            days=tuple(_day(row[name]) for name in fields),
+            steps=tuple(step.name for step in region.steps_of(str(row["level"]))),
+            fields=tuple(step.field for step in region.steps_of(str(row["level"]))),
+            days=tuple(_day(row[one.field]) for one in region.steps_of(str(row["level"]))),
             accepted_on=_day(row["accepted_on"]),
             returned_on=_day(row["returned_on"]),
             objection=str(row["objection"]),
@@ -133,8 +132,9 @@ def reached(found: Iterable[Unit], steps: Sequence[str], *, in_order: bool) -> d
     counts = dict.fromkeys(steps, 0)
     for one in found:
         far = one.in_order if in_order else one.claimed
-        for name in steps[:far]:
-            counts[name] += 1
+        for name in one.steps[:far]:
+            if name in counts:
+                counts[name] += 1
     return counts
 
 
@@ -181,9 +181,8 @@ def quota_states(region: Region, found: Sequence[Unit], members: Sequence[str]) 
 
 def _quota_state(quota: Quota, found: Sequence[Unit], members: Sequence[str]) -> QuotaState:
     own = [u for u in found if u.category == quota.category and u.level in quota.levels]
-    place = own[0].fields.index(APPROVED) if own else 0
     approved = [u for u in own if u.is_approved]
-    claimed = [u for u in own if u.claimed > place]
+    claimed = [u for u in own if u.claimed > u.fields.index(APPROVED)]
     if not quota.per_member:
         under_way = len(own) - len(claimed)
         return QuotaState(quota, len(approved), len(claimed), under_way, quota.count)
@@ -192,6 +191,23 @@ def _quota_state(quota: Quota, found: Sequence[Unit], members: Sequence[str]) ->
     on_the_way = {u.township for u in own} & set(members) - say
     without = tuple(name for name in members if name not in have)
     return QuotaState(quota, len(have), len(say), len(on_the_way), len(members), without)
+
+
+def entry_fault(region: Region, one: Unit, *, is_told: bool) -> str:
+    """Why an applicant of a region without a register may not apply yet: the county's acceptance
+    is missing or later than its self-assessment; empty where it may, or where nobody can say.
+
+    is_told: the list tells the acceptance of some applicant. Source: 嘉兴 三 第三阶段.
+    """
+    if region.register or not is_told or not one.claimed:
+        return ""
+    first = next(day for day in one.days if day)
+    if one.accepted_on is None:
+        return "没有县级验收日期就申报"
+    if one.accepted_on > first:
+        step = one.steps[one.days.index(first)]
+        return f"县级验收（{one.accepted_on:%m-%d}）晚于{step}（{first:%m-%d}）"
+    return ""
 
 
 def step_days(found: Iterable[Unit]) -> list[tuple[str, str, list[int]]]:
@@ -306,10 +322,16 @@ class Campaign:
     @property
     def steps(self) -> tuple[str, ...]:
         """Stages up to the approval, and those after it of which the list tells any day."""
-        names = self.region.stage_names
-        fields = [step.field for step in self.region.steps]
-        told = max((one.claimed for one in self.units), default=0)
-        return names[: max(told, fields.index(APPROVED) + 1)]
+        levels = list(dict.fromkeys(one.level for one in self.units))
+        told = {step for one in self.units for step in one.steps[: one.claimed]}
+        first = self.region.steps[: [s.field for s in self.region.steps].index(APPROVED) + 1]
+        known = {step.field for step in first}
+        kept = {s.name for level in levels for s in self.region.steps_of(level) if s.field in known}
+        return tuple(
+            name
+            for name in self.region.stages_of(levels)
+            if name in (kept or {step.name for step in first}) or name in told
+        )
 
     @property
     def quotas(self) -> list[QuotaState]:

@@ -8,7 +8,13 @@ from dashboard.demonstration.stages import Campaign, Gate, QuotaState, Unit
 from dashboard.indicators.words import Title
 from dashboard.words import formats
 
-PARTS = {"progress": "名额和进度", "list": "申报名单", "checks": "打分和核对"}
+PARTS = {
+    "progress": "名额和进度",
+    "list": "申报名单",
+    "checks": "等待和核对",
+    "levels": "三级和标准",
+    "compare": "两地对照",
+}
 ORDER_RULE = "阶段日期缺漏或前后颠倒的，只计到出问题之前"
 ABOUT_NOTE = "“左右”文件没有写宽窄：浅色带只帮助看图，不判定达标"
 TILES_NOTE = "方块只表示方位，非行政区域界线"

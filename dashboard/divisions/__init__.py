@@ -10,6 +10,7 @@ from dashboard.divisions.resolve import (
 from dashboard.divisions.shapes import (
     BoundaryError,
     boundaries,
+    boundaries_stamp,
     boundary_credit,
     county_outline,
     is_replaced,
@@ -50,6 +51,7 @@ __all__ = [
     "area_of",
     "areas",
     "boundaries",
+    "boundaries_stamp",
     "boundary_credit",
     "county_outline",
     "crosswalk",

@@ -76,6 +76,12 @@ def is_replaced(era_id: str) -> bool:
     return _path(era_id).parent != FOLDER
 
 
+def boundaries_stamp() -> tuple[tuple[str, int], ...]:
+    """Which boundary files are in use, and when they were changed."""
+    paths = [*map(_path, (*ERA_IDS, AREAS)), FOLDER / "county.geojson"]
+    return tuple((str(path), path.stat().st_mtime_ns) for path in paths)
+
+
 def boundary_credit(era_id: str) -> str:
     """Whom to name beside a map of this era."""
     if not is_replaced(era_id):

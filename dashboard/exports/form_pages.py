@@ -48,6 +48,9 @@ def page(form: Form, options: CircularOptions, day: date, report: Report) -> str
         align = "center" if index < 2 else "left"
         face = Face(fonts.heading if index == 1 else fonts.body, 14)
         made += markup.text(line, face, Flow(align, 500, snap=False, style="Form"))
+    if form.small_print:
+        small = Flow("left", 200, snap=False, before=60, style="TableNote")
+        made += markup.text(form.small_print, Face(fonts.body, 8), small)
     return made
 
 

@@ -6,6 +6,7 @@ changes a cell sees the rest follow. The second sheet says what was asked, of wh
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard.analysis import grid, words
 from dashboard.analysis.grid import Head, Line, Shown
-from dashboard.analysis.pivot import Key, Table
+from dashboard.analysis.pivot import Difference, Key, Table
 from dashboard.analysis.question import ROWS
 from dashboard.exports.workbook_formats import Formats
 from dashboard.words import formats
@@ -64,6 +65,7 @@ def parquet(table: Table) -> bytes:
 
 
 N, D, R = "分子", "分母", "率"
+LOW, HIGH = "下限", "上限"
 
 
 def _columns(table: Table) -> list[Head]:
@@ -88,7 +90,23 @@ def _columns(table: Table) -> list[Head]:
                 unit = grid.unit_of_change(measure_id)
                 text = f"{grid.CHANGE_WORDS[question.compare]}（{unit}）"
                 found.append(Head(measure_id, key, grid.CHANGE, top, text))
-    return [*found, *grid.pairs(table)]
+    return [own for head in (*found, *grid.pairs(table)) for own in (head, *_limits(table, head))]
+
+
+def _limits(table: Table, head: Head) -> list[Head]:
+    """The ends of the interval of a difference, where any of its column has one."""
+    if head.what not in (grid.CHANGE, grid.PAIR):
+        return []
+    every = (_difference(table, line, head) for line in grid.lines(table, Shown()))
+    if not any(one is not None and one.low is not None for one in every):
+        return []
+    name = head.text.partition("（")[0]
+    return [replace(head, what=f"{head.what}{end}", text=f"{name}{end}") for end in (LOW, HIGH)]
+
+
+def _difference(table: Table, line: Line, head: Head) -> Difference | None:
+    find = table.difference if head.what.startswith(grid.CHANGE) else table.pair
+    return find(head.measure, line.key, head.column)
 
 
 def _heads(sheet: Any, own: Formats, columns: list[Head], depth: int) -> None:
@@ -120,7 +138,7 @@ def _cell(
 ) -> None:
     counts = table.counts.get((head.measure, line.key, head.column))
     row, column = at
-    if head.what in (grid.CHANGE, grid.PAIR):
+    if head.what.startswith((grid.CHANGE, grid.PAIR)):
         _change(sheet, own, table, line, head, at)
         return
     if counts is None:
@@ -144,16 +162,23 @@ def _cell(
 def _change(
     sheet: Any, own: Formats, table: Table, line: Line, head: Head, at: tuple[int, int]
 ) -> None:
-    """A difference as a number: points of a rate, else what is counted."""
-    find = table.difference if head.what == grid.CHANGE else table.pair
-    found = find(head.measure, line.key, head.column)
-    if found is None:
+    """A difference, or an end of its interval, as a number: points of a rate, else what is
+    counted."""
+    found = _difference(table, line, head)
+    value = None
+    if found is not None:
+        ends = {LOW: found.low, HIGH: found.high}
+        value = ends.get(head.what[-len(LOW) :], found.value)
+    if value is None:
         sheet.write_string(*at, "", own.total if line.is_sum else own.cell)
         return
     is_points = grid.unit_of_change(head.measure) == "点"
     code = "+0.0_ ;-0.0_ ;0.0_ " if is_points else "+#,##0_ ;-#,##0_ ;0_ "
-    value = found.value * 100 if is_points else found.value
-    sheet.write_number(*at, value, own.number(code, is_total=line.is_sum, is_centred=False))
+    sheet.write_number(
+        *at,
+        value * 100 if is_points else value,
+        own.number(code, is_total=line.is_sum, is_centred=False),
+    )
 
 
 def _rate(

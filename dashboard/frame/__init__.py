@@ -40,7 +40,7 @@ from dashboard.frame.html import (
 )
 from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
-from dashboard.indicators import evidence, measured
+from dashboard.indicators import evidence, measured, readings
 from dashboard.indicators.definitions import Indicator
 from dashboard.store import audit, db, trouble
 from dashboard.words import formats
@@ -415,10 +415,14 @@ def start(name: str) -> View:
             _stop(name, trouble.told(lost, knows))
         store = _choose_store(user, answers)
         newest = _newest(store, answers)
+        commits = db.commits()
+        db.begin_run(answers.ask(readings.known_rulings, store), commits)
     except db.StoreBusyError as error:
         _stop(name, trouble.told(error, knows))
     with address.kept():
         parts = strip.draw(name)
+        if late := trouble.late(store):
+            messages.warning(late)
         filters = st.container(
             horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
         )

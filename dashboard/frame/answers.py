@@ -26,7 +26,12 @@ class Answers:
         sight = viewer.current().sight
         key = repr((function.__module__, function.__qualname__, args, kwargs, sight))
         _, version, known = self._state(store)
-        return _cached(key, str(db.path(store)), version, function, store, args, kwargs, known)
+
+        def asked() -> Any:
+            with db.one_reading(known):
+                return function(store, *args, **kwargs)
+
+        return _cached((key, str(db.path(store)), version), asked)
 
     def version(self, store: db.StoreName) -> str:
         """The store's data version as this run knows it.
@@ -45,16 +50,7 @@ class Answers:
         return state
 
 
-@st.cache_data(show_spinner=False, max_entries=400)  # page.js says that it takes longer
-def _cached(
-    key: str,
-    place: str,
-    version: str,
-    _function: Callable[..., Any],
-    _store: db.StoreName,
-    _args: tuple[Any, ...],
-    _kwargs: dict[str, Any],
-    _known: db.Known,
-) -> Any:
-    with db.one_reading(_known):
-        return _function(_store, *_args, **_kwargs)
+# Two arguments: Streamlit looks at the signature once for each. page.js says that it takes longer.
+@st.cache_data(show_spinner=False, max_entries=400)
+def _cached(key: tuple[str, str, str], _asked: Callable[[], Any]) -> Any:
+    return _asked()

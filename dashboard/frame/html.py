@@ -77,13 +77,19 @@ def strip_html(
     title: str, facts: Sequence[tuple[str, str]], is_demo: bool, badge: Html | None = None
 ) -> str:
     """The deep blue strip: page name, mark of simulated data, labelled facts, two above one
-    another; those after the first two give way on a narrow screen. badge: what calls the reader."""
+    another; those after the first two, and what stands in brackets, give way on a narrow screen.
+    badge: what calls the reader."""
+
+    def fact_html(told: str) -> str:
+        said, bracket, more = told.partition("（")
+        return escape(said) + (f'<i class="aside">{escape(bracket + more)}</i>' if bracket else "")
+
     parts = [f"<b>{escape(title)}</b>"]
     if is_demo:
         parts.append('<span class="demo">模拟数据</span>')
     if badge:
         parts.append(badge)
-    told = "".join(f"<span><small>{escape(k)}</small>{escape(v)}</span>" for k, v in facts if v)
+    told = "".join(f"<span><small>{escape(k)}</small>{fact_html(v)}</span>" for k, v in facts if v)
     if told:
         parts.append(f'<span class="strip-facts">{told}</span>')
     return f'<div class="strip">{"".join(parts)}</div>'
@@ -401,6 +407,12 @@ def page_link(page: str, text: str) -> Html:
 def day_link(page: str, day: date, text: str) -> Html:
     """A link to a page as of a day, in the same tab."""
     return Html(f'<a href="{page}?as_of={day:%Y-%m-%d}" target="_self">{escape(text)}</a>')
+
+
+def rows_link(page: str, choices: dict[str, str], text: str) -> Html:
+    """A number that leads to the list of what it counts, on a page that shows it."""
+    to = escape(f"{page}?{urlencode(choices)}")
+    return Html(f'<a class="behind" href="{to}" target="_self" title="{BEHIND}">{escape(text)}</a>')
 
 
 def lists_link(kinds: Iterable[str]) -> Html:

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import look
+from dashboard.charts import remembered
 from dashboard.frame import behind, figures
 from dashboard.frame.html import Html, foot_html, table_html
 from dashboard.words import formats
@@ -161,9 +162,16 @@ def figure_chart(figure: Any, key: str, alt: str, where: DeltaGenerator | None =
     rows of one below it."""
     place: Any = where or st
     more: dict[str, Any] = {}
-    if any(one.customdata is not None for one in figure.data):
+    whole = {"marker": {"opacity": 1}}  # what is not clicked does not fade
+    if remembered.is_kept(figure):
+        marks = remembered.marks_of(figure)
+        if any(one.get("customdata") is not None for one in marks):
+            more = {"on_select": "rerun", "selection_mode": "points"}
+            both = {"selected": whole, "unselected": whole}
+            marks = [{**one, **both} if one.get("type") == "scatter" else one for one in marks]
+            figure = remembered.with_marks(figure, marks)
+    elif any(one.customdata is not None for one in figure.data):
         more = {"on_select": "rerun", "selection_mode": "points"}
-        whole = {"marker": {"opacity": 1}}  # what is not clicked does not fade
         figure.update_traces(selected=whole, unselected=whole, selector={"type": "scatter"})
     event = place.plotly_chart(
         figure, theme=None, config=look.PLOTLY_CONFIG, key=key, alt=alt, **more

@@ -18,6 +18,7 @@ from typing import Final
 from streamlit import config
 
 from dashboard.access import accounts
+from dashboard.serving import inner_door
 
 PAGES: Final = ("overview", "outlets", "ranking", "township", "valves", "enterprises")
 SWITCH: Final = (
@@ -81,7 +82,13 @@ def visit(address: str, pages: tuple[str, ...] = PAGES) -> list[str]:
     deadline = time.monotonic() + _LONGEST_START
     while True:
         try:
-            socket = connect(address, subprotocols=["streamlit", "-"], max_size=None, proxy=None)  # type: ignore[list-item]
+            socket = connect(
+                address,
+                subprotocols=["streamlit", "-"],  # type: ignore[list-item]
+                max_size=None,
+                proxy=None,
+                additional_headers=inner_door.key_header(),
+            )
             break
         except OSError:
             if time.monotonic() > deadline:

@@ -1,8 +1,8 @@
 """Which imports are being written, so that the next start can say which one was broken off.
 
 An entry lies in the store from before the original is written until the transaction has ended.
-DuckDB lets one process hold the database; whoever can read the ledger therefore knows that an
-entry of another process is a dead one.
+Whoever writes an import holds the lock on its entry; an entry of another process that nobody holds
+is a dead one.
 """
 
 import json
@@ -41,11 +41,12 @@ def entry(file_name: str, sha256: str) -> Iterator[None]:
             "started": datetime.now().replace(microsecond=0).isoformat(),
             "run": _THIS_RUN,
         }
-        files.write(place, json.dumps(note, ensure_ascii=False).encode())
         try:
-            yield
+            with files.locked(place):
+                files.write(place, json.dumps(note, ensure_ascii=False).encode())
+                yield
         finally:
-            place.unlink(missing_ok=True)
+            _remove(place)
 
 
 def interrupted() -> list[Interrupted]:
@@ -57,7 +58,7 @@ def interrupted() -> list[Interrupted]:
     with db.cursor("real") as cursor:
         for place in places:
             note = _read(place)
-            if note is None or note["run"] == _THIS_RUN:
+            if note is None or note["run"] == _THIS_RUN or files.is_locked(place):
                 continue
             started = datetime.fromisoformat(note["started"])
             kept = cursor.execute(
@@ -71,7 +72,7 @@ def interrupted() -> list[Interrupted]:
 def forget(found: list[Interrupted]) -> None:
     """The reader knows about them."""
     for one in found:
-        one.entry.unlink(missing_ok=True)
+        _remove(one.entry)
 
 
 def message(one: Interrupted) -> str:
@@ -83,6 +84,11 @@ def message(one: Interrupted) -> str:
         f"{when} 导入“{one.file_name}”时程序被关闭（断电或强制退出），这次导入一行也没有写入，"
         "原有数据不受影响。请重新导入这个文件。"
     )
+
+
+def _remove(place: Path) -> None:
+    for one in (place, place.with_name(f"{place.name}.lock")):
+        one.unlink(missing_ok=True)
 
 
 def _folder() -> Path:

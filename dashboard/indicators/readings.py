@@ -42,6 +42,11 @@ def in_force(store: db.StoreName, conflict: str) -> str:
     return db.once(_rulings, store).get(conflict, own)
 
 
+def known_rulings(store: db.StoreName) -> db.Known:
+    """What `in_force` asks of a store, for a run that has it from the run before."""
+    return {(_rulings, store): _rulings(store)}
+
+
 def _rulings(store: db.StoreName) -> dict[str, str]:
     """What the county ruled: option by conflict, the first row of each."""
     if not db.exists(store):

@@ -1,7 +1,7 @@
 """The loop of complaints: received → accepted → answered → settled, or complained about again.
 
 Source: 126号 三(三)1 (投诉举报制度), 75号 四(三). A case is settled when the complainant is
-satisfied; an answer that nobody asked about stays 已答复. The days are the bureau's
+satisfied; an answer that nobody asked about stays 办结未回访. The days are the bureau's
 (data/orders.toml): no paper sets any.
 """
 
@@ -22,7 +22,7 @@ OVERDUE, AGAIN, REFUSED, HANDLING, RECEIVED, ANSWERED, SETTLED = (
     "答复不满意",
     "办理中",
     "待受理",
-    "已答复",
+    "办结未回访",
     "已办结",
 )
 STATES = (OVERDUE, AGAIN, REFUSED, HANDLING, RECEIVED, ANSWERED, SETTLED)

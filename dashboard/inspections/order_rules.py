@@ -9,7 +9,8 @@ from dashboard.definition_files import DefinitionError, UnknownError, check_fiel
 from dashboard.documents.clauses import clauses
 from dashboard.settings import DATA
 
-SOURCES = ("督查", "检查", "抽查", "投诉", "手工")
+REGISTER = "名册"  # an outlet that blocks a demonstration title, by the register
+SOURCES = ("督查", "检查", "抽查", "投诉", REGISTER, "手工")
 REMINDERS = ("提醒", "警告", "责令")
 FILE = DATA / "orders.toml"
 _FIELDS: dict[str, type] = {

@@ -34,7 +34,7 @@ SHORT = {
     REFUSED: "不满意",
     HANDLING: "办理中",
     RECEIVED: "待受理",
-    ANSWERED: "已答复",
+    ANSWERED: "办结未回访",
     SETTLED: "已办结",
 }
 """Heads of the table of townships."""
@@ -68,7 +68,7 @@ def loop_foot() -> str:
     """How a case goes through its states, and where the days come from."""
     rule = rules()
     return (
-        f"受理 → 办理 → 答复 → 办结。投诉人满意或基本满意才算办结，没有问过的停在“{ANSWERED}”；"
+        f"受理 → 办理 → 办结 → 回访。投诉人满意或基本满意才到头，没有问过的停在“{ANSWERED}”；"
         f"办结后{rule.repeat_days}天内同一单位又被投诉算“{AGAIN}”。{rule.complaint_days}天办结期限"
         "文件没有写，由局里在 data/orders.toml 里定。"
     )

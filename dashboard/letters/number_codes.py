@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from dashboard import definition_files
+from dashboard import definition_files, divisions
 from dashboard.analysis import codes
 from dashboard.analysis.codes import Number
 from dashboard.analysis.drill import Cell
@@ -24,7 +24,7 @@ from dashboard.indicators.measured import Slice
 from dashboard.indicators.products import named
 from dashboard.letters.definitions import definition, definitions
 from dashboard.letters.sources import sources
-from dashboard.report.model import Report
+from dashboard.report.model import Form, Report
 from dashboard.settings import DATA
 from dashboard.store import db
 from dashboard.words import formats
@@ -34,6 +34,8 @@ FILE = DATA / "letter_rows.toml"
 PERIODS = ("own", "year", "none")
 OF_PRODUCT = "pass_rate"
 PRODUCT = "产品种类"
+OF_UNIT = "unit"  # what a page of a pack counts: the register of its township
+OF_PAGE = "目前情况"
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,34 @@ def basis_of(source: str, fact: str) -> Basis | None:
 @cache
 def rests_on(source: str) -> frozenset[str]:
     """The datasets that facts of a source of letters are counted from."""
-    own = [one.data for one in bases() if one.source == source and one.data != OF_PRODUCT]
+    own = ["rows-samples" if one.data == OF_PRODUCT else one.data for one in bases_of(source)]
     return frozenset(
         indicators()[one].dataset if one in indicators() else one.removeprefix("rows-")
         for one in own
     )
+
+
+def bases_of(source: str) -> list[Basis]:
+    """The records of a source of letters."""
+    return [one for one in bases() if one.source == source]
+
+
+def letters_of(indicator_id: str) -> list[str]:
+    """Names of the letters with facts that are counted from a figure."""
+    found = []
+    for made in definitions().values():
+        product = named(made.product)
+        own = product.pass_rate if product else ""
+        data = {one.data for one in bases_of(made.source)}
+        if indicator_id in data or (OF_PRODUCT in data and indicator_id == own):
+            found.append(made.name)
+    return list(dict.fromkeys(found))
+
+
+def letters_with(dataset: str) -> list[str]:
+    """Names of the letters with facts that are counted from a dataset."""
+    made = definitions().values()
+    return list(dict.fromkeys(one.name for one in made if dataset in rests_on(one.source)))
 
 
 def number_of(report: Report, value: Value) -> Number | None:
@@ -143,10 +168,11 @@ def facts_of(report: Report, edited: Mapping[str, tuple[Sentence, ...]]) -> list
 def with_codes(
     store: db.StoreName, report: Report, edited: Mapping[str, tuple[Sentence, ...]]
 ) -> Report:
-    """The letter with the codes of its numbers in small type, written down on the way. As it is
-    where it has none (reports, packs). NotAllowedError for whoever may not export."""
+    """The letter with the codes of its numbers in small type, written down on the way; a pack with
+    one on the page of each township. As it is where it has none (reports, packs to firms, whose
+    names a code would keep). NotAllowedError for whoever may not export."""
     if report.forms:
-        return report
+        return _pack_with_codes(store, report)
     known = {value: number_of(report, value) for value in facts_of(report, edited)}
     numbers = {value: number for value, number in known.items() if number is not None}
     if not numbers:
@@ -156,3 +182,29 @@ def with_codes(
     return replace(
         report, small_print=f"数字编号（在看板“查”框输入，列出所依据的记录）：{listed}。"
     )
+
+
+def _pack_with_codes(store: db.StoreName, report: Report) -> Report:
+    basis = basis_of(definition(report.kind).source, OF_UNIT)
+    if basis is None or OF_UNIT not in basis.facts:
+        return report
+    chosen = _slice(basis.period, report.told_on or report.as_of, report.as_of)
+    places = set(divisions.units_for(report.as_of, report.as_of).names)
+    numbers = {
+        form.unit: _of_page(report, form, codes.number_of(basis.data, chosen, form.unit))
+        for form in report.forms
+        if form.unit in places
+    }
+    given = codes.give(store, numbers.values())
+    forms = tuple(
+        replace(form, small_print=f"数字编号（在看板“查”框输入）：{given[numbers[form.unit]]}。")
+        if form.unit in numbers
+        else form
+        for form in report.forms
+    )
+    return replace(report, forms=forms)
+
+
+def _of_page(report: Report, form: Form, found: Number) -> Number:
+    said = next((text for row in form.rows for name, text in row if name == OF_PAGE), form.title)
+    return replace(found, said=said, paper=f"{form.title}，{formats.date_text(report.as_of)}")

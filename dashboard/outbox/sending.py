@@ -29,10 +29,13 @@ from pathlib import Path
 
 from dashboard import settings
 from dashboard.analysis import kept_views, pivot
+from dashboard.analysis.question import sources
 from dashboard.exports import pivot as files
+from dashboard.exports import pivot_word
 from dashboard.indicators import measured
 from dashboard.store import db, viewer
 from dashboard.store.files import hand_over
+from dashboard.words import formats
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 _LOG = logging.getLogger(__name__)
@@ -105,7 +108,8 @@ def _smtp(said: dict[str, object]) -> Smtp:
 
 
 def write(folder: Path, day: date) -> tuple[list[Path], list[str]]:
-    """One workbook per subscribed question; what was written, and why others were not (Chinese)."""
+    """A workbook and a Word file per subscribed question; what was written, and why others were
+    not (Chinese)."""
     folder.mkdir(parents=True, exist_ok=True)
     written, told = [], []
     nobody = viewer.Viewer(viewer.current().name, "system", frozenset({"export"}))
@@ -116,12 +120,20 @@ def write(folder: Path, day: date) -> tuple[list[Path], list[str]]:
                 continue
             table = pivot.asked("real", one.question, day)
             title = kept_views.title(table.question)
-            made = files.workbook(table, title, table.told, "导入数据", is_demo=False)
+            origin = _origin(one.question.source, day)
             whose = "科室" if one.is_office else one.owner
-            file = folder / _UNSAFE.sub("_", f"{whose}_{one.name}_{day:%Y%m%d}.xlsx")
-            hand_over(file, made)
-            written.append(file)
+            for end, make in (("xlsx", files.workbook), ("docx", pivot_word.document)):
+                file = folder / _UNSAFE.sub("_", f"{whose}_{one.name}_{day:%Y%m%d}.{end}")
+                hand_over(file, make(table, title, table.told, origin, is_demo=False))
+                written.append(file)
     return written, told
+
+
+def _origin(source: str, day: date) -> str:
+    """The newest files behind the data of a question."""
+    kinds = sorted({one.dataset for one in sources()[source].views.values()})
+    rows = db.query("real", "sources", kinds=kinds, product=None, as_of=day)
+    return formats.names_text(list(rows["file_name"]), 3) if len(rows) else formats.MISSING
 
 
 def after_import() -> list[Path]:

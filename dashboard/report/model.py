@@ -197,7 +197,8 @@ class Part:
 @dataclass(frozen=True)
 class Form:
     """One page of a pack: to whom, labelled cells, paragraphs, what is listed, the strip to send
-    back (lines of it). rows: lines of (label, text) pairs; is_signed: office and day below."""
+    back (lines of it). rows: lines of (label, text) pairs; is_signed: office and day below;
+    small_print: as of a report."""
 
     unit: str
     title: str
@@ -207,6 +208,7 @@ class Form:
     table: Table | None = None
     is_signed: bool = True
     receipt: tuple[str, ...] = ()
+    small_print: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

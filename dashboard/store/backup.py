@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import settings
-from dashboard.store import audit, db, files, manifest, viewer
+from dashboard.store import audit, database_files, db, files, manifest, published, viewer
 from dashboard.store.manifest import MANIFEST, BackupError
 
 KEPT_SCHEDULED = 14
@@ -28,8 +28,13 @@ EVERY_HOURS = 24.0
 HALF_MADE_SECONDS = 6 * 3600.0
 SCHEDULED = "-auto"
 _ASIDE = ("demo.duckdb", "backups", "journal", "attempts.json", "restoring", "log",
-          "first_administrator.json", "unsealing-")  # fmt: skip
+          "first_administrator.json", "unsealing-", "published")  # fmt: skip
 REPLACED = "before-restore-"
+# What readers remember is kept by data version: what was restored must not have one they know.
+_OUTGROW = (
+    "UPDATE store_state SET value = CAST(greatest(CAST(value AS BIGINT), ?) + 1 AS VARCHAR) "
+    "WHERE key = 'data_version'"
+)
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,7 @@ def verify(place: Path) -> None:
     facts = manifest.checked(place)
     database = place / "real.duckdb"
     if database.exists():
-        rows = db.rows_of_file(database)
+        rows = database_files.rows_of_file(database)
         if rows != facts["rows"]:
             raise BackupError(f"备份 {place.name} 里的数据库行数与清单不符，不能使用。")
 
@@ -182,19 +187,26 @@ def restore(place: Path, by: str) -> Path:
 
 
 def finish_restore(by: str) -> Path:
-    """Move the checked files of a restore into their places; may be begun again at any point."""
+    """Move the checked files of a restore into their places; may be begun again at any point.
+
+    Readers go on with their snapshot until what was restored is published.
+    """
     store = settings.store_dir()
     stage = store / "restoring"
     note = json.loads((stage / "ready.json").read_bytes())
     aside = files.folder(f"{REPLACED}{note['at']}")
-    staged = [one for one in sorted(stage.iterdir()) if one.name != "ready.json"]
-    for one in staged:
-        if one.name == "real.duckdb":
-            _move(store / "real.duckdb.wal", aside)
-        _move(store / one.name, aside)
-        os.replace(one, store / one.name)
-    (stage / "ready.json").unlink()
-    shutil.rmtree(stage)
+    with db.writing("real"):
+        for one in [one for one in sorted(stage.iterdir()) if one.name != "ready.json"]:
+            if one.name == "real.duckdb":
+                _move(store / "real.duckdb.wal", aside)
+            _move(store / one.name, aside)
+            os.replace(one, store / one.name)
+        (stage / "ready.json").unlink()
+        shutil.rmtree(stage)
+        last = published.newest("real")
+        if last is not None and db.exists("real"):
+            with db.cursor("real") as cursor:
+                cursor.execute(_OUTGROW, [last.version])
     audit.record("restore", by, note["from"])
     return aside
 
@@ -244,9 +256,9 @@ def keep_making(first_after: float = 300.0, then_every: float = 1800.0) -> threa
 def _copy_database(target: Path) -> dict[str, Any]:
     """The database as it stands between two writes, and what it holds."""
     with db.writing("real"), db.cursor("real") as cursor:
-        db.checkpoint(cursor)
+        database_files.checkpoint(cursor)
         facts = {
-            "rows": db.rows(cursor),
+            "rows": database_files.rows(cursor),
             "schema": db.schema_version(cursor),
             "data_version": db.data_version("real"),
         }

@@ -20,6 +20,7 @@ DATASET: Final = "outlets"  # whose register days they are
 TIMES: Final = ("year", "half", "quarter", "month")
 DIMENSIONS: Final = ("all", "township", "area", "trade", *TIMES)
 BATCHES: Final = ("valve_pass_rate", "clothing_pass_rate")  # counted from the kept first tests
+MAKERS: Final = ("valve_firm_rate", "clothing_firm_rate")  # the same by makers
 BATCH_DIMENSIONS: Final = (
     "all", "township", "area", "level", "purpose", "product_name", "class", *TIMES, "day",
 )  # fmt: skip
@@ -71,7 +72,7 @@ def files() -> list[Path]:
 def holds_batches(facts: str, asked: dict[str, Any]) -> bool:
     """Whether the kept first tests answer such a question."""
     return (
-        facts in BATCHES
+        facts in (*BATCHES, *MAKERS)
         and {asked.get("by"), asked.get("then_by")} <= set(BATCH_DIMENSIONS)
         and not asked.get("trades")
     )

@@ -8,14 +8,13 @@ closed a moment after its last use, so that the command line can write while the
 import atexit
 import hashlib
 import os
-import re
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -30,10 +29,19 @@ from dashboard.store import (
     files,
     manifest,
     privacy,
+    published,
     reference,
     statements,
     viewer,
 )
+from dashboard.store.database_files import OFFLINE as OFFLINE
+from dashboard.store.database_files import rows_of_file
+from dashboard.store.errors import NotAllowedError as NotAllowedError
+from dashboard.store.errors import StoreBusyError as StoreBusyError
+from dashboard.store.errors import StoreNewerError as StoreNewerError
+from dashboard.store.errors import StoreUnusableError as StoreUnusableError
+from dashboard.store.errors import is_locked, is_unusable
+from dashboard.store.errors import unusable as unusable
 from dashboard.store.statements import is_reading as is_reading
 from dashboard.store.statements import statement as statement
 from dashboard.store.statements import text_of as text_of
@@ -48,53 +56,20 @@ UNFINISHED = (
 StoreName = Literal["real", "demo"]
 Answer = TypeVar("Answer")
 
-OFFLINE: dict[str, Any] = {
-    **dict.fromkeys(("autoinstall_known_extensions", "autoload_known_extensions"), False),
-    "disabled_optimizers": "statistics_propagation",  # its bounds of sums are wrong: decisions.md
-}
 LINGER_SECONDS = 2.0
+SNAPSHOT_LINGER_SECONDS = 20.0
 LOCK_WAIT_SECONDS = 15.0
 WRITE_WAIT_SECONDS = 60.0
 NOWHERE = Path(":memory:")  # an empty database for questions to a store that is not there yet
-
-_UNUSABLE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
-
-# "set lock on file"; a damaged file is told with the word "block".
-_LOCKED = re.compile(r"\block\b", re.I)
-_REFUSED = re.compile(r"conflict|constraint", re.I)  # a commit that the database itself refuses
 
 _VERSIONS = "SELECT version FROM schema_migrations"
 
 _guard = threading.RLock()
 _commits = 0  # transactions of this process
 _writers: defaultdict[Path, Any] = defaultdict(threading.RLock)
+_turns: dict[Path, int] = {}  # databases that this process may write and publish, by which thread
 Known = dict[Any, Any]  # what one reading has found so far: answers by question
 _reading: ContextVar["_Reading | None"] = ContextVar("reading", default=None)
-
-
-class StoreBusyError(RuntimeError):
-    """Another process holds the database file for longer than we wait."""
-
-
-class StoreUnusableError(StoreBusyError):
-    """The database file cannot be opened or written: full disk, read-only folder, broken file."""
-
-
-class NotAllowedError(StoreBusyError):
-    """The viewer may not do this; nothing was written."""
-
-
-class StoreNewerError(StoreBusyError):
-    """The database was made by a newer version of the program."""
-
-
-def unusable(file: Path, error: Exception) -> StoreUnusableError:
-    """The error to raise for a database file that cannot be opened, read or written."""
-    return StoreUnusableError(
-        f"数据库 {file.name} 打不开、读不出或写不进，没有改动任何数据。"
-        f"请检查数据文件夹 {file.parent} 所在的磁盘是否已满、是否只读，"
-        f"本程序有没有读写权限，文件有没有损坏。（{error}）"
-    )
 
 
 @dataclass
@@ -111,10 +86,12 @@ _handles: dict[Path, _Handle] = {}
 
 @dataclass
 class _Reading:
-    """What is remembered meanwhile; commits: None where it is to outlive what others write."""
+    """What is remembered meanwhile; commits: None where it is to outlive what others write.
+    files: the snapshots it reads, the same to the end."""
 
     known: Known
     commits: int | None = None
+    files: dict[StoreName, Path] = field(default_factory=dict)
 
     def of_now(self) -> Known:
         """What is known, forgotten when this process has written since."""
@@ -141,22 +118,38 @@ def exists(name: StoreName) -> bool:
 
 @contextmanager
 def cursor(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on the named database, which is created and migrated at first use."""
-    with _cursor_on(path(name)) as current:
+    """A cursor on the named database, which is created and migrated at first use. A reader process
+    has one on its snapshot, unless it has the right to write."""
+    with _cursor_on(_file_of(name)) as current:
         yield current
 
 
 @contextmanager
 def reading(name: StoreName) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor for questions: on an empty database where there is none yet, and none is made."""
-    with _cursor_on(path(name) if exists(name) else NOWHERE) as current:
+    with _cursor_on(_file_of(name) if exists(name) else NOWHERE) as current:
         yield current
+
+
+def _file_of(name: StoreName) -> Path:
+    """What this thread reads: the database itself or, in a reader process, a snapshot of it."""
+    file = path(name)
+    if not published.reads() or _turns.get(file) == threading.get_ident():
+        return file
+    files = now.files if (now := _reading.get()) else {}
+    known = files.get(name)
+    if known is None or not (known in _handles or known.exists()):
+        last = published.newest(name)
+        known = files[name] = last.file if last else NOWHERE
+    return known
 
 
 @contextmanager
 def _cursor_on(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    is_ours = _turns.get(file) == threading.get_ident()  # opening may wait: not within the guard
+    opened = _open(file) if is_ours and file not in _handles else None
     with _guard:
-        handle = _handles.get(file) or _open(file)
+        handle = _handles.get(file) or opened or _open(file)
         _handles[file] = handle
         handle.users += 1
         if handle.closer:
@@ -165,15 +158,16 @@ def _cursor_on(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         yield current
     except duckdb.Error as error:
-        if _is_unusable(error):
+        if is_unusable(error):
             raise unusable(file, error) from error
         raise
     finally:
         current.close()
         with _guard:
             handle.users -= 1
-            if handle.users == 0:
-                handle.closer = threading.Timer(LINGER_SECONDS, _close_if_idle, args=[file])
+            if handle.users == 0 and file not in _turns:
+                wait = SNAPSHOT_LINGER_SECONDS if published.is_snapshot(file) else LINGER_SECONDS
+                handle.closer = threading.Timer(wait, _close_if_idle, args=[file])
                 handle.closer.daemon = True
                 handle.closer.start()
 
@@ -206,7 +200,7 @@ def transaction(
         except BaseException as error:
             with suppress(duckdb.Error):  # a database that failed to commit knows no transaction
                 current.execute("ROLLBACK")
-            if isinstance(error, duckdb.TransactionException) and not _is_unusable(error):
+            if isinstance(error, duckdb.TransactionException) and not is_unusable(error):
                 raise _busy_writing(name) from error
             raise
 
@@ -233,12 +227,13 @@ def require(action: str) -> None:
 
 
 @contextmanager
-def writing(name: StoreName) -> Iterator[None]:
+def writing(name: StoreName, last: bool = False) -> Iterator[None]:
     """The right to write to one database, which one thread of this process has at a time.
 
     Two transactions at once would end one of them with a conflict; so the second waits, and what
     is read within this stays true until the end. StoreBusyError after WRITE_WAIT_SECONDS.
-    Other processes are kept out by the lock on the file.
+    Other processes are kept out by the lock on the file. Where there are reader processes, what was
+    written is published to them before this ends, by a command at the latest with its last one.
     """
     with _guard:
         writer = _writers[path(name)]
@@ -247,9 +242,48 @@ def writing(name: StoreName) -> Iterator[None]:
     if (now := _reading.get()) and now.commits is not None:
         now.known.clear()  # whoever writes looks again first
     try:
-        yield
+        with _turn(name, last):
+            yield
     finally:
         writer.release()
+
+
+@contextmanager
+def _turn(name: StoreName, last: bool) -> Iterator[None]:
+    file = path(name)
+    if not published.is_on() or file in _turns:
+        yield
+        return
+    with ExitStack() as until_published:
+        try:
+            until_published.enter_context(published.turn(name, WRITE_WAIT_SECONDS))
+        except TimeoutError as error:
+            raise _busy_writing(name) from error
+        _turns[file] = threading.get_ident()
+        try:
+            yield
+        finally:
+            _publish(name, last or published.reads() or not published.is_fresh(name))
+
+
+def _publish(name: StoreName, now: bool) -> None:
+    """Give the readers what was written; when that fails, it is kept all the same, and they are
+    told as of when they read. Many writes of a command one after the other are given together."""
+    file, version = path(name), "0"
+    try:
+        if published.is_behind(file):
+            version = data_version(name)
+    except StoreBusyError:
+        return  # another program has it open: it is published later
+    finally:
+        with _guard:
+            del _turns[file]
+            _close_if_idle(file)
+    if now and file not in _handles:
+        with suppress(published.NotPublishedError):
+            published.publish(file, version)
+    if run := _reading.get():
+        run.files.clear()
 
 
 def _busy_writing(name: StoreName) -> StoreBusyError:
@@ -257,13 +291,6 @@ def _busy_writing(name: StoreName) -> StoreBusyError:
         f"数据库 {path(name).name} 正在写入别人的数据（例如一次大的导入），等了"
         f"{WRITE_WAIT_SECONDS:.0f}秒仍未结束。您的这一步没有写入任何数据，请稍后再做一次。"
     )
-
-
-def _is_unusable(error: duckdb.Error) -> bool:
-    """Whether the file is at fault; what DuckDB finds damaged it calls a plain Error."""
-    if isinstance(error, duckdb.TransactionException):  # a full disk, where no other writer is told
-        return "Failed to commit" in str(error) and not _REFUSED.search(str(error))
-    return isinstance(error, _UNUSABLE) or type(error) is duckdb.Error
 
 
 def close(name: StoreName | None = None) -> None:
@@ -297,18 +324,19 @@ def one_reading(known: Known | None = None) -> Iterator[None]:
     For work that asks much and writes nothing, such as a report: most of the time of a small
     question goes into planning it. known: goes on with what was found before.
     """
+    now = _reading.get()
     if known is None:
-        known = now.of_now() if (now := _reading.get()) else {}
-    token = _reading.set(_Reading(known))
+        known = now.of_now() if now else {}
+    token = _reading.set(_Reading(known, files=now.files if now else {}))
     try:
         yield
     finally:
         _reading.reset(token)
 
 
-def begin_run() -> None:
+def begin_run(known: Known | None = None, commits: int | None = None) -> None:
     """The same for the run of a page, which may write: what it knows ends with the next write."""
-    _reading.set(_Reading({}, _commits))
+    _reading.set(_Reading(dict(known or {}), _commits if commits is None else commits))
 
 
 def end_run() -> None:
@@ -360,6 +388,8 @@ def series(name: StoreName, facts: str, days: list[date], **limits: Any) -> "pd.
 
 
 def _open(file: Path) -> _Handle:
+    if published.is_snapshot(file):
+        return _open_snapshot(file)
     if file != NOWHERE:
         files.make_folder(file.parent)
     if restore_is_unfinished():
@@ -370,9 +400,9 @@ def _open(file: Path) -> _Handle:
             connection = duckdb.connect(str(file), config=OFFLINE)
             break
         except duckdb.Error as error:
-            if not _is_unusable(error):
+            if not is_unusable(error):
                 raise
-            if not _LOCKED.search(str(error)):
+            if not is_locked(error):
                 raise unusable(file, error) from error
             if time.monotonic() > deadline:
                 raise StoreBusyError(
@@ -390,12 +420,24 @@ def _open(file: Path) -> _Handle:
         _refresh(connection)
     except BaseException as error:
         connection.close()
-        if isinstance(error, duckdb.Error) and _is_unusable(error):
+        if isinstance(error, duckdb.Error) and is_unusable(error):
             raise unusable(file, error) from error
         raise
     if file.is_file():
         file.chmod(files.FILE_MODE)
     return _Handle(connection)
+
+
+def _open_snapshot(file: Path) -> _Handle:
+    """Open a snapshot or, where it was dropped while a run of a page was on its way, the newest."""
+    while True:
+        try:
+            return _Handle(duckdb.connect(str(file), read_only=True, config=OFFLINE))
+        except duckdb.Error as error:
+            newest = None if file.exists() else published.newest(published.name_of(file))
+            if newest is None:
+                raise unusable(file, error) from error
+            file = newest.file
 
 
 def _close_if_idle(file: Path) -> None:
@@ -416,59 +458,14 @@ def is_held() -> bool:
     try:
         duckdb.connect(str(path("real")), config=OFFLINE).close()
     except duckdb.Error as error:
-        return bool(_LOCKED.search(str(error)))
+        return is_locked(error)
     return False
-
-
-def checkpoint(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Write what was committed into the database file itself, unless somebody is reading."""
-    with suppress(duckdb.TransactionException):
-        cursor.execute("CHECKPOINT")
-
-
-def rows(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Rows of every table, every block of which is read, so that damage shows."""
-    names = cursor.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY table_name"
-    ).fetchall()
-    found = {}
-    for (name,) in names:
-        asked = f'SELECT count(*), bit_xor(hash(t)) FROM "{name}" AS t'
-        row = cursor.execute(asked).fetchone()
-        found[name] = int(row[0]) if row else 0
-    return found
-
-
-def rows_of_file(file: Path) -> dict[str, int]:
-    """Rows of every table of a database file that nobody uses, which is only read.
-
-    Raises StoreUnusableError when it cannot be opened or read.
-    """
-    try:
-        with duckdb.connect(str(file), read_only=True, config=OFFLINE) as connection:
-            return rows(connection)
-    except duckdb.Error as error:
-        raise unusable(file, error) from error
-
-
-def file_holds(file: Path, columns: str, holds: Callable[[str, str], str], text: str) -> bool:
-    """Whether a text stands in a database file that nobody uses. columns: the question for table,
-    column and type; holds: the condition for one column."""
-    try:
-        with duckdb.connect(str(file), read_only=True, config=OFFLINE) as connection:
-            return any(
-                connection.execute(
-                    f'SELECT 1 FROM "{table}" WHERE {holds(column, kind)} LIMIT 1', {"text": text}
-                ).fetchone()
-                for table, column, kind in connection.execute(columns).fetchall()
-            )
-    except duckdb.Error as error:
-        raise unusable(file, error) from error
 
 
 def write_anew(name: StoreName) -> None:
     """Write a database into a new file, which takes the place of the old one: nothing stays in
-    blocks that are merely free. Raises StoreUnusableError when there is no room for it."""
+    blocks that are merely free, nor in what readers read. Raises StoreUnusableError when there is
+    no room for it."""
     file = path(name)
     fresh = file.with_name(f"{file.name}.anew")
     fresh.unlink(missing_ok=True)
@@ -487,6 +484,8 @@ def write_anew(name: StoreName) -> None:
             raise unusable(file, error) from error
         finally:
             fresh.unlink(missing_ok=True)
+    if published.is_on() and (published.is_behind(file) or not published.keep_newest(name)):
+        raise unusable(file, OSError("看板读的副本里还有原来的内容，没有换掉"))
 
 
 def schema_version(cursor: duckdb.DuckDBPyConnection) -> int:

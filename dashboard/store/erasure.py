@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import settings
-from dashboard.store import audit, backup, db, originals, sealed
+from dashboard.store import audit, backup, database_files, db, originals, sealed
 from dashboard.store.files import write
 
 ERASED = "（已清除）"
@@ -146,4 +146,4 @@ def _folder_holds(folder: Path, text: str) -> bool:
     if any(holds(file, text) for file in (folder / "originals").glob("*/*")):
         return True
     database = folder / "real.duckdb"
-    return database.exists() and db.file_holds(database, _TEXTS, _holds, text)
+    return database.exists() and database_files.file_holds(database, _TEXTS, _holds, text)

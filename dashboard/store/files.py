@@ -1,6 +1,8 @@
 """Small files of the store folder: one writer at a time, whole or not at all, the owner's alone."""
 
+import errno
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,16 +74,45 @@ def write(file: Path, content: bytes, mode: int = FILE_MODE) -> None:
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Between processes and threads, one at a time within this; the lock falls with its holder."""
+def locked(file: Path, seconds: float | None = None) -> Iterator[None]:
+    """Between processes and threads, one at a time within this; the lock falls with its holder.
+
+    TimeoutError when another one still holds it after so many seconds; None: wait for as long as
+    it takes.
+    """
     place = file.with_name(f"{file.name}.lock")
+    deadline = None if seconds is None else time.monotonic() + seconds
     with open(os.open(place, os.O_RDWR | os.O_CREAT, FILE_MODE), "r+b") as handle:
+        while not _lock(handle.fileno(), waits=deadline is None):
+            if deadline is not None and time.monotonic() >= deadline:
+                raise TimeoutError(f"{place.name} is held")
+            time.sleep(0.02)
+        yield
+
+
+def is_locked(file: Path) -> bool:
+    """Whether somebody is within `locked` of this file, another process or this one."""
+    try:
+        with locked(file, 0.0):
+            return False
+    except TimeoutError:
+        return True
+
+
+def _lock(number: int, waits: bool) -> bool:
+    """Whether the lock on an open file is ours now."""
+    try:
         if os.name == "nt":
             import msvcrt
 
-            msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+            kind = msvcrt.LK_LOCK if waits else msvcrt.LK_NBLCK  # type: ignore[attr-defined]
+            msvcrt.locking(number, kind, 1)  # type: ignore[attr-defined]
         else:
             import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+            fcntl.flock(number, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+    except OSError as error:
+        if error.errno in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+            return False
+        raise
+    return True

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 
 from dashboard import settings
-from dashboard.store import audit, backup, db, viewer
+from dashboard.store import audit, backup, db, published, viewer
 
 LEAST_FREE = 500 * 2**20
 
@@ -14,7 +14,8 @@ LEAST_FREE = 500 * 2**20
 class Health:
     """readable: the database of imports opens (or there is none yet). writable: the folder takes a
     line. free: bytes on its disk. backup_age: seconds since the last whole backup, None without
-    one. told: why not (Chinese), empty when all is well."""
+    one. shown: readers see all that was written. told: why not (Chinese), empty when all is well.
+    """
 
     readable: bool
     writable: bool
@@ -23,11 +24,12 @@ class Health:
     data_version: str
     schema: int
     told: str = ""
+    shown: bool = True
 
     @property
     def is_well(self) -> bool:
         """Whether the app can go on: the store opens, takes writes, and the disk has room."""
-        return self.readable and self.writable and self.free >= LEAST_FREE
+        return self.readable and self.writable and self.shown and self.free >= LEAST_FREE
 
 
 def look() -> Health:
@@ -46,7 +48,8 @@ def look() -> Health:
     writable = _takes_writes()
     free = shutil.disk_usage(place if place.is_dir() else settings.ROOT).free
     age = None if last is None else time.time() - last.made_at.timestamp()
-    return Health(not told, writable, free, age, version, schema, told)
+    shown = not (published.is_on() and published.why_behind(db.path("real")))
+    return Health(not told, writable, free, age, version, schema, told, shown)
 
 
 def _takes_writes() -> bool:
@@ -69,6 +72,7 @@ def metrics(health: Health) -> str:
     values = {
         "dashboard_store_readable": int(health.readable),
         "dashboard_store_writable": int(health.writable),
+        "dashboard_store_shown": int(health.shown),
         "dashboard_disk_free_bytes": health.free,
         "dashboard_backup_age_seconds": -1 if health.backup_age is None else int(health.backup_age),
         "dashboard_data_version": health.data_version,

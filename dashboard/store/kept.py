@@ -23,6 +23,7 @@ REGISTERS = {
     "supervision_orders": ("order_id", "entered", "withdrawn"),
     "check_outcomes": ("outcome_id", "entered", "undone"),
     "order_steps": ("step_id", "entered", "withdrawn"),
+    "demonstration_objections": ("entry_id", "entered", "withdrawn"),
     "blacklist_rulings": ("ruling_id", "entered", "withdrawn"),
     "acceptance_marks": ("mark_id", "entered", "withdrawn"),
     "acceptance_events": ("event_id", "entered", "withdrawn"),

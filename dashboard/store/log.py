@@ -23,10 +23,13 @@ class Bare(logging.Formatter):
         return _PHONE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", text)
 
 
-def begin() -> None:
-    """From now on the product's log goes to the file too; where it cannot be written, to none."""
+def begin(process: str = "") -> None:
+    """From now on the product's log goes to the file too; where it cannot be written, to none.
+
+    process: the name of one of several, each of which has its own file.
+    """
     try:
-        place = files.folder("log") / "dashboard.log"
+        place = files.folder("log") / f"{process or 'dashboard'}.log"
         handler = logging.handlers.RotatingFileHandler(
             place, maxBytes=2 * 2**20, backupCount=10, encoding="utf-8"
         )

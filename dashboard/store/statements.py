@@ -98,7 +98,8 @@ def _counts(facts: str, by: str, then_by: str, unlimited: frozenset[str], has_ba
     kept counts of registers where none are named."""
     sql = text_of("reports", "counts") if facts else text_of("cubes", "counts")
     asked = {"by": by, "then_by": then_by}
-    columns = {**_COLUMNS, **{time: f"f.{time}" for time in cubes.TIMES if has_batches}}
+    has_times = has_batches and facts in cubes.BATCHES
+    columns = {**_COLUMNS, **{time: f"f.{time}" for time in cubes.TIMES if has_times}}
     sql = _limited(_DIMENSION.sub(lambda found: _column(found, asked, columns), sql), unlimited)
     if "area" not in (by, then_by):
         sql = _AREAS.sub("", sql)
@@ -106,7 +107,7 @@ def _counts(facts: str, by: str, then_by: str, unlimited: frozenset[str], has_ba
         return sql
     counted = facts_text(facts)
     if has_batches:
-        counted = re.sub(r"\bbatch_facts\(", "kept_batch_facts(", counted)
+        counted = re.sub(r"\b(batch|firm)_facts\(", r"kept_\1_facts(", counted)
     elif "class" not in (by, then_by) and "class" not in counted:
         counted = re.sub(r"\bbatch_facts\(", "unclassed_batch_facts(", counted)
     return f"WITH facts AS (\n{counted}\n)\n{sql}"

@@ -2,7 +2,7 @@
 command. Whoever may not look after the store is told neither the command nor where it lies."""
 
 from dashboard import settings
-from dashboard.store import backup, db
+from dashboard.store import backup, db, published
 
 NOT_SIMULATED = "为免把模拟数字当成本县数据，这时不显示任何数字。"
 
@@ -19,6 +19,22 @@ def lost() -> str:
     if has_originals or (last is not None and "rows" in last.facts):
         return "正式数据库不见了，但导入过的原件或备份还在。"
     return ""
+
+
+def late(name: db.StoreName) -> str:
+    """That what was written is not yet what the pages show, and why; empty when it is, and where
+    nobody reads snapshots."""
+    behind = published.why_behind(db.path(name)) if published.is_on() else None
+    if behind is None:
+        return ""
+    as_of, has_failed = behind
+    why = (
+        f"数据文件夹 {published.folder().parent.name} 所在的磁盘可能已满，副本没有做成。"
+        "请系统管理员清出空间，够了会自动发布，不用重新导入。"
+        if has_failed
+        else "通常一分钟内自动发布；一直不发布时，请把这段话告诉系统管理员。"
+    )
+    return f"各页的数据截至{as_of:%Y-%m-%d %H:%M}；以后写入的内容已经保存，还没有发布：{why}"
 
 
 def told(what: str | db.StoreBusyError, knows_the_store: bool) -> str:

@@ -18,6 +18,7 @@ SELECT
     numerator,
     denominator,
     refused,
+    has_maker,
     import_id
 FROM batch_rows('classed_samples')
 WHERE import_id IN (SELECT unnest(CAST($imports AS INTEGER[])))

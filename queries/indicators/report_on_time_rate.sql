@@ -17,8 +17,7 @@ SELECT
     s.import_id,
     s.sheet,
     s.row_number
-FROM submissions AS s
-INNER JOIN live_imports AS i ON s.import_id = i.import_id
+FROM live_submissions AS s
 LEFT JOIN townships AS t
     ON
         s.unit = t.name

@@ -8,7 +8,9 @@ SELECT
     s.item,
     s.score,
     s.full_marks,
-    s.printed_total
+    s.printed_total,
+    s.sheet,
+    s.row_number
 FROM live_demonstration_scores AS s
 WHERE list_contains(CAST($counties AS VARCHAR[]), s.county) AND s.assessed_on <= $as_of
 ORDER BY s.standard, s.county, s.applicant, s.sheet, s.row_number

@@ -1,7 +1,7 @@
 -- What came after each order by $as_of? One row is one step: entered by a person, or shown by the data:
 -- a later round's points of the same item, the recheck of the same visit, a new finding of the same kind at
 -- the same outlet, a recheck or a new failure of the same firm, the settlement of the same complaint (回复 until
--- the complainant is asked, then a recheck) or a new one about the same party. $percent: an item below this share of its
+-- the complainant is asked, then a recheck) or a new one about the same party, the same outlet in a later register. $percent: an item below this share of its
 -- full marks is not mended. Asked by names as they are kept, so that no viewer gets another state.
 WITH orders AS (
     SELECT
@@ -122,6 +122,21 @@ shown AS (
             AND o.issued_on < coalesce(c.complained_on, c.accepted_on)
             AND o.item <> coalesce(c.complaint_number, '无编号' || left(md5(c.matter), 6))
     WHERE coalesce(c.complained_on, c.accepted_on) <= $as_of
+    UNION ALL
+    SELECT
+        o.order_id,
+        r.recorded_on AS step_on,
+        '复查' AS kind,
+        CASE WHEN r.is_compliant THEN '已整改' ELSE '未整改' END AS result,
+        r.import_id,
+        r.sheet,
+        r.row_number
+    FROM orders AS o
+    INNER JOIN live_outlets AS r
+        ON
+            o.source = '名册' AND o.outlet = r.name AND o.trade = r.trade AND list_contains(o.places, r.township)
+            AND o.issued_on < r.recorded_on
+    WHERE r.recorded_on <= $as_of
 )
 
 SELECT

@@ -56,6 +56,7 @@ CREATE OR REPLACE MACRO batch_rows(samples_view) AS TABLE
         CAST(verdict IN ('合格', '不合格') AS integer) AS denominator,
         CAST(verdict = '拒检' AS integer) AS refused,
         failing_items,
+        firm IS NOT NULL AS has_maker,
         import_id,
         sheet,
         row_number
@@ -64,12 +65,12 @@ CREATE OR REPLACE MACRO batch_rows(samples_view) AS TABLE
 
 -- Those of a product up to a day.
 CREATE OR REPLACE MACRO batch_facts(wanted, as_of) AS TABLE
-    SELECT * EXCLUDE (product)
+    SELECT * EXCLUDE (product, has_maker)
     FROM batch_rows('classed_samples')
     WHERE product = wanted AND period_end <= as_of;
 
 CREATE OR REPLACE MACRO unclassed_batch_facts(wanted, as_of) AS TABLE
-    SELECT * EXCLUDE (product)
+    SELECT * EXCLUDE (product, has_maker)
     FROM batch_rows('unclassed_samples')
     WHERE product = wanted AND period_end <= as_of;
 
@@ -112,6 +113,28 @@ CREATE OR REPLACE MACRO firm_facts(wanted, as_of) AS TABLE
     GROUP BY
         firm, in_county, coalesce(purpose, '未注明'),
         year(sampled_from), year(sampled_to);
+
+-- The same from the first tests that are kept.
+CREATE OR REPLACE MACRO kept_firm_facts(wanted, as_of) AS TABLE
+    SELECT
+        min(period_start) AS period_start,
+        max(period_end) AS period_end,
+        arg_max(township, (period_end, township)) AS township,
+        unit_id,
+        NULL AS trade,
+        NULL AS level,
+        purpose,
+        NULL AS product_name,
+        first(class ORDER BY period_start) AS class,
+        scope,
+        CAST(
+            coalesce(bool_and(numerator = 1) FILTER (denominator = 1), FALSE) AS integer
+        ) AS numerator,
+        CAST(bool_or(denominator = 1) AS integer) AS denominator,
+        CAST(bool_and(refused = 1) AS integer) AS refused
+    FROM sample_facts
+    WHERE product = wanted AND has_maker AND period_end <= as_of
+    GROUP BY unit_id, scope, purpose, year(period_start), year(period_end);
 
 -- Makers of a product inspected in a slice. One row is one enterprise of the county in one year at
 -- one purpose, with its class on the day of its first sample and whether a batch failed. Limits

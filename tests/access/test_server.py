@@ -164,7 +164,7 @@ def test_health_and_metrics_tell_no_names(port: int) -> None:
     answer = ask(port, "/healthz")
     told = json.loads(answer.text)
     assert answer.status == 200
-    assert told.keys() == {"store", "writer", "disk_free_mb", "backup_age_hours"}
+    assert told.keys() == {"store", "writer", "shown", "disk_free_mb", "backup_age_hours"}
     metrics = ask(port, "/metricsz").text
     assert "dashboard_store_readable 1" in metrics and "张三" not in metrics
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+import docx
 import openpyxl
 import pytest
 
@@ -22,6 +23,7 @@ from dashboard.indicators import measured, readings
 from dashboard.indicators.asked import as_text, from_text
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
+from dashboard.letters import number_codes
 from dashboard.outbox import sending as outbox
 from dashboard.searching.codes import LENGTH, day_of
 from dashboard.store import db, viewer
@@ -74,6 +76,12 @@ def test_subscribed_questions_are_written_to_the_outbox(store: Path, tmp_path: P
     assert main(["outbox", "--out", str(tmp_path), "--as-of", "2010-12-31"]) == 0
     names = sorted(file.name for file in tmp_path.glob("*.xlsx"))
     assert names == ["甲_企业_名_20101231.xlsx", "科室_每月_20101231.xlsx"]
+    text = docx.Document(str(tmp_path / "科室_每月_20101231.docx"))
+    said = "\n".join(one.text for one in text.paragraphs)
+    assert "统计截止2010年12月31日" in said and "来源：" in said and "瓯北镇" in said
+    (grid,) = text.tables
+    cells = [[cell.text for cell in row.cells] for row in grid.rows]
+    assert cells[-1][0] == "合计" and "77.8" in cells[-1] and "7/9" in cells[-1]
     sheet = openpyxl.load_workbook(tmp_path / names[0])["表"]
     assert "厂" not in str([cell.value for row in sheet.iter_rows() for cell in row])
 
@@ -162,7 +170,9 @@ def test_what_leaves_by_itself(store: Path, tmp_path: Path) -> None:
         outbox.mail("题", "文")
     file = settings.store_dir() / "outbox.toml"
     file.write_text(f'folder = "{tmp_path / "out"}"', encoding="utf-8")
-    assert [one.name for one in outbox.after_import()] == ["科室_每月_20100305.xlsx"]
+    assert [one.name for one in outbox.after_import()] == [
+        f"科室_每月_20100305.{end}" for end in ("xlsx", "docx")
+    ]
     with socketserver.TCPServer(("127.0.0.1", 0), Sink) as server:
         threading.Thread(target=server.handle_request, daemon=True).start()
         port = server.server_address[1]
@@ -190,6 +200,10 @@ def test_what_is_said_of_a_figure_tells_what_was_ruled_and_where_it_is_used(stor
     said = dict(definitions.of_indicator("real", "valve_pass_rate", END).lines)
     assert f"张三裁定“{option.text}”" in said["改动"] and "视图“每月”" in said["用在哪里"]
     assert "阀门" in said["用在哪里"] and "驾驶舱" in said["用在哪里"]
+    assert any("全年总结" in one for one in number_codes.letters_of("compliance_rate"))
+    assert said["来自哪些文件"] == "还没有导入"
+    assert any("阀门" in one for one in number_codes.letters_of("valve_pass_rate"))
+    assert not any("童装" in one for one in number_codes.letters_of("valve_pass_rate"))
     ruled = rulings.in_force("real")[conflict].ruling_id
     assert ruled is not None
     rulings.withdraw("real", ruled, "李四")

@@ -13,7 +13,7 @@ from dashboard.exports.circular import circular
 from dashboard.letters import build, number_codes
 from dashboard.letters.definitions import definitions
 from dashboard.report.model import Selection
-from tests.rows import put, samples
+from tests.rows import outlets, put, put_reports, samples
 
 END = date(2010, 12, 31)
 
@@ -52,3 +52,19 @@ def test_the_code_of_a_letter_leads_to_the_rows_that_its_fact_counts(
     told = capsys.readouterr().out
     assert codes.find("real", code).said in told and "行" in told  # type: ignore[union-attr]
     assert main(["number", "ZZZZZZ"]) == 2
+
+
+@pytest.mark.soak
+def test_a_page_of_a_pack_bears_the_code_of_its_township(store: Path) -> None:
+    put("outlets", outlets("瓯北镇", 9, 10, on="2010-06-30") + outlets("上塘镇", 4, 8, name="丙"))
+    put_reports([(date(2010, 6, 1), name, 10, 9) for name in ("瓯北镇", "上塘镇")])
+    report = build.letter("real", Selection("reminders", date(2010, 7, 20))).report
+    printed = number_codes.with_codes("real", report, {})
+    pages = {form.unit: form for form in printed.forms}
+    code = pages["瓯北镇"].small_print.rpartition("：")[2].strip("。")
+    number = codes.find("real", code)
+    assert number is not None and "规范率90.0%" in number.said and "督办单" in number.paper
+    table = pivot.asked("real", number.question, number.as_of)
+    assert table.counts["compliance_rate", (), ()] == (9, 10)
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(circular(printed))).paragraphs)
+    assert code in text

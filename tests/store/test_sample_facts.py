@@ -121,12 +121,12 @@ def at_random(chance: random.Random) -> None:
 
 @pytest.mark.soak
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [pytest.param(0), pytest.param(1, marks=pytest.mark.marathon)])
 def test_batches_at_random(seed: int) -> None:
     chance = random.Random(seed)
     at_random(chance)
     assert wrong_days("real") == []
-    for name in cubes.BATCHES:
+    for name in (*cubes.BATCHES, *cubes.MAKERS):
         assert name in indicators()
         for by in DIMENSIONS:
             end = date(2009, 12, 1) + timedelta(days=chance.randrange(500))

@@ -8,6 +8,7 @@ from dashboard.frame import View, headline, panel, table
 from dashboard.frame.html import page_note
 from dashboard.frame.picking import data_table
 from dashboard.indicators.definitions import indicators
+from dashboard.letters import number_codes
 from dashboard.words import formats
 
 
@@ -26,7 +27,9 @@ def _indicator(view: View) -> None:
     chosen = view.pick("indicator", "指标", names, width=200)
     found = view.ask(definitions.of_indicator, chosen, view.as_of)
     with panel(found.indicator.name, found.indicator.definition):
-        table([("项目", "left"), ("内容", "wrap")], [list(line) for line in found.lines])
+        letters = "、".join(number_codes.letters_of(chosen)) or words.IN_NO_LETTER
+        lines = [*map(list, found.lines), [words.IN_LETTERS, letters]]
+        table([("项目", "left"), ("内容", "wrap")], lines)
         with st.expander("计数的SQL"):
             st.code(found.sql, language="sql")
 
@@ -40,4 +43,7 @@ def _columns(view: View) -> None:
         if "import" in view.user.may:
             files = view.ask(definitions.files_of, chosen)
             page_note(words.files_line(formats.names_text(files, 6) if files else ""))
+        dataset = catalogue.views()[chosen].dataset
+        told = "、".join(number_codes.letters_with(dataset)) or words.IN_NO_LETTER
+        page_note(f"{words.IN_LETTERS}：{told}")
         view.download(rows, f"数据字典_{chosen}")

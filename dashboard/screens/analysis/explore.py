@@ -17,6 +17,7 @@ from dashboard.analysis.statement import GRAINS
 from dashboard.charts import groups
 from dashboard.charts.groups import Point
 from dashboard.exports import pivot as files
+from dashboard.exports import pivot_word
 from dashboard.frame import View, address, behind, headline, panel
 from dashboard.frame.html import copy_button, page_note
 from dashboard.frame.picking import data_table, pickable_chart
@@ -30,8 +31,10 @@ from dashboard.screens.analysis import (
     sql,
 )
 from dashboard.screens.analysis.rows_behind import open_cell
+from dashboard.store import db
 
 MOST_ROWS_ON_CHART = 24
+_REDRAWN = "explore_redrawn"
 
 
 PARTS = {
@@ -50,6 +53,7 @@ def draw(view: View) -> None:
         parts = {"rows": lists, "sql": sql, "definitions": definitions, "alerts": alerts}
         parts[part].draw(view)
         return
+    version = view.data_version
     kept.follow_link(view)
     behind.draw_way_back()
     left, right = st.columns([22, 78], gap="small")
@@ -81,6 +85,16 @@ def draw(view: View) -> None:
                     )
             page_note(words.SQL_PANEL[1])
     view.foot(view.source_of(_dataset(source)), words.NOT_ADDED_RATES)
+    _again_if_changed(view, version)
+
+
+def _again_if_changed(view: View, version: str) -> None:
+    """Draw once more what an import wrote into meanwhile: table and rows are of one state."""
+    is_same = db.data_version(view.store) == version
+    if not is_same and not st.session_state.pop(_REDRAWN, False):
+        st.session_state[_REDRAWN] = True
+        st.rerun()
+    st.session_state.pop(_REDRAWN, None)
 
 
 def _dataset(source: Source) -> str:
@@ -201,6 +215,10 @@ def _files(view: View, table: Table, source: Source, asked: str) -> None:
         "下载 Excel": (
             lambda: files.workbook(table, asked, table.told, origin, view.is_demo),
             f"{name}.xlsx",
+        ),
+        "下载 Word": (
+            lambda: pivot_word.document(table, asked, table.told, origin, view.is_demo),
+            f"{name}.docx",
         ),
         "下载 CSV": (lambda: files.csv(table), f"{name}.csv"),
         "下载 Parquet": (lambda: files.parquet(table), f"{name}.parquet"),

@@ -110,7 +110,7 @@ def _form(view: View, question: Question) -> None:
         name = st.text_input("名字", placeholder=words.SAVED_NAME_HINT, key="keep_name")
         office = st.checkbox("科室共用", disabled="edit" not in view.user.may)
         pin = st.checkbox("钉到驾驶舱")
-        mail = st.checkbox("每次导入后存成Excel")
+        mail = st.checkbox("每次导入后存成文件")
         if st.form_submit_button("保存"):
             owner = OFFICE if office else view.user.name
             try:

@@ -1,20 +1,27 @@
 """One applicant for a demonstration title: its stages, its gate, its score card, what to check."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import look
+from dashboard import look, messages
 from dashboard.charts.bars import bars
-from dashboard.demonstration import words
+from dashboard.definition_files import UnknownError
+from dashboard.demonstration import stages, words, words_levels
 from dashboard.demonstration.stages import Campaign, Gate, Unit
 from dashboard.documents import clauses
 from dashboard.frame import View, address
 from dashboard.frame.html import Html, chip_html, page_note, panel, table
 from dashboard.frame.picking import data_table, table_height
+from dashboard.inspections import order_entry, orders
+from dashboard.inspections.order_entry import Draft, OrderError
+from dashboard.inspections.order_rules import REGISTER, rules
+from dashboard.inspections.orders import Order
+from dashboard.screens.demonstration import publicity
 from dashboard.screens.demonstration.stages import label
 from dashboard.store import db
 from dashboard.words import formats
@@ -22,6 +29,8 @@ from dashboard.words import formats
 BAR_HEIGHT = 26
 MOST_OUTLETS = 10
 SHOWN_BLOCKED = 12
+MOST_ORDERS = 50  # by one click
+_ORDERED = "ordered_blocking"
 
 
 def pick_unit(shown: Sequence[Unit]) -> Unit | None:
@@ -47,7 +56,8 @@ def pick_unit(shown: Sequence[Unit]) -> Unit | None:
 def draw_card(view: View, found: Campaign, one: Unit) -> None:
     """One applicant: its stages with days, acceptance, gate with the outlets that block it."""
     line = []
-    for step, day, number in zip(found.region.steps, one.days, range(99), strict=False):
+    steps = found.region.steps_of(one.level)
+    for step, day, number in zip(steps, one.days, range(99), strict=False):
         is_sound = number < one.in_order
         glyph = "●" if is_sound else "◇" if day else "□"
         ink = look.GREEN if is_sound else look.AMBER if day else look.GREY
@@ -68,10 +78,11 @@ def draw_card(view: View, found: Campaign, one: Unit) -> None:
     facts += [] if view.is_demo else [words.origin_sentence(one)]
     page_note(*facts)
     if gate:
-        _draw_gate(gate)
+        _draw_gate(view, found, gate)
+    publicity.draw(view, found.region, one)
 
 
-def _draw_gate(gate: Gate) -> None:
+def _draw_gate(view: View, found: Campaign, gate: Gate) -> None:
     state = "title_approved" if gate.is_open else "title_blocked"
     chip = (
         chip_html("reached" if state == "title_approved" else "missed") if not gate.reason else ""
@@ -79,9 +90,68 @@ def _draw_gate(gate: Gate) -> None:
     when = f"（{formats.date_text(gate.recorded_on)}名册）" if gate.recorded_on else ""
     st.html(f'<div class="card-gap">{chip}{escape(gate.words)}{when}</div>')
     if len(gate.blocking):
-        rows = [[r.name, r.trade, r.address or formats.MISSING] for r in gate.blocking.itertuples()]
-        heads = [("还没达标的户", "left"), ("行业", "left"), ("地址", "left")]
-        table(heads, rows, most=MOST_OUTLETS)
+        _draw_blocking(view, found, gate)
+
+
+def _draw_blocking(view: View, found: Campaign, gate: Gate) -> None:
+    """Each outlet that blocks: what it lacks, until when, its order; one click orders the rest."""
+    issued: dict[str, Order] = {}
+    for one in view.ask(orders.orders, view.as_of):
+        if gate.unit.township in (one.township, one.issued_to) and one.outlet:
+            issued.setdefault(one.outlet, one)
+    rows, left = [], []
+    for r in gate.blocking.itertuples():
+        lack = words_levels.lacking(bool(r.is_rectified))
+        order = issued.get(str(r.name))
+        due = order.standing.due if order else found.last_day
+        rows.append(
+            [
+                str(r.name),
+                str(r.trade),
+                lack,
+                f"{due:%m-%d}" if due else formats.MISSING,
+                f"{order.number}{order.standing.state}" if order else formats.MISSING,
+                f"第{r.row_number}行",
+            ]
+        )
+        if order is None or not order.is_open:
+            left.append((str(r.name), str(r.trade), lack))
+    heads = [(name, "left") for name in words_levels.GATE_HEADS]
+    table(heads, rows, most=MOST_OUTLETS)
+    if note := st.session_state.pop(_ORDERED, None):
+        messages.info(note)
+    if "edit" not in view.user.may or not left:
+        return
+    left = left[:MOST_ORDERS]
+    told = f"{words_levels.ORDER_LABEL}（{len(left)}户）"
+    if st.button(messages.plain(told), key=f"order_all_{gate.unit.applicant}"):
+        _order(view, found, gate.unit, left)
+
+
+def _order(view: View, found: Campaign, unit: Unit, left: Sequence[tuple[str, str, str]]) -> None:
+    """Issue an order to each outlet; due at the campaign's last day, or after the usual days."""
+    usual = view.as_of + timedelta(days=rules().reply_days)
+    until = found.last_day if found.last_day and found.last_day > view.as_of else None
+    try:
+        for outlet, trade, lack in left:
+            draft = Draft(
+                unit.township,
+                words_levels.order_matter(unit.applicant, lack, until),
+                found.region.precondition_clause,
+                view.as_of,
+                min(until, usual) if until else usual,
+                source=REGISTER,
+                trade=trade,
+                outlet=outlet,
+                item=unit.applicant,
+                found_on=view.as_of,
+            )
+            order_entry.issue(view.store, draft, view.user.name)
+    except (OrderError, UnknownError, db.StoreBusyError) as error:
+        messages.error(error)
+        return
+    st.session_state[_ORDERED] = words_levels.ordered_sentence(len(left))
+    st.rerun()
 
 
 def problem_table(
@@ -89,19 +159,14 @@ def problem_table(
 ) -> tuple[list[tuple[str, str]], list[list[str]]]:
     """Applicants whose line in the list has to be checked."""
     rows = []
+    is_told = any(one.accepted_on for one in found.units)
     for one in shown:
         told = [part for part in (one.fault, words.returned_text(one), one.objection) if part]
-        if lacks_acceptance(found, one):
-            told.append("没有县级验收日期")
+        if fault := stages.entry_fault(found.region, one, is_told=is_told):
+            told.append(fault)
         if told:
             rows.append([one.applicant, f"{one.level}级{one.category}", "；".join(told)])
     return [("申报单位", "left"), ("类别", "left"), ("要核对", "wrap")], rows
-
-
-def lacks_acceptance(found: Campaign, one: Unit) -> bool:
-    """Whether an acceptance is asked for, lists tell it of others, and this one has none."""
-    told = any(other.accepted_on for other in found.units)
-    return not found.region.register and told and one.accepted_on is None
 
 
 def scores(view: View, found: Campaign) -> pd.DataFrame:

@@ -140,7 +140,7 @@ def waiting_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> list[ch
         days = one.waiting_days(until)
         if days is not None:
             rows.append(charts.Waiting(one.applicant, one.next_step, days))
-    steps = list(found.region.stage_names)
+    steps = list(found.region.stages_of(dict.fromkeys(one.level for one in shown)))
     return sorted(rows, key=lambda row: (steps.index(row.step), row.days))
 
 

@@ -8,12 +8,13 @@ import streamlit as st
 
 from dashboard import divisions
 from dashboard.charts.bars import bars
+from dashboard.charts.remembered import drawn
 from dashboard.documents import clauses as document_clauses
 from dashboard.enterprises import owed, words
 from dashboard.enterprises.blacklist import Batch
 from dashboard.enterprises.register import OVERDUE, Entry, by_day, by_township, flow, tally
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import Html, clause_link, joined
+from dashboard.frame.html import Html, clause_link, joined, rows_link
 from dashboard.screens.enterprises.class_flow import class_flow
 from dashboard.screens.enterprises.register import selectable
 from dashboard.words import formats
@@ -30,24 +31,26 @@ def show_classes(
     batches: dict[str, list[Batch]],
     names: dict[str, str],
     supported: frozenset[str] | None,
+    product: str = "",
 ) -> None:
     """Flow between classes, classes by township, measures owed and their gaps, three batches."""
     found = by_day(entries)
     days = list(found)[-FLOW_DAYS:]
+    whole = _whole_days(entries, found)
     left, right = st.columns([58, 42], gap="small")
     three = {key: len(own) for key, own in owed.three_batches(entries).items()}
     with left:
         steps = flow(entries, days)
         title = words.flow_panel(days, steps)
         with panel(*title):
-            drawn = [(one.start, one.end, one.before, one.after, one.count) for one in steps]
-            view.chart(class_flow(drawn, days), "class_flow", title[0])
-            _day_table(found)
+            ways = [(one.start, one.end, one.before, one.after, one.count) for one in steps]
+            view.chart(drawn(class_flow, ways, days), "class_flow", title[0])
+            _day_table(found, whole, product)
     with right:
         on = max(found) if found else None
         places = by_township(entries, on) if on else {}
         with panel(*words.township_panel(places, on)):
-            _township_table(places)
+            _township_table(places, on if on in whole else None, product)
         with panel(*words.three_panel(three)):
             _three_table(three)
     due = owed.by_class(entries, batches, supported)
@@ -76,13 +79,38 @@ def clock_sentence(entries: list[Entry]) -> tuple[str, str]:
     return words.clock_headline(tally(entries, "rectification"))
 
 
-def _day_table(found: dict[date, dict[str, int]]) -> None:
+def _whole_days(entries: list[Entry], found: dict[date, dict[str, int]]) -> set[date]:
+    """Days that classified every enterprise: only then the register of the day has the same ones in
+    each class as the list of the day."""
+    return {
+        day
+        for day, counts in found.items()
+        if sum(counts.values()) == sum(one.classes[0][0] <= day for one in entries if one.classes)
+    }
+
+
+def _counted(count: int, day: date | None, **choices: str) -> str:
+    """A number of enterprises that leads to them in the register of the day; — of none."""
+    if not count or day is None:
+        return f"{count:,}" if count else formats.MISSING
+    asked = {"part": "register", **{key: one for key, one in choices.items() if one}}
+    return rows_link("enterprises", {**asked, "as_of": day.isoformat()}, f"{count:,}")
+
+
+def _day_table(found: dict[date, dict[str, int]], whole: set[date], product: str) -> None:
     heads = [("分类日期", "left"), *[(f"{words.CLASS_NAMES[w]}（家）", "") for w in "ABC"]]
     heads += [("退出（家）", ""), ("合计（家）", "")]
     body = [
         [
             formats.date_text(day),
-            *[str(counts.get(word, 0)) for word in COLUMNS],
+            *[
+                _counted(
+                    counts.get(word, 0),
+                    day if day in whole else None,
+                    **{"class": word, "product": product},
+                )
+                for word in COLUMNS
+            ],
             f"{sum(counts.values()):,}",
         ]
         for day, counts in found.items()
@@ -90,13 +118,20 @@ def _day_table(found: dict[date, dict[str, int]]) -> None:
     table(heads, body)
 
 
-def _township_table(places: dict[str, dict[str, int]]) -> None:
+def _township_table(places: dict[str, dict[str, int]], on: date | None, product: str) -> None:
     heads = [("乡镇", "left"), *[(f"{word}类", "") for word in "ABC"], ("退出", ""), ("合计", "")]
     order = sorted(places, key=lambda name: (-places[name].get("C", 0), divisions.sort_key(name)))
     body = [
         [
             name,
-            *[str(places[name].get(word) or formats.MISSING) for word in COLUMNS],
+            *[
+                _counted(
+                    places[name].get(word, 0),
+                    on,
+                    **{"class": word, "township": name, "product": product},
+                )
+                for word in COLUMNS
+            ],
             str(sum(places[name].values())),
         ]
         for name in order

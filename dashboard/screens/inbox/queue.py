@@ -41,6 +41,9 @@ def draw(view: View) -> None:
         headline(*words.queue_headline(found, view.as_of))
     if done := st.session_state.pop(DONE, None):
         messages.success(done)
+    if not found:
+        with panel(words.QUEUE_EMPTY, words.WHO_SENDS):
+            return
     left, right = st.columns([58, 42], gap="small")
     with left:
         _draw_list(view, found)
@@ -49,9 +52,6 @@ def draw(view: View) -> None:
     with right:
         if one is not None:
             _draw_one(view, one)
-        elif not found:
-            with panel(words.QUEUE_EMPTY, words.WHO_SENDS):
-                return
 
 
 def _place(one: Report) -> tuple[int, int]:

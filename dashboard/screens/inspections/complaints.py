@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import Html, clause_link, page_note
+from dashboard.frame.html import Html, clause_link, page_note, rows_link
 from dashboard.frame.picking import data_table, table_height
 from dashboard.inspections import complaints
 from dashboard.inspections import words_complaints as words
@@ -36,7 +36,9 @@ def draw_board(known: list[Case]) -> None:
     heads += [("最久", ""), ("一半", "")]
     body = [
         [
-            str(row["township"]) or "未写乡镇",
+            rows_link("inspections", {"part": "complaints", "township": name}, name)
+            if (name := str(row["township"]))
+            else "未写乡镇",
             str(row["cases"]),
             *(str(row[word] or "") for word in used),
             *("" if pd.isna(row[key]) else f"{row[key]:g}" for key in ("oldest", "half")),

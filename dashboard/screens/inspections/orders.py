@@ -13,7 +13,7 @@ from dashboard.definition_files import UnknownError
 from dashboard.documents.clauses import clauses
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
 from dashboard.frame.asking import asked
-from dashboard.frame.html import Html, clause_link, page_note
+from dashboard.frame.html import Html, clause_link, page_note, rows_link
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.inspections import order_entry, orders
 from dashboard.inspections import words_orders as words
@@ -93,9 +93,14 @@ def draw_board(known: list[Order]) -> None:
         return
     board = orders.board(known)
     heads = [("乡镇", "left"), *((state, "") for state in STATES), ("该催", "")]
-    body = [[str(cell) for cell in row] for row in board.itertuples(index=False)]
+    body = [[_of_township(str(name)), *map(str, counts)] for name, *counts in board.values.tolist()]
     with panel(*words.board_panel(board)):
         table(heads, body, most=ROUNDS)
+
+
+def _of_township(name: str) -> Html:
+    """Its name, which leads to its orders."""
+    return rows_link("inspections", {"part": "orders", "township": name}, name)
 
 
 def draw_one(view: View, known: list[Order]) -> None:

@@ -32,7 +32,7 @@ def draw_change(view: View, one: Indicator, chosen: Slice, baseline: int, year: 
             body.append(row)
     sub = words.change_sub(indicator_note(one).split("；")[-1])
     with panel(title, sub):
-        sides = ("left", "", "", "", "", "left")
+        sides = ("left", "", "", "", "", "wrap")
         columns = list(zip(words.change_heads(names[1], names[0]), sides, strict=True))
         table(columns, body, strong=(0,))
 

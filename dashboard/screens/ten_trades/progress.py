@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import divisions, messages
 from dashboard.charts.bars import bars
+from dashboard.charts.remembered import drawn
 from dashboard.frame import View, panel
 from dashboard.frame.html import Card, joined
 from dashboard.indicators import coverage, measured
@@ -122,7 +123,7 @@ def draw_trades(view: View, chosen: Slice) -> None:
     found = by_trade(view, chosen)
     title = trades_panel(found)
     with panel(*title):
-        view.chart(trade_bars(found), "trades", title[0])
+        view.chart(drawn(trade_bars, found), "trades", title[0])
 
 
 def draw_grid(view: View, rows: pd.DataFrame, figures: Mapping[tuple[int, str], str]) -> None:

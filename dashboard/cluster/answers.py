@@ -1,0 +1,93 @@
+"""Every indicator of all counties by every dimension, counted by an engine from the archives.
+
+What it gives is kept by dashboard/cluster/kept.py.
+"""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any, Final
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dashboard.cluster import expanded, keyed
+from dashboard.cluster.archive import Gathered
+from dashboard.cluster.engines import Engine
+from dashboard.cluster.kept import BY, SCHEMA
+from dashboard.indicators.definitions import Indicator, indicators
+from dashboard.store import statements
+
+ALWAYS: Final = ("all", "year")
+SCOPE: Final = "本县"
+
+
+def dimensions(one: Indicator) -> tuple[str, ...]:
+    """By what an indicator is counted."""
+    return tuple(dict.fromkeys((*ALWAYS, *one.dimensions)))
+
+
+def usual_days(gathered: Gathered, today: date) -> list[date]:
+    """The days as of which all is counted where nobody names any: the end of every year of which
+    a county has rows, and today while the newest still runs."""
+    ends = [date(year, 12, 31) for year in gathered.years if year < today.year]
+    return [*ends, today] if not ends or ends[-1].year < max(gathered.years) else ends
+
+
+def question(
+    facts: str, as_of: date, by: Iterable[str], purposes: tuple[str, ...] = (), scope: str = SCOPE
+) -> exp.Query:
+    """Counts of all counties by several dimensions, in one statement: the facts of an indicator
+    once, and queries/reports/counts.sql over them."""
+    counted = expanded.facts(facts, {"as_of": as_of})
+    keys = keyed.carry(counted)
+    every = exp.values([(one,) for one in by], alias="d", columns=[BY])
+    facts_by = exp.select("x.*", f"d.{BY}").from_(counted.subquery("x"))
+    limits: dict[str, Any] = dict.fromkeys(("start", "end", "levels", "trades", "townships"))
+    asked = {
+        **limits,
+        "by": exp.column(BY, table="f"),
+        "then_by": "all",
+        "scope": scope,
+        "refused_fail": False,
+        "purposes": list(purposes) or None,
+    }
+    counts = expanded.written_out(statements.text_of("reports", "counts"), asked)
+    counts.set("order", None)
+    keyed.carry(counts, {"facts": (*keys, BY)})
+    return counts.with_("facts", as_=facts_by.join(every, join_type="CROSS"), copy=False)
+
+
+def count(engine: Engine, days: Iterable[date], only: Iterable[str] = ()) -> pa.Table:
+    """The answers as of these days, for every indicator (or those named), as kept.SCHEMA says.
+
+    UntranslatableError before anything is counted, where a statement cannot be asked of the engine.
+    """
+    named = [indicators()[one] for one in only] or list(indicators().values())
+    asked = [
+        (one, day, question(one.id, day, dimensions(one), one.purposes))
+        for one in named
+        for day in days
+    ]
+    for one, _, query in asked:
+        engine.check(query, file_of(one))
+
+    def answered(what: tuple[Indicator, date, exp.Query]) -> pa.Table:
+        one, day, query = what
+        found = engine.ask(query, file_of(one))
+        told = {"figure": one.id, "as_of": day}
+        columns = {
+            field.name: pa.array([told[field.name]] * len(found), field.type)
+            if field.name in told
+            else found.column(field.name)
+            for field in SCHEMA
+        }
+        return pa.table(columns).cast(SCHEMA)
+
+    with ThreadPoolExecutor(engine.at_once) as pool:
+        return pa.concat_tables(pool.map(answered, asked))
+
+
+def file_of(one: Indicator) -> str:
+    """Where the facts of an indicator stand."""
+    return f"queries/indicators/{one.id}.sql"

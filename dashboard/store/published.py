@@ -1,0 +1,221 @@
+"""Snapshots of the store: what several reader processes read while others write.
+
+`python -m dashboard serve --readers N` makes the folder `published` in the store. While it is
+there, whoever has written to a database publishes it: a copy under a name of its own, so that
+nobody who is reading the one before is disturbed, put in place by a rename. Readers (READS is "on")
+open the newest one read-only; they write to the database itself, like everybody one at a time.
+
+A snapshot is named after what it was copied from: database, running number, data version, time of
+change (ns) and size. So it can be told without opening anything whether it is behind.
+"""
+
+import logging
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dashboard import settings
+from dashboard.store import files
+
+READS = "DASHBOARD_READS_PUBLISHED"
+FOLDER = "published"
+KEPT = 2  # of each database: a run of a page that has begun goes on with the one before
+FRESH_SECONDS = 3.0
+LATE_SECONDS = 60.0  # the longest that a write takes; who is behind for longer is told
+_NAME = re.compile(r"(\w+)-(\d+)-(\d+)-(\d+)-(\d+)\.duckdb")
+_FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One copy of a database. version: its data version; stamp: time of change and size of the
+    database when it was copied."""
+
+    file: Path
+    number: int
+    version: int
+    stamp: tuple[int, int]
+
+    @property
+    def as_of(self) -> datetime:
+        """When the database was last changed before it was copied."""
+        return datetime.fromtimestamp(self.stamp[0] / 1e9).replace(microsecond=0)
+
+
+class NotPublishedError(OSError):
+    """What was written is kept, but the readers go on with what was there before."""
+
+
+def folder() -> Path:
+    """Where snapshots lie while there are readers."""
+    return settings.store_dir() / FOLDER
+
+
+def is_on() -> bool:
+    """Whether somebody reads snapshots, so that whoever writes has to publish."""
+    return folder().is_dir()
+
+
+def reads() -> bool:
+    """Whether this process reads snapshots, not the databases themselves."""
+    return os.environ.get(READS) == "on"
+
+
+def snapshots(name: str) -> list[Snapshot]:
+    """The whole snapshots of one database, newest first."""
+    found = []
+    with suppress(FileNotFoundError):
+        for one in os.listdir(folder()):
+            said = _NAME.fullmatch(one)
+            if said and said[1] == name:
+                number, version, changed, size = map(int, said.groups()[1:])
+                found.append(Snapshot(folder() / one, number, version, (changed, size)))
+    return sorted(found, key=lambda one: -one.number)
+
+
+def newest(name: str) -> Snapshot | None:
+    """What readers read now; None before the first one."""
+    return next(iter(snapshots(name)), None)
+
+
+def name_of(file: Path) -> str:
+    """Of which database a file is a snapshot."""
+    return file.name.partition("-")[0]
+
+
+def is_fresh(name: str) -> bool:
+    """Whether the newest snapshot is only moments old: with every new one the readers compute anew
+    what they show."""
+    last = newest(name)
+    with suppress(FileNotFoundError):
+        return last is not None and time.time() - last.file.stat().st_mtime < FRESH_SECONDS
+    return False
+
+
+def is_snapshot(file: Path) -> bool:
+    """Whether a database file is one of the snapshots, which nobody writes to."""
+    return file.parent.name == FOLDER
+
+
+@contextmanager
+def turn(name: str, seconds: float) -> Iterator[None]:
+    """Between processes, one at a time writes to a database and publishes it. TimeoutError when the
+    others have not ended after so many seconds."""
+    with files.locked(folder() / name, seconds):
+        yield
+
+
+def is_behind(source: Path) -> bool:
+    """Whether a database holds what is not published yet, or is being written."""
+    if _has_log(source):
+        return True
+    said, last = _stamp(source), newest(source.stem)
+    return said is not None and (last is None or last.stamp != said)
+
+
+def why_behind(source: Path) -> tuple[datetime, bool] | None:
+    """As of when the readers see a database, and whether publishing it has failed; None when they
+    see all of it, or all but what is being written right now."""
+    last = newest(source.stem)
+    if last is None or not is_behind(source):
+        return None
+    has_failed = (folder() / f"{source.stem}.{_FAILED}").exists()
+    with suppress(FileNotFoundError):
+        waits = time.time() - max(source.stat().st_mtime, _log_changed(source))
+        if has_failed or waits > LATE_SECONDS:
+            return last.as_of, has_failed
+    return None
+
+
+def publish(source: Path, version: str) -> bool:
+    """Copy a database that nobody has open for writing, in its turn; whether it had changed.
+
+    NotPublishedError when there is no room; the readers keep what they have then. Nothing happens
+    where the database has changes outside its own file, or changes meanwhile: whoever changes it
+    publishes it.
+    """
+    name, place = source.stem, folder()
+    stamp, before = _stamp(source), snapshots(source.stem)
+    if stamp is None or _has_log(source):
+        return False
+    is_new = not before or before[0].stamp != stamp
+    failed = place / f"{name}.{_FAILED}"
+    if is_new:
+        number = before[0].number + 1 if before else 1
+        target = place / f"{name}-{number}-{version}-{stamp[0]}-{stamp[1]}.duckdb"
+        partial = target.with_suffix(".part")
+        try:
+            shutil.copyfile(source, partial)
+            partial.chmod(files.FILE_MODE)
+            if _stamp(source) != stamp or _has_log(source):
+                return False
+            os.replace(partial, target)
+        except OSError as error:
+            with suppress(OSError):
+                failed.touch()
+            logging.getLogger("dashboard").error("snapshot of %s failed: %s", name, error)
+            raise NotPublishedError(*error.args) from error
+        finally:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+    with suppress(OSError):
+        failed.unlink(missing_ok=True)
+    _drop(snapshots(name)[KEPT:])
+    return is_new
+
+
+def keep_newest(name: str, seconds: float = 90.0) -> bool:
+    """Drop the snapshots before the newest now, since what they hold was erased; whether they are
+    gone. On Windows they stay until nobody reads them, which is waited for."""
+    deadline = time.monotonic() + seconds
+    while not _drop(snapshots(name)[1:]):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.5)
+    return True
+
+
+def _drop(old: list[Snapshot]) -> bool:
+    for one in old:
+        with suppress(OSError):  # Windows: somebody reads it; it goes the next time
+            one.file.unlink()
+    return not any(one.file.exists() for one in old)
+
+
+def begin() -> None:
+    """From now on whoever writes publishes; what an earlier server left behind is gone."""
+    end()
+    files.folder(FOLDER)
+
+
+def end() -> None:
+    """Nobody reads snapshots any more."""
+    shutil.rmtree(folder(), ignore_errors=True)
+
+
+def _stamp(source: Path) -> tuple[int, int] | None:
+    try:
+        now = source.stat()
+    except FileNotFoundError:
+        return None
+    return now.st_mtime_ns, now.st_size
+
+
+def _log(source: Path) -> Path:
+    return source.with_name(f"{source.name}.wal")
+
+
+def _has_log(source: Path) -> bool:
+    return _log(source).exists()
+
+
+def _log_changed(source: Path) -> float:
+    with suppress(FileNotFoundError):
+        return _log(source).stat().st_mtime
+    return 0.0

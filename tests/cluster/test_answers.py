@@ -1,0 +1,113 @@
+"""What is counted of several counties at once is what each would count alone."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("sqlglot", reason="sqlglot is not installed (requirements-cluster.txt)")
+
+import sqlglot
+
+from dashboard import cli
+from dashboard.cluster import answers, dialect, engines, expanded, kept, keyed
+from dashboard.cluster.archive import ArchiveError
+from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicators
+from dashboard.indicators.measured import Slice
+from dashboard.store import db
+from tests.cluster import counties
+
+EXACT = ("numerator", "denominator", "refused", "silent", "makers")
+
+
+def keyed_sql(sql: str) -> str:
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    keyed.carry(tree)
+    return str(tree.sql("duckdb"))
+
+
+def test_a_county_is_carried_through_joins_groups_windows_and_inner_questions() -> None:
+    assert keyed_sql("SELECT a.x, max(b.y) AS y FROM a LEFT JOIN b ON a.x = b.x GROUP BY a.x") == (
+        "SELECT a.x, MAX(b.y) AS y, a.county_key AS county_key FROM a LEFT JOIN b ON a.x = b.x "
+        "AND a.county_key = b.county_key GROUP BY a.x, a.county_key"
+    )
+    assert "PARTITION BY x, a.county_key" in keyed_sql(
+        "SELECT * FROM a QUALIFY rank() OVER (PARTITION BY x ORDER BY y) = 1"
+    )
+    assert keyed_sql("SELECT x FROM a WHERE y = (SELECT max(y) FROM b)").endswith(
+        "WHERE asked_of.county_key = a.county_key)"
+    )
+    assert "county" not in keyed_sql("SELECT numerator FROM targets LIMIT 1")
+    for refused in (
+        "SELECT x FROM a ORDER BY x LIMIT 1",
+        "SELECT * FROM a INNER JOIN b ON a.x = b.x",
+        "SELECT x FROM a WHERE x IN (SELECT x FROM b)",
+        "SELECT 1 FROM targets AS t LEFT JOIN a ON t.x = a.x",
+    ):
+        with pytest.raises(keyed.NotKeyedError):
+            keyed_sql(refused)
+
+
+def test_what_was_not_tried_on_both_engines_is_refused_with_its_file() -> None:
+    query = expanded.written_out("SELECT list_sum(x) AS x FROM live_samples", {})
+    with pytest.raises(dialect.UntranslatableError, match="queries/indicators/neu.sql"):
+        dialect.translated(query, "queries/indicators/neu.sql")
+    text = dialect.translated(expanded.written_out("SELECT arg_max(a, b) AS x FROM t", {}), "")
+    assert text == "SELECT MAX_BY(a, b) FILTER(WHERE NOT a IS NULL) AS x FROM t"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    "only", [counties.SOME, pytest.param((), marks=pytest.mark.marathon)], ids=["some", "all"]
+)
+def test_counties_at_once_count_as_each_alone(
+    only: tuple[str, ...],
+    store: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answers, "count", partial(answers.count, only=only))
+    found = counties.sent(tmp_path / "来件")
+    [day] = days = counties.DAYS[:1]
+    assert cli.main(["counties", str(tmp_path / "来件"), "--as-of", day.isoformat()]) == 0
+    assert "2个县" in capsys.readouterr().out
+    about = kept.about()
+    assert about and about.is_demo and about.days == days and list(about.counties) == found.counties
+    second = list(counties.NAMED)[1]  # the store is as it was when the second was archived
+    for one in [indicators()[name] for name in only or indicators()]:
+        for by in answers.dimensions(one):
+            alone = measured.counts("demo", one, Slice(day), by)
+            told = kept.asked(
+                "SELECT * FROM answers WHERE figure = $figure AND asked_by = $by AND as_of = $day "
+                "AND county_key = $county",
+                figure=one.id, by=by, day=day, county=second,
+            )  # fmt: skip
+            want = {
+                (None if row.key != row.key else row.key, *(int(getattr(row, n)) for n in EXACT))
+                for row in alone.itertuples()
+            }
+            assert {(row["key"], *(row[n] for n in EXACT)) for row in told} == want, (one.id, by)
+    with db.cursor("demo") as cursor:
+        assert cursor.execute("SELECT count(*) FROM leading_names").fetchone() == (2,)
+    for name in ("valve_firm_rate", "clothing_item_rate"):  # rows that only the traps give
+        assert kept.asked("SELECT 1 FROM answers WHERE figure = $name", name=name)
+    kept.file().write_bytes(b"PAR1")
+    with pytest.raises(ArchiveError, match="读不懂"):
+        kept.about()
+    for address, told_why in (("http://x", "不认识"), ("spark://127.0.0.1:1", "pyspark|连不上")):
+        if address.startswith("spark"):
+            monkeypatch.setitem(__import__("sys").modules, "pyspark.sql", None)
+        with pytest.raises(engines.EngineError, match=told_why), engines.opened(found, address):
+            pass
+
+
+def test_days_that_nobody_named_are_the_ends_of_the_years(store: Path, tmp_path: Path) -> None:
+    class Years:
+        years = [2009, 2010]
+
+    days = answers.usual_days(Years(), date(2010, 9, 30))  # type: ignore[arg-type]
+    assert days == [date(2009, 12, 31), date(2010, 9, 30)]
+    assert answers.usual_days(Years(), date(2012, 1, 1))[-1] == date(2010, 12, 31)  # type: ignore[arg-type]
