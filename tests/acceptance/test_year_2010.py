@@ -49,9 +49,10 @@ def townships() -> tuple[str, ...]:
 def register(month: int, last: int, bad: dict[str, int]) -> None:
     """The outlets of all townships; bad: how many of the ten do not comply."""
     lines = [
-        f"{name}{n}号店,{name},小食杂店,{name}老街{n}号,是,{'否' if n <= bad.get(name, 0) else '是'}"
+        f"{name}{n}号店,{name},小食杂店,{name}老街{n}号,是,{good}"
         for name in townships()
         for n in range(1, 11)
+        for good in ["否" if n <= bad.get(name, 0) else "是"]
     ]
     head = f"2010年十小经营单位名册\n填报时间：2010年{month}月{last}日\n"
     take(f"{head}店名,乡镇,行业,地址,是否整规,是否规范\n" + "\n".join(lines), f"名册{month}月.csv")
