@@ -198,7 +198,7 @@ def test_each_sees_and_sends_its_own(box: None) -> None:
 
 
 def test_whose_turn_it_is() -> None:
-    """No store: every state by hand. 小药店 is led by 药监局, 小菜场 by 商务局, 小客运 by nobody."""
+    """Every state by hand. 小药店 is led by 药监局, 小菜场 by 商务局, 小客运 by nobody."""
     led = {"小药店": ("药监局",), "小菜场": ("商务局",)}
     rule = replace(rules.rules(), review_days=2)
 
