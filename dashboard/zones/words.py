@@ -250,3 +250,8 @@ def measure_cell(year: int, value: float, unit: str, before: float | None) -> st
     """35%（2013年，+2）."""
     change = "" if before is None else f"，{value - before:+g}"
     return f"{value:g}{unit}（{year}年{change}）"
+
+
+def sources_sentence(sources: Sequence[str]) -> str:
+    """Where the figures were taken from, each source once."""
+    return f"出处：{'；'.join(dict.fromkeys(sources))}。"

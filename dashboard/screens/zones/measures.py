@@ -38,7 +38,7 @@ def draw(view: View, rows: pd.DataFrame, year: int) -> None:
             ]
             heads = [("项目", "left"), ("说的是", "left"), *((zone, "") for zone in zones)]
             table(heads, body)
-            page_note(f"出处：{'；'.join(dict.fromkeys(one[2] for one in told.values()))}。")
+            page_note(words.sources_sentence([one[2] for one in told.values()]))
         else:
             page_note(words.NO_MEASURES)
         if "edit" in view.user.may:
