@@ -70,10 +70,7 @@ with right, frame.panel(*table_panel(ranking)):
     view.download(rows, f"乡镇排名_{indicator.short_name}")
     links.behind(view, indicator, chosen, selected)
 
-expander.expander(
-    DETAILS,
-    lambda: ranking_details.draw(view, ranking, selected),
-)
+expander.expander(DETAILS, lambda: ranking_details.draw(view, ranking, selected))
 view.foot(
     view.source_of(indicator.dataset, product=indicator.product or None),
     view.clause_note(indicator),

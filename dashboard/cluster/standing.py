@@ -116,7 +116,7 @@ def standing(
     depth, by = list(LEVELS).index(level) + 1, "township" if level == "township" else "all"
     asked = {"figure": one.id, "as_of": as_of, "by": by, "depth": depth, "above": above}
     rows = kept.asked(_ROWS, **asked)
-    found = {row["unit"]: row for row in rows if row["unit"]}
+    found: dict[str, Any] = {row["unit"]: row for row in rows if row["unit"]}
     about = kept.about()
     if about is not None and level != "township":
         every = ("/".join(path.split("/")[:depth]) for path in places(about) if _is_in(path, above))

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import frame
+from dashboard import frame, messages
 from dashboard.cluster import kept, standing, words
 from dashboard.cluster.archive import ArchiveError
 from dashboard.frame import View
@@ -25,7 +25,7 @@ def instead(view: View) -> None:
     try:
         _draw(view)
     except ArchiveError as error:
-        st.warning(str(error))
+        messages.warning(error)
     st.stop()
 
 
