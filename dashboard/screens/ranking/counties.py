@@ -12,7 +12,7 @@ from dashboard.indicators.definitions import indicators
 from dashboard.words import formats
 
 ROWS = 25
-HEADS = (("名次", ""), ("单位", "left"), ("数值", ""), ("合格／全部", ""), ("可能名次", ""),
+HEADS = (("名次", ""), ("单位", "left"), ("数值", ""), ("达到／总数", ""), ("可能名次", ""),
          ("档次", "left"), ("判断", "left"))  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def _draw(view: View) -> None:
     figures = {key: one.name for key, one in indicators().items() if one.kind != "count"}
     one = indicators()[view.pick("figure", "指标", figures, default="compliance_rate", width=178)]
     days = {day.isoformat(): formats.date_text(day) for day in sorted(about.days, reverse=True)}
-    day = date.fromisoformat(view.pick("counted_on", "截止", days, width=190))
+    day = date.fromisoformat(view.pick("counted_on", "截止", days, width=216))
     kinds = standing.levels(about)
     level = view.switch("level", "层级", kinds, default="county")
     above = view.pick("above", "范围", standing.within(about, level), width=190)
@@ -46,10 +46,11 @@ def _draw(view: View) -> None:
     every, silent = len(found.rows), len(found.silent)
     head = words.headline(where, kinds[level], one.short_name, told, found.ranked, every, silent)
     frame.headline(*head)
-    asked = st.text_input("查单位", key="unit_asked", placeholder="名称的一部分", width=260).strip()
+    left, right, _ = st.columns([26, 14, 60], gap="small")
+    asked = left.text_input("查单位", key="unit_asked", placeholder="名称的一部分").strip()
     rows = [row for row in found.rows if asked in row.unit]
     pages = max(1, -(-len(rows) // ROWS))
-    page = view.number("rows_page", "第几页", (1, pages, 1), width=140) if pages > 1 else 1
+    page = view.number("rows_page", "第几页", (1, pages, 1), where=right) if pages > 1 else 1
     shown = rows[(page - 1) * ROWS : page * ROWS]
     first = (page - 1) * ROWS + 1
     title = words.page_words(first, first + len(shown) - 1, len(rows)) if shown else "没有这个单位"
