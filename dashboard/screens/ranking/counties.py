@@ -50,7 +50,7 @@ def _draw(view: View) -> None:
     asked = left.text_input("查单位", key="unit_asked", placeholder="名称的一部分").strip()
     rows = [row for row in found.rows if asked in row.unit]
     pages = max(1, -(-len(rows) // ROWS))
-    page = view.number("rows_page", "第几页", (1, pages, 1), where=right) if pages > 1 else 1
+    page = view.number(f"page_of_{pages}", "第几页", (1, pages, 1), where=right) if pages > 1 else 1
     shown = rows[(page - 1) * ROWS : page * ROWS]
     first = (page - 1) * ROWS + 1
     title = words.page_words(first, first + len(shown) - 1, len(rows)) if shown else "没有这个单位"
