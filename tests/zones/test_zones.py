@@ -117,6 +117,8 @@ def test_the_ledger_of_support(store: Path) -> None:
             "department": by,
         }  # fmt: skip
 
+    none = db.query("real", "zone_support_by", as_of=END)
+    assert facts.support_of(none, "县经贸局") == (0, None), "a ledger that nobody sent"
     put(
         "zone_support",
         [
