@@ -166,7 +166,9 @@ class Front:
         body = b"".join([part async for part in parts])
         told = dict(headers)
         kind = told.get(b"content-type", b"")
-        if status != 200 or kind.startswith(b"text/html"):  # Streamlit's answer to what is not there
+        if status != 200 or kind.startswith(
+            b"text/html"
+        ):  # Streamlit's answer to what is not there
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
             return
