@@ -31,6 +31,7 @@ else:
     elif part == "course":
         with left:
             course.draw_course(view, chosen)
+            course.draw_late_marks(view, chosen)
             course.draw_objections(chosen)
         with right:
             course.draw_entry(view, chosen)

@@ -4,7 +4,7 @@ Amounts are the county's (data/assessment.toml); the budget is what the list of 
 专项奖励.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,10 +20,12 @@ PURPOSE = "专项奖励"
 
 @dataclass(frozen=True)
 class Owed:
-    """One award: for whom, and what it comes to in yuan."""
+    """One award: for whom, and what it comes to in yuan. tied: units with equal totals at the end
+    of its places (Award.most), not paid until the leading group decides."""
 
     award: Award
     units: tuple[str, ...]
+    tied: tuple[str, ...] = ()
 
     @property
     def yuan(self) -> int:
@@ -49,22 +51,60 @@ class Bill:
         return max(self.yuan - self.budget, Fraction(0)) if self.budget is not None else Fraction(0)
 
 
-def bill(store: db.StoreName, year: int, on: date, plan: Plan, commended: Sequence[str]) -> Bill:
-    """What the method pays for the units approved by a day and the townships to be commended."""
+def scaled(yuan: int, whole: Bill) -> int:
+    """What one unit gets by the same proportion where the budget lacks (75号 四(二): 按一定比例),
+    down to the hundred; the whole amount otherwise."""
+    if not whole.short or whole.budget is None:
+        return yuan
+    return int(yuan * whole.budget / whole.yuan / 100) * 100
+
+
+def at_the_line(totals: Mapping[str, float], most: int) -> tuple[list[str], list[str]]:
+    """The best units within a number of places, and those that tie at its end: who of them is
+    taken nobody but the leading group can say."""
+    best = sorted(totals, key=lambda name: -totals[name])
+    if len(best) <= most:
+        return best, []
+    last = totals[best[most - 1]]
+    if totals[best[most]] < last:
+        return best[:most], []
+    tied = [name for name in best if totals[name] == last]
+    return [name for name in best[:most] if name not in tied], tied
+
+
+def bill(
+    store: db.StoreName,
+    year: int,
+    on: date,
+    plan: Plan,
+    commended: Sequence[str],
+    totals: Mapping[str, float] | None = None,
+) -> Bill:
+    """What the method pays for the units approved by a day and the townships to be commended.
+
+    totals: marks of the townships, by which those beyond an award's places are left out.
+    """
     made = regions().get(HOME)
     known = stages.units(store, made, on) if made else []
     approved = [one for one in known if one.is_approved]
-    owed = tuple(
-        Owed(
-            award,
-            (
-                *(one.applicant for one in approved if one.category in award.what),
-                *(commended if COMMENDED in award.what else ()),
-            ),
-        )
-        for award in plan.awards
-    )
+    owed = tuple(_owed(award, approved, commended, totals or {}) for award in plan.awards)
     lines = db.query(store, "budget_lines", year=year, as_of=on)
     planned = lines.loc[lines["purpose"] == PURPOSE, "planned_yuan"].dropna()
     budget = sum((Fraction(str(one)) for one in planned), Fraction(0)) if len(planned) else None
     return Bill(owed, budget)
+
+
+def _owed(
+    award: Award,
+    approved: Sequence[stages.Unit],
+    commended: Sequence[str],
+    totals: Mapping[str, float],
+) -> Owed:
+    units = [one.applicant for one in approved if one.category in award.what]
+    if COMMENDED not in award.what:
+        return Owed(award, tuple(units))
+    marks = {name: totals[name] for name in commended if name in totals}
+    if award.most is None or len(commended) <= award.most or len(marks) < len(commended):
+        return Owed(award, (*units, *commended))
+    taken, tied = at_the_line(marks, award.most)
+    return Owed(award, (*units, *taken), tuple(tied))

@@ -61,11 +61,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Award:
-    """What is paid per unit, in yuan. what: categories of demonstration units, or COMMENDED."""
+    """What is paid per unit, in yuan. what: categories of demonstration units, or COMMENDED. most:
+    how many of those to be commended get it, None for all."""
 
     name: str
     what: tuple[str, ...]
     yuan: int
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -150,12 +152,14 @@ def _grades(records: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
 
 
 def _award(record: dict[str, Any]) -> Award:
-    check_fields(record, {"name": str, "what": list, "yuan": int})
+    check_fields(record, {"name": str, "what": list, "yuan": int, "most": int}, {"most"})
+    if record.get("most", 1) < 1:
+        raise DefinitionError("名额应是正整数。", "most", str(record["most"]), "5")
     if record["yuan"] < 0:
         raise DefinitionError("奖励金额不能小于0。", "yuan", str(record["yuan"]), "15000")
     known = {quota.category for one in regions().values() for quota in one.quotas} | {COMMENDED}
     check_known("what", record["what"], known, "奖励对象", "、".join(sorted(known)))
-    return Award(record["name"], tuple(record["what"]), record["yuan"])
+    return Award(record["name"], tuple(record["what"]), record["yuan"], record.get("most"))
 
 
 def weighted(plan: Plan, weights: Mapping[str, int]) -> Plan:

@@ -233,6 +233,34 @@ def bill_panel(yuan: int, budget: Fraction | None, short: Fraction) -> Title:
     return head, sub
 
 
+TIED = "并列，待定"
+PAYMENT_LETTERS = "公示稿和拨付表在“通报与导出”里成文（考核验收结果公示、以奖代补资金拨付表）。"
+
+
+def tied(award: str, most: int, names: Sequence[str]) -> str:
+    """Said where several tie at the last place; empty for none."""
+    if not names:
+        return ""
+    return (
+        f"{award}名额{most}个，{formats.names_text(list(names))}同分并列在末位，没有列入，"
+        "请领导小组定。"
+    )
+
+
+def scaled(yuan: int, budget: Fraction | None) -> str:
+    """Said where the budget does not suffice."""
+    share = formats.decimal_text(100 * (budget or Fraction(0)) / yuan, 1) if yuan else ""
+    return f"预算不够，下载的表里另列按同一比例（{share}%）折算的数；折算还是追加由县政府定。"
+
+
+def late_marks_title(count: int) -> Title:
+    """公示后改过3处分."""
+    return (
+        f"公示后改过{count}处分",
+        "公示以后登记或撤回的人工评分；改了名次的，请重新公示或写明理由",
+    )
+
+
 def years_panel(known: Sequence[int], years: Sequence[int]) -> Title:
     """三年得分：2009、2010年有总分."""
     sub = "每年按当年年底（或统计截止日）的数据和同一办法计分；三年都有总分才算平均"

@@ -3,6 +3,7 @@
 from functools import cache
 
 from dashboard.letters import (
+    facts_awards,
     facts_campaign,
     facts_debts,
     facts_demonstration,
@@ -33,6 +34,8 @@ def sources() -> dict[str, Source]:
         "year": Source(facts_year.periods, facts_year.year),
         "acceptance": Source(facts_year.periods, facts_year.acceptance),
         "commendation": Source(facts_year.periods, facts_year.commendation),
+        "acceptance_publicity": Source(facts_year.periods, facts_awards.publicity),
+        "award_payments": Source(facts_year.periods, facts_awards.payments),
         "proposed": Source(facts_demonstration.proposed_periods, facts_demonstration.proposed),
         "approved": Source(facts_demonstration.approved_periods, facts_demonstration.approved),
         "zones": Source(facts_zones.periods, facts_zones.material),

@@ -1,5 +1,6 @@
 """考核验收: marks, holds, ties, publicity, objections, confirmation, awards; by hand."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,10 @@ from dashboard.acceptance.entry import AcceptanceError
 from dashboard.acceptance.method import Award, Item, Plan
 from dashboard.acceptance.sheet import COUNTY, OWN, TOWNSHIPS, TRADES, Line, Sheet
 from dashboard.access import User
+from dashboard.letters import build
+from dashboard.report.model import Selection
 from dashboard.store import db, viewer
+from tests.letters.test_letters import check, text_of
 from tests.rows import day, outlets, put, put_reports
 
 END = day("2010-12-20")
@@ -179,6 +183,11 @@ class TestCourse:
         entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 1.0}, PLAN, "甲")
         with pytest.raises(AcceptanceError, match="已经撤回"):
             entry.take_back("real", 2010, key, "甲")
+        with db.transaction("real") as cursor:
+            cursor.execute("UPDATE acceptance_events SET entered_at = '2010-12-01'")
+        entry.put_marks("real", 2010, COUNTY, "上塘镇", {"规范率": 9.0}, PLAN, "甲", "复查")
+        late = db.query("real", "acceptance_late_marks", year=2010, as_of=END)
+        assert late[["subject", "mark", "reason"]].values.tolist() == [["上塘镇", 9.0, "复查"]]
 
 
 def test_nothing_known_is_no_total(store: Path) -> None:
@@ -198,6 +207,19 @@ def test_the_bill_tells_what_the_budget_lacks(store: Path) -> None:
     made = awards.bill("real", 2010, END, PLAN, ["上塘镇", "瓯北镇"])
     assert (made.yuan, made.budget, made.short) == (40000, Fraction(30000), Fraction(10000))
     assert awards.bill("real", 2011, END, PLAN, []).budget is None
+    assert awards.scaled(20000, made) == 15000 and awards.scaled(70, made) == 0
+    few = replace(PLAN, awards=tuple(replace(one, most=1) for one in PLAN.awards))
+    totals = {"上塘镇": 93.0, "瓯北镇": 93.0}
+    (tied,) = [o for o in awards.bill("real", 2010, END, few, list(totals), totals).owed if o.tied]
+    assert (tied.units, tied.tied) == ((), ("上塘镇", "瓯北镇")), "nobody is drawn from a tie"
+
+
+def test_places_end_before_a_tie() -> None:
+    totals = {"甲": 90.0, "乙": 88.0, "丙": 88.0, "丁": 80.0}
+    assert awards.at_the_line(totals, 1) == (["甲"], [])
+    assert awards.at_the_line(totals, 2) == (["甲"], ["乙", "丙"])
+    assert awards.at_the_line(totals, 3) == (["甲", "乙", "丙"], [])
+    assert awards.at_the_line(totals, 9) == (list(totals), [])
 
 
 @pytest.mark.parametrize(
@@ -219,3 +241,20 @@ def test_a_wrong_method_is_refused_in_chinese(tmp_path: Path, line: str, says: s
 
 def test_grades_begin_at_their_line() -> None:
     assert [PLAN.grade(n) for n in (93.0, 92.9, 80.0, 79.9)] == ["优秀", "合格", "合格", "不合格"]
+
+
+@pytest.mark.soak
+def test_the_notice_of_results_and_the_payments_add_up(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_STORE", str(demo_folder))
+    asked = Selection("award_payments", day("2010-12-31"))
+    report = build.letter("demo", asked).report
+    (table,) = report.tables
+    owed = sum(row[3].number or 0 for row in table.rows)
+    assert table.total and table.total[3].number == owed and f"{owed:,.0f}元" in text_of(report)
+    notice = build.letter("demo", replace(asked, kind="acceptance_publicity")).report
+    ranks = [row[0].number for row in notice.tables[0].rows]
+    assert ranks and ranks == sorted(ranks) and "现予公示" in text_of(notice)
+    for one in (report, notice):
+        check(one)

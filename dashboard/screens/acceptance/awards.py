@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.acceptance import awards, words
 from dashboard.acceptance import sheet as sheets
 from dashboard.acceptance.method import read_plan
-from dashboard.frame import View, panel, table
+from dashboard.frame import View, page_note, panel, table
 from dashboard.frame.picking import data_table
 from dashboard.letters import facts_year
 from dashboard.report.model import Selection
@@ -49,10 +49,11 @@ def draw_tests(view: View, chosen: Chosen) -> list[str]:
 
 
 def draw_bill(view: View, chosen: Chosen, commended: list[str]) -> None:
-    """What the method pays, against the budget."""
+    """What the method pays, against the budget; every payment to take along."""
     plan = read_plan()
     on = sheets.last_day(chosen.year, view.as_of)
-    found = view.ask(awards.bill, chosen.year, on, plan, tuple(commended))
+    totals = {one.subject: one.total for one in chosen.sheet.lines if one.total is not None}
+    found = view.ask(awards.bill, chosen.year, on, plan, tuple(commended), totals)
     with panel(*words.bill_panel(found.yuan, found.budget, found.short), foot=words.EXAMPLE):
         body = []
         for one in found.owed:
@@ -70,6 +71,33 @@ def draw_bill(view: View, chosen: Chosen, commended: list[str]) -> None:
             ("单位", "wrap"),
         ]
         table(heads, body)
+        told = [words.tied(one.award.name, one.award.most or 0, one.tied) for one in found.owed]
+        told.append(words.scaled(found.yuan, found.budget) if found.short else "")
+        page_note(*filter(None, [*told, words.PAYMENT_LETTERS]))
+        rows = payment_rows(found)
+        if len(rows):
+            view.download(rows, f"{chosen.year}年以奖代补拨付表")
+
+
+def payment_rows(found: awards.Bill) -> pd.DataFrame:
+    """One row per unit and award: what is owed, and what the budget allows by proportion."""
+    return pd.DataFrame(
+        [
+            {
+                "单位": unit,
+                "对象": one.award.name,
+                "应补（元）": one.award.yuan,
+                **(
+                    {"按预算折算（元）": awards.scaled(one.award.yuan, found)}
+                    if found.short
+                    else {}
+                ),
+                "备注": words.TIED if unit in one.tied else "",
+            }
+            for one in found.owed
+            for unit in (*one.units, *one.tied)
+        ]
+    )
 
 
 def draw_years(view: View, chosen: Chosen) -> None:

@@ -12,6 +12,7 @@ from dashboard.frame.asking import asked
 from dashboard.screens.acceptance import pack
 from dashboard.screens.acceptance.entering import do
 from dashboard.screens.acceptance.marks import Chosen
+from dashboard.store import db
 from dashboard.words import formats
 
 
@@ -41,6 +42,32 @@ def draw_course(view: View, chosen: Chosen) -> None:
             heads = [("事项", "left"), ("日期", "left"), ("对象", "left"), ("内容、文号", "wrap"),
                      ("登记", "left")]  # fmt: skip
             table(heads, rows)
+
+
+def draw_late_marks(view: View, chosen: Chosen) -> None:
+    """Marks that were changed after the result had been published, with their reasons."""
+    rows = view.ask(db.query, "acceptance_late_marks", year=chosen.year, as_of=view.as_of)
+    if rows.empty:
+        return
+    with panel(*words.late_marks_title(len(rows))):
+        heads = [
+            ("对象", "left"),
+            ("项目", "left"),
+            ("得分", ""),
+            ("理由", "wrap"),
+            ("登记", "left"),
+        ]
+        body = [
+            [
+                str(r["subject"]),
+                str(r["item"]),
+                "撤回" if r["is_withdrawn"] else f"{r['mark']:g}",
+                str(r["reason"]) or formats.MISSING,
+                str(r["entered_by"]),
+            ]
+            for r in rows.to_dict("records")
+        ]
+        table(heads, body)
 
 
 def draw_pack(view: View, chosen: Chosen) -> None:
