@@ -81,6 +81,50 @@ def million() -> None:
         )
 
 
+def mistyped(text: str, luck: random.Random) -> str:
+    """One typing error: another sign, one missing, one too many, two exchanged."""
+    place = luck.randrange(len(text) - 1)
+    return luck.choice(
+        (
+            text[:place] + luck.choice(text) + text[place + 1 :],
+            text[:place] + text[place + 1 :],
+            text[:place] + luck.choice(text) + text[place:],
+            text[:place] + text[place + 1] + text[place] + text[place + 2 :],
+        )
+    )
+
+
+def recall(index: Index, made: list[str], luck: random.Random, tries: int = 300) -> None:
+    """How many typed names are found among the hits, and how long a search takes."""
+    from pypinyin import lazy_pinyin
+
+    def sounds(name: str) -> str:
+        return "".join(lazy_pinyin(name))
+
+    ways: dict[str, Callable[[str], str]] = {
+        "whole name": lambda name: name,
+        "four signs of it": lambda name: name[:4],
+        "pinyin": sounds,
+        "first letters": lambda name: "".join(one[0] for one in lazy_pinyin(name)),
+        "one typing error": lambda name: mistyped(name, luck),
+        "pinyin with one typing error": lambda name: mistyped(sounds(name), luck),
+    }
+    for way, typed in ways.items():
+        found, spent = 0, []
+        for name in luck.sample(made, tries):
+            wanted = typed(name)
+            began = time.perf_counter()
+            hits = index.search(wanted)
+            spent.append((time.perf_counter() - began) * 1000)
+            found += any(hit.entry.name == name for hit in hits)
+        spent.sort()
+        share = f"{100 * found / tries:.1f} % of {tries}"
+        print(
+            f"recall, {way}: {share}, median {median(spent):.1f} ms, "
+            f"95 % within {spent[int(0.95 * tries)]:.1f} ms, longest {spent[-1]:.1f} ms"
+        )
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,6 +160,7 @@ def main() -> None:
         "nothing": "泽雅镇纸山",
     }.items():
         print(f"search, {kind}: {timed(lambda w=wanted: index.search(w))}")  # type: ignore[misc]
+    recall(index, made, luck)
 
 
 if __name__ == "__main__":

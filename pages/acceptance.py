@@ -22,7 +22,7 @@ frame.headline(*marks.headline(view, chosen))
 if part == "years":
     awards.draw_years(view, chosen)
 else:
-    left, right = st.columns([66, 34] if part == "marks" else [50, 50], gap="small")
+    left, right = st.columns([64, 36] if part == "marks" else [50, 50], gap="small")
     if part == "marks":
         with left:
             marks.draw_table(view, chosen)

@@ -43,7 +43,7 @@ if part == "progress":
             zones.show_map(view, rows, before, "zone_map_before")
     lacks = zones.lacks(view, rows, year)
     with frame.panel(*words.lacks_panel(lacks, year)):
-        frame.table(*zones.score_table(rows, year, lacks))
+        frame.table(*zones.score_table(rows, year, lacks, zones.checks(view, rows, year)))
         view.download(facts.until(rows, year), "示范区年度考核")
 elif part == "cards":
     cards.cards(view, rows, year)

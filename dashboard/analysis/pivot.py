@@ -151,6 +151,7 @@ def _asked(store: db.StoreName, question: Question, as_of: date) -> Table:
     found = checked(question)
     question, told = found.question, list(found.told)
     source = sources()[question.source]
+    told += of_other_eras(question, as_of)
     table = Table(question, as_of)
     for measure_id in question.measures:
         sql = statement.written(store, question, measure_id, as_of)
@@ -173,6 +174,17 @@ def _asked(store: db.StoreName, question: Question, as_of: date) -> Table:
     table.told = list(dict.fromkeys(told))
     table.seconds = time.perf_counter() - began
     return table
+
+
+def of_other_eras(question: Question, as_of: date) -> list[str]:
+    """What became, by a day, of the townships of another era to which a question is limited."""
+    now = divisions.era_on(as_of)
+    told = []
+    for name in question.values(FACTS["township"]):
+        own = [one for one in divisions.eras() if name in divisions.names_in(one.id)]
+        if own and now not in own:
+            told.append(words.of_another_era(name, divisions.translate(name, own[0].id, now.id)))
+    return told
 
 
 def _notes(

@@ -53,7 +53,7 @@ SQL_MORE_ROWS = "结果超过1万行，只列前1万行"
 SQL_DICTIONARY = ("数据字典", "表名、列名照写；表名后加_年月日（如 规范率_20100630）看那一天的名册")
 SQL_PANEL_OF_OWN = (
     "语句",
-    "人名、电话遮盖，您看不到的企业和单位是代号；率用 sum(分子)/sum(分母) 算",
+    "人名、电话遮盖，您看不到的企业和单位是代号；率用分子的合计除以分母的合计",
 )
 SQL_HISTORY = "这次登录以来运行过的"
 KEPT_PANEL = "保存的视图"
@@ -122,6 +122,11 @@ def rows_about(title: str) -> str:
 def unknown_source(found: str, known: Sequence[str]) -> str:
     """The address names data that do not exist."""
     return f"没有名为“{found}”的数据。可以选：{'、'.join(known)}。"
+
+
+def of_another_era(name: str, now: Sequence[str]) -> str:
+    """A township that is none as of the day."""
+    return f"“{name}”在统计截止日的区划里没有，那块地方是{'、'.join(now)}；各行按当时的名称计"
 
 
 def dropped(where: str, names: Sequence[str]) -> str:

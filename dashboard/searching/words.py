@@ -1,6 +1,6 @@
 """What the search box says."""
 
-HINT = "查乡镇、企业、条款、指标"
+HINT = "查乡镇、企业、指标"
 SHOWN = 3
 
 

@@ -222,6 +222,15 @@ def _makes(products: object, zone: str) -> bool:
     return any(part and part in zone for part in parts)
 
 
+def support_of(given: pd.DataFrame, body: str) -> tuple[int, float | None]:
+    """Pieces of support that the ledger says a body gave, and their sum in yuan (None: no amount
+    told). The ledger writes 经贸局 or 县经贸局."""
+    plain = body.removeprefix("县")
+    own = given[given["department"].str.contains(plain, regex=False).astype(bool)]
+    amounts = own["amount_yuan"].dropna()
+    return int(own["pieces"].sum()), float(amounts.sum()) if len(amounts) else None
+
+
 # ---- duties -------------------------------------------------------------------------------------
 
 

@@ -207,3 +207,25 @@ def own_checks_panel(against: Sequence[str], passed: Sequence[str]) -> Title:
     if against:
         return f"{formats.names_text(list(against))}本县抽查有出入，通过以前应先核实", sub
     return "本县抽查没有发现与考核结论有出入的", sub
+
+
+NO_DEPARTMENT = "没有写部门"
+
+
+def support_by_panel(given: pd.DataFrame) -> Title:
+    """Which department gave most support."""
+    sub = "扶持台账按办理部门：次数和金额（83号六(二)）"
+    counts = given.groupby("department")["pieces"].sum()
+    counts = counts[counts.index != ""]
+    if counts.empty:
+        return "台账没有写办理部门", sub
+    most = [str(name) for name in counts.index[counts == counts.max()]]
+    return f"{formats.names_text(most, 3)}扶持最多，{counts.max()}次", sub
+
+
+def shown_support(pieces: int, yuan: float | None) -> str:
+    """What the ledger shows of one of the eight bodies; empty where it names it nowhere."""
+    if not pieces:
+        return ""
+    amount = f"，{yuan / 10_000:,.1f}万元" if yuan else ""
+    return f"扶持台账：{pieces}次{amount}"

@@ -314,3 +314,20 @@ def test_an_import_in_progress_counts_when_it_is_committed(store: Path) -> None:
     assert pivot.asked("real", question, END).is_empty
     importing.commit(pipeline.prepare(workbook(), "阀门.xlsx"), "测试")
     assert pivot.asked("real", question, END).counts[RATE, (), ()] == (25, 28)
+
+
+def test_a_township_of_another_era_is_told_and_nothing_stays_nothing(store: Path) -> None:
+    """应坑乡 became part of 碧莲镇 in May 2011: asked for a later day it is empty and says why; one
+    row is a whole answer, an empty store none."""
+    asked = Question(REGISTER, ("compliance_rate",), ("乡镇",), (), (("乡镇", ("应坑乡",)),))
+    assert pivot.asked("real", asked, END).is_empty
+    put("outlets", outlets("应坑乡", 1, 1, on="2010-06-30"))
+    table = pivot.asked("real", asked, END)
+    assert table.row_keys == [("应坑乡",)] and not any("区划" in told for told in table.told)
+    assert "1/1" in grid.frame(table, Shown()).to_string()
+    files.workbook(table, "题", table.told, "来源", False)
+    later = pivot.asked("real", asked, date(2012, 6, 1))
+    assert any("“应坑乡”" in told and "碧莲镇" in told for told in later.told)
+    with viewer.acting(viewer.NOBODY):  # a role that changed: what it may not divide by is told
+        firms = Question(VALVES, (RATE,), ("企业",))
+        assert any("“企业”" in told for told in pivot.asked("real", firms, END).told)

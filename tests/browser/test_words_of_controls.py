@@ -29,7 +29,7 @@ EVERYTHING = """() => {
     if (!around.closest(apart)) told.push(walk.currentNode.data);
   }
   for (const one of document.body.querySelectorAll('*')) {
-    if (one.closest('svg.main-svg')) continue;
+    if (one.closest('svg.main-svg, .st-key-sql')) continue;  // a statement is SQL
     for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext',
                         'aria-description', 'aria-roledescription']) {
       if (one.getAttribute(name)) told.push(one.getAttribute(name));

@@ -84,3 +84,18 @@ def test_links_broken_by_hand_end_in_words(
     for row in ("²~x~1", "1~x~" + "9" * 30, "9" * 5_000 + "~x~1"):
         at = opened(ask=as_text(ASKED), cell=cell, row=row)
         assert not [one for one in at.button if one.key == "close_row"]
+
+
+def test_a_limit_that_is_no_more_is_told(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened for a day on which the township was part of another, and for one on which it was."""
+    monkeypatch.setenv("DASHBOARD_STORE", str(demo_folder))
+    limited = Question(
+        "outlets-state", ("compliance_rate",), ("乡镇",), (), (("乡镇", ("应坑乡",)),)
+    )
+    at = opened(ask=as_text(limited), as_of="2010-12-31")
+    assert not at.warning and list(at.dataframe[0].value["乡镇"])[0] == "应坑乡"
+    at = opened(ask=as_text(limited), as_of="2012-06-30")
+    assert any("“应坑乡”" in one.value for one in at.warning)
+    assert any("碧莲镇" in one.value for one in at.info)

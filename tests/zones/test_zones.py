@@ -111,8 +111,14 @@ def test_brands_count_enterprises_of_the_place_and_the_product() -> None:
 
 def test_the_ledger_of_support(store: Path) -> None:
     def support(kind: str, on: str, amount: float | None = None) -> dict[str, object]:
-        return {"supported_on": day(on), "zone": "甲", "kind": kind, "amount_yuan": amount}
+        by = "经贸局" if kind == "融资" else None
+        return {
+            "supported_on": day(on), "zone": "甲", "kind": kind, "amount_yuan": amount,
+            "department": by,
+        }  # fmt: skip
 
+    none = db.query("real", "zone_support_by", as_of=END)
+    assert facts.support_of(none, "县经贸局") == (0, None), "a ledger that nobody sent"
     put(
         "zone_support",
         [
@@ -127,6 +133,10 @@ def test_the_ledger_of_support(store: Path) -> None:
     assert found == {"融资": "2次 120万元", "土地": "1次"}
     assert words.ledger_panel(ledger, ["甲", "乙"])[0] == "1个示范区有扶持记录，共3次"
     assert words.support_cell(None) == "—"
+    given = db.query("real", "zone_support_by", as_of=END)
+    assert facts.support_of(given, "县经贸局") == (2, 1_200_000)
+    assert facts.support_of(given, "县科技局") == (0, None)
+    assert words.support_by_panel(given)[0] == "经贸局扶持最多，2次"
 
 
 def test_eight_bodies_have_their_duties_in_the_order_of_the_paper(store: Path) -> None:

@@ -87,6 +87,8 @@ def draw_table(view: View, chosen: Chosen) -> None:
         known = view.ask(leads.leads)
         rows.insert(2, "牵头部门", [known.get(one.subject, leads.UNSETTLED) for one in found.lines])
     owns = [one for one in found.lines if one.own is not None and one.total is not None]
+    if all(one.own is None for one in found.lines):
+        rows = rows.drop(columns=["自评", "自评高"])
     apart = sum((one.own or 0) - (one.total or 0) >= words.CONTRARY_GAP for one in owns)
     lacking = words.rescaled(found.lacking, found.lacking_share) if not found.is_short else ""
     note = words.changed_note(

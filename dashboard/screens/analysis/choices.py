@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.analysis import words
-from dashboard.analysis.pivot import MOST_VALUES, values_of
+from dashboard.analysis.pivot import MOST_VALUES, of_other_eras, values_of
 from dashboard.analysis.question import (
     COMPARISONS,
     MOST_DIMENSIONS,
@@ -30,8 +30,11 @@ def many(
     default: Sequence[str] = (),
     named: Mapping[str, str] | None = None,
     most: int | None = None,
+    *,
+    tells: bool = False,
 ) -> list[str]:
-    """Several of some options, kept in the address."""
+    """Several of some options, kept in the address. tells: what is chosen by now and is no option
+    any more (as of another day, for another role) is told when it is left out."""
     shown = named or {}
     known = {shown.get(option, option): option for option in options}
     asked = [one for one in st.query_params.get_all(key) if one]
@@ -46,6 +49,9 @@ def many(
     if key in st.session_state:
         now = [one for one in dict.fromkeys(st.session_state[key]) if one in options][:most]
         if now != st.session_state[key]:
+            lost = [one for one in st.session_state[key] if one not in options]
+            if tells and lost:
+                messages.warning(words.not_in_address(label, lost))
             st.session_state[key] = now
     more: dict[str, Any] = {} if key in st.session_state else {"default": list(default)}
     with address.kept(key):
@@ -91,13 +97,18 @@ def question(view: View) -> tuple[Question, Source]:
     can = list(dimensions(source, measures or list(names)[:1]))
     rows = many(f"r_{own}", "行", can, DEFAULT_ROWS.get(own, can[:1]), most=MOST_DIMENSIONS)
     columns = many(f"c_{own}", "列", [d for d in can if d not in rows], most=MOST_DIMENSIONS - 1)
-    limits = many(f"f_{own}", "只看", can)
+    limits = many(f"f_{own}", "只看", can, tells=True)
     only = []
     for dimension in limits:
         values = view.ask(values_of, own, dimension, view.as_of)
         if len(values) > MOST_VALUES:
             messages.warning(words.limited_values(dimension, MOST_VALUES))
-        chosen = many(f"v_{own}_{dimension}", f"只看的{dimension}", values[:MOST_VALUES])
+        key = f"v_{own}_{dimension}"
+        before = tuple(map(str, st.session_state.get(key, st.query_params.get_all(key))))
+        chosen = many(key, f"只看的{dimension}", values[:MOST_VALUES], tells=True)
+        lost = tuple(one for one in before if one not in values)
+        for told in of_other_eras(Question(own, (), only=((dimension, lost),)), view.as_of):
+            messages.info(told)
         if chosen:
             only.append((dimension, tuple(chosen)))
     asked = Question(own, tuple(measures), tuple(rows), tuple(columns), tuple(only), compare, order)

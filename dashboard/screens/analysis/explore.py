@@ -31,8 +31,10 @@ from dashboard.screens.analysis import (
     sql,
 )
 from dashboard.screens.analysis.rows_behind import open_cell
+from dashboard.store import db
 
 MOST_ROWS_ON_CHART = 24
+_REDRAWN = "explore_redrawn"
 
 
 PARTS = {
@@ -51,6 +53,7 @@ def draw(view: View) -> None:
         parts = {"rows": lists, "sql": sql, "definitions": definitions, "alerts": alerts}
         parts[part].draw(view)
         return
+    version = view.data_version
     kept.follow_link(view)
     behind.draw_way_back()
     left, right = st.columns([22, 78], gap="small")
@@ -82,6 +85,16 @@ def draw(view: View) -> None:
                     )
             page_note(words.SQL_PANEL[1])
     view.foot(view.source_of(_dataset(source)), words.NOT_ADDED_RATES)
+    _again_if_changed(view, version)
+
+
+def _again_if_changed(view: View, version: str) -> None:
+    """Draw once more what an import wrote into meanwhile: table and rows are of one state."""
+    is_same = db.data_version(view.store) == version
+    if not is_same and not st.session_state.pop(_REDRAWN, False):
+        st.session_state[_REDRAWN] = True
+        st.rerun()
+    st.session_state.pop(_REDRAWN, None)
 
 
 def _dataset(source: Source) -> str:
