@@ -566,7 +566,7 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
     views = [schema / f"{name}.sql" for name in ("macros", "views", "register", "facts")]
     stamp = content_stamp(*views, settings.DATA / "columns.toml", migrations()[-1][1])
     if state.get("views") != stamp:
-        broken = {fault.table for fault in datasets.faults(connection)}
+        broken = {fault.table for fault in datasets.ready(connection)}
         with _renewal(connection, "views", stamp):
             connection.execute(datasets.views(without=broken))
             for file in views:
