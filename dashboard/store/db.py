@@ -140,7 +140,8 @@ def _file_of(name: StoreName) -> Path:
     known = files.get(name)
     if known is None or not (known in _handles or known.exists()):
         last = published.newest(name)
-        known = files[name] = last.file if last else NOWHERE
+        # nothing published, since the database is newer, locked, damaged: itself says which
+        known = files[name] = last.file if last else file if file.exists() else NOWHERE
     return known
 
 

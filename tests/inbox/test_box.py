@@ -176,6 +176,13 @@ def test_each_sees_and_sends_its_own(box: None) -> None:
         ):
             with pytest.raises(InboxError):
                 act()
+    with viewer.acting(BUREAU):  # of counts every row; of outlets those of its trades alone
+        seen = reports.reports("real", DAY)[0]
+    listed = replace(seen, dataset="outlet_checks")
+    own = replace(listed, trades=("小药店",))
+    taken = [reports.may_have_workbook(BUREAU, report) for report in (seen, listed, own)]
+    assert taken == [True, False, True] and reports.may_have_workbook(OFFICE, listed)
+    assert not reports.may_have_workbook(User("戊", "leader").viewer, seen)
     none = User("庚", "department", body="县文广新局").viewer
     with viewer.acting(none), pytest.raises(InboxError):
         sending.agree("real", number, "庚", DAY)
@@ -236,6 +243,7 @@ def test_the_day_that_counts() -> None:
     clock = date(2010, 10, 3)
     assert rules.counted_day(date(2010, 9, 1), clock) == clock
     assert rules.counted_day(date(2010, 9, 1), date(2026, 1, 1)) == date(2010, 9, 1)
+    assert rules.counted_day(date(2049, 9, 1), date(2026, 1, 1)) == date(2026, 1, 1)
 
 
 def test_the_template_checks_what_the_import_checks() -> None:
