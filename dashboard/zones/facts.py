@@ -127,10 +127,34 @@ class Criterion:
         return any(word in column for word in self.words)
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A measure that is entered by year: its unit, and the criterion or goal it speaks for."""
+
+    name: str
+    unit: str
+    about: str
+
+
 @cache
+def _defined() -> dict[str, list[Any]]:
+    kinds = {"criterion": _criterion, "measure": _measured}
+    return definition_files.lists(DATA / "zone_criteria.toml", kinds)
+
+
 def criteria() -> tuple[Criterion, ...]:
     """The five criteria in the order of the paper."""
-    return tuple(definition_files.listed(DATA / "zone_criteria.toml", "criterion", _criterion))
+    return tuple(_defined()["criterion"])
+
+
+def measured() -> tuple[Measured, ...]:
+    """The measures that are entered by year."""
+    return tuple(_defined()["measure"])
+
+
+def _measured(record: dict[str, Any]) -> Measured:
+    check_fields(record, {"name": str, "unit": str, "about": str})
+    return Measured(**record)
 
 
 def _criterion(record: dict[str, Any]) -> Criterion:

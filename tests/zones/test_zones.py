@@ -10,7 +10,7 @@ import pytest
 from dashboard import divisions
 from dashboard.screens.zones import zones as shown
 from dashboard.store import db
-from dashboard.zones import facts, words
+from dashboard.zones import facts, measures, words
 from tests.rows import day, put, zone
 
 END = day("2015-12-31")
@@ -137,6 +137,30 @@ def test_the_ledger_of_support(store: Path) -> None:
     assert facts.support_of(given, "县经贸局") == (2, 1_200_000)
     assert facts.support_of(given, "县科技局") == (0, None)
     assert words.support_by_panel(given)[0] == "经贸局扶持最多，2次"
+
+
+def test_a_measure_has_its_year_and_its_source(store: Path) -> None:
+    def enter(
+        value: float, year: int = 2012, name: str = "国内市场占有率", source: str = "年报"
+    ) -> int:
+        one = measures.Entry("瓯北阀门", year, name, value, source)
+        return measures.enter("real", one, ("瓯北阀门",), END, "甲")
+
+    for said, wrong in {
+        "0到100": {"value": 101.0}, "出处": {"value": 1.0, "source": " "},
+        "年度": {"value": 1.0, "year": 2009}, "没有“利润”": {"value": 1.0, "name": "利润"},
+    }.items():  # fmt: skip
+        with pytest.raises(measures.MeasureError, match=said):
+            enter(**wrong)  # type: ignore[arg-type]
+    enter(30)
+    wrong_one = enter(33, 2013)
+    enter(35, 2013, source="年报更正")
+    key = ("瓯北阀门", "国内市场占有率")
+    assert measures.newest(measures.rows("real", 2013))[key] == (2013, 35, "年报更正", 30)
+    assert measures.newest(measures.rows("real", 2012))[key] == (2012, 30, "年报", None)
+    measures.withdraw("real", wrong_one, "甲")
+    with pytest.raises(measures.MeasureError, match="已经撤回"):
+        measures.withdraw("real", wrong_one, "甲")
 
 
 def test_eight_bodies_have_their_duties_in_the_order_of_the_paper(store: Path) -> None:
