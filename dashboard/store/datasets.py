@@ -183,7 +183,7 @@ def views(without: Collection[str] = ()) -> str:
         _evidence_spans([table for table in own if table.days]),
         _EVIDENCE_DAYS,
         _state_days([table for table in own if table.state_day or table.state_like]),
-        _ledger_rows({table.name for table in own}),
+        _ledger_rows([table.name for table in own]),
     ]
     return ";\n".join(parts) + ";\n"
 
