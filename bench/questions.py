@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from dashboard.indicators import measured, readings
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
-from dashboard.store import db, statements
+from dashboard.store import database_files, db, statements
 
 IMPORT = """
 INSERT INTO imports (import_id, file_name, file_sha256, file_bytes, imported_at, imported_by)
@@ -33,7 +33,7 @@ INSERT INTO samples (
 SELECT
     1, '表', i, CASE WHEN i % 5 < 2 THEN '童装' ELSE '阀门' END,
     CASE WHEN i % 5 < 2 THEN '童装' ELSE ['闸阀', '球阀', '截止阀', '蝶阀'][1 + i % 4] END,
-    '永嘉县企业第' || (hash(i) % 50000) || '厂', t.name, TRUE,
+    '永嘉县企业第' || (hash(i) % $makers) || '厂', t.name, TRUE,
     DATE '2007-01-01' + CAST(hash(i, 1) % 3287 AS INTEGER),
     DATE '2007-01-01' + CAST(hash(i, 1) % 3287 AS INTEGER),
     ['国', '省', '市', '县'][1 + CAST(hash(i, 2) % 4 AS INTEGER)],
@@ -42,14 +42,14 @@ SELECT
 FROM range($rows) AS r(i)
 INNER JOIN (
     SELECT name, row_number() OVER (ORDER BY name) - 1 AS n FROM townships WHERE era = 'a'
-) AS t ON t.n = hash(hash(i) % 50000) % 38
+) AS t ON t.n = hash(hash(i) % $makers) % 38
 """
 CLASSES = """
 INSERT INTO enterprise_classes
 SELECT
     1, '类', f * 10 + y, ['阀门', '童装'][1 + f % 2], '永嘉县企业第' || f || '厂', NULL,
     make_date(2007 + y, 3, 1), ['A', 'B', 'C'][1 + CAST(hash(f, y) % 3 AS INTEGER)]
-FROM range(50000) AS a(f), range(6) AS b(y)
+FROM range($makers) AS a(f), range(6) AS b(y)
 """
 OUTLETS = """
 INSERT INTO outlets (
@@ -66,17 +66,17 @@ INNER JOIN (
 """
 
 
-def generate(rows: int) -> None:
+def generate(rows: int, makers: int = 50_000) -> None:
     """Imports of samples, classes and outlets, with all that is counted beforehand."""
     start = time.process_time()
     with db.transaction("real") as cursor:
         cursor.execute(IMPORT)
-        cursor.execute(SAMPLES, {"rows": rows})
-        cursor.execute(CLASSES)
+        cursor.execute(SAMPLES, {"rows": rows, "makers": makers})
+        cursor.execute(CLASSES, {"makers": makers})
         cursor.execute(OUTLETS, {"rows": rows})
     print(f"{rows} batches and outlets written: {time.process_time() - start:.1f} s")
     with db.cursor("real") as cursor:
-        db.checkpoint(cursor)
+        database_files.checkpoint(cursor)
     start = time.process_time()
     with db.transaction("real"):
         pass

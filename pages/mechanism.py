@@ -36,6 +36,7 @@ elif part == "training":
     with left:
         if is_asked:
             people.draw_turns(view, chosen)
+            people.draw_contents(view, chosen)
     with right:
         people.draw_training(view, chosen)
 elif part == "grid":

@@ -18,11 +18,13 @@ from dashboard.ranking.words import (
     unranked_foot,
 )
 from dashboard.screens.analysis import links
+from dashboard.screens.ranking import counties
 from dashboard.screens.ranking import details as ranking_details
 from dashboard.screens.ranking.charts import ranking as ranking_chart
 from dashboard.screens.ten_trades import confidence
 
 view = frame.start("ranking")
+counties.instead(view)
 indicator = frame_filters.indicator(view, dimension="township")
 view.judge(indicator)
 view.stop_without(indicator.dataset, f"{indicator.name}的数据")
@@ -63,16 +65,12 @@ with right, frame.panel(*table_panel(ranking)):
     narrow = confidence.beside(view, frame_filters.narrow_rows(rows), indicator)
     widths = dict(zip(narrow.columns, (98, 74, 84, 54, 68, 62), strict=False))
     config = {name: st.column_config.Column(width=px) for name, px in widths.items()}
-    height = table_height(len(rows), row_px=24)
-    numbers = township_map.numbers(ranking)
-    view.township_table(narrow, "rows", numbers, height=height, column_config=config)
+    sized = {"height": table_height(len(rows), row_px=24), "column_config": config}
+    view.township_table(narrow, "rows", township_map.numbers(ranking), **sized)
     view.download(rows, f"乡镇排名_{indicator.short_name}")
     links.behind(view, indicator, chosen, selected)
 
-expander.expander(
-    DETAILS,
-    lambda: ranking_details.draw(view, ranking, selected),
-)
+expander.expander(DETAILS, lambda: ranking_details.draw(view, ranking, selected))
 view.foot(
     view.source_of(indicator.dataset, product=indicator.product or None),
     view.clause_note(indicator),

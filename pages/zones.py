@@ -6,7 +6,7 @@ from dashboard import frame
 from dashboard.charts.remembered import drawn
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.words import MAP_NOTE
-from dashboard.screens.zones import cards, zones
+from dashboard.screens.zones import cards, measures, zones
 from dashboard.screens.zones.charts import zone_lines
 from dashboard.zones import facts, words
 from dashboard.zones.words import PASS_MARK_NOTE, zone_lines_panel, zone_map_panel, zones_headline
@@ -43,12 +43,13 @@ if part == "progress":
             zones.show_map(view, rows, before, "zone_map_before")
     lacks = zones.lacks(view, rows, year)
     with frame.panel(*words.lacks_panel(lacks, year)):
-        frame.table(*zones.score_table(rows, year, lacks))
+        frame.table(*zones.score_table(rows, year, lacks, zones.checks(view, rows, year)))
         view.download(facts.until(rows, year), "示范区年度考核")
 elif part == "cards":
     cards.cards(view, rows, year)
 elif part == "quality":
     cards.own_checks(view, rows, year)
+    measures.draw(view, rows, year)
     cards.quality(view, facts.until(rows, year), zones.pick_zone(view, rows))
 else:
     cards.duties(view, rows)

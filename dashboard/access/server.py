@@ -125,7 +125,8 @@ def routes() -> list[Any]:
         return JSONResponse(told, 200 if now.is_well else 503)
 
     def metrics(request: Any) -> Any:
-        if not gate.is_this_machine(request.client.host if request.client else ""):
+        remote = request.client.host if request.client else ""
+        if not remote or gate.why_not_this_machine("localhost", request.headers, remote):
             return PlainTextResponse("only from this machine", 403)
         return PlainTextResponse(health.metrics(health.look()))
 
@@ -206,13 +207,15 @@ def _is_same_place(origin: str, host: str) -> bool:
 
 
 def _why_no_upload(session: str, asked: dict[str, str], browser: str) -> tuple[int, str] | None:
-    if not sessions.may_send(session, browser):
-        return 403, "not signed in, or no right to import"
+    most = sessions.most_sent(session, browser)
+    if not most:
+        return 403, "not signed in, or no right to send files"
     manager: Any = runtime.get_instance().uploaded_file_mgr
     kept = list(manager.file_storage.get(session, {}).values())
     length = asked.get("content-length", "0")
     coming = int(length) if length.isdecimal() else MOST_BYTES
-    if len(kept) >= MOST_FILES or sum(len(one.data) for one in kept) + coming > MOST_BYTES:
+    is_full = len(kept) >= MOST_FILES or sum(len(one.data) for one in kept) + coming > MOST_BYTES
+    if coming > most or is_full:
         return 413, "too many or too large files in one session"
     return None
 

@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 COOKIE = "dashboard_browser"
 LOCAL_SECONDS = 30 * 86400.0
+MOST_SENT = {"import": 1_000 * 2**20, "reply": 20 * 2**20, "report": 20 * 2**20}
+"""Right → bytes of one file that goes with it: imports; proofs of replies; reports of the box."""
 
 one_at_a_time = threading.Lock()
 _guard = threading.Lock()
@@ -27,11 +29,11 @@ _used: dict[str, float] = {}  # tokens that have opened a session
 
 @dataclass(frozen=True)
 class Known:
-    """One session of a browser that is signed in (or local). sends: whether it may send files;
-    until: when it is nobody's any more, unless a page runs in it before."""
+    """One session of a browser that is signed in (or local). most: bytes of one file that it may
+    send, 0 for none; until: when it is nobody's any more, unless a page runs in it before."""
 
     browser: str
-    sends: bool
+    most: int
     until: float
 
 
@@ -46,10 +48,15 @@ def note(user: Any, lasts: float) -> None:
     browser = str(st.context.cookies.get(COOKIE, ""))
     now = time.time()
     with _guard:
-        _known[context.session_id] = Known(browser, "import" in user.may, now + lasts)
+        _known[context.session_id] = Known(browser, most_of(user.may), now + lasts)
         for session, known in list(_known.items()):
             if now > known.until:
                 del _known[session]
+
+
+def most_of(rights: Collection[str]) -> int:
+    """Bytes of one file that somebody of these rights may send; 0 where he sends none."""
+    return max((most for right, most in MOST_SENT.items() if right in rights), default=0)
 
 
 def forget() -> None:
@@ -60,10 +67,10 @@ def forget() -> None:
             _known.pop(context.session_id, None)
 
 
-def may_send(session: str, browser: str) -> bool:
-    """Whether a file may come in for this session from this browser."""
+def most_sent(session: str, browser: str) -> int:
+    """Bytes of one file that may come in for this session from this browser; 0 for none."""
     known = _known.get(session)
-    return known is not None and known.sends and is_of(session, browser)
+    return known.most if known is not None and is_of(session, browser) else 0
 
 
 def is_of(session: str, browser: str) -> bool:

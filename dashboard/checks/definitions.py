@@ -16,6 +16,7 @@ from dashboard.duties.conflicts import conflicts
 from dashboard.duties.definitions import duties
 from dashboard.enterprises import blacklist, owed
 from dashboard.importing import columns
+from dashboard.inbox import rules as inbox_rules
 from dashboard.indicators import evidence
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.products import products
@@ -52,6 +53,7 @@ LOADERS: tuple[Callable[[], Any], ...] = (
     retention.rules,
     alerts.rules,
     order_rules.rules,
+    inbox_rules.rules,
     catalogue.names,
     letters.definitions,
     number_codes.bases,

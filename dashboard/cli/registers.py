@@ -19,6 +19,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
 from dashboard.store import asking, db
+from dashboard.store.datasets import ledgers
 from dashboard.words import formats
 from dashboard.words.formats import marks
 from dashboard.words.terms import trades
@@ -379,6 +380,10 @@ AS_IMPORTED: dict[str, tuple[str, Reader]] = {
     ),
     "grid": ("监管网格", as_imported("grid_cells", "recorded_on")),
     "budget": ("经费安排", as_imported("budget_lines", "coalesce(paid_on, make_date(year, 1, 1))")),
+}
+
+AS_IMPORTED |= {
+    one.dataset: (one.title, as_imported(one.table, one.day)) for one in ledgers().values()
 }
 
 KINDS: dict[str, tuple[str, Reader]] = {

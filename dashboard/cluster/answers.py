@@ -27,6 +27,11 @@ def dimensions(one: Indicator) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*ALWAYS, *one.dimensions)))
 
 
+def first_day(one: Indicator, as_of: date) -> date | None:
+    """Events count from the first day of the year of the as-of day; a state has no beginning."""
+    return date(as_of.year, 1, 1) if one.basis == "event" else None
+
+
 def usual_days(gathered: Gathered, today: date) -> list[date]:
     """The days as of which all is counted where nobody names any: the end of every year of which
     a county has rows, and today while the newest still runs."""
@@ -35,20 +40,25 @@ def usual_days(gathered: Gathered, today: date) -> list[date]:
 
 
 def question(
-    facts: str, as_of: date, by: Iterable[str], purposes: tuple[str, ...] = (), scope: str = SCOPE
+    facts: str,
+    as_of: date,
+    by: Iterable[str],
+    purposes: tuple[str, ...] = (),
+    start: date | None = None,
 ) -> exp.Query:
     """Counts of all counties by several dimensions, in one statement: the facts of an indicator
-    once, and queries/reports/counts.sql over them."""
+    once, and queries/reports/counts.sql over them. start: the first day that counts."""
     counted = expanded.facts(facts, {"as_of": as_of})
     keys = keyed.carry(counted)
     every = exp.values([(one,) for one in by], alias="d", columns=[BY])
     facts_by = exp.select("x.*", f"d.{BY}").from_(counted.subquery("x"))
-    limits: dict[str, Any] = dict.fromkeys(("start", "end", "levels", "trades", "townships"))
+    limits: dict[str, Any] = dict.fromkeys(("end", "levels", "trades", "townships"))
     asked = {
         **limits,
+        "start": start,
         "by": exp.column(BY, table="f"),
         "then_by": "all",
-        "scope": scope,
+        "scope": SCOPE,
         "refused_fail": False,
         "purposes": list(purposes) or None,
     }
@@ -65,7 +75,7 @@ def count(engine: Engine, days: Iterable[date], only: Iterable[str] = ()) -> pa.
     """
     named = [indicators()[one] for one in only] or list(indicators().values())
     asked = [
-        (one, day, question(one.id, day, dimensions(one), one.purposes))
+        (one, day, question(one.id, day, dimensions(one), one.purposes, first_day(one, day)))
         for one in named
         for day in days
     ]

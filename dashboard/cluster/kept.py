@@ -1,5 +1,7 @@
 """The answers of several counties, as they are kept beside the store: one Parquet file.
 
+Of events (spot checks, surveys) they tell of the year of their as-of day, up to it.
+
 One row is one group of one county: `figure` (the indicator), `as_of`, `asked_by` (the dimension),
 `county_key`, `key`, first and last day of the evidence, and the numbers of
 queries/reports/counts.sql. Pages read this file with DuckDB, whatever engine counted it and however

@@ -122,3 +122,48 @@ def archived(folder: Path, rows: int, years: list[int], files: int) -> str:
 def counted(counties: int, figures: int, days: int, groups: int, engine: str) -> str:
     """The answers of several counties were kept."""
     return f"{counties}个县、{figures}个指标、{days}个截止日，共{groups:,}组数，由{engine}算完。"
+
+
+SENT_NOTHING = "未报"
+SIDES = {1: "高于总体", -1: "低于总体", 0: "与总体分不开"}
+
+
+def unplaced(has_sent: bool, counted: int) -> str:
+    """Why a unit has no rank."""
+    if counted:
+        return "数量过少"
+    return "无数据" if has_sent else SENT_NOTHING
+
+
+def band(number: int) -> str:
+    """Units of one band cannot be told apart."""
+    return f"第{number}档"
+
+
+def headline(
+    where: str, level: str, name: str, told: str, ranked: int, every: int, silent: int
+) -> tuple[str, str]:
+    """How many units stand side by side, and what all of them are together. told: the figure."""
+    if not ranked:
+        return f"{where}还没有一个{level}能按{name}排名", "请先收齐各县的归档，再运行 counties。"
+    start = f"{where}{every}个{level}中{ranked}个能按{name}排名"
+    rest = f"；{silent}个{SENT_NOTHING}，合计不含它们" if silent else ""
+    return start, f"合在一起{told}{rest}。同一档里的先后可能只是偶然。"
+
+
+def page_words(first: int, last: int, every: int) -> str:
+    """Which rows of a long table stand there."""
+    return f"第{first}—{last}行，共{every}行"
+
+
+def source(engine: str, made: str, counties: int) -> str:
+    """Where the figures come from."""
+    return f"{counties}个县的归档，{made}由{engine}汇总"
+
+
+def foot(unknown: int, notes: tuple[str, ...], drawn: bool) -> str:
+    """What a reader has to know of the table."""
+    parts = [f"另有{unknown:,}没有写明乡镇，不在表内"] if unknown else []
+    if not drawn:
+        parts.append("单位太多，不估计可能名次，只写与总体的差别")
+    return "；".join([*parts, *notes])

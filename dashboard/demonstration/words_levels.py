@@ -20,7 +20,7 @@ NO_OBJECTIONS = "公示期内没有登记异议。"
 COMPARE_FOOT = "“左右”文件没有写宽窄，不判定达标。两地的级别、前提和名额各按自己的文件。"
 ORDER_LABEL = "给没发的发督办单"
 ORDERED = "已发"
-GATE_HEADS = ("没达标的户", "行业", "缺什么", "最迟", "督办单", "出处")
+GATE_HEADS = ("没达标的户", "缺什么", "最迟", "督办单", "名册")
 
 
 def levels_panel(found: Campaign, levels: Sequence[str]) -> Title:
@@ -145,7 +145,7 @@ def _day(value: date | None) -> str:
 
 def lacking(is_rectified: bool) -> str:
     """What an outlet that blocks an applicant lacks."""
-    return "整规了，没有达标" if is_rectified else "没有整规"
+    return "没有达标" if is_rectified else "没有整规"
 
 
 def order_matter(applicant: str, lack: str, until: date | None) -> str:

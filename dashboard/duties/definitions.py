@@ -180,7 +180,7 @@ _SEEN_FIELDS = {
 }
 FACTS = (
     *("report", "round", "joint", "named", "applied", "reviewed", "published", "approved"),
-    *("check", "classified", "assessed", "disposed", "trained", "suppliers"),
+    *("check", "classified", "assessed", "disposed", "trained", "suppliers", "ledger"),
 )
 """Kinds of facts of queries/reports/duty_facts.sql."""
 
@@ -226,7 +226,7 @@ def _duty(record: dict[str, Any], stages: Mapping[str, Stage]) -> Duty:
     if seen := record.get("seen"):
         check_fields(seen, _SEEN_FIELDS, set(_SEEN_FIELDS) - {"kind"})
         check_choice(seen, "kind", FACTS)
-        check_choice({"within": "year", **seen}, "within", ("year", "stages"))
+        check_choice({"within": "year", **seen}, "within", ("year", "stages", "paper"))
         if seen.get("within") == "stages":
             check_known("stage", asked or [""], stages, "阶段", "duties.toml")
     check_due("due", record["due"])

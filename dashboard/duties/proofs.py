@@ -54,11 +54,14 @@ def _shown(item: Duty, facts: pd.DataFrame) -> pd.DataFrame:
             fits &= facts[name] == item.seen[name]
     if "at_least" in item.seen:
         fits &= facts["number"] >= item.seen["at_least"]
-    if "within" in item.seen:
+    if item.seen.get("within") == "paper":
+        fits &= facts["done_on"] >= pd.Timestamp(item.starts)
+    elif "within" in item.seen:
         first, last = _window(item)
         fits &= facts["done_on"].between(pd.Timestamp(first), pd.Timestamp(last))
     found = facts[fits].assign(duty=item.id, is_seen=True)
-    return found.sort_values("done_on").head(1) if "within" in item.seen else found
+    is_once = item.seen.get("within") in ("year", "stages")
+    return found.sort_values("done_on").head(1) if is_once else found
 
 
 def _window(item: Duty) -> tuple[date, date]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pandas as pd
+
 from dashboard import divisions
 from dashboard.documents.actors import actors
 from dashboard.duties import words_seen as words
@@ -27,6 +29,7 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, Measure, indicator
 from dashboard.indicators.measured import Slice
 from dashboard.store import db
+from dashboard.store.datasets import Ledger, ledgers
 
 Line = tuple[Instance, State]
 
@@ -44,8 +47,15 @@ class Seen:
 def judged(store: db.StoreName, as_of: date, lines: Iterable[Line]) -> list[Line]:
     """The lines with what the data show about those whose duty names indicators."""
     known: dict[tuple[str, str], dict[str, Seen]] = {}
+    shares: dict[str, dict[str, Seen]] = {}
     found = []
     for line, state in lines:
+        if (ledger := _share_of(line.duty)) and db.exists(store):
+            if ledger.dataset not in shares:
+                shares[ledger.dataset] = _listed(store, as_of, ledger)
+            shown = shares[ledger.dataset].get("" if _is_whole(line) else line.actor)
+            found.append((line, state if shown is None else _by_list(line, state, shown, as_of)))
+            continue
         if not line.duty.rates or not db.exists(store):
             found.append((line, state))
             continue
@@ -55,6 +65,47 @@ def judged(store: db.StoreName, as_of: date, lines: Iterable[Line]) -> list[Line
         shown = known[key].get("" if _is_whole(line) else line.actor)
         found.append((line, state if shown is None else _state(line, state, shown, as_of)))
     return found
+
+
+def _share_of(duty: Duty) -> Ledger | None:
+    """The small ledger that lists what a duty asks for; None where no list does."""
+    one = ledgers().get(str(duty.seen.get("part", ""))) if duty.seen else None
+    return one if one and one.whole and duty.seen["kind"] == "ledger" else None
+
+
+def _listed(store: db.StoreName, as_of: date, ledger: Ledger) -> dict[str, Seen]:
+    """What a list shows of each body and of all of them (empty name): done when every thing is, on
+    the day of the last one; else it speaks for the day of the list."""
+    rows = db.query(store, "ledger_shares", ledger=ledger.dataset, as_of=as_of)
+    found: dict[str, Seen] = {}
+    every: list[Seen] = []
+    things = done = 0
+    for row in rows.itertuples():
+        things, done = things + int(row.things), done + int(row.done)
+        one = _share(ledger, int(row.things), int(row.done), row.done_on, row.told_on)
+        every.append(one)
+        if row.actor:
+            found[str(row.actor)] = one
+    if every:
+        is_done = all(one.is_done for one in every)
+        days = [one.day for one in every if one.day]
+        found[""] = Seen(is_done, max(days), words.share(ledger.title, things, done, max(days)))
+    return found
+
+
+def _share(ledger: Ledger, things: int, done: int, done_on: object, told_on: object) -> Seen:
+    is_done = things == done
+    day = pd.Timestamp(str(done_on if is_done else told_on)).date()
+    return Seen(is_done, day, words.share(ledger.title, things, done, day))
+
+
+def _by_list(line: Instance, state: State, shown: Seen, as_of: date) -> State:
+    """The state of a duty that a list proves, with its day, or refutes."""
+    due, day = line.period.due, shown.day
+    if not shown.is_done or state.done_on is not None or day is None or line.problem:
+        return _state(line, state, shown, as_of)
+    late = max(0, (day - due).days) if due else 0
+    return State(LATE if late else ON_TIME, late, day, words.BY_DATA, shown.told)
 
 
 def _is_whole(line: Instance) -> bool:

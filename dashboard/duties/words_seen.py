@@ -52,3 +52,8 @@ def before_due(told: str) -> str:
 def reached_some_day(told: str) -> str:
     """Data that show it done after the due day."""
     return f"数据显示已达到，但不能判断是否按期：{told}"
+
+
+def share(title: str, things: int, done: int, day: date) -> str:
+    """责任书台账（截至2010年6月20日）：20项做到12项."""
+    return f"{title}（截至{formats.date_text(day)}）：{things}项做到{done}项"

@@ -29,7 +29,7 @@ MENU: dict[str, dict[str, str]] = {
         "campaign": "62号整治阶段报告",
     },
     "示范创建": {"demonstration": "示范创先", "zones": "优质产品示范区"},
-    "工作推进": {"plan": "任务推进", "reporting": "报送情况", "inbox": "填报箱"},
+    "工作推进": {"plan": "任务推进", "reporting": "报送情况", "inbox": "填报箱", "ledgers": "台账"},
     "分析": {"explore": "自助分析", "documents": "文件与口径"},
     "汇报": {"meeting": "会议模式", "present": "通报与导出"},
     "数据": {"imports": "数据导入", "data_quality": "数据质量"},

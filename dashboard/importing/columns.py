@@ -80,6 +80,7 @@ class Dataset:
     at_most: tuple[tuple[str, str, str], ...] = ()
     jump: dict[str, int] = dataclass_field(default_factory=dict, hash=False)
     sent_by: tuple[str, ...] = ()
+    ledger: dict[str, Any] = dataclass_field(default_factory=dict, hash=False)
 
     def __reduce__(self) -> tuple[Callable[[str], "Dataset"], tuple[str]]:
         return _named, (self.kind,)  # a cached preview comes back with the dataset that is there

@@ -62,10 +62,11 @@ def examine(
     be sent); period: label of the plan, 2010-09, "" where none is asked. is_demo: simulated figures
     are not held against the imported ones, which is all that the import compares with."""
     limit = rules().most_megabytes
-    preview = prepare(content, file_name)
-    if len(content) > limit * 2**20:
+    if len(content) > limit * 2**20:  # told before it is read
+        unread = Preview(file_name, b"", hashlib.sha256(content).hexdigest())
         told = Finding(words.too_large(len(content) / 2**20, limit))
-        return Examined(preview, (told,), (), 0, (), preview.sha256)
+        return Examined(unread, (told,), (), 0, (), unread.sha256)
+    preview = prepare(content, file_name)
     if preview.refusal is not None:
         return Examined(preview, (Finding(preview.refusal.message),), (), 0, (), preview.sha256)
     must = [Finding(one.text) for one in preview.questions]

@@ -65,7 +65,7 @@ def owed(
         )
         for one in back
     ]
-    asked = {(one.duty, one.period) for one in back}
+    asked = {(one.duty, one.period) for one in back if one.dataset}  # words answer no figures
     later: list[Owed] = []
     for line, state in completions.plan(store, as_of, None, by_actor=True):
         is_open = state.name in (NEAR, OVERDUE, DISPUTED, NOT_DUE)

@@ -164,6 +164,14 @@ def may_see(who: viewer.Viewer, unit: str, trades: Iterable[str]) -> bool:
     return True
 
 
+def may_have_workbook(who: viewer.Viewer, one: Report) -> bool:
+    """Whether somebody who may see a report may have its workbook, which holds every row of it:
+    a department not one that names outlets of trades that it does not lead."""
+    is_counts = one.dataset in rules().answers
+    is_own = who.trades is None or one.unit == who.body or set(one.trades) <= who.trades
+    return not {"edit", "report"}.isdisjoint(who.may) and (is_counts or is_own)
+
+
 def _standing(one: Report, led: Leads, as_of: date, rule: Rules) -> Report:
     found = standing(one, led, as_of, rule)
     return Report(**{**one.__dict__, "standing": found})

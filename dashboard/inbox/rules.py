@@ -65,9 +65,9 @@ def _read(record: dict[str, Any]) -> Rules:
 
 def counted_day(as_of: date, today: date | None = None) -> date:
     """The day that counts as the day of sending: the clock's, else (see clock_until) the as-of
-    day of the page."""
+    day of the page, which is never later than the clock: nothing was sent tomorrow."""
     now = today or date.today()
-    return now if now <= rules().clock_until else as_of
+    return now if now <= rules().clock_until else min(as_of, now)
 
 
 def sendable(sender: str) -> list[str]:

@@ -75,3 +75,15 @@ def turns(rows: pd.DataFrame) -> dict[str, tuple[int, int]]:
         own = known[(each >= low) & (each < high)]
         found[name] = (int(own["due"].sum()), len(own))
     return found
+
+
+CONTENTS = ("标准规范", "质量安全", "经营管理", "职业技能", "法律法规")
+
+
+def contents(store: db.StoreName, start: date, end: date, township: str | None) -> pd.DataFrame:
+    """One row per kind of content of 126号 三(二)4 ("" where none is written): sessions, trained
+    (turns), on_spot (sessions 上门)."""
+    return db.query(
+        store, "training_contents",
+        start=start, end=end, township=township, kinds=list(CONTENTS),
+    )  # fmt: skip

@@ -217,3 +217,19 @@ def money_panel(rows: dict[str, tuple[float | None, float | None, int]], year: i
 def months_sentence(found: Sequence[tuple[int, int]]) -> str:
     """Turns of training by month: 6月2,774、7月1,747人次。"""
     return f"{'、'.join(f'{month}月{turns:,}' for month, turns in found)}人次。" if found else ""
+
+
+def contents_panel(lacking: Sequence[str], unsaid: int, sessions: int) -> tuple[str, str]:
+    """Which of the five kinds of content nobody was taught; of how many sessions no list tells."""
+    if unsaid == sessions:
+        return "五类内容各办了几期看不出", f"{sessions}期培训的台账都没有写培训方式和培训内容"
+    head = f"五类内容缺{'、'.join(lacking)}" if lacking else "五类内容都办过"
+    rule = "一期讲几类的，每类都算；126号要求五类内容，办班或上门"
+    return head, f"{rule}；{unsaid}期没有写内容" if unsaid else rule
+
+
+NO_CELL = "没有网格"
+
+
+def grid_hover(done: int, every: int) -> str:
+    return f"{every}个网格，四定齐全{done}个" if every else NO_CELL

@@ -15,6 +15,7 @@ from dashboard.documents.reading import normalise
 
 MOST_PER_KIND = 200
 LONGEST = 40
+_FEW = 8  # names that hold a text of which it may still be another that was meant
 _SURE = 4  # from so many signs on a name may be longer than what was typed
 _HANZI = re.compile("[\u3400-\u9fff]")
 _LETTERS = re.compile("[a-z]{2,}")
@@ -108,11 +109,20 @@ class Index:
         elif not found and _HANZI.search(text) and len(text) >= 2:  # 欧北镇 sounds like 瓯北镇
             for number in self._sounds.holding(text.translate(_whole(text)), limit):
                 found.setdefault(number, NEARLY)
-        if not found and len(text) >= (3 if _HANZI.search(text) else 5):
+        if self._may_be_mistyped(text, found):
             lines = self._plain if _HANZI.search(text) else self._sounds
             for number in _nearly(lines, text, limit):
                 found.setdefault(number, NEARLY)
         return self._best(found, most)
+
+    @staticmethod
+    def _may_be_mistyped(text: str, found: Mapping[int, int]) -> bool:
+        """Whether names with one typing error are looked for: where nothing was found, and where a
+        long text stands within a few names alone, none of which begins with it."""
+        if not found:
+            return len(text) >= (3 if _HANZI.search(text) else 5)
+        within = min(found.values()) >= HOLDS and len(found) <= _FEW
+        return within and len(text) >= _SURE and bool(_HANZI.search(text))
 
     def _best(self, found: dict[int, int], most: int) -> list[Hit]:
         order = sorted(found, key=lambda n: (found[n], len(self.entries[n].name), n))

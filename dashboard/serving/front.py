@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import h11
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.typing import Subprotocol
 
 from dashboard.serving import inner_door, words
@@ -27,7 +27,7 @@ MOST_BODY: Final = 210 * 2**20  # bytes of one request
 MOST_MESSAGE: Final = 64 * 2**20  # bytes of one message of a browser
 MOST_SOCKETS: Final = 300  # pages open at one computer at a time
 MOST_ASKED, ASKED_PER_SECOND = 600.0, 100.0  # requests of one computer: at once, and from then on
-MOST_TRIES: Final = 2  # readers that are asked when one dies meanwhile
+MOST_TRIES: Final = 3  # readers that are asked when one dies meanwhile
 MOST_KEPT: Final = 96 * 2**20  # bytes of files kept here
 LEAST_COMPRESSED: Final = 1024
 HELD_SECONDS: Final = 3600.0  # a request that takes longer is given up
@@ -50,6 +50,14 @@ _OF_SOCKETS = b"sec-websocket-"
 _COOKIE = re.compile(rf"(?:^|;)\s*{BROWSER_COOKIE}=([\w-]+)")
 
 Headers = list[tuple[bytes, bytes]]
+
+
+class NoReaderError(ConnectionError):
+    """A reader takes no connection: it has ended, or does not listen yet."""
+
+
+class BrowserGoneError(Exception):
+    """Whoever asked went before he had sent all; there is nobody to answer."""
 
 
 @dataclass
@@ -136,12 +144,17 @@ class Front:
                     way = self._keep if may_keep else self._pass_on
                     await way(scope, _nothing if may_repeat else receive, begun, reader)
                 return
+            except BrowserGoneError:
+                return
             except (OSError, TimeoutError, h11.ProtocolError, EOFError) as error:
                 if has_begun:
                     raise
-                if isinstance(error, ConnectionError | EOFError):
+                if isinstance(error, h11.LocalProtocolError):  # what was asked cannot be passed on
+                    await _tell(send, 400, words.NOT_A_REQUEST)
+                    return
+                if isinstance(error, NoReaderError):
                     self.family.lost(reader)
-                if not may_repeat and not isinstance(error, ConnectionRefusedError):
+                elif not may_repeat:
                     break
         await _tell(send, 503, words.NOT_READY, again=True)
 
@@ -151,16 +164,19 @@ class Front:
         parts = self._answer({**scope, "headers": plain}, receive, reader)
         status, headers = await anext(parts)
         body = b"".join([part async for part in parts])
-        if status != 200:
+        told = dict(headers)
+        kind = told.get(b"content-type", b"")
+        if status != 200 or kind.startswith(
+            b"text/html"
+        ):  # Streamlit's answer to what is not there
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
             return
-        told = dict(headers)
         aside = {b"set-cookie", b"cache-control", b"content-length", b"etag", b"last-modified"}
         headers = [(name, text) for name, text in headers if name not in aside]
         headers.append((b"cache-control", b"public, max-age=31536000, immutable"))
         squeezed = b""
-        if len(body) >= LEAST_COMPRESSED and _SHRINKS.search(told.get(b"content-type", b"")):
+        if len(body) >= LEAST_COMPRESSED and _SHRINKS.search(kind):
             squeezed = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
             headers.append((b"vary", b"accept-encoding"))
         file = Kept(headers, body, squeezed)
@@ -182,7 +198,10 @@ class Front:
     async def _answer(self, scope: Any, receive: Any, reader: Child) -> AsyncIterator[Any]:
         """What a reader answers: status and headers, then the body in parts."""
         ours = h11.Connection(h11.CLIENT)
-        incoming, outgoing = await asyncio.open_connection("127.0.0.1", reader.port)
+        try:
+            incoming, outgoing = await asyncio.open_connection("127.0.0.1", reader.port)
+        except OSError as error:
+            raise NoReaderError from error
         try:
             asking = asyncio.create_task(self._ask(scope, receive, ours, outgoing))
             try:
@@ -191,7 +210,7 @@ class Front:
                     if event is h11.NEED_DATA:
                         got = await incoming.read(65536)
                         if not got and ours.their_state is not h11.SEND_BODY:
-                            raise EOFError
+                            raise (asking.exception() if asking.done() else None) or EOFError
                         ours.receive_data(got)
                     elif isinstance(event, h11.Response):
                         yield event.status_code, _kept_headers(event.headers)
@@ -201,12 +220,20 @@ class Front:
                         return
             finally:
                 asking.cancel()
-                with contextlib.suppress(asyncio.CancelledError, OSError, h11.ProtocolError):
-                    await asking
+                await asyncio.gather(asking, return_exceptions=True)
         finally:
             outgoing.close()
 
     async def _ask(
+        self, scope: Any, receive: Any, ours: h11.Connection, outgoing: asyncio.StreamWriter
+    ) -> None:
+        try:
+            await self._send_all(scope, receive, ours, outgoing)
+        except (BrowserGoneError, h11.LocalProtocolError):
+            outgoing.transport.abort()  # the reader shall not wait for the rest
+            raise
+
+    async def _send_all(
         self, scope: Any, receive: Any, ours: h11.Connection, outgoing: asyncio.StreamWriter
     ) -> None:
         headers = self._headers(scope)
@@ -224,9 +251,10 @@ class Front:
         taken = 0
         while True:
             taken += len(body)
-            if taken > MOST_BODY or message["type"] == "http.disconnect":
-                outgoing.transport.abort()
-                return
+            if message["type"] == "http.disconnect":
+                raise BrowserGoneError
+            if taken > MOST_BODY:
+                raise h11.LocalProtocolError("more than was announced, or than may be sent")
             if body:
                 outgoing.write(ours.send(h11.Data(data=body)) or b"")
                 await outgoing.drain()
@@ -257,7 +285,7 @@ class Front:
                 try:
                     await self._join(scope, receive, send, reader)
                     return
-                except ConnectionError:
+                except NoReaderError:
                     self.family.lost(reader)
                 finally:
                     reader.sockets -= 1
@@ -289,11 +317,11 @@ class Front:
                 open_timeout=60.0,
                 proxy=None,
             )
-        except (InvalidStatus, InvalidURI, ValueError, TimeoutError):
+        except ConnectionRefusedError as error:
+            raise NoReaderError from error
+        except (InvalidHandshake, InvalidURI, ValueError, OSError, EOFError):
             await send({"type": "websocket.close", "code": 1013})
             return
-        except (OSError, EOFError, InvalidHandshake) as error:
-            raise ConnectionError from error
         async with there:
             await send({"type": "websocket.accept", "subprotocol": there.subprotocol})
             ways = [

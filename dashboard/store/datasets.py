@@ -54,6 +54,79 @@ def compared(dataset: str) -> list[Table]:
 
 
 @dataclass(frozen=True)
+class Ledger:
+    """A small ledger as it is declared (the head of its part of data/columns.toml). columns: name →
+    type of every column of its table but where a row came from."""
+
+    dataset: str
+    title: str
+    table: str
+    columns: dict[str, str]
+    day: str
+    actor: str = ""
+    by: str = ""
+    whole: str = ""
+    order: tuple[tuple[str, str], ...] = ()
+    breaks: tuple[tuple[str, str], ...] = ()
+    tree: tuple[str, ...] = ()
+
+
+_SQL_TYPES = {"date": "DATE", "count": "INTEGER", "number": "DOUBLE"}
+RECORDED = "recorded_on"
+
+
+@cache
+def ledgers() -> dict[str, Ledger]:
+    """The small ledgers, in the order of the file."""
+    return definition_files.needed(settings.DATA / "columns.toml", _ledgers)
+
+
+def _ledgers(read: dict[str, Any]) -> dict[str, Ledger]:
+    found = {}
+    for dataset, entry in read["datasets"].items():
+        if said := entry.get("ledger"):
+            types = {one["name"]: _SQL_TYPES.get(one["type"], "VARCHAR") for one in entry["fields"]}
+            types |= {RECORDED: "DATE"} if RECORDED in entry["derived"] else {}
+            more: dict[str, Any] = {
+                key: tuple(map(tuple, value)) if key in ("order", "breaks") else value
+                for key, value in said.items()
+            }
+            more["tree"] = tuple(said.get("tree", ()))
+            found[dataset] = Ledger(dataset, entry["title"], entry["table"], types, **more)
+    return found
+
+
+def _ledger_rows() -> str:
+    """One row is one row of a ledger: who (actor, '' for the county), of which kind, on which day
+    (NULL: not yet); is_share: a list of what is owed, not of events; is_done: the row is as it
+    should be; told_on: day of the list; path: from the root of a tree down, [] without one."""
+    nothing = (
+        "SELECT '' AS ledger, 0 AS import_id, '' AS sheet, 0 AS row_number, '' AS actor, "
+        "'' AS kind, CAST(NULL AS DATE) AS happened_on, FALSE AS is_share, FALSE AS is_done, "
+        "CAST(NULL AS DATE) AS told_on, CAST([] AS VARCHAR[]) AS path WHERE FALSE"
+    )
+    return "CREATE OR REPLACE VIEW ledger_rows AS " + " UNION ALL ".join(
+        [nothing, *(_rows_of(one) for one in ledgers().values())]
+    )
+
+
+def _rows_of(one: Ledger) -> str:
+    tests = [f"{one.whole} IS NOT NULL"] if one.whole else []
+    tests += [f"coalesce({first} <= {second}, TRUE)" for first, second in one.breaks]
+    return (
+        f"SELECT '{one.dataset}' AS ledger, import_id, sheet, row_number, "
+        f"{f'coalesce({one.actor}, {_EMPTY})' if one.actor else _EMPTY} AS actor, "
+        f"coalesce({one.by or _EMPTY}, {_EMPTY}) AS kind, {one.day} AS happened_on, "
+        f"{bool(one.whole)} AS is_share, {' AND '.join(tests) or 'TRUE'} AS is_done, "
+        f"{RECORDED if RECORDED in one.columns else one.day} AS told_on, "
+        f"CAST([{_listed(one.tree)}] AS VARCHAR[]) AS path FROM live_{one.table}"
+    )
+
+
+_EMPTY = "''"
+
+
+@dataclass(frozen=True)
 class Fault:
     """A table that cannot be as it is declared. told: Chinese, where, what, what to do."""
 
@@ -87,6 +160,19 @@ def faults(connection: duckdb.DuckDBPyConnection, dataset: str = "") -> list[Fau
     return found
 
 
+def ready(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
+    """Make the tables of ledgers that are not there yet, and columns that were declared since; what
+    of the declared tables is lacking all the same."""
+    for one in ledgers().values():
+        connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {one.table} (import_id INTEGER NOT NULL, "
+            "sheet VARCHAR NOT NULL, row_number INTEGER NOT NULL)"
+        )
+        for name, kind in one.columns.items():
+            connection.execute(f"ALTER TABLE {one.table} ADD COLUMN IF NOT EXISTS {name} {kind}")
+    return faults(connection)
+
+
 def views(without: Collection[str] = ()) -> str:
     """SQL that makes every view which follows from the declarations, but for those tables."""
     own = [table for table in _own() if not {table.name, table.of} & set(without)]
@@ -97,6 +183,7 @@ def views(without: Collection[str] = ()) -> str:
         _evidence_spans([table for table in own if table.days]),
         _EVIDENCE_DAYS,
         _state_days([table for table in own if table.state_day or table.state_like]),
+        _ledger_rows(),
     ]
     return ";\n".join(parts) + ";\n"
 

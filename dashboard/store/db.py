@@ -140,7 +140,8 @@ def _file_of(name: StoreName) -> Path:
     known = files.get(name)
     if known is None or not (known in _handles or known.exists()):
         last = published.newest(name)
-        known = files[name] = last.file if last else NOWHERE
+        # nothing published, since the database is newer, locked, damaged: itself says which
+        known = files[name] = last.file if last else file if file.exists() else NOWHERE
     return known
 
 
@@ -566,7 +567,7 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
     views = [schema / f"{name}.sql" for name in ("macros", "views", "register", "facts")]
     stamp = content_stamp(*views, settings.DATA / "columns.toml", migrations()[-1][1])
     if state.get("views") != stamp:
-        broken = {fault.table for fault in datasets.faults(connection)}
+        broken = {fault.table for fault in datasets.ready(connection)}
         with _renewal(connection, "views", stamp):
             connection.execute(datasets.views(without=broken))
             for file in views:

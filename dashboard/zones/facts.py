@@ -127,10 +127,34 @@ class Criterion:
         return any(word in column for word in self.words)
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A measure that is entered by year: its unit, and the criterion or goal it speaks for."""
+
+    name: str
+    unit: str
+    about: str
+
+
 @cache
+def _defined() -> dict[str, list[Any]]:
+    kinds = {"criterion": _criterion, "measure": _measured}
+    return definition_files.lists(DATA / "zone_criteria.toml", kinds)
+
+
 def criteria() -> tuple[Criterion, ...]:
     """The five criteria in the order of the paper."""
-    return tuple(definition_files.listed(DATA / "zone_criteria.toml", "criterion", _criterion))
+    return tuple(_defined()["criterion"])
+
+
+def measured() -> tuple[Measured, ...]:
+    """The measures that are entered by year."""
+    return tuple(_defined()["measure"])
+
+
+def _measured(record: dict[str, Any]) -> Measured:
+    check_fields(record, {"name": str, "unit": str, "about": str})
+    return Measured(**record)
 
 
 def _criterion(record: dict[str, Any]) -> Criterion:
@@ -220,6 +244,15 @@ def brands(files: pd.DataFrame, zone: str, townships: Sequence[str]) -> dict[str
 def _makes(products: object, zone: str) -> bool:
     parts = str(products).replace("，", "、").split("、") if isinstance(products, str) else []
     return any(part and part in zone for part in parts)
+
+
+def support_of(given: pd.DataFrame, body: str) -> tuple[int, float | None]:
+    """Pieces of support that the ledger says a body gave, and their sum in yuan (None: no amount
+    told). The ledger writes 经贸局 or 县经贸局."""
+    plain = body.removeprefix("县")
+    own = given[given["department"].str.contains(plain, regex=False).astype(bool)]
+    amounts = own["amount_yuan"].dropna()
+    return int(own["pieces"].sum()), float(amounts.sum()) if len(amounts) else None
 
 
 # ---- duties -------------------------------------------------------------------------------------

@@ -207,3 +207,51 @@ def own_checks_panel(against: Sequence[str], passed: Sequence[str]) -> Title:
     if against:
         return f"{formats.names_text(list(against))}本县抽查有出入，通过以前应先核实", sub
     return "本县抽查没有发现与考核结论有出入的", sub
+
+
+NO_DEPARTMENT = "没有写部门"
+
+
+def support_by_panel(given: pd.DataFrame) -> Title:
+    """Which department gave most support."""
+    sub = "扶持台账按办理部门：次数和金额（83号六(二)）"
+    counts = given.groupby("department")["pieces"].sum()
+    counts = counts[counts.index != ""]
+    if counts.empty:
+        return "台账没有写办理部门", sub
+    most = [str(name) for name in counts.index[counts == counts.max()]]
+    return f"{formats.names_text(most, 3)}扶持最多，{counts.max()}次", sub
+
+
+def shown_support(pieces: int, yuan: float | None) -> str:
+    """What the ledger shows of one of the eight bodies; empty where it names it nowhere."""
+    if not pieces:
+        return ""
+    amount = f"，{yuan / 10_000:,.1f}万元" if yuan else ""
+    return f"扶持台账：{pieces}次{amount}"
+
+
+NO_MEASURES = "还没有登记。市场占有率、规模、品牌、布局没有清单报来，由局里按年登记，写明出处。"
+MEASURES_FOOT = "83号二没有给数值，只列数和变化，不判定。点“登记”填一个数；同年同项以后登记的为准。"
+SOURCE_EXAMPLE = "如：县统计局2012年工业经济年报"
+TAKE_BACK_MEASURE = "撤回后按前一次登记的数，撤回的人和时间留在记录里，不能恢复。"
+
+
+def measures_panel(zones: int, of: int, years: Sequence[int]) -> Title:
+    """How many zones have any measure, and of which years."""
+    sub = "市场占有率、规模、品牌、布局（83号二）：最新一年的数，括号里是年份和比上一次登记的变化"
+    if not zones:
+        return "市场、规模和布局：无数据", sub
+    span = f"{min(years)}—{max(years)}年" if min(years) != max(years) else f"{years[0]}年"
+    return f"{of}个示范区中{zones}个有市场、规模或布局的数（{span}）", sub
+
+
+def measure_cell(year: int, value: float, unit: str, before: float | None) -> str:
+    """35%（2013年，+2）."""
+    change = "" if before is None else f"，{value - before:+g}"
+    return f"{value:g}{unit}（{year}年{change}）"
+
+
+def sources_sentence(sources: Sequence[str]) -> str:
+    """Where the figures were taken from, each source once."""
+    return f"出处：{'；'.join(dict.fromkeys(sources))}。"

@@ -3,6 +3,7 @@
 -- kind: report (a monthly report that is there), round (score sheets of supervision), joint (a day of
 -- joint enforcement), named (first application of a township), applied, reviewed, published, approved
 -- (applications that came so far), check (samples drawn), classified, assessed (a round of zones).
+-- ledger (a day of a body in a small ledger; part: which, purpose: its kind).
 -- part: what it is of (series of rounds, level of a check, 永嘉 or 嘉兴); purpose: of a check.
 -- number: round, or bodies that took part. done_on NULL: the evidence tells no day; known_on: the day
 -- of the list that tells of it, before which nobody could know (NULL: its own day).
@@ -213,6 +214,23 @@ WITH found AS (
         '登记供应商' || count(DISTINCT supplier) || '家，只见名单，没有检查的日期' AS remark
     FROM enterprise_suppliers
     GROUP BY import_id
+    UNION ALL
+    SELECT
+        import_id,
+        min(sheet) AS sheet,
+        min(row_number) AS row_number,
+        'ledger' AS kind,
+        ledger AS part,
+        kind AS purpose,
+        NULL AS number,
+        actor,
+        '' AS period,
+        happened_on AS done_on,
+        '台账' AS evidence,
+        count(*) || '条' AS remark
+    FROM ledger_rows AS r
+    WHERE NOT is_share AND happened_on IS NOT NULL
+    GROUP BY import_id, ledger, r.kind, actor, happened_on
 ),
 
 -- Lists that tell of something without its day: the day of the list.

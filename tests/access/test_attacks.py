@@ -88,6 +88,10 @@ def test_a_session_belongs_to_its_browser(port: int, victim: Tab) -> None:
     upload = f"/_stcore/upload_file/{victim.session}/0c2d"
     assert victim.ask(upload, "PUT", b"x").status == 403, "an auditor imports nothing"
     assert other.ask(upload, "PUT", b"x").status == 403
+    own = f"/_stcore/upload_file/{other.session}/0c2d"  # for the box, and the proof of a reply
+    assert b"right" not in other.ask(own, "PUT", b"x").body
+    large = {"Content-Length": str(21 * 2**20)}
+    assert other.ask(own, "PUT", b"", **large).status == 413, "it imports no folders"
     beside = {"of_another": '{"a": "b c"}'}  # cookies of other programs on this host come along
     closed = Tab(port, cookies=beside).sign_in("李四", PASSWORD, "system")
     assert "退出（李四）" in closed.text, "signed in before it is closed"

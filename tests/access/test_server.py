@@ -189,16 +189,18 @@ def test_where_it_may_start(store: Path, listens: str | None, may: bool) -> None
 
 def test_a_file_belongs_to_its_session_and_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {
-        "s1": sessions.Known("甲的浏览器", True, 9e9),
-        "s2": sessions.Known("乙的浏览器", False, 9e9),
-        "s4": sessions.Known("甲的浏览器", True, time.time() - 1),
+        "s1": sessions.Known("甲的浏览器", 5, 9e9),
+        "s2": sessions.Known("乙的浏览器", 0, 9e9),
+        "s4": sessions.Known("甲的浏览器", 5, time.time() - 1),
     }
     monkeypatch.setattr(sessions, "_known", known)
     monkeypatch.setattr(sessions, "_same", lambda one, other: bool(one) and one == other)
-    assert sessions.may_send("s1", "甲的浏览器")
-    assert not sessions.may_send("s4", "甲的浏览器"), "half an hour after its last page"
+    assert sessions.most_sent("s1", "甲的浏览器") == 5
+    assert not sessions.most_sent("s4", "甲的浏览器"), "half an hour after its last page"
     for session, browser in (("s1", "乙的浏览器"), ("s2", "乙的浏览器"), ("s3", ""), ("s1", "")):
-        assert not sessions.may_send(session, browser), (session, browser)
+        assert not sessions.most_sent(session, browser), (session, browser)
+    rights = [access.ROLE_RIGHTS[role].may for role in ("township", "department", "leader")]
+    assert [sessions.most_of(one) // 2**20 for one in rights] == [20, 20, 0], "proofs and reports"
     assert sessions.of_browser("乙的浏览器") == ["s2"] and sessions.of_browser("") == []
 
     class Files:

@@ -79,7 +79,7 @@ def test_counties_at_once_count_as_each_alone(
     second = list(counties.NAMED)[1]  # the store is as it was when the second was archived
     for one in [indicators()[name] for name in only or indicators()]:
         for by in answers.dimensions(one):
-            alone = measured.counts("demo", one, Slice(day), by)
+            alone = measured.counts("demo", one, Slice(day, answers.first_day(one, day)), by)
             told = kept.asked(
                 "SELECT * FROM answers WHERE figure = $figure AND asked_by = $by AND as_of = $day "
                 "AND county_key = $county",

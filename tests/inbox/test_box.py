@@ -16,6 +16,7 @@ from dashboard.importing import store as imports
 from dashboard.importing.pipeline import prepare
 from dashboard.inbox import owed, reports, rules, sending
 from dashboard.inbox.examining import examine
+from dashboard.inbox.reports import Report, Step
 from dashboard.inbox.sending import InboxError, Sent
 from dashboard.store import db, viewer
 
@@ -61,6 +62,7 @@ def state(as_of: date, who: viewer.Viewer = OFFICE) -> list[tuple[str, tuple[str
     return [(report.standing.state, report.standing.waits_at) for report in found]
 
 
+@pytest.mark.marathon
 def test_what_must_be_mended_and_what_must_be_looked_at(box: None) -> None:
     def must(content: bytes, period: str = PERIOD) -> list[tuple[int, str]]:
         found = examine(content, "9月.xlsx", UNIT, "monthly_reports", period)
@@ -103,6 +105,7 @@ def test_what_must_be_mended_and_what_must_be_looked_at(box: None) -> None:
     assert send(fewer, looked_at=found.asked).is_new
 
 
+@pytest.mark.soak
 def test_the_way_of_a_report_and_back_again(box: None) -> None:
     receipt = send(book())
     assert (receipt.report.number, receipt.report.rows) == ("收〔2010〕1号", 2)
@@ -163,6 +166,7 @@ def test_the_way_of_a_report_and_back_again(box: None) -> None:
     assert ledger.imports().empty is False
 
 
+@pytest.mark.soak
 def test_each_sees_and_sends_its_own(box: None) -> None:
     number = send(book()).report.report_id
     assert state(DAY, OTHER) == [] and len(state(DAY, TOWNSHIP)) == len(state(DAY, BUREAU)) == 1
@@ -176,6 +180,13 @@ def test_each_sees_and_sends_its_own(box: None) -> None:
         ):
             with pytest.raises(InboxError):
                 act()
+    with viewer.acting(BUREAU):  # of counts every row; of outlets those of its trades alone
+        seen = reports.reports("real", DAY)[0]
+    listed = replace(seen, dataset="outlet_checks")
+    own = replace(listed, trades=("小药店",))
+    taken = [reports.may_have_workbook(BUREAU, report) for report in (seen, listed, own)]
+    assert taken == [True, False, True] and reports.may_have_workbook(OFFICE, listed)
+    assert not reports.may_have_workbook(User("戊", "leader").viewer, seen)
     none = User("庚", "department", body="县文广新局").viewer
     with viewer.acting(none), pytest.raises(InboxError):
         sending.agree("real", number, "庚", DAY)
@@ -197,10 +208,46 @@ def test_each_sees_and_sends_its_own(box: None) -> None:
         assert not sending.send("real", word, "庚", DAY).is_new
 
 
+def test_whose_turn_it_is() -> None:
+    """Every state by hand. 小药店 is led by 药监局, 小菜场 by 商务局, 小客运 by nobody."""
+    led = {"小药店": ("药监局",), "小菜场": ("商务局",)}
+    rule = replace(rules.rules(), review_days=2)
+
+    def sent(
+        *steps: Step, newest: bool = True, trades: tuple[str, ...] = ("小药店", "小菜场")
+    ) -> Report:
+        return Report(
+            1, "收〔2010〕1号", UNIT, "", PERIOD, "monthly_reports", "", "", "", 2, trades, "",
+            DAY, datetime(2010, 10, 2), "陈", newest, False, steps, reports.Standing("", DAY),
+        )  # fmt: skip
+
+    def turn(one: Report, as_of: date) -> tuple[str, date, tuple[str, ...]]:
+        found = reports.standing(one, led, as_of, rule)
+        return found.state, found.since, found.waits_at
+
+    third, fourth, fifth = (date(2010, 10, day) for day in (3, 4, 5))
+    agreed = Step(1, "同意", "药监局", third, trades=("小药店",))
+    both = Step(2, "同意", "商务局", fourth, trades=("小菜场",))
+    back = Step(3, "退回", "商务局", fourth, "少一户")
+    taken = Step(4, "收进", "县质安办", fourth, import_id=7)
+    office = ("县质安办",)
+    assert turn(sent(), third) == ("待部门审", DAY, ("药监局", "商务局"))
+    assert turn(sent(agreed), third) == ("待部门审", DAY, ("商务局",))
+    assert turn(sent(agreed), fourth) == ("待质安办", fourth, office)  # the other was silent
+    assert turn(sent(agreed, both), fourth) == ("待质安办", fourth, office)
+    assert turn(sent(trades=("小客运",)), DAY) == ("待质安办", DAY, office)
+    assert turn(sent(agreed, back), fifth) == ("已退回", fourth, (UNIT,))
+    assert turn(sent(back, newest=False), fifth) == ("已重报", DAY, ())
+    assert turn(sent(taken), fifth) == ("已收进", fourth, ())
+    assert turn(sent(replace(taken, undone_on=fifth)), fourth) == ("已收进", fourth, ())
+    assert turn(sent(replace(taken, undone_on=fifth)), fifth) == ("待质安办", fifth, office)
+
+
 def test_the_day_that_counts() -> None:
     clock = date(2010, 10, 3)
     assert rules.counted_day(date(2010, 9, 1), clock) == clock
     assert rules.counted_day(date(2010, 9, 1), date(2026, 1, 1)) == date(2010, 9, 1)
+    assert rules.counted_day(date(2049, 9, 1), date(2026, 1, 1)) == date(2026, 1, 1)
 
 
 def test_the_template_checks_what_the_import_checks() -> None:

@@ -54,6 +54,15 @@ def test_a_name_is_found_however_it_is_typed(wanted: str, name: str, how: int) -
     assert best(wanted) == (name, how)
 
 
+def test_a_name_that_stands_in_another_when_mistyped_is_found_besides() -> None:
+    index = Index([Entry("名", name, "overview") for name in ("林上塘阀门厂", "上溪塘阀门厂")])
+    hits = index.search("上塘阀门厂")  # 溪 forgotten; as typed it stands in the other
+    assert [(hit.entry.name, hit.how) for hit in hits] == [
+        ("林上塘阀门厂", HOLDS),
+        ("上溪塘阀门厂", NEARLY),
+    ]
+
+
 def test_nothing_is_found_of_what_is_not_there_or_not_asked() -> None:
     assert best("泽雅镇人民") is None and best("") is None and best("，") is None
     assert best(".*") is None and best("(" * 50) is None

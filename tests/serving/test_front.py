@@ -39,6 +39,7 @@ async def app(scope, receive, send):
             "headers": {n.decode(): t.decode() for n, t in asked["headers"]}}
     long = b"/* file */" * 1000 if scope["path"].startswith("/static/") else b""
     kind = b"text/javascript" if long else b"application/json"
+    kind = b"text/html" if "gone" in scope["path"] else kind
     headers = [(b"content-type", kind), (b"set-cookie", b"a=b")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": long or json.dumps(told).encode()})
@@ -63,6 +64,8 @@ class Asked:
 
     async def receive(self) -> Any:
         part = self.parts.pop(0)
+        if part is None:
+            return {"type": "http.disconnect"}
         return {"type": "http.request", "body": part, "more_body": bool(self.parts)}
 
     async def send(self, message: Any) -> None:
@@ -143,6 +146,14 @@ def test_the_front(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any)
         assert told(await sent.through(there))["body"] == 210_000
         large = await Asked("/a", "one", "POST", content_length=str(10**9)).through(there)
         assert large.status == 413 and "200 MB" in large.body.decode()
+
+        # what cannot be passed on is told at once, and what a browser breaks off costs no reader
+        odd = await asyncio.wait_for(Asked("/a", "one", connection="host").through(there), 5)
+        assert odd.status == 400
+        broken = Asked("/b", "one", "POST", body=[b"x", None], content_length="9")
+        assert not (await asyncio.wait_for(broken.through(there), 5)).got
+        assert told(await Asked("/a", "one").through(there))["who"] == one["who"]
+        await Asked("/static/js/gone.C1pLU68S.js", "one").through(there)
 
         path = "/static/js/index.C1pLU68S.js"
         plain = await Asked(path, "one").through(there)

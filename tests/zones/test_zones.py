@@ -10,7 +10,7 @@ import pytest
 from dashboard import divisions
 from dashboard.screens.zones import zones as shown
 from dashboard.store import db
-from dashboard.zones import facts, words
+from dashboard.zones import facts, measures, words
 from tests.rows import day, put, zone
 
 END = day("2015-12-31")
@@ -111,8 +111,14 @@ def test_brands_count_enterprises_of_the_place_and_the_product() -> None:
 
 def test_the_ledger_of_support(store: Path) -> None:
     def support(kind: str, on: str, amount: float | None = None) -> dict[str, object]:
-        return {"supported_on": day(on), "zone": "甲", "kind": kind, "amount_yuan": amount}
+        by = "经贸局" if kind == "融资" else None
+        return {
+            "supported_on": day(on), "zone": "甲", "kind": kind, "amount_yuan": amount,
+            "department": by,
+        }  # fmt: skip
 
+    none = db.query("real", "zone_support_by", as_of=END)
+    assert facts.support_of(none, "县经贸局") == (0, None), "a ledger that nobody sent"
     put(
         "zone_support",
         [
@@ -127,6 +133,34 @@ def test_the_ledger_of_support(store: Path) -> None:
     assert found == {"融资": "2次 120万元", "土地": "1次"}
     assert words.ledger_panel(ledger, ["甲", "乙"])[0] == "1个示范区有扶持记录，共3次"
     assert words.support_cell(None) == "—"
+    given = db.query("real", "zone_support_by", as_of=END)
+    assert facts.support_of(given, "县经贸局") == (2, 1_200_000)
+    assert facts.support_of(given, "县科技局") == (0, None)
+    assert words.support_by_panel(given)[0] == "经贸局扶持最多，2次"
+
+
+def test_a_measure_has_its_year_and_its_source(store: Path) -> None:
+    def enter(
+        value: float, year: int = 2012, name: str = "国内市场占有率", source: str = "年报"
+    ) -> int:
+        one = measures.Entry("瓯北阀门", year, name, value, source)
+        return measures.enter("real", one, ("瓯北阀门",), END, "甲")
+
+    for said, wrong in {
+        "0到100": {"value": 101.0}, "出处": {"value": 1.0, "source": " "},
+        "年度": {"value": 1.0, "year": 2009}, "没有“利润”": {"value": 1.0, "name": "利润"},
+    }.items():  # fmt: skip
+        with pytest.raises(measures.MeasureError, match=said):
+            enter(**wrong)  # type: ignore[arg-type]
+    enter(30)
+    wrong_one = enter(33, 2013)
+    enter(35, 2013, source="年报更正")
+    key = ("瓯北阀门", "国内市场占有率")
+    assert measures.newest(measures.rows("real", 2013))[key] == (2013, 35, "年报更正", 30)
+    assert measures.newest(measures.rows("real", 2012))[key] == (2012, 30, "年报", None)
+    measures.withdraw("real", wrong_one, "甲")
+    with pytest.raises(measures.MeasureError, match="已经撤回"):
+        measures.withdraw("real", wrong_one, "甲")
 
 
 def test_eight_bodies_have_their_duties_in_the_order_of_the_paper(store: Path) -> None:

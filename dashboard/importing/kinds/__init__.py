@@ -1,7 +1,7 @@
 """What is particular to each dataset: its own checks, keys of duplicates, summary, child rows.
 
 The module of a dataset has the name of its table in data/columns.toml and says KIND; nothing else
-lists it.
+lists it. Small ledgers need none (declared.py).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from dashboard.importing.checked import Checked
+from dashboard.importing.columns import datasets as datasets_known
 from dashboard.importing.problems import FileRefusedError
 from dashboard.store import datasets, db
 
@@ -69,7 +70,11 @@ class Kind:
 
 @cache
 def rules_of(kind: str) -> Kind:
-    """The rules of a dataset, from the module that has its name."""
+    """The rules of a dataset, from the module that has its name; of a small ledger from what is
+    declared of it."""
+    if datasets_known()[kind].ledger:
+        made: Kind = import_module(f"{__name__}.declared").kind_of(datasets_known()[kind])
+        return made
     found: Kind = import_module(f"{__name__}.{kind}").KIND
     return found
 
@@ -96,6 +101,8 @@ def refuse_unless_whole(kind: str) -> None:
 
 def _module_faults(kind: str) -> Iterator[str]:
     name = f"{__name__}.{kind}"
+    if kind in datasets.ledgers():
+        return
     if find_spec(name) is None or not isinstance(getattr(import_module(name), "KIND", None), Kind):
         yield (
             f"数据种类“{kind}”不能用：没有读它的模块 dashboard/importing/kinds/{kind}.py，"

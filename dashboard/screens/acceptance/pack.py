@@ -26,7 +26,13 @@ from dashboard.store import db
 from dashboard.words import formats
 
 PAPERS = ("75号", "126号")
-LETTERS = ("year_report", "acceptance_notice", "commendation_notice", "supervision_notice")
+LETTERS = (
+    "year_report",
+    "acceptance_notice",
+    "commendation_notice",
+    "award_payments",
+    "supervision_notice",
+)
 REPORT = "review"
 EACH_PERIOD = "supervision_notice"  # one letter for every round
 

@@ -104,7 +104,6 @@ def _draw_blocking(view: View, found: Campaign, gate: Gate) -> None:
         rows.append(
             [
                 str(r.name),
-                str(r.trade),
                 lack,
                 f"{due:%m-%d}" if due else formats.MISSING,
                 f"{order.number}{order.standing.state}" if order else formats.MISSING,

@@ -223,7 +223,10 @@ def _cell(value: Any) -> Any:
 def _file(view: View, unit: str, one: Owed) -> None:
     page_note(words.UPLOAD_RULE)
     key = f"inbox_file_{unit}_{one.key}_{st.session_state.get('inbox_round', 0)}"
-    file = st.file_uploader("选择表格", type=SUFFIXES, key=key, label_visibility="collapsed")
+    file = st.file_uploader(
+        "选择表格", SUFFIXES, key=key, label_visibility="collapsed",
+        max_upload_size=rules().most_megabytes,
+    )  # fmt: skip
     form = templates.Form(one.dataset)
     if file is None:
         view.offer(

@@ -119,7 +119,7 @@ def _draw_one(view: View, one: Report) -> None:
         heads = [("步骤", "left"), ("日期", "left"), ("内容", "wrap"), ("谁", "left")]
         table(heads, course)
         page_note(words.one_foot(one))
-        if one.file_sha256 and {"edit", "report"} & view.user.may:
+        if one.file_sha256 and reports.may_have_workbook(view.user.viewer, one):
             view.offer(
                 st.download_button,
                 "下载原表",

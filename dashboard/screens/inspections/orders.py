@@ -145,8 +145,9 @@ def _step_form(view: View, one: Order, kinds: tuple[str, ...]) -> None:
         file = None  # simulated data have no originals
         if view.store == "real":
             file = st.file_uploader(
-                words.PROOF_LABEL, list(order_entry.PROOF_TYPES), help=words.PROOF_HELP
-            )
+                words.PROOF_LABEL, list(order_entry.PROOF_TYPES), help=words.PROOF_HELP,
+                max_upload_size=order_entry.PROOF_MEGABYTES,
+            )  # fmt: skip
         if st.form_submit_button("登记", type="primary") and isinstance(day, date):
             new_day = new if isinstance(new, date) and result != MENDED else None
             step = Step(str(kind), day, result, new_day, said, proof)

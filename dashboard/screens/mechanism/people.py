@@ -13,6 +13,7 @@ from dashboard.screens.mechanism import charts
 from dashboard.screens.mechanism.charts import Answer
 from dashboard.screens.mechanism.systems import Chosen
 from dashboard.statistics import wilson_interval
+from dashboard.words import formats
 
 SHORT_ROWS = 12
 FEWEST_ASKED = 5
@@ -92,6 +93,27 @@ def draw_turns(view: View, chosen: Chosen) -> None:
     title = words.turns_panel(classes)
     with panel(*title, foot=words.TURNS_FOOT):
         view.chart(charts.turns(classes), "turns", title[0])
+
+
+def draw_contents(view: View, chosen: Chosen) -> None:
+    """Sessions by the five kinds of content, and how many were on the spot."""
+    rows = view.ask(training.contents, chosen.start, chosen.end, chosen.township)
+    if rows.empty:
+        return
+    found = {str(row.content): row for row in rows.itertuples()}
+    told = [
+        [
+            kind,
+            str(found[kind].sessions) if kind in found else formats.MISSING,
+            f"{found[kind].trained:,.0f}" if kind in found else formats.MISSING,
+            str(found[kind].on_spot) if kind in found else formats.MISSING,
+        ]
+        for kind in training.CONTENTS
+    ]
+    unsaid = int(found[""].sessions) if "" in found else 0
+    lacking = [kind for kind in training.CONTENTS if kind not in found]
+    with panel(*words.contents_panel(lacking, unsaid, int(rows["sessions"].sum()))):
+        table([("培训内容", "left"), ("期数", ""), ("人次", ""), ("其中上门", "")], told)
 
 
 NAMES = {

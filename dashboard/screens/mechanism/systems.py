@@ -7,21 +7,22 @@ from html import escape
 
 import pandas as pd
 
-from dashboard import divisions
+from dashboard import divisions, maps
 from dashboard.charts.duties import LOOKS, Cell, duty_grid
 from dashboard.duties.definitions import NOT_DUE, ON_TIME, duty
-from dashboard.frame import View, panel, table
+from dashboard.frame import View, panel, table, township_map
 from dashboard.frame.html import Html, clause_link, page_note, panel_sub
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.mechanism import facts, words
-from dashboard.mechanism.facts import MECHANISMS, PAPERS, SETTLED, SYSTEMS, Paper, Tracks
+from dashboard.mechanism.facts import MECHANISMS, PAPERS, SETTLED, SYSTEMS, Grid, Paper, Tracks
 from dashboard.screens.mechanism import charts
 from dashboard.words import formats
 
 FIRST_YEAR = 2010
 CELL_ROWS = 12
+GRID_HEIGHT = 420
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def draw_grid(view: View, chosen: Chosen) -> None:
         total = evidence_total(view, chosen)
         panel_sub(words.uncovered_sentence(found, total))
         panel_sub(words.lacking_sentence(found.lacking))
+        _draw_grid_map(view, chosen, found)
         rows = found.rows[~found.rows["is_complete"]]
         if chosen.township:
             rows = found.rows[found.rows["township"] == chosen.township]
@@ -139,6 +141,32 @@ def draw_grid(view: View, chosen: Chosen) -> None:
             heads = [("网格", "left"), ("户数", ""), *((word, "left") for word in SETTLED.values())]
             table(heads, [_grid_row(row) for _, row in rows.iterrows()], most=CELL_ROWS)
         _clauses(("126.3.2.1", "126号 三(二)1"))
+
+
+def _draw_grid_map(view: View, chosen: Chosen, found: Grid) -> None:
+    """Where the grid is settled, and the townships that no cell covers."""
+    cells = found.rows.groupby("township")["is_complete"].agg(["sum", "size"])
+    places = [
+        (int(cells["sum"].get(name, 0)), int(cells["size"].get(name, 0)))
+        for name in chosen.units.names
+    ]
+    rows = pd.DataFrame(
+        {
+            "township": chosen.units.names,
+            "value": [done / every if every else None for done, every in places],
+            "verdict": "no_data",
+            "label": [f"{done}/{every}" if every else "" for done, every in places],
+            "hover": [words.grid_hover(done, every) for done, every in places],
+        }
+    )
+    breaks = maps.rate_breaks([done / every for done, every in places if every], 1.0)
+    figure = maps.rate_map(
+        rows, chosen.units, breaks=breaks, target=None, selected=chosen.township,
+        height=GRID_HEIGHT, no_data_word=words.NO_CELL,
+    )  # fmt: skip
+    view.township_chart(figure, "grid_map", words.grid_panel(found, len(places))[0])
+    named = {"no_data": words.NO_CELL}
+    township_map.legend(maps.class_counts(rows, chosen.units, breaks=breaks, words=named))
 
 
 def _grid_row(row: pd.Series) -> list[str]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import divisions, messages, statistics
 from dashboard.frame import View, panel
+from dashboard.frame.asking import asked
 from dashboard.frame.html import page_note
 from dashboard.frame.picking import pickable_table
 from dashboard.indicators import measured
@@ -93,8 +94,8 @@ def _fewer(rows: pd.DataFrame, goal: Exact, newest: date) -> list[Check]:
             gone = drop.total_before - drop.total_now
             is_large = gone >= max(FEWEST_GONE, NOTABLE_DROP * drop.total_before)
             if days[drop.period].year == newest.year and (drop.decisive or is_large):
-                asked = words.fewer_outlets(drop.total_before, drop.total_now, drop.decisive)
-                found.append(Check(str(name), days[drop.period], *asked))
+                told = words.fewer_outlets(drop.total_before, drop.total_now, drop.decisive)
+                found.append(Check(str(name), days[drop.period], *told))
     return found
 
 
@@ -135,8 +136,8 @@ def _copies(reported: pd.DataFrame) -> list[Check]:
         months = [stamp.date() for stamp in pd.to_datetime(part["month"])]
         figures = part[["outlets", "rectified", "compliant"]].to_numpy(dtype=float)
         for copy in statistics.copied_reports(figures, fewest_figures=3):
-            asked = words.copied_report(months[copy.first], months[copy.second], copy.figures)
-            found.append(Check(str(name), months[copy.second], *asked))
+            told = words.copied_report(months[copy.first], months[copy.second], copy.figures)
+            found.append(Check(str(name), months[copy.second], *told))
     return found
 
 
@@ -183,22 +184,22 @@ def _answer(
     known: dict[check_outcomes.Question, check_outcomes.Outcome],
 ) -> None:
     """What the township said to the question that was picked."""
-    asked = st.session_state.get(PICKED)
-    if asked not in [_question(one) for one in items]:
+    picked = st.session_state.get(PICKED)
+    if picked not in [_question(one) for one in items]:
         page_note(words.PICK_A_CHECK)
         return
     with st.form("check_answer", border=False):
-        messages.caption(words.check_asked(*asked))
+        messages.caption(words.check_asked(*picked))
         outcome = st.selectbox("核实结果", check_outcomes.OUTCOMES)
         remark = st.text_input("说明", placeholder=words.CHECK_REMARK)
         if view.press(st.form_submit_button, "登记核实结果"):
             try:
                 check_outcomes.enter(
-                    view.store, asked, str(outcome), str(remark or ""), view.user.name
+                    view.store, picked, str(outcome), str(remark or ""), view.user.name
                 )
                 st.rerun()
             except (ValueError, db.NotAllowedError) as error:
                 messages.error(str(error))
-    if asked in known and view.press(asked, "撤回这条结果", told=words.TAKE_BACK_CHECK):
-        check_outcomes.take_back(view.store, known[asked].outcome_id, view.user.name)
+    if picked in known and view.press(asked, "撤回这条结果", told=words.TAKE_BACK_CHECK):
+        check_outcomes.take_back(view.store, known[picked].outcome_id, view.user.name)
         st.rerun()

@@ -13,6 +13,7 @@ from dashboard.duties.plan import Line
 from dashboard.frame import View, panel
 from dashboard.frame.picking import data_table
 from dashboard.indicators.measured import Slice
+from dashboard.store import db
 from dashboard.ten_trades.outlet import Key
 from dashboard.township import facts, words
 from dashboard.township.facts import Standing
@@ -60,17 +61,26 @@ def picker(view: View, units: divisions.Units) -> str:
 
 def first_known(view: View, units: divisions.Units) -> str:
     """The first township in the list that has a register; the first of all where none has."""
-    for ranking, _ in view.ask(facts.standings, view.as_of, units):
-        if ranking.county.indicator.id == facts.COMPLIANCE:
-            listed = set(ranking.table.loc[ranking.table["denominator"] > 0, "township"])
-            return next((name for name in units.names if name in listed), units.names[0])
-    return units.names[0]
+
+    def found(_: db.StoreName, as_of: date, units: divisions.Units) -> str:
+        for ranking, _chosen in view.ask(facts.standings, as_of, units):
+            if ranking.county.indicator.id == facts.COMPLIANCE:
+                listed = set(ranking.table.loc[ranking.table["denominator"] > 0, "township"])
+                return next((name for name in units.names if name in listed), units.names[0])
+        return units.names[0]
+
+    return view.ask(found, view.as_of, units)
 
 
 def standings(view: View, units: divisions.Units, name: str) -> list[Standing]:
-    """How the township stands on every indicator."""
-    found = view.ask(facts.standings, view.as_of, units)
-    return [facts.standing(ranking, name, chosen) for ranking, chosen in found]
+    """How the township stands on every indicator. What is taken from the rankings of all townships
+    is remembered apart: they are large, and a run of the page would read them all again."""
+
+    def found(_: db.StoreName, as_of: date, units: divisions.Units, name: str) -> list[Standing]:
+        known = view.ask(facts.standings, as_of, units)
+        return [facts.standing(ranking, name, chosen) for ranking, chosen in known]
+
+    return view.ask(found, view.as_of, units, name)
 
 
 def compliance(found: Sequence[Standing]) -> Standing:
@@ -80,30 +90,45 @@ def compliance(found: Sequence[Standing]) -> Standing:
 
 def history(view: View, units: divisions.Units, name: str) -> list[tuple[date, Standing]]:
     """Compliance of the township at the last registers, oldest first."""
-    found = view.ask(facts.history, view.as_of, units, REGISTERS)
-    return [(day, facts.standing(ranking, name, Slice(day))) for day, ranking in found]
+
+    def found(
+        _: db.StoreName, as_of: date, units: divisions.Units, name: str
+    ) -> list[tuple[date, Standing]]:
+        known = view.ask(facts.history, as_of, units, REGISTERS)
+        return [(day, facts.standing(ranking, name, Slice(day))) for day, ranking in known]
+
+    return view.ask(found, view.as_of, units, name)
 
 
 def rounds(view: View, name: str) -> dict[str, pd.DataFrame]:
     """Rounds of each series: number, inspected_on, percent of the township (NaN: not there), mean
     of all townships, rank and count of those scored."""
-    rows = view.ask(facts.rounds, view.as_of).dropna(subset=["percent"])
-    found = {}
-    for series, part in rows.groupby("series"):
-        part = part.assign(rank=part.groupby(ROUND)["percent"].rank(method="min", ascending=False))
-        whole = part.groupby(ROUND).agg(
-            inspected_on=("inspected_on", "max"), mean=("percent", "mean"), of=("percent", "size")
-        )
-        own = part[part["township"] == name].set_index(ROUND)[["percent", "rank"]]
-        found[str(series)] = whole.join(own).reset_index()
-    return found
+
+    def found(_: db.StoreName, as_of: date, name: str) -> dict[str, pd.DataFrame]:
+        rows = view.ask(facts.rounds, as_of).dropna(subset=["percent"])
+        return {str(series): _rounds_of(part, name) for series, part in rows.groupby("series")}
+
+    return view.ask(found, view.as_of, name)
+
+
+def _rounds_of(part: pd.DataFrame, name: str) -> pd.DataFrame:
+    part = part.assign(rank=part.groupby(ROUND)["percent"].rank(method="min", ascending=False))
+    whole = part.groupby(ROUND).agg(
+        inspected_on=("inspected_on", "max"), mean=("percent", "mean"), of=("percent", "size")
+    )
+    own = part[part["township"] == name].set_index(ROUND)[["percent", "rank"]]
+    return whole.join(own).reset_index()
 
 
 def duties(view: View, name: str) -> list[Line]:
     """Lines of the plan that the township owes one by one, most urgent first."""
-    lines = view.ask(completions.plan, view.as_of, None, True)
-    own = [(line, state) for line, state in lines if line.actor == name]
-    return sorted(own, key=_urgency)
+
+    def found(_: db.StoreName, as_of: date, name: str) -> list[Line]:
+        lines = view.ask(completions.plan, as_of, None, True)
+        own = [(line, state) for line, state in lines if line.actor == name]
+        return sorted(own, key=_urgency)
+
+    return view.ask(found, view.as_of, name)
 
 
 def urgent(lines: list[Line]) -> list[Line]:

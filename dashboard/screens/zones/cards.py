@@ -15,7 +15,7 @@ from dashboard.indicators.measured import Slice
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.plan.plan import link_to
 from dashboard.screens.spot_checks import details as spot_check_details
-from dashboard.spot_checks import zone_findings
+from dashboard.screens.zones import zones
 from dashboard.store import db
 from dashboard.words import formats
 from dashboard.zones import facts, words
@@ -103,10 +103,9 @@ def quality(view: View, rows: pd.DataFrame, zone: str) -> None:
 def own_checks(view: View, rows: pd.DataFrame, year: int) -> None:
     """What the county's own spot checks say of every zone of a year, beside its conclusion."""
     own = facts.in_year(rows, year)
-    zones = [(str(r.zone), tuple(r.townships)) for r in own.itertuples()]
-    if not zones:
+    found = zones.checks(view, rows, year)
+    if not found:
         return
-    found = view.ask(zone_findings.findings, view.as_of, zones)
     conclusion = dict(zip(own["zone"], own["conclusion"], strict=True))
     against = [one.zone for one in found if one.is_contradicted]
     passed = [zone for zone in against if conclusion[zone] == words.PASSED]
@@ -145,8 +144,11 @@ def duties(view: View, rows: pd.DataFrame) -> None:
     """The eight bodies with their duties, and the ledger of support."""
     bodies = view.ask(facts.actor_lines, view.as_of)
     others = view.ask(facts.other_lines, view.as_of)
+    given = view.ask(db.query, "zone_support_by", as_of=view.as_of)
     with panel(*words.duties_panel(bodies)):
-        cells = "".join(_body(view, name, lines) for name, lines in bodies)
+        cells = "".join(
+            _body(view, name, lines, facts.support_of(given, name)) for name, lines in bodies
+        )
         grid = "repeat(auto-fit,minmax(250px,1fr))"
         st.html(
             f'<div style="display:grid;grid-template-columns:{grid};gap:12px 24px">{cells}</div>'
@@ -159,12 +161,14 @@ def duties(view: View, rows: pd.DataFrame) -> None:
         st.html(f'<div style="display:grid;grid-template-columns:1fr 1fr;gap:0 24px">{items}</div>')
 
 
-def _body(view: View, name: str, lines: list[facts.Line]) -> str:
+def _body(view: View, name: str, lines: list[facts.Line], given: tuple[int, float | None]) -> str:
+    told = words.shown_support(*given)
+    shown = f'<div style="color:var(--second)">{escape(told)}</div>' if told else ""
     return (
         '<div style="min-width:0"><div style="border-bottom:2px solid var(--frame);'
         f'padding:4px 0 6px"><b>{escape(name)}</b>'
         f'<span style="float:right">{facts.done(lines)}/{len(lines)}</span></div>'
-        f"{''.join(_item(view, line) for line in lines)}</div>"
+        f"{''.join(_item(view, line) for line in lines)}{shown}</div>"
     )
 
 
@@ -176,16 +180,28 @@ def _item(view: View, line: facts.Line) -> str:
 
 def _ledger(view: View, rows: pd.DataFrame) -> None:
     ledger = view.ask(db.query, "zone_ledger", as_of=view.as_of)
-    zones = list(dict.fromkeys([*rows["zone"], *ledger["zone"]]))
-    with panel(*words.ledger_panel(ledger, zones)):
+    known = list(dict.fromkeys([*rows["zone"], *ledger["zone"]]))
+    with panel(*words.ledger_panel(ledger, known)):
         if ledger.empty:
             bullets([words.NO_LEDGER])
             return
-        found = {(r["zone"], r["kind"]): r for r in ledger.to_dict("records")}
-        table(
-            [("示范区", "left"), *[(kind, "") for kind in facts.SUPPORT_KINDS]],
+        _by_kind("示范区", known, ledger, "zone")
+    given = view.ask(db.query, "zone_support_by", as_of=view.as_of)
+    by = list(dict.fromkeys(given["department"]))
+    with panel(*words.support_by_panel(given)):
+        _by_kind("办理部门", by, given, "department")
+
+
+def _by_kind(head: str, names: list[str], rows: pd.DataFrame, column: str) -> None:
+    """Names × kinds of support."""
+    found = {(r[column], r["kind"]): r for r in rows.to_dict("records")}
+    table(
+        [(head, "left"), *[(kind, "") for kind in facts.SUPPORT_KINDS]],
+        [
             [
-                [zone, *[words.support_cell(found.get((zone, k))) for k in facts.SUPPORT_KINDS]]
-                for zone in zones
-            ],
-        )
+                name or words.NO_DEPARTMENT,
+                *[words.support_cell(found.get((name, kind))) for kind in facts.SUPPORT_KINDS],
+            ]
+            for name in names
+        ],
+    )

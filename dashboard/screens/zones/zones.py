@@ -1,5 +1,8 @@
 """What the page on demonstration zones shows: year, tiles, map rows, score table."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +12,7 @@ from dashboard.frame import View, address
 from dashboard.frame.html import Html, chip_html, verdict_html
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.words import MAP_NOTE
+from dashboard.spot_checks import zone_findings
 from dashboard.store import db
 from dashboard.words import formats
 from dashboard.zones import facts, words
@@ -123,15 +127,41 @@ def lacks(view: View, rows: pd.DataFrame, year: int) -> list[facts.Lack]:
     return facts.lacks(rows, view.ask(db.query, "zone_scores", as_of=view.as_of), year)
 
 
+def checked_on(view: View, rows: pd.DataFrame, year: int) -> date:
+    """The day on which the spot checks are asked about a year: the as-of day for the newest round,
+    else the last day of the year."""
+    return view.as_of if year == rows["year"].max() else date(year, 12, 31)
+
+
+def checks(view: View, rows: pd.DataFrame, year: int) -> list[zone_findings.Findings]:
+    """What the county's own spot checks say of every zone of a year."""
+    zones = [(str(r.zone), tuple(r.townships)) for r in in_year(rows, year).itertuples()]
+    if not zones:
+        return []
+    return view.ask(zone_findings.findings, checked_on(view, rows, year), zones)
+
+
 def score_table(
-    rows: pd.DataFrame, year: int, lacks: list[facts.Lack]
+    rows: pd.DataFrame,
+    year: int,
+    lacks: list[facts.Lack],
+    checked: Sequence[zone_findings.Findings] | None = None,
 ) -> tuple[list[tuple[str, str]], list[list[str]]]:
-    """One row per zone: each round with the place in it, the conclusion, what is lacking."""
+    """One row per zone: each round with the place in it, the conclusion, what is lacking; beside
+    the conclusion what the county's own spot checks say, where they were asked (checked)."""
+    told = {
+        one.zone: words.own_checks_cell(
+            one.product, one.tested, one.failed, one.unsettled, one.listed, one.clusters
+        )[0]
+        for one in checked or ()
+    }
     found = until(rows, year)
     years = sorted(found["year"].unique())
     places = facts.ranks(found)
     columns = [("示范区", "left"), ("所在", "left"), *[(f"{y}年", "") for y in years]]
-    columns += [(f"{year}年结论", "left"), ("还差（分）", ""), ("得分率最低的项目", "wrap")]
+    columns += [(f"{year}年结论", "left")]
+    columns += [("本县抽查", "left")] if checked is not None else []
+    columns += [("还差（分）", ""), ("得分率最低的项目", "wrap")]
     lacking = {one.zone: words.lack_cells(one) for one in lacks}
     body = []
     for zone in by_last_total(found):
@@ -141,7 +171,8 @@ def score_table(
         last = mine["conclusion"].get(year)
         verdict = verdict_html(zone_state(last)) if last is not None else "未参加"
         short = lacking.get(zone, [formats.MISSING, formats.MISSING])
-        body.append([zone, names, *cells, verdict, *short])
+        own = [told.get(zone, formats.MISSING)] if checked is not None else []
+        body.append([zone, names, *cells, verdict, *own, *short])
     return columns, body
 
 

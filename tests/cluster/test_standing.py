@@ -1,0 +1,102 @@
+"""Cities, counties and townships side by side, from answers that were kept."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from dashboard.cluster import kept, standing
+from dashboard.indicators.definitions import indicators
+
+DAY = date(2010, 12, 31)
+YONGJIA, YUECHENG = "浙江省/温州市/永嘉县", "浙江省/绍兴市/越城区"
+
+
+def answer(county: str, passed: int, total: int, by: str = "all", key: str | None = "全部") -> Any:
+    told = {"figure": "compliance_rate", "as_of": DAY, kept.BY: by, kept.COUNTY: county, "key": key}
+    numbers = {"numerator": passed, "denominator": total, "makers": total, "squares": float(total)}
+    rest = {"refused": 0, "silent": 0, "alike": float(passed), "first_day": DAY, "last_day": DAY}
+    return {**told, **numbers, **rest}
+
+
+def keep(*rows: Any) -> kept.About:
+    about = kept.About(
+        datetime(2011, 1, 3),
+        "DuckDB",
+        (DAY,),
+        (YONGJIA, YUECHENG),
+        ("某县没有2009年的数据。",),
+        True,
+    )
+    kept.keep(pa.Table.from_pylist(list(rows), schema=kept.SCHEMA), about)
+    return about
+
+
+@pytest.mark.usefixtures("store")
+def test_units_of_every_level_are_sums_of_their_counties_and_who_is_silent_is_told() -> None:
+    assert len(standing.known()) == 90  # counties of 浙江省 at the end of 2010
+    about = keep(
+        answer(YONGJIA, 4900, 5000),
+        answer(YUECHENG, 900, 1000),
+        answer(YONGJIA, 4000, 4000, "township", "上塘镇"),
+        answer(YONGJIA, 900, 998, "township", "瓯北镇"),
+        answer(YONGJIA, 0, 2, "township", None),
+    )
+    assert kept.about() == about
+    one = indicators()["compliance_rate"]
+    counties = standing.standing("demo", "", one, DAY, "county")
+    assert (counties.whole.numerator, counties.whole.denominator) == (5800, 6000)
+    assert len(counties.rows) == 90 and len(counties.silent) == 88
+    first, second = counties.rows[:2]
+    assert (first.name, first.rank, first.low, first.high) == ("温州市 永嘉县", 1, 1, 1)
+    assert (second.unit, second.rank, second.band) == (YUECHENG, 2, "第2档")
+    assert counties.rows[2].unplaced == "未报" and counties.rows[2].measure.denominator == 0
+
+    cities = standing.standing("demo", "", one, DAY, "city")
+    assert [row.name for row in cities.rows[:2]] == ["浙江省 温州市", "浙江省 绍兴市"]
+    assert (len(cities.rows), cities.ranked) == (11, 2)
+    here = standing.standing("demo", "", one, DAY, "county", "浙江省/温州市")
+    assert (len(here.rows), here.whole.denominator) == (11, 5000)
+    townships = standing.standing("demo", "", one, DAY, "township", YONGJIA)
+    assert [(row.name, row.rank) for row in townships.rows] == [
+        ("永嘉县 上塘镇", 1),
+        ("永嘉县 瓯北镇", 2),
+    ]
+    assert townships.unknown == 2
+    assert list(standing.levels(about)) == ["city", "county", "township"]  # one province
+    assert standing.within(about, "township")[YONGJIA] == "温州市 永嘉县"
+
+
+@pytest.mark.usefixtures("store")
+def test_of_very_many_units_only_the_difference_from_all_is_told() -> None:
+    keep(
+        *(answer(YONGJIA, 500, 500, "township", f"{n}乡") for n in range(standing.MOST_DRAWN)),
+        answer(YONGJIA, 1, 500, "township", "末乡"),
+    )
+    found = standing.standing("demo", "", indicators()["compliance_rate"], DAY, "township")
+    assert found.ranked == standing.MOST_DRAWN + 1
+    assert (found.rows[-1].name, found.rows[-1].band) == ("永嘉县 末乡", "低于总体")
+    assert found.rows[0].low is None
+
+
+@pytest.mark.soak
+def test_the_page_shows_them_where_they_were_counted(
+    demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from dashboard.settings import ROOT
+
+    monkeypatch.setenv("DASHBOARD_STORE", str(demo_folder))
+    monkeypatch.setattr(kept, "file", lambda: tmp_path / "answers.parquet")
+    monkeypatch.setattr(kept.files, "folder", lambda *_: tmp_path)
+    keep(answer(YONGJIA, 4900, 5000), answer(YUECHENG, 900, 1000))
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params["ranked"] = "all"
+    page = page.switch_page("pages/ranking.py").run()
+    assert not page.exception
+    text = "".join(str(one.value) for one in page.get("html"))
+    assert "各地90个县中2个能按规范率排名" in text
+    assert "温州市 永嘉县" in text and "第1—25行，共90行" in text and "某县没有2009年的数据" in text

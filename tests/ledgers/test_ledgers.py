@@ -1,0 +1,149 @@
+"""Small ledgers: declared alone they are read, stored, counted; they prove or refute duties."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard.duties import completions
+from dashboard.duties.completions import Entry
+from dashboard.importing import store as imports
+from dashboard.importing import templates
+from dashboard.importing.pipeline import Preview, prepare
+from dashboard.ledgers import facts
+from dashboard.store import db
+
+DAY = date(2010, 6, 30)
+
+
+def listed(kind: str, rows: list[dict[str, Any]], day: date = DAY) -> Preview:
+    """Rows as they come back in the template of a ledger."""
+    filled = templates.Filled(rows, day.year, day.month, "县质安办", day)
+    return prepare(templates.template(templates.Form(kind), filled), "台账.xlsx")
+
+
+def letter(township: str, party: str, signed: str = "") -> dict[str, Any]:
+    return {"township": township, "party": party, "level": "村", "signed_on": signed}
+
+
+def states(*asked: str, as_of: date = DAY) -> list[tuple[str, str]]:
+    """State and note of some duties of one body each, 75.media@枫林镇, from one plan."""
+    found = {
+        f"{line.duty.id}@{line.actor}": (one.name, one.note)
+        for line, one in completions.plan("real", as_of, None, by_actor=True)
+    }
+    return [found[key] for key in asked]
+
+
+@pytest.mark.soak
+def test_letters_prove_by_their_share_and_refute(store: Any) -> None:
+    rows = [
+        letter("岩头镇", "上街村", "2010-06-12"),
+        letter("岩头镇", "下街村", "2010-06-18"),
+        letter("枫林镇", "一村", "2010-06-12"),
+        letter("枫林镇", "二村"),
+        letter("桥头镇", "溪心村", "2010-06-25"),
+    ]
+    preview = listed("responsibility_letters", rows)
+    assert (preview.refusal, preview.rows_accepted, preview.questions) == (None, 5, [])
+    assert preview.checked[0].summary == {"rows": 5, "done": 4}
+    imports.commit(preview, "王")
+
+    owed = [f"75.annex.3@{name}" for name in ("岩头镇", "桥头镇", "枫林镇", "沙头镇")]
+    signed, late, (name, note), nothing = states(*owed)
+    assert signed[0] == "按期完成"  # the last on the 18th, due on the 20th
+    assert late[0] == "逾期完成"
+    assert name == "逾期未完成" and "2项做到1项" in note
+    assert nothing[0] not in ("按期完成", "逾期完成")  # nothing listed, nothing proven
+    entry = Entry("75.annex.3", "枫林镇", "", date(2010, 6, 19), "枫政〔2010〕5号")
+    completions.add_entry("real", entry, "王")
+    ((name, note),) = states("75.annex.3@枫林镇")
+    assert name == "有出入" and "枫政〔2010〕5号" in note and "2项做到1项" in note
+
+    found = facts.held("real", "responsibility_letters", date(2010, 1, 1), DAY)
+    assert [(one.name, one.done, one.things) for one in found.bodies] == [
+        ("枫林镇", 1, 2), ("岩头镇", 2, 2), ("桥头镇", 1, 1),
+    ]  # fmt: skip
+    assert (found.done, found.things) == (4, 5)
+    # a newer list of a village takes the place of the older one
+    imports.commit(
+        listed(
+            "responsibility_letters", [letter("枫林镇", "二村", "2010-07-02")], date(2010, 7, 5)
+        ),
+        "王",
+    )
+    assert (
+        facts.held("real", "responsibility_letters", date(2010, 1, 1), date(2010, 7, 5)).done == 5
+    )
+
+
+@pytest.mark.marathon
+def test_events_prove_what_they_are_of_from_the_paper_on(store: Any) -> None:
+    rows = [
+        {
+            "published_on": "2010-06-02",
+            "unit": "岩头镇人民政府",
+            "channel": "电台",
+            "headline": "早了",
+        },
+        {
+            "published_on": "2010-06-10",
+            "unit": "枫林镇",
+            "channel": "报纸",
+            "headline": "小事大民生",
+        },
+        {"published_on": "2010-06-11", "unit": "枫林镇", "channel": "报刊", "headline": "动员会"},
+    ]
+    preview = listed("publicity", rows)
+    assert preview.rows_accepted == 3 and preview.questions == []
+    number = imports.commit(preview, "王").import_id
+    proven, early = states("75.media@枫林镇", "75.media@岩头镇")
+    assert (proven[0], early[0]) == ("按期完成", "未到期")  # the paper is of 4 June
+    found = facts.held("real", "publicity", date(2010, 1, 1), DAY)
+    assert [(one.name, dict(one.kinds)) for one in found.bodies] == [
+        ("枫林镇", {"报刊": 2}), ("岩头镇", {"广播": 1}),
+    ]  # fmt: skip
+    assert listed("publicity", rows).rows_accepted == 0  # the same again is counted once
+    imports.undo(number, "王")
+    assert facts.held("real", "publicity", date(2010, 1, 1), DAY).things == 0
+
+    reversed_days = {"opened_on": "2010-06-10", "closed_on": "2010-06-01", "unit": "工商局"}
+    case = {**reversed_days, "kind": "商标侵权", "enterprise": "某店"}
+    bad = listed("cases", [case])
+    assert (bad.rows_accepted, bad.rows_rejected) == (0, 1)
+    imports.commit(listed("cases", [{**case, "closed_on": ""}]), "王")
+    with db.cursor("real") as cursor:
+        assert cursor.execute("SELECT unit, kind FROM live_cases").fetchall() == [
+            ("县工商局", "商标侵权")
+        ]
+
+
+@pytest.mark.marathon
+def test_a_licence_before_its_permit_refutes_and_groups_are_a_tree(store: Any) -> None:
+    shop = {"township": "岩头镇", "trade": "小餐饮店", "permit": "餐饮服务许可证"}
+    rows = [
+        {**shop, "outlet": "甲店", "permit_on": "2010-05-01", "licence_on": "2010-05-10"},
+        {**shop, "outlet": "乙店", "permit_on": "2010-05-20", "licence_on": "2010-05-10"},
+        {**shop, "outlet": "丙店", "permit_on": "", "licence_on": "2010-05-10"},
+    ]
+    preview = listed("licences", rows, date(2010, 9, 1))
+    assert [problem.code for problem in preview.checked[0].problems] == ["days_reversed"]
+    imports.commit(preview, "王")
+    group = {"unit": "岩头镇", "group_name": "整规领导小组", "set_on": "2010-08-15"}
+    people = [
+        {**group, "role": "组长", "post": "镇长", "owner": "某某"},
+        {**group, "role": "成员", "post": "经发办主任"},
+        {**group, "role": "成员", "post": "派出所长"},
+    ]
+    imports.commit(listed("leading_groups", people, date(2010, 8, 20)), "王")
+    assert facts.tree("real", "leading_groups", date(2010, 9, 1)) == {
+        "岩头镇": {
+            "整规领导小组": {"成员": {"派出所长": {}, "经发办主任": {}}, "组长": {"镇长": {}}}
+        }
+    }
+    entry = Entry("126.licence", "县工商局", "", date(2010, 8, 20), "会议")
+    completions.add_entry("real", entry, "王")
+    asked = ("126.township_setup@岩头镇", "126.licence@县工商局")
+    (setup, _), (licence, note) = states(*asked, as_of=date(2010, 9, 2))
+    assert setup == "按期完成"
+    assert licence == "有出入" and "3项做到1项" in note
