@@ -10,7 +10,15 @@ from datetime import date
 from typing import Any
 
 from dashboard.duties import completions
-from dashboard.duties.definitions import DISPUTED, LONG_OVERDUE, NEAR, NOT_DUE, OVERDUE, State
+from dashboard.duties.definitions import (
+    DISPUTED,
+    LONG_OVERDUE,
+    NEAR,
+    NOT_DUE,
+    OVERDUE,
+    Duty,
+    State,
+)
 from dashboard.duties.reporting import has_come
 from dashboard.importing import reconciliation, templates
 from dashboard.importing.columns import datasets
@@ -44,7 +52,12 @@ class Owed:
     @property
     def is_report(self) -> bool:
         """Whether it is done by sending a report through the box."""
-        return bool(self.dataset) or self.returned is not None
+        return self.returned is not None or self.duty in rules().answers.values()
+
+    @property
+    def answered(self) -> str:
+        """The duty that what is sent answers by itself; a ledger proves its duty by its rows."""
+        return self.duty if not self.dataset or self.dataset in rules().answers else ""
 
 
 def owed(
@@ -75,8 +88,9 @@ def owed(
             continue
         if (line.duty.id, line.period.label) in asked:
             continue
-        kind = _dataset(line.duty.id, sender)
-        title = f"{period_text(line.period.label)}{_title(kind)}" if kind else line.duty.title
+        kind = _dataset(line.duty, sender)
+        is_asked = line.duty.id in rules().answers.values()
+        title = f"{period_text(line.period.label)}月报" if is_asked else line.duty.title
         later.append(
             Owed(
                 f"{line.duty.id}@{line.period.label}",
@@ -133,9 +147,12 @@ def silent(store: db.StoreName, duty: str, period: str, as_of: date) -> set[str]
     }
 
 
-def _dataset(duty: str, sender: str) -> str:
-    """The dataset of the report that answers a duty, for those who may send it."""
-    kinds = (kind for kind, answered in rules().answers.items() if answered == duty)
+def _dataset(duty: Duty, sender: str) -> str:
+    """The dataset of the report that answers a duty, or of the ledger that proves it, for those who
+    may send it; "" where words are all there is."""
+    kinds = [kind for kind, answered in rules().answers.items() if answered == duty.id]
+    if duty.seen.get("kind") == "ledger":
+        kinds.append(str(duty.seen["part"]))
     return next((kind for kind in kinds if sender in datasets()[kind].sent_by), "")
 
 

@@ -290,7 +290,7 @@ def _finish(
     ready = not found.must and ticked and not view.is_demo
     if send.button("报送", type="primary", disabled=not ready, key=f"{stem}_send", width="stretch"):
         looked = found.asked if found.look else ""
-        sent = Sent(unit, one.dataset, one.duty, one.period, name, content, said, looked)
+        sent = Sent(unit, one.dataset, one.answered, one.period, name, content, said, looked)
         _send(view, sent)
     if figures is not None and keep.button(
         "先存着", key=f"{stem}_keep", width="stretch", disabled=view.is_demo

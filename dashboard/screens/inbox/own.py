@@ -107,10 +107,11 @@ def _draw_more(kinds: dict[str, str]) -> None:
     others = {kind: title for kind, title in kinds.items() if kind not in rules.rules().answers}
     with panel(*words.MORE_TO_SEND):
         for kind, title in {**others, WORDS_ALONE: WORDS_ALONE}.items():
-            st.button(
-                messages.plain(title), key=f"open_{kind}", on_click=_open, args=(kind,),
-                type="tertiary",
-            )  # fmt: skip
+            with st.container(key=f"board_item_more_{kind}", gap=None):
+                st.button(
+                    messages.plain(title), key=f"open_{kind}", on_click=_open, args=(kind,),
+                    type="tertiary",
+                )  # fmt: skip
 
 
 def _item(view: View, one: Owed, chosen: Owed | None) -> None:

@@ -56,6 +56,16 @@ def draw_counts(view: View, found: Held) -> None:
 
 def _rows(found: Held) -> pd.DataFrame:
     kinds = found.kinds[:MOST_KINDS]
+    if not found.ledger.whole and len(found.kinds) > MOST_KINDS >= len(found.bodies):
+        return pd.DataFrame(
+            [
+                {
+                    "": kind,
+                    **{b.name: b.kinds.get(kind, 0) or formats.MISSING for b in found.bodies},
+                }
+                for kind in sorted(found.kinds)
+            ]
+        )
     lines = []
     for one in found.bodies:
         line: dict[str, object] = {"单位": one.name or words.COUNTY}
