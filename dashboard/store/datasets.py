@@ -96,7 +96,7 @@ def _ledgers(read: dict[str, Any]) -> dict[str, Ledger]:
     return found
 
 
-def _ledger_rows() -> str:
+def _ledger_rows(tables: Collection[str]) -> str:
     """One row is one row of a ledger: who (actor, '' for the county), of which kind, on which day
     (NULL: not yet); is_share: a list of what is owed, not of events; is_done: the row is as it
     should be; told_on: day of the list; path: from the root of a tree down, [] without one."""
@@ -106,7 +106,7 @@ def _ledger_rows() -> str:
         "CAST(NULL AS DATE) AS told_on, CAST([] AS VARCHAR[]) AS path WHERE FALSE"
     )
     return "CREATE OR REPLACE VIEW ledger_rows AS " + " UNION ALL ".join(
-        [nothing, *(_rows_of(one) for one in ledgers().values())]
+        [nothing, *(_rows_of(one) for one in ledgers().values() if one.table in tables)]
     )
 
 
@@ -183,7 +183,7 @@ def views(without: Collection[str] = ()) -> str:
         _evidence_spans([table for table in own if table.days]),
         _EVIDENCE_DAYS,
         _state_days([table for table in own if table.state_day or table.state_like]),
-        _ledger_rows(),
+        _ledger_rows([table.name for table in own]),
     ]
     return ";\n".join(parts) + ";\n"
 

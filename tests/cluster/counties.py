@@ -11,7 +11,7 @@ from dashboard.cluster.archive import Gathered, Place
 from dashboard.store import db
 from tests import rows
 
-DAYS = (date(2011, 9, 30), date(2010, 7, 15))
+DAYS = (date(2010, 12, 31), date(2011, 9, 30))  # the traps are rows of 2010
 SOME = (  # every construct that had to be mended for another engine
     *("township_completion_rate", "valve_firm_rate", "clothing_item_rate", "supervision_rate"),
     *("report_on_time_rate", "rectified_rate", "demonstration_rate"),

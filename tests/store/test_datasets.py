@@ -32,10 +32,12 @@ def declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         (tmp_path / "columns.toml").write_text(text, encoding="utf-8")
         monkeypatch.setattr(settings, "DATA", tmp_path)
         datasets.declared.cache_clear()
+        datasets.ledgers.cache_clear()
 
     yield put_in_place
     monkeypatch.undo()
     datasets.declared.cache_clear()
+    datasets.ledgers.cache_clear()
 
 
 @pytest.fixture
