@@ -310,7 +310,7 @@ def no_unit(names: Sequence[str], day: date) -> str:
 def owed_state(one: "Owed", as_of: date) -> str:
     """退回待改, or how long until or since the due day, with the day."""
     if one.returned:
-        return f"{_day(one.due)}退回：{one.returned.standing.note}"
+        return f"{_day(one.returned.standing.since)}退回：{one.returned.standing.note}"
     day = f"{_day(one.due)}，" if one.due else ""
     return f"{day}{due_text(one.due, as_of)}"
 
