@@ -5,7 +5,8 @@ python bench/viewers.py [--sessions 50] [--seconds 60] [--readers 2] [--files FO
 For each server in turn: every session opens the main pages one after the other, first with about
 PAUSE seconds between two, then without any. Meanwhile the command line imports a folder of 20
 registers (made here; 400 rows each) into the same store. Wall time from asking for a page to the
-end of its run; memory is the proportional set size (PSS) of all processes of the server.
+end of its run, which says little on a machine that others use; processor time of the server per
+page says more; memory is the proportional set size (PSS) of all processes of the server.
 --files: what the store holds before (imported first), else the simulated data are looked at.
 """
 
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -134,9 +136,18 @@ def family(pid: int) -> list[int]:
     """A process and all that came from it."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += family(int(child))
+        with suppress(FileNotFoundError):  # a thread that has just ended
+            for child in (task / "children").read_text().split():
+                found += family(int(child))
     return found
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor time that a server has used so far, in all its processes."""
+    fields = (
+        Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split() for one in family(pid)
+    )
+    return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def memory_mb(pid: int) -> float:
@@ -162,11 +173,13 @@ def run(name: str, readers: int, store: Path, asked: argparse.Namespace) -> None
             coming = subprocess.Popen(
                 [*command, "import", str(files)], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
             )
+            before = processor(server.pid)
             told, took = asyncio.run(meanwhile(coming, address, asked, pause))
             load = os.getloadavg()[0]
+            each = (processor(server.pid) - before) / max(len(told.waits), 1)
             print(f"{name}, {kind}: {told.line(asked.seconds)}", flush=True)
             print(
-                f"  import of {FILES} files: {took:.0f} s, exit {coming.returncode}; "
+                f"  processor {each * 1000:.0f} ms a page; import of {FILES} files: {took:.0f} s; "
                 f"memory {memory_mb(server.pid):.0f} MB in {len(family(server.pid))} processes; "
                 f"load {load:.1f}",
                 flush=True,

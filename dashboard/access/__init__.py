@@ -8,6 +8,7 @@ see and do stands in ROLE_RIGHTS; the store itself holds everybody to it (dashbo
 """
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.util import find_spec
@@ -26,7 +27,8 @@ from dashboard.access.accounts import (
     hash_password,
 )
 from dashboard.access.gate import is_this_machine, why_not_this_machine
-from dashboard.store import audit, viewer
+from dashboard.serving import inner_door
+from dashboard.store import audit, files, viewer
 from dashboard.store.privacy import masked
 
 __all__ = [
@@ -321,7 +323,7 @@ def refusal(name: str, password: str, address: str = "") -> str:
     An unknown name costs as much time as a known one; after attempts.MOST_FAILURES a name waits at
     this address, so that passwords cannot be tried one after the other. One try at a time.
     """
-    with sessions.one_at_a_time:
+    with sessions.one_at_a_time, _between_readers():
         waits = attempts.waits(name, address)
         if waits > 0:
             audit.record("refused", name[:80], "连续输错", where=address)
@@ -345,6 +347,11 @@ def refusal(name: str, password: str, address: str = "") -> str:
         attempts.failed(name, address)
         audit.record("refused", name[:80], "账号或密码不对", where=address)
         return "账号或密码不对。请核对后重试；忘记密码请联系系统管理员重设。"
+
+
+def _between_readers() -> AbstractContextManager[None]:
+    """Where there are several reader processes, passwords are tried in one of them at a time."""
+    return files.locked(files.folder() / "sign_in") if inner_door.is_reader() else nullcontext()
 
 
 def _never() -> str:

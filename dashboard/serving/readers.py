@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard import settings
-from dashboard.serving import inner_door, words
+from dashboard.serving import errands, inner_door, words
 from dashboard.store import published
 
 LONGEST_START = 180.0  # seconds
@@ -54,6 +54,8 @@ class Family:
         self._is_ending = False
         self._watchers: list[asyncio.Task[None]] = []
         self._cookie_secret = secrets.token_urlsafe(32)
+        self._errands_key = secrets.token_urlsafe(32)
+        self._errands_port = _free_port()
 
     async def start(self) -> None:
         """Start the writer, then the first reader; the others follow by themselves. NoStartError
@@ -169,6 +171,8 @@ class Family:
         common = {
             inner_door.CHILD: f"reader-{child.number}" if child.number else "writer",
             published.READS: "on",
+            errands.KEY: self._errands_key,
+            errands.PORT: str(self._errands_port),
         }
         if not child.number:
             return common

@@ -64,7 +64,7 @@ async def _serve(readers: int, address: str, port: int) -> int:
         date_header=False,
         lifespan="off",
         access_log=False,
-        log_level="error",
+        log_level="critical",
         ws_max_size=MOST_MESSAGE,
         ws_per_message_deflate=False,
         ws_ping_interval=30.0,
@@ -79,6 +79,7 @@ async def _serve(readers: int, address: str, port: int) -> int:
         loop.call_soon_threadsafe(ending.set)
 
     heard = [signal.SIGINT, signal.SIGTERM]
+    heard += [signal.SIGHUP] if sys.platform != "win32" else []  # its terminal was closed
     heard += [getattr(signal, "SIGBREAK")] if sys.platform == "win32" else []  # noqa: B009
     before = {one: signal.signal(one, end) for one in heard}
     try:

@@ -1,4 +1,5 @@
-"""The process that publishes what others wrote and could not publish, and makes the backups.
+"""The process that publishes what others wrote and could not publish, makes the backups, and reads
+and checks the spreadsheets that people at a reader bring in (errands).
 
 Whoever writes publishes at once; here is looked after what was left: the command line killed after
 its commit, a disk that was full, a backup that was put back, a database copied into the store.
@@ -7,7 +8,7 @@ its commit, a disk that was full, a backup that was put back, a database copied 
 import logging
 import time
 
-from dashboard.serving import inner_door
+from dashboard.serving import errands, inner_door
 from dashboard.store import backup, db, log, published, viewer
 
 NAMES: tuple[db.StoreName, ...] = ("real", "demo")
@@ -39,6 +40,7 @@ def main() -> None:
             logging.getLogger("dashboard").exception("nothing published")
             wait = AGAIN_SECONDS
         if not is_told:
+            errands.take()
             print("ready", flush=True)
             backup.keep_making()
             is_told = True

@@ -26,7 +26,7 @@ from dashboard.store import files
 READS = "DASHBOARD_READS_PUBLISHED"
 FOLDER = "published"
 KEPT = 2  # of each database: a run of a page that has begun goes on with the one before
-FRESH_SECONDS = 3.0
+FRESH_SECONDS = 10.0
 LATE_SECONDS = 60.0  # the longest that a write takes; who is behind for longer is told
 _NAME = re.compile(r"(\w+)-(\d+)-(\d+)-(\d+)-(\d+)\.duckdb")
 _FAILED = "failed"

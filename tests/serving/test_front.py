@@ -3,16 +3,20 @@ kept and compressed, what is refused, and that nothing is left running."""
 
 import asyncio
 import gzip
+import json
 import os
+import socket
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard.serving import front, inner_door, readers
+from dashboard.serving import errands, front, inner_door, readers
 from dashboard.serving.front import Front
 from dashboard.serving.readers import Family, NoStartError
+from dashboard.store import files, viewer
 
 STANDIN = """
 import asyncio, json, os, sys
@@ -89,13 +93,7 @@ class Asked:
 
 
 def told(asked: Asked) -> dict[str, Any]:
-    return dict(front_json(asked.body))
-
-
-def front_json(body: bytes) -> Any:
-    import json
-
-    return json.loads(body)
+    return dict(json.loads(asked.body))
 
 
 def served(
@@ -210,3 +208,32 @@ def test_who_may_ask_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     assert known and known["client"] == ("10.0.0.9", 0) and known["headers"] == scope["headers"]
     assert front.browser_of([(b"cookie", b"x=1;dashboard_browser=a-_9; y=2")]) == "a-_9"
     assert front.browser_of([(b"cookie", b"other_dashboard_browser=a")]) == ""
+
+
+def test_a_reader_has_long_work_done_by_the_writer(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    monkeypatch.setattr(errands, "_PACKAGE", "")
+    for name, text in ((errands.PORT, str(port)), (errands.KEY, "k"), (inner_door.KEY, "r")):
+        monkeypatch.setenv(name, text)
+    assert errands.done(where) == threading.get_ident(), "nobody there: it is done here"
+    errands.take()
+    assert errands.done(where) != threading.get_ident()
+    with viewer.acting(viewer.Viewer("张三")):
+        assert errands.done(viewer.current).name == "张三", "for the same viewer"
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        errands.done(files.close_to_others, Path("/nowhere"))
+    assert errands.done(a_lock), "then it is done here"
+    monkeypatch.setenv(errands.KEY, "another")
+    assert errands.done(where) == threading.get_ident()
+    monkeypatch.undo()
+    with pytest.raises(ValueError, match="none of ours"):
+        errands._function("os", "system")
+
+
+def where() -> int:
+    return threading.get_ident()
+
+
+def a_lock() -> Any:
+    return threading.Lock()

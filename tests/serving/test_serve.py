@@ -101,6 +101,4 @@ def test_the_command_line_writes_while_people_read_and_a_reader_dies(
     os.kill(children_of(pid)["reader"], signal.SIGKILL)
     with pytest.raises(ConnectionClosed) as gone:
         tab.socket.recv(timeout=10)
-    assert gone.value.rcvd and gone.value.rcvd.code == 1012, (
-        "its browsers are told to connect again"
-    )
+    assert gone.value.rcvd and gone.value.rcvd.code == 1012, "its browsers connect again"

@@ -22,6 +22,7 @@ from dashboard.importing.pipeline import Choices, Preview
 from dashboard.importing.problems import FileRefusedError
 from dashboard.importing.remembered import Recalled
 from dashboard.outbox import sending as outbox
+from dashboard.serving import errands
 from dashboard.store import db
 
 AUTOMATIC = "自动识别"
@@ -68,7 +69,7 @@ def recalled(file: folder.Dropped) -> tuple[Preview, Recalled]:
 
 @st.cache_data(show_spinner="正在读取和检查…", max_entries=6)
 def _cached(key: tuple[str, ...], _content: bytes, _name: str, _choices: Choices) -> Preview:
-    return pipeline.prepare(_content, _name, _choices)
+    return errands.done(pipeline.prepare, _content, _name, _choices)
 
 
 def _prepare(file: folder.Dropped, choices: Choices) -> Preview:
