@@ -4,6 +4,7 @@ Pages guard themselves (require_user). Here is what never reaches a page: files 
 addresses, names of the host, and the headers of every answer.
 """
 
+import contextlib
 import re
 import secrets
 from collections.abc import Iterable
@@ -87,7 +88,10 @@ class Door:
             return
         if scope["type"] == "websocket":
             scope, receive = _without_session_of_others(scope, browser), _heard(receive, browser)
-        await self.app(scope, receive, _dressed(scope, send, browser))
+        from starlette.requests import ClientDisconnect
+
+        with contextlib.suppress(ClientDisconnect):  # an upload that was broken off
+            await self.app(scope, receive, _dressed(scope, send, browser))
 
 
 def middleware() -> Any:

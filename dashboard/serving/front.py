@@ -7,6 +7,7 @@ hold a hash of what is in them) are kept here, compressed, and browsers may keep
 import asyncio
 import contextlib
 import gzip
+import logging
 import re
 import time
 from collections import OrderedDict
@@ -110,7 +111,12 @@ class Front:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """One request, or one page that stays open."""
         if scope["type"] == "http":
-            await self._http(scope, receive, send)
+            try:
+                await self._http(scope, receive, send)
+            except asyncio.CancelledError:
+                pass  # the server stops and has waited long enough
+            except Exception:  # what has begun is broken off; the server's own words are silenced
+                logging.getLogger("dashboard").exception("broken off: %r", scope["path"])
         elif scope["type"] == "websocket":
             await self._socket(scope, receive, send)
 

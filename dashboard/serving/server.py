@@ -64,7 +64,7 @@ async def _serve(readers: int, address: str, port: int) -> int:
         date_header=False,
         lifespan="off",
         access_log=False,
-        log_level="error",
+        log_level="critical",
         ws_max_size=MOST_MESSAGE,
         ws_per_message_deflate=False,
         ws_ping_interval=30.0,
