@@ -181,11 +181,12 @@ def rule(floor: int, target: int) -> str:
 
 
 def steps(
-    own: int, totals: int, units: int, noun: str, step: str, published: str
+    own: int, graded: int, held: int, units: int, noun: str, step: str, published: str
 ) -> list[list[str]]:
     """Rows of the course: step, how far it is, what is done in it."""
     reached = list(STEPS).index(step)
-    now = [f"{own}个{noun}交了自评，共{units}个", f"{totals}个{noun}有总分，共{units}个"]
+    kept = f"，{held}个暂缓" if held else ""
+    now = [f"{own}个{noun}交了自评，共{units}个", f"{graded}个{noun}评出等次{kept}，共{units}个"]
     for place, name in list(enumerate(STEPS))[2:]:
         told = published if name == "公示" and published else "已登记"
         now.append(told if place <= reached else "还没有")

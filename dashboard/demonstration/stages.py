@@ -243,6 +243,11 @@ class Gate:
         return not self.reason and self.outlets > 0 and self.blocking.empty
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nothing can be said: no register, or no outlet of it lies within."""
+        return bool(self.reason) or self.outlets == 0
+
+    @property
     def words(self) -> str:
         """The answer in words, without praise or blame."""
         if self.reason:

@@ -33,8 +33,11 @@ def demonstration_headline(
     about = [str(one.quota.count) for one in states if one.quota.about]
     faults = sum(bool(one.fault) for one in found)
     rest = []
-    if blocked := [g for g in gates if g.unit.is_approved and not g.is_open and not g.reason]:
-        rest.append(f"已审定的里面有{len(blocked)}个范围内还有未达标单位")
+    approved = [one for one in gates if one.unit.is_approved]
+    if blocked := sum(bool(len(one.blocking)) for one in approved):
+        rest.append(f"已审定的里面有{blocked}个范围内还有未达标单位")
+    if unknown := sum(one.is_unknown for one in approved):
+        rest.append(f"已审定的里面有{unknown}个看不出范围内达标没有")
     if faults:
         rest.append(f"{faults}个日期缺漏或颠倒，没有计到底")
     if returned := sum(one.is_returned for one in found):

@@ -1,10 +1,10 @@
 """Sentences of levels, standards, publicity and of the regions side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from dashboard.demonstration.levels import Beside, Scored
-from dashboard.demonstration.objections import Objection
+from dashboard.demonstration.objections import PUBLISHED, Objection
 from dashboard.demonstration.regions import Region, Standard
 from dashboard.demonstration.stages import Campaign, QuotaState, Unit
 from dashboard.indicators.words import Title
@@ -60,8 +60,10 @@ def unscored_sentence(found: Sequence[Unit]) -> str:
     return f"审定了而没有评分表的{len(found)}个：{names}。"
 
 
-def publicity_sentence(region: Region, days: tuple[date, date] | None) -> str:
+def publicity_sentence(region: Region, one: Unit, days: tuple[date, date] | None) -> str:
     """The days in which anybody may object."""
+    if days is None and PUBLISHED in one.fields and one.claimed > one.fields.index(PUBLISHED):
+        return "名单没有写公示日期，后面的阶段却有日期，看不出公示了几天。"
     if days is None:
         return f"还没有公示；公示{region.publicity_days}天，期内可提异议。"
     return f"公示{formats.date_text(days[0])}至{formats.date_text(days[1])}，期内可提异议。"
@@ -88,7 +90,12 @@ def contradicted_title(count: int) -> Title:
 
 def compare_title(found: Sequence[Beside]) -> Title:
     """Both regions in one sentence."""
-    told = [f"{one.region.name}审定{one.approved}个，申报{one.applied}个" for one in found]
+    told = [
+        f"{one.region.name}审定{one.approved}个，申报{one.applied}个"
+        if one.applied
+        else f"{one.region.name}无数据（还没有申报名单）"
+        for one in found
+    ]
     return "；".join(told), "同一统计截止日，各按自己的文件"
 
 
@@ -98,17 +105,21 @@ def compare_rows(found: Sequence[Beside]) -> list[list[str]]:
         ["依据", *(one.region.document for one in found)],
         ["申报前提", *(one.region.precondition for one in found)],
         ["级别", *(_levels(one) for one in found)],
-        ["申报（个）", *(str(one.applied) for one in found)],
-        ["审定（个）", *(str(one.approved) for one in found)],
     ]
-    rows.append(["名额", *("；".join(map(_quota, one.campaign.quotas)) for one in found)])
+    counted: list[tuple[str, Callable[[Beside], str]]] = [
+        ("申报（个）", lambda one: str(one.applied)),
+        ("审定（个）", lambda one: str(one.approved)),
+        ("名额", lambda one: "；".join(map(_quota, one.campaign.quotas))),
+        ("自评到审定（天，中位）", lambda one: _or(one.days)),
+        ("停在半路（个）", lambda one: str(one.waiting)),
+        ("等得最久（天）", lambda one: str(one.longest) if one.waiting else formats.MISSING),
+        ("日期缺漏或颠倒（个）", lambda one: str(one.faults)),
+        ("审定有出入（个）", lambda one: str(one.blocked)),
+        ("异议（件）", lambda one: f"{one.objections[0]}，未了{one.objections[1]}"),
+    ]
+    for head, cell in counted:
+        rows.append([head, *(cell(one) if one.applied else formats.NO_DATA for one in found)])
     rows += [
-        ["自评到审定（天，中位）", *(_or(one.days) for one in found)],
-        ["停在半路（个）", *(str(one.waiting) for one in found)],
-        ["等得最久（天）", *(str(one.longest) if one.waiting else "—" for one in found)],
-        ["日期缺漏或颠倒（个）", *(str(one.faults) for one in found)],
-        ["审定有出入（个）", *(str(one.blocked) for one in found)],
-        ["异议（件）", *(f"{one.objections[0]}，未了{one.objections[1]}" for one in found)],
         ["期限", *(_day(one.campaign.last_day) for one in found)],
     ]
     return rows

@@ -43,6 +43,7 @@ SHORT_WORDS = {
     UNDECIDED: "待定",
 }
 REPORT_RULE = "以登记的收到日期为准；休息日不顺延"
+UNDATED = "没写时限"
 NO_EVIDENCE = "没有任何佐证的任务到期后记“无法判定”，不算逾期"
 
 

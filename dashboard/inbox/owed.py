@@ -19,6 +19,7 @@ from dashboard.duties.definitions import (
     Duty,
     State,
 )
+from dashboard.duties.reporting import has_come
 from dashboard.importing import reconciliation, templates
 from dashboard.importing.columns import datasets
 from dashboard.importing.kinds.monthly_reports import MEASURES
@@ -135,6 +136,15 @@ def course(store: db.StoreName, unit: str, as_of: date) -> list[Came]:
         if line.period.due <= as_of or state.done_on
     ]
     return sorted(found, key=lambda one: one.due, reverse=True)
+
+
+def silent(store: db.StoreName, duty: str, period: str, as_of: date) -> set[str]:
+    """Units from which the report of a period has not come, by whatever way."""
+    return {
+        line.actor
+        for line, state in completions.plan(store, as_of, None, by_actor=True)
+        if (line.duty.id, line.period.label) == (duty, period) and not has_come(state)
+    }
 
 
 def _dataset(duty: Duty, sender: str) -> str:

@@ -124,7 +124,7 @@ def not_yours(unit: str) -> str:
 
 def unchanged(last: "Report") -> str:
     return (
-        f"和{last.standing.since:%m月%d日}退回的那份（{last.number}）一样，没有改。"
+        f"和{_day(last.standing.since)}退回的那份（{last.number}）一样，没有改。"
         "请改好再报；如果数没有错，请在情况说明里写明原因。"
     )
 
@@ -175,6 +175,10 @@ def where_text(one: "Report") -> str:
     if state.state == "已退回":
         return f"已退回，等{one.unit}重报：{state.note}"
     return state.state
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def due_text(due: date | None, as_of: date) -> str:
@@ -306,8 +310,8 @@ def no_unit(names: Sequence[str], day: date) -> str:
 def owed_state(one: "Owed", as_of: date) -> str:
     """退回待改, or how long until or since the due day, with the day."""
     if one.returned:
-        return f"{one.due:%m月%d日}退回：{one.returned.standing.note}"
-    day = f"{one.due:%m月%d日}，" if one.due else ""
+        return f"{_day(one.returned.standing.since)}退回：{one.returned.standing.note}"
+    day = f"{_day(one.due)}，" if one.due else ""
     return f"{day}{due_text(one.due, as_of)}"
 
 
@@ -325,7 +329,7 @@ def returned_panel(one: "Report") -> Title:
     who = f"{last.body} {last.by}".strip()
     return (
         f"{period_text(one.period)}退回{len(last.marked) or 1}处",
-        f"{who}，{last.on:%m月%d日}退回",
+        f"{who}，{_day(last.on)}退回",
     )
 
 
@@ -340,7 +344,7 @@ def report_name(one: "Report") -> str:
 
 
 def fill_panel(one: "Owed", as_of: date) -> Title:
-    due = f"{one.due:%m月%d日}到期，{due_text(one.due, as_of)}" if one.due else "没有时限"
+    due = f"{_day(one.due)}到期，{due_text(one.due, as_of)}" if one.due else "没有时限"
     return one.title, f"{due}{f' · 依据{one.document}' if one.document else ''}"
 
 
@@ -402,7 +406,7 @@ def step_text(step: object) -> str:
     undone = getattr(step, "undone_on", None)
     parts = [
         f"第{number}次导入" if number else "",
-        f"{undone:%m月%d日}已撤销" if undone else "",
+        f"{_day(undone)}已撤销" if undone else "",
         formats.names_text(list(getattr(step, "trades", ())), 3),
         marked,
         reason,

@@ -7,7 +7,7 @@ satisfied; an answer that nobody asked about stays 办结未回访. The days are
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 
 import pandas as pd
@@ -77,7 +77,7 @@ def state(
     if closed is None:
         over = max(0, (as_of - received).days - rule.complaint_days)
         if over:
-            return OVERDUE, received, over
+            return OVERDUE, received + timedelta(days=rule.complaint_days + 1), over
         return (HANDLING, accepted, 0) if accepted else (RECEIVED, received, 0)
     if again is not None:
         return AGAIN, again, 0

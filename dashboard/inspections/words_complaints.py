@@ -42,6 +42,7 @@ NONE = (
     "还没有投诉举报登记",
     "导入投诉举报登记后，这里逐件显示受理、办理、答复和重复投诉，并可交给乡镇办理。",
 )
+UNNAMED = "未写乡镇"
 HAND_ON = "没有办结的可以在“督办单”里交给乡镇：来源选“投诉”，乡镇回复，局里复查后销号。"
 COLUMNS = {
     "number": "登记号",
@@ -81,8 +82,8 @@ def headline(found: Sequence[Case]) -> Title:
     told = [
         f"{count}件{word}" for word in STATES if (count := sum(one.state == word for one in found))
     ]
-    late = list(dict.fromkeys(one.township for one in found if one.state == OVERDUE))
-    sub = f"逾期的在{formats.names_text(late)}。" if any(late) else "没有逾期的。"
+    late = list(dict.fromkeys(one.township or UNNAMED for one in found if one.state == OVERDUE))
+    sub = f"逾期的在{formats.names_text(late)}。" if late else "没有逾期的。"
     return f"投诉举报{len(found)}件：{'，'.join(told)}", sub
 
 
@@ -92,7 +93,8 @@ def board_panel(table: pd.DataFrame) -> Title:
     late = table[table[OVERDUE] > 0]
     if late.empty:
         return "各乡镇都没有逾期没办结的投诉", sub
-    most = list(late.loc[late[OVERDUE] == late[OVERDUE].max(), "township"])
+    first = late.loc[late[OVERDUE] == late[OVERDUE].max(), "township"]
+    most = [str(name) or UNNAMED for name in first]
     return f"逾期最多的是{formats.names_text(most, 3)}，{late[OVERDUE].max()}件", sub
 
 
@@ -114,4 +116,4 @@ def place_text(one: Case) -> str:
     """The township that answers, or the heirs among whom somebody must choose."""
     if one.heirs:
         return f"{one.township}（已拆分：{'、'.join(one.heirs)}）"
-    return one.township or "未写乡镇"
+    return one.township or UNNAMED

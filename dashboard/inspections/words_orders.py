@@ -98,7 +98,7 @@ def headline(found: Sequence[Order]) -> Title:
         return NO_ORDERS
     count = {state: sum(one.standing.state == state for one in found) for state in STATES}
     told = [f"{number}张{state}" for state, number in count.items() if number]
-    late = list(dict.fromkeys(one.township for one in found if one.standing.state == OVERDUE))
+    late = list(dict.fromkeys(one.township for one in found if one.standing.over))
     sub = f"逾期的是{formats.names_text(late)}。" if late else "没有逾期的。"
     return f"督办单{len(found)}张：{'，'.join(told)}", sub
 
@@ -118,6 +118,8 @@ def list_panel(found: Sequence[Order], ages: Sequence[tuple[int, int | None, int
 def board_panel(table: pd.DataFrame) -> Title:
     """Which township has most that are overdue."""
     late = table[table[OVERDUE] > 0]
+    if late.empty and (again := int(table[RELAPSED].sum())):
+        return f"没有逾期没回复的，有{again}张复发", BOARD_SUB
     if late.empty:
         return "各乡镇都没有逾期的", BOARD_SUB
     most = list(late.loc[late[OVERDUE] == late[OVERDUE].max(), "township"])

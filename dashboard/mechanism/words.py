@@ -168,7 +168,7 @@ def turns_panel(classes: dict[str, tuple[int, int]]) -> Title:
 
 def complaints_panel(found: Handling) -> Title:
     """How long half of the complaints took."""
-    sub = "从受理到办结的天数（件）"
+    sub = "从投诉到办结的天数（件）"
     if not found.days:
         return f"受理{found.cases}件，都还没有办结", sub
     waiting = f"，{len(found.open_days)}件还没有办结" if found.open_days else "，全部办结"

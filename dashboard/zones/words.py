@@ -79,7 +79,7 @@ def zone_lines_panel(rows: pd.DataFrame, year: int) -> Title:
 
 def cards_panel(found: Sequence[Lack], year: int) -> Title:
     """Who leads the round, and where the others lose most."""
-    sub = f"{year}年考核得分/满分；▼ 没有通过的示范区失分最多的两项"
+    sub = f"{year}年考核得分/满分；▼ 没有通过的示范区得分率最低的两项"
     if not found:
         return f"{year}年没有考核", sub
     weak = Counter(one.weakest[0][0] for one in found if one.weakest and one.conclusion != PASSED)
@@ -87,8 +87,8 @@ def cards_panel(found: Sequence[Lack], year: int) -> Title:
         return f"{found[0].zone}得分最高，参加考核的都已通过", sub
     name, times = max(weak.items(), key=lambda item: item[1])
     if times == 1 < len(weak):
-        return f"没有通过的{sum(weak.values())}个区，失分最多的项目各不相同", sub
-    return f"没有通过的{sum(weak.values())}个区中，{times}个在“{name}”失分最多", sub
+        return f"没有通过的{sum(weak.values())}个区，得分率最低的项目各不相同", sub
+    return f"没有通过的{sum(weak.values())}个区中，{times}个在“{name}”得分率最低", sub
 
 
 def criteria_panel() -> Title:

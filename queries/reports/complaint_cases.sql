@@ -1,7 +1,8 @@
 -- Which complaints came from $start to $end, as known on $as_of? One row is one case; a settlement
--- after $as_of is not yet known. received_on: accepted, else made.
+-- after $as_of is not yet known. received_on: made, else accepted,
+-- as in complaint_loop.sql: one case has waited equally long wherever that is told.
 SELECT
-    coalesce(accepted_on, complained_on) AS received_on,
+    coalesce(complained_on, accepted_on) AS received_on,
     CASE WHEN closed_on <= $as_of THEN closed_on END AS closed_on,
     coalesce(township, '') AS township,
     coalesce(trade, '') AS trade,
@@ -9,5 +10,5 @@ SELECT
     coalesce(department, '') AS department,
     CASE WHEN closed_on <= $as_of THEN satisfaction END AS satisfaction
 FROM live_complaints
-WHERE coalesce(accepted_on, complained_on) BETWEEN $start AND least($end, $as_of)
+WHERE coalesce(complained_on, accepted_on) BETWEEN $start AND least($end, $as_of)
 ORDER BY received_on, import_id, sheet, row_number

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.demonstration import levels, stages
 from dashboard.demonstration import objections as publicity
+from dashboard.demonstration import words_levels as words
 from dashboard.demonstration.objections import ObjectionError
 from dashboard.demonstration.regions import Criterion, Standard, regions
 from tests import rows
@@ -94,7 +95,10 @@ def test_publicity_objections_and_what_contradicts_an_approval() -> None:
             raise_("real", CITY, key, day(on), "2户没有达标", "甲")
     number = raise_("real", CITY, key, day("2010-12-10"), "2户没有达标", "甲")
     assert against()["于城镇"] == "1件异议没有答复就审定"
-    (beside,) = [b for b in levels.side_by_side("real", end) if b.region.id == "jiaxing"]
+    both = levels.side_by_side("real", end)
+    told = {row[0]: row[1:] for row in words.compare_rows(both)}
+    assert told["申报（个）"] == ["无数据", "3"] and told["审定有出入（个）"] == ["无数据", "2"]
+    (beside,) = [b for b in both if b.region.id == "jiaxing"]
     assert (beside.applied, beside.approved, beside.blocked, beside.objections) == (3, 3, 2, (1, 1))
     with pytest.raises(ObjectionError, match="早于异议"):
         publicity.answer("real", CITY, number, day("2010-12-09"), "不成立", "已核实", "甲")

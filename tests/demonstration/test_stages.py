@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import definition_files
 from dashboard.demonstration import rows as demonstration_rows
-from dashboard.demonstration import stages
+from dashboard.demonstration import stages, words
 from dashboard.demonstration.regions import FOLDER, load_region, regions
 from dashboard.demonstration.stages import Unit
 from dashboard.settings import ROOT
@@ -124,6 +124,11 @@ class TestGate:
         found = self.gate()
         assert found.outlets == 0 and not found.is_open
         assert found.words == "范围内没有登记的“十小”单位"
+        done = unit(1, 3, 3, 4, 5, 6)
+        told = words.demonstration_headline(
+            regions()["yongjia"], [done], [], stages.gates("real", [done], END)
+        )[1]
+        assert "未达标" not in told and "1个看不出" in told
 
     def test_a_register_without_addresses_cannot_tell(self) -> None:
         register(("丙店", "", True))

@@ -96,6 +96,10 @@ def test_what_must_be_mended_and_what_must_be_looked_at(box: None) -> None:
     fewer = book(changed("小菜场", "compliant", 1))
     found = examine(fewer, "x.xlsx", UNIT, "monthly_reports", PERIOD)
     assert [finding.row for finding in found.look] == [5]
+    demo = examine(fewer, "x.xlsx", UNIT, "monthly_reports", PERIOD, is_demo=True)
+    assert demo.look == (), "simulated figures are not held against imported ones"
+    silent = owed.silent("real", "75.monthly", "2010-08", DAY)
+    assert UNIT not in silent and "枫林镇" in silent, "imported, not sent through the box"
     with pytest.raises(InboxError, match="1处请再看"):
         send(fewer)
     assert send(fewer, looked_at=found.asked).is_new

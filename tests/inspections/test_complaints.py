@@ -1,8 +1,11 @@
 """The loop of complaints: every state by hand, from days alone and from the store with an order."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.inspections import complaints, order_entry, orders
+from dashboard.inspections import words_complaints as words
 from dashboard.inspections.order_entry import Draft, OrderError
 from dashboard.inspections.order_rules import Rules
 from dashboard.inspections.orders import Step
@@ -16,7 +19,7 @@ RULE = Rules(80, 14, 30, (15,), {}, (), complaint_days=15, repeat_days=180)
 CASES: dict[str, tuple[str, str, str, str, str, str, tuple[str, str, int]]] = {
     "came": ("06-01", "", "", "", "", "06-03", ("待受理", "06-01", 0)),
     "accepted": ("06-01", "06-02", "", "", "", "06-16", ("办理中", "06-02", 0)),
-    "a day over": ("06-01", "06-02", "", "", "", "06-17", ("逾期未办结", "06-01", 1)),
+    "a day over": ("06-01", "06-02", "", "", "", "06-17", ("逾期未办结", "06-17", 1)),
     "answered": ("06-01", "", "06-30", "", "", "07-30", ("办结未回访", "06-30", 0)),
     "not asked": ("06-01", "", "06-30", "未评价", "", "07-30", ("办结未回访", "06-30", 0)),
     "content": ("06-01", "", "06-30", "基本满意", "", "07-30", ("已办结", "06-30", 0)),
@@ -56,6 +59,9 @@ def test_from_complaint_to_order_to_closing_and_relapse() -> None:
         return [(c.number[:2], c.state, c.age) for c in complaints.cases("real", day(as_of))]
 
     assert told("2010-06-20") == [("1", "逾期未办结", 19), ("无编", "逾期未办结", 18)]
+    unnamed = [replace(c, township="") for c in complaints.cases("real", day("2010-06-20"))]
+    assert words.headline(unnamed)[1] == "逾期的在未写乡镇。"
+    assert words.board_panel(complaints.board(unnamed))[0] == "逾期最多的是未写乡镇，2件"
     assert told("2010-09-01") == [
         ("无编", "逾期未办结", 91),
         ("1", "重复投诉", 29),

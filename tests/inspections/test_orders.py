@@ -9,6 +9,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from dashboard.access import User
 from dashboard.inspections import order_entry, orders
+from dashboard.inspections import words_orders as words
 from dashboard.inspections.order_entry import Draft, OrderError
 from dashboard.inspections.order_rules import Rules, rules
 from dashboard.inspections.orders import Standing, Step
@@ -382,6 +383,10 @@ class TestLoop:
         assert [one.standing.over for one in found] == [11, 11, 11]
         table = orders.board(found).set_index("township")
         assert dict(table["逾期"]) == {"桥头镇": 2, "桥下镇": 1} and list(table["owed"]) == [2, 1]
+        late = replace(found[0].standing, state="复发")
+        again = [replace(found[0], standing=late)]
+        assert words.headline(again) == ("督办单1张：1张复发", f"逾期的是{found[0].township}。")
+        assert words.board_panel(orders.board(again))[0] == "没有逾期没回复的，有1张复发"
         ages = orders.ageing(found, day("2010-10-01"))
         assert ages == [(0, 15, 1), (16, 30, 0), (31, 60, 1), (61, None, 1)]
 

@@ -161,7 +161,7 @@ def test_complaints_wait_until_the_day_they_are_looked_at() -> None:
     rows.put("complaints", [case("2010-06-10", "满意"), case("2010-07-20", "满意"), case(None)])
     day = date(2010, 6, 30)
     found = facts.handling(facts.complaints("real", START, END, day), day)
-    assert (found.cases, found.days, found.open_days) == (3, (7,), (27, 27))
+    assert (found.cases, found.days, found.open_days) == (3, (9,), (29, 29))
     assert found.answers == {"满意": 1}
 
 

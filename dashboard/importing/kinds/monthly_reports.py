@@ -17,7 +17,7 @@ from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import DateSpan, is_empty_mark, is_not_reported, parse_trade
 from dashboard.importing.cleaning.numbers import parse_count
 from dashboard.importing.columns import header_key
-from dashboard.importing.counts import DECREASED, MONTHLY, change, too_many
+from dashboard.importing.counts import DECREASED, JUMPED, MONTHLY, change, too_many
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.problems import FileRefusedError
@@ -31,6 +31,8 @@ MEASURES = ("outlets", "rectified", "compliant")
 WORDS = {"outlets": "总数", "rectified": "已整规", "compliant": "已规范"}
 ALL_TRADES = "合计"
 LATE_IN_MONTH = 20
+AGAINST_STORED = frozenset((DECREASED, JUMPED, reconciliation.MISMATCH))
+"""Codes of what is seen only beside the figures that were imported before."""
 
 _MEASURE = re.compile("整[规治]|规范|达标|情况|其中|户数|家数")
 _TOTAL = re.compile("^(?:合计|总计|全部|小计|共计)$")

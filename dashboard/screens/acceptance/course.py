@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.acceptance import entry, words
-from dashboard.acceptance.sheet import ANSWER, OBJECTION
+from dashboard.acceptance.sheet import ANSWER, HELD, OBJECTION
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
 from dashboard.frame.asking import asked
 from dashboard.screens.acceptance import pack
@@ -26,9 +26,10 @@ def draw_course(view: View, chosen: Chosen) -> None:
     title = words.course_panel(published, view.as_of, found.step, len(objections), len(waiting))
     with panel(*title):
         own = sum(one.own is not None for one in found.lines)
-        totals = sum(one.total is not None for one in found.lines)
+        held = sum(one.grade == HELD for one in found.lines)
+        graded = sum(bool(one.grade) for one in found.lines) - held
         told = f"{published[0]}至{published[1]}" if published else ""
-        steps = words.steps(own, totals, len(found.lines), chosen.noun, found.step, told)
+        steps = words.steps(own, graded, held, len(found.lines), chosen.noun, found.step, told)
         table([("步骤", "left"), ("现在", "left"), ("做什么", "wrap")], steps)
         rows = [
             [

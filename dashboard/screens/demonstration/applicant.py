@@ -83,10 +83,7 @@ def draw_card(view: View, found: Campaign, one: Unit) -> None:
 
 
 def _draw_gate(view: View, found: Campaign, gate: Gate) -> None:
-    state = "title_approved" if gate.is_open else "title_blocked"
-    chip = (
-        chip_html("reached" if state == "title_approved" else "missed") if not gate.reason else ""
-    )
+    chip = "" if gate.is_unknown else chip_html("reached" if gate.is_open else "missed")
     when = f"（{formats.date_text(gate.recorded_on)}名册）" if gate.recorded_on else ""
     st.html(f'<div class="card-gap">{chip}{escape(gate.words)}{when}</div>')
     if len(gate.blocking):

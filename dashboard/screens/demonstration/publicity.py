@@ -20,7 +20,7 @@ def draw(view: View, region: Region, one: Unit) -> None:
     """Objections to one title; the bureau enters and answers them."""
     key = publicity.key_of(one)
     own = view.ask(publicity.objections, region, view.as_of).get(key, [])
-    page_note(words.publicity_sentence(region, publicity.span(region, one)))
+    page_note(words.publicity_sentence(region, one, publicity.span(region, one)))
     if fault := publicity.fault(region, one, own):
         messages.warning(words.contradicted_sentence(fault))
     if own:

@@ -90,7 +90,7 @@ def _monthly(view: View, unit: str, one: Owed) -> None:
             marks[trade] = st.empty()
     day = counted_day(view.as_of)
     content = owed.monthly_book(unit, one.period, figures, opening.before, day)
-    found = examine(content, "填报.xlsx", unit, one.dataset, one.period)
+    found = _examined(view, content, "填报.xlsx", unit, one)
     _draw_marks(marks, figures, opening, found)
     sums = {m: sum(values[m] or 0 for values in figures.values()) for m in MEASURES}
     rate = Fraction(sums["compliant"], sums["outlets"]) if sums["outlets"] else None
@@ -190,7 +190,7 @@ def _list(view: View, unit: str, one: Owed) -> None:
         page_note(words.ADD_ROWS)
         return
     content = owed.list_book(one.dataset, unit, rows, counted_day(view.as_of))
-    found = examine(content, "填报.xlsx", unit, one.dataset, one.period)
+    found = _examined(view, content, "填报.xlsx", unit, one)
     _finish(view, unit, one, found, content, f"{unit}{one.title}.xlsx", None)
 
 
@@ -240,7 +240,7 @@ def _file(view: View, unit: str, one: Owed) -> None:
         )
         return
     content = file.getvalue()
-    found = examine(content, file.name, unit, one.dataset, one.period)
+    found = _examined(view, content, file.name, unit, one)
     for told in words.read_text(found.rows, found.trades):
         page_note(told)
     _finish(view, unit, one, found, content, file.name, None)
@@ -258,6 +258,10 @@ def _words_alone(view: View, unit: str, one: Owed) -> None:
 
 
 # ---- before it is sent ---------------------------------------------------------------------------
+
+
+def _examined(view: View, content: bytes, name: str, unit: str, one: Owed) -> Examined:
+    return examine(content, name, unit, one.dataset, one.period, is_demo=view.is_demo)
 
 
 def _finish(

@@ -14,7 +14,7 @@ from dashboard.frame.html import mark_html, page_note, table
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.importing.columns import datasets
 from dashboard.importing.kinds.monthly_reports import MEASURES, WORDS
-from dashboard.inbox import reports, sending, words
+from dashboard.inbox import owed, reports, sending, words
 from dashboard.inbox.reports import AT_LEADS, AT_OFFICE, GIVEN_BACK, IN_STORE, Report
 from dashboard.inbox.sending import InboxError
 from dashboard.outbox import sending as outbox
@@ -94,14 +94,14 @@ def _draw_list(view: View, found: list[Report]) -> None:
 
 
 def _draw_silent(view: View, found: list[Report]) -> None:
-    """Townships whose report of the newest month of the queue has not come through the box."""
-    months = [one.period for one in found if one.dataset and one.period]
+    """Townships whose report of the newest month of the queue has not come, by whatever way."""
+    months = [(one.period, one.duty) for one in found if one.dataset and one.period]
     if not months or view.user.trades or "edit" not in view.user.may:
         return
-    month = max(months)
-    came = {one.unit for one in found if one.period == month and one.standing.state != GIVEN_BACK}
+    month, duty = max(months)
+    missing = view.ask(owed.silent, duty, month, view.as_of)
     names = divisions.names_in(divisions.era_on(view.as_of).id)
-    silent = [name for name in names if name not in came]
+    silent = [name for name in names if name in missing]
     if silent:
         with panel(*words.silent_panel(silent, f"{words.period_text(month)}月报")):
             page_note("、".join(silent))

@@ -38,7 +38,7 @@ def draw_board(known: list[Case]) -> None:
         [
             rows_link("inspections", {"part": "complaints", "township": name}, name)
             if (name := str(row["township"]))
-            else "未写乡镇",
+            else words.UNNAMED,
             str(row["cases"]),
             *(str(row[word] or "") for word in used),
             *("" if pd.isna(row[key]) else f"{row[key]:g}" for key in ("oldest", "half")),
@@ -54,8 +54,7 @@ def draw_board(known: list[Case]) -> None:
 def draw_list(view: View, known: list[Case]) -> None:
     """Every case, what needs attention first."""
     if not known:
-        with panel(*words.NONE):
-            return
+        return  # the headline says so
     rows = pd.DataFrame(
         [
             {

@@ -44,7 +44,9 @@ def glyph(name: str) -> Html:
 
 def _state_words(line: Line, as_of: date) -> str:
     due, state = line[0].period.due, line[1]
-    return f"{LOOKS[state.name].glyph} {state_text(state, (due - as_of).days if due else None)}"
+    left = (due - as_of).days if due else None
+    told = duty_words.UNDATED if due is None and state.name == NOT_DUE else state_text(state, left)
+    return f"{LOOKS[state.name].glyph} {told}"
 
 
 def state_html(line: Line, as_of: date) -> Html:

@@ -161,7 +161,7 @@ def score_table(
     columns = [("示范区", "left"), ("所在", "left"), *[(f"{y}年", "") for y in years]]
     columns += [(f"{year}年结论", "left")]
     columns += [("本县抽查", "left")] if checked is not None else []
-    columns += [("还差（分）", ""), ("失分最多的项目", "wrap")]
+    columns += [("还差（分）", ""), ("得分率最低的项目", "wrap")]
     lacking = {one.zone: words.lack_cells(one) for one in lacks}
     body = []
     for zone in by_last_total(found):
