@@ -5,13 +5,14 @@ Amounts are the county's (data/assessment.toml); the budget is what the list of 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from dashboard.acceptance.method import COMMENDED, Award, Plan
 from dashboard.acceptance.scores import HOME
-from dashboard.demonstration import stages
+from dashboard.demonstration import levels, stages
+from dashboard.demonstration.objections import objections
 from dashboard.demonstration.regions import regions
 from dashboard.store import db
 
@@ -35,10 +36,12 @@ class Owed:
 
 @dataclass(frozen=True)
 class Bill:
-    """All awards of a year. budget: yuan planned, None while the list plans nothing."""
+    """All awards of a year. budget: yuan planned, None while the list plans nothing. doubts: what
+    the data say against an approved unit that is to be paid, by its name."""
 
     owed: tuple[Owed, ...]
     budget: Fraction | None
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def yuan(self) -> int:
@@ -84,14 +87,16 @@ def bill(
 
     totals: marks of the townships, by which those beyond an award's places are left out.
     """
-    made = regions().get(HOME)
-    known = stages.units(store, made, on) if made else []
-    approved = [one for one in known if one.is_approved]
+    made = stages.campaign(store, HOME, on) if HOME in regions() else None
+    approved = [one for one in made.units if one.is_approved] if made else []
     owed = tuple(_owed(award, approved, commended, totals or {}) for award in plan.awards)
+    against = levels.contradicted(made, objections(store, made.region, on)) if made else {}
+    paid = {name for one in owed for name in one.units}
+    doubts = {one.applicant: text for one, text in against.items() if one.applicant in paid}
     lines = db.query(store, "budget_lines", year=year, as_of=on)
     planned = lines.loc[lines["purpose"] == PURPOSE, "planned_yuan"].dropna()
     budget = sum((Fraction(str(one)) for one in planned), Fraction(0)) if len(planned) else None
-    return Bill(owed, budget)
+    return Bill(owed, budget, doubts)
 
 
 def _owed(

@@ -248,6 +248,13 @@ def tied(award: str, most: int, names: Sequence[str]) -> str:
     )
 
 
+def doubted(names: Sequence[str]) -> str:
+    """Said where the data speak against units that are to be paid; empty for none."""
+    if not names:
+        return ""
+    return f"{len(names)}个审定有出入（{formats.names_text(list(names), 3)}），请核实后再拨付"
+
+
 def scaled(yuan: int, budget: Fraction | None) -> str:
     """Said where the budget does not suffice."""
     share = formats.decimal_text(100 * (budget or Fraction(0)) / yuan, 1) if yuan else ""

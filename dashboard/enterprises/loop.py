@@ -91,8 +91,8 @@ def stage_of(
         return SHUT, since
     if listing and not listing.is_on:
         return LEFT, listing.left_on or since
-    passed = bool(tracked) and tracked[-1].verdict == PASSED
-    if passed:
+    failed_since = recheck and recheck[1] != PASSED and tracked and recheck[0] > tracked[-1].day
+    if tracked and tracked[-1].verdict == PASSED and not failed_since:
         return (TO_RULE if listing else DONE), since
     if recheck and recheck[1] != PASSED:
         return NOT_MENDED, since

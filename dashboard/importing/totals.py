@@ -134,7 +134,7 @@ def _check_sheet(sheet: Checked, whole: dict[Key, float], rows_of_all: int) -> N
             if not agrees:
                 _report(
                     sheet, total, match, "column_total_wrong", printed,
-                    _taken(sheet, match, meant), "收进来的各行相加是",
+                    _taken(sheet, match, meant), "上面各行按表上的数相加是",
                 )  # fmt: skip
         repeated = len(sheet.duplicates) - len(sheet.duplicates.keys() & sheet.rejected.keys())
         counts = [*map(len, ranges), rows_of_all]

@@ -8,6 +8,7 @@ what is owed by the rule, and what the budget allows by proportion; who decides 
 from fractions import Fraction
 
 from dashboard.acceptance import awards, method, sheet
+from dashboard.acceptance import words as acceptance_words
 from dashboard.letters import facts_year, phrases
 from dashboard.letters.material import Gate, Material, NothingToReportError, Period
 from dashboard.letters.phrases import fact, score
@@ -66,7 +67,9 @@ def payments(store: db.StoreName, asked: Selection, period: Period, product: str
     """One row per unit: what is owed by the rule and, where the budget lacks, by proportion."""
     plan = method.read_plan()
     passed = [one.township for one in facts_year.three_tests(store, asked) if one.passes]
-    found = awards.bill(store, int(period.id), period.on, plan, passed)
+    found = awards.bill(
+        store, int(period.id), period.on, plan, passed, _totals(store, period, plan)
+    )
     if not found.yuan:
         raise NothingToReportError(f"{period.name}没有审定的示范单位和表彰乡镇，没有要拨的资金")
     is_short = bool(found.short)
@@ -112,8 +115,14 @@ def payments(store: db.StoreName, asked: Selection, period: Period, product: str
         gates.append(Gate("还没有导入专项奖励的预算，够不够不知道"))
     if is_short:
         gates.append(Gate("预算不足，按比例折算还是追加预算由县政府定"))
-    note = "折算到百元，零头不进" if is_short else "金额为每个单位的补助标准"
-    table = Table("拨付明细", "", tuple(columns), tuple(rows), total, (note,))
+    for one in found.owed:
+        if one.tied:
+            gates.append(Gate(acceptance_words.tied(one.award.name, one.award.most or 0, one.tied)))
+    notes = ["折算到百元，零头不进" if is_short else "金额为每个单位的补助标准"]
+    if doubt := acceptance_words.doubted(list(found.doubts)):
+        gates.append(Gate(doubt))
+        notes.append(doubt)
+    table = Table("拨付明细", "", tuple(columns), tuple(rows), total, tuple(notes))
     return Material(
         as_of=period.on,
         facts=facts,
@@ -121,6 +130,14 @@ def payments(store: db.StoreName, asked: Selection, period: Period, product: str
         tables={"payments": table},
         gates=tuple(gates),
     )
+
+
+def _totals(store: db.StoreName, period: Period, plan: method.Plan) -> dict[str, float]:
+    """Totals of the townships, where an award has fewer places than there may be winners."""
+    if all(one.most is None for one in plan.awards):
+        return {}
+    found = sheet.sheet(store, int(period.id), period.on, plan, sheet.TOWNSHIPS)
+    return {one.subject: one.total for one in found.lines if one.total is not None}
 
 
 def _yuan(value: Fraction | None) -> str:

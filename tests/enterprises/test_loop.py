@@ -26,6 +26,17 @@ def stage(as_of: str, firm: str = "甲阀门厂") -> str:
     return next(one.stage for one in loop.cases("real", day(as_of)) if one.id == firm)
 
 
+def test_of_what_followed_a_failure_the_last_counts() -> None:
+    def taken(on: str, purpose: str, verdict: str) -> blacklist.Batch:
+        return blacklist.Batch(day(on), "阀门", purpose, "县级", verdict, (), "桥头镇", ("", "", 1))
+
+    failed = taken("2008-03-01", "定期", "不合格")
+    tracked = [taken("2008-06-01", "跟踪", "合格")]
+    for recheck, told in (("2008-05-01", loop.DONE), ("2008-07-01", loop.NOT_MENDED)):
+        found = loop.stage_of(failed, None, (day(recheck), "不合格"), tracked, None, is_shut=False)
+        assert found[0] == told
+
+
 @pytest.mark.soak
 @pytest.mark.usefixtures("store")
 def test_from_failure_to_exit_by_a_ruling_and_back() -> None:

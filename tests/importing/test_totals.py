@@ -134,7 +134,7 @@ class TestDifferences:
         found = read(make_xlsx({"表一": ONE, "表二": part(["小食杂店", "合计"], wrong)}))
         (doubt,) = found.doubts
         assert "“表二”表第6行B列“小食杂店 / 总数”" in doubt
-        assert "合计写31，收进来的各行相加是30，相差-1" in doubt
+        assert "合计写31，上面各行按表上的数相加是30，相差-1" in doubt
 
     def test_a_missing_part_is_said_by_the_totals_of_the_other(self, make_xlsx: Any) -> None:
         found = read(make_xlsx({"表二": TWO}))
@@ -161,7 +161,7 @@ class TestDifferences:
         assert read(book).doubts == []
         book = actions(make_xlsx, [ACTION[0], summed("小计", 6), ACTION[1], summed("合计", 7)])
         one, two = read(book).doubts
-        assert "小计写6，收进来的各行相加是5" in one and "合计写7，收进来的各行相加是8" in two
+        assert "小计写6，上面各行按表上的数相加是5" in one and "合计写7，上面各行按表上的数相加是8" in two
 
     def test_an_average_is_no_total(self, make_xlsx: Any) -> None:
         assert read(actions(make_xlsx, [*ACTION, summed("平均", 4.7)])).doubts == []

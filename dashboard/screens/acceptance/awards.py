@@ -73,6 +73,8 @@ def draw_bill(view: View, chosen: Chosen, commended: list[str]) -> None:
         table(heads, body)
         told = [words.tied(one.award.name, one.award.most or 0, one.tied) for one in found.owed]
         told.append(words.scaled(found.yuan, found.budget) if found.short else "")
+        if doubt := words.doubted(list(found.doubts)):
+            told.append(f"{doubt}；逐个的出入见示范创先。")
         page_note(*filter(None, [*told, words.PAYMENT_LETTERS]))
         rows = payment_rows(found)
         if len(rows):
@@ -92,7 +94,7 @@ def payment_rows(found: awards.Bill) -> pd.DataFrame:
                     if found.short
                     else {}
                 ),
-                "备注": words.TIED if unit in one.tied else "",
+                "备注": words.TIED if unit in one.tied else found.doubts.get(unit, ""),
             }
             for one in found.owed
             for unit in (*one.units, *one.tied)

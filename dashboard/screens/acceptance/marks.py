@@ -63,7 +63,7 @@ def headline(view: View, chosen: Chosen) -> words.Title:
     names = [name for name, _ in found.plan.grades] + [found.plan.below]
     grades = [(name, sum(one.grade == name for one in found.lines)) for name in names if name]
     held = [(one.subject, one.holds[0]) for one in found.lines if one.grade == HELD]
-    totals = [one.total for one in found.lines if one.total is not None]
+    totals = [one.total for one in found.lines if one.total is not None and one.grade != HELD]
     owns = [one.own for one in found.lines if one.own is not None]
     means = (_mean(totals), _mean(owns))
     is_due = view.as_of.year > chosen.year or view.as_of.month >= words.FIRST_MONTH
