@@ -37,6 +37,7 @@ NO_SAMPLING_ERROR = "逐户数的没有抽样误差，只列差多少"
 DETAILS_HINT = "点表里的一个数，看它由哪些记录数出来。"
 HEAT_NOTE = "深浅只表示高低，不是判定"
 NOT_ADDED_RATES = "小计、合计的率由分子、分母重新算，不是各率相加或平均"
+ALL_DATA = "库里的全部数据"
 CHARTS = {"bars": "条形", "lines": "折线", "multiples": "小图", "map": "地图"}
 NO_ORIGINAL_OF_DEMO = "模拟数据是程序生成的，没有原件"
 NO_RIGHT_TO_ORIGINAL = "您的账号不能看原表：只有分析员能看"

@@ -161,7 +161,10 @@ class TestDifferences:
         assert read(book).doubts == []
         book = actions(make_xlsx, [ACTION[0], summed("小计", 6), ACTION[1], summed("合计", 7)])
         one, two = read(book).doubts
-        assert "小计写6，上面各行按表上的数相加是5" in one and "合计写7，上面各行按表上的数相加是8" in two
+        assert (
+            "小计写6，上面各行按表上的数相加是5" in one
+            and "合计写7，上面各行按表上的数相加是8" in two
+        )
 
     def test_an_average_is_no_total(self, make_xlsx: Any) -> None:
         assert read(actions(make_xlsx, [*ACTION, summed("平均", 4.7)])).doubts == []

@@ -7,7 +7,8 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,12 @@ def told(asked: Asked) -> dict[str, Any]:
     return dict(json.loads(asked.body))
 
 
+def through(run: Coroutine[Any, Any, None]) -> None:
+    """Run it in a thread of its own: a browser of other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, run).result()
+
+
 def served(
     check: Callable[[Front], Awaitable[None]], tmp_path: Path, patch: pytest.MonkeyPatch
 ) -> None:
@@ -119,7 +126,7 @@ def served(
         children = [family.writer, *family.readers]
         assert all(one.process and one.process.returncode is not None for one in children)
 
-    asyncio.run(run())
+    through(run())
 
 
 @pytest.mark.soak
@@ -193,7 +200,7 @@ def test_a_reader_that_ends_at_once_ends_the_start(monkeypatch: pytest.MonkeyPat
         finally:
             await family.end()
 
-    asyncio.run(run())
+    through(run())
     assert family.readers[0].process is None
 
 

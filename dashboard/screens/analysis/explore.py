@@ -52,6 +52,8 @@ def draw(view: View) -> None:
     if part != "pivot":
         parts = {"rows": lists, "sql": sql, "definitions": definitions, "alerts": alerts}
         parts[part].draw(view)
+        if part != "rows":  # whose foot names the files of the list that was chosen
+            view.foot(words.ALL_DATA)
         return
     version = view.data_version
     kept.follow_link(view)
