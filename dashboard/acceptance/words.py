@@ -255,6 +255,12 @@ def doubted(names: Sequence[str]) -> str:
     return f"{len(names)}个审定有出入（{formats.names_text(list(names), 3)}），请核实后再拨付"
 
 
+def doubted_note(names: Sequence[str]) -> str:
+    """The same on the page, with the place where each is told."""
+    told = doubted(names)
+    return told and f"{told}；逐个的出入见示范创先。"
+
+
 def scaled(yuan: int, budget: Fraction | None) -> str:
     """Said where the budget does not suffice."""
     share = formats.decimal_text(100 * (budget or Fraction(0)) / yuan, 1) if yuan else ""

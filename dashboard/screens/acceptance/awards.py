@@ -73,8 +73,7 @@ def draw_bill(view: View, chosen: Chosen, commended: list[str]) -> None:
         table(heads, body)
         told = [words.tied(one.award.name, one.award.most or 0, one.tied) for one in found.owed]
         told.append(words.scaled(found.yuan, found.budget) if found.short else "")
-        if doubt := words.doubted(list(found.doubts)):
-            told.append(f"{doubt}；逐个的出入见示范创先。")
+        told.append(words.doubted_note(list(found.doubts)))
         page_note(*filter(None, [*told, words.PAYMENT_LETTERS]))
         rows = payment_rows(found)
         if len(rows):
