@@ -147,3 +147,25 @@ def test_a_licence_before_its_permit_refutes_and_groups_are_a_tree(store: Any) -
     (setup, _), (licence, note) = states(*asked, as_of=date(2010, 9, 2))
     assert setup == "按期完成"
     assert licence == "有出入" and "3项做到1项" in note
+
+
+@pytest.mark.soak
+def test_projects_prove_the_duty_of_their_kind_and_body(store: Any) -> None:
+    day = date(2012, 6, 30)
+    given = {"granted_on": "2012-05-04", "project": "阀门", "enterprise": "甲阀门厂"}
+    rows = [
+        {**given, "unit": "经贸局", "kind": "技改项目"},
+        {**given, "unit": "县科技局", "kind": "发明专利"},
+        {**given, "unit": "县工商局", "kind": "著名商标", "granted_on": "2010-05-04"},
+        {**given, "unit": "县质监局", "kind": "商标名牌"},
+    ]
+    imports.commit(listed("quality_projects", rows, day), "王")
+    asked = {
+        "83.economy.1@县经贸局": True,
+        "83.economy.2@县经贸局": False,  # of another kind
+        "83.science.1@县科技局": False,
+        "83.science.2@县科技局": True,
+        "83.commerce.1@县工商局": False,  # before the paper of 2011; the other is another bureau's
+    }
+    found = states(*asked, as_of=day)
+    assert [state.endswith("完成") for state, _ in found] == list(asked.values()), found
