@@ -133,6 +133,7 @@ def test_the_day_moves_with_the_chosen_letter_and_never_by_itself() -> None:
     assert days[6:] == ["2010-09-28"] * 3
 
 
+@pytest.mark.soak
 def test_a_changed_fact_disables_the_circular_only() -> None:
     at = present_page()
     area = at.text_area[1]

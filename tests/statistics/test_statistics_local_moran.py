@@ -46,6 +46,7 @@ def test_statistic_and_quadrant_by_the_formula() -> None:
         assert found.quadrant[area] == quadrant
 
 
+@pytest.mark.soak
 def test_p_values_equal_the_enumerated_ones() -> None:
     found = local_moran(FAILED, TOTAL, NEIGHBOURS, permutations=19_999)
     assert found is not None
