@@ -18,11 +18,12 @@ from openpyxl.utils import column_index_from_string
 from dashboard.importing.annotate import note_of
 from dashboard.importing.checked import Checked
 from dashboard.importing.columns import datasets
+from dashboard.importing.kinds.declared import body
 from dashboard.importing.kinds.monthly_reports import AGAINST_STORED, MEASURES, WORDS
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.importing.problems import Problem
 from dashboard.inbox import words
-from dashboard.inbox.rules import rules
+from dashboard.inbox.rules import owner, rules, sender_of
 
 _OUR_CARE = re.compile(r"按填写的(?:数)?(?:保存)?[^。]*。")  # what the county does with it anyhow
 
@@ -112,11 +113,11 @@ def _foreign(checked: Checked, unit: str, dataset: str, period: str) -> list[Fin
     same = {dataset} | {key for key, duty in rules().answers.items() if duty == _duty(dataset)}
     if dataset and kind not in same:
         found.append(Finding(words.other_dataset(checked.dataset.title, datasets()[dataset].title)))
-    others = sorted(_units(checked) - {unit})
-    if others:
+    if (sender := sender_of(unit)) not in checked.dataset.sent_by:
+        found.append(Finding(words.not_sent_by(checked.dataset.title, sender)))
+    name = owner(kind, unit)
+    if name and (others := sorted(_units(checked, name) - {unit, body(unit, None)})):
         found.append(Finding(words.other_units(unit, others)))
-    if "township" not in {one.name for one in checked.dataset.fields}:
-        found.append(Finding(words.no_township(checked.dataset.title)))
     months = {one for one in checked.column("month") if isinstance(one, date)}
     wrong = sorted(f"{one:%Y-%m}" for one in months if period and f"{one:%Y-%m}" != period)
     if wrong:
@@ -128,12 +129,13 @@ def _duty(dataset: str) -> str:
     return rules().answers.get(dataset, dataset)
 
 
-def _units(checked: Checked) -> set[str]:
+def _units(checked: Checked, name: str) -> set[str]:
+    """Whose the rows are. name: the field that says it."""
     kept = checked.accepted()
-    names = {one for one in map(checked.column("township").__getitem__, kept) if one}
+    names = {one for one in map(checked.column(name).__getitem__, kept) if one}
     alive = set(kept)
     for rows in checked.children.values():
-        names |= {r["township"] for r in rows if r["position"] in alive and r.get("township")}
+        names |= {r[name] for r in rows if r["position"] in alive and r.get(name)}
     return set(map(str, names))
 
 

@@ -24,7 +24,7 @@ from dashboard.importing import reconciliation, templates
 from dashboard.importing.columns import datasets
 from dashboard.importing.kinds.monthly_reports import MEASURES
 from dashboard.inbox.reports import GIVEN_BACK, Report
-from dashboard.inbox.rules import rules
+from dashboard.inbox.rules import owner, rules
 from dashboard.inbox.words import period_text
 from dashboard.inspections import orders
 from dashboard.store import db
@@ -247,8 +247,9 @@ def monthly_book(
 def list_book(
     kind: str, unit: str, rows: Sequence[Mapping[str, Any]], day: date, spare: int = 0
 ) -> bytes:
-    """Rows of a list (field name → value) of a unit as a workbook of its template."""
-    has_township = "township" in {one.name for one in datasets()[kind].fields}
-    own = [{**row, "township": unit} if has_township else dict(row) for row in rows]
+    """Rows of a list (field name → value) of a unit as a workbook of its template; whose they are
+    is filled in."""
+    name = owner(kind, unit)
+    own = [{**row, name: unit} if name else dict(row) for row in rows]
     filled = templates.Filled(own, day.year, day.month, unit, day, spare=spare)
     return templates.template(templates.Form(kind), filled)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from dashboard import definition_files
+from dashboard import definition_files, divisions
 from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
 from dashboard.duties.definitions import duties
 from dashboard.importing.columns import datasets
@@ -68,6 +68,21 @@ def counted_day(as_of: date, today: date | None = None) -> date:
     day of the page, which is never later than the clock: nothing was sent tomorrow."""
     now = today or date.today()
     return now if now <= rules().clock_until else min(as_of, now)
+
+
+def sender_of(unit: str) -> str:
+    """Which of SENDERS a unit is: 乡镇 for a township of any era."""
+    is_township = any(unit in divisions.names_in(era.id) for era in divisions.eras())
+    return TOWNSHIP if is_township else DEPARTMENT
+
+
+def owner(dataset: str, unit: str) -> str:
+    """The field that names whose a row of a dataset is, which is to be the sender's; "" where rows
+    name nobody, or a department sends what it did in townships."""
+    one = datasets()[dataset]
+    has_township = not one.ledger or "township" in {field.name for field in one.fields}
+    found = one.ledger.get("actor") or ("township" if has_township else "")
+    return "" if found == "township" and sender_of(unit) == DEPARTMENT else str(found)
 
 
 def sendable(sender: str) -> list[str]:

@@ -91,13 +91,13 @@ def other_dataset(found: str, wanted: str) -> str:
 
 def other_units(unit: str, others: Sequence[str]) -> str:
     return (
-        f"表里有别的乡镇：{formats.names_text(list(others), LISTED)}。"
-        f"只能报{unit}的，请删去别的乡镇的行。"
+        f"表里有别的单位：{formats.names_text(list(others), LISTED)}。"
+        f"只能报{unit}的，请删去别的单位的行。"
     )
 
 
-def no_township(title: str) -> str:
-    return f"{title}没有乡镇一列，不能由乡镇报送。请发给质安办导入。"
+def not_sent_by(title: str, sender: str) -> str:
+    return f"{title}不由{sender}报送。请发给质安办导入。"
 
 
 def other_month(found: Iterable[str], wanted: str) -> str:

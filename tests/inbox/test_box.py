@@ -105,6 +105,26 @@ def test_what_must_be_mended_and_what_must_be_looked_at(box: None) -> None:
     assert send(fewer, looked_at=found.asked).is_new
 
 
+def test_whose_rows_they_are(store: Any) -> None:
+    """Townships and departments can send whatever data/columns.toml lets them, of themselves."""
+    bureau = "县工商局"
+    assert rules.owner("monthly_forms", UNIT) == "township"  # told above its rows
+    heard = {"published_on": DAY, "channel": "横幅", "headline": "小事大民生"}
+    visit = {"contacted_on": DAY, "content": "督查"}
+    places = {"township": "枫林镇"}  # to which the department went, not the sender
+
+    def must(kind: str, made_by: str, row: dict[str, Any], sent_by: str) -> list[str]:
+        made = owed.list_book(kind, made_by, [row], DAY)
+        return [one.text for one in examine(made, "表.xlsx", sent_by, kind, "").must]
+
+    assert must("publicity", bureau, heard, bureau) == []
+    assert must("publicity", UNIT, heard, UNIT) == []
+    assert must("contacts", bureau, {**visit, **places}, bureau) == []
+    assert any("不由部门报送" in told for told in must("training", UNIT, {"trained": 3}, bureau))
+    (told,) = must("publicity", "县药监局", heard, bureau)
+    assert "县药监局" in told and bureau in told
+
+
 @pytest.mark.soak
 def test_the_way_of_a_report_and_back_again(box: None) -> None:
     receipt = send(book())

@@ -21,7 +21,7 @@ from dashboard.importing.kinds.monthly_reports import MEASURES, WORDS
 from dashboard.inbox import owed, sending, words
 from dashboard.inbox.examining import Examined, examine
 from dashboard.inbox.owed import Opened, Owed
-from dashboard.inbox.rules import counted_day, rules
+from dashboard.inbox.rules import counted_day, owner, rules
 from dashboard.inbox.sending import InboxError, Sent
 from dashboard.store import db, kept
 from dashboard.words import formats
@@ -168,9 +168,8 @@ def _keep(view: View, unit: str, one: Owed, written: Any) -> None:
 @st.fragment
 def _list(view: View, unit: str, one: Owed) -> None:
     view.go_on()
-    heads = [
-        head for head in templates.heads(one.dataset) if head.field.name not in ("township", "unit")
-    ]
+    own = owner(one.dataset, unit)
+    heads = [head for head in templates.heads(one.dataset) if head.field.name != own]
     stem = f"inbox_{unit}_{one.key}"
     empty = pd.DataFrame({head.text: pd.Series(dtype=_dtype(head)) for head in heads})
     edited = st.data_editor(
