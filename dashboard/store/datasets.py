@@ -62,6 +62,7 @@ class Ledger:
     title: str
     table: str
     columns: dict[str, str]
+    key: tuple[str, ...]
     day: str
     actor: str = ""
     by: str = ""
@@ -92,18 +93,21 @@ def _ledgers(read: dict[str, Any]) -> dict[str, Ledger]:
                 for key, value in said.items()
             }
             more["tree"] = tuple(said.get("tree", ()))
-            found[dataset] = Ledger(dataset, entry["title"], entry["table"], types, **more)
+            key = tuple(entry["key"])
+            found[dataset] = Ledger(dataset, entry["title"], entry["table"], types, key, **more)
     return found
 
 
 def _ledger_rows(tables: Collection[str]) -> str:
     """One row is one row of a ledger: who (actor, '' for the county), of which kind, on which day
     (NULL: not yet); is_share: a list of what is owed, not of events; is_done: the row is as it
-    should be; told_on: day of the list; path: from the root of a tree down, [] without one."""
+    should be; told_on: day of the list; path: from the root of a tree down, [] without one. thing:
+    what a list names, once in every list that names it: on a day the newest list by then counts."""
     nothing = (
         "SELECT '' AS ledger, 0 AS import_id, '' AS sheet, 0 AS row_number, '' AS actor, "
         "'' AS kind, CAST(NULL AS DATE) AS happened_on, FALSE AS is_share, FALSE AS is_done, "
-        "CAST(NULL AS DATE) AS told_on, CAST([] AS VARCHAR[]) AS path WHERE FALSE"
+        "CAST(NULL AS DATE) AS told_on, CAST([] AS VARCHAR[]) AS path, "
+        "CAST([] AS VARCHAR[]) AS thing WHERE FALSE"
     )
     return "CREATE OR REPLACE VIEW ledger_rows AS " + " UNION ALL ".join(
         [nothing, *(_rows_of(one) for one in ledgers().values() if one.table in tables)]
@@ -113,13 +117,16 @@ def _ledger_rows(tables: Collection[str]) -> str:
 def _rows_of(one: Ledger) -> str:
     tests = [f"{one.whole} IS NOT NULL"] if one.whole else []
     tests += [f"coalesce({first} <= {second}, TRUE)" for first, second in one.breaks]
+    lists = f"{one.table} WHERE import_id IN (SELECT import_id FROM live_imports)"
     return (
         f"SELECT '{one.dataset}' AS ledger, import_id, sheet, row_number, "
         f"{f'coalesce({one.actor}, {_EMPTY})' if one.actor else _EMPTY} AS actor, "
         f"coalesce({one.by or _EMPTY}, {_EMPTY}) AS kind, {one.day} AS happened_on, "
         f"{bool(one.whole)} AS is_share, {' AND '.join(tests) or 'TRUE'} AS is_done, "
         f"{RECORDED if RECORDED in one.columns else one.day} AS told_on, "
-        f"CAST([{_listed(one.tree)}] AS VARCHAR[]) AS path FROM live_{one.table}"
+        f"CAST([{_listed(one.tree)}] AS VARCHAR[]) AS path, "
+        f"CAST([{_listed(one.key if one.whole else ())}] AS VARCHAR[]) AS thing "
+        f"FROM {lists if one.whole else f'live_{one.table}'}"
     )
 
 

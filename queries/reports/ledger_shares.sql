@@ -6,7 +6,10 @@ SELECT
     count(*) FILTER (is_done AND happened_on <= $as_of) AS done,
     max(happened_on) FILTER (is_done AND happened_on <= $as_of) AS done_on,
     max(told_on) AS told_on
-FROM ledger_rows
-WHERE ledger = $ledger AND told_on <= $as_of
+FROM (
+    SELECT * FROM ledger_rows
+    WHERE ledger = $ledger AND told_on <= $as_of
+    QUALIFY rank() OVER (PARTITION BY thing ORDER BY told_on DESC, import_id DESC) = 1
+)
 GROUP BY actor
 ORDER BY actor

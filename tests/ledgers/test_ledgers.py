@@ -65,16 +65,22 @@ def test_letters_prove_by_their_share_and_refute(store: Any) -> None:
         ("枫林镇", 1, 2), ("岩头镇", 2, 2), ("桥头镇", 1, 1),
     ]  # fmt: skip
     assert (found.done, found.things) == (4, 5)
-    # a newer list of a village takes the place of the older one
+    # a newer list of a village takes the place of the older one, from its own day on
     imports.commit(
         listed(
             "responsibility_letters", [letter("枫林镇", "二村", "2010-07-02")], date(2010, 7, 5)
         ),
         "王",
     )
-    assert (
-        facts.held("real", "responsibility_letters", date(2010, 1, 1), date(2010, 7, 5)).done == 5
-    )
+    assert [
+        (one.done, one.things)
+        for one in (
+            facts.held("real", "responsibility_letters", date(2010, 1, 1), day)
+            for day in (DAY, date(2010, 7, 5))
+        )
+    ] == [(4, 5), (5, 5)]
+    ((name, note),) = states("75.annex.3@枫林镇")
+    assert name == "有出入" and "2项做到1项" in note
 
 
 @pytest.mark.marathon
