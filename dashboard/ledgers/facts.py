@@ -41,11 +41,12 @@ class Proof:
 
 @dataclass(frozen=True)
 class Held:
-    """A ledger of a span of days."""
+    """A ledger of a span of days. undated: rows beside them that tell no day."""
 
     ledger: Ledger
     bodies: tuple[Body, ...]
     kinds: tuple[str, ...]
+    undated: int = 0
 
     @property
     def things(self) -> int:
@@ -64,6 +65,8 @@ def held(store: db.StoreName, dataset: str, start: date, as_of: date) -> Held:
     if not db.exists(store):
         return Held(one, (), ())
     rows = db.query(store, "ledger_counts", ledger=dataset, start=start, as_of=as_of)
+    undated = int(rows["undated"].sum())
+    rows = rows[rows["things"] > 0]
     known = [_body(str(name), own) for name, own in rows.groupby("actor", sort=True)]
     kinds = rows.groupby("kind")["things"].sum().sort_values(ascending=False, kind="stable")
     names = tuple(str(kind) for kind in kinds.index if kind)
@@ -71,7 +74,7 @@ def held(store: db.StoreName, dataset: str, start: date, as_of: date) -> Held:
         known.sort(key=lambda body: (body.done / body.things, body.name))
     else:
         known.sort(key=lambda body: (-body.things, body.name))
-    return Held(one, tuple(known), names)
+    return Held(one, tuple(known), names, undated)
 
 
 def _body(name: str, rows: pd.DataFrame) -> Body:

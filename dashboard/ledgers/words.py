@@ -33,6 +33,8 @@ def headline(found: "Held", proofs: "Sequence[Proof]", year: int) -> Title:
         bodies = [one for one in found.bodies if one.name]
         told = f"，{len(bodies)}个单位" if bodies else ""
         head = f"{title}：{year}年{found.things:,}条{told}"
+    if found.undated:
+        head += f"，另有{found.undated:,}条没有日期，不知道是哪一年的"
     told_of = [
         f"{one.duty.document}“{one.duty.title}”{one.proven}/{one.owed}个有佐证" for one in proofs
     ]

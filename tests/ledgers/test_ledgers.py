@@ -10,7 +10,7 @@ from dashboard.duties.completions import Entry
 from dashboard.importing import store as imports
 from dashboard.importing import templates
 from dashboard.importing.pipeline import Preview, prepare
-from dashboard.ledgers import facts
+from dashboard.ledgers import facts, words
 from dashboard.store import db
 
 DAY = date(2010, 6, 30)
@@ -135,6 +135,13 @@ def test_a_licence_before_its_permit_refutes_and_groups_are_a_tree(store: Any) -
     preview = listed("licences", rows, date(2010, 9, 1))
     assert [problem.code for problem in preview.checked[0].problems] == ["days_reversed"]
     imports.commit(preview, "王")
+    # an association without a convention is not silently left out
+    day = {"convention_on": "2010-05-01"}
+    names = [{"name": "甲协会", **day}, {"name": "乙协会", "founded_on": "2010-03-01"}]
+    imports.commit(listed("associations", names, date(2010, 9, 1)), "王")
+    found = facts.held("real", "associations", date(2010, 1, 1), date(2010, 9, 1))
+    assert (found.things, found.undated) == (1, 1)
+    assert "另有1条没有日期" in words.headline(found, [], 2010)[0]
     group = {"unit": "岩头镇", "group_name": "整规领导小组", "set_on": "2010-08-15"}
     people = [
         {**group, "role": "组长", "post": "镇长", "owner": "某某"},
