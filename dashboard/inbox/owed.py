@@ -4,9 +4,10 @@ of a report as it opens, with what was reported last.
 Source: the plan of duties (completions.plan), the orders to mend, the box itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from dashboard.duties import completions
@@ -25,7 +26,7 @@ from dashboard.importing.columns import datasets
 from dashboard.importing.kinds.monthly_reports import MEASURES
 from dashboard.inbox.reports import GIVEN_BACK, Report
 from dashboard.inbox.rules import owner, rules
-from dashboard.inbox.words import period_text
+from dashboard.inbox.words import period_text, report_name
 from dashboard.inspections import orders
 from dashboard.store import db
 from dashboard.words.terms import trades
@@ -69,7 +70,7 @@ def owed(
     found = [
         Owed(
             f"back-{one.report_id}",
-            f"{period_text(one.period)}{_title(one.dataset)}",
+            report_name(one),
             one.standing.since,
             one.duty,
             one.period,
@@ -156,21 +157,16 @@ def _dataset(duty: Duty, sender: str) -> str:
     return next((kind for kind in kinds if sender in datasets()[kind].sent_by), "")
 
 
-def _title(dataset: str) -> str:
-    return (
-        "月报" if dataset in rules().answers else datasets()[dataset].title if dataset else "说明"
-    )
-
-
 @dataclass(frozen=True)
 class Opened:
-    """A monthly form as it opens: per trade what was reported last (month, "" without any; from
-    the register where is_register), and what the returned report had instead."""
+    """A monthly form as it opens: per trade what was reported before (month, "" without any), and
+    with what it is filled: what the report had that came back (is_returned), else that, else the
+    totals of the register."""
 
     month: str
     before: Mapping[str, Mapping[str, int | None]]
     now: Mapping[str, Mapping[str, int | None]]
-    is_register: bool = False
+    is_returned: bool = False
 
 
 def opened(store: db.StoreName, unit: str, period: str, last: Report | None = None) -> Opened:
@@ -185,15 +181,13 @@ def opened(store: db.StoreName, unit: str, period: str, last: Report | None = No
             told = f"{row['month']:%Y-%m}"
             before[str(row["trade"])] = {one: _count(row[one]) for one in MEASURES}
     now = {trade: dict(values) for trade, values in before.items()}
-    is_register = not before
-    if is_register and store == "real":
+    if not before and store == "real":
         listed = reconciliation.register_totals(reconciliation.month_end(month))
         for (place, trade), (count, _) in listed.items():
             if place == unit:
                 now[trade] = {"outlets": count, "rectified": None, "compliant": None}
-    if last is not None:
-        now = _as_sent(last) or now
-    return Opened(told, before, now, is_register)
+    sent = _as_sent(last) if last is not None else {}
+    return Opened(told, before, sent or now, bool(sent))
 
 
 def _as_sent(last: Report) -> dict[str, dict[str, int | None]]:
@@ -204,6 +198,31 @@ def _as_sent(last: Report) -> dict[str, dict[str, int | None]]:
         for row in checked.children.get("monthly_progress", ()):
             found[row["trade"]] = {one: row[one] for one in MEASURES}
     return found
+
+
+@dataclass(frozen=True)
+class Total:
+    """Sums of a monthly report over its trades, by measure; None where a trade whose outlets it
+    counts leaves that measure out, as in queries/reports/monthly_totals.sql."""
+
+    sums: Mapping[str, int | None]
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Compliant of all outlets; None without outlets or where compliant is not told whole."""
+        outlets, compliant = self.sums["outlets"], self.sums["compliant"]
+        return Fraction(compliant, outlets) if outlets and compliant is not None else None
+
+
+def total(rows: Iterable[Mapping[str, Any]]) -> Total:
+    """The sums of the rows of a report, one per trade."""
+    known = list(rows)
+    sums: dict[str, int | None] = {}
+    for measure in MEASURES:
+        told = [row[measure] for row in known if row[measure] is not None]
+        is_short = any(row["outlets"] is not None and row[measure] is None for row in known)
+        sums[measure] = sum(told) if told and not is_short else None
+    return Total(sums)
 
 
 def _count(value: Any) -> int | None:

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dashboard.duties.definitions import ON_TIME
+from dashboard.importing.columns import datasets
+from dashboard.inbox.reports import AT_LEADS, AT_OFFICE, GIVEN_BACK, IN_STORE
 from dashboard.words import formats
 
 if TYPE_CHECKING:
-    from dashboard.inbox.owed import Came, Owed
+    from dashboard.inbox.owed import Came, Opened, Owed, Total
     from dashboard.inbox.reports import Report
 
 Title = tuple[str, str]
@@ -28,8 +31,6 @@ NOT_AS_SENT = (
 )
 
 OWN_RULE = "先退回、再到期；报出去就从这里消失"
-FORM_RULE = "已按上次的数填好，改了的再改；没有这一行业的空着；合计自动算，不用填"
-FORM_FIRST = "没有更早的月报；总数按名册填好，请核对"
 UPLOAD_RULE = "用模板或自己的表都可以；检查和导入时完全一样"
 HISTORY_RULE = "收到时间由系统记，回执号可以引用；报出去的每一次都原样保存"
 QUEUE_RULE = "先到的在上面；点一行看内容、退回或收进。收进就是一次导入，撤销在“数据导入”的台账里"
@@ -41,7 +42,6 @@ CHECKED_RULE = "必须改的改好才能报；请再看的核对后打勾"
 LOOKED_AT = "以上各条已核对，情况属实"
 EXPLAIN_HELP = "例：小菜场1户已停业，待注销"
 AS_IF_SIGNED = "报出后，县里收进前可以撤回重报；县里改不了报送单位的数，只能退回"
-NO_RIGHT = "您的角色不填报也不审核，只看报到哪一步。"
 
 
 def no_body(name: str) -> str:
@@ -168,11 +168,11 @@ def receipt(one: "Report", is_new: bool) -> str:
 def where_text(one: "Report") -> str:
     """At whom a report is: 在县质安办, 等县工商局审, 已收进."""
     state = one.standing
-    if state.state == "待部门审":
+    if state.state == AT_LEADS:
         return f"等{formats.names_text(list(state.waits_at), 3)}审"
-    if state.state == "待质安办":
+    if state.state == AT_OFFICE:
         return f"等县质安办收{f'（{state.note}）' if state.note else ''}"
-    if state.state == "已退回":
+    if state.state == GIVEN_BACK:
         return f"已退回，等{one.unit}重报：{state.note}"
     return state.state
 
@@ -218,10 +218,6 @@ def owed_panel(owed: Sequence["Owed"]) -> Title:
     return f"要办的{len(owed)}件" if owed else "没有要办的", OWN_RULE
 
 
-def form_panel(title: str, told: str) -> Title:
-    return f"{title}：填好就报", told
-
-
 def checks_panel(must: int, look: int) -> Title:
     head = f"报出去以前：{must}处必须改，{look}处请再看"
     return (head if must or look else "报出去以前：都对得上"), CHECKED_RULE
@@ -231,19 +227,25 @@ def history_panel(found: Sequence["Report"]) -> Title:
     return f"报过的{len(found)}份", HISTORY_RULE
 
 
-def totals_text(sums: dict[str, int], percent: str) -> str:
+def totals_text(total: "Total") -> str:
+    shown = {name: total_text(value) for name, value in total.sums.items()}
     return (
-        f"合计：总数{sums['outlets']}，已整规{sums['rectified']}，已规范{sums['compliant']}；"
-        f"规范率{percent}。"
+        f"合计：总数{shown['outlets']}，已整规{shown['rectified']}，已规范{shown['compliant']}；"
+        f"规范率{formats.rate_text(total.rate)}。"
     )
+
+
+def total_text(value: int | None) -> str:
+    """A sum, or that a trade leaves out what it would need."""
+    return "没有填全" if value is None else str(value)
 
 
 def queue_headline(found: Sequence["Report"], as_of: date) -> Title:
     """What waits in the county."""
-    office = [one for one in found if one.standing.state == "待质安办"]
-    leads = [one for one in found if one.standing.state == "待部门审"]
-    back = [one for one in found if one.standing.state == "已退回"]
-    taken = sum(one.standing.state == "已收进" for one in found)
+    office = [one for one in found if one.standing.state == AT_OFFICE]
+    leads = [one for one in found if one.standing.state == AT_LEADS]
+    back = [one for one in found if one.standing.state == GIVEN_BACK]
+    taken = sum(one.standing.state == IN_STORE for one in found)
     longest = max((one.waits(as_of) for one in office), default=0)
     waits = f"，最久的等了{longest}天" if longest else ""
     head = f"{len(office)}份等质安办收{waits}" if office else "没有等质安办收的"
@@ -263,11 +265,6 @@ def review_headline(body: str, waiting: Sequence["Report"], trades: Sequence[str
 
 def silent_panel(names: Sequence[str], title: str) -> Title:
     return f"{len(names)}个单位还没有报{title}", "到期日以后仍没有的，见“报送情况”"
-
-
-def no_leads(trades: Sequence[str]) -> str:
-    """Trades that nobody is known to lead: their figures go to 质安办 at once."""
-    return f"{len(trades)}个行业没有定牵头部门，报来的不经部门，直接到质安办。"
 
 
 COLUMNS = {
@@ -317,7 +314,7 @@ def owed_state(one: "Owed", as_of: date) -> str:
 
 def course_panel(came: "Sequence[Came]") -> Title:
     """How the regular reports of a unit came."""
-    on_time = sum(one.state.name == "按期完成" for one in came)
+    on_time = sum(one.state.name == ON_TIME for one in came)
     return (
         f"{len(came)}期月报，{on_time}期按时",
         "不论从哪里来的：填报箱、导入或登记；退回的不算报了",
@@ -335,8 +332,6 @@ def returned_panel(one: "Report") -> Title:
 
 def report_name(one: "Report") -> str:
     """9月月报, 培训台账, 情况说明."""
-    from dashboard.importing.columns import datasets
-
     if not one.dataset:
         return f"{period_text(one.period)}情况说明" if one.period else "情况说明"
     title = "月报" if one.period else datasets()[one.dataset].title
@@ -348,11 +343,19 @@ def fill_panel(one: "Owed", as_of: date) -> Title:
     return one.title, f"{due}{f' · 依据{one.document}' if one.document else ''}"
 
 
-def opened_text(opening: object, is_draft: bool) -> str:
-    month = getattr(opening, "month", "")
-    first = "接着上次存的填" if is_draft else ""
-    told = f"已按{period_text(month)}的数填好，改有变化的格就行" if month else FORM_FIRST
-    return f"{first or told}；没有这一行业的空着；已规范≤已整规≤总数；合计自动算。"
+def opened_text(opening: "Opened", is_draft: bool) -> str:
+    """With what the form is filled as it opens."""
+    if is_draft:
+        told = "接着上次存的填"
+    elif opening.is_returned:
+        told = "退回的那份报的数还在，改错的格"
+    elif opening.month:
+        told = f"已按{period_text(opening.month)}的数填好，改有变化的格就行"
+    elif opening.now:
+        told = "没有更早的月报；总数按名册填好，请核对"
+    else:
+        told = "没有更早的月报，名册里也没有，请从头填"
+    return f"{told}；没有这一行业的空着；已规范≤已整规≤总数；合计自动算。"
 
 
 def trade_line(trade: str, before: Sequence[int | None]) -> str:

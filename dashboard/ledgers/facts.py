@@ -6,6 +6,7 @@ Every ledger is declared in data/columns.toml (`ledger`); nothing here knows one
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 
@@ -25,6 +26,11 @@ class Body:
     things: int
     done: int
     last: date | None
+
+    @property
+    def share(self) -> Fraction:
+        """How much of what is listed is done."""
+        return Fraction(self.done, self.things)
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def held(store: db.StoreName, dataset: str, start: date, as_of: date) -> Held:
     kinds = rows.groupby("kind")["things"].sum().sort_values(ascending=False, kind="stable")
     names = tuple(str(kind) for kind in kinds.index if kind)
     if one.whole:
-        known.sort(key=lambda body: (body.done / body.things, body.name))
+        known.sort(key=lambda body: (body.share, body.name))
     else:
         known.sort(key=lambda body: (-body.things, body.name))
     return Held(one, tuple(known), names, undated)

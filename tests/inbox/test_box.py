@@ -14,7 +14,7 @@ from dashboard.duties import completions, groups
 from dashboard.importing import ledger
 from dashboard.importing import store as imports
 from dashboard.importing.pipeline import prepare
-from dashboard.inbox import owed, reports, rules, sending
+from dashboard.inbox import owed, reports, rules, sending, words
 from dashboard.inbox.examining import examine
 from dashboard.inbox.reports import Report, Step
 from dashboard.inbox.sending import InboxError, Sent
@@ -226,6 +226,26 @@ def test_each_sees_and_sends_its_own(box: None) -> None:
         word = Sent("县文广新局", "", "75.monthly", PERIOD, explanation="音像店专项检查已完成")
         assert sending.send("real", word, "庚", DAY).is_new
         assert not sending.send("real", word, "庚", DAY).is_new
+
+
+def test_a_total_is_whole_or_not_told() -> None:
+    def told(*rows: tuple[int | None, int | None, int | None]) -> tuple[list[int | None], str]:
+        names = ("outlets", "rectified", "compliant")
+        found = owed.total(dict(zip(names, row, strict=True)) for row in rows)
+        return [found.sums[name] for name in names], words.totals_text(found)
+
+    assert told((5, 5, 4), (3, 2, 2), (None, None, None)) == (
+        [8, 7, 6],
+        "合计：总数8，已整规7，已规范6；规范率75.0%。",
+    )
+    assert told((5, 5, 4), (3, 2, None)) == (
+        [8, 7, None],
+        "合计：总数8，已整规7，已规范没有填全；规范率无数据。",
+    )
+    assert told() == (
+        [None] * 3,
+        "合计：总数没有填全，已整规没有填全，已规范没有填全；规范率无数据。",
+    )
 
 
 def test_whose_turn_it_is() -> None:

@@ -7,7 +7,6 @@ while somebody types is what the import would say.
 import json
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -24,7 +23,6 @@ from dashboard.inbox.owed import Opened, Owed
 from dashboard.inbox.rules import counted_day, owner, rules
 from dashboard.inbox.sending import InboxError, Sent
 from dashboard.store import db, kept
-from dashboard.words import formats
 from dashboard.words.terms import trades
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -92,9 +90,7 @@ def _monthly(view: View, unit: str, one: Owed) -> None:
     content = owed.monthly_book(unit, one.period, figures, opening.before, day)
     found = _examined(view, content, "填报.xlsx", unit, one)
     _draw_marks(marks, figures, opening, found)
-    sums = {m: sum(values[m] or 0 for values in figures.values()) for m in MEASURES}
-    rate = Fraction(sums["compliant"], sums["outlets"]) if sums["outlets"] else None
-    st.html(f"<b>{words.totals_text(sums, formats.rate_text(rate))}</b>")
+    st.html(f"<b>{words.totals_text(owed.total(figures.values()))}</b>")
     name = f"{unit}{words.period_text(one.period)}月报.xlsx"
     _finish(view, unit, one, found, content, name, figures)
     view.offer(

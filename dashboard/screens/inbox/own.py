@@ -19,7 +19,6 @@ from dashboard.screens.inbox import fill
 from dashboard.words import formats
 
 KEY = "box"
-RECEIPT = "inbox_receipt"
 PARTS = {"queue": "报来的", "own": "填报"}
 SIGNS = {GIVEN_BACK: "overdue", IN_STORE: "done_on_time"}
 LIGHTS = {ON_TIME: "done_on_time", LATE: "done_late", OVERDUE: "overdue", DISPUTED: "disputed"}
@@ -60,7 +59,7 @@ def draw(view: View) -> None:
     sent = [one for one in view.ask(reports.reports, view.as_of) if one.unit == unit]
     found = view.ask(owed.owed, unit, view.as_of, sent, sender)
     headline(*words.own_headline(unit, found, view.as_of))
-    if done := st.session_state.pop(RECEIPT, None):
+    if done := st.session_state.pop(fill.RECEIPT, None):
         messages.success(done)
     kinds = {kind: datasets()[kind].title for kind in rules.sendable(sender)}
     one = _chosen(found, unit, kinds, view)

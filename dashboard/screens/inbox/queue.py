@@ -155,7 +155,7 @@ def _draw_figures(view: View, one: Report) -> None:
     ]
     strong = [place for place, row in enumerate(rows) if row["trade"] in own]
     heads = [("行业", "left"), *((WORDS[measure], "") for measure in MEASURES)]
-    total = ["合计", *(str(sum(row[m] or 0 for row in rows)) for m in MEASURES)]
+    total = ["合计", *(words.total_text(value) for value in owed.total(rows).sums.values())]
     table(heads, [*cells, total], strong=strong, has_total=True)
 
 

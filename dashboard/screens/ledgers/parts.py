@@ -71,7 +71,7 @@ def _rows(found: Held) -> pd.DataFrame:
         line: dict[str, object] = {"单位": one.name or words.COUNTY}
         if found.ledger.whole:
             line |= {"列出": one.things, "做到": one.done}
-            line["做到几成"] = f"{100 * one.done / one.things:.0f}%"
+            line["做到几成"] = formats.rate_text(one.share)
         else:
             line |= {kind: one.kinds.get(kind, 0) or formats.MISSING for kind in kinds}
             line["合计"] = one.things
