@@ -52,8 +52,8 @@ def test_a_county_is_archived_by_year_and_archives_are_held_against_each_other(
     assert archive.gathered(sent).notes == notes
     bare = sent / "丙" / HERE  # as `archive --year` of a year without rows leaves it
     shutil.copytree(one, bare)
-    changed(bare, lambda facts: facts.update(
-        files={name: said for name, said in facts["files"].items() if not said["year"]}))  # fmt: skip
+    changed(bare, lambda facts: facts.update(files={
+        name: said for name, said in facts["files"].items() if not said["year"]}))  # fmt: skip
     assert archive.gathered(sent).notes == notes
     shutil.rmtree(bare)
     assert cli.main(["archive", str(sent / "甲")]) == 2
