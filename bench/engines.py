@@ -12,12 +12,15 @@ import argparse
 import json
 import os
 import shutil
+import sys
 import tempfile
 import time
 from datetime import date
 from pathlib import Path
 
 import duckdb
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from dashboard.cluster import answers, archive, engines
 from dashboard.cluster.archive import Place

@@ -19,9 +19,9 @@ known = orders.shown(view, found) if part == "orders" else []
 cases = complaints.shown(view, found) if part == "complaints" else []
 drawn = plan.choose(view, found) if part == "plan" else None
 if part == "orders":
-    frame.headline(*words_orders.headline(known))
+    frame.headline(*words_orders.headline(known, found.year))
 elif part == "complaints":
-    frame.headline(*words_complaints.headline(cases))
+    frame.headline(*words_complaints.headline(cases, found.year))
 elif drawn:
     frame.headline(*plan.headline(drawn))
 else:

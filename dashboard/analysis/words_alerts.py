@@ -32,8 +32,11 @@ def headline(counts: dict[str, int]) -> tuple[str, str]:
 
 
 def missed(value: Measure, when: str) -> str:
-    """A figure under its target, with certainty."""
-    return f"{measure_sentence(value)}（{when}）" if when else measure_sentence(value)
+    """A figure under its target, with certainty; of what it counts where its noun does not say."""
+    one = value.indicator
+    what = f"数的是{one.denominator}" if one.unit == "%" and one.noun == "个" else ""
+    beside = "，".join(filter(None, (what, when)))
+    return f"{measure_sentence(value)}（{beside}）" if beside else measure_sentence(value)
 
 
 def crossed(before: Measure, now: Measure, *, is_up: bool) -> str:

@@ -265,10 +265,11 @@ def gathered(root: Path) -> Gathered:
         raise ArchiveError("\n".join(wrong))
     years = defaultdict(set)
     for key, year in sent:
-        years[key].add(year)
+        if year != NO_YEAR:
+            years[key].add(year)
     notes = [
         words.gap(key, sorted(set(range(min(had), max(had) + 1)) - had))
         for key, had in sorted(years.items())
-        if had != {NO_YEAR} and len(had) <= max(had) - min(had)
+        if len(had) <= max(had) - min(had)
     ]
     return Gathered(archives, notes)

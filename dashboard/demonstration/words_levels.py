@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from dashboard.demonstration.levels import Beside, Scored
+from dashboard.demonstration.levels import LEVELS, Beside, Scored
 from dashboard.demonstration.objections import PUBLISHED, Objection
 from dashboard.demonstration.regions import Region, Standard
 from dashboard.demonstration.stages import Campaign, QuotaState, Unit
@@ -127,7 +127,7 @@ def compare_rows(found: Sequence[Beside]) -> list[list[str]]:
 
 def _levels(one: Beside) -> str:
     known = dict.fromkeys(unit.level for unit in one.campaign.units)
-    return "、".join(f"{level}级" for level in ("县", "市", "省") if level in known) or "—"
+    return "、".join(f"{level}级" for level in LEVELS if level in known) or "—"
 
 
 def _quota(one: QuotaState) -> str:

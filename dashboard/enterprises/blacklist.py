@@ -216,10 +216,11 @@ def listings(
     found = []
     for key, own in batches(store, as_of).items():
         said = ruled.get(key, [])
-        if not chosen.needs_case or key in opened or said:
+        by_hand = any(one.kind == ENTRY for one in said)
+        if not chosen.needs_case or key in opened or by_hand:
             listing = _listing(key, own, chosen, exit_, refused_fail, said)
             if listing:
-                case = listing.entered_on if said else opened.get(key, listing.entered_on)
+                case = listing.entered_on if by_hand else opened.get(key, listing.entered_on)
                 entered = max(listing.entered_on, case)
                 due = _follow_up_due(listing, set_)
                 found.append(replace(listing, entered_on=entered, follow_up_due=due))

@@ -133,6 +133,8 @@ def cases(store: db.StoreName, as_of: date) -> list[Case]:
         if not bad:
             continue
         failed = bad[-1]
+        if listing and listing.left_on and listing.left_on < failed.day:
+            listing = None  # an earlier stay: what failed since is not over by it
         if as_of - failed.day > timedelta(days=DAYS) and not (listing and listing.is_on):
             continue
         after = [one for one in own if one.day > failed.day]
@@ -191,14 +193,15 @@ def _follow_ups(
 def _recheck(
     failed: Batch, after: Sequence[Batch], told: Sequence[Told]
 ) -> tuple[date, str] | None:
-    """Day and verdict of the newest recheck: a batch, else what a list of follow-ups says."""
+    """Day and verdict of the newest recheck: a batch, else what a list of follow-ups says; of
+    several of one day a failed one."""
     drawn = [(one.day, one.verdict) for one in after if one.purpose == "复查"]
     listed = [
         (on, "不合格" if "不合格" in result else PASSED)
         for on, _, result in told
         if on >= failed.day and PASSED in result
     ]
-    return max(drawn or listed, default=None)
+    return max(drawn or listed, key=lambda one: (one[0], one[1] != PASSED), default=None)
 
 
 def board(found: Iterable[Case]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.enterprises.blacklist_rulings import Ruled
+from dashboard.enterprises.blacklist_rulings import ENTRY, EXIT, Ruled
 from dashboard.enterprises.loop import (
     DONE,
     LATE,
@@ -57,6 +57,7 @@ RULING_PANEL = (
     "逐家裁定",
     "62号没有写何时移出；规则之外，局里可以逐家裁定列入或移出，写明理由和文号",
 )
+UNPLACED = "所在地不明"
 FILE = "不合格企业整改跟踪_内部资料"
 NO_RULINGS = "还没有逐家裁定。"
 TAKE_BACK = "撤回后只按规则算，撤回的人和时间留在记录里，不能恢复。"
@@ -94,7 +95,8 @@ def board_panel(found: Sequence[Case]) -> Title:
     counts: dict[str, int] = {}
     for one in found:
         if one.is_open:
-            counts[one.township or "所在地不明"] = counts.get(one.township or "所在地不明", 0) + 1
+            name = one.township or UNPLACED
+            counts[name] = counts.get(name, 0) + 1
     if not counts:
         return "各乡镇都已走完", sub
     most = [name for name, count in counts.items() if count == max(counts.values())]
@@ -127,10 +129,10 @@ def listing_text(one: Case) -> str:
     """On the list since when, or when and how it left; — where it is not listed."""
     if one.listing is None:
         return formats.MISSING
-    by = "（裁定）" if one.listing.ruled else ""
-    if one.listing.left_on:
-        return f"{one.listing.left_on}移出{by}"
-    return f"{one.listing.entered_on}列入{by}"
+    left = one.listing.left_on
+    kind, day = (EXIT, left) if left else (ENTRY, one.listing.entered_on)
+    ruled = one.listing.ruled
+    return f"{day}{kind}{'（裁定）' if ruled and ruled.kind == kind else ''}"
 
 
 def ruled_text(one: Ruled) -> str:

@@ -1,10 +1,12 @@
-"""A step that takes something away is asked about once before it is done."""
+"""What is entered on a page: kept or refused on the spot; what takes away is asked about once."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from dashboard import messages
+from dashboard.store import db
 
 
 def asked(label: str, told: str, **options: Any) -> bool:
@@ -22,3 +24,13 @@ def asked_within(label: str, told: str, key: str) -> bool:
     button."""
     is_sure = st.checkbox(messages.plain(told), key=f"{key}_sure")
     return bool(st.button(messages.plain(label), disabled=not is_sure, key=key)) and is_sure
+
+
+def entered(write: Callable[[], object], refusal: type[Exception]) -> None:
+    """Write and draw the page anew; a refusal stays on the page with what was filled in."""
+    try:
+        write()
+    except (refusal, db.StoreBusyError, db.NotAllowedError) as error:
+        messages.error(error)
+        return
+    st.rerun()

@@ -37,7 +37,8 @@ class Case:
     state: one of STATES, since that day; over: days beyond the rule while it is not settled, else
     0; age: days from the day it came to its settlement, else to the day asked for. order: number of
     the order by which it was handed on. township: who answers for the place now; heirs: several
-    units that hold its land now (empty otherwise). source: file, sheet and row.
+    units that hold its land now (empty otherwise). source: file, sheet and row. is_followed: every
+    later complaint that makes it 重复投诉 is settled; what they left to do is told of them.
     """
 
     number: str
@@ -57,11 +58,13 @@ class Case:
     age: int
     over: int
     source: str
+    is_followed: bool = False
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still owes something."""
-        return self.state in OPEN
+        """Whether somebody still owes something: a relapse counts for good, and is open until the
+        later complaints are settled."""
+        return self.state in OPEN and not self.is_followed
 
 
 def state(
@@ -126,6 +129,7 @@ def _case(row: dict[str, object], as_of: date, rule: Rules) -> Case:
         age=((closed or as_of) - received).days,
         over=over,
         source=f"{row['file_name']} {row['sheet']} 第{row['row_number']}行",
+        is_followed=now == AGAIN and bool(row["again_closed"]),
     )
 
 

@@ -40,8 +40,8 @@ class Rules:
     ageing: tuple[int, ...]
     clauses: dict[str, str]
     reminders: tuple[tuple[str, int], ...]
-    complaint_days: int = 15
-    repeat_days: int = 180
+    complaint_days: int
+    repeat_days: int
 
 
 @cache

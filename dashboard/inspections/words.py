@@ -40,6 +40,15 @@ NO_VISITS = (
 )
 
 
+def of_year(noun: str, unit: str, days: Sequence[date], year: int, left: str) -> str:
+    """2010年督办单5张; 督办单7张（2010年5张，其他年份没有销号的2张）: what a list counts that has
+    those of a year and, of the other years, what is left."""
+    own = sum(day.year == year for day in days)
+    if own == len(days):
+        return f"{year}年{noun}{own}{unit}"
+    return f"{noun}{len(days)}{unit}（{year}年{own}{unit}，其他年份{left}{len(days) - own}{unit}）"
+
+
 def field_headline(
     rounds: Sequence[Round],
     means: Sequence[float],

@@ -17,6 +17,7 @@ from dashboard.inspections.complaints import (
     Case,
 )
 from dashboard.inspections.order_rules import rules
+from dashboard.inspections.words import of_year
 from dashboard.words import formats
 
 GLYPHS = {
@@ -70,13 +71,15 @@ def loop_foot() -> str:
     rule = rules()
     return (
         f"受理 → 办理 → 办结 → 回访。投诉人满意或基本满意才到头，没有问过的停在“{ANSWERED}”；"
-        f"办结后{rule.repeat_days}天内同一单位又被投诉算“{AGAIN}”。{rule.complaint_days}天办结期限"
+        f"办结后{rule.repeat_days}天内同一单位又被投诉，前一件算“{AGAIN}”：件数一直计，后来的都办结了就"
+        f"不用再跟进。{rule.complaint_days}天办结期限"
         "文件没有写，由局里在 data/orders.toml 里定。"
     )
 
 
-def headline(found: Sequence[Case]) -> Title:
-    """How many complaints, and in which state; who has overdue ones."""
+def headline(found: Sequence[Case], year: int) -> Title:
+    """How many complaints of a year, how many open ones of others, and in which state; who has
+    overdue ones."""
     if not found:
         return NONE
     told = [
@@ -84,7 +87,8 @@ def headline(found: Sequence[Case]) -> Title:
     ]
     late = list(dict.fromkeys(one.township or UNNAMED for one in found if one.state == OVERDUE))
     sub = f"逾期的在{formats.names_text(late)}。" if late else "没有逾期的。"
-    return f"投诉举报{len(found)}件：{'，'.join(told)}", sub
+    days = [one.received_on for one in found]
+    return f"{of_year('投诉举报', '件', days, year, '还要跟进的')}：{'，'.join(told)}", sub
 
 
 def board_panel(table: pd.DataFrame) -> Title:

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.indicators.words import Title
+from dashboard.inspections.order_entry import PROOF_MEGABYTES
 from dashboard.inspections.orders import (
     CLOSED,
     OVERDUE,
@@ -19,6 +20,7 @@ from dashboard.inspections.orders import (
     reminder_owed,
 )
 from dashboard.inspections.rounds import SERIES
+from dashboard.inspections.words import of_year
 from dashboard.words import formats
 
 GLYPHS = {OVERDUE: "◆", RELAPSED: "◆", RECHECK: "◇", WAITING: "□", REPLIED: "○", CLOSED: "●"}
@@ -36,7 +38,7 @@ BY_HAND = "手工填写"
 TAKE_BACK = "撤回后这一条不再计入，撤回的人和时间留在记录里，不能恢复，要用就重新登记。"
 TAKE_BACK_ORDER = "撤回后整张督办单不再计入，它的回复和复查也不再显示；记录里留着，不能恢复。"
 PROOF_LABEL = "佐证文件"
-PROOF_HELP = "文件按指纹保存在原件里，复查和检查时打得开；不超过20MB"
+PROOF_HELP = f"文件按指纹保存在原件里，复查和检查时打得开；不超过{PROOF_MEGABYTES}MB"
 COLUMNS = {
     "number": "文号",
     "state": "状态",
@@ -92,15 +94,17 @@ def to_text(one: Order) -> str:
     return f"{one.township} {one.outlet}".strip()
 
 
-def headline(found: Sequence[Order]) -> Title:
-    """How many orders, and in which state; who is overdue."""
+def headline(found: Sequence[Order], year: int) -> Title:
+    """How many orders of a year, how many open ones of others, and in which state; who is
+    overdue."""
     if not found:
         return NO_ORDERS
     count = {state: sum(one.standing.state == state for one in found) for state in STATES}
     told = [f"{number}张{state}" for state, number in count.items() if number]
     late = list(dict.fromkeys(one.township for one in found if one.standing.over))
     sub = f"逾期的是{formats.names_text(late)}。" if late else "没有逾期的。"
-    return f"督办单{len(found)}张：{'，'.join(told)}", sub
+    days = [one.issued_on for one in found]
+    return f"{of_year('督办单', '张', days, year, '没有销号的')}：{'，'.join(told)}", sub
 
 
 def list_panel(found: Sequence[Order], ages: Sequence[tuple[int, int | None, int]]) -> Title:

@@ -220,12 +220,14 @@ def months_sentence(found: Sequence[tuple[int, int]]) -> str:
 
 
 def contents_panel(lacking: Sequence[str], unsaid: int, sessions: int) -> tuple[str, str]:
-    """Which of the five kinds of content nobody was taught; of how many sessions no list tells."""
+    """Which of the five kinds of content nobody was taught; of how many sessions the list names
+    none of them (empty, or in other words)."""
     if unsaid == sessions:
-        return "五类内容各办了几期看不出", f"{sessions}期培训的台账都没有写培训方式和培训内容"
+        why = f"{sessions}期培训的台账都没有写内容，或写的不是五类的名称"
+        return "五类内容各办了几期看不出", why
     head = f"五类内容缺{'、'.join(lacking)}" if lacking else "五类内容都办过"
     rule = "一期讲几类的，每类都算；126号要求五类内容，办班或上门"
-    return head, f"{rule}；{unsaid}期没有写内容" if unsaid else rule
+    return head, f"{rule}；{unsaid}期看不出讲哪一类" if unsaid else rule
 
 
 NO_CELL = "没有网格"

@@ -10,9 +10,16 @@ import logging
 import os
 import pickle
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import (
+    Client,
+    Connection,
+    Listener,
+    answer_challenge,
+    deliver_challenge,
+)
 from typing import Any, Final, ParamSpec, TypeVar
 
 from dashboard.serving import inner_door
@@ -57,24 +64,31 @@ def take() -> None:
     if not port:
         return
     try:
-        door = Listener((_HERE, int(port)), authkey=_key())
+        door = Listener((_HERE, int(port)))
     except OSError:
         logging.getLogger("dashboard").exception("no errands are taken")
         return
-    threading.Thread(target=_wait_for, args=[door], name="errands", daemon=True).start()
+    threading.Thread(target=_wait_for, args=[door, _key()], name="errands", daemon=True).start()
 
 
-def _wait_for(door: Listener) -> None:
+def _wait_for(door: Listener, key: bytes) -> None:
     while True:
         try:
             asking = door.accept()
-        except (OSError, EOFError, AuthenticationError):
-            continue  # somebody without the key, or gone already
-        threading.Thread(target=_serve, args=[asking], name="errand", daemon=True).start()
+        except OSError:
+            logging.getLogger("dashboard").warning("an errand was not taken", exc_info=True)
+            time.sleep(1.0)  # no number is left for one more connection
+            continue
+        threading.Thread(target=_serve, args=[asking, key], name="errand", daemon=True).start()
 
 
-def _serve(asking: Connection) -> None:
+def _serve(asking: Connection, key: bytes) -> None:
     with asking:
+        try:  # here, since whoever connects and says nothing must not keep the others waiting
+            deliver_challenge(asking, key)
+            answer_challenge(asking, key)
+        except (OSError, EOFError, AuthenticationError):
+            return  # somebody without the key, or gone already
         try:
             module, name, args, more, who = asking.recv()
             with viewer.acting(who):

@@ -110,15 +110,14 @@ class Front:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """One request, or one page that stays open."""
-        if scope["type"] == "http":
+        ways = {"http": self._http, "websocket": self._socket}
+        if way := ways.get(scope["type"]):
             try:
-                await self._http(scope, receive, send)
+                await way(scope, receive, send)
             except asyncio.CancelledError:
                 pass  # the server stops and has waited long enough
             except Exception:  # what has begun is broken off; the server's own words are silenced
                 logging.getLogger("dashboard").exception("broken off: %r", scope["path"])
-        elif scope["type"] == "websocket":
-            await self._socket(scope, receive, send)
 
     async def _http(self, scope: Any, receive: Any, send: Any) -> None:
         path = scope["path"]
@@ -160,7 +159,11 @@ class Front:
                     return
                 if isinstance(error, NoReaderError):
                     self.family.lost(reader)
-                elif not may_repeat:
+                    continue
+                logging.getLogger("dashboard").warning(
+                    "no answer of %s to %r: %r", reader.name, scope["path"], error
+                )
+                if not may_repeat:
                     break
         await _tell(send, 503, words.NOT_READY, again=True)
 
@@ -325,7 +328,8 @@ class Front:
             )
         except ConnectionRefusedError as error:
             raise NoReaderError from error
-        except (InvalidHandshake, InvalidURI, ValueError, OSError, EOFError):
+        except (InvalidHandshake, InvalidURI, ValueError, OSError, EOFError) as error:
+            logging.getLogger("dashboard").warning("%s took no page: %r", reader.name, error)
             await send({"type": "websocket.close", "code": 1013})
             return
         async with there:
@@ -339,7 +343,10 @@ class Front:
             finally:
                 for way in ways:
                     way.cancel()
-                await asyncio.gather(*ways, return_exceptions=True)
+                ended = await asyncio.gather(*ways, return_exceptions=True)
+            for one in ended:
+                if isinstance(one, Exception) and not isinstance(one, OSError | RuntimeError):
+                    raise one  # neither side went: it is ours
         code = there.close_code or 1012
         with contextlib.suppress(RuntimeError, OSError):
             await send({"type": "websocket.close", "code": 1012 if code == 1006 else code})

@@ -133,26 +133,34 @@ class Family:
                 return
 
     async def _keep(self, child: Child) -> None:
-        """Have one process running until the end."""
+        """Have one process running until the end. NoStartError for one that the start waits for."""
         wait = 0.5
         while not self._is_ending:
             began = time.monotonic()
-            await self._begin(child)
-            assert child.process is not None
-            is_ready = await self._becomes_ready(child)
-            if is_ready:
-                child.ready.set()
-            code = await child.process.wait()
+            why, is_ready = await self._live(child)
             child.ready.clear()
             for browser in [one for one, its in self._of_browser.items() if its is child]:
                 del self._of_browser[browser]
             if self._is_ending:
                 return
-            if child.starts == 1 and not is_ready:
-                raise NoStartError(child.name)
+            if child.number <= 1 and child.starts == 1 and not is_ready:
+                raise NoStartError(child.name if isinstance(why, int) else f"{child.name}（{why}）")
             wait = 0.5 if time.monotonic() - began > LIVED_WELL else min(wait * 2, 30.0)
-            print(words.died(child.name, code), file=sys.stderr, flush=True)
+            print(words.died(child.name, why), file=sys.stderr, flush=True)
             await asyncio.sleep(wait)
+
+    async def _live(self, child: Child) -> tuple[int | str, bool]:
+        """Begin a process and wait for its end: its code, or why it could not begin, and whether it
+        was ever ready."""
+        try:
+            await self._begin(child)
+        except OSError as error:  # no memory or no number left for one more process
+            return error.strerror or str(error), False
+        assert child.process is not None
+        is_ready = await self._becomes_ready(child)
+        if is_ready:
+            child.ready.set()
+        return await child.process.wait(), is_ready
 
     async def _begin(self, child: Child) -> None:
         child.starts += 1

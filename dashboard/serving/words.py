@@ -6,9 +6,10 @@ def process_name(number: int) -> str:
     return f"第{number}个读取进程" if number else "写入进程"
 
 
-def died(name: str, code: int) -> str:
-    """A process ended by itself."""
-    return f"{name}意外结束（代码{code}），正在重新启动；用它的人会自动连到别的进程。"
+def died(name: str, why: int | str) -> str:
+    """A process ended by itself (its code), or could not be begun (why)."""
+    told = f"代码{why}" if isinstance(why, int) else why
+    return f"{name}意外结束（{told}），正在重新启动；用它的人会自动连到别的进程。"
 
 
 def runs(address: str, port: int, readers: int) -> str:

@@ -100,7 +100,7 @@ def is_fresh(name: str) -> bool:
 
 def is_snapshot(file: Path) -> bool:
     """Whether a database file is one of the snapshots, which nobody writes to."""
-    return file.parent.name == FOLDER
+    return _NAME.fullmatch(file.name) is not None
 
 
 @contextmanager

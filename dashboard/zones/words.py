@@ -232,6 +232,7 @@ def shown_support(pieces: int, yuan: float | None) -> str:
 
 
 NO_MEASURES = "还没有登记。市场占有率、规模、品牌、布局没有清单报来，由局里按年登记，写明出处。"
+NO_VALUE = "请填数值。"
 MEASURES_FOOT = "83号二没有给数值，只列数和变化，不判定。点“登记”填一个数；同年同项以后登记的为准。"
 SOURCE_EXAMPLE = "如：县统计局2012年工业经济年报"
 TAKE_BACK_MEASURE = "撤回后按前一次登记的数，撤回的人和时间留在记录里，不能恢复。"
@@ -248,8 +249,13 @@ def measures_panel(zones: int, of: int, years: Sequence[int]) -> Title:
 
 def measure_cell(year: int, value: float, unit: str, before: float | None) -> str:
     """35%（2013年，+2）."""
-    change = "" if before is None else f"，{value - before:+g}"
-    return f"{value:g}{unit}（{year}年{change}）"
+    change = "" if before is None else f"，{plain(value - before, '+')}"
+    return f"{plain(value)}{unit}（{year}年{change}）"
+
+
+def plain(value: float, sign: str = "") -> str:
+    """A figure as it was entered, with thousands separators, to two decimals: 1,250,000; 33.25."""
+    return f"{value:{sign},.2f}".rstrip("0").rstrip(".")
 
 
 def sources_sentence(sources: Sequence[str]) -> str:

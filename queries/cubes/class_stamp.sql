@@ -3,7 +3,7 @@ SELECT
     concat_ws(
         '/',
         (
-            SELECT bit_xor(hash(import_id, row_number, product, enterprise, classified_on, class))
+            SELECT bit_xor(hash(import_id, sheet, row_number, product, enterprise, classified_on, class))
             FROM enterprise_classes
             WHERE import_id IN (SELECT import_id FROM live_imports)
         ),

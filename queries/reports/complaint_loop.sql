@@ -1,13 +1,14 @@
 -- How far is every complaint that came up to $as_of? One row is one case; what happened after $as_of is not
 -- yet known. received_on: made, else accepted. again_on: the first complaint about the same party after it was
--- settled, within $repeat_days days. order_number: the order (督办单) by which it was handed on, '' for none.
+-- settled, within $repeat_days days; again_closed: whether all of those are settled. order_number: the newest order
+-- (督办单) by which it was handed on, '' for none.
 WITH cases AS (
     SELECT
         coalesce(complained_on, accepted_on) AS received_on,
-        coalesce(accepted_on, complained_on) AS found_on,
+        complaint_day(accepted_on, complained_on) AS found_on,
         CASE WHEN accepted_on <= $as_of THEN accepted_on END AS accepted_on,
         CASE WHEN closed_on <= $as_of THEN closed_on END AS closed_on,
-        coalesce(complaint_number, '无编号' || left(md5(matter), 6)) AS complaint_number,
+        complaint_key(complaint_number, matter) AS complaint_number,
         coalesce(township, '') AS township,
         coalesce(trade, '') AS trade,
         coalesce(about, '') AS about,
@@ -19,6 +20,21 @@ WITH cases AS (
         row_number
     FROM live_complaints
     WHERE coalesce(complained_on, accepted_on) <= $as_of
+),
+
+later AS (
+    SELECT
+        c.import_id,
+        c.sheet,
+        c.row_number,
+        min(a.received_on) AS again_on,
+        bool_and(a.closed_on IS NOT NULL) AS again_closed
+    FROM cases AS c
+    INNER JOIN cases AS a
+        ON
+            c.about <> '' AND c.about = a.about AND c.township = a.township
+            AND c.closed_on < a.received_on AND c.closed_on + CAST($repeat_days AS INTEGER) >= a.received_on
+    GROUP BY c.import_id, c.sheet, c.row_number
 )
 
 SELECT
@@ -32,16 +48,11 @@ SELECT
     c.matter,
     c.department,
     c.satisfaction,
-    (
-        SELECT min(a.received_on)
-        FROM cases AS a
-        WHERE
-            c.about <> '' AND a.about = c.about AND a.township = c.township
-            AND a.received_on > c.closed_on AND a.received_on <= c.closed_on + CAST($repeat_days AS INTEGER)
-    ) AS again_on,
+    a.again_on,
+    coalesce(a.again_closed, FALSE) AS again_closed,
     coalesce(
         (
-            SELECT max(o.number)
+            SELECT arg_max(o.number, o.order_id)
             FROM supervision_orders AS o
             WHERE
                 o.source = '投诉' AND o.withdrawn_at IS NULL AND o.issued_on <= $as_of
@@ -54,4 +65,5 @@ SELECT
     c.row_number
 FROM cases AS c
 INNER JOIN live_imports AS i ON c.import_id = i.import_id
+LEFT JOIN later AS a ON c.import_id = a.import_id AND c.sheet = a.sheet AND c.row_number = a.row_number
 ORDER BY c.received_on, c.import_id, c.sheet, c.row_number

@@ -103,8 +103,8 @@ shown AS (
     INNER JOIN live_complaints AS c
         ON
             o.source = '投诉' AND o.outlet = coalesce(c.about, '') AND list_contains(o.places, c.township)
-            AND o.found_on = coalesce(c.accepted_on, c.complained_on)
-            AND o.item = coalesce(c.complaint_number, '无编号' || left(md5(c.matter), 6))
+            AND o.found_on = complaint_day(c.accepted_on, c.complained_on)
+            AND o.item = complaint_key(c.complaint_number, c.matter)
     WHERE c.closed_on BETWEEN o.issued_on AND $as_of
     UNION ALL
     SELECT
@@ -120,7 +120,7 @@ shown AS (
         ON
             o.source = '投诉' AND o.outlet <> '' AND o.outlet = c.about AND list_contains(o.places, c.township)
             AND o.issued_on < coalesce(c.complained_on, c.accepted_on)
-            AND o.item <> coalesce(c.complaint_number, '无编号' || left(md5(c.matter), 6))
+            AND o.item <> complaint_key(c.complaint_number, c.matter)
     WHERE coalesce(c.complained_on, c.accepted_on) <= $as_of
     UNION ALL
     SELECT

@@ -61,3 +61,9 @@ CREATE OR REPLACE MACRO target_on(indicator_id, scope_id, as_of) AS TABLE
     WHERE indicator = indicator_id AND scope = scope_id
     ORDER BY valid_from > as_of, abs(date_diff('day', valid_from, as_of))
     LIMIT 1;
+
+-- By what a complaint is known: its number, else a mark of what it is about.
+CREATE OR REPLACE MACRO complaint_key(number, matter) AS coalesce(number, '无编号' || left(md5(matter), 6));
+
+-- The day by which an order knows the complaint that it follows.
+CREATE OR REPLACE MACRO complaint_day(accepted, complained) AS coalesce(accepted, complained);

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.analysis import alerts
+from dashboard.analysis import alerts, words_alerts
+from dashboard.indicators.definitions import Measure, indicator
 from tests.rows import outlets, put, samples
 
 END = date(2010, 12, 31)
@@ -41,6 +42,16 @@ def test_a_fall_a_missed_target_and_old_data_are_raised(store: Path) -> None:
     later = kinds(date(2010, 12, 20))
     assert any("十小经营单位名册最新只到2010年6月30日" in text for text in later["old"])
     assert any("岩头镇" in text or "不完整" in text for text in later["incomplete"])
+
+
+def test_what_is_counted_is_said_where_the_noun_does_not() -> None:
+    for key, said in {
+        "training_twice_rate": "还差168个（数的是报了应培训人数的乡镇行业，2010年）",
+        "compliance_rate": "还差168户（2010年）",
+    }.items():
+        one = indicator(key)
+        value = Measure(one, 3, 171, one.targets[0], "missed", missing=168)
+        assert words_alerts.missed(value, "2010年").endswith(said)
 
 
 def test_the_text_and_the_calendar_hold_all_of_them() -> None:

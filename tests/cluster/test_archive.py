@@ -48,9 +48,14 @@ def test_a_county_is_archived_by_year_and_archives_are_held_against_each_other(
     [seen] = read(f"SELECT owner, phone, name FROM '{one}/year=2010/outlets.parquet'").fetchall()
     assert seen == ("＊", "", "甲店")  # whether an owner is told, not who
     assert not (one / "year=2009").exists()  # that import was undone
-    assert archive.gathered(sent).notes == [
-        "浙江省/温州市/永嘉县没有2009年的数据（前后年份都有）。"
-    ]
+    notes = ["浙江省/温州市/永嘉县没有2009年的数据（前后年份都有）。"]
+    assert archive.gathered(sent).notes == notes
+    bare = sent / "丙" / HERE  # as `archive --year` of a year without rows leaves it
+    shutil.copytree(one, bare)
+    changed(bare, lambda facts: facts.update(files={
+        name: said for name, said in facts["files"].items() if not said["year"]}))  # fmt: skip
+    assert archive.gathered(sent).notes == notes
+    shutil.rmtree(bare)
     assert cli.main(["archive", str(sent / "甲")]) == 2
     assert "已经有这个县的归档，没有覆盖" in capsys.readouterr().err
 

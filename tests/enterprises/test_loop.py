@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.access import User
-from dashboard.enterprises import blacklist, blacklist_entry, loop
+from dashboard.enterprises import blacklist, blacklist_entry, loop, words_loop
 from dashboard.enterprises.blacklist_entry import RulingRefusedError
 from dashboard.inspections import order_entry
 from dashboard.inspections.order_entry import Draft
@@ -35,6 +35,23 @@ def test_of_what_followed_a_failure_the_last_counts() -> None:
     for recheck, told in (("2008-05-01", loop.DONE), ("2008-07-01", loop.NOT_MENDED)):
         found = loop.stage_of(failed, None, (day(recheck), "不合格"), tracked, None, is_shut=False)
         assert found[0] == told
+
+
+@pytest.mark.usefixtures("store")
+def test_an_exit_is_of_its_own_stay_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later failure that the rule does not count is still to be mended; an exit lists nobody."""
+    of_province = blacklist.Rule("x", "", "", "", 1, False, levels=("省",))
+    with_case = blacklist.Rule("y", "", "", "", 1, True)
+    known = blacklist.Rules({"x": of_province, "y": with_case}, "x")
+    monkeypatch.setattr(blacklist, "rules", lambda: known)
+    first, later = (batch(on, "定期", "不合格") for on in ("2008-03-01", "2008-09-01"))
+    rows.put("samples", [first | {"level": "省"}, later | {"level": "县"}])
+    exit_day = day("2008-06-01")
+    blacklist_entry.decide("real", "甲阀门厂", "移出", exit_day, "整改到位", "", "甲")
+    assert (stage("2008-06-01"), stage("2008-09-01")) == ("已移出", "待责令整改")
+    assert blacklist.listings("real", day("2008-12-31"), "y") == [], "no case was opened"
+    (left,) = loop.cases("real", exit_day)
+    assert words_loop.listing_text(left) == "2008-06-01移出（裁定）"
 
 
 @pytest.mark.soak

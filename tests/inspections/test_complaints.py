@@ -60,13 +60,20 @@ def test_from_complaint_to_order_to_closing_and_relapse() -> None:
 
     assert told("2010-06-20") == [("1", "逾期未办结", 19), ("无编", "逾期未办结", 18)]
     unnamed = [replace(c, township="") for c in complaints.cases("real", day("2010-06-20"))]
-    assert words.headline(unnamed)[1] == "逾期的在未写乡镇。"
+    assert words.headline(unnamed, 2010)[1] == "逾期的在未写乡镇。"
     assert words.board_panel(complaints.board(unnamed))[0] == "逾期最多的是未写乡镇，2件"
     assert told("2010-09-01") == [
         ("无编", "逾期未办结", 91),
         ("1", "重复投诉", 29),
         ("2", "待受理", 0),
     ]
+    relapse = {
+        on: (one.state, one.is_open)
+        for on in ("2010-09-01", "2010-09-20")
+        for one in complaints.cases("real", day(on))
+        if one.number == "1"
+    }
+    assert relapse == {"2010-09-01": ("重复投诉", True), "2010-09-20": ("重复投诉", False)}
     board = complaints.board(complaints.cases("real", day("2010-09-20"))).fillna(-1)
     keys = ["township", "cases", "逾期未办结", "重复投诉", "oldest", "half"]
     assert board[keys].values.tolist() == [

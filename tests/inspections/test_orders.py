@@ -19,7 +19,7 @@ from tests import rows
 
 day = rows.day
 ISSUED, DUE = day("2010-09-01"), day("2010-09-15")
-RULE = Rules(80, 14, 30, (15, 30, 60), {}, (("提醒", 1), ("警告", 8), ("责令", 16)))
+RULE = Rules(80, 14, 30, (15, 30, 60), {}, (("提醒", 1), ("警告", 8), ("责令", 16)), 15, 180)
 
 
 def step(kind: str, on: str, result: str = "", new: str = "") -> Step:
@@ -385,7 +385,12 @@ class TestLoop:
         assert dict(table["逾期"]) == {"桥头镇": 2, "桥下镇": 1} and list(table["owed"]) == [2, 1]
         late = replace(found[0].standing, state="复发")
         again = [replace(found[0], standing=late)]
-        assert words.headline(again) == ("督办单1张：1张复发", f"逾期的是{found[0].township}。")
+        late_ones = f"逾期的是{found[0].township}。"
+        assert words.headline(again, 2010) == ("2010年督办单1张：1张复发", late_ones)
+        earlier = [*again, replace(again[0], issued_on=day("2009-12-01"))]
+        assert words.headline(earlier, 2010)[0] == (
+            "督办单2张（2010年1张，其他年份没有销号的1张）：2张复发"
+        )
         assert words.board_panel(orders.board(again))[0] == "没有逾期没回复的，有1张复发"
         ages = orders.ageing(found, day("2010-10-01"))
         assert ages == [(0, 15, 1), (16, 30, 0), (31, 60, 1), (61, None, 1)]

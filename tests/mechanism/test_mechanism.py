@@ -54,6 +54,18 @@ class TestTraining:
             "2次以上": (10, 1),
         }
 
+    def test_content_in_other_words_is_not_called_missing(self) -> None:
+        told = {"上门": "食品质量、法律知识", "办班": "消防", "": None}
+        rows.put(
+            "training_sessions",
+            [session(5) | {"mode": how or None, "content": what} for how, what in told.items()],
+        )
+        found = training.contents("real", START, END, None).set_index("content")
+        assert found["sessions"].to_dict() == {"": 2, "法律法规": 1, "质量安全": 1}
+        assert found["on_spot"].to_dict() == {"": 0, "法律法规": 1, "质量安全": 1}
+        assert words.contents_panel([], 2, 4)[1].endswith("2期看不出讲哪一类")
+        assert "写的不是五类" in words.contents_panel([], 2, 2)[1]
+
     def test_without_people_due_there_is_no_share(self) -> None:
         rows.put("training_sessions", [session(4, None)])
         found = self.found()

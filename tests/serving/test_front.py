@@ -16,7 +16,7 @@ import pytest
 
 from dashboard.serving import errands, front, inner_door, readers
 from dashboard.serving.front import Front
-from dashboard.serving.readers import Family, NoStartError
+from dashboard.serving.readers import Child, Family, NoStartError
 from dashboard.store import files, viewer
 
 STANDIN = """
@@ -204,6 +204,31 @@ def test_a_reader_that_ends_at_once_ends_the_start(monkeypatch: pytest.MonkeyPat
     assert family.readers[0].process is None
 
 
+def test_a_further_reader_that_does_not_start_is_started_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    family = Family(2, "localhost")
+
+    async def begun(child: Child) -> None:
+        child.starts += 1
+        if (child.number, child.starts) == (2, 1):
+            raise OSError(12, "Cannot allocate memory")
+        child.ready.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(family, "_begin", begun)
+
+    async def run() -> None:
+        try:
+            await family.start()
+            await asyncio.wait_for(family.readers[1].ready.wait(), 30)
+        finally:
+            await family.end()
+
+    through(run())
+    assert "第2个读取进程意外结束（Cannot allocate memory）" in capsys.readouterr().err
+
+
 def test_who_may_ask_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     scope = {"type": "http", "headers": [(b"host", b"x")], "client": ("127.0.0.1", 1)}
     assert inner_door.as_asked(scope) == scope, "without a process in front, everybody"
@@ -226,6 +251,8 @@ def test_a_reader_has_long_work_done_by_the_writer(monkeypatch: pytest.MonkeyPat
     assert errands.done(where) == threading.get_ident(), "nobody there: it is done here"
     errands.take()
     assert errands.done(where) != threading.get_ident()
+    with socket.create_connection(("127.0.0.1", port)):
+        assert errands.done(where) != threading.get_ident(), "who says nothing keeps nobody waiting"
     with viewer.acting(viewer.Viewer("张三")):
         assert errands.done(viewer.current).name == "张三", "for the same viewer"
     with pytest.raises(FileNotFoundError, match="nowhere"):

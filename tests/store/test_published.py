@@ -45,6 +45,8 @@ def test_a_write_is_seen_at_once_and_a_run_that_has_begun_goes_on_with_what_it_h
     readers: Path,
 ) -> None:
     (first,) = published.snapshots("real")
+    assert published.is_snapshot(first.file)
+    assert not published.is_snapshot(Path("published/real.duckdb")), "a store may be called so"
     db.begin_run()
     assert names() == ["1.csv"]
     with elsewhere(lambda: bring_in(2)):

@@ -52,6 +52,10 @@ def test_batches_follow_classes_rulings_undoing_and_what_is_written_anew() -> No
     }
     undo(classes)
     undo(second)
+    twice = [{**given("甲厂", "C", "2009-12-31"), "sheet": one, "row_number": 4} for one in "一二"]
+    copied = put("enterprise_classes", twice)  # a workbook with a copy of its sheet
+    assert counted("valve_pass_rate", "class", purposes=()) == {"C": (1, 2)}
+    undo(copied)
     assert counted("valve_pass_rate", "class", purposes=()) == {None: (1, 2)}
     with db.transaction("real") as cursor:
         cursor.execute("UPDATE samples SET verdict = '合格', purpose = '复查' WHERE row_number = 5")

@@ -158,6 +158,8 @@ def test_a_measure_has_its_year_and_its_source(store: Path) -> None:
     key = ("瓯北阀门", "国内市场占有率")
     assert measures.newest(measures.rows("real", 2013))[key] == (2013, 35, "年报更正", 30)
     assert measures.newest(measures.rows("real", 2012))[key] == (2012, 30, "年报", None)
+    assert words.measure_cell(2013, 1_250_000, "人", 1_200_000) == "1,250,000人（2013年，+50,000）"
+    assert words.measure_cell(2013, 33.25, "%", 33.5) == "33.25%（2013年，-0.25）"
     measures.withdraw("real", wrong_one, "甲")
     with pytest.raises(measures.MeasureError, match="已经撤回"):
         measures.withdraw("real", wrong_one, "甲")

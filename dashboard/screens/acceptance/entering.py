@@ -2,18 +2,10 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
-from dashboard import messages
 from dashboard.acceptance.entry import AcceptanceError
-from dashboard.store import db
+from dashboard.frame.asking import entered
 
 
 def do(write: Callable[[], object]) -> None:
-    """Write and draw the page anew; a refusal stays on the page with what was filled in."""
-    try:
-        write()
-    except (AcceptanceError, db.StoreBusyError, db.NotAllowedError) as error:
-        messages.error(error)
-        return
-    st.rerun()
+    """Write and draw the page anew, or say why not."""
+    entered(write, AcceptanceError)

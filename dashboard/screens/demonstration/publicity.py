@@ -1,6 +1,5 @@
 """Publicity of one title: its days, objections and answers, and the forms for them."""
 
-from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -12,8 +11,7 @@ from dashboard.demonstration.objections import HELD, NOT_HELD, ObjectionError
 from dashboard.demonstration.regions import Region
 from dashboard.demonstration.stages import Unit
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, page_note, table
-from dashboard.frame.asking import asked
-from dashboard.store import db
+from dashboard.frame.asking import asked, entered
 
 
 def draw(view: View, region: Region, one: Unit) -> None:
@@ -35,7 +33,9 @@ def draw(view: View, region: Region, one: Unit) -> None:
         day = _day(view, "日期")
         said = st.text_input("对什么、为什么", max_chars=300)
         if st.form_submit_button("登记异议", type="primary"):
-            _do(lambda: publicity.raise_objection(store, region, key, day, said, by))
+            entered(
+                lambda: publicity.raise_objection(store, region, key, day, said, by), ObjectionError
+            )
     waiting = [item for item in own if item.is_open]
     if waiting:
         first = waiting[0]
@@ -45,13 +45,16 @@ def draw(view: View, region: Region, one: Unit) -> None:
             outcome = str(st.radio("异议", (NOT_HELD, HELD), horizontal=True))
             told = st.text_input("核实的情况", max_chars=300)
             if st.form_submit_button("答复", type="primary"):
-                _do(lambda: publicity.answer(store, region, first.entry_id, day, outcome, told, by))
+                entered(
+                    lambda: publicity.answer(store, region, first.entry_id, day, outcome, told, by),
+                    ObjectionError,
+                )
     if own:
         last = own[-1]
         number = last.answer_id or last.entry_id
         label = "撤回答复" if last.answer_id else "撤回异议"
         if asked(label, words.TAKE_BACK, key=f"take_objection_{number}"):
-            _do(lambda: publicity.withdraw(store, region, number, by))
+            entered(lambda: publicity.withdraw(store, region, number, by), ObjectionError)
 
 
 def _day(view: View, label: str) -> date:
@@ -59,12 +62,3 @@ def _day(view: View, label: str) -> date:
         messages.plain(label), view.as_of, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD"
     )
     return found if isinstance(found, date) else view.as_of
-
-
-def _do(write: Callable[[], object]) -> None:
-    try:
-        write()
-    except (ObjectionError, db.StoreBusyError) as error:
-        messages.error(error)
-        return
-    st.rerun()

@@ -13,10 +13,9 @@ from dashboard.enterprises.blacklist_entry import RulingRefusedError
 from dashboard.enterprises.blacklist_rulings import ENTRY, EXIT
 from dashboard.enterprises.loop import STAGES, Case
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, headline, panel, table
-from dashboard.frame.asking import asked
+from dashboard.frame.asking import asked, entered
 from dashboard.screens.enterprises.blacklist import Names
 from dashboard.screens.enterprises.register import selectable
-from dashboard.store import db
 from dashboard.words import formats
 
 ROWS = 14
@@ -72,7 +71,7 @@ def _board(found: Sequence[Case]) -> None:
     used = [word for word in STAGES if board[word].any()]
     heads = [("乡镇", "left"), *((word, "") for word in used)]
     body = [
-        [str(row["township"]) or "所在地不明", *(str(row[word] or "") for word in used)]
+        [str(row["township"]) or words.UNPLACED, *(str(row[word] or "") for word in used)]
         for row in board.to_dict("records")
     ]
     table(heads, body, most=ROWS)
@@ -115,19 +114,17 @@ def _rulings(view: View, found: Sequence[Case], names: Names) -> None:
         paper = st.text_input("文号或会议", max_chars=60)
         if st.form_submit_button(messages.plain(f"裁定{kind}"), type="primary"):
             assert isinstance(day, date)
-            try:
-                blacklist_entry.decide(view.store, picked, kind, day, reason, paper, view.user.name)
-            except (RulingRefusedError, db.StoreBusyError) as error:
-                messages.error(error)
-            else:
-                st.rerun()
+            entered(
+                lambda: blacklist_entry.decide(
+                    view.store, picked, kind, day, reason, paper, view.user.name
+                ),
+                RulingRefusedError,
+            )
     if ruled:
         told = {r.ruling_id: f"{names.get(r.id, r.id)} {r.kind} {r.on}" for r in ruled}
         number = st.selectbox("撤回哪一条", list(told), format_func=told.__getitem__, key="unrule")
         if asked("撤回裁定", words.TAKE_BACK, key=f"take_ruling_{number}"):
-            try:
-                blacklist_entry.withdraw(view.store, int(number), view.user.name)
-            except (RulingRefusedError, db.StoreBusyError) as error:
-                messages.error(error)
-            else:
-                st.rerun()
+            entered(
+                lambda: blacklist_entry.withdraw(view.store, int(number), view.user.name),
+                RulingRefusedError,
+            )

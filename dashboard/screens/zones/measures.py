@@ -1,14 +1,11 @@
 """Market share, scale, brands and layout of the zones: newest figures, and the form for them."""
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
 from dashboard import messages
 from dashboard.frame import View, page_note, panel, table
-from dashboard.frame.asking import asked
-from dashboard.store import db
+from dashboard.frame.asking import asked, entered
 from dashboard.words import formats
 from dashboard.zones import facts, measures, words
 from dashboard.zones.measures import Entry, MeasureError
@@ -56,24 +53,21 @@ def _form(view: View, zones: tuple[str, ...], found: pd.DataFrame, year: int) ->
         on = int(left.number_input("年度", measures.FIRST_YEAR, view.as_of.year, year))
         value = right.number_input("数值", 0.0, None, None)
         source = st.text_input("出处", placeholder=words.SOURCE_EXAMPLE, max_chars=120)
-        if st.form_submit_button("登记", type="primary") and value is not None:
-            one = Entry(zone, on, name, float(value), source)
-            _do(lambda: measures.enter(view.store, one, zones, view.as_of, view.user.name))
+        if st.form_submit_button("登记", type="primary"):
+            if value is None:
+                messages.error(words.NO_VALUE)
+            else:
+                one = Entry(zone, on, name, float(value), source)
+                entered(
+                    lambda: measures.enter(view.store, one, zones, view.as_of, view.user.name),
+                    MeasureError,
+                )
     if found.empty:
         return
     kept = {
-        int(r["measure_id"]): f"{r['zone']} {r['year']}年 {r['measure']} {r['value']:g}"
+        int(r["measure_id"]): f"{r['zone']} {r['year']}年 {r['measure']} {words.plain(r['value'])}"
         for r in found.to_dict("records")
     }
     number = st.selectbox("撤回哪一个", list(kept), format_func=kept.__getitem__, key="take_which")
     if asked("撤回", words.TAKE_BACK_MEASURE, key=f"take_measure_{number}"):
-        _do(lambda: measures.withdraw(view.store, int(number), view.user.name))
-
-
-def _do(write: Callable[[], object]) -> None:
-    try:
-        write()
-    except (MeasureError, db.StoreBusyError) as error:
-        messages.error(error)
-        return
-    st.rerun()
+        entered(lambda: measures.withdraw(view.store, int(number), view.user.name), MeasureError)
