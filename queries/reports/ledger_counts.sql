@@ -14,6 +14,6 @@ FROM (
         AND coalesce(told_on <= $as_of, TRUE)
         AND (is_share OR coalesce(happened_on BETWEEN $start AND $as_of, TRUE))
     QUALIFY NOT is_share OR rank() OVER (PARTITION BY thing ORDER BY told_on DESC, import_id DESC) = 1
-)
+) AS listed
 GROUP BY actor, kind
 ORDER BY actor, kind

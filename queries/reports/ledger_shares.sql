@@ -10,6 +10,6 @@ FROM (
     SELECT * FROM ledger_rows
     WHERE ledger = $ledger AND told_on <= $as_of
     QUALIFY rank() OVER (PARTITION BY thing ORDER BY told_on DESC, import_id DESC) = 1
-)
+) AS listed
 GROUP BY actor
 ORDER BY actor
