@@ -248,11 +248,14 @@ def tied(award: str, most: int, names: Sequence[str]) -> str:
     )
 
 
+DOUBT = "有出入"  # beside the payment of a unit that the data speak against
+
+
 def doubted(names: Sequence[str]) -> str:
     """Said where the data speak against units that are to be paid; empty for none."""
     if not names:
         return ""
-    return f"{len(names)}个审定有出入（{formats.names_text(list(names), 3)}），请核实后再拨付"
+    return f"{len(names)}个审定{DOUBT}（{formats.names_text(list(names), 3)}），请核实后再拨付"
 
 
 def doubted_note(names: Sequence[str]) -> str:

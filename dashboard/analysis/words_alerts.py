@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.importing.columns import datasets
 from dashboard.indicators.definitions import Indicator, Measure
-from dashboard.indicators.words import measure_sentence
+from dashboard.indicators.words import measure_sentence, old_words
 from dashboard.words import formats
 
 if TYPE_CHECKING:
@@ -32,10 +32,11 @@ def headline(counts: dict[str, int]) -> tuple[str, str]:
 
 
 def missed(value: Measure, when: str) -> str:
-    """A figure under its target, with certainty; of what it counts where its noun does not say."""
+    """A figure under its target, with certainty; of what it counts where its noun does not say, and
+    of which day unless the sentence says it (old evidence)."""
     one = value.indicator
     what = f"数的是{one.denominator}" if one.unit == "%" and one.noun == "个" else ""
-    beside = "，".join(filter(None, (what, when)))
+    beside = "，".join(filter(None, (what, "" if old_words(value) else when)))
     return f"{measure_sentence(value)}（{beside}）" if beside else measure_sentence(value)
 
 

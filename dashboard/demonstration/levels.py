@@ -21,20 +21,27 @@ LEVELS = ("县", "市", "省")
 
 
 def by_level(found: Campaign, shown: Sequence[Unit]) -> pd.DataFrame:
-    """One row per member and level with applicants: applied, approved, commended (titles)."""
+    """One row per member and level with applicants: applied, approved, commended (titles).
+
+    commended is None where no list of the region has a single day of the last stage (表彰): nobody
+    has told, and 0 would say that none was commended.
+    """
     place = "township" if found.region.map == "townships" else "county"
+    told = any(one.days[-1] for one in found.units)
     rows = []
     for name in found.members:
         for level in LEVELS:
             own = [one for one in shown if getattr(one, place) == name and one.level == level]
             if own:
-                rows.append({"member": name, "level": level, **_counts(own)})
-    return pd.DataFrame(rows, columns=["member", "level", "applied", "approved", "commended"])
+                rows.append({"member": name, "level": level, **_counts(own, told)})
+    return pd.DataFrame(
+        rows, columns=["member", "level", "applied", "approved", "commended"], dtype=object
+    )
 
 
-def _counts(own: Sequence[Unit]) -> dict[str, int]:
+def _counts(own: Sequence[Unit], told: bool) -> dict[str, int | None]:
     done = [one for one in own if one.is_approved]
-    commended = sum(one.in_order == len(one.fields) for one in own)
+    commended = sum(one.in_order == len(one.fields) for one in own) if told else None
     return {"applied": len(own), "approved": len(done), "commended": commended}
 
 

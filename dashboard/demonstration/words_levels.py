@@ -33,6 +33,11 @@ def levels_panel(found: Campaign, levels: Sequence[str]) -> Title:
     return "，".join(told) or "还没有申报", f"各{noun}的申报、审定和表彰（个），按级别分"
 
 
+def commended(count: int | None) -> str:
+    """Units commended; — where no list has a day of it."""
+    return formats.MISSING if count is None else str(count)
+
+
 def level_way(region: Region, level: str) -> str:
     """The way of one level: 县级：自评→申报→县考核→公示→审定→表彰."""
     own = next((one for one in region.levels if one.name == level), None)

@@ -36,13 +36,15 @@ class Body:
 @dataclass(frozen=True)
 class Proof:
     """A duty that a ledger is the proof of: bodies that owe it, those with proof, those where what
-    was said and the ledger differ, and those without anything."""
+    was said and the ledger differ, and those without anything. nobody: nothing proves it, and the
+    paper names no body for it."""
 
     duty: Duty
     owed: int
     proven: int
     disputed: tuple[str, ...]
     silent: tuple[str, ...]
+    nobody: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def _proof(lines: Iterable[Line]) -> Proof:
     disputed = tuple(name for name, state in states if state.name == DISPUTED)
     rest = [name for name, _ in states if name not in {*proven, *disputed}]
     owed = len(states)
-    return Proof(known[0][0].duty, owed, len(proven), disputed, tuple(_named(rest)))
+    named = tuple(_named(rest))
+    return Proof(known[0][0].duty, owed, len(proven), disputed, named, len(rest) > len(named))
 
 
 def _is_shown(state: State) -> bool:

@@ -58,6 +58,8 @@ def lacking(one: "Proof") -> str:
         parts.append(f"有出入：{formats.names_text(list(one.disputed), LISTED)}")
     if one.silent:
         parts.append(f"没有佐证：{formats.names_text(list(one.silent), LISTED)}")
+    elif one.nobody:
+        parts.append("没有佐证，文件没有写由谁办")
     return "；".join(parts) or formats.MISSING
 
 

@@ -83,13 +83,24 @@ def payments(store: db.StoreName, asked: Selection, period: Period, product: str
                 Cell(one.award.name),
                 Cell(f"{one.award.yuan:,}", float(one.award.yuan)),
             ]
-            rows.append((*cells, *((Cell(f"{paid:,}", float(paid)),) if is_short else ())))
+            rows.append(
+                (
+                    *cells,
+                    *((Cell(f"{paid:,}", float(paid)),) if is_short else ()),
+                    *(
+                        (Cell(acceptance_words.DOUBT if unit in found.doubts else ""),)
+                        if found.doubts
+                        else ()
+                    ),
+                )
+            )
     columns = [
         Column("序号"),
         Column("单位", side="text"),
         Column("对象"),
         Column("应补（元）", "", "number"),
         *((Column("按预算折算（元）", "", "number"),) if is_short else ()),
+        *((Column("备注"),) if found.doubts else ()),
     ]
     paid_all = sum(awards.scaled(one.award.yuan, found) * len(one.units) for one in found.owed)
     total: Row = (
@@ -98,6 +109,7 @@ def payments(store: db.StoreName, asked: Selection, period: Period, product: str
         Cell(""),
         Cell(f"{found.yuan:,}", float(found.yuan)),
         *((Cell(f"{paid_all:,}", float(paid_all)),) if is_short else ()),
+        *((Cell(""),) if found.doubts else ()),
     )
     count = sum(len(one.units) for one in found.owed)
     facts: dict[str, Value | None] = {

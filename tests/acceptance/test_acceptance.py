@@ -214,6 +214,23 @@ def test_the_bill_tells_what_the_budget_lacks(store: Path) -> None:
     assert (tied.units, tied.tied) == ((), ("上塘镇", "瓯北镇")), "nobody is drawn from a tie"
 
 
+def test_a_payment_that_the_data_speak_against_says_so_beside_it(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("outlets", outlets("上塘镇", 9, 10, on="2010-01-31"))
+    made = awards.Bill(
+        (awards.Owed(Award("示范", ("示范街",), 5000), ("甲街", "乙街")),),
+        None,
+        {"乙街": "公示4天就审定"},
+    )
+    monkeypatch.setattr(awards, "bill", lambda *_: made)
+    report = build.letter("real", Selection("award_payments", END)).report
+    (table,) = report.tables
+    assert [column.name for column in table.columns][-1] == "备注"
+    assert [(row[1].text, row[-1].text) for row in table.rows] == [("甲街", ""), ("乙街", "有出入")]
+    check(report)
+
+
 def test_places_end_before_a_tie() -> None:
     totals = {"甲": 90.0, "乙": 88.0, "丙": 88.0, "丁": 80.0}
     assert awards.at_the_line(totals, 1) == (["甲"], [])

@@ -1,5 +1,6 @@
 """Alerts on literal rows: raised where it is certain, silent where chance may do it."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +53,13 @@ def test_what_is_counted_is_said_where_the_noun_does_not() -> None:
         one = indicator(key)
         value = Measure(one, 3, 171, one.targets[0], "missed", missing=168)
         assert words_alerts.missed(value, "2010年").endswith(said)
+
+
+def test_an_old_figure_tells_its_day_once() -> None:
+    one = indicator("compliance_rate")
+    old = Measure(one, 3, 171, one.targets[0], "missed", day=date(2010, 1, 31), missing=168)
+    told = words_alerts.missed(replace(old, seen=date(2010, 12, 31)), "截至1月31日名册")
+    assert told.count("截至") == 1 and "旧数" in told, told
 
 
 def test_the_text_and_the_calendar_hold_all_of_them() -> None:

@@ -97,6 +97,8 @@ def test_publicity_objections_and_what_contradicts_an_approval() -> None:
     assert against()["于城镇"] == "1件异议没有答复就审定"
     both = levels.side_by_side("real", end)
     told = {row[0]: row[1:] for row in words.compare_rows(both)}
+    counts = levels.by_level(made, made.units)
+    assert {words.commended(one) for one in counts["commended"]} == {"—"}, "no list told 表彰"
     assert told["申报（个）"] == ["无数据", "3"] and told["审定有出入（个）"] == ["无数据", "2"]
     (beside,) = [b for b in both if b.region.id == "jiaxing"]
     assert (beside.applied, beside.approved, beside.blocked, beside.objections) == (3, 3, 2, (1, 1))
@@ -109,3 +111,17 @@ def test_publicity_objections_and_what_contradicts_an_approval() -> None:
     publicity.withdraw("real", CITY, said, "甲")
     publicity.withdraw("real", CITY, number, "甲")
     assert "于城镇" not in against()
+
+
+@pytest.mark.usefixtures("store")
+def test_commended_is_a_number_once_a_list_has_a_day_of_it() -> None:
+    put = [
+        applicant("于城镇", "市", 1, 2, 3, 4, 6, 13, 20),
+        applicant("澉浦镇", "市", 1, 2, 3, 4, 6, 14),
+        applicant("通元镇", "县", 1, 2),
+    ]
+    rows.put("demonstration_units", put)
+    made = stages.campaign("real", "jiaxing", day("2010-12-31"))
+    counts = levels.by_level(made, made.units)
+    told = {r.level: (r.applied, r.approved, r.commended) for r in counts.itertuples()}
+    assert told == {"县": (1, 0, 0), "市": (2, 2, 1)}

@@ -35,6 +35,13 @@ def states(*asked: str, as_of: date = DAY) -> list[tuple[str, str]]:
     return [found[key] for key in asked]
 
 
+def test_who_has_no_proof_is_named_or_said_to_be_nobody() -> None:
+    duty = facts.duties_of("responsibility_letters")[0]
+    assert words.lacking(facts.Proof(duty, 2, 1, (), ("岩头镇",))) == "没有佐证：岩头镇"
+    assert words.lacking(facts.Proof(duty, 1, 0, (), (), True)) == "没有佐证，文件没有写由谁办"
+    assert words.lacking(facts.Proof(duty, 1, 1, (), ())) == "—"
+
+
 @pytest.mark.soak
 def test_letters_prove_by_their_share_and_refute(store: Any) -> None:
     rows = [

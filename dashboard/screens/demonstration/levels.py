@@ -21,7 +21,13 @@ def draw_levels(found: Campaign, shown: Sequence[Unit]) -> None:
     with panel(*words.levels_panel(found, known)):
         heads = [(found.region.member_noun, "left"), ("级别", "left"), ("申报", ""), ("审定", "")]
         body = [
-            [r.member, f"{r.level}级", str(r.applied), str(r.approved), str(r.commended)]
+            [
+                r.member,
+                f"{r.level}级",
+                str(r.applied),
+                str(r.approved),
+                words.commended(r.commended),
+            ]
             for r in rows.itertuples()
         ]
         table([*heads, ("表彰", "")], body, most=ROWS)
