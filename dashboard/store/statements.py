@@ -32,6 +32,7 @@ _COLUMNS: Final = {
 }
 _GRAINS: Final = ("year", "half", "quarter", "month", "day")
 _DIMENSION: Final = re.compile(r"dimension\(\s*\$(by|then_by),[^()]*\)")
+_KEY: Final = re.compile(r"^    (key2?),$", re.M)
 _LIMIT: Final = re.compile(r"AND \(\$(\w+) IS NULL OR (.*)\)$", re.M)
 _AREAS: Final = re.compile(r"LEFT JOIN \(SELECT DISTINCT[^()]*\) AS a ON f\.township = a\.name")
 
@@ -97,10 +98,9 @@ def _counts(facts: str, by: str, then_by: str, unlimited: frozenset[str], has_ba
     """Text of a count over facts (has_batches: over the kept first tests among them), or over the
     kept counts of registers where none are named."""
     sql = text_of("reports", "counts") if facts else text_of("cubes", "counts")
-    asked = {"by": by, "then_by": then_by}
-    has_times = has_batches and facts in cubes.BATCHES
-    columns = {**_COLUMNS, **{time: f"f.{time}" for time in cubes.TIMES if has_times}}
-    sql = _limited(_DIMENSION.sub(lambda found: _column(found, asked, columns), sql), unlimited)
+    asked = {"by": by, "then_by": then_by, "key": by, "key2": then_by}
+    sql = _limited(_DIMENSION.sub(lambda found: _column(found, asked), sql), unlimited)
+    sql = _KEY.sub(lambda found: _named(found, asked), sql)
     if "area" not in (by, then_by):
         sql = _AREAS.sub("", sql)
     if not facts:
@@ -113,11 +113,18 @@ def _counts(facts: str, by: str, then_by: str, unlimited: frozenset[str], has_ba
     return f"WITH facts AS (\n{counted}\n)\n{sql}"
 
 
-def _column(found: re.Match[str], asked: dict[str, str], columns: dict[str, str]) -> str:
+def _column(found: re.Match[str], asked: dict[str, str]) -> str:
+    """The dimension by which the units are put together: of a period its first day."""
     name = asked[found[1]]
-    if name in _GRAINS and name not in columns:
-        return f"period_of(f.period_start, f.period_end, '{name}')"
-    return columns.get(name, found[0])
+    if name in _GRAINS:
+        return f"period_day(f.period_start, f.period_end, '{name}')"
+    return _COLUMNS.get(name, found[0])
+
+
+def _named(found: re.Match[str], asked: dict[str, str]) -> str:
+    """The same as the answer names it, which needs saying once per row of it."""
+    is_period = asked[found[1]] in _GRAINS
+    return f"    period_named({found[1]}) AS {found[1]}," if is_period else found[0]
 
 
 def _limited(sql: str, unlimited: frozenset[str]) -> str:
