@@ -13,12 +13,13 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dashboard import settings
-from dashboard.cluster import engines, expanded, keyed, kept
+from dashboard.cluster import engines, expanded, kept, keyed
 from dashboard.cluster.archive import Gathered
 from dashboard.cluster.engines import Engine
 from dashboard.cluster.kept import BY, SCHEMA
 from dashboard.indicators.definitions import Indicator, indicators
 from dashboard.store import reference, statements
+
 
 class Renewed(NamedTuple):
     """Answers; the engine that counted last; of how many counties answers were kept before."""

@@ -106,7 +106,8 @@ def write(
 ) -> Archive:
     """Write the archive of a county below a folder; of some years only, where any are named.
 
-    doubts: township → in one word, what is wrong with its register (Chinese). ArchiveError when it is there already or the disk is full; nothing half-written stays.
+    doubts: township → in one word, what is wrong with its register (Chinese). ArchiveError when it
+    is there already or the disk is full; nothing half-written stays.
     """
     target = root / place.folder
     if any(set(name) & set("/\\=\0") or not name.strip() for name in place):

@@ -1,6 +1,6 @@
-"""A simulated 浙江省: the archive of the simulated county, and of its neighbours what could be theirs.
+"""A simulated 浙江省: the archive of the simulated county, and what its neighbours' could be.
 
-For trying out and showing what ninety counties look like. Every archive says that it is simulated.
+For trying out, and to show what ninety counties look like; every archive says that it is simulated.
 Neighbours hold a part of the simulated county's rows, under townships called 甲镇, 乙镇 …, each
 county with a level of its own. Some send nothing, an empty archive, an old register or very little,
 as counties do.

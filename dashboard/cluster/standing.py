@@ -57,8 +57,8 @@ class Row:
 
     @property
     def name(self) -> str:
-        """What it is called, its county or city before it: names come twice."""
-        return " ".join(self.unit.split("/")[-2:])
+        """What it is called."""
+        return _name(self.unit)
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,19 @@ class Standing:
         return self.level in ("city", "county")
 
     @property
+    def counties(self) -> dict[str, list[Row]]:
+        """The rows by what they lie in."""
+        found: dict[str, list[Row]] = {}
+        for one in self.rows:
+            found.setdefault(_name(one.unit.rsplit("/", 1)[0]), []).append(one)
+        return found
+
+    @property
     def groups(self) -> dict[str, list[Row]]:
         """The rows by the band they stand in, best first, then by why they stand in none."""
-        found: dict[str, list[Row]] = {} if self.has_ranks_drawn else {
-            words.SIDES[side]: [] for side in (1, 0, -1)
-        }
+        found: dict[str, list[Row]] = (
+            {} if self.has_ranks_drawn else {words.SIDES[side]: [] for side in (1, 0, -1)}
+        )
         for one in self.rows:
             found.setdefault(one.group, []).append(one)
         return {name: rows for name, rows in found.items() if rows}
@@ -113,6 +121,12 @@ def places(about: kept.About) -> list[str]:
     provinces = {one.split("/")[0] for one in about.counties}
     listed = (one for one in counties.known() if one.split("/")[0] in provinces)
     return sorted({*about.counties, *about.left_out, *listed})
+
+
+def _name(path: str) -> str:
+    """What a unit is called; a county or township with what it lies in, since names come twice."""
+    parts = path.split("/")
+    return " ".join(parts[-2:]) if len(parts) > 2 else parts[-1]
 
 
 def is_own(unit: str) -> bool:
@@ -132,9 +146,9 @@ def within(about: kept.About, level: str) -> dict[str, str]:
     found = {"": "全部"}
     for one in about.counties if level == "township" else places(about):
         parts = one.split("/")
-        found |= {
-            "/".join(parts[:n]): " ".join(parts[max(0, n - 2) : n]) for n in range(1, depth + 1)
-        }
+        for n in range(1, depth + 1):
+            path = "/".join(parts[:n])
+            found[path] = _name(path)
     return dict(sorted(found.items()))
 
 

@@ -200,14 +200,17 @@ def not_empty(folder: Path) -> str:
 
 
 SIMULATED = "模拟数据"
-SENT_NOTHING, LEFT_OUT = "未报", "归档有误"
+SENT_NOTHING, LEFT_OUT, TOO_FEW = "未报", "归档有误", "数量过少"
 SIDES = {1: "高于总体", -1: "低于总体", 0: "与总体分不开"}
+
+
+APART = (SIDES[1], SIDES[-1], TOO_FEW)
 
 
 def unplaced(has_sent: bool, was_left_out: bool, counted: int) -> str:
     """Why a unit has no rank."""
     if counted:
-        return "数量过少"
+        return TOO_FEW
     if was_left_out:
         return LEFT_OUT
     return "无数据" if has_sent else SENT_NOTHING
@@ -219,7 +222,7 @@ def doubt(lacking: int, of_register: str, below: int, silent: int, noun: str) ->
     sent nothing and count as failing."""
     parts = [f"缺{lacking}个县"] if lacking else []
     parts += [of_register] if of_register else []
-    parts += [f"{below}个乡镇存疑"] if below else []
+    parts += [f"{below}个乡镇存疑"] if below and not of_register else []
     parts += [f"{silent}{noun}未报"] if silent else []
     return "，".join(parts)
 
@@ -230,7 +233,9 @@ def band(number: int) -> str:
 
 
 HEADS = (("名次", ""), ("单位", "left"), ("数值", ""), ("达到／总数", ""), ("可能名次", ""),
-         ("档次", "left"), ("判断", "left"), ("数据", "left"))  # fmt: skip
+         ("档次", "left"), ("判断", "left"), ("数据", "wrap"))  # fmt: skip
+COUNTY_HEADS = (("县", "left"), ("乡镇", ""), ("高于总体", ""), ("低于总体", ""), ("数量过少", ""))
+BY_COUNTY = ("按县看", "低于总体的多的在前")
 GROUP_HEADS = (("档次", "left"), ("个数", ""), ("数值", ""), ("单位", "wrap"))
 NOT_CHOSEN, OWN = "不选", "本县"
 NAMED = 4  # units of a group that are named
@@ -251,7 +256,10 @@ def headline(
     ranked, every, silent, left = counts
     mark = f"{SIMULATED}，不是实际情况。" if is_demo else ""
     if not ranked:
-        return f"{where}还没有一个{level}能按{name}排名", f"{mark}请先收齐各县的归档，再运行 counties。"
+        return (
+            f"{where}还没有一个{level}能按{name}排名",
+            f"{mark}请先收齐各县的归档，再运行 counties。",
+        )
     start = f"{where}{every:,}个{level}中{ranked:,}个能按{name}排名"
     out = [f"{silent}个{SENT_NOTHING}"] * bool(silent) + [f"{left}个{LEFT_OUT}"] * bool(left)
     rest = f"；{'，'.join(out)}，合计不含它们" if out else ""
@@ -286,13 +294,11 @@ def map_title(name: str, level: str, is_demo: bool) -> tuple[str, str]:
     return f"各{level}{name}", f"点一下选中{f'；{SIMULATED}' if is_demo else ''}"
 
 
-def map_note(credit: str, schematic: str, undrawn: int) -> str:
-    """What every map of counties carries."""
+def map_note(credit: str, schematic: str, undrawn: int, is_shared: bool) -> str:
+    """What every map of counties carries. is_shared: some have no outline of their own."""
+    dots = "，后来合并的县画成圆点，位置是估计的，灰色是分不到一个县的地方" if is_shared else ""
     left = f"；另有{undrawn}个单位没有界线，不在图上" if undrawn else ""
-    return (
-        f"{schematic}（{credit}）。界线是现在的；2010年以后合并或划走的，"
-        f"界线还原不了，用圆点表示，位置是估计的；灰色是后来新设的区{left}"
-    )
+    return f"{schematic}，{credit}。界线是现在的{dots}{left}"
 
 
 def page_words(first: int, last: int, every: int) -> str:

@@ -5,7 +5,7 @@ land that was parted among neighbours stays grey.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -40,6 +40,11 @@ def is_drawn(unit: str) -> bool:
     return any(one.city == unit or unit in one.counties for one in known.lands().pieces)
 
 
+def is_shared(units: Sequence[str]) -> bool:
+    """Whether some of these counties have no outline of their own."""
+    return any(unit in known.lands().seats for unit in units)
+
+
 def county_map(
     table: pd.DataFrame,
     units: Units,
@@ -53,7 +58,7 @@ def county_map(
 ) -> go.Figure:
     """units: paths, all of cities or all of counties, each drawn (`is_drawn`); table as for the map
     of townships, with a path as township. breaks: class limits of rates; None for verdicts."""
-    rows = prepare(table, units)
+    rows = [replace(row, state=row.state or "no_target") for row in prepare(table, units)]
     faces = fills_of(rows, breaks, target)
     fills = dict(zip(units.names, faces, strict=True))
     texts = dict(zip(units.names, hovers(rows, percent, no_data_word), strict=True))
@@ -70,7 +75,11 @@ def county_map(
     if selected in drawn.shapes:
         layers.add_rings(fig, [drawn.shapes[selected]], look.FRAME, 3.0)
     layers.add_dots(fig, drawn.seats, fills, texts, _DOT, selected)
-    layers.add_texts(fig, view, *_names(drawn, view, fills))
+    inks = {
+        row.name: ink_on(fills[row.name]) if breaks else look.VERDICTS[row.state].on_fill
+        for row in rows
+    }
+    layers.add_texts(fig, view, *_names(drawn, view, fills, inks))
     return fig
 
 
@@ -118,7 +127,7 @@ def _add_hatches(fig: go.Figure, view: View, drawn: _Drawn, states: Mapping[str,
 
 
 def _names(
-    drawn: _Drawn, view: View, fills: Mapping[str, str]
+    drawn: _Drawn, view: View, fills: Mapping[str, str], inks: Mapping[str, str]
 ) -> tuple[list[tuple[float, float, str, str]], int, list[str]]:
     """Names, the largest units first; one that would cover another, or a dot, is left out."""
     taken: list[Box] = []
@@ -134,9 +143,8 @@ def _names(
         box = text_box(x, y, [text], look.SIZE_SMALL)
         if view.holds(box) and not any(overlap(box, other, 1.0) for other in taken):
             taken.append(box)
-            fill = fills[unit]
-            found.append((x, y, text, ink_on(fill)))
-            halos.append(fill)
+            found.append((x, y, text, inks[unit]))
+            halos.append(fills[unit])
     return found, look.SIZE_SMALL, halos
 
 

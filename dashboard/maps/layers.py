@@ -66,8 +66,8 @@ def add_fills(fig: go.Figure, units: Units, fills: Sequence[str], hovers: Sequen
     """
     frame = divisions.boundaries(units.id)
     shapes = dict(zip(frame["name"], frame.geometry, strict=True))
-    own = (dict(zip(units.names, each, strict=True)) for each in (fills, hovers))
-    add_shapes(fig, {name: shapes[name] for name in units.names}, *own)
+    inks, texts = (dict(zip(units.names, each, strict=True)) for each in (fills, hovers))
+    add_shapes(fig, {name: shapes[name] for name in units.names}, inks, texts)
 
 
 def add_shapes(

@@ -15,7 +15,7 @@ from dashboard.frame import View, township_map
 from dashboard.frame.html import verdict_html
 from dashboard.frame.picking import pickable_chart
 from dashboard.indicators.definitions import Indicator, indicators
-from dashboard.maps.counties import is_drawn
+from dashboard.maps.counties import is_drawn, is_shared
 from dashboard.words import formats
 
 ROWS = 25
@@ -44,7 +44,7 @@ def _draw(view: View) -> None:
     day = date.fromisoformat(view.pick("counted_on", "截止", days, width=216))
     kinds = standing.levels(about)
     level = view.switch("level", "层级", kinds, default="county")
-    above = view.pick("above", "范围", standing.within(about, level), width=170)
+    above = view.pick("above", "范围", standing.within(about, level), width=180)
     made = about.made_at.isoformat()
     found = view.ask(standing.standing, made, one, day, level, above)
     where = above.split("/")[-1] or "各地"
@@ -65,6 +65,8 @@ def _draw(view: View) -> None:
     with left:
         _map(view, one, found, kinds[level], unit, about.is_demo)
         _groups(found)
+        if not found.has_ranks_drawn:
+            _counties(found)
     with right:
         _table(view, found, kinds[level], unit, one.noun, tools)
     if about.notes:
@@ -106,9 +108,11 @@ def _map(
     target = found.whole.target
     goal = float(target.value) if target else None
     known = [float(value) for value in table["value"].dropna()]
+    breaks: tuple[float, ...] | None
     breaks = maps.rate_breaks(known, goal or township_map.UNTARGETED_BREAK)
     silent = {"no_data": words.NOTHING}
-    with frame.panel(*words.map_title(one.short_name, level, is_demo)):
+    title, sub = words.map_title(one.short_name, level, is_demo)
+    with frame.panel(title, sub):
         if view.switch("colour", "地图", words.KINDS_OF_MAP, where=st.container()) == "verdict":
             breaks, goal = None, None
             classes = maps.class_counts(table, units, words=silent)
@@ -126,9 +130,11 @@ def _map(
             width=MAP_WIDTH,
             no_data_word=words.NOTHING,
         )
-        pickable_chart(figure, "county_map", words.map_title(one.short_name, level, False)[0], _go)
+        pickable_chart(figure, "county_map", title, _go)
         undrawn = len(found.rows) - len(rows)
-        township_map.legend(classes, words.map_note(CREDIT, look.SCHEMATIC_NOTE, undrawn))
+        township_map.legend(
+            classes, words.map_note(CREDIT, look.SCHEMATIC_NOTE, undrawn, is_shared(units.names))
+        )
 
 
 def _go(unit: str) -> None:
@@ -152,6 +158,22 @@ def _groups(found: standing.Standing) -> None:
             ],
             most=12,
         )
+
+
+def _counties(found: standing.Standing) -> None:
+    def of(rows: list[standing.Row], group: str) -> int:
+        return sum(row.group == group for row in rows)
+
+    above, below, _ = words.APART
+    ordered = sorted(
+        found.counties.items(), key=lambda one: (-of(one[1], below), of(one[1], above), one[0])
+    )
+    with frame.panel(*words.BY_COUNTY):
+        cells = [
+            [name, str(len(rows)), *(str(of(rows, group)) for group in words.APART)]
+            for name, rows in ordered
+        ]
+        frame.table(words.COUNTY_HEADS, cells, most=12)
 
 
 def _short(row: standing.Row, level: str) -> str:
@@ -187,7 +209,8 @@ def _table(
     page = 1
     if pages > 1:  # a place that is chosen opens its own page
         key = f"page_{at}_of_{pages}"
-        page = view.number(key, "第几页", (1, pages, at), tools[3], label_visibility="collapsed")
+        page = view.number(key, "第几页", (1, pages, at), tools[3], label_visibility="collapsed",
+                           format="第%d页")  # fmt: skip
     first = (page - 1) * ROWS + 1
     shown = rows[first - 1 : first - 1 + ROWS]
     title = words.page_words(first, first + len(shown) - 1, len(rows))
