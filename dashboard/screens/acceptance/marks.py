@@ -1,6 +1,8 @@
 """The table of marks, one unit's evidence, and what may be entered there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +25,7 @@ from dashboard.frame import View, menu, panel, table
 from dashboard.frame.asking import asked_within
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.indicators.definitions import indicator
+from dashboard.screens.acceptance.behind import ways
 from dashboard.screens.acceptance.entering import do
 from dashboard.ten_trades import leads
 from dashboard.words import formats
@@ -83,6 +86,14 @@ def draw_table(view: View, chosen: Chosen) -> None:
     if found.is_short:
         messages.info(words.too_little(found.lacking, found.lacking_share))
     rows = as_rows(found, chosen.noun)
+    to = ways(view, found)
+    heads = {item.name: f"{item.short}{item.weight}" for item in found.plan.items}
+    counted = {
+        (place, heads[mark.item]): to.told(one.subject, mark, _marks(mark.value))
+        for place, one in enumerate(found.lines)
+        for mark in one.marks
+        if mark.item in heads
+    }
     if found.track == TRADES:
         known = view.ask(leads.leads)
         rows.insert(2, "牵头部门", [known.get(one.subject, leads.UNSETTLED) for one in found.lines])
@@ -109,6 +120,7 @@ def draw_table(view: View, chosen: Chosen) -> None:
             lambda n: _choose(names[n]),
             height=height,
             column_config=wide,
+            counted=counted,
         )
         view.download(rows, f"{chosen.year}年考核得分")
 
@@ -157,7 +169,12 @@ def draw_unit(view: View, chosen: Chosen) -> None:
     )
     with panel(*title):
         items = {item.name: item for item in found.plan.items}
-        body = [_item_row(mark, items[mark.item]) for mark in one.marks if mark.item in items]
+        to = ways(view, found)
+        body = [
+            _item_row(mark, items[mark.item], partial(to.told, one.subject, mark))
+            for mark in one.marks
+            if mark.item in items
+        ]
         heads = [("项目", "left"), ("得分", ""), ("数据", "wrap"), ("0分—满分", "")]
         heads.append(("佐证", "wrap"))
         table(heads, body)
@@ -170,9 +187,9 @@ def draw_unit(view: View, chosen: Chosen) -> None:
             _forms(view, chosen, one)
 
 
-def _item_row(mark: Mark, item: Item) -> list[str]:
+def _item_row(mark: Mark, item: Item, led: Callable[[str], str]) -> list[str]:
     given = mark.given
-    data = "无数据" if mark.percent is None else words.figure(mark.percent)
+    data = "无数据" if mark.percent is None else led(words.figure(mark.percent))
     if given:
         data = words.given_text(given.mark, mark.computed, given.reason, given.by, given.earlier)
     proof = (given.evidence if given else "") or item.evidence or formats.MISSING
