@@ -115,7 +115,7 @@ def draw_table(view: View, chosen: Chosen) -> None:
         height = table_height(len(rows), MOST)
         wide = {chosen.noun: st.column_config.Column(width=92 if chosen.noun == "乡镇" else 120)}
         pickable_table(
-            rows,
+            rows.drop(columns=_unmarked(found)),
             "acceptance_marks",
             lambda n: _choose(names[n]),
             height=height,
@@ -125,9 +125,20 @@ def draw_table(view: View, chosen: Chosen) -> None:
         view.download(rows, f"{chosen.year}年考核得分")
 
 
+def _unmarked(found: Sheet) -> list[str]:
+    """Columns of the items that nobody has a mark of: they are named above the table instead."""
+    marks = {_head(found, one): one.item for line in found.lines for one in line.marks}
+    return [head for head, item in marks.items() if item in found.lacking]
+
+
+def _head(found: Sheet, mark: Mark) -> str:
+    """规范25: the item as a column, with its full marks."""
+    short = next(one.short for one in found.plan.items if one.name == mark.item)
+    return f"{short}{mark.full}"
+
+
 def as_rows(found: Sheet, noun: str) -> pd.DataFrame:
     """The sheet as it is read: one row per unit, marks with one decimal."""
-    heads = {item.name: item.short for item in found.plan.items}
     rows = []
     for one in found.lines:
         gap = None if one.own is None or one.total is None else one.own - one.total
@@ -137,7 +148,7 @@ def as_rows(found: Sheet, noun: str) -> pd.DataFrame:
                 noun: one.subject,
                 "县评": _marks(one.total),
                 "等次": one.grade or formats.MISSING,
-                **{f"{heads[m.item]}{m.full}": _marks(m.value) for m in one.marks},
+                **{_head(found, m): _marks(m.value) for m in one.marks},
                 "自评": _marks(one.own),
                 "自评高": formats.MISSING if gap is None else f"{gap:+.1f}",
                 "待核实": "；".join(one.holds) or formats.MISSING,
