@@ -35,7 +35,6 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("exports", "checks"),
     ("outbox",),
     (
-        "screens.acceptance",
         "screens.analysis",
         "screens.demonstration",
         "screens.handout",
@@ -49,7 +48,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
         "screens.system",
         "screens.township",
     ),
-    ("screens.documents", "screens.ten_trades"),
+    ("screens.acceptance", "screens.documents", "screens.ten_trades"),
     ("screens.enterprises",),
     ("screens.spot_checks",),
     ("screens.zones",),
