@@ -404,7 +404,7 @@ def start(name: str) -> View:
     menu.ensure_drawn()
     db.begin_run()
     draw_style()
-    address.draw_history()
+    address.draw_history(name)
     user = access.require_user()
     if not may_open(name, user.may):
         _stop(name, menu.NOT_YOURS)

@@ -22,6 +22,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import look
+from dashboard.charts.remembered import by_inputs
 from dashboard.divisions import Units
 from dashboard.maps import layers
 from dashboard.maps.labels import box_of, county_view, focus_view, leader, places
@@ -53,6 +54,7 @@ class _Text:
     fill: str
 
 
+@by_inputs
 def rate_map(
     table: pd.DataFrame,
     units: Units,
@@ -92,6 +94,7 @@ def rate_map(
     return fig
 
 
+@by_inputs
 def verdict_map(
     table: pd.DataFrame,
     units: Units,
