@@ -1,7 +1,8 @@
 """What people enter in a year's assessment: marks, publication, objections, answers, confirmation.
 
 Every row says who entered it and when; what is withdrawn keeps its row. A township marks and
-objects for itself alone (right `reply`); the rest is the bureau's (right `edit`).
+objects for itself alone (right `reply`), a department marks the trades it leads (right `report`);
+the rest is the bureau's (right `edit`).
 """
 
 import json
@@ -47,6 +48,23 @@ def _check_subject(year: int, subject: str) -> None:
         raise AcceptanceError(f"{year}年没有乡镇或行业“{subject}”，请从名单里选。")
 
 
+def _right_to_mark(track: str, subject: str) -> str:
+    """The right by which the viewer of the moment marks a unit: a township itself, a department the
+    trades that it leads (75号 三(三)2), the bureau everybody. AcceptanceError for others."""
+    who = viewer.current()
+    if "edit" in who.may:
+        return "edit"
+    if track == OWN:
+        _require_own(subject)
+        return "reply"
+    if "report" in who.may and subject in (who.trades or ()):
+        return "report"
+    if who.trades is not None:
+        raise AcceptanceError(f"{subject}不由您的部门牵头，不能给它评分。")
+    db.require("edit")
+    return "edit"
+
+
 def _require_own(subject: str) -> None:
     """A viewer who answers for townships enters for them alone; the bureau for everybody."""
     who = viewer.current()
@@ -89,11 +107,7 @@ def put_marks(
             )
     if track == COUNTY and not reason.strip():
         raise AcceptanceError("人工评分要写明理由，如“第二次督查总分印错，按90分计”。")
-    if track == OWN:
-        _require_own(subject)
-    else:
-        db.require("edit")
-    action = "reply" if track == OWN and "edit" not in viewer.current().may else "edit"
+    action = _right_to_mark(track, subject)
     with db.writing(store):
         _must_be_open(store, year)
         return [
