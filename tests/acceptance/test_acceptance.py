@@ -108,6 +108,18 @@ class TestMarks:
         with viewer.acting(User("丙", "leader").viewer), pytest.raises(db.NotAllowedError):
             entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 1.0}, PLAN, "丙")
 
+    def test_a_department_marks_the_trades_that_it_leads_and_no_other(self) -> None:
+        with viewer.acting(User("丁", "department", trades=("小食杂店",), body="甲局").viewer):
+            entry.put_marks("real", 2010, COUNTY, "小食杂店", {"台账": 15.0}, PLAN, "丁", "抽看5户")
+            for other in ("小药店", "上塘镇"):
+                with pytest.raises(AcceptanceError, match=f"{other}不由您的部门牵头"):
+                    entry.put_marks("real", 2010, COUNTY, other, {"台账": 9.0}, PLAN, "丁", "x")
+        with viewer.acting(User("戊", "department", body="乙局").viewer):  # leads no trade
+            with pytest.raises(AcceptanceError, match="小食杂店不由您的部门牵头"):
+                entry.put_marks("real", 2010, COUNTY, "小食杂店", {"台账": 9.0}, PLAN, "戊", "x")
+        given = sheet.marks_given("real", 2010)
+        assert list(given["entered_by"]) == ["丁"]
+
     def test_what_puts_on_hold(self) -> None:
         put_reports([(day("2010-11-01"), "上塘镇", 10, 12)])  # of 10 outlets 12 rectified
         entry.hold("real", 2010, "瓯北镇", "发生较大质量安全事故", END, "甲")

@@ -192,15 +192,17 @@ def _forms(view: View, chosen: Chosen, one: Line) -> None:
     and holds for whoever may edit."""
     may, plan = view.user.may, chosen.sheet.plan
     leads_it = one.subject in view.user.trades and "report" in may
-    if not {"edit", "reply"} & may and not leads_it:
-        return
     left, right = st.columns(2, gap="small")
+    if {"edit", "reply"} & may:
+        with left.popover("填自评", width="stretch"):
+            _own_form(view, chosen, one, plan)
     if "edit" in may or leads_it:
         with right.popover("人工评分、否决" if "edit" in may else "验收评分", width="stretch"):
             _county_form(view, chosen, one, plan)
-    if not {"edit", "reply"} & may:
-        return
-    with left.popover("填自评", width="stretch"), st.form(f"own_{one.subject}", border=False):
+
+
+def _own_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
+    with st.form(f"own_{one.subject}", border=False):
         known = _own_marks(view, chosen.year, one.subject)
         marks = {
             item.name: st.number_input(
