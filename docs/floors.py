@@ -33,6 +33,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("letters",),
     ("exports", "checks"),
     ("outbox",),
+    ("screens.rows",),
     (
         "screens.acceptance",
         "screens.analysis",

@@ -26,6 +26,7 @@ from dashboard.acceptance.sheet import (
     Sheet,
     as_text,
     events,
+    marks_given,
     sheet,
 )
 from dashboard.store import db, kept, viewer
@@ -108,8 +109,16 @@ def put_marks(
     if track == COUNTY and not reason.strip():
         raise AcceptanceError("人工评分要写明理由，如“第二次督查总分印错，按90分计”。")
     action = _right_to_mark(track, subject)
+    said = reason.strip(), evidence.strip()
     with db.writing(store):
         _must_be_open(store, year)
+        standing = {
+            str(r["item"]): (float(r["mark"]), str(r["reason"]), str(r["evidence"]))
+            for r in marks_given(store, year).to_dict("records")
+            if (r["track"], r["subject"]) == (track, subject)
+        }
+        if all(standing.get(item) == (float(mark), *said) for item, mark in marks.items()):
+            raise AcceptanceError(f"{subject}的{track}和已登记的一样，不重复登记。")
         return [
             kept.add(
                 store,
@@ -121,8 +130,8 @@ def put_marks(
                     "subject": subject,
                     "item": item,
                     "mark": float(mark),
-                    "reason": reason.strip(),
-                    "evidence": evidence.strip(),
+                    "reason": said[0],
+                    "evidence": said[1],
                 },
                 action=action,
             )
@@ -181,6 +190,9 @@ def answer(
         found = _event(store, year, objection_id, OBJECTION)
         if on < found.on:
             raise AcceptanceError(f"答复日期{on}早于异议日期{found.on}。")
+        answers = [one for one in events(store, year, _ALL) if one.objection_id == objection_id]
+        if answers:
+            raise AcceptanceError(f"这件异议{answers[0].on}已经答复，要改先撤回答复。")
         return _add(
             store, year, ANSWER, on, by,
             subject=found.subject, objection_id=objection_id, matter=matter,
@@ -276,4 +288,6 @@ def _add(
     }  # fmt: skip
     for key, value in more.items():
         row[key] = value.strip() if isinstance(value, str) else value
+    if kept.stands(store, "acceptance_events", row):
+        raise AcceptanceError(f"同样的{kind}已经登记过，不重复登记。请刷新页面。")
     return kept.add(store, "acceptance_events", by, row, action=action)

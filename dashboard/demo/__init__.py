@@ -153,9 +153,7 @@ def generate() -> dict[str, pd.DataFrame]:
         "budget_lines": records.budget(lists["budget"], townships, seed),
         "duty_completions": duties.completions(plan, townships, seed),
         "submissions": received,
-        **ledgers.generate(
-            parameters("ledgers"), {"townships": townships, **plan["groups"]}, seed
-        ),
+        **ledgers.generate(parameters("ledgers"), {"townships": townships, **plan["groups"]}, seed),
     }
 
 

@@ -384,7 +384,8 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
     chosen = [one.township for one in known if one.passes]
     if not chosen:
         first, shown, papers = (sum(one.tests[i] for one in known) for i in range(3))
-        unset = "" if KEY_TOWNSHIPS in groups.in_force(store) else "（重点乡镇名单没有定，无从核对）"
+        is_set = KEY_TOWNSHIPS in groups.in_force(store)
+        unset = "" if is_set else "（重点乡镇名单没有定，无从核对）"
         raise NothingToReportError(
             f"没有乡镇同时符合75号三（二）3的三条：率先完成的{first}个，有示范单位的{shown}个，"
             f"长效机制文件有登记的{papers}个{unset}。请先补录完成情况和佐证文号"

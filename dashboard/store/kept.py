@@ -57,6 +57,19 @@ def add(
     return int(row_id)
 
 
+def stands(store: db.StoreName, table: str, row: dict[str, Any]) -> bool:
+    """Whether an equal row of a register stands already: a form that was sent twice. To be asked
+    within the writing that keeps the row, so that two browsers cannot both be the first."""
+    _, _, word = REGISTERS[table]
+    equal = " AND ".join(f"{name} IS NOT DISTINCT FROM ?" for name in row)
+    with db.cursor(store) as cursor:
+        found = cursor.execute(
+            f"SELECT 1 FROM {table} WHERE {equal} AND {word}_at IS NULL LIMIT 1",
+            list(row.values()),
+        )
+        return found.fetchone() is not None
+
+
 def put(store: db.StoreName, table: str, owner: str, row: dict[str, Any]) -> None:
     """Keep one's own row with when it was saved; the one of the same key is replaced."""
     full = {"owner": owner, **row, "saved_at": _now()}

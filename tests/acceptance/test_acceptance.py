@@ -1,5 +1,6 @@
 """考核验收: marks, holds, ties, publicity, objections, confirmation, awards; by hand."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -74,7 +75,12 @@ class TestMarks:
         for mark, reason, told in ((21.0, "核实", "应在0到20之间"), (18.0, " ", "要写明理由")):
             with pytest.raises(AcceptanceError, match=told):
                 entry.put_marks("real", 2010, COUNTY, "上塘镇", {"台账": mark}, PLAN, "甲", reason)
-        entry.put_marks("real", 2010, COUNTY, "上塘镇", {"台账": 12.0}, PLAN, "甲", "缺两本")
+        for name, told in (("甲", ""), ("乙", "和已登记的一样")):
+            twice = pytest.raises(AcceptanceError, match=told) if told else nullcontext()
+            with twice:
+                entry.put_marks(
+                    "real", 2010, COUNTY, "上塘镇", {"台账": 12.0}, PLAN, name, "缺两本"
+                )
         (second,) = entry.put_marks(
             "real", 2010, COUNTY, "上塘镇", {"台账": 18.0}, PLAN, "乙", "补齐", "〔2010〕8号"
         )
@@ -114,9 +120,10 @@ class TestMarks:
             for other in ("小药店", "上塘镇"):
                 with pytest.raises(AcceptanceError, match=f"{other}不由您的部门牵头"):
                     entry.put_marks("real", 2010, COUNTY, other, {"台账": 9.0}, PLAN, "丁", "x")
-        with viewer.acting(User("戊", "department", body="乙局").viewer):  # leads no trade
-            with pytest.raises(AcceptanceError, match="小食杂店不由您的部门牵头"):
-                entry.put_marks("real", 2010, COUNTY, "小食杂店", {"台账": 9.0}, PLAN, "戊", "x")
+        leads_none = User("戊", "department", body="乙局").viewer
+        refused = pytest.raises(AcceptanceError, match="小食杂店不由您的部门牵头")
+        with viewer.acting(leads_none), refused:
+            entry.put_marks("real", 2010, COUNTY, "小食杂店", {"台账": 9.0}, PLAN, "戊", "x")
         given = sheet.marks_given("real", 2010)
         assert list(given["entered_by"]) == ["丁"]
 
@@ -163,7 +170,11 @@ class TestCourse:
         said = entry.object_to("real", 2010, "上塘镇", "规范率少算", last, "甲")  # the last day
         with pytest.raises(AcceptanceError, match="上塘镇的异议还没有答复"):
             entry.confirm("real", 2010, day("2010-12-28"), "", PLAN, "甲")
+        with pytest.raises(AcceptanceError, match="同样的异议已经登记过"):  # the form sent twice
+            entry.object_to("real", 2010, "上塘镇", "规范率少算", last, "乙")
         entry.answer("real", 2010, said, "维持原分", day("2010-12-27"), "甲")
+        with pytest.raises(AcceptanceError, match="2010-12-27已经答复"):  # by another browser
+            entry.answer("real", 2010, said, "改为80分", day("2010-12-28"), "乙")
         key = entry.confirm("real", 2010, day("2010-12-28"), "常务会议", PLAN, "甲")
         with pytest.raises(AcceptanceError, match="已在2010-12-28审定"):
             entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 1.0}, PLAN, "甲")

@@ -135,7 +135,8 @@ TOLD = (
 
 def tasks_told() -> None:
     lines = "\n".join(",".join(row) for row in TOLD)
-    take(f"2010年工作计划推进表完成情况\n工作内容,完成单位,完成日期,佐证文号\n{lines}\n", "推进表.csv")
+    head = "2010年工作计划推进表完成情况\n工作内容,完成单位,完成日期,佐证文号\n"
+    take(head + lines, "推进表.csv")
 
 
 @pytest.mark.marathon

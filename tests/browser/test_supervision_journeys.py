@@ -198,11 +198,11 @@ def test_the_year_is_marked_published_objected_to_confirmed_and_paid(
 
     bureau = Desk(visit(server), DEPARTMENT)
     bureau.enter(page.format("marks", "2010-11-15") + f"&track=trades&unit={TRADE}")
-    bureau.choose("项目", "长效机制", within="验收评分")
-    bureau.write("得分", "8", within="验收评分")
-    bureau.write("理由", "抽看5户，台账齐", within="验收评分")
+    bureau.choose("项目", "规范率", within="验收评分")
+    bureau.write("得分", "24", within="验收评分")
+    bureau.write("理由", "抽看20户，1户没有达标", within="验收评分")
     bureau.press("按人工评分", within="验收评分")
-    bureau.says("抽看5户，台账齐")
+    bureau.says("抽看20户，1户没有达标")
     bureau.shot("year_2_trade_marked")
 
     county = Desk(visit(server), COUNTY)
