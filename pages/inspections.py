@@ -70,5 +70,6 @@ else:
         parts.draw_misprints(found)
 
 kinds = ("supervision_scores", "joint_enforcement", "outlet_checks")
-source = view.source_of(*(("complaints",) if part == "complaints" else kinds))
+judged = {"complaints": ("complaints",), "orders": (*kinds, "samples", "complaints")}
+source = view.source_of(*judged.get(part, kinds))
 view.foot(source, words.SERIES_NOTE)

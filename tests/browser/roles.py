@@ -88,10 +88,9 @@ class Desk:
         self._run(ready.click)
 
     def says(self, *texts: str) -> None:
-        """The page says all this, once it has come to rest."""
-        main = self.page.locator("[data-testid=stMain]")
+        """The page says all this, also in what is folded out above it."""
         for text in texts:
-            expect(main).to_contain_text(text, use_inner_text=True)
+            expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)
 
     def silent_on(self, *texts: str) -> None:
         """The page says none of this."""
