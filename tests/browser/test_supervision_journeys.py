@@ -124,8 +124,7 @@ def test_a_failed_batch_mended_tracked_and_ruled_off_the_blacklist_and_on_again(
 
     town = Desk(visit(server, width=390, height=844), TOWNSHIP)
     town.enter(orders.format("2010-03-20"))
-    town.says("〔2010〕1号 瓯北镇 企业·")
-    town.silent_on(FIRM)
+    town.says(f"〔2010〕1号 瓯北镇 {FIRM}：□待回复")  # its own order names whom to see to
     town.write("内容", "已停产整改，换了模具")
     town.hand_in("整改报告.pdf", b"%PDF-1.4 report", tmp_path)
     town.press("登记")
