@@ -24,7 +24,6 @@ REGISTERS = {
     "check_outcomes": ("outcome_id", "entered", "undone"),
     "order_steps": ("step_id", "entered", "withdrawn"),
     "demonstration_objections": ("entry_id", "entered", "withdrawn"),
-    "zone_measures": ("measure_id", "entered", "withdrawn"),
     "blacklist_rulings": ("ruling_id", "entered", "withdrawn"),
     "acceptance_marks": ("mark_id", "entered", "withdrawn"),
     "acceptance_events": ("event_id", "entered", "withdrawn"),

@@ -170,6 +170,9 @@ class TestCourse:
         said = entry.object_to("real", 2010, "上塘镇", "规范率少算", last, "甲")  # the last day
         with pytest.raises(AcceptanceError, match="上塘镇的异议还没有答复"):
             entry.confirm("real", 2010, day("2010-12-28"), "", PLAN, "甲")
+        for townships, read in ((("上塘镇",), "规范率少算"), (("瓯北镇",), "（不在您的范围内）")):
+            with viewer.acting(User("丙", "township", townships=townships).viewer):
+                assert found(last).of(sheet.OBJECTION)[0].matter == read
         with pytest.raises(AcceptanceError, match="同样的异议已经登记过"):  # the form sent twice
             entry.object_to("real", 2010, "上塘镇", "规范率少算", last, "乙")
         entry.answer("real", 2010, said, "维持原分", day("2010-12-27"), "甲")
