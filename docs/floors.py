@@ -11,7 +11,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("definition_files",),
     ("words", "store", "divisions"),
     ("serving",),
-    ("access", "documents", "maps"),
+    ("access", "documents"),
     ("indicators",),
     ("duties", "overview"),
     (
@@ -27,6 +27,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
         "township",
         "zones",
     ),
+    ("maps",),
     ("enterprises", "importing", "ten_trades", "frame"),
     ("acceptance", "analysis", "inbox", "spot_checks"),
     ("report",),
@@ -35,7 +36,6 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("outbox",),
     ("screens.rows",),
     (
-        "screens.acceptance",
         "screens.analysis",
         "screens.demonstration",
         "screens.handout",
@@ -49,7 +49,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
         "screens.system",
         "screens.township",
     ),
-    ("screens.documents", "screens.ten_trades"),
+    ("screens.acceptance", "screens.documents", "screens.ten_trades"),
     ("screens.enterprises",),
     ("screens.spot_checks",),
     ("screens.zones",),

@@ -52,14 +52,14 @@ elif part == "plan":
         plan.draw_route(drawn)
 elif part == "orders":
     with left:
-        orders.draw_list(view, known)
+        orders.draw_list(view, orders.LISTING.narrowed(known))
         orders.draw_issue(view, found)
     with right:
         orders.draw_one(view, known)
         orders.draw_board(known)
 elif part == "complaints":
     with left:
-        complaints.draw_list(view, cases)
+        complaints.draw_list(view, complaints.LISTING.narrowed(cases))
     with right:
         complaints.draw_board(cases)
 else:

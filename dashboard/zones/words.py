@@ -254,7 +254,8 @@ def measure_cell(year: int, value: float, unit: str, before: float | None) -> st
 
 def not_of_the_list(names: Sequence[str]) -> str:
     """Zones with figures that no list of assessments names."""
-    return f"{formats.names_text(list(names), 4)}有数，但考核名单里没有这个示范区，没有列在上面，请核对名称"
+    told = formats.names_text(list(names), 4)
+    return f"{told}有数，考核名单里却没有，没有列在上面，请核对名称"
 
 
 def plain(value: float, sign: str = "") -> str:

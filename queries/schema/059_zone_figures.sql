@@ -15,32 +15,32 @@ CREATE TABLE zone_figures (
 
 INSERT INTO imports (file_name, file_sha256, file_bytes, imported_at, imported_by)
 SELECT
-    '示范区指标（原在页面登记）',
-    '',
-    0,
-    max(entered_at),
-    max(entered_by)
+    '示范区指标（原在页面登记）' AS file_name,
+    '' AS file_sha256,
+    0 AS file_bytes,
+    max(entered_at) AS imported_at,
+    max(entered_by) AS imported_by
 FROM zone_measures
 WHERE withdrawn_at IS NULL
 HAVING count(*) > 0;
 
 INSERT INTO zone_figures
 SELECT
-    (SELECT max(import_id) FROM imports),
-    '页面登记',
-    row_number() OVER (ORDER BY measure_id),
+    (SELECT max(import_id) FROM imports) AS import_id,
+    '页面登记' AS sheet,
+    row_number() OVER (ORDER BY measure_id) AS row_number,
     zone,
     measure,
-    make_date(year, 12, 31),
+    make_date(year, 12, 31) AS counted_on,
     value,
     source,
-    NULL
+    NULL AS remark
 FROM (
     SELECT *
     FROM zone_measures
     WHERE withdrawn_at IS NULL
     QUALIFY row_number() OVER (PARTITION BY zone, year, measure ORDER BY measure_id DESC) = 1
-);
+) AS standing;
 
 DROP TABLE zone_measures;
 DROP SEQUENCE zone_measure_ids;

@@ -158,7 +158,6 @@ def draw_problems(view: View, found: Field) -> None:
                 run += count
                 texts.append(f"{count}　{100 * count / total:.0f}%　累计{100 * run / total:.0f}%")
             figure = bars([str(k) for k in counts.index], [float(c) for c in counts], texts)
-            figure.update_layout(margin={"r": 150})
             view.chart(figure, "pareto", title[0])
     rates = inspection_visits.found_rates(rows)
     with panel(*words.visits_panel(rates), foot=words.VISIT_NOTE):
