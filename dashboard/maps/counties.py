@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import shapely
 
 from dashboard import look
+from dashboard.charts.remembered import by_inputs
 from dashboard.divisions import Units
 from dashboard.divisions import counties as known
 from dashboard.maps import layers
@@ -45,6 +46,7 @@ def is_shared(units: Sequence[str]) -> bool:
     return any(unit in known.lands().seats for unit in units)
 
 
+@by_inputs
 def county_map(
     table: pd.DataFrame,
     units: Units,

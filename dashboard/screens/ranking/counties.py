@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import divisions, frame, look, maps, messages
-from dashboard.charts.remembered import drawn
 from dashboard.cluster import kept, standing, words
 from dashboard.cluster.archive import ArchiveError
 from dashboard.divisions.counties import CREDIT
@@ -119,8 +118,7 @@ def _map(
         else:
             judged = None if target and target.is_over else goal
             classes = maps.class_counts(table, units, breaks=breaks, target=judged, words=silent)
-        figure = drawn(
-            maps.county_map,
+        figure = maps.county_map(
             table,
             units,
             breaks=breaks,
