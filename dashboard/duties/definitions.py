@@ -137,8 +137,12 @@ class State:
     @property
     def days_told(self) -> int:
         """Days late; none are counted on for what is overdue so long that nobody chases it."""
-        is_old = self.name == OVERDUE and self.late_days > CHASED_DAYS
-        return 0 if is_old else self.late_days
+        return 0 if self.name == OVERDUE and not self.is_chased else self.late_days
+
+    @property
+    def is_chased(self) -> bool:
+        """Whether it is overdue, and by no more than the year in which it is chased."""
+        return self.name == OVERDUE and self.late_days <= CHASED_DAYS
 
     @property
     def label(self) -> str:
@@ -146,7 +150,7 @@ class State:
         if self.name == LATE:
             return f"迟{self.late_days}天完成"
         if self.name == OVERDUE:
-            return LONG_OVERDUE if self.late_days > CHASED_DAYS else f"逾期{self.late_days}天"
+            return f"逾期{self.late_days}天" if self.is_chased else LONG_OVERDUE
         return _SHOWN.get(self.name, self.name)
 
 
