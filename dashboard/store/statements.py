@@ -42,7 +42,7 @@ _DIMENSION: Final = re.compile(r"dimension\(\s*\$(by|then_by),[^()]*\)")
 _KEY: Final = re.compile(r"^    (key2?),$", re.M)
 _LIMIT: Final = re.compile(r"AND \(\$(\w+) IS NULL OR (.*)\)$", re.M)
 _REFUSED: Final = re.compile(r" \+ sum\(CASE WHEN \$refused_fail THEN f\.refused ELSE 0 END\)")
-_SILENT: Final = re.compile(r"coalesce\(sum\(f\.denominator\) FILTER \(f\.period_start IS NULL\), 0\)")
+_SILENT: Final = re.compile(r"coalesce\(sum\(f\.denominator\) FILTER [^,]*, 0\)")
 _COMMENT: Final = re.compile(r"^\s*--.*\n", re.M)  # may name a parameter that is not used
 _AREAS: Final = re.compile(r"LEFT JOIN \(SELECT DISTINCT[^()]*\) AS a ON f\.township = a\.name")
 
