@@ -21,6 +21,7 @@ from dashboard.demo import (
     duties,
     enterprise_papers,
     enterprises,
+    ledgers,
     outlets,
     records,
     samples,
@@ -152,6 +153,7 @@ def generate() -> dict[str, pd.DataFrame]:
         "budget_lines": records.budget(lists["budget"], townships, seed),
         "duty_completions": duties.completions(plan, townships, seed),
         "submissions": received,
+        **ledgers.generate(parameters("ledgers"), {"townships": townships, **plan["groups"]}, seed),
     }
 
 

@@ -9,7 +9,7 @@ by data version.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -140,7 +140,7 @@ class View:
         options: Mapping[str, str] | Sequence[str],
         *,
         default: str | None = None,
-        width: int = 200,
+        width: int | Literal["stretch"] = 200,
         is_plain: bool = False,
         where: DeltaGenerator | None = None,
     ) -> str:

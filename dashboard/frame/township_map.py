@@ -107,8 +107,8 @@ def draw_gaps(view: View, ranking: Ranking, *, height: int) -> None:
     view.township_chart(figure, "gap_map", gap_map_panel(ranking)[0], numbers(ranking))
 
 
-def legend(classes: list[ClassCount]) -> None:
-    """Swatch, word and number of units per class; then the note every map carries."""
+def legend(classes: list[ClassCount], note: str = MAP_NOTE) -> None:
+    """Swatch, word and number of units per class; then the note that the map carries."""
     items = []
     for item in classes:
         stripes = (
@@ -121,4 +121,4 @@ def legend(classes: list[ClassCount]) -> None:
             f'<span class="key"><i style="{stripes}"></i>{escape(item.glyph)} {escape(item.label)} '
             f"{item.count}个</span>"
         )
-    page_note(Html("".join(items)), MAP_NOTE)
+    page_note(Html("".join(items)), note)

@@ -375,7 +375,7 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
 def _asked(name: StoreName, report: str, facts: str | None, params: Any) -> "pd.DataFrame":
     sql, asked = statements.written(report, facts, params)
     with reading(name) as current:
-        rows = current.execute(sql, asked).df()
+        rows = statements.run(current, sql, asked)
     return privacy.scoped(rows, viewer.current(), params)
 
 
@@ -384,7 +384,7 @@ def series(name: StoreName, facts: str, days: list[date], **limits: Any) -> "pd.
     question: day, and the numbers of queries/reports/counts.sql."""
     sql, asked = statements.series(days, facts, limits)
     with reading(name) as current:
-        return current.execute(sql, asked).df()
+        return statements.run(current, sql, asked)
 
 
 def _open(file: Path) -> _Handle:

@@ -11,7 +11,7 @@ from dashboard.frame.html import Html, clause_link, page_note
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
-from dashboard.inspections import complaints, enforcement, words
+from dashboard.inspections import complaints, enforcement, orders, words
 from dashboard.inspections import visits as inspection_visits
 from dashboard.inspections.visits import LOOK_BACK
 from dashboard.screens.inspections import charts
@@ -25,11 +25,13 @@ OVERDUE_ROWS = 12
 
 
 def years(view: View) -> list[int]:
-    """Years in which there was enforcement, a visit or a complaint."""
+    """Years in which there was enforcement, a visit, a complaint, an order or anything to order."""
     first = date(2007, 1, 1)
     days = list(view.ask(enforcement.actions, first, view.as_of)["acted_on"])
     days += list(view.ask(inspection_visits.visits, first, view.as_of, view.as_of)["checked_on"])
     days += [one.received_on for one in view.ask(complaints.cases, view.as_of)]
+    days += list(view.ask(orders.findings, first, view.as_of)["found_on"])
+    days += [one.issued_on for one in view.ask(orders.orders, view.as_of)]
     return sorted({pd.Timestamp(day).year for day in days})
 
 
