@@ -15,7 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from dashboard import demo
 from dashboard.access import accounts
-from dashboard.frame import warm_up
+from dashboard.serving import warm_up
 from dashboard.store import db
 from tests import ready_stores
 

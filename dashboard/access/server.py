@@ -289,6 +289,17 @@ def _kind(content: bytes) -> str:
     return ".".join([kind, *named])
 
 
+def _is_open(scope: Any) -> bool:
+    """Whether the page at an address may stand there at once: nobody is asked who he is, he sits at
+    this machine (both as the page itself will ask), and the address chooses nothing."""
+    if scope["query_string"] or accounts.are_asked():
+        return False
+    asked = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
+    remote = str(scope["client"][0]) if scope.get("client") else ""
+    listens = inner_door.listens(config.get_option("server.address"))
+    return not gate.why_not_this_machine(listens, asked, remote)
+
+
 def _browser(scope: Any) -> str:
     """The secret of the browser that asks, read as st.context.cookies reads it: cookies of other
     programs on this host come along, and Python's own reader gives up at the first odd one."""
@@ -300,10 +311,10 @@ def _browser(scope: Any) -> str:
 def _dressed(scope: Any, send: Any, browser: str) -> Any:
     """send, with our headers on every answer, and a cookie for a browser that has none yet."""
 
-    is_shell = False  # Streamlit's empty page, in place of which goes ours
+    is_shell, shell = False, b""  # Streamlit's empty page, and ours in its place
 
     async def dressed(message: Any) -> None:
-        nonlocal is_shell
+        nonlocal is_shell, shell
         if message["type"] == "http.response.start":
             own = [(name.decode().lower(), text) for name, text in message["headers"]]
             kind = dict(own).get("content-type", b"")
@@ -316,7 +327,8 @@ def _dressed(scope: Any, send: Any, browser: str) -> Any:
             kept = [(name.encode(), text) for name, text in own if name not in dropped]
             kept += [(name.encode(), text.encode()) for name, text in HEADERS.items()]
             if is_shell:
-                kept.append((b"content-length", str(len(first_paint.page())).encode()))
+                shell = first_paint.page(scope["path"], _is_open(scope))
+                kept.append((b"content-length", str(len(shell)).encode()))
             if not browser:
                 secure = "; Secure" if scope.get("scheme") == "https" else ""
                 # an identity service leads back here from outside: Strict would not come along
@@ -327,7 +339,7 @@ def _dressed(scope: Any, send: Any, browser: str) -> Any:
         elif is_shell and message["type"] == "http.response.body":
             if message.get("more_body"):
                 return
-            body = b"" if scope["method"] == "HEAD" else first_paint.page()
+            body = b"" if scope["method"] == "HEAD" else shell
             message = {"type": "http.response.body", "body": body}
         await send(message)
 

@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard import access
 from dashboard.access import server, sessions
-from dashboard.frame import warm_up
+from dashboard.serving import warm_up
 from dashboard.settings import ROOT
 from tests.access import attacks
 from tests.access.wire import Tab
