@@ -38,7 +38,8 @@ def page(path: str, is_open: bool) -> bytes:
     """What is shown at an address until its page is drawn; is_open: to somebody who may see what
     opens by itself there."""
     kept = _screen(path) if is_open else {}
-    return _whole(kept.get("style", ""), kept.get("strip", ""), kept.get("parts", ""))
+    parts = [kept.get(name, "") for name in ("style", "strip", "parts")]
+    return _whole(*parts, is_cockpit=path == _HOME or bool(kept))
 
 
 def keep(page: str, style: str, strip: str, parts: str, state: str) -> None:
@@ -75,8 +76,8 @@ def _file() -> Path:
 
 
 @lru_cache(maxsize=4)
-def _whole(style: str, strip: str, parts: str) -> bytes:
-    """The whole page; bones where no first screen is known."""
+def _whole(style: str, strip: str, parts: str, is_cockpit: bool) -> bytes:
+    """The whole page; bones where no first screen is known. is_cockpit: charts will come."""
     html = _SHELL.read_text(encoding="utf-8")
     html = html.replace('<html lang="en">', '<html lang="zh-CN">')
     html = re.sub(r"<title>.*?</title>", f"<title>{escape(PRODUCT)}</title>", html)
@@ -87,11 +88,12 @@ def _whole(style: str, strip: str, parts: str) -> bytes:
         flags=re.S,
     )
     root = '<div id="root">'
-    html = html.replace("</head>", f"{_charts()}</head>", 1)
+    links, read = _charts() if is_cockpit else ("", "")
+    html = html.replace("</head>", f"{links}</head>", 1)
     html = html.replace("<head>", f"<head>{_CHINESE}", 1)
     first = _known(strip, parts) if parts else _bones()
     away = _AWAY.replace("DRAWN", ".headline" if parts else ".strip, .m-strip, .skeleton")
-    return html.replace(root, f"{style}{_style()}{first}{away}{root}", 1).encode()
+    return html.replace(root, f"{style}{_style()}{first}{away}{read}{root}", 1).encode()
 
 
 # Calendars and lists speak the language of the browser: here it is Chinese, whatever was installed.
@@ -117,13 +119,28 @@ _AWAY = """<script>
 </script>"""
 
 
-def _charts() -> str:
+def _charts() -> tuple[str, str]:
     """The part of Streamlit's script that draws charts, four megabytes: asked for with the rest and
-    not when the first chart comes, so that it is there while the server still counts. Nothing is
-    named where this Streamlit keeps it elsewhere."""
+    read as soon as the program runs, not when the first chart comes; so that it is there while the
+    server still counts. Links for the head and what goes on; nothing where this Streamlit keeps
+    it elsewhere."""
     found = sorted(_SHELL.parent.glob("static/js/PlotlyChart.*.js"))
-    names = [one.relative_to(_SHELL.parent).as_posix() for one in found]
-    return "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in names)
+    names = ["./" + one.relative_to(_SHELL.parent).as_posix() for one in found]
+    links = "".join(f'<link rel="modulepreload" crossorigin href="{name}">' for name in names)
+    return links, _READ.replace("NAMES", json.dumps(names)) if names else ""
+
+
+_READ = """<script>
+(() => {
+  const read = () => {
+    if (!document.querySelector("[data-testid=stApp]")) return;
+    watch.disconnect();
+    for (const name of NAMES) import(new URL(name, document.baseURI)).catch(() => {});
+  };
+  const watch = new MutationObserver(read);
+  watch.observe(document.documentElement, { subtree: true, childList: true });
+})();
+</script>"""
 
 
 def _bones() -> str:

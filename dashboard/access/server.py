@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from streamlit import config, runtime
 
 from dashboard.access import accounts, first_paint, gate, sessions
-from dashboard.serving import inner_door
+from dashboard.serving import inner_door, unchanging
 from dashboard.store import backup, health, log, viewer
 
 MOST_FILES = 1_000  # of one session at a time
@@ -69,6 +69,7 @@ class Door:
 
     def __init__(self, app: Any) -> None:
         self.app = app
+        self.kept = unchanging.Shelf()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """One request."""
@@ -90,8 +91,12 @@ class Door:
             scope, receive = _without_session_of_others(scope, browser), _heard(receive, browser)
         from starlette.requests import ClientDisconnect
 
+        dressed = _dressed(scope, send, browser)
         with contextlib.suppress(ClientDisconnect):  # an upload that was broken off
-            await self.app(scope, receive, _dressed(scope, send, browser))
+            if _is_worth_squeezing(scope):
+                await unchanging.through(self.app, self.kept, scope, receive, dressed)
+            else:
+                await self.app(scope, receive, dressed)
 
 
 def middleware() -> Any:
@@ -298,6 +303,14 @@ def _is_open(scope: Any) -> bool:
     remote = str(scope["client"][0]) if scope.get("client") else ""
     listens = inner_door.listens(config.get_option("server.address"))
     return not gate.why_not_this_machine(listens, asked, remote)
+
+
+def _is_worth_squeezing(scope: Any) -> bool:
+    """Whether a file that never changes goes over a network: a browser on this machine has it
+    sooner as it is, and so has the process in front, which compresses it itself."""
+    if scope["type"] != "http" or not unchanging.is_asked(scope) or inner_door.is_reader():
+        return False
+    return bool(scope.get("client")) and not gate.is_this_machine(str(scope["client"][0]))
 
 
 def _browser(scope: Any) -> str:

@@ -134,9 +134,8 @@ class View:
         while everything is as it is, where nobody signs in and the address chooses nothing."""
         if self._state:
             words = strip_html(self.title, self._facts, self.is_demo)
-            first_paint.keep(
-                self.name, style_html(), Html(words), Html("".join(parts)), self._state
-            )
+            stacked = "".join(f"<div>{part}</div>" for part in parts)
+            first_paint.keep(self.name, style_html(), words, stacked, self._state)
 
     def _alerts(self) -> Html | None:
         """How many alerts there are as of the day, where that is known by now and of use here."""
@@ -405,10 +404,6 @@ class View:
             given = leaving.given_to(self.user, make, file_name, action, what, is_public=is_public)
             name = file_name if is_public else leaving.named_for(self.user, file_name)
             place(messages.plain(label), given, file_name=name, on_click="ignore", **more)
-
-
-def _stacked(parts: Sequence[Html]) -> str:
-    return "".join(f"<div>{part}</div>" for part in parts)
 
 
 def _choose_township(name: str) -> None:

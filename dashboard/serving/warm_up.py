@@ -26,7 +26,7 @@ PAGES: Final = ("overview", "outlets", "ranking", "township", "valves", "enterpr
 SWITCH: Final = (
     "DASHBOARD_WARM_UP"  # off: nobody visits by himself (tests, a machine short of power)
 )
-QUIET: Final = 1.0  # seconds without a run of anybody, after which the visitor goes on
+QUIET: Final = 2.5  # seconds without a run of anybody, after which the visitor goes on
 _FIRST: Final = "dashboard.screens.cockpit"
 _LONGEST_START, _LONGEST_RUN, _LONGEST_WAIT = 60.0, 120.0, 20.0  # seconds
 _ANYWHERE = {"", "0.0.0.0", "::"}
@@ -53,7 +53,7 @@ def _let_others_go_first() -> None:
     while time.monotonic() < deadline:
         with _guard:
             under_way, ended = _runs
-        if not under_way and (not ended or time.monotonic() - ended > QUIET):
+        if not under_way and time.monotonic() - ended > QUIET:
             return
         time.sleep(0.1)
 
@@ -93,7 +93,13 @@ def _warm(
     try:
         with _connection(_address()):
             pass
-        _load(_FIRST)
+        _runs[1] = time.monotonic()  # who started the server opens it now
+        gc.disable()  # of what is loaded nothing is garbage
+        try:
+            _load(_FIRST)
+            gc.freeze()
+        finally:
+            gc.enable()
         if may_visit() and not config.get_option("server.sslCertFile"):
             before()
             for page in PAGES:
