@@ -8,8 +8,7 @@ import logging
 
 import streamlit as st
 
-from dashboard.access import accounts, server
-from dashboard.serving import warm_up
+from dashboard.access import server, warm_up
 
 
 def draw() -> None:
@@ -63,7 +62,7 @@ if __name__ == "__main__":
         draw()
 else:
     server.prepare()
-    warm_up.begin(lambda: not accounts.are_asked(), before_the_visits, after_the_visits)
+    warm_up.begin(before_the_visits, after_the_visits)
     app = st.App(
         __file__,
         middleware=[server.middleware()],

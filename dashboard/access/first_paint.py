@@ -5,74 +5,32 @@ and has heard of a first element, on a slow machine for seconds. Here the same p
 being opened, in the colours and at the places of the page to come; a few lines of script take that
 away as soon as there is something to read below it.
 
-Where nobody signs in, the cockpit's first screen (strip, headline, cards) is kept beside the store
-as it was last drawn, and shown here while nothing has changed since (store/unchanged.py): the same
-figures that the page itself draws a moment later.
+Where nobody signs in, the cockpit's first screen stands there at once (kept_screen.py).
 """
 
-import contextlib
 import json
 import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Final
 
 import streamlit
 
-from dashboard import look, settings
-from dashboard.access import words
+from dashboard import look
+from dashboard.access import kept_screen, words
 from dashboard.settings import PRODUCT
-from dashboard.store import files, unchanged
 
 # Headers of Streamlit's page that are wrong for ours, or let a browser keep an older one.
 ITS_OWN = {"content-length", "content-encoding", "etag", "last-modified"}
-_FOLDER: Final = "answers"
-_KEPT: Final = "first_screen.json"
-_HOME: Final = "/"
 _SHELL = Path(streamlit.__file__).with_name("static") / "index.html"
-_kept: dict[str, str] = {}  # what this process last kept or found, by the name of its parts
 
 
 def page(path: str, is_open: bool) -> bytes:
     """What is shown at an address until its page is drawn; is_open: to somebody who may see what
     opens by itself there."""
-    kept = _screen(path) if is_open else {}
+    kept = kept_screen.of(path) if is_open else {}
     parts = [kept.get(name, "") for name in ("style", "strip", "parts")]
-    return _whole(*parts, is_cockpit=path == _HOME or bool(kept))
-
-
-def keep(page: str, style: str, strip: str, parts: str, state: str) -> None:
-    """This is the first screen of a page that opens by itself, as everything is in a state."""
-    told = {"page": page, "style": style, "strip": strip, "parts": parts, "state": state}
-    if told == _kept:
-        return
-    _kept.clear()
-    _kept.update(told)
-    with contextlib.suppress(OSError):  # a full disk: the next server begins without
-        files.folder(_FOLDER)
-        files.write(_file(), json.dumps(told, ensure_ascii=False).encode())
-
-
-def forget() -> None:
-    """As a process that has kept and found nothing (tests)."""
-    _kept.clear()
-
-
-def _screen(path: str) -> dict[str, str]:
-    """The kept first screen of an address; nothing where there is none, or it is not of now."""
-    if not _kept:
-        try:
-            found = json.loads(_file().read_text(encoding="utf-8"))
-            _kept.update({str(key): str(told) for key, told in found.items()})
-        except (OSError, ValueError, AttributeError):
-            return {}
-    is_here = path in (_HOME, f"/{_kept.get('page')}")
-    return _kept if is_here and _kept.get("state") == unchanged.state() else {}
-
-
-def _file() -> Path:
-    return settings.store_dir() / _FOLDER / _KEPT
+    return _whole(*parts, is_cockpit=path == kept_screen.HOME or bool(kept))
 
 
 @lru_cache(maxsize=4)

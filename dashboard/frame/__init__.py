@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import access, demo, divisions, messages
-from dashboard.access import first_paint
+from dashboard.access import kept_screen
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
 from dashboard.frame import address, alert_count, behind, finding, leaving, menu, sheets, strip
@@ -135,7 +135,7 @@ class View:
         if self._state:
             words = strip_html(self.title, self._facts, self.is_demo)
             stacked = "".join(f"<div>{part}</div>" for part in parts)
-            first_paint.keep(self.name, style_html(), words, stacked, self._state)
+            kept_screen.keep(self.name, style_html(), words, stacked, self._state)
 
     def _alerts(self) -> Html | None:
         """How many alerts there are as of the day, where that is known by now and of use here."""

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, TypeVar
 
+from dashboard.access.warm_up import SWITCH
 from dashboard.indicators import evidence
-from dashboard.serving.warm_up import SWITCH
 from dashboard.store import db
 
 Key = tuple[str, str, date]  # place of the store, version of its data, as-of day

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from streamlit import config
 
+from dashboard.access import accounts
 from dashboard.serving import inner_door
 
 PAGES: Final = ("overview", "outlets", "ranking", "township", "valves", "enterprises")
@@ -74,21 +75,16 @@ def _freeze() -> None:
     gc.freeze()
 
 
-def begin(
-    may_visit: Callable[[], bool], before: Callable[[], object], after: Callable[[], object]
-) -> None:
+def begin(before: Callable[[], object], after: Callable[[], object]) -> None:
     """Start the visitor, unless it is switched off. The server need not answer yet.
 
-    may_visit: whether strangers may see pages; before, after: what is done around the visits.
+    before, after: what is done around the visits.
     """
     if os.environ.get(SWITCH) != "off":
-        steps = [may_visit, before, after]
-        threading.Thread(target=_warm, args=steps, name="warm-up", daemon=True).start()
+        threading.Thread(target=_warm, args=[before, after], name="warm-up", daemon=True).start()
 
 
-def _warm(
-    may_visit: Callable[[], bool], before: Callable[[], object], after: Callable[[], object]
-) -> None:
+def _warm(before: Callable[[], object], after: Callable[[], object]) -> None:
     """Load what the pages need; draw the main ones where no account keeps strangers out."""
     try:
         with _connection(_address()):
@@ -100,7 +96,7 @@ def _warm(
             gc.freeze()
         finally:
             gc.enable()
-        if may_visit() and not config.get_option("server.sslCertFile"):
+        if not accounts.are_asked() and not config.get_option("server.sslCertFile"):
             before()
             for page in PAGES:
                 _let_others_go_first()
