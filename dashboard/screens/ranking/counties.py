@@ -206,9 +206,9 @@ def _table(
     at = next((i for i, row in enumerate(rows) if row.unit == unit), 0) // ROWS + 1
     page = 1
     if pages > 1:  # a place that is chosen opens its own page
+        listed = {str(n): f"{n}／{pages}" for n in range(1, pages + 1)}
         key = f"page_{at}_of_{pages}"
-        page = view.number(key, "第几页", (1, pages, at), tools[3], label_visibility="collapsed",
-                           format="第%d页")  # fmt: skip
+        page = int(view.pick(key, "页", listed, default=str(at), width="stretch", where=tools[3]))
     first = (page - 1) * ROWS + 1
     shown = rows[first - 1 : first - 1 + ROWS]
     title = words.page_words(first, first + len(shown) - 1, len(rows))
