@@ -11,7 +11,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("definition_files",),
     ("words", "store", "divisions"),
     ("serving",),
-    ("access", "documents", "maps"),
+    ("access", "documents"),
     ("indicators",),
     ("duties", "overview"),
     (
@@ -27,12 +27,14 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
         "township",
         "zones",
     ),
+    ("maps",),
     ("enterprises", "importing", "ten_trades", "frame"),
     ("acceptance", "analysis", "inbox", "spot_checks"),
     ("report",),
     ("letters",),
     ("exports", "checks"),
     ("outbox",),
+    ("screens.rows",),
     (
         "screens.analysis",
         "screens.demonstration",

@@ -173,6 +173,13 @@ def verdict_html(state: str) -> Html:
     return Html(f'<b style="color:{one.ink}">{escape(one.label)}</b>')
 
 
+def aside_html(text: str, aside: str) -> Html:
+    """Text and, small and grey behind it, what belongs to it; nothing behind it where that is
+    empty."""
+    small = f' <span class="aside">{escaped(aside)}</span>' if aside else ""
+    return Html(f"{escaped(text)}{small}")
+
+
 def mark_html(state: str, text: str) -> Html:
     """The glyph of a state and words of one's own, in its ink."""
     one = look.VERDICTS[state]

@@ -216,13 +216,21 @@ def _link(item: Item, subject: str, track: str) -> None:
 
 
 def _forms(view: View, chosen: Chosen, one: Line) -> None:
-    """Self-marks for whoever may reply, the county's marks and holds for whoever may edit."""
-    may = view.user.may
-    if not {"edit", "reply"} & may:
-        return
-    plan = chosen.sheet.plan
+    """Self-marks for whoever may reply, a lead department's marks of its trade, the county's marks
+    and holds for whoever may edit."""
+    may, plan = view.user.may, chosen.sheet.plan
+    leads_it = one.subject in view.user.trades and "report" in may
     left, right = st.columns(2, gap="small")
-    with left.popover("填自评", width="stretch"), st.form(f"own_{one.subject}", border=False):
+    if {"edit", "reply"} & may:
+        with left.popover("填自评", width="stretch"):
+            _own_form(view, chosen, one, plan)
+    if "edit" in may or leads_it:
+        with right.popover("人工评分、否决" if "edit" in may else "验收评分", width="stretch"):
+            _county_form(view, chosen, one, plan)
+
+
+def _own_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
+    with st.form(f"own_{one.subject}", border=False):
         known = _own_marks(view, chosen.year, one.subject)
         marks = {
             item.name: st.number_input(
@@ -240,10 +248,6 @@ def _forms(view: View, chosen: Chosen, one: Line) -> None:
                 messages.error(words.CLEARED)
                 return
             do(lambda: _put(view, chosen.year, OWN, one.subject, new, plan, "", proof))
-    if "edit" not in may:
-        return
-    with right.popover("人工评分、否决", width="stretch"):
-        _county_form(view, chosen, one, plan)
 
 
 def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
@@ -263,6 +267,8 @@ def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
                         view, chosen.year, COUNTY, one.subject, given, plan, reason, proof
                     ),
                 )
+    if "edit" not in view.user.may:
+        return
     by_hand = {m.given.mark_id: m.item for m in one.marks if m.given}
     if by_hand:
         picked = st.selectbox("撤回人工评分", list(by_hand), format_func=by_hand.__getitem__)

@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard import divisions
 from dashboard.charts.bars import bars
-from dashboard.charts.remembered import drawn
 from dashboard.documents import clauses as document_clauses
 from dashboard.enterprises import owed, words
 from dashboard.enterprises.blacklist import Batch
@@ -45,7 +44,7 @@ def show_classes(
         title = words.flow_panel(days, steps)
         with panel(*title):
             ways = [(one.start, one.end, one.before, one.after, one.count) for one in steps]
-            view.chart(drawn(class_flow, ways, days), "class_flow", title[0])
+            view.chart(class_flow(ways, days), "class_flow", title[0])
             _day_table(found, whole, product)
     with right:
         on = max(found) if found else None
