@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -83,13 +84,14 @@ def make(root: Path, rows: int, counties: int) -> None:
                         file = folder / f"year={year}" / f"{table}.parquet"
                         asked.execute(f"COPY x TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
             facts = {**model.facts, "province": place.province, "city": place.city}
-            facts |= {"county": place.county, "files": {}}
+            facts |= {"county": place.county, "files": {}, "is_demo": True}
             for file in sorted(folder.rglob("*.parquet")):
                 said = {"table": f"live_{file.stem}", "year": int(file.parent.name[5:])}
                 if file.stem in ("townships", "leading_names"):
                     said["table"] = file.stem
+                rows_of_file = pq.read_metadata(file).num_rows
                 facts["files"][file.relative_to(folder).as_posix()] = {
-                    **said, "rows": each, "bytes": file.stat().st_size,
+                    **said, "rows": rows_of_file, "bytes": file.stat().st_size,
                 }  # fmt: skip
             (folder / archive.MANIFEST).write_text(json.dumps(facts), encoding="utf-8")
             print(place.key, flush=True)

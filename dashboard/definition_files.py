@@ -227,6 +227,15 @@ def whole(path: Path, make: Callable[[Record], Made]) -> Made | None:
         return None
 
 
+def known(path: Path, make: Callable[[Record], Made], told: str) -> Made:
+    """The same of a file without which nothing may be guessed. UnknownError (told, Chinese) when it
+    is wrong."""
+    found = whole(path, make)
+    if found is None:
+        raise UnknownError(told)
+    return found
+
+
 def _listed(
     path: Path, read: Record, name: str, make: Callable[[Record], Made], taken: set[str]
 ) -> list[Made]:

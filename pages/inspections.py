@@ -8,7 +8,7 @@ from dashboard.screens.inspections import complaints, field, orders, plan
 from dashboard.screens.inspections import rounds as parts
 
 view = frame.start("inspections")
-if not {"joint_enforcement", "outlet_checks", "complaints"} & set(view.newest):
+if not {"joint_enforcement", "outlet_checks", "complaints", "samples"} & set(view.newest):
     view.stop_without("supervision_scores", "督查评分表")
 years = field.years(view)
 found = parts.choose(view, years)
@@ -52,14 +52,14 @@ elif part == "plan":
         plan.draw_route(drawn)
 elif part == "orders":
     with left:
-        orders.draw_list(view, known)
+        orders.draw_list(view, orders.LISTING.narrowed(known))
         orders.draw_issue(view, found)
     with right:
         orders.draw_one(view, known)
         orders.draw_board(known)
 elif part == "complaints":
     with left:
-        complaints.draw_list(view, cases)
+        complaints.draw_list(view, complaints.LISTING.narrowed(cases))
     with right:
         complaints.draw_board(cases)
 else:
@@ -70,5 +70,6 @@ else:
         parts.draw_misprints(found)
 
 kinds = ("supervision_scores", "joint_enforcement", "outlet_checks")
-source = view.source_of(*(("complaints",) if part == "complaints" else kinds))
+judged = {"complaints": ("complaints",), "orders": (*kinds, "samples", "complaints")}
+source = view.source_of(*judged.get(part, kinds))
 view.foot(source, words.SERIES_NOTE)

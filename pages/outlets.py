@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.charts.lines import lines
-from dashboard.charts.remembered import drawn
 from dashboard.frame import expander
 from dashboard.frame import filters as frame_filters
 from dashboard.indicators.definitions import indicator
@@ -42,7 +41,7 @@ if part == words.GRID:
         reports = monthly.reports(view, local)
         if not reports or max(map(len, points.values())) > 1:
             with frame.panel(*progress_panel(points)):
-                figure = drawn(lines, points, height=240)
+                figure = lines(points, height=240)
                 view.chart(figure, "history", progress_panel(points)[0])
         monthly.draw(view, reports, "township" if township else "county")
     with right:

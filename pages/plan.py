@@ -38,17 +38,20 @@ elif chosen.part == "grid":
                 grid, "township_grid", duty_words.grid_panel(each, chosen.units.names, width)[0]
             )
 elif chosen.part == "load":
-    loads = duty_plan.workload(plan.in_state(plan.lines(view, chosen, by_body=True), chosen))
+    each = plan.in_state(plan.lines(view, chosen, by_body=True), chosen)
+    loads = duty_plan.workload(each)
     left, right = st.columns([66, 34], gap="small")
     with left, frame.panel(*duty_words.workload_panel(loads)):
-        frame.table(*parts.workload_table(loads))
+        frame.table(*parts.workload_table(each, loads))
     with right, frame.panel(*duty_words.LATE_DAYS):
         parts.late_days_chart(view, loads)
 else:
     left, right = st.columns([68, 32], gap="small")
-    with left, frame.panel(f"清单{len(shown)}件", "点一行看佐证和条款"):
-        parts.show_list(shown, view.as_of, height=640)
-        view.download(parts.duty_list(shown, view.as_of), "任务推进")
+    with left:
+        listed = plan.listed(view, chosen, shown)
+    with left, frame.panel(f"清单{len(listed)}件", "点一行看佐证和条款"):
+        parts.show_list(listed, view.as_of, height=640)
+        view.download(parts.duty_list(listed, view.as_of), "任务推进")
     with right:
         with frame.panel(*duty_words.soon_panel(shown, view.as_of)):
             parts.soon(view, shown)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.charts.remembered import drawn
 from dashboard.frame import expander, township_map
 from dashboard.frame import filters as frame_filters
 from dashboard.frame.picking import table_height
@@ -43,7 +42,7 @@ frame.headline(*ranking_headline(ranking, selected))
 left, middle, right = st.columns([30, 27, 43], gap="small")
 with left, frame.panel(*ranking_panel(ranking), foot=unranked_foot(ranking)):
     view.township_chart(
-        drawn(ranking_chart, ranking.ranked, ranking.county, ranking.target, selected),
+        ranking_chart(ranking.ranked, ranking.county, ranking.target, selected),
         "bars",
         ranking_panel(ranking)[0],
         township_map.numbers(ranking),

@@ -38,10 +38,10 @@ if waiting:
         st.code(duty_words.reminder_text(found, waiting, view.as_of), None, wrap_lines=True)
 if found.due(view.as_of) and not found.is_empty:
     with right, frame.panel(*duty_words.periods_panel(len(found.units))):
-        frame.table(*parts.period_table(found, view))
+        frame.table(*parts.period_table(found, view, lines))
     has_room = len(found.units) < len(found.periods)
     side = left if has_room else right
     with side, frame.panel(*duty_words.rates_panel(rates)):
-        frame.table(*parts.rate_table(rates))
+        frame.table(*parts.rate_table(duty, lines, rates))
 
 view.foot(parts.source(view, duty), f"到期日当天收到算按时 · {duty_words.REPORT_RULE}")

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.charts.remembered import drawn
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.screens.zones import cards, measures, zones
@@ -35,7 +34,7 @@ if part == "progress":
     if before is None:
         with right, frame.panel(*zone_lines_panel(rows, year), height="stretch"):
             mark = facts.pass_mark(rows)
-            lines = drawn(zone_lines, facts.until(rows, year), pass_mark=mark, height=470)
+            lines = zone_lines(facts.until(rows, year), pass_mark=mark, height=470)
             view.chart(lines, "zone_lines", zone_lines_panel(rows, year)[0])
     else:
         title = words.compare_panel(rows, year, before)

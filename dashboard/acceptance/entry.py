@@ -1,7 +1,8 @@
 """What people enter in a year's assessment: marks, publication, objections, answers, confirmation.
 
 Every row says who entered it and when; what is withdrawn keeps its row. A township marks and
-objects for itself alone (right `reply`); the rest is the bureau's (right `edit`).
+objects for itself alone (right `reply`), a department marks the trades it leads (right `report`);
+the rest is the bureau's (right `edit`).
 """
 
 import json
@@ -25,6 +26,7 @@ from dashboard.acceptance.sheet import (
     Sheet,
     as_text,
     events,
+    marks_given,
     sheet,
 )
 from dashboard.store import db, kept, viewer
@@ -45,6 +47,23 @@ def _check_subject(year: int, subject: str) -> None:
     names = divisions.names_in(divisions.era_on(on).id)
     if subject not in names and subject not in trades():
         raise AcceptanceError(f"{year}年没有乡镇或行业“{subject}”，请从名单里选。")
+
+
+def _right_to_mark(track: str, subject: str) -> str:
+    """The right by which the viewer of the moment marks a unit: a township itself, a department the
+    trades that it leads (75号 三(三)2), the bureau everybody. AcceptanceError for others."""
+    who = viewer.current()
+    if "edit" in who.may:
+        return "edit"
+    if track == OWN:
+        _require_own(subject)
+        return "reply"
+    if "report" in who.may and subject in (who.trades or ()):
+        return "report"
+    if who.trades is not None:
+        raise AcceptanceError(f"{subject}不由您的部门牵头，不能给它评分。")
+    db.require("edit")
+    return "edit"
 
 
 def _require_own(subject: str) -> None:
@@ -89,13 +108,17 @@ def put_marks(
             )
     if track == COUNTY and not reason.strip():
         raise AcceptanceError("人工评分要写明理由，如“第二次督查总分印错，按90分计”。")
-    if track == OWN:
-        _require_own(subject)
-    else:
-        db.require("edit")
-    action = "reply" if track == OWN and "edit" not in viewer.current().may else "edit"
+    action = _right_to_mark(track, subject)
+    said = reason.strip(), evidence.strip()
     with db.writing(store):
         _must_be_open(store, year)
+        standing = {
+            str(r["item"]): (float(r["mark"]), str(r["reason"]), str(r["evidence"]))
+            for r in marks_given(store, year).to_dict("records")
+            if (r["track"], r["subject"]) == (track, subject)
+        }
+        if all(standing.get(item) == (float(mark), *said) for item, mark in marks.items()):
+            raise AcceptanceError(f"{subject}的{track}和已登记的一样，不重复登记。")
         return [
             kept.add(
                 store,
@@ -107,8 +130,8 @@ def put_marks(
                     "subject": subject,
                     "item": item,
                     "mark": float(mark),
-                    "reason": reason.strip(),
-                    "evidence": evidence.strip(),
+                    "reason": said[0],
+                    "evidence": said[1],
                 },
                 action=action,
             )
@@ -167,6 +190,9 @@ def answer(
         found = _event(store, year, objection_id, OBJECTION)
         if on < found.on:
             raise AcceptanceError(f"答复日期{on}早于异议日期{found.on}。")
+        answers = [one for one in events(store, year, _ALL) if one.objection_id == objection_id]
+        if answers:
+            raise AcceptanceError(f"这件异议{answers[0].on}已经答复，要改先撤回答复。")
         return _add(
             store, year, ANSWER, on, by,
             subject=found.subject, objection_id=objection_id, matter=matter,
@@ -262,4 +288,6 @@ def _add(
     }  # fmt: skip
     for key, value in more.items():
         row[key] = value.strip() if isinstance(value, str) else value
+    if kept.stands(store, "acceptance_events", row):
+        raise AcceptanceError(f"同样的{kind}已经登记过，不重复登记。请刷新页面。")
     return kept.add(store, "acceptance_events", by, row, action=action)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashboard import definition_files, settings
-from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
+from dashboard.definition_files import DefinitionError, check_fields, check_known
 from dashboard.demonstration.regions import regions
 from dashboard.indicators.definitions import indicators
 
@@ -118,10 +118,7 @@ def read_plan(file: Path = FILE) -> Plan:
             record["method"].strip(),
         )
 
-    found = definition_files.whole(file, make)
-    if found is None:
-        raise UnknownError(f"没有可用的考核方案，请查 data/{file.name}。")
-    return found
+    return definition_files.known(file, make, f"没有可用的考核方案，请查 data/{file.name}。")
 
 
 def _item(record: dict[str, Any]) -> Item:

@@ -6,9 +6,11 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import new_figure
+from dashboard.charts.remembered import by_inputs
 from dashboard.words.formats import text_width
 
 
+@by_inputs
 def bars(
     labels: Sequence[str],
     values: Sequence[float],

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import new_figure
+from dashboard.charts.remembered import by_inputs
 from dashboard.duties.definitions import (
     DISPUTED,
     LATE,
@@ -69,6 +70,7 @@ class Cell:
     key: str
 
 
+@by_inputs
 def duty_grid(
     units: Sequence[str],
     columns: Sequence[str],

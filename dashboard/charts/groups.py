@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_text, add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 from dashboard.indicators.definitions import Target
 
 COLOURS = (look.FRAME, look.SAND, look.DATA_SOFT, look.SLATE, look.DATA, look.CONTEXT)
@@ -33,6 +34,7 @@ BACK = 0.35
 Named = Mapping[str, Sequence[Point]]
 
 
+@by_inputs
 def bars(places: Sequence[str], named: Named, target: Target | None, unit: str) -> go.Figure:
     """Bars lying beside each other, first place on top; one colour per name."""
     chosen = dict(list(named.items())[:MOST_SERIES])
@@ -69,6 +71,7 @@ def bars(places: Sequence[str], named: Named, target: Target | None, unit: str) 
     return figure
 
 
+@by_inputs
 def lines(places: Sequence[str], named: Named, target: Target | None, unit: str) -> go.Figure:
     """A line per name, told apart by colour, dash and mark, named at its end."""
     chosen = dict(list(named.items())[:MOST_SERIES])
@@ -104,6 +107,7 @@ def lines(places: Sequence[str], named: Named, target: Target | None, unit: str)
     return figure
 
 
+@by_inputs
 def multiples(places: Sequence[str], named: Named, target: Target | None, unit: str) -> go.Figure:
     """One little line per name, all on the same axes; for more names than one chart can bear."""
     rows = -(-len(named) // COLUMNS)

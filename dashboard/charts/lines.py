@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_targets, add_text, new_figure
+from dashboard.charts.remembered import by_inputs
 from dashboard.indicators.asked import as_text
 from dashboard.indicators.definitions import Measure
 from dashboard.words import formats
@@ -22,6 +23,7 @@ REFERENCE_MARKS = (
 LABEL_PX = 21  # the height that a label at the end of a line needs
 
 
+@by_inputs
 def lines(
     named: dict[str, Sequence[tuple[date, Measure]]], *, grain: str = "month", height: int = 230
 ) -> go.Figure:
@@ -103,6 +105,7 @@ def _short_day(day: date, before: date | None) -> str:
     return f"{day.month}月" if same_year else f"{day.month}月<br>{day.year % 100:02d}年"
 
 
+@by_inputs
 def references(
     own: Sequence[tuple[date, Measure]], cited: pd.DataFrame, *, height: int = 260
 ) -> go.Figure:

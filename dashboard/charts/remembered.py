@@ -1,45 +1,74 @@
-"""Figures that are built once for what they show, and drawn again without being built.
+"""Figures and pictures that are built once for what they show, and drawn again without being built.
 
 Building a chart costs more than all other work of a warm run: the library checks every mark. What
 a chart shows is told by its inputs alone (charts never query), and by the boundaries of the maps;
-the code does not change while a process lives. So the figure of equal inputs is kept, as the plain
-marks that are sent to the browser. Inputs are compared by value, whole: a figure of other data can
-never stand in for it, and inputs that cannot be compared are built anew.
+the code does not change while a process lives. So what a builder (`@by_inputs`) gives for equal
+inputs is kept, a figure as the plain marks that are sent to the browser. Inputs are compared by
+value, whole: a figure of other data can never stand in for it, and inputs that cannot be compared
+are built anew. Every function that makes a whole figure for a page is such a builder
+(tests/charts/test_remembered.py).
 """
 
 import pickle
 import threading
+from base64 import b64decode
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar, cast
+
+import numpy as np
 
 from dashboard import divisions
 
-MOST: Final = 300  # figures of a process; a county map is some 60 KB
+Inputs = ParamSpec("Inputs")
+Picture = TypeVar("Picture")
+
+MOST: Final = 400  # of a process; a county map is some 60 KB
 _guard = threading.Lock()
-_kept: OrderedDict[bytes, dict[str, Any]] = OrderedDict()
+_kept: OrderedDict[bytes, Any] = OrderedDict()
+_building = threading.local()
 
 
-def drawn(build: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """What build(*args, **kwargs) draws, for st.plotly_chart. build: a function of a module that
-    reads nothing but its arguments and the boundaries."""
-    try:
-        key = _key_of(build, args, kwargs)
-    except (pickle.PicklingError, TypeError, AttributeError):
-        return build(*args, **kwargs)
-    with _guard:
-        marks = _kept.get(key)
-        if marks is not None:
-            _kept.move_to_end(key)
-    if marks is None:
-        marks = build(*args, **kwargs).to_dict()
+def by_inputs(build: Callable[Inputs, Picture]) -> Callable[Inputs, Picture]:
+    """The builder of a figure or of a text (SVG), remembered. It is a function of a module that
+    reads nothing but its arguments and the boundaries.
+
+    A figure that it gives may be changed like one just built: what is kept stays as it is. Within
+    another builder it builds, since only the whole is drawn again.
+    """
+
+    @wraps(build)
+    def drawn(*args: Inputs.args, **kwargs: Inputs.kwargs) -> Picture:
+        if getattr(_building, "is_on", False):
+            return build(*args, **kwargs)
+        try:
+            key = _key_of(build, args, kwargs)
+        except (pickle.PicklingError, TypeError, AttributeError):
+            return build(*args, **kwargs)
         with _guard:
-            _kept[key] = marks
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
-    return _figure_class()(marks)
+            kept = _kept.get(key)
+            if kept is not None:
+                _kept.move_to_end(key)
+        if kept is None:
+            kept = _built(build, args, kwargs)
+            with _guard:
+                _kept[key] = kept
+                while len(_kept) > MOST:
+                    _kept.popitem(last=False)
+        return cast(Picture, _figure_class()(kept) if isinstance(kept, dict) else kept)
+
+    return drawn
+
+
+def _built(build: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    _building.is_on = True
+    try:
+        made = build(*args, **kwargs)
+    finally:
+        _building.is_on = False
+    return made if isinstance(made, str) else made.to_dict()
 
 
 def forget() -> None:
@@ -49,7 +78,7 @@ def forget() -> None:
 
 
 def marks_of(figure: Any) -> list[dict[str, Any]]:
-    """The marks of a kept figure, in its order."""
+    """The marks of a figure, in its order; they are not to be changed."""
     return list(figure.to_dict()["data"])
 
 
@@ -64,8 +93,6 @@ def is_kept(figure: Any) -> bool:
 
 
 def _key_of(build: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
-    if "<" in build.__qualname__:  # <lambda>, <locals>: what it closes over is not told
-        raise TypeError(build)
     told = (
         build.__module__,
         build.__qualname__,
@@ -78,17 +105,40 @@ def _key_of(build: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
 
 @cache
 def _figure_class() -> Any:
-    """A figure that is nothing but its marks: plotly is loaded only when a chart is drawn."""
-    from plotly.basedatatypes import BaseFigure
+    """A figure that is nothing but its marks until somebody looks into it or changes it: plotly is
+    loaded only when a chart is drawn."""
+    from plotly.graph_objects import Figure
 
-    class Drawn(BaseFigure):
+    own = {"to_dict", "_marks", "__class__", "__dict__"}
+
+    class Drawn(Figure):
         """It was checked when it was built, and is not checked again."""
 
         def __init__(self, marks: dict[str, Any]) -> None:
-            self._marks = marks
+            object.__setattr__(self, "_marks", marks)
+
+        def __getattribute__(self, name: str) -> Any:
+            if name not in own and (marks := self._marks) is not None:
+                object.__setattr__(self, "_marks", None)
+                Figure.__init__(self, _with_arrays(marks))
+            return super().__getattribute__(name)
 
         def to_dict(self) -> dict[str, Any]:
             """What Streamlit asks of a figure."""
-            return self._marks
+            marks: dict[str, Any] | None = self._marks
+            return Figure.to_dict(self) if marks is None else marks
 
     return Drawn
+
+
+def _with_arrays(node: Any) -> Any:
+    """Marks with the arrays that were packed for the browser unpacked."""
+    if isinstance(node, list | tuple):
+        return [_with_arrays(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    if "bdata" not in node:
+        return {key: _with_arrays(value) for key, value in node.items()}
+    flat = np.frombuffer(b64decode(node["bdata"]), dtype=node["dtype"])
+    shape = node.get("shape")
+    return flat.reshape([int(part) for part in shape.split(",")]) if shape else flat

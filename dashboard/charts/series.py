@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_targets, add_text, add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 from dashboard.indicators.asked import as_text
 from dashboard.indicators.definitions import Measure
 from dashboard.words import formats
@@ -15,6 +16,7 @@ from dashboard.words import formats
 TICK_PX = 20  # between two ticks, so that their words do not touch
 
 
+@by_inputs
 def series(points: Sequence[tuple[date, Measure]], grain: str, *, height: int = 330) -> go.Figure:
     """A sampled rate over time: verdict markers, exact intervals, target line.
 

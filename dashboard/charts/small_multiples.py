@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 from dashboard.indicators.asked import as_text
 from dashboard.indicators.definitions import Measure
 from dashboard.words import formats
@@ -15,6 +16,7 @@ COLUMNS = 5
 ROW_PX, HEAD_PX = 118, 30
 
 
+@by_inputs
 def small_multiples(
     named: Mapping[str, Sequence[tuple[date, Measure]]], *, columns: int = COLUMNS
 ) -> go.Figure:

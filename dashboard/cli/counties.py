@@ -5,10 +5,12 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from dashboard import demo
+from dashboard import demo, divisions
 from dashboard.cli import dates
-from dashboard.cluster import archive, kept, words
+from dashboard.cluster import archive, kept, province, words
+from dashboard.indicators import measured
 from dashboard.store import db, viewer
+from dashboard.ten_trades import confidence, words_confidence
 
 DONE, FAILED = 0, 2
 
@@ -16,9 +18,10 @@ DONE, FAILED = 0, 2
 def add_archive(child: argparse.ArgumentParser) -> None:
     """The options of `archive`."""
     child.add_argument("folder", type=Path, metavar="DIR", help="放归档的文件夹")
-    child.add_argument("--province", default="浙江省", help="省，默认浙江省")
-    child.add_argument("--city", default="温州市", help="市，默认温州市")
-    child.add_argument("--county", default="永嘉县", help="县，默认永嘉县")
+    for name, word, usual in zip(
+        archive.Place._fields, "省市县", archive.Place.of(divisions.HOME), strict=True
+    ):
+        child.add_argument(f"--{name}", default=usual, help=f"{word}，默认{usual}")
     child.add_argument(
         "--year", action="append", default=[], type=int, help="只归档这一年，可重复；默认全部"
     )
@@ -38,6 +41,9 @@ def add_counties(child: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="统计截止日，可重复；默认各年年底",
     )
+    child.add_argument("--leave-out", action="store_true", help="有误的归档不算，并写明是哪几个县")
+    child.add_argument("--anew", action="store_true", help="全部重算；默认只算归档变了的县")
+    child.add_argument("--demo", action="store_true", help="先在空文件夹里造一个模拟的省")
     child.set_defaults(run=run_counties)
 
 
@@ -58,12 +64,23 @@ def run_archive(options: argparse.Namespace) -> int:
         place = archive.Place(options.province, options.city, options.county)
         store: db.StoreName = "demo" if options.demo else "real"
         who = viewer.current().name
-        made = archive.write(store, options.folder, place, who, options.year)
+        made = archive.write(store, options.folder, place, who, options.year, _doubts(store))
     except archive.ArchiveError as error:
         print(error, file=sys.stderr)
         return FAILED
     print(words.archived(made.folder, made.rows, made.years, len(made.facts["files"])))
     return DONE
+
+
+def _doubts(store: db.StoreName) -> dict[str, str]:
+    """The townships whose register is in doubt on its newest day, and in one word why."""
+    newest = measured.newest(store).get("outlets")
+    if newest is None:
+        return {}
+    names = divisions.units_for(newest, newest).names
+    fine = (words_confidence.RELIABLE, words_confidence.UNCHECKED)
+    found = confidence.confidence(store, newest, names)
+    return {one.township: one.word for one in found if one.word not in fine}
 
 
 def run_counties(options: argparse.Namespace) -> int:
@@ -75,20 +92,32 @@ def run_counties(options: argparse.Namespace) -> int:
         return FAILED
     try:
         db.require("edit")
-        found = archive.gathered(options.folder)
+        if options.demo:
+            demo.ensure()
+            province.make(options.folder, words_confidence.OLD)
+        found = archive.gathered(options.folder, options.leave_out)
         now = datetime.now().replace(microsecond=0)
         days: list[date] = options.as_of or answers.usual_days(found, now.date())
-        with engines.opened(found) as engine:
-            rows = answers.count(engine, days)
-            name = engine.name
-        is_demo = bool(found.archives[0].facts["is_demo"])
-        counties, notes = tuple(found.counties), tuple(found.notes)
-        kept.keep(rows, kept.About(now, name, tuple(days), counties, notes, is_demo))
+        made = answers.renewed(found, days, None if options.anew else kept.about())
+        about = kept.About(
+            now,
+            made.engine,
+            tuple(days),
+            tuple(found.counties),
+            tuple(found.notes),
+            found.is_demo,
+            found.left_out,
+            found.doubts,
+            found.stamps,
+            answers.code(),
+        )
+        kept.keep(made.rows, about)
     except (archive.ArchiveError, engines.EngineError, dialect.UntranslatableError) as error:
         print(error, file=sys.stderr)
         return FAILED
-    for note in notes:
+    for note in about.notes:
         print(note)
-    figures = len(set(rows.column("figure").to_pylist()))
-    print(words.counted(len(counties), figures, len(days), len(rows), name))
+    figures = len(set(made.rows.column("figure").to_pylist()))
+    told = (len(about.counties), figures, len(days), len(made.rows), made.engine)
+    print(words.counted(*told, made.kept_before))
     return DONE

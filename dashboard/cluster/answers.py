@@ -3,20 +3,31 @@
 What it gives is kept by dashboard/cluster/kept.py.
 """
 
+import hashlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 from sqlglot import exp
 
-from dashboard.cluster import expanded, keyed
+from dashboard import settings
+from dashboard.cluster import engines, expanded, kept, keyed
 from dashboard.cluster.archive import Gathered
 from dashboard.cluster.engines import Engine
 from dashboard.cluster.kept import BY, SCHEMA
 from dashboard.indicators.definitions import Indicator, indicators
-from dashboard.store import statements
+from dashboard.store import reference, statements
+
+
+class Renewed(NamedTuple):
+    """Answers; the engine that counted last; of how many counties answers were kept before."""
+
+    rows: pa.Table
+    engine: str
+    kept_before: int
+
 
 ALWAYS: Final = ("all", "year")
 SCOPE: Final = "本县"
@@ -96,6 +107,39 @@ def count(engine: Engine, days: Iterable[date], only: Iterable[str] = ()) -> pa.
 
     with ThreadPoolExecutor(engine.at_once) as pool:
         return pa.concat_tables(pool.map(answered, asked))
+
+
+def code() -> str:
+    """What is another when anything is counted otherwise."""
+    told = hashlib.sha256(reference.INDICATORS.read_bytes())
+    for file in sorted(settings.QUERIES.rglob("*.sql")):
+        told.update(file.read_bytes())
+    return told.hexdigest()
+
+
+def renewed(gathered: Gathered, days: list[date], before: kept.About | None) -> Renewed:
+    """The answers of all counties as of these days: what is kept already of counties whose archives
+    are the same is taken from there, the rest is counted.
+
+    before: what is told of the kept answers; None to count everything. Raises as `count`, as the
+    engine and as the kept answers.
+    """
+    stamps = gathered.stamps
+    known = before is not None and (before.code, before.is_demo) == (code(), gathered.is_demo)
+    same = [key for key in stamps if known and before and before.stamps.get(key) == stamps[key]]
+    told = [day for day in days if known and before and day in before.days]
+    parts = [kept.rows_of(same, told)] if same and told else []
+    name = before.engine if before else ""
+    for counties, asked in (
+        ([key for key in stamps if key not in same], days),
+        (same, [day for day in days if day not in told]),
+    ):
+        if counties and asked:
+            with engines.opened(gathered.only(counties)) as engine:
+                parts.append(count(engine, asked))
+                name = engine.name
+    rows = pa.concat_tables(parts) if parts else SCHEMA.empty_table()
+    return Renewed(rows, name, len(same) if told else 0)
 
 
 def file_of(one: Indicator) -> str:

@@ -8,22 +8,28 @@ Rows that tell no day, and lists that are none of a year (townships, decisions o
 year=0000. Archives of several counties lie beside each other, in any folders.
 """
 
+import filecmp
+import hashlib
 import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import pyarrow.parquet as pq
+
 from dashboard.cluster import words
+from dashboard.divisions import counties
 from dashboard.store import datasets, db, files, manifest, privacy
 
 COUNTY: Final = "county_key"  # the column that tells of which county a row is
 MANIFEST: Final = "archive.json"
+PARTIAL: Final = ".part"  # ends the name of a folder that is being written
 FORMAT: Final = 1
 NO_YEAR: Final = 0
 VEILED: Final = ("person", "phone", "words")  # kinds of columns, as in dashboard/store/privacy.py
@@ -80,24 +86,35 @@ class Archive:
         return sorted({int(one["year"]) for one in self.facts["files"].values()} - {NO_YEAR})
 
     @property
+    def stamp(self) -> str:
+        """What is another wherever the archive is."""
+        return hashlib.sha256(json.dumps(self.facts, sort_keys=True).encode()).hexdigest()
+
+    @property
     def rows(self) -> int:
         """Rows of all its tables."""
         return sum(int(one["rows"]) for one in self.facts["files"].values())
 
 
 def write(
-    store: db.StoreName, root: Path, place: Place, by: str, years: Iterable[int] = ()
+    store: db.StoreName,
+    root: Path,
+    place: Place,
+    by: str,
+    years: Iterable[int] = (),
+    doubts: Mapping[str, str] | None = None,
 ) -> Archive:
     """Write the archive of a county below a folder; of some years only, where any are named.
 
-    ArchiveError when it is there already or the disk is full; nothing half-written stays.
+    doubts: township → in one word, what is wrong with its register (Chinese). ArchiveError when it
+    is there already or the disk is full; nothing half-written stays.
     """
     target = root / place.folder
     if any(set(name) & set("/\\=\0") or not name.strip() for name in place):
         raise ArchiveError(words.bad_place(place.key))
     if target.exists():
         raise ArchiveError(words.is_there(target))
-    partial = target.with_name(f"{target.name}.part")
+    partial = target.with_name(f"{target.name}{PARTIAL}")
     shutil.rmtree(partial, ignore_errors=True)
     try:
         files.make_folder(partial)
@@ -115,6 +132,7 @@ def write(
             "is_demo": store == "demo",
             "made_at": datetime.now().replace(microsecond=0).isoformat(),
             "by": by,
+            "doubts": dict(doubts or {}),
             "files": held,
         }
         text = json.dumps(facts, ensure_ascii=False, indent=1)
@@ -193,29 +211,56 @@ def _year(table: datasets.Table) -> str:
     return f"year(least({', '.join(table.days)}))" if table.days else "NULL"
 
 
-def found_in(root: Path) -> list[Archive]:
-    """The archives below a folder, the oldest first. ArchiveError where one cannot be read."""
-    found = []
-    for file in sorted(root.rglob(MANIFEST)) if root.is_dir() else ():
+class Fault(NamedTuple):
+    """What is wrong with an archive. county: its key, "" where nothing tells; text: Chinese."""
+
+    county: str
+    text: str
+
+
+def found_in(root: Path) -> tuple[list[Archive], list[Fault]]:
+    """The archives below a folder, the oldest first, and those that cannot be read."""
+    found, wrong = [], []
+    for folder in sorted(root.rglob("county=*")) if root.is_dir() else ():
+        if not folder.is_dir():
+            continue
+        county = _key_of(folder)
+        if folder.suffix == PARTIAL:
+            wrong.append(Fault(county, words.unfinished(folder)))
+            continue
+        file = folder / MANIFEST
+        if not file.is_file():
+            wrong.append(Fault(county, words.no_manifest(folder)))
+            continue
         try:
             facts = json.loads(file.read_text(encoding="utf-8"))
-            one = Archive(file.parent, facts)
+            one = Archive(folder, facts)
             if facts["format"] != FORMAT or not (one.place and one.facts["made_at"]):
                 raise ValueError(facts["format"])
-            one.years  # noqa: B018
+            one.rows, one.years  # noqa: B018
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ArchiveError(words.unreadable(file)) from error
+            wrong.append(Fault(county, words.unreadable(file, type(error).__name__)))
+            continue
         found.append(one)
-    return sorted(found, key=lambda one: str(one.facts["made_at"]))
+    return sorted(found, key=lambda one: str(one.facts["made_at"])), wrong
+
+
+def _key_of(folder: Path) -> str:
+    """The county that the names of the folders tell; "" where they do not."""
+    parts = [one.partition("=") for one in folder.parts[-3:]]
+    if [name for name, *_ in parts] != list(Place._fields):
+        return ""
+    return Place(*(value.removesuffix(PARTIAL) for *_, value in parts)).key
 
 
 @dataclass(frozen=True)
 class Gathered:
     """The archives of several counties, which fit together. notes: Chinese, what a reader of their
-    figures must know."""
+    figures must know. left_out: keys of counties that sent archives which are not counted."""
 
     archives: list[Archive]
     notes: list[str]
+    left_out: tuple[str, ...] = ()
 
     @property
     def counties(self) -> list[str]:
@@ -226,6 +271,26 @@ class Gathered:
     def years(self) -> list[int]:
         """Years of which any county has rows."""
         return sorted({year for one in self.archives for year in one.years})
+
+    @property
+    def stamps(self) -> dict[str, str]:
+        """Key of a county → what is another when it sends something else."""
+        told: dict[str, list[str]] = defaultdict(list)
+        for one in self.archives:
+            told[one.place.key].append(one.stamp)
+        return {key: "".join(sorted(own)) for key, own in told.items()}
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether their rows are simulated."""
+        return bool(self.archives[0].facts["is_demo"])
+
+    @property
+    def doubts(self) -> dict[str, str]:
+        """Path of a township → in one word, what is wrong with its register, as its county knows.
+        Of the newest archive of each county."""
+        newest = {one.place.key: one.facts.get("doubts", {}) for one in self.archives}
+        return {f"{key}/{name}": word for key, own in newest.items() for name, word in own.items()}
 
     @cached_property
     def tables(self) -> dict[str, list[Path]]:
@@ -238,38 +303,122 @@ class Gathered:
                     found[said["table"]].append(one.folder / name)
         return dict(found)
 
+    def only(self, keys: Collection[str]) -> "Gathered":
+        """The archives of some counties."""
+        kept = [one for one in self.archives if one.place.key in keys]
+        return Gathered(kept, self.notes, self.left_out)
 
-def gathered(root: Path) -> Gathered:
-    """The archives below a folder, held against each other. ArchiveError tells what is wrong."""
-    archives = found_in(root)
-    if not archives:
+
+def gathered(root: Path, may_leave_out: bool = False) -> Gathered:
+    """The archives below a folder, held against each other.
+
+    ArchiveError tells all that is wrong. may_leave_out: counties of which something is wrong are
+    left out, and the notes say so and why.
+    """
+    archives, wrong = found_in(root)
+    if not archives and not wrong:
         raise ArchiveError(words.none_there(root))
-    own = db.migrations()[-1][0]
-    wrong = [words.other_schema(one.folder, one.facts["schema"], own)
-             for one in archives if one.facts["schema"] != own]  # fmt: skip
+    for one in archives:
+        wrong += [Fault(one.place.key, text) for text in _faults(one)]
+    wrong += _sent_twice(archives)
+    left_out = {fault.county for fault in wrong}
+    fit = [one for one in archives if one.place.key not in left_out]
+    texts = [fault.text for fault in wrong]
     if len({one.facts["is_demo"] for one in archives}) > 1:
-        wrong.append(words.mixed())
-    sent: dict[tuple[str, int], list[Path]] = defaultdict(list)
+        raise ArchiveError("\n".join([*texts, words.mixed()]))
+    if texts and not may_leave_out:
+        raise ArchiveError("\n".join(texts))
+    if not fit:
+        raise ArchiveError("\n".join([*texts, words.none_fits()]))
+    notes = [*texts, *_notes(fit), *_gaps(fit)]
+    if texts:
+        notes.insert(0, words.left_out(sorted(left_out - {""})))
+    return Gathered(fit, notes, tuple(sorted(left_out - {""})))
+
+
+def _faults(one: Archive) -> Iterator[str]:
+    """Why an archive cannot be counted, looked at by itself."""
+    key, own = one.place.key, db.migrations()[-1][0]
+    if one.facts["schema"] != own:
+        yield words.other_schema(one.folder, one.facts["schema"], own)
+    same_city = [at for at in counties.namesakes(key) if at.split("/")[1] == one.place.city]
+    if counties.is_listed(key) and key not in counties.known():
+        yield words.unknown_county(one.folder, key, counties.namesakes(key))
+    elif same_city and not counties.is_listed(key):
+        yield words.other_province(one.folder, key, same_city[0])
+    missing = []
+    for name, said in one.facts["files"].items():
+        file = one.folder / name
+        if not file.is_file():
+            missing.append(name)
+        elif file.stat().st_size != said["bytes"]:
+            yield words.other_file(one.folder, name)
+        elif (rows := _rows_of(file)) != said["rows"]:
+            yield words.broken_file(one.folder, name, rows, said["rows"])
+    if missing:
+        rows = sum(int(one.facts["files"][name]["rows"]) for name in missing)
+        yield words.missing_files(one.folder, missing, rows)
+
+
+def _rows_of(file: Path) -> int | None:
+    """Rows that a Parquet file says it has; None for one that is half-written."""
+    try:
+        return int(pq.read_metadata(file).num_rows)
+    except (OSError, ValueError):  # pa.ArrowInvalid is a ValueError
+        return None
+
+
+def _sent_twice(archives: list[Archive]) -> Iterator[Fault]:
+    sent: dict[tuple[str, int], list[Archive]] = defaultdict(list)
     for one in archives:
         for year in one.years or [NO_YEAR]:
-            sent[one.place.key, year].append(one.folder)
-        for name, said in one.facts["files"].items():
-            file = one.folder / name
-            if not file.is_file():
-                wrong.append(words.missing_file(one.folder, name, said["rows"]))
-            elif file.stat().st_size != said["bytes"]:
-                wrong.append(words.other_file(one.folder, name))
-    twice = [(*key, folders) for key, folders in sent.items() if len(folders) > 1]
-    wrong += [words.sent_twice(*one) for one in twice]
-    if wrong:
-        raise ArchiveError("\n".join(wrong))
+            sent[one.place.key, year].append(one)
+    for (key, year), several in sorted(sent.items()):
+        if len(several) > 1:
+            folders = [one.folder for one in several]
+            yield Fault(key, words.sent_twice(key, year, folders, _differing(several, year)))
+
+
+def _differing(archives: list[Archive], year: int) -> dict[str, list[int]]:
+    """Files of a year that are not the same in all of these archives: name → rows in each."""
+    told = [
+        {name: int(said["rows"]) for name, said in one.facts["files"].items()
+         if said["year"] == year}
+        for one in archives
+    ]  # fmt: skip
+    first, *others = [one.folder for one in archives]
+    return {
+        Path(name).stem: [rows.get(name, 0) for rows in told]
+        for name in sorted({name for rows in told for name in rows})
+        if len({rows.get(name) for rows in told}) > 1
+        or not all(_is_same(first / name, other / name) for other in others)
+    }
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
+
+
+def _notes(archives: list[Archive]) -> Iterator[str]:
+    """What a reader must know of the archives that are counted."""
+    filled = {
+        one.place.key
+        for one in archives
+        for said in one.facts["files"].values()
+        if said["rows"] and said["table"] not in _LISTS
+    }
+    yield from map(words.empty, sorted({one.place.key for one in archives} - filled))
+    provinces = {one.place.province for one in archives}
+    yield from map(words.unlisted, sorted(at for at in provinces if not counties.is_listed(at)))
+
+
+def _gaps(archives: list[Archive]) -> Iterator[str]:
     years = defaultdict(set)
-    for key, year in sent:
-        if year != NO_YEAR:
-            years[key].add(year)
-    notes = [
-        words.gap(key, sorted(set(range(min(had), max(had) + 1)) - had))
-        for key, had in sorted(years.items())
-        if len(had) <= max(had) - min(had)
-    ]
-    return Gathered(archives, notes)
+    for one in archives:
+        years[one.place.key].update(one.years)
+    for key, had in sorted(years.items()):
+        if had and len(had) <= max(had) - min(had):
+            yield words.gap(key, sorted(set(range(min(had), max(had) + 1)) - had))

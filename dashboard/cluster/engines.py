@@ -31,6 +31,16 @@ _TARGETS: Final = pa.schema(
 )
 
 
+# Spark takes a Parquet file for as large as it lies on the disk. Ours hold twenty bytes a row: it
+# would send millions of rows to every worker through the memory of the driver. So what is sent is
+# decided by what was counted while it runs, and files are looked for in few tasks.
+_SIZES: Final = {
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.sql.adaptive.autoBroadcastJoinThreshold": str(10 << 20),
+    "spark.sql.sources.parallelPartitionDiscovery.parallelism": "32",
+}
+
+
 class EngineError(RuntimeError):
     """An engine that cannot be reached or used (Chinese: what, why, what to do)."""
 
@@ -136,6 +146,7 @@ def _session(address: str) -> Any:
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.scheduler.mode": "FAIR",
         "spark.log.level": "ERROR",
+        **_SIZES,
         "spark.sql.warehouse.dir": str(Path(settings.store_dir(), "spark")),
         **({"spark.driver.host": host, "spark.driver.bindAddress": host} if host else {}),
     }

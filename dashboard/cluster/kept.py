@@ -10,12 +10,14 @@ many rows lay behind it. It is put in place whole, or not at all.
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard import settings
@@ -33,12 +35,16 @@ SCHEMA: Final = pa.schema(
         *((name, pa.float64()) for name in ("squares", "alike")),
     ]
 )
+READ_AT_ONCE: Final = 50_000  # rows; a page reads one figure of one day: one or two such groups
 _FACTS: Final = b"counties"
 
 
 @dataclass(frozen=True)
 class About:
-    """What is told of the answers. counties: keys of those that sent an archive; notes: Chinese."""
+    """What is told of the answers. counties: keys of those that are counted; left_out: of those
+    whose archives were not; notes: Chinese. doubts: path of a township → in one word, what is wrong
+    with its register. stamps: key of a county → what it was counted from; code: by which
+    statements."""
 
     made_at: datetime
     engine: str
@@ -46,6 +52,10 @@ class About:
     counties: tuple[str, ...]
     notes: tuple[str, ...]
     is_demo: bool
+    left_out: tuple[str, ...] = ()
+    doubts: dict[str, str] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
+    code: str = ""
 
 
 def file() -> Path:
@@ -55,19 +65,16 @@ def file() -> Path:
 
 def keep(answers: pa.Table, about: About) -> None:
     """Put answers in the place of those before. OSError when the disk is full."""
-    told: dict[str, Any] = {
+    told = asdict(about) | {
         "made_at": about.made_at.isoformat(),
-        "engine": about.engine,
         "days": [one.isoformat() for one in about.days],
-        "counties": about.counties,
-        "notes": about.notes,
-        "is_demo": about.is_demo,
     }
     files.folder("counties")
     partial = file().with_suffix(".part")
     order = [(name, "ascending") for name in ("figure", "as_of", BY, COUNTY)]
     text = json.dumps(told, ensure_ascii=False).encode()
-    pq.write_table(answers.sort_by(order).replace_schema_metadata({_FACTS: text}), partial)
+    table = answers.sort_by(order).replace_schema_metadata({_FACTS: text})
+    pq.write_table(table, partial, row_group_size=READ_AT_ONCE)
     partial.chmod(files.FILE_MODE)
     os.replace(partial, file())
 
@@ -85,9 +92,24 @@ def about() -> About | None:
             tuple(told["counties"]),
             tuple(told["notes"]),
             bool(told["is_demo"]),
+            tuple(told["left_out"]),
+            dict(told["doubts"]),
+            dict(told["stamps"]),
+            told["code"],
         )
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise ArchiveError(words.broken_answers(file())) from error
+
+
+def rows_of(counties: Iterable[str], days: Iterable[date]) -> pa.Table:
+    """The answers of some counties as of some days, as they are kept. ArchiveError."""
+    try:
+        told = pq.read_table(file(), schema=SCHEMA)
+    except (OSError, ValueError) as error:  # pa.ArrowInvalid is a ValueError
+        raise ArchiveError(words.broken_answers(file())) from error
+    own = pc.is_in(told.column(COUNTY), pa.array(list(counties), _TEXT))
+    when = pc.is_in(told.column("as_of"), pa.array(list(days), _DAY))
+    return told.filter(pc.and_(own, when)).replace_schema_metadata(None)
 
 
 def asked(sql: str, **values: Any) -> list[dict[str, Any]]:

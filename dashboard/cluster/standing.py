@@ -4,26 +4,27 @@ A unit is its path: 浙江省/温州市 is a city, 浙江省/温州市/永嘉县
 a province has stands in data/divisions/counties.csv, so that one that sent nothing is told.
 """
 
-import csv
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Final
 
-from dashboard import settings, statistics
+from dashboard import divisions, statistics
 from dashboard.cluster import kept, words
-from dashboard.indicators import policy
+from dashboard.divisions import counties
+from dashboard.indicators import evidence, policy
 from dashboard.indicators.definitions import Indicator, Measure, measure
 from dashboard.store import db
+from dashboard.words import formats
 
-COUNTIES: Final = settings.DATA / "divisions" / "counties.csv"
 LEVELS: Final = {"province": "省", "city": "市", "county": "县", "township": "乡镇"}
 MOST_DRAWN: Final = 200  # units whose possible ranks are drawn; the draws of more take seconds
 _SUMS: Final = ("numerator", "denominator", "silent", "makers", "squares", "alike")
 _ROWS: Final = """
 SELECT unit, sum(numerator) AS numerator, sum(denominator) AS denominator, sum(silent) AS silent,
-    sum(makers) AS makers, sum(squares) AS squares, sum(alike) AS alike, max(last_day) AS last_day
+    sum(makers) AS makers, sum(squares) AS squares, sum(alike) AS alike, max(last_day) AS last_day,
+    min(last_day) AS oldest
 FROM (
     SELECT *, CASE WHEN $by = 'township' THEN county_key || '/' || key
         ELSE array_to_string(string_split(county_key, '/')[:$depth], '/') END AS unit
@@ -37,7 +38,8 @@ FROM (
 @dataclass(frozen=True)
 class Row:
     """One unit. rank, low, high (where its rank may lie): None where it has no rank, or where more
-    units than MOST_DRAWN stand side by side. band: words; unplaced: why it has no rank."""
+    units than MOST_DRAWN stand side by side. band: words; unplaced: why it has no rank; doubt:
+    words, what is known against its figure."""
 
     unit: str
     measure: Measure
@@ -46,11 +48,17 @@ class Row:
     high: int | None = None
     band: str = ""
     unplaced: str = ""
+    doubt: str = ""
+
+    @property
+    def group(self) -> str:
+        """The band it stands in, or why in none."""
+        return self.band or self.unplaced
 
     @property
     def name(self) -> str:
-        """What it is called, its county or city before it: names come twice."""
-        return " ".join(self.unit.split("/")[-2:])
+        """What it is called."""
+        return _name(self.unit)
 
 
 @dataclass(frozen=True)
@@ -74,18 +82,56 @@ class Standing:
         """Paths of those that sent nothing."""
         return [one.unit for one in self.rows if one.unplaced == words.SENT_NOTHING]
 
+    @property
+    def left_out(self) -> list[str]:
+        """Paths of those whose archives were not counted."""
+        return [one.unit for one in self.rows if one.unplaced == words.LEFT_OUT]
 
-@lru_cache
-def known() -> tuple[str, ...]:
-    """Paths of the counties that are there, whether or not they send anything."""
-    with open(COUNTIES, encoding="utf-8", newline="") as file:
-        return tuple("/".join(row.values()) for row in csv.DictReader(file))
+    @property
+    def has_ranks_drawn(self) -> bool:
+        """Whether it is told where ranks may lie."""
+        return self.ranked <= MOST_DRAWN
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its units can lie on a map: cities and counties do."""
+        return self.level in ("city", "county")
+
+    @property
+    def counties(self) -> dict[str, list[Row]]:
+        """The rows by what they lie in."""
+        found: dict[str, list[Row]] = {}
+        for one in self.rows:
+            found.setdefault(_name(one.unit.rsplit("/", 1)[0]), []).append(one)
+        return found
+
+    @property
+    def groups(self) -> dict[str, list[Row]]:
+        """The rows by the band they stand in, best first, then by why they stand in none."""
+        found: dict[str, list[Row]] = (
+            {} if self.has_ranks_drawn else {words.SIDES[side]: [] for side in (1, 0, -1)}
+        )
+        for one in self.rows:
+            found.setdefault(one.group, []).append(one)
+        return {name: rows for name, rows in found.items() if rows}
 
 
 def places(about: kept.About) -> list[str]:
     """Paths of the counties of every province that one of the answers is of, and of those."""
     provinces = {one.split("/")[0] for one in about.counties}
-    return sorted({*about.counties, *(one for one in known() if one.split("/")[0] in provinces)})
+    listed = (one for one in counties.known() if one.split("/")[0] in provinces)
+    return sorted({*about.counties, *about.left_out, *listed})
+
+
+def _name(path: str) -> str:
+    """What a unit is called; a county or township with what it lies in, since names come twice."""
+    parts = path.split("/")
+    return " ".join(parts[-2:]) if len(parts) > 2 else parts[-1]
+
+
+def is_own(unit: str) -> bool:
+    """Whether a unit is the county of this installation, what is above or within it."""
+    return _is_in(divisions.HOME, unit) or _is_in(unit, divisions.HOME)
 
 
 def levels(about: kept.About) -> dict[str, str]:
@@ -100,9 +146,9 @@ def within(about: kept.About, level: str) -> dict[str, str]:
     found = {"": "全部"}
     for one in about.counties if level == "township" else places(about):
         parts = one.split("/")
-        found |= {
-            "/".join(parts[:n]): " ".join(parts[max(0, n - 2) : n]) for n in range(1, depth + 1)
-        }
+        for n in range(1, depth + 1):
+            path = "/".join(parts[:n])
+            found[path] = _name(path)
     return dict(sorted(found.items()))
 
 
@@ -118,15 +164,66 @@ def standing(
     rows = kept.asked(_ROWS, **asked)
     found: dict[str, Any] = {row["unit"]: row for row in rows if row["unit"]}
     about = kept.about()
-    if about is not None and level != "township":
+    assert about is not None  # there were rows to ask
+    if level != "township":
         every = ("/".join(path.split("/")[:depth]) for path in places(about) if _is_in(path, above))
         found = {**dict.fromkeys(every), **found}
     scope = "township" if level == "township" else "county"
     judged = {unit: _judged(one, row, as_of, scope) for unit, row in found.items()}
     summed = {name: sum(row[name] for row in rows) for name in _SUMS} if rows else None
+    if summed:
+        summed["last_day"] = max((row["last_day"] for row in rows if row["last_day"]), default=None)
     whole = _judged(one, summed, as_of, "county")
     unknown = sum(int(row["denominator"]) for row in rows if not row["unit"])
-    return Standing(level, above, tuple(_ranked(one, judged, found, whole)), whole, unknown)
+    doubts = _Doubts(about)
+    told = [
+        replace(
+            row,
+            unplaced=row.unplaced and doubts.unplaced(row),
+            doubt=doubts.told(one, row, found[row.unit], as_of, level),
+        )
+        for row in _ranked(one, judged, whole)
+    ]
+    return Standing(level, above, tuple(told), whole, unknown)
+
+
+class _Doubts:
+    """What is known against the figures of units, counted once for all of them."""
+
+    def __init__(self, about: kept.About) -> None:
+        self._counted, self._left_out = set(about.counties), set(about.left_out)
+        self._words = about.doubts
+        self._below = Counter(above for path in about.doubts for above in _above(path))
+        absent = [path for path in places(about) if path not in self._counted]
+        self._absent = Counter(above for path in absent for above in (path, *_above(path)))
+        self._sent = {above for path in self._counted for above in (path, *_above(path))}
+        self._out = {above for path in self._left_out for above in (path, *_above(path))}
+
+    def unplaced(self, row: Row) -> str:
+        """Why a unit has no rank."""
+        has_sent = row.unit in self._sent or row.unit.count("/") == len(LEVELS) - 1
+        return words.unplaced(has_sent, row.unit in self._out, row.measure.denominator)
+
+    def told(
+        self, one: Indicator, row: Row, counted: dict[str, Any] | None, as_of: date, level: str
+    ) -> str:
+        """Counties that are not in it, registers that are old or in doubt, units that sent nothing
+        and count as failing."""
+        if counted is None:
+            return ""
+        lacking = self._absent[row.unit] if level in ("province", "city") else 0
+        oldest = counted["oldest"]
+        old = evidence.old_mark(one.dataset, oldest, as_of) if oldest else ""
+        is_register = one.dataset == "outlets"
+        of_township = self._words.get(row.unit, "") if is_register else ""
+        below = self._below[row.unit] if is_register else 0
+        return words.doubt(lacking, old or of_township, below, row.measure.silent, one.noun)
+
+
+def _above(path: str) -> list[str]:
+    """Paths of everything that a unit lies in."""
+    parts = path.split("/")
+    return ["/".join(parts[:n]) for n in range(1, len(parts))]
 
 
 def _is_in(path: str, above: str) -> bool:
@@ -140,18 +237,17 @@ def _judged(one: Indicator, row: dict[str, Any] | None, as_of: date, scope: str)
         squares, alike = float(row["squares"]), float(row["alike"])
         effect = policy.makers_effect_of(int(row["makers"]), n, d, squares, alike).effect
     first = date(as_of.year, 1, 1) if one.basis == "event" else None
-    return measure(one, n, d, scope=scope, on=as_of, first=first, day=as_of, design_effect=effect)
+    day = row["last_day"] if row else None
+    judged = measure(
+        one, n, d, scope=scope, on=as_of, first=first, day=day or as_of, design_effect=effect
+    )
+    return replace(judged, silent=int(row["silent"]) if row else 0)
 
 
-def _ranked(
-    one: Indicator, judged: dict[str, Measure], found: dict[str, Any], whole: Measure
-) -> list[Row]:
+def _ranked(one: Indicator, judged: dict[str, Measure], whole: Measure) -> list[Row]:
     placed = {unit: m for unit, m in judged.items() if m.rate is not None and m.denominator}
-    left = [
-        Row(unit, m, unplaced=words.unplaced(found[unit] is not None, m.denominator))
-        for unit, m in judged.items()
-        if unit not in placed
-    ]
+    left = [Row(unit, m, unplaced=formats.NO_DATA) for unit, m in judged.items()
+            if unit not in placed]  # fmt: skip
     if not placed:
         return left
     units, is_up = list(placed), one.direction == "up"

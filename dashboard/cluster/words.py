@@ -35,9 +35,57 @@ def none_there(root: Path) -> str:
     return f"{root} 里没有归档。请先用 python -m dashboard archive 文件夹 做一份，或核对文件夹。"
 
 
-def unreadable(file: Path) -> str:
-    """A manifest that says nothing."""
-    return f"{file} 读不懂：不是归档的清单，或没有拷贝完整。请重新拷贝这份归档，或把它移走。"
+def unreadable(file: Path, kind: str) -> str:
+    """A manifest that says nothing. kind: of the error, for whoever is asked about it."""
+    return (
+        f"{file} 读不懂（{kind}）：不是归档的清单，或没有拷贝完整。请重新拷贝这份归档，或把它移走。"
+    )
+
+
+def no_manifest(folder: Path) -> str:
+    """Files of an archive without its list."""
+    return f"{folder} 没有清单 archive.json，可能没有拷贝完整。请重新拷贝这份归档，或把它移走。"
+
+
+def unfinished(folder: Path) -> str:
+    """An archive that is being written, or of which the writing was broken off."""
+    return f"{folder} 正在写，或写到一半断了。请等写完再运行；已经断了的请删掉，重新归档。"
+
+
+def unknown_county(folder: Path, key: str, same: list[str]) -> str:
+    """A county that its province does not have. same: paths of others of its name."""
+    where = f"同名的有{'、'.join(same)}" if same else "没有同名的县"
+    return (
+        f"{folder} 写的是{key}，县名录里没有这个县，{where}。"
+        "请核对归档时写的省、市、县；确有这个县的，补进 data/divisions/counties.csv。"
+    )
+
+
+def other_province(folder: Path, key: str, known: str) -> str:
+    """A county under another province than its own."""
+    return f"{folder} 写的是{key}，县名录里是{known}。请核对归档时写的省。"
+
+
+def unlisted(province: str) -> str:
+    """A province of which no list of counties is there."""
+    return f"{province}没有县名录，有没有县没报，看不出来。"
+
+
+def empty(county: str) -> str:
+    """An archive without rows."""
+    return f"{county}的归档是空的，一行数据也没有。"
+
+
+def none_fits() -> str:
+    """All were left out."""
+    return "没有一份归档可以计算。"
+
+
+def left_out(counties: list[str]) -> str:
+    """Counties that sent archives which were not counted."""
+    if not counties:
+        return "有归档读不懂，没有算进来："
+    return f"{'、'.join(counties)}的归档有误，没有算进来："
 
 
 def other_schema(folder: Path, found: int, own: int) -> str:
@@ -53,9 +101,10 @@ def mixed() -> str:
     return "这里既有模拟数据的归档，也有正式数据的归档，不能合在一起。请分开放。"
 
 
-def missing_file(folder: Path, name: str, rows: int) -> str:
-    """A partition that the manifest names is not there."""
-    return f"{folder} 缺文件 {name}（{rows:,}行）。请重新拷贝这份归档；缺了它，数会偏小。"
+def missing_files(folder: Path, names: list[str], rows: int) -> str:
+    """Partitions that the manifest names are not there."""
+    listed = f"{'、'.join(names[:3])}等{len(names)}个文件" if len(names) > 3 else "、".join(names)
+    return f"{folder} 缺 {listed}（共{rows:,}行）。请重新拷贝这份归档；缺了它，数会偏小。"
 
 
 def other_file(folder: Path, name: str) -> str:
@@ -63,11 +112,27 @@ def other_file(folder: Path, name: str) -> str:
     return f"{folder} 的文件 {name} 与清单不符，可能没有拷贝完整。请重新拷贝这份归档。"
 
 
-def sent_twice(county: str, year: int, folders: list[Path]) -> str:
-    """The same rows would count twice."""
+def broken_file(folder: Path, name: str, rows: int | None, told: int) -> str:
+    """A file that is half-written, or holds another number of rows than the manifest says."""
+    if rows is None:
+        return f"{folder} 的文件 {name} 读不懂，可能只写了一半。请重新拷贝这份归档，或重新归档。"
+    return f"{folder} 的文件 {name} 有{rows:,}行，清单写的是{told:,}行。请重新归档。"
+
+
+def sent_twice(county: str, year: int, folders: list[Path], differing: dict[str, list[int]]) -> str:
+    """The same rows would count twice. differing: file → rows in each, where they differ."""
     when = f"{year}年的数据" if year else "没有年份的数据"
     places = "、".join(str(one) for one in folders)
-    return f"{county} {when}报了{len(folders)}次：{places}。没有相加，请只留一份。"
+    how = "几份内容一样，留哪份都行。"
+    if differing:
+        told = "，".join(
+            f"{name} {'、'.join(f'{one:,}行' for one in rows)}"
+            if len(set(rows)) > 1
+            else f"{name} 行数相同、内容不同"
+            for name, rows in differing.items()
+        )
+        how = f"几份内容不一样（{told}），请问明该县以哪份为准。"
+    return f"{county} {when}报了{len(folders)}次：{places}。没有相加，请只留一份。{how}"
 
 
 def gap(county: str, years: list[int]) -> str:
@@ -119,20 +184,47 @@ def archived(folder: Path, rows: int, years: list[int], files: int) -> str:
     )
 
 
-def counted(counties: int, figures: int, days: int, groups: int, engine: str) -> str:
+def counted(
+    counties: int, figures: int, days: int, groups: int, engine: str, kept_before: int
+) -> str:
     """The answers of several counties were kept."""
-    return f"{counties}个县、{figures}个指标、{days}个截止日，共{groups:,}组数，由{engine}算完。"
+    rest = f"其中{kept_before}个县的归档没有变，沿用上次的数。" if kept_before else ""
+    return (
+        f"{counties}个县、{figures}个指标、{days}个截止日，共{groups:,}组数，由{engine}算完。{rest}"
+    )
 
 
-SENT_NOTHING = "未报"
+def not_empty(folder: Path) -> str:
+    """A simulated province is not mixed with what lies there."""
+    return f"{folder} 里已经有东西。请给一个空的或还没有的文件夹，模拟的归档才不会混进别的归档。"
+
+
+SIMULATED = "模拟数据"
+SENT_NOTHING, LEFT_OUT, TOO_FEW = "未报", "归档有误", "数量过少"
 SIDES = {1: "高于总体", -1: "低于总体", 0: "与总体分不开"}
 
 
-def unplaced(has_sent: bool, counted: int) -> str:
+APART = (SIDES[1], SIDES[-1], TOO_FEW)
+
+
+def unplaced(has_sent: bool, was_left_out: bool, counted: int) -> str:
     """Why a unit has no rank."""
     if counted:
-        return "数量过少"
+        return TOO_FEW
+    if was_left_out:
+        return LEFT_OUT
     return "无数据" if has_sent else SENT_NOTHING
+
+
+def doubt(lacking: int, of_register: str, below: int, silent: int, noun: str) -> str:
+    """What is known against a figure. lacking: counties that are not in it; of_register: in one
+    word, what is wrong with it; below: townships whose register is in doubt; silent: units that
+    sent nothing and count as failing."""
+    parts = [f"缺{lacking}个县"] if lacking else []
+    parts += [of_register] if of_register else []
+    parts += [f"{below}个乡镇存疑"] if below and not of_register else []
+    parts += [f"{silent}{noun}未报"] if silent else []
+    return "，".join(parts)
 
 
 def band(number: int) -> str:
@@ -140,20 +232,78 @@ def band(number: int) -> str:
     return f"第{number}档"
 
 
+HEADS = (("名次", ""), ("单位", "left"), ("数值", ""), ("达到／总数", ""), ("可能名次", ""),
+         ("档次", "left"), ("判断", "left"), ("数据", "wrap"))  # fmt: skip
+COUNTY_HEADS = (("县", "left"), ("乡镇", ""), ("高于总体", ""), ("低于总体", ""), ("数量过少", ""))
+BY_COUNTY = ("按县看", "低于总体的多的在前")
+GROUP_HEADS = (("档次", "left"), ("个数", ""), ("数值", ""), ("单位", "wrap"))
+NOT_CHOSEN, OWN = "不选", "本县"
+NAMED = 4  # units of a group that are named
+KINDS_OF_MAP = {"value": "看数值", "verdict": "看红黄绿"}
+RANKED = {"own": "本县乡镇", "all": "各地"}
+SEARCH, SEARCH_HINT = "查单位", "名称的一部分"
+ALL_GROUPS = "全部"
+NOTHING = "无数据或未报"
+NOT_FOUND = "没有这个单位"
+NO_MAP = "图上只有浙江省的市和县，乡镇和外省没有界线"
+
+
 def headline(
-    where: str, level: str, name: str, told: str, ranked: int, every: int, silent: int
+    where: str, level: str, name: str, told: str, counts: tuple[int, int, int, int], is_demo: bool
 ) -> tuple[str, str]:
-    """How many units stand side by side, and what all of them are together. told: the figure."""
+    """How many units stand side by side, and what all of them are together. told: the figure;
+    counts: units with a rank, all units, those that sent nothing, those that were left out."""
+    ranked, every, silent, left = counts
+    mark = f"{SIMULATED}，不是实际情况。" if is_demo else ""
     if not ranked:
-        return f"{where}还没有一个{level}能按{name}排名", "请先收齐各县的归档，再运行 counties。"
-    start = f"{where}{every}个{level}中{ranked}个能按{name}排名"
-    rest = f"；{silent}个{SENT_NOTHING}，合计不含它们" if silent else ""
-    return start, f"合在一起{told}{rest}。同一档里的先后可能只是偶然。"
+        return (
+            f"{where}还没有一个{level}能按{name}排名",
+            f"{mark}请先收齐各县的归档，再运行 counties。",
+        )
+    start = f"{where}{every:,}个{level}中{ranked:,}个能按{name}排名"
+    out = [f"{silent}个{SENT_NOTHING}"] * bool(silent) + [f"{left}个{LEFT_OUT}"] * bool(left)
+    rest = f"；{'，'.join(out)}，合计不含它们" if out else ""
+    return start, f"{mark}合在一起{told}{rest}。同一档里的先后可能只是偶然。"
+
+
+def of_one(unit: str, told: str, rank: int | None, span: str, group: str, doubt: str) -> str:
+    """Where the unit that was chosen stands. span: where its rank may lie."""
+    place = f"第{rank}名{span}，{group}" if rank is not None else f"{group}，不排名"
+    return f"{unit}：{told}，{place}" + (f"（{doubt}）" if doubt else "")
+
+
+def hover(unit: str, told: str, group: str, doubt: str) -> str:
+    """A unit on the map."""
+    return f"{unit} {told}<br>{group}" + (f"<br>{doubt}" if doubt else "")
+
+
+def group_names(names: list[str]) -> str:
+    """Who stands in a group."""
+    rest = f"等{len(names):,}个" if len(names) > NAMED else ""
+    return "、".join(names[:NAMED]) + rest
+
+
+def group_title(groups: int, is_drawn: bool) -> tuple[str, str]:
+    """The table of groups."""
+    told = "同一档的分不出先后" if is_drawn else "单位太多，只分高于、低于总体和分不开"
+    return f"分成{groups}组", told
+
+
+def map_title(name: str, level: str, is_demo: bool) -> tuple[str, str]:
+    """The map."""
+    return f"各{level}{name}", f"点一下选中{f'；{SIMULATED}' if is_demo else ''}"
+
+
+def map_note(credit: str, schematic: str, undrawn: int, is_shared: bool) -> str:
+    """What every map of counties carries. is_shared: some have no outline of their own."""
+    dots = "，后来合并的县画成圆点，位置是估计的，灰色是分不到一个县的地方" if is_shared else ""
+    left = f"；另有{undrawn}个单位没有界线，不在图上" if undrawn else ""
+    return f"{schematic}，{credit}。界线是现在的{dots}{left}"
 
 
 def page_words(first: int, last: int, every: int) -> str:
     """Which rows of a long table stand there."""
-    return f"第{first}—{last}行，共{every}行"
+    return f"第{first:,}—{last:,}行，共{every:,}行"
 
 
 def source(engine: str, made: str, counties: int) -> str:
@@ -161,9 +311,14 @@ def source(engine: str, made: str, counties: int) -> str:
     return f"{counties}个县的归档，{made}由{engine}汇总"
 
 
-def foot(unknown: int, notes: tuple[str, ...], drawn: bool) -> str:
+def foot(unknown: int, noun: str, drawn: bool) -> str:
     """What a reader has to know of the table."""
-    parts = [f"另有{unknown:,}没有写明乡镇，不在表内"] if unknown else []
+    parts = [f"另有{unknown:,}{noun}没有写明乡镇，不在表内"] if unknown else []
     if not drawn:
         parts.append("单位太多，不估计可能名次，只写与总体的差别")
-    return "；".join([*parts, *notes])
+    return "；".join(parts)
+
+
+def notes_title(count: int) -> str:
+    """What must be known of the archives."""
+    return f"归档里要留意的{count}处"

@@ -21,6 +21,7 @@ from dashboard.demo import (
     duties,
     enterprise_papers,
     enterprises,
+    ledgers,
     outlets,
     records,
     samples,
@@ -35,7 +36,7 @@ DEMO_LIST = "模拟的名单"
 _building = threading.Lock()
 
 
-def is_ready() -> bool:
+def is_ready(_store: db.StoreName = "demo") -> bool:
     """Whether the demo store is there, built by these parameters and this code."""
     with _building:
         return _built_stamp() == stamp()
@@ -152,6 +153,7 @@ def generate() -> dict[str, pd.DataFrame]:
         "budget_lines": records.budget(lists["budget"], townships, seed),
         "duty_completions": duties.completions(plan, townships, seed),
         "submissions": received,
+        **ledgers.generate(parameters("ledgers"), {"townships": townships, **plan["groups"]}, seed),
     }
 
 

@@ -167,4 +167,6 @@ def _add(
         "level": level, "objection_id": objection_id, "happened_on": on, "outcome": outcome,
         "matter": matter.strip(),
     }  # fmt: skip
+    if kept.stands(store, TABLE, row):
+        raise ObjectionError(f"同样的{kind}已经登记过，不重复登记。请刷新页面。")
     return kept.add(store, TABLE, by, row)

@@ -1,5 +1,6 @@
 """Administrative divisions: units by era, names as people write them, shapes."""
 
+from dashboard.divisions.counties import HOME
 from dashboard.divisions.resolve import (
     Resolution,
     is_in_county,
@@ -42,6 +43,7 @@ from dashboard.divisions.units import (
 __all__ = [
     "AREAS",
     "ERA_IDS",
+    "HOME",
     "BoundaryError",
     "Era",
     "Link",

@@ -19,6 +19,7 @@ from dashboard.duties.definitions import (
     ON_TIME,
     OVERDUE,
     UNDECIDED,
+    Duty,
     Instance,
     State,
 )
@@ -118,6 +119,11 @@ def line_name(line: Instance) -> str:
     """第11项 至少组织一次规模以上联合执法; a recurring one with its period."""
     row = f"第{line.duty.row}项 " if line.duty.row else ""
     return f"{row}{titled(line)}"
+
+
+def paper_title(duty: Duty) -> str:
+    """A duty by its paper and title: 75号报送工作进度月报表"""
+    return f"{duty.document}{duty.title}"
 
 
 def titled(line: Instance) -> str:

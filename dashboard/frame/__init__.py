@@ -9,7 +9,7 @@ by data version.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -45,7 +45,7 @@ from dashboard.frame.html import (
 )
 from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
-from dashboard.indicators import evidence, measured, readings
+from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
 from dashboard.store import audit, db, published, trouble, unchanged
 from dashboard.words import formats
@@ -158,7 +158,7 @@ class View:
         options: Mapping[str, str] | Sequence[str],
         *,
         default: str | None = None,
-        width: int = 200,
+        width: int | Literal["stretch"] = 200,
         is_plain: bool = False,
         where: DeltaGenerator | None = None,
     ) -> str:
@@ -423,7 +423,7 @@ def start(name: str) -> View:
     is_first, state = address.is_untouched(), unchanged.state()
     db.begin_run()
     draw_style()
-    address.draw_history()
+    address.draw_history(name)
     user = access.require_user()
     if not may_open(name, user.may):
         _stop(name, menu.NOT_YOURS)
@@ -434,8 +434,7 @@ def start(name: str) -> View:
             _stop(name, trouble.told(lost, knows))
         store = _choose_store(user, answers)
         newest = _newest(store, answers)
-        commits = db.commits()
-        db.begin_run(answers.ask(readings.known_rulings, store), commits)
+        answers.begin_run(store)
     except db.StoreBusyError as error:
         _stop(name, trouble.told(error, knows))
     with address.kept():
@@ -482,8 +481,8 @@ def _imported_at(store: db.StoreName, kinds: tuple[str, ...], as_of: date) -> da
 
 def _newest(store: db.StoreName, answers: Answers) -> dict[str, date]:
     if store == "demo":
-        if not demo.is_ready():  # the first visit: something to look at while it is made
-            waiting = st.empty()
+        if not answers.ask(demo.is_ready, store):
+            waiting = st.empty()  # the first visit: something to look at while it is made
             waiting.html(skeleton_html("正在准备模拟数据，约需几秒…"))
             demo.ensure()
             waiting.empty()

@@ -24,6 +24,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 _SCRIPT = Path(__file__).with_name("page.js")
 NONE = "—"  # in the address: nothing is chosen of what has a default
 _TOLD = "address_told"  # what this run has drawn, by its name in the address
+_PAGE = "address_page"  # of which page
 
 
 @contextmanager
@@ -67,9 +68,9 @@ def is_untouched() -> bool:
     return not st.query_params and "address_run" not in st.session_state
 
 
-def draw_history() -> None:
+def draw_history(page: str) -> None:
     """What the browser does for every page (page.js); a new run has told nothing yet."""
-    st.session_state[_TOLD] = {}
+    st.session_state[_TOLD], st.session_state[_PAGE] = {}, page
     with st.container(key="one_step"):
         script = _SCRIPT.read_text(encoding="utf-8")
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
@@ -89,6 +90,15 @@ def told() -> dict[str, str]:
     """The choices of this run so far, in the order in which they were drawn."""
     found: dict[str, str | list[str]] = st.session_state.get(_TOLD, {})
     return {key: "、".join(one) if isinstance(one, list) else one for key, one in found.items()}
+
+
+def pairs(page: str) -> list[tuple[str, str]]:
+    """The same, each on its own, as the address has them; of no other page than the one drawn."""
+    found: dict[str, str | list[str]] = st.session_state.get(_TOLD, {})
+    if st.session_state.get(_PAGE) != page:
+        return []
+    each = {key: [own] if isinstance(own, str) else own for key, own in found.items()}
+    return [(key, one) for key, own in each.items() for one in own]
 
 
 def draw_whole(page: str) -> None:

@@ -2,7 +2,8 @@
 
 A figure that remembers its measure (indicators.definitions.Figure) is a link in HTML; in a grid and
 on a chart a click names it, and the link stands below. It leads to 自助分析, which shows numerator
-and denominator, the rows, and the place of each in the original sheet.
+and denominator, the rows, and the place of each in the original sheet. A count of what a page
+lists (Led) leads the same two ways to the list, where exactly what it counts is shown.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,25 @@ PARAMETER, LISTS, BACK = "figure", "list", "back"
 MOST = 3  # links below one table
 
 
+Choices = tuple[tuple[str, str], ...]
+
+
+class Led(str):
+    """A number as it is written, which leads to what it counts. page: the page that lists it;
+    choices: what that page is asked; of: what is counted, in words."""
+
+    page: str
+    choices: Choices
+    of: str
+
+    @classmethod
+    def told(cls, text: str, page: str, choices: Choices, of: str = "") -> "Led":
+        """The text with its way."""
+        found = cls(text)
+        found.page, found.choices, found.of = page, choices, of
+        return found
+
+
 def text_of(cell: object) -> str:
     """What a cell counted, as it stands in an address; empty of a cell that leads nowhere."""
     return asked.as_text(cell.of) if isinstance(cell, Figure) else ""
@@ -35,17 +55,35 @@ def _day(chosen: Slice) -> str:
     return min(chosen.as_of, chosen.end or chosen.as_of).isoformat()
 
 
-def address(figure: Figure) -> str:
-    """Where its rows are; empty where it leads nowhere."""
-    text = text_of(figure)
-    return f"{PAGE}?as_of={_day(figure.of.asked.chosen)}&{PARAMETER}={quote(text)}" if text else ""
+def address(cell: object) -> str:
+    """Where what it counts is; empty where it leads nowhere."""
+    if isinstance(cell, Led):
+        return f"{cell.page}?{urlencode(cell.choices)}"
+    text = text_of(cell)
+    if not text or not isinstance(cell, Figure):
+        return ""
+    return f"{PAGE}?as_of={_day(cell.of.asked.chosen)}&{PARAMETER}={quote(text)}"
 
 
 def draw_links(cells: Iterable[object], where: DeltaGenerator | None = None) -> None:
     """A link for each figure that was picked, below what it was picked in."""
-    texts = {text: str(cell) for cell in cells if (text := text_of(cell))}
-    for text, cell in list(texts.items())[:MOST]:
-        _draw(text, cell, where or st)
+    known = {to: cell for cell in cells if (to := address(cell))}
+    for cell in list(known.values())[:MOST]:
+        if isinstance(cell, Led):
+            _draw_led(cell, where or st)
+        else:
+            _draw(text_of(cell), str(cell), where or st)
+
+
+def _draw_led(cell: Led, place: Any) -> None:
+    asked: dict[str, list[str]] = {}
+    for name, value in cell.choices:
+        asked.setdefault(name, []).append(value)
+    place.page_link(
+        f"pages/{cell.page}.py",
+        label=messages.plain(words.rows_behind(cell.of, [], cell)),
+        query_params={**asked, BACK: _here()},
+    )
 
 
 def draw_link_of(carried: Sequence[str]) -> None:

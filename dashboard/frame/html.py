@@ -21,7 +21,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import look
 from dashboard.frame import behind
 from dashboard.indicators import evidence
-from dashboard.indicators.definitions import Figure, Measure
+from dashboard.indicators.definitions import Measure
 from dashboard.indicators.words import BEHIND, LISTS_BEHIND, gap_text, goal_text, since_words
 
 
@@ -34,7 +34,7 @@ def escaped(part: str) -> str:
     leads to them."""
     if isinstance(part, Html):
         return part
-    if isinstance(part, Figure) and (to := behind.address(part)):
+    if to := behind.address(part):
         return (
             f'<a class="behind" href="{escape(to)}" target="_self" '
             f'title="{BEHIND}">{escape(part)}</a>'
@@ -178,6 +178,13 @@ def verdict_html(state: str) -> Html:
     return Html(f'<b style="color:{one.ink}">{escape(one.label)}</b>')
 
 
+def aside_html(text: str, aside: str) -> Html:
+    """Text and, small and grey behind it, what belongs to it; nothing behind it where that is
+    empty."""
+    small = f' <span class="aside">{escaped(aside)}</span>' if aside else ""
+    return Html(f"{escaped(text)}{small}")
+
+
 def mark_html(state: str, text: str) -> Html:
     """The glyph of a state and words of one's own, in its ink."""
     one = look.VERDICTS[state]
@@ -217,6 +224,16 @@ def card_box_html(name: str, aim: str, middle: str, state: str, gap: str, foot: 
         f'<div class="card-gap">{chip_html(state)}{escape(gap)}</div>'
         f'<div class="card-foot">{escaped(foot)}</div></div>'
     )
+
+
+def tiles(items: Sequence[tuple[str, str, str, str]]) -> None:
+    """Counts side by side: sign, its ink, the number (which may lead on), what is counted."""
+    found = "".join(
+        f'<div class="tile"><i style="color:{ink}">{escape(sign)}</i>'
+        f"<b>{escaped(number)}</b><span>{escape(word)}</span></div>"
+        for sign, ink, number, word in items
+    )
+    st.html(f'<div class="tiles">{found}</div>')
 
 
 def card_html(card: Card) -> Html:
@@ -417,12 +434,6 @@ def page_link(page: str, text: str) -> Html:
 def day_link(page: str, day: date, text: str) -> Html:
     """A link to a page as of a day, in the same tab."""
     return Html(f'<a href="{page}?as_of={day:%Y-%m-%d}" target="_self">{escape(text)}</a>')
-
-
-def rows_link(page: str, choices: dict[str, str], text: str) -> Html:
-    """A number that leads to the list of what it counts, on a page that shows it."""
-    to = escape(f"{page}?{urlencode(choices)}")
-    return Html(f'<a class="behind" href="{to}" target="_self" title="{BEHIND}">{escape(text)}</a>')
 
 
 def lists_link(kinds: Iterable[str]) -> Html:

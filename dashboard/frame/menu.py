@@ -5,7 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import messages
+from dashboard import access, messages
+from dashboard.frame.html import draw_style
+from dashboard.frame.pages_of_roles import first_page
 from dashboard.indicators.products import Product, products
 from dashboard.settings import PRODUCT, ROOT
 
@@ -35,7 +37,6 @@ MENU: dict[str, dict[str, str]] = {
     "数据": {"imports": "数据导入", "data_quality": "数据质量"},
     "系统": {"system": "系统与账号"},
 }
-DEFAULT_PAGE = "overview"
 SHARED_PAGE = "spot_checks"  # for the products without a page file of their own
 SHARED_TITLE = "其他产品抽查"
 
@@ -101,8 +102,10 @@ def navigation() -> Any:
 
 
 def _go_home() -> None:
-    """The bare address leads to the cockpit, which keeps an address of its own like every page."""
-    st.switch_page(_file(DEFAULT_PAGE))
+    """The bare address: whoever comes signs in, then goes to the first page of their role, which
+    keeps an address of its own like every page."""
+    draw_style()
+    st.switch_page(_file(first_page(access.require_user().may)))
 
 
 def ensure_drawn() -> None:

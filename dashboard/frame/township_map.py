@@ -6,7 +6,6 @@ from html import escape
 import pandas as pd
 
 from dashboard import look, maps
-from dashboard.charts.remembered import drawn
 from dashboard.frame import View
 from dashboard.frame.html import Html, page_note
 from dashboard.indicators.measured import Ranking
@@ -67,8 +66,7 @@ def draw(
     one, table = ranking.county.indicator, map_table(ranking)
     words = UNSAMPLED_WORDS if one.kind == "sample" else SILENT_WORDS
     if by_verdict:
-        figure = drawn(
-            maps.verdict_map,
+        figure = maps.verdict_map(
             table,
             ranking.units,
             selected=selected,
@@ -83,8 +81,7 @@ def draw(
         goal = float(target.value) if target else None
         known = [float(v) for v in table["value"].dropna()]
         breaks = maps.rate_breaks(known, goal or UNTARGETED_BREAK)
-        figure = drawn(
-            maps.rate_map,
+        figure = maps.rate_map(
             table,
             ranking.units,
             breaks=breaks,
@@ -104,14 +101,14 @@ def draw(
 def draw_gaps(view: View, ranking: Ranking, *, height: int) -> None:
     """Circles of missing units."""
     table = map_table(ranking, "missing")
-    figure = drawn(
-        maps.amount_map, table, ranking.units, unit=ranking.county.indicator.noun, height=height
+    figure = maps.amount_map(
+        table, ranking.units, unit=ranking.county.indicator.noun, height=height
     )
     view.township_chart(figure, "gap_map", gap_map_panel(ranking)[0], numbers(ranking))
 
 
-def legend(classes: list[ClassCount]) -> None:
-    """Swatch, word and number of units per class; then the note every map carries."""
+def legend(classes: list[ClassCount], note: str = MAP_NOTE) -> None:
+    """Swatch, word and number of units per class; then the note that the map carries."""
     items = []
     for item in classes:
         stripes = (
@@ -124,4 +121,4 @@ def legend(classes: list[ClassCount]) -> None:
             f'<span class="key"><i style="{stripes}"></i>{escape(item.glyph)} {escape(item.label)} '
             f"{item.count}个</span>"
         )
-    page_note(Html("".join(items)), MAP_NOTE)
+    page_note(Html("".join(items)), note)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from dashboard import definition_files, divisions
-from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
+from dashboard.definition_files import DefinitionError, check_fields, check_known
 from dashboard.duties.definitions import duties
 from dashboard.importing.columns import datasets
 from dashboard.settings import DATA
@@ -39,10 +39,8 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The rules in force. UnknownError (Chinese) where the file is wrong: nothing is guessed."""
-    found = definition_files.whole(FILE, _read)
-    if found is None:
-        raise UnknownError("填报箱的规则（data/inbox.toml）没有读入，填报箱不能用。")
-    return found
+    told = "填报箱的规则（data/inbox.toml）没有读入，填报箱不能用。"
+    return definition_files.known(FILE, _read, told)
 
 
 def _read(record: dict[str, Any]) -> Rules:

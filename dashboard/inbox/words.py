@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboard.duties.definitions import ON_TIME
+from dashboard.duties.definitions import NOT_DUE, ON_TIME, OVERDUE, State
+from dashboard.duties.words import state_text
 from dashboard.importing.columns import datasets
 from dashboard.inbox.reports import AT_LEADS, AT_OFFICE, GIVEN_BACK, IN_STORE
 from dashboard.words import formats
@@ -36,6 +37,7 @@ HISTORY_RULE = "收到时间由系统记，回执号可以引用；报出去的�
 QUEUE_RULE = "先到的在上面；点一行看内容、退回或收进。收进就是一次导入，撤销在“数据导入”的台账里"
 NOT_OWED = "现在没有要报的。到期前会列在这里。"
 NOTHING_SENT_YET = "还没有通过填报箱报送过。"
+REPORTS = "报送"
 QUEUE_EMPTY = "没有报送在等。乡镇和部门报来的会列在这里。"
 WHO_SENDS = "乡镇账号填报本乡镇的，部门账号审本行业的、报本部门的；分析员可代为录入纸质报表"
 CHECKED_RULE = "必须改的改好才能报；请再看的核对后打勾"
@@ -182,13 +184,11 @@ def _day(day: date) -> str:
 
 
 def due_text(due: date | None, as_of: date) -> str:
-    """还有2天, 逾期3天, 今天到期."""
+    """还有2天, 逾期3天, 今天到期: as of every duty."""
     if due is None:
         return "没有写时限"
     left = (due - as_of).days
-    if left > 0:
-        return f"还有{left}天"
-    return "今天到期" if left == 0 else f"逾期{-left}天"
+    return state_text(State(NOT_DUE) if left >= 0 else State(OVERDUE, -left), left)
 
 
 def period_text(period: str) -> str:
@@ -219,8 +219,9 @@ def owed_panel(owed: Sequence["Owed"]) -> Title:
 
 
 def checks_panel(must: int, look: int) -> Title:
-    head = f"报出去以前：{must}处必须改，{look}处请再看"
-    return (head if must or look else "报出去以前：都对得上"), CHECKED_RULE
+    if not must and not look:
+        return "报出去以前：都对得上", ""
+    return f"报出去以前：{must}处必须改，{look}处请再看", CHECKED_RULE
 
 
 def history_panel(found: Sequence["Report"]) -> Title:
@@ -358,11 +359,11 @@ def opened_text(opening: "Opened", is_draft: bool) -> str:
     return f"{told}；没有这一行业的空着；已规范≤已整规≤总数；合计自动算。"
 
 
-def trade_line(trade: str, before: Sequence[int | None]) -> str:
-    """A trade and, small and grey, what was reported of it last."""
-    told = "／".join("—" if one is None else str(one) for one in before)
-    small = f' <span style="color:var(--foot);font-size:var(--s13)">{told}</span>'
-    return f"{trade}{small if any(one is not None for one in before) else ''}"
+def before_text(before: Sequence[int | None]) -> str:
+    """What was reported of a trade last: 5／4／4; empty where nothing was."""
+    if all(one is None for one in before):
+        return ""
+    return "／".join(formats.MISSING if one is None else str(one) for one in before)
 
 
 def short(field: str, is_wrong: bool) -> str:
@@ -378,13 +379,6 @@ def moved(before: Mapping[str, int | None], now: Mapping[str, int | None]) -> st
     if old is None or new is None or old == new:
         return ""
     return f"规范{new - old:+d}"
-
-
-def checks_html(must: int, look: int) -> str:
-    title, sub = checks_panel(must, look)
-    return f'<div style="font-weight:700">{title}</div>' + (
-        f'<div style="color:var(--second);font-size:var(--s13)">{sub}</div>' if must or look else ""
-    )
 
 
 def read_text(rows: int, trades: Sequence[str]) -> list[str]:

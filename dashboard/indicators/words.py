@@ -313,6 +313,16 @@ def rows_behind(name: str, where: Sequence[str], text: str) -> str:
     return f"{' '.join(where)}{name}{told}{BEHIND} →"
 
 
+def whole_list(title: str) -> str:
+    """The first step of a list that was narrowed: 全部督办单"""
+    return f"全部{title}"
+
+
+def step_of_list(named: str, count: int, noun: str) -> str:
+    """A step on the way to what a count counts: 桥头镇3件"""
+    return f"{named} {count}{noun}"
+
+
 def indicator_note(one: Indicator) -> str:
     """Which rows count, in one line."""
     return "；".join(part for part in (one.definition, one.rule_note) if part)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from dashboard import definition_files
-from dashboard.definition_files import DefinitionError, UnknownError, check_fields, check_known
+from dashboard.definition_files import DefinitionError, check_fields, check_known
 from dashboard.documents.clauses import clauses
 from dashboard.settings import DATA
 
@@ -47,10 +47,8 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The rules in force. UnknownError (Chinese) where the file is wrong: no state is guessed."""
-    found = definition_files.whole(FILE, _read)
-    if found is None:
-        raise UnknownError("督办规则（data/orders.toml）没有读入，督办单的状态算不出来。")
-    return found
+    told = "督办规则（data/orders.toml）没有读入，督办单的状态算不出来。"
+    return definition_files.known(FILE, _read, told)
 
 
 def _read(record: dict[str, Any]) -> Rules:

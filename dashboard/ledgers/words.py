@@ -42,7 +42,8 @@ def headline(found: "Held", proofs: "Sequence[Proof]", year: int) -> Title:
 
 def counts_panel(found: "Held") -> Title:
     rule = SHARES_RULE if found.ledger.whole else COUNTS_RULE
-    return f"{len([b for b in found.bodies if b.name]) or 1}个单位的{found.things:,}条", rule
+    named = len([body for body in found.bodies if body.name])
+    return f"{f'{named}个单位的' if named else COUNTY}{found.things:,}条", rule
 
 
 def proofs_panel(proofs: "Sequence[Proof]") -> Title:

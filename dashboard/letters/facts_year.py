@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.acceptance import method, scores, sheet
 from dashboard.demonstration import stages
 from dashboard.demonstration.regions import regions
-from dashboard.duties import completions
+from dashboard.duties import completions, groups
 from dashboard.duties.definitions import DISPUTED, LATE, ON_TIME, OVERDUE
 from dashboard.duties.plan import Line
 from dashboard.indicators import measured
@@ -33,6 +33,7 @@ from dashboard.letters.material import Gate, Material, NothingToReportError, Per
 from dashboard.letters.months import Month
 from dashboard.letters.phrases import fact, rate, score
 from dashboard.mechanism import training
+from dashboard.ranking.groups import KEY_TOWNSHIPS
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
@@ -383,9 +384,11 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
     chosen = [one.township for one in known if one.passes]
     if not chosen:
         first, shown, papers = (sum(one.tests[i] for one in known) for i in range(3))
+        is_set = KEY_TOWNSHIPS in groups.in_force(store)
+        unset = "" if is_set else "（重点乡镇名单没有定，无从核对）"
         raise NothingToReportError(
             f"没有乡镇同时符合75号三（二）3的三条：率先完成的{first}个，有示范单位的{shown}个，"
-            f"长效机制文件有登记的{papers}个。请先补录完成情况和佐证文号"
+            f"长效机制文件有登记的{papers}个{unset}。请先补录完成情况和佐证文号"
         )
     rows: list[Row] = [
         (

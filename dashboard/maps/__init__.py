@@ -2,6 +2,7 @@
 
 from dashboard.maps.amounts import amount_map
 from dashboard.maps.boundaries import boundary_map
+from dashboard.maps.counties import county_map
 from dashboard.maps.figures import WIDTH, clicked, rate_map, verdict_map
 from dashboard.maps.flows import Arc
 from dashboard.maps.labels import short_name
@@ -16,6 +17,7 @@ __all__ = [
     "boundary_map",
     "class_counts",
     "clicked",
+    "county_map",
     "rate_breaks",
     "rate_map",
     "short_name",

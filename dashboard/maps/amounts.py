@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import look
+from dashboard.charts.remembered import by_inputs
 from dashboard.divisions import Units
 from dashboard.maps import layers
 from dashboard.maps.figures import HEIGHT, NO_DATA_WORD, SIZE, WIDTH, hovers
@@ -35,6 +36,7 @@ class _Circle:
         return self.x - half, self.y - half, self.x + half, self.y + half
 
 
+@by_inputs
 def amount_map(
     table: pd.DataFrame,
     units: Units,

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import shapely
 
 from dashboard import divisions, look
+from dashboard.charts.remembered import by_inputs
 from dashboard.maps import layers
 from dashboard.maps.labels import short_name
 from dashboard.maps.view import Box, View, overlap, text_box
@@ -18,6 +19,7 @@ _PAD = 0.02  # degrees around the shapes
 _WIDTH = 620  # px
 
 
+@by_inputs
 def boundary_map(frame: "GeoDataFrame", height: int) -> go.Figure:
     """frame: `name`, `geometry` in WGS-84, rings clockwise. The outline shows what does not fit."""
     outline = divisions.county_outline().total_bounds

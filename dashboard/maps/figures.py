@@ -22,6 +22,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import look
+from dashboard.charts.remembered import by_inputs
 from dashboard.divisions import Units
 from dashboard.maps import layers
 from dashboard.maps.labels import box_of, county_view, focus_view, leader, places
@@ -53,6 +54,7 @@ class _Text:
     fill: str
 
 
+@by_inputs
 def rate_map(
     table: pd.DataFrame,
     units: Units,
@@ -71,18 +73,13 @@ def rate_map(
     `outlined`: units that get one border around them together.
     """
     rows = prepare(table, units)
-    limits = with_target(breaks, target)
-    scale = scale_for(limits)
-    fills = [
-        scale[class_of(row.value, limits)] if row.valued else look.VERDICTS[_empty(row)].fill
-        for row in rows
-    ]
+    fills = fills_of(rows, breaks, target)
     known = no_data_word if sum(map(_lacks_data, rows)) <= WORDS_ON_MAP else ""
     texts = [
         _Text(
             row,
             _two_lines(places(units.id)[row.name].text, _word(row, known)),
-            _ink_on(fill),
+            ink_on(fill),
             fill,
         )
         for row, fill in zip(rows, fills, strict=True)
@@ -97,6 +94,7 @@ def rate_map(
     return fig
 
 
+@by_inputs
 def verdict_map(
     table: pd.DataFrame,
     units: Units,
@@ -128,7 +126,7 @@ def verdict_map(
         else county_view(units.id, width, height)
     )
     fig = layers.figure(view, f"各乡镇达标判定地图，{len(rows)}个单位")
-    fills = [face.fill for face in faces]
+    fills = fills_of(rows, None, None)
     layers.add_fills(fig, units, fills, hovers(rows, number_format, no_data_word))
     laid = _lay_out(view, units, texts, selected)
     _add_hatches(fig, view, units, rows, [box for _, box in laid])
@@ -149,6 +147,20 @@ def clicked(selection: Mapping[str, Any] | None) -> str | None:
         if point.get("location"):
             return str(point["location"])
     return None
+
+
+def fills_of(
+    rows: Sequence[Row], breaks: Sequence[float] | None, target: float | None
+) -> list[str]:
+    """Colours of rates by their class limits, or of verdicts where there are none."""
+    if breaks is None:
+        return [look.VERDICTS[row.state or "no_data"].fill for row in rows]
+    limits = with_target(breaks, target)
+    scale = scale_for(limits)
+    return [
+        scale[class_of(row.value, limits)] if row.valued else look.VERDICTS[_empty(row)].fill
+        for row in rows
+    ]
 
 
 def hovers(rows: Sequence[Row], number_format: NumberFormat, no_data_word: str) -> list[str]:
@@ -184,7 +196,8 @@ def _two_lines(first: str, second: str) -> list[str]:
     return [first, second] if second else [first]
 
 
-def _ink_on(fill: str) -> str:
+def ink_on(fill: str) -> str:
+    """Colour of a text on a fill."""
     if fill in look.SEQUENTIAL:
         return look.SEQUENTIAL_TEXT[look.SEQUENTIAL.index(fill)]
     return look.TEXT_SECOND

@@ -1,7 +1,7 @@
 """Layers that every map is made of: fills, outlines, hatching, leader lines, texts."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -54,18 +54,9 @@ def to_px(points: np.ndarray, view: View) -> np.ndarray:
     return np.array([view.to_px(lon, lat) for lon, lat in points])
 
 
-def _geojson(units_id: str) -> dict[str, Any]:
-    frame = divisions.boundaries(units_id)
-    features = [
-        {
-            "type": "Feature",
-            "id": name,
-            "properties": {},
-            "geometry": json.loads(shapely.to_geojson(shape)),
-        }
-        for name, shape in zip(frame["name"], frame.geometry, strict=True)
-    ]
-    return {"type": "FeatureCollection", "features": features}
+def _feature(name: str, shape: shapely.Geometry) -> dict[str, Any]:
+    geometry = json.loads(shapely.to_geojson(shape))
+    return {"type": "Feature", "id": name, "properties": {}, "geometry": geometry}
 
 
 def add_fills(fig: go.Figure, units: Units, fills: Sequence[str], hovers: Sequence[str]) -> None:
@@ -73,7 +64,21 @@ def add_fills(fig: go.Figure, units: Units, fills: Sequence[str], hovers: Sequen
 
     customdata of a point is [unit], which a selection hands back.
     """
-    palette = list(dict.fromkeys(fills))
+    frame = divisions.boundaries(units.id)
+    shapes = dict(zip(frame["name"], frame.geometry, strict=True))
+    inks, texts = (dict(zip(units.names, each, strict=True)) for each in (fills, hovers))
+    add_shapes(fig, {name: shapes[name] for name in units.names}, inks, texts)
+
+
+def add_shapes(
+    fig: go.Figure,
+    shapes: Mapping[str, shapely.Geometry],
+    fills: Mapping[str, str],
+    hovers: Mapping[str, str],
+    line: float = 1.4,
+) -> None:
+    """The same for shapes by name, each with its colour and its text; line: px between them."""
+    names, palette = list(shapes), list(dict.fromkeys(fills[name] for name in shapes))
     count = len(palette)
     scale = [
         [step, colour]
@@ -81,18 +86,51 @@ def add_fills(fig: go.Figure, units: Units, fills: Sequence[str], hovers: Sequen
         for step in (index / count, (index + 1) / count)
     ]
     fig.add_choropleth(
-        geojson=_geojson(units.id),
-        locations=list(units.names),
-        z=[palette.index(fill) for fill in fills],
+        geojson={
+            "type": "FeatureCollection",
+            "features": [_feature(name, shape) for name, shape in shapes.items()],
+        },
+        locations=names,
+        z=[palette.index(fills[name]) for name in names],
         zmin=-0.5,
         zmax=count - 0.5,
         colorscale=scale,
         showscale=False,
-        marker={"line": {"color": look.WHITE, "width": 1.4}},
+        marker={"line": {"color": look.WHITE, "width": line}},
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
-        customdata=[[name] for name in units.names],
-        text=list(hovers),
+        customdata=[[name] for name in names],
+        text=[hovers[name] for name in names],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def add_dots(
+    fig: go.Figure,
+    places: Mapping[str, tuple[float, float]],
+    fills: Mapping[str, str],
+    hovers: Mapping[str, str],
+    px: float,
+    selected: str = "",
+) -> None:
+    """Units as dots at longitude and latitude, each with its colour and its text."""
+    if not places:
+        return
+    edge = [look.FRAME if name == selected else look.MAP_OUTLINE for name in places]
+    fig.add_scattergeo(
+        lon=[at[0] for at in places.values()],
+        lat=[at[1] for at in places.values()],
+        mode="markers",
+        marker={
+            "size": px,
+            "color": [fills[name] for name in places],
+            "opacity": 1,
+            "line": {"color": edge, "width": [3 if name == selected else 1.2 for name in places]},
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        customdata=[[name] for name in places],
+        text=[hovers[name] for name in places],
         hovertemplate="%{text}<extra></extra>",
     )
 
@@ -101,6 +139,11 @@ def add_outline(fig: go.Figure) -> None:
     """The county's outline in grey."""
     lines = _rings([divisions.county_outline().geometry.iloc[0]])
     _add_lines(fig, lines, look.MAP_OUTLINE, 1.2)
+
+
+def add_rings(fig: go.Figure, shapes: Iterable[shapely.Geometry], colour: str, px: float) -> None:
+    """Outlines of shapes."""
+    _add_lines(fig, _rings(shapes), colour, px)
 
 
 def add_edges(fig: go.Figure, units_id: str, names: Iterable[str], colour: str, px: float) -> None:

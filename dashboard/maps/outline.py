@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import shapely
 
 from dashboard import divisions, look
+from dashboard.charts.remembered import by_inputs
 from dashboard.divisions import Units
 from dashboard.maps import layers
 from dashboard.maps.labels import county_view
 
 
+@by_inputs
 def outline_map(units: Units, selected: str, *, width: int = 190, height: int = 200) -> str:
     """All units in pale grey with white borders, the selected one in deep blue."""
     view = county_view(units.id, width, height)

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import look
+from dashboard.charts.remembered import by_inputs
 from dashboard.divisions import Units
 from dashboard.maps import layers
 from dashboard.maps.figures import HEIGHT, SIZE, WIDTH
@@ -43,6 +44,7 @@ def cells(rows: pd.DataFrame, degrees: float = CELL_DEGREES) -> list[Cell]:
     return sorted(found, key=lambda one: -one.count)
 
 
+@by_inputs
 def cluster_map(
     found: list[Cell], units: Units, *, height: int = HEIGHT, width: int = WIDTH
 ) -> go.Figure:
@@ -66,6 +68,7 @@ def cluster_map(
     return fig
 
 
+@by_inputs
 def point_map(
     rows: pd.DataFrame, units: Units, township: str, *, height: int = HEIGHT, width: int = WIDTH
 ) -> go.Figure:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import shapely
 
 from dashboard import look
+from dashboard.charts.remembered import by_inputs
 from dashboard.divisions import Units
 from dashboard.maps import layers
 from dashboard.maps.figures import SIZE
@@ -39,6 +40,7 @@ class _Zone:
         return [self.name, look.VERDICTS[self.status].label + points]
 
 
+@by_inputs
 def zone_map(
     zones: pd.DataFrame,
     units: Units,

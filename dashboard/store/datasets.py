@@ -5,7 +5,7 @@ views live_<table>, evidence_days and state_days are written from the declaratio
 dataset needs no SQL beyond the migration that makes its table.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -70,6 +70,7 @@ class Ledger:
     order: tuple[tuple[str, str], ...] = ()
     breaks: tuple[tuple[str, str], ...] = ()
     tree: tuple[str, ...] = ()
+    percent: Mapping[str, Any] = field(default_factory=dict)
 
 
 _SQL_TYPES = {"date": "DATE", "count": "INTEGER", "number": "DOUBLE"}

@@ -24,7 +24,6 @@ REGISTERS = {
     "check_outcomes": ("outcome_id", "entered", "undone"),
     "order_steps": ("step_id", "entered", "withdrawn"),
     "demonstration_objections": ("entry_id", "entered", "withdrawn"),
-    "zone_measures": ("measure_id", "entered", "withdrawn"),
     "blacklist_rulings": ("ruling_id", "entered", "withdrawn"),
     "acceptance_marks": ("mark_id", "entered", "withdrawn"),
     "acceptance_events": ("event_id", "entered", "withdrawn"),
@@ -55,6 +54,19 @@ def add(
         cursor.execute(f"{_insert('INSERT', table, full)} RETURNING {key}", list(full.values()))
         (row_id,) = cursor.fetchall()[0]
     return int(row_id)
+
+
+def stands(store: db.StoreName, table: str, row: dict[str, Any]) -> bool:
+    """Whether an equal row of a register stands already: a form that was sent twice. To be asked
+    within the writing that keeps the row, so that two browsers cannot both be the first."""
+    _, _, word = REGISTERS[table]
+    equal = " AND ".join(f"{name} IS NOT DISTINCT FROM ?" for name in row)
+    with db.cursor(store) as cursor:
+        found = cursor.execute(
+            f"SELECT 1 FROM {table} WHERE {equal} AND {word}_at IS NULL LIMIT 1",
+            list(row.values()),
+        )
+        return found.fetchone() is not None
 
 
 def put(store: db.StoreName, table: str, owner: str, row: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Questions to tables that lie in Parquet files (archives, kept answers), asked where they lie."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,3 +49,26 @@ def opened(
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise ParquetError(str(error)) from error
         yield Tables(connection)
+
+
+Copy = Callable[[Path, Path, str, Mapping[str, Any]], int]
+
+
+@contextmanager
+def copying() -> Iterator[Copy]:
+    """What writes the rows that a statement makes of a file (its table `rows_of_file`) as another
+    file, and tells how many they are."""
+    with duckdb.connect(":memory:", config=db.OFFLINE) as connection:
+
+        def copy(source: Path, target: Path, sql: str, values: Mapping[str, Any]) -> int:
+            from_file, to_file = (str(one).replace("'", "''") for one in (source, target))
+            connection.execute(
+                "CREATE OR REPLACE TEMP VIEW rows_of_file AS SELECT * FROM "
+                f"read_parquet('{from_file}', hive_partitioning = false)"
+            )
+            used = {name: one for name, one in values.items() if f"${name}" in sql}
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE made AS {sql}", used or None)
+            connection.execute(f"COPY made TO '{to_file}' (FORMAT parquet, COMPRESSION zstd)")
+            return int(connection.execute("SELECT count(*) FROM made").fetchall()[0][0])
+
+        yield copy

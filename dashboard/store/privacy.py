@@ -130,8 +130,8 @@ def _hide_outside(rows: "pd.DataFrame", column: str, kind: str, outside: Any) ->
         "address": lambda text: _NUMBER.sub("", text),
         "words": lambda text: "（不在您的范围内）",
     }[kind]
-    part = rows[column].where(outside)
-    rows[column] = rows[column].where(~outside, part.map(hide, na_action="ignore"))
+    part = rows[column].where(outside & rows[column].ne(""))  # what is empty stays empty
+    rows[column] = part.map(hide, na_action="ignore").where(part.notna(), rows[column])
 
 
 def _replace(rows: "pd.DataFrame", column: str, by: Callable[[str], str]) -> None:

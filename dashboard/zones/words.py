@@ -231,11 +231,10 @@ def shown_support(pieces: int, yuan: float | None) -> str:
     return f"扶持台账：{pieces}次{amount}"
 
 
-NO_MEASURES = "还没有登记。市场占有率、规模、品牌、布局没有清单报来，由局里按年登记，写明出处。"
-NO_VALUE = "请填数值。"
-MEASURES_FOOT = "83号二没有给数值，只列数和变化，不判定。点“登记”填一个数；同年同项以后登记的为准。"
-SOURCE_EXAMPLE = "如：县统计局2012年工业经济年报"
-TAKE_BACK_MEASURE = "撤回后按前一次登记的数，撤回的人和时间留在记录里，不能恢复。"
+NO_MEASURES = "还没有数。市场占有率、规模、品牌、布局在下面填，或用模板导入，每个数写明出处。"
+MEASURES_FOOT = (
+    "83号二没有给数值，只列数和变化，不判定。同年同项取截至日期最晚的，同一天的以后导入的为准。"
+)
 
 
 def measures_panel(zones: int, of: int, years: Sequence[int]) -> Title:
@@ -251,6 +250,12 @@ def measure_cell(year: int, value: float, unit: str, before: float | None) -> st
     """35%（2013年，+2）."""
     change = "" if before is None else f"，{plain(value - before, '+')}"
     return f"{plain(value)}{unit}（{year}年{change}）"
+
+
+def not_of_the_list(names: Sequence[str]) -> str:
+    """Zones with figures that no list of assessments names."""
+    told = formats.names_text(list(names), 4)
+    return f"{told}有数，考核名单里却没有，没有列在上面，请核对名称"
 
 
 def plain(value: float, sign: str = "") -> str:

@@ -1,14 +1,12 @@
 -- Which measures of zones are known for years up to $year? One row is the figure that stands of one zone, year
--- and measure.
+-- and measure: the last day of the year that was told.
 SELECT
-    measure_id,
     zone,
-    year,
+    year(counted_on) AS year,
     measure,
     value,
-    source,
-    entered_by
-FROM zone_measures
-WHERE withdrawn_at IS NULL AND year <= $year
-QUALIFY row_number() OVER (PARTITION BY zone, year, measure ORDER BY measure_id DESC) = 1
-ORDER BY zone, year, measure_id
+    source
+FROM live_zone_figures
+WHERE year(counted_on) <= $year
+QUALIFY row_number() OVER (PARTITION BY zone, year(counted_on), measure ORDER BY counted_on DESC, import_id DESC) = 1
+ORDER BY zone, year, measure

@@ -1,5 +1,6 @@
 """考核验收: marks, holds, ties, publicity, objections, confirmation, awards; by hand."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -74,7 +75,12 @@ class TestMarks:
         for mark, reason, told in ((21.0, "核实", "应在0到20之间"), (18.0, " ", "要写明理由")):
             with pytest.raises(AcceptanceError, match=told):
                 entry.put_marks("real", 2010, COUNTY, "上塘镇", {"台账": mark}, PLAN, "甲", reason)
-        entry.put_marks("real", 2010, COUNTY, "上塘镇", {"台账": 12.0}, PLAN, "甲", "缺两本")
+        for name, told in (("甲", ""), ("乙", "和已登记的一样")):
+            twice = pytest.raises(AcceptanceError, match=told) if told else nullcontext()
+            with twice:
+                entry.put_marks(
+                    "real", 2010, COUNTY, "上塘镇", {"台账": 12.0}, PLAN, name, "缺两本"
+                )
         (second,) = entry.put_marks(
             "real", 2010, COUNTY, "上塘镇", {"台账": 18.0}, PLAN, "乙", "补齐", "〔2010〕8号"
         )
@@ -107,6 +113,19 @@ class TestMarks:
                 entry.put_marks("real", 2010, COUNTY, "上塘镇", {"台账": 9.0}, PLAN, "乙", "x")
         with viewer.acting(User("丙", "leader").viewer), pytest.raises(db.NotAllowedError):
             entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 1.0}, PLAN, "丙")
+
+    def test_a_department_marks_the_trades_that_it_leads_and_no_other(self) -> None:
+        with viewer.acting(User("丁", "department", trades=("小食杂店",), body="甲局").viewer):
+            entry.put_marks("real", 2010, COUNTY, "小食杂店", {"台账": 15.0}, PLAN, "丁", "抽看5户")
+            for other in ("小药店", "上塘镇"):
+                with pytest.raises(AcceptanceError, match=f"{other}不由您的部门牵头"):
+                    entry.put_marks("real", 2010, COUNTY, other, {"台账": 9.0}, PLAN, "丁", "x")
+        leads_none = User("戊", "department", body="乙局").viewer
+        refused = pytest.raises(AcceptanceError, match="小食杂店不由您的部门牵头")
+        with viewer.acting(leads_none), refused:
+            entry.put_marks("real", 2010, COUNTY, "小食杂店", {"台账": 9.0}, PLAN, "戊", "x")
+        given = sheet.marks_given("real", 2010)
+        assert list(given["entered_by"]) == ["丁"]
 
     def test_what_puts_on_hold(self) -> None:
         put_reports([(day("2010-11-01"), "上塘镇", 10, 12)])  # of 10 outlets 12 rectified
@@ -151,7 +170,14 @@ class TestCourse:
         said = entry.object_to("real", 2010, "上塘镇", "规范率少算", last, "甲")  # the last day
         with pytest.raises(AcceptanceError, match="上塘镇的异议还没有答复"):
             entry.confirm("real", 2010, day("2010-12-28"), "", PLAN, "甲")
+        for townships, read in ((("上塘镇",), "规范率少算"), (("瓯北镇",), "（不在您的范围内）")):
+            with viewer.acting(User("丙", "township", townships=townships).viewer):
+                assert found(last).of(sheet.OBJECTION)[0].matter == read
+        with pytest.raises(AcceptanceError, match="同样的异议已经登记过"):  # the form sent twice
+            entry.object_to("real", 2010, "上塘镇", "规范率少算", last, "乙")
         entry.answer("real", 2010, said, "维持原分", day("2010-12-27"), "甲")
+        with pytest.raises(AcceptanceError, match="2010-12-27已经答复"):  # by another browser
+            entry.answer("real", 2010, said, "改为80分", day("2010-12-28"), "乙")
         key = entry.confirm("real", 2010, day("2010-12-28"), "常务会议", PLAN, "甲")
         with pytest.raises(AcceptanceError, match="已在2010-12-28审定"):
             entry.put_marks("real", 2010, OWN, "上塘镇", {"规范率": 1.0}, PLAN, "甲")

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dashboard import divisions
@@ -19,6 +20,7 @@ from dashboard.acceptance import sheet
 from dashboard.acceptance.method import read_plan
 from dashboard.acceptance.sheet import TOWNSHIPS
 from dashboard.demonstration import stages
+from dashboard.duties import groups
 from dashboard.importing.pipeline import prepare
 from dashboard.importing.store import commit
 from dashboard.inspections import order_entry, orders
@@ -31,6 +33,20 @@ from tests.rows import day
 BY = "质安办"
 BEHIND, STREET, OBJECTS = "岩头镇", "枫林镇", "上塘镇"
 ITEMS = ("整规进度", "规范率", "宣传发动")
+PACK = [
+    "目录.xlsx",
+    "2010年“十小”行业质量安全整治与规范工作情况_20101231.docx",
+    "2010年“十小”行业整规工作考核验收情况_20101231.docx",
+    "提请表彰2010年“十小”行业整规工作先进单位_20101231.docx",
+    "拨付2010年“十小”行业整规工作以奖代补资金_20101231.docx",
+    "2010年“十小”行业整规工作第一次督查情况_20100618.docx",
+    "2010年“十小”行业整规工作第二次督查情况_20100726.docx",
+    "2010年“十小”行业整规工作第三次督查情况_20100925.docx",
+    "2010年12月全县质量工作情况_20101231.xlsx",
+    "2010年考核得分_乡镇.xlsx",
+    "2010年考核得分_行业.xlsx",
+    "佐证目录.xlsx",
+]
 
 
 def take(text: str, name: str) -> None:
@@ -58,7 +74,8 @@ def register(month: int, last: int, bad: dict[str, int]) -> None:
     take(f"{head}店名,乡镇,行业,地址,是否整规,是否规范\n" + "\n".join(lines), f"名册{month}月.csv")
 
 
-def round_of(number: int, on: str, low: Sequence[str]) -> None:
+def round_sheet(number: int, on: str, low: Sequence[str]) -> str:
+    """A round's score sheet; low: townships with half the marks for progress."""
     lines = [
         f"{name},{first},38,19,{first + 57}"
         for name in townships()
@@ -67,7 +84,59 @@ def round_of(number: int, on: str, low: Sequence[str]) -> None:
     head = f"2010年第{number}次督查评分表\n督查时间：{on}\n"
     items = zip(ITEMS, (40, 40, 20), strict=True)
     heads = "乡镇," + ",".join(f"{item}（{full}分）" for item, full in items) + ",总分"
-    take(f"{head}{heads}\n" + "\n".join(lines), f"督查{number}.csv")
+    return f"{head}{heads}\n" + "\n".join(lines)
+
+
+def round_of(number: int, on: str, low: Sequence[str]) -> None:
+    take(round_sheet(number, on, low), f"督查{number}.csv")
+
+
+def demonstration_street() -> None:
+    """The street is approved though an outlet of it does not comply by the register of June."""
+    names = "县（市、区）,申报单位,类别,级别,自评,申报,初审,考核,公示,审定"
+    days = "2010-7-1,2010-7-5,2010-7-10,2010-7-20,2010-8-1,2010-8-10"
+    take(
+        f"2010年示范创先申报考核表\n{names}\n永嘉县,{STREET}老街,示范街（村）,县,{days}\n",
+        "示范.csv",
+    )
+
+
+def survey() -> None:
+    lines = "\n".join(f"{name},100,90,8,2" for name in townships())
+    head = "2010年群众满意度调查表\n调查时间：2010年10月20日\n乡镇,调查人数,满意,基本满意,不满意\n"
+    take(head + lines, "满意度.csv")
+
+
+def budget() -> None:
+    take("2010年度经费安排\n单位,经费类别,安排金额（万元）\n县质监局,专项奖励,1\n", "经费.csv")
+
+
+# What the offices told of the tasks of 75号's plan: task, body (empty: everybody), day, paper.
+TOLD = (
+    ("召开全县动员会，签订目标责任书", "", "2010-06-12", "永质安办〔2010〕20号"),
+    ("各乡镇开动员会，与村居签责任书", "", "2010-06-18", "责任书"),
+    ("制定年度工作方案和宣传方案，报备案", "", "2010-06-16", "工作方案"),
+    ("开展专题宣传", "", "2010-06-19", "宣传方案"),
+    ("分类复核，查漏补缺", "", "2010-06-17", "复核汇总表"),
+    ("培育典型，确定示范街（村）和示范乡镇", "", "2010-06-14", "名单"),
+    ("出台长效机制指导性意见", "", "2010-08-09", "永政办发〔2010〕126号"),
+    ("完成标准规范培训与宣贯", "", "2010-06-29", "培训签到表"),
+    ("至少组织一次规模以上联合执法", "", "2010-06-25", "执法记录"),
+    ("完成“百镇百街（村）”创建，范围内全部达标", "", "2010-09-25", "审定文件"),
+    ("长效管理机制形成文件", STREET, "2010-08-27", "枫政〔2010〕31号"),
+    ("优化结构，改造提升", "", "2010-10-26", "总结"),
+    ("全面完成整规目标和任务", "", "2010-10-30", "月报"),
+    ("制定考核验收办法和标准", "", "2010-10-29", "永质安办〔2010〕60号"),
+    ("组织全年考核验收", "", "2010-11-13", "考核得分表"),
+    ("迎接省平安办检查", "", "2010-12-20", "汇报材料"),
+    ("迎接省“十小”领导小组验收", "", "2010-12-28", "汇报材料"),
+)
+
+
+def tasks_told() -> None:
+    lines = "\n".join(",".join(row) for row in TOLD)
+    head = "2010年工作计划推进表完成情况\n工作内容,完成单位,完成日期,佐证文号\n"
+    take(head + lines, "推进表.csv")
 
 
 @pytest.mark.marathon
@@ -94,10 +163,7 @@ def test_from_june_to_the_award(store: Path, monkeypatch: pytest.MonkeyPatch) ->
     (closed,) = orders.orders("real", day("2010-07-26"))
     assert closed.standing.state == "已销号"
 
-    street = f"{STREET}老街"
-    names = "县（市、区）,申报单位,类别,级别,自评,申报,初审,考核,公示,审定"
-    days = "2010-7-1,2010-7-5,2010-7-10,2010-7-20,2010-8-1,2010-8-10"
-    take(f"2010年示范创先申报考核表\n{names}\n永嘉县,{street},示范街（村）,县,{days}\n", "示范.csv")
+    demonstration_street()
     made = stages.campaign("real", "yongjia", day("2010-08-20"))
     (gate,) = made.gates
     assert gate.words == "10户中1户未达标" and made.units[0].is_approved
@@ -106,12 +172,10 @@ def test_from_june_to_the_award(store: Path, monkeypatch: pytest.MonkeyPatch) ->
     (gate,) = stages.campaign("real", "yongjia", day("2010-10-25")).gates
     assert gate.is_open
 
-    surveyed = "\n".join(f"{name},100,90,8,2" for name in townships())
-    take(
-        f"2010年群众满意度调查表\n调查时间：2010年10月20日\n乡镇,调查人数,满意,基本满意,不满意\n{surveyed}\n",
-        "满意度.csv",
-    )
-    take("2010年度经费安排\n单位,经费类别,安排金额（万元）\n县质监局,专项奖励,1\n", "经费.csv")
+    survey()
+    budget()
+    groups.set_members("real", "key_townships", [STREET, BEHIND], "县政府会议纪要", BY)
+    tasks_told()
 
     plan, on = read_plan(), day("2010-11-20")
     before = sheet.sheet("real", 2010, on, plan, TOWNSHIPS)
@@ -136,8 +200,13 @@ def test_from_june_to_the_award(store: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert after.step == "发文" and not after.open_objections()
 
     content = pack.made("real", day("2010-12-31"), 2010)
-    listed = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    assert listed[0] == "00_目录.xlsx" and any("得分_乡镇" in name for name in listed)
+    folder = zipfile.ZipFile(io.BytesIO(content))
+    listed = folder.namelist()
+    assert [name[3:] for name in listed] == PACK
+    told = openpyxl.load_workbook(io.BytesIO(folder.read(listed[0]))).active
+    assert told is not None
+    reasons = {str(row[1]): str(row[2]) for row in told.iter_rows(min_row=3, values_only=True)}
+    assert {reasons[name] for name in PACK[1:7]} == {"已放入"}
     if kept:
         (Path(kept) / "迎检材料.zip").write_bytes(content)
         (Path(kept) / "迎检材料.txt").write_text("\n".join(listed), encoding="utf-8")

@@ -108,6 +108,16 @@ def test_raw_answers_hold_what_the_table_says_and_no_more(answers: Any, role: st
                 assert seen["longitude"].notna().sum() == positions, told
 
 
+def test_an_order_to_a_township_names_no_shop_to_anybody() -> None:
+    """What is empty stays empty: a mark in its place would say that somebody is hidden."""
+    rows = pd.DataFrame(
+        {"township": ["岩头镇"] * 2, "trade": ["", "小食杂店"], "outlet": ["", "甲店"]}
+    )
+    bureau = User("li", "department", trades=("小药店",)).viewer
+    first, second = privacy.scoped(rows, bureau, {})["outlet"]
+    assert first == "" and second.startswith("单位·")
+
+
 def test_equal_names_have_equal_marks_that_tell_nothing() -> None:
     rows = pd.DataFrame({"enterprise": ["甲厂", "乙厂", "甲厂", None, ""]})
     marks = list(privacy.scoped(rows, viewer.NOBODY, {})["enterprise"])

@@ -1,23 +1,29 @@
 """What is counted of several counties at once is what each would count alone."""
 
-from datetime import date
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 pytest.importorskip("sqlglot", reason="sqlglot is not installed (requirements-cluster.txt)")
 
+import pyarrow as pa
 import sqlglot
 
 from dashboard import cli
-from dashboard.cluster import answers, dialect, engines, expanded, kept, keyed
-from dashboard.cluster.archive import ArchiveError
+from dashboard.cluster import answers, archive, dialect, engines, expanded, kept, keyed
+from dashboard.cluster.archive import ArchiveError, Gathered
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
 from dashboard.store import db
 from tests.cluster import counties
+from tests.cluster.test_edges import YONGJIA, YUEQING, made
 
 EXACT = ("numerator", "denominator", "refused", "silent", "makers")
 
@@ -76,6 +82,10 @@ def test_counties_at_once_count_as_each_alone(
     assert "2个县" in capsys.readouterr().out
     about = kept.about()
     assert about and about.is_demo and about.days == days and list(about.counties) == found.counties
+    before = kept.rows_of(found.counties, days)
+    assert cli.main(["counties", str(tmp_path / "来件"), "--as-of", day.isoformat()]) == 0
+    assert "其中2个县的归档没有变，沿用上次的数" in capsys.readouterr().out
+    assert kept.rows_of(found.counties, days).equals(before)
     second = list(counties.NAMED)[1]  # the store is as it was when the second was archived
     for one in [indicators()[name] for name in only or indicators()]:
         for by in answers.dimensions(one):
@@ -102,6 +112,64 @@ def test_counties_at_once_count_as_each_alone(
             monkeypatch.setitem(__import__("sys").modules, "pyspark.sql", None)
         with pytest.raises(engines.EngineError, match=told_why), engines.opened(found, address):
             pass
+
+
+class Asked(NamedTuple):
+    name: str
+    counties: list[str]
+
+
+def answered(county: str, day: date, number: int) -> pa.Table:
+    told = {"figure": "compliance_rate", "as_of": day, kept.BY: "all", kept.COUNTY: county}
+    rest = {field.name: None for field in kept.SCHEMA} | told | {"numerator": number}
+    return pa.Table.from_pylist([rest], schema=kept.SCHEMA)
+
+
+def test_only_what_changed_is_counted_again(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(tmp_path, YONGJIA)
+    folder = made(tmp_path, YUEQING)
+    numbers = iter(range(1, 99))
+    asked: list[tuple[list[str], list[date]]] = []
+
+    @contextmanager
+    def opened(gathered: Gathered) -> Iterator[Asked]:
+        yield Asked("某引擎", gathered.counties)
+
+    def count(engine: Asked, days: list[date]) -> pa.Table:
+        asked.append((engine.counties, days))
+        every = [answered(key, day, next(numbers)) for key in engine.counties for day in days]
+        return pa.concat_tables(every)
+
+    monkeypatch.setattr(answers.engines, "opened", opened)
+    monkeypatch.setattr(answers, "count", count)
+    first, second = date(2010, 9, 30), date(2010, 12, 31)
+
+    def run(days: list[date]) -> list[tuple[str, date, int]]:
+        found = archive.gathered(tmp_path)
+        asked.clear()
+        rows = answers.renewed(found, days, kept.about()).rows
+        kept.keep(rows, kept.About(
+            datetime(2011, 1, 3), "", tuple(days), tuple(found.counties), (), False,
+            stamps=found.stamps, code=answers.code()))  # fmt: skip
+        names = (kept.COUNTY, "as_of", "numerator")
+        return sorted(zip(*(rows.column(name).to_pylist() for name in names), strict=True))
+
+    both = [YUEQING.key, YONGJIA.key]
+    start = run([first])
+    assert asked == [(both, [first])]
+    assert run([first]) == start and asked == []
+    assert run([first, second])[0] == start[0] and asked == [(both, [second])]
+    shutil.rmtree(folder)
+    made(tmp_path, YUEQING, ("不合格", "合格"))
+    again = run([first, second])
+    assert asked == [([YUEQING.key], [first, second])]
+    assert {county: number for county, day, number in again if day == first} == {
+        YONGJIA.key: start[1][2], YUEQING.key: 5}  # fmt: skip
+    monkeypatch.setattr(answers, "code", lambda: "another")
+    run([first])
+    assert asked == [(both, [first])]
 
 
 def test_days_that_nobody_named_are_the_ends_of_the_years(store: Path, tmp_path: Path) -> None:

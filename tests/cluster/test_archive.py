@@ -68,20 +68,6 @@ def test_a_county_is_archived_by_year_and_archives_are_held_against_each_other(
 
     changed(other, lambda facts: facts.update(county="永嘉县"))
     assert "2008年的数据报了2次" in told(sent) and "请只留一份" in told(sent)
-    changed(other, lambda facts: facts.update(county="乐清市", schema=1))
-    assert "结构版本是1" in told(sent)
-    changed(other, lambda facts: facts.update(schema=json.loads(
-        (one / archive.MANIFEST).read_text(encoding="utf-8"))["schema"], is_demo=True))  # fmt: skip
-    assert "模拟数据" in told(sent)
-    changed(other, lambda facts: facts.update(is_demo=False))
-    (other / "year=2008" / "samples.parquet").unlink()
-    (other / "year=2010" / "samples.parquet").write_bytes(b"PAR1")
-    assert cli.main(["archive", str(sent), "--list"]) == 2
-    said = capsys.readouterr().err
-    assert "缺文件 year=2008/samples.parquet（1行）" in said
-    assert "year=2010/samples.parquet 与清单不符" in said
-    (other / archive.MANIFEST).write_text("[]", encoding="utf-8")
-    assert "读不懂" in told(sent)
     assert "没有归档" in told(tmp_path / "空")
     with pytest.raises(ArchiveError, match="不能空着"):
         archive.write("real", sent, Place("浙江省", "温州市", "../外"), "甲")

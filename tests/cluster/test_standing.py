@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard.cluster import kept, standing
+from dashboard.divisions import counties as known
 from dashboard.indicators.definitions import indicators
 
 DAY = date(2010, 12, 31)
@@ -21,7 +22,7 @@ def answer(county: str, passed: int, total: int, by: str = "all", key: str | Non
     return {**told, **numbers, **rest}
 
 
-def keep(*rows: Any) -> kept.About:
+def keep(*rows: Any, **told: Any) -> kept.About:
     about = kept.About(
         datetime(2011, 1, 3),
         "DuckDB",
@@ -29,6 +30,7 @@ def keep(*rows: Any) -> kept.About:
         (YONGJIA, YUECHENG),
         ("某县没有2009年的数据。",),
         True,
+        **told,
     )
     kept.keep(pa.Table.from_pylist(list(rows), schema=kept.SCHEMA), about)
     return about
@@ -36,7 +38,7 @@ def keep(*rows: Any) -> kept.About:
 
 @pytest.mark.usefixtures("store")
 def test_units_of_every_level_are_sums_of_their_counties_and_who_is_silent_is_told() -> None:
-    assert len(standing.known()) == 90  # counties of 浙江省 at the end of 2010
+    assert len(known.known()) == 90  # counties of 浙江省 at the end of 2010
     about = keep(
         answer(YONGJIA, 4900, 5000),
         answer(YUECHENG, 900, 1000),
@@ -55,7 +57,7 @@ def test_units_of_every_level_are_sums_of_their_counties_and_who_is_silent_is_to
     assert counties.rows[2].unplaced == "未报" and counties.rows[2].measure.denominator == 0
 
     cities = standing.standing("demo", "", one, DAY, "city")
-    assert [row.name for row in cities.rows[:2]] == ["浙江省 温州市", "浙江省 绍兴市"]
+    assert [row.name for row in cities.rows[:2]] == ["温州市", "绍兴市"]
     assert (len(cities.rows), cities.ranked) == (11, 2)
     here = standing.standing("demo", "", one, DAY, "county", "浙江省/温州市")
     assert (len(here.rows), here.whole.denominator) == (11, 5000)
@@ -67,6 +69,45 @@ def test_units_of_every_level_are_sums_of_their_counties_and_who_is_silent_is_to
     assert townships.unknown == 2
     assert list(standing.levels(about)) == ["city", "county", "township"]  # one province
     assert standing.within(about, "township")[YONGJIA] == "温州市 永嘉县"
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_known_against_a_figure_stands_in_its_row() -> None:
+    longwan = "浙江省/温州市/龙湾区"
+    old = {"last_day": date(2009, 6, 30), "first_day": date(2009, 6, 30)}
+    few = {"silent": 3}
+    keep(
+        answer(YONGJIA, 4900, 5000) | few,
+        answer(YUECHENG, 900, 1000) | old,
+        answer(YONGJIA, 4, 4, "township", "上塘镇"),
+        answer(YONGJIA, 90, 99, "township", "瓯北镇"),
+        left_out=(longwan,),
+        doubts={f"{YONGJIA}/瓯北镇": "有出入", f"{YONGJIA}/乌牛镇": "不完整"},
+    )
+    one = indicators()["compliance_rate"]
+    counties = {row.unit: row for row in standing.standing("demo", "", one, DAY, "county").rows}
+    assert counties[YONGJIA].doubt == "2个乡镇存疑，3户未报"
+    assert counties[YUECHENG].doubt == "旧数，已18个月"
+    assert counties[longwan].unplaced == "归档有误"  # it sent something: not 未报
+    assert counties["浙江省/温州市/瑞安市"].unplaced == "未报"
+    cities = {row.unit: row for row in standing.standing("demo", "", one, DAY, "city").rows}
+    # 温州市 has 11 counties, of which one is counted; 绍兴市 has 6
+    assert cities["浙江省/温州市"].doubt == "缺10个县，2个乡镇存疑，3户未报"
+    assert cities["浙江省/绍兴市"].doubt == "缺5个县，旧数，已18个月"
+    assert cities["浙江省/杭州市"].unplaced == "未报"
+    towns = standing.standing("demo", "", one, DAY, "township").rows
+    assert [(row.name, row.group, row.doubt) for row in towns] == [
+        ("永嘉县 瓯北镇", "第1档", "有出入"),
+        ("永嘉县 上塘镇", "数量过少", ""),
+    ]
+    passed = indicators()["valve_pass_rate"]  # the register is not what it counts
+    assert standing.standing("demo", "", passed, DAY, "county").rows[0].doubt == ""
+
+
+def test_what_is_above_and_within_the_own_county_is_the_own_place() -> None:
+    own = ("浙江省", "浙江省/温州市", YONGJIA, f"{YONGJIA}/上塘镇")
+    assert all(map(standing.is_own, own))
+    assert not any(map(standing.is_own, ("浙江省/绍兴市", YUECHENG, "浙江省/温州市/永嘉县城")))
 
 
 @pytest.mark.usefixtures("store")
@@ -99,4 +140,5 @@ def test_the_page_shows_them_where_they_were_counted(
     assert not page.exception
     text = "".join(str(one.value) for one in page.get("html"))
     assert "各地90个县中2个能按规范率排名" in text
+    assert "模拟数据，不是实际情况" in text and "归档里要留意的1处" in text
     assert "温州市 永嘉县" in text and "第1—25行，共90行" in text and "某县没有2009年的数据" in text

@@ -147,7 +147,7 @@ class TestDemo:
     def test_the_bare_address_leads_to_the_cockpit(self) -> None:
         at = start().run()
         assert not trouble(at)
-        assert blocks(at, "strip")[0].startswith(TITLES[menu.DEFAULT_PAGE])
+        assert blocks(at, "strip")[0].startswith(TITLES["overview"])
 
     @pages
     def test_title_headline_mark_and_source(self, drawn: Drawn, name: str) -> None:

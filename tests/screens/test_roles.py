@@ -68,3 +68,22 @@ def test_undo_pressed_on_an_older_list_takes_back_no_other_import(store: Path) -
         button.click().run()
     undone = ledger.imports().set_index("import_id")["undone_at"].notna()
     assert undone.to_dict() == {1: False, 2: True}
+
+
+@pytest.mark.parametrize(
+    "role", beyond(["analyst", "township"], ["analyst", "department", "township"], soak=1)
+)
+@pytest.mark.usefixtures("store")
+def test_after_the_sign_in_everybody_begins_where_their_work_is(role: str) -> None:
+    """Addresses that name a page: tests/browser/test_sign_in.py."""
+    access.write_account("甲", role, "correct horse", townships=("岩头镇",), body="县质监局")
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    name, password = at.text_input
+    name.input("甲")
+    password.input("correct horse")
+    (button,) = at.button
+    button.click().run()
+    assert not at.exception
+    (strip,) = [one for one in at.get("html") if 'class="strip"' in one.proto.body]
+    first = "驾驶舱" if role == "analyst" else "填报箱"
+    assert f">{first}<" in strip.proto.body

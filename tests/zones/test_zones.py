@@ -8,8 +8,12 @@ import pandas as pd
 import pytest
 
 from dashboard import divisions
+from dashboard.importing.columns import datasets
+from dashboard.importing.pipeline import Preview, prepare
+from dashboard.importing.store import commit, undo
 from dashboard.screens.zones import zones as shown
 from dashboard.store import db
+from dashboard.store.datasets import ledgers
 from dashboard.zones import facts, measures, words
 from tests.rows import day, put, zone
 
@@ -140,29 +144,67 @@ def test_the_ledger_of_support(store: Path) -> None:
 
 
 def test_a_measure_has_its_year_and_its_source(store: Path) -> None:
-    def enter(
-        value: float, year: int = 2012, name: str = "国内市场占有率", source: str = "年报"
-    ) -> int:
-        one = measures.Entry("瓯北阀门", year, name, value, source)
-        return measures.enter("real", one, ("瓯北阀门",), END, "甲")
+    """A list like any other: read, held where it is wrong, corrected by the next, taken back."""
 
-    for said, wrong in {
-        "0到100": {"value": 101.0}, "出处": {"value": 1.0, "source": " "},
-        "年度": {"value": 1.0, "year": 2009}, "没有“利润”": {"value": 1.0, "name": "利润"},
-    }.items():  # fmt: skip
-        with pytest.raises(measures.MeasureError, match=said):
-            enter(**wrong)  # type: ignore[arg-type]
-    enter(30)
-    wrong_one = enter(33, 2013)
-    enter(35, 2013, source="年报更正")
-    key = ("瓯北阀门", "国内市场占有率")
+    def figures(*rows: tuple[str, str, str, str]) -> Preview:
+        body = "\n".join(f"瓯北阀门,{','.join(row)}" for row in rows)
+        head = "示范区指标台账\n示范区,指标,数据截至,数值,出处\n"
+        return prepare((head + body).encode(), "示范区指标.csv")
+
+    share = "国内市场占有率"
+    wrong = figures(
+        (share, "2012-12-31", "101", "年报"),
+        (share, "2012-12-31", "1", ""),
+        (share, "", "1", "年报"),
+        ("产值", "2012-12-31", "101", "年报"),
+    )
+    (checked,) = wrong.checked
+    assert wrong.rows_accepted == 1  # 101亿元, not 101 %
+    assert [one.code for one in checked.problems if one.severity == "rejected"] == [
+        "share_over_100", "name_missing", "date_missing",
+    ]  # fmt: skip
+    commit(figures((share, "2012-12-31", "30", "年报"), (share, "2013-12-31", "33", "年报")), "甲")
+    later = commit(figures((share, "2013-12-31", "35", "年报更正")), "甲")
+    key = ("瓯北阀门", share)
     assert measures.newest(measures.rows("real", 2013))[key] == (2013, 35, "年报更正", 30)
     assert measures.newest(measures.rows("real", 2012))[key] == (2012, 30, "年报", None)
+    undo(later.import_id, "甲")
+    assert measures.newest(measures.rows("real", 2013))[key] == (2013, 33, "年报", 30)
     assert words.measure_cell(2013, 1_250_000, "人", 1_200_000) == "1,250,000人（2013年，+50,000）"
     assert words.measure_cell(2013, 33.25, "%", 33.5) == "33.25%（2013年，-0.25）"
-    measures.withdraw("real", wrong_one, "甲")
-    with pytest.raises(measures.MeasureError, match="已经撤回"):
-        measures.withdraw("real", wrong_one, "甲")
+
+
+@pytest.mark.soak
+@pytest.mark.usefixtures("store", "from_scratch")
+def test_figures_that_were_entered_on_the_page_stand_as_one_import(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    every = db.migrations()
+    monkeypatch.setattr(db, "migrations", lambda: [one for one in every if one[0] <= 58])
+    with db.transaction("real") as cursor:
+        for value, withdrawn in ((30, None), (35, None), (99, "2014-01-02")):
+            cursor.execute(
+                "INSERT INTO zone_measures (zone, year, measure, value, source, entered_at, "
+                "entered_by, withdrawn_at) VALUES ('瓯北阀门', 2013, '产值', ?, '年报', "
+                "'2014-01-01', '甲', ?)",
+                [value, withdrawn],
+            )
+    db.close()
+    monkeypatch.setattr(db, "migrations", lambda: every)
+    (row,) = measures.rows("real", 2013).to_dict("records")
+    assert (row["zone"], row["year"], row["value"]) == ("瓯北阀门", 2013, 35.0)
+    with db.cursor("real") as cursor:
+        (number,) = cursor.execute("SELECT import_id FROM imports").fetchall()[0]
+    undo(number, "甲")
+    assert measures.rows("real", 2013).empty
+
+
+def test_the_ledger_of_measures_knows_those_of_the_criteria() -> None:
+    """Names and units are declared with the criteria; the list offers them, shares up to 100."""
+    (one,) = [f for f in datasets()[measures.DATASET].fields if f.name == "measure"]
+    assert list(one.allowed) == [item.name for item in facts.measured()]
+    percents = [item.name for item in facts.measured() if item.unit == "%"]
+    assert ledgers()[measures.DATASET].percent["words"] == percents
 
 
 def test_eight_bodies_have_their_duties_in_the_order_of_the_paper(store: Path) -> None:

@@ -46,10 +46,21 @@ def check(one: Ledger, checked: Checked) -> None:
             checked.values[field.name] = [body(text, day) for text, day in names]
         elif field.name.endswith("_yuan"):
             fill_yuan(checked, field.name)
+    if one.percent:
+        _refuse_over_hundred(one, checked)
     for first, second in one.order:
         report_order(checked, first, second, "days_reversed")
     for first, second in one.breaks:
         _tell_breaks(checked, first, second)
+
+
+def _refuse_over_hundred(one: Ledger, checked: Checked) -> None:
+    column, by = one.percent["of"], one.percent["by"]
+    pairs = zip(checked.column(column), checked.column(by), strict=True)
+    for position, (value, word) in enumerate(pairs):
+        if value is not None and word in one.percent["words"] and value > 100:
+            told = f"{word}填了{value:g}，是百分数，应在0到100之间。请核对后改。"
+            checked.report(position, column, "share_over_100", "rejected", told)
 
 
 def body(text: str | None, day: object) -> str | None:

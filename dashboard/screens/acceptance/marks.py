@@ -1,6 +1,8 @@
 """The table of marks, one unit's evidence, and what may be entered there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +25,7 @@ from dashboard.frame import View, menu, panel, table
 from dashboard.frame.asking import asked_within
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.indicators.definitions import indicator
+from dashboard.screens.acceptance.behind import ways
 from dashboard.screens.acceptance.entering import do
 from dashboard.ten_trades import leads
 from dashboard.words import formats
@@ -83,6 +86,14 @@ def draw_table(view: View, chosen: Chosen) -> None:
     if found.is_short:
         messages.info(words.too_little(found.lacking, found.lacking_share))
     rows = as_rows(found, chosen.noun)
+    to = ways(view, found)
+    heads = {item.name: f"{item.short}{item.weight}" for item in found.plan.items}
+    counted = {
+        (place, heads[mark.item]): to.told(one.subject, mark, _marks(mark.value))
+        for place, one in enumerate(found.lines)
+        for mark in one.marks
+        if mark.item in heads
+    }
     if found.track == TRADES:
         known = view.ask(leads.leads)
         rows.insert(2, "牵头部门", [known.get(one.subject, leads.UNSETTLED) for one in found.lines])
@@ -104,18 +115,30 @@ def draw_table(view: View, chosen: Chosen) -> None:
         height = table_height(len(rows), MOST)
         wide = {chosen.noun: st.column_config.Column(width=92 if chosen.noun == "乡镇" else 120)}
         pickable_table(
-            rows,
+            rows.drop(columns=_unmarked(found)),
             "acceptance_marks",
             lambda n: _choose(names[n]),
             height=height,
             column_config=wide,
+            counted=counted,
         )
         view.download(rows, f"{chosen.year}年考核得分")
 
 
+def _unmarked(found: Sheet) -> list[str]:
+    """Columns of the items that nobody has a mark of: they are named above the table instead."""
+    marks = {_head(found, one): one.item for line in found.lines for one in line.marks}
+    return [head for head, item in marks.items() if item in found.lacking]
+
+
+def _head(found: Sheet, mark: Mark) -> str:
+    """规范25: the item as a column, with its full marks."""
+    short = next(one.short for one in found.plan.items if one.name == mark.item)
+    return f"{short}{mark.full}"
+
+
 def as_rows(found: Sheet, noun: str) -> pd.DataFrame:
     """The sheet as it is read: one row per unit, marks with one decimal."""
-    heads = {item.name: item.short for item in found.plan.items}
     rows = []
     for one in found.lines:
         gap = None if one.own is None or one.total is None else one.own - one.total
@@ -125,7 +148,7 @@ def as_rows(found: Sheet, noun: str) -> pd.DataFrame:
                 noun: one.subject,
                 "县评": _marks(one.total),
                 "等次": one.grade or formats.MISSING,
-                **{f"{heads[m.item]}{m.full}": _marks(m.value) for m in one.marks},
+                **{_head(found, m): _marks(m.value) for m in one.marks},
                 "自评": _marks(one.own),
                 "自评高": formats.MISSING if gap is None else f"{gap:+.1f}",
                 "待核实": "；".join(one.holds) or formats.MISSING,
@@ -157,7 +180,12 @@ def draw_unit(view: View, chosen: Chosen) -> None:
     )
     with panel(*title):
         items = {item.name: item for item in found.plan.items}
-        body = [_item_row(mark, items[mark.item]) for mark in one.marks if mark.item in items]
+        to = ways(view, found)
+        body = [
+            _item_row(mark, items[mark.item], partial(to.told, one.subject, mark))
+            for mark in one.marks
+            if mark.item in items
+        ]
         heads = [("项目", "left"), ("得分", ""), ("数据", "wrap"), ("0分—满分", "")]
         heads.append(("佐证", "wrap"))
         table(heads, body)
@@ -170,9 +198,9 @@ def draw_unit(view: View, chosen: Chosen) -> None:
             _forms(view, chosen, one)
 
 
-def _item_row(mark: Mark, item: Item) -> list[str]:
+def _item_row(mark: Mark, item: Item, led: Callable[[str], str]) -> list[str]:
     given = mark.given
-    data = "无数据" if mark.percent is None else words.figure(mark.percent)
+    data = "无数据" if mark.percent is None else led(words.figure(mark.percent))
     if given:
         data = words.given_text(given.mark, mark.computed, given.reason, given.by, given.earlier)
     proof = (given.evidence if given else "") or item.evidence or formats.MISSING
@@ -188,13 +216,21 @@ def _link(item: Item, subject: str, track: str) -> None:
 
 
 def _forms(view: View, chosen: Chosen, one: Line) -> None:
-    """Self-marks for whoever may reply, the county's marks and holds for whoever may edit."""
-    may = view.user.may
-    if not {"edit", "reply"} & may:
-        return
-    plan = chosen.sheet.plan
+    """Self-marks for whoever may reply, a lead department's marks of its trade, the county's marks
+    and holds for whoever may edit."""
+    may, plan = view.user.may, chosen.sheet.plan
+    leads_it = one.subject in view.user.trades and "report" in may
     left, right = st.columns(2, gap="small")
-    with left.popover("填自评", width="stretch"), st.form(f"own_{one.subject}", border=False):
+    if {"edit", "reply"} & may:
+        with left.popover("填自评", width="stretch"):
+            _own_form(view, chosen, one, plan)
+    if "edit" in may or leads_it:
+        with right.popover("人工评分、否决" if "edit" in may else "验收评分", width="stretch"):
+            _county_form(view, chosen, one, plan)
+
+
+def _own_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
+    with st.form(f"own_{one.subject}", border=False):
         known = _own_marks(view, chosen.year, one.subject)
         marks = {
             item.name: st.number_input(
@@ -212,10 +248,6 @@ def _forms(view: View, chosen: Chosen, one: Line) -> None:
                 messages.error(words.CLEARED)
                 return
             do(lambda: _put(view, chosen.year, OWN, one.subject, new, plan, "", proof))
-    if "edit" not in may:
-        return
-    with right.popover("人工评分、否决", width="stretch"):
-        _county_form(view, chosen, one, plan)
 
 
 def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
@@ -235,6 +267,8 @@ def _county_form(view: View, chosen: Chosen, one: Line, plan: Plan) -> None:
                         view, chosen.year, COUNTY, one.subject, given, plan, reason, proof
                     ),
                 )
+    if "edit" not in view.user.may:
+        return
     by_hand = {m.given.mark_id: m.item for m in one.marks if m.given}
     if by_hand:
         picked = st.selectbox("撤回人工评分", list(by_hand), format_func=by_hand.__getitem__)

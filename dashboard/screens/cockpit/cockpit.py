@@ -6,7 +6,6 @@ from datetime import date
 
 from dashboard import divisions
 from dashboard.charts.lines import lines
-from dashboard.charts.remembered import drawn
 from dashboard.demonstration import stages
 from dashboard.demonstration import words as demonstration_words
 from dashboard.demonstration.regions import regions
@@ -141,7 +140,7 @@ def draw_progress(view: View) -> None:
             ten_trades_monthly.draw_chart(view, found, target, title, height=164)
         return
     with panel(*progress_panel(points), height=268):
-        view.chart(drawn(lines, points, height=174), "progress", progress_panel(points)[0])
+        view.chart(lines(points, height=174), "progress", progress_panel(points)[0])
 
 
 def draw_behind(ranking: Ranking) -> None:

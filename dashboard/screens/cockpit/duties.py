@@ -11,10 +11,10 @@ from dashboard.duties import plan as duty_plan
 from dashboard.duties.definitions import NEAR, NOT_DUE, Instance
 from dashboard.duties.plan import Line
 from dashboard.frame import View
-from dashboard.frame.html import Html, beside_html, card_box_html, foot_html
+from dashboard.frame.html import Html, beside_html, card_box_html, escaped, foot_html
 from dashboard.overview.eras import era_on
 from dashboard.screens.plan.parts import state_html
-from dashboard.screens.plan.plan import link_to
+from dashboard.screens.plan.plan import CHASED, LINES_OF_ALL, link_to
 
 ROWS = 3
 
@@ -39,8 +39,9 @@ def plan_card(view: View, rows: Sequence[Line], found: Sequence[Line]) -> Html:
         for line, s in rows
     )
     state, gap, foot = words.urgent_card_words(late, duty_plan.counts(rows))
+    number = LINES_OF_ALL.told(found, {"状态": CHASED}, len(late))
     middle = (
-        f'<div class="card-value">{len(late)}<small> 件逾期</small></div>'
+        f'<div class="card-value">{escaped(number)}<small> 件逾期</small></div>'
         f'<div class="signs">{signs}</div>'
     )
     return card_box_html("到期任务", words.plan_card_aim(rows), middle, state, gap, foot)

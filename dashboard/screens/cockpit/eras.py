@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.charts.remembered import drawn
 from dashboard.charts.series import series
 from dashboard.duties import words as duty_words
 from dashboard.duties.plan import Line
@@ -44,7 +43,7 @@ def ten_trades(view: View, ranking: Ranking, lines: list[Line]) -> None:
         cockpit.draw_progress(view)
         trades = ten_trades_progress.by_trade(view, cockpit.everything(view))
         with frame.panel(*trades_panel(trades), height=268):
-            bars = drawn(ten_trades_progress.trade_bars, trades, 17)
+            bars = ten_trades_progress.trade_bars(trades, 17)
             view.chart(bars, "trades", trades_panel(trades)[0])
     with right:
         with frame.panel(*behind_panel(ranking), height=268):
@@ -64,7 +63,7 @@ def campaign(view: View, lines: list[Line]) -> None:
             title, sub = series_title(points, "half")
             title = f"{product.name}：{title}"
             with frame.panel(title, sub, height=268):
-                view.chart(drawn(series, points, "half", height=174), f"half_{product.id}", title)
+                view.chart(series(points, "half", height=174), f"half_{product.id}", title)
     found = view.ask(enterprise_campaign.report, view.as_of)
     with right:
         with frame.panel(*words_campaign.classes_panel(found)):
@@ -95,7 +94,7 @@ def zones_built(view: View, lines: list[Line]) -> None:
     title = zone_words.zone_lines_panel(rows, year)
     with middle, frame.panel(*title, height=544):
         mark = zone_facts.pass_mark(rows)
-        view.chart(drawn(zone_lines, rows, pass_mark=mark, height=440), "zone_lines", title[0])
+        view.chart(zone_lines(rows, pass_mark=mark, height=440), "zone_lines", title[0])
     with right:
         lacks = zones.lacks(view, rows, year)
         columns, body = zones.score_table(rows, year, lacks)

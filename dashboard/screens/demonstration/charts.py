@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 
 BAND_STEPS = (0.1, 0.075, 0.05, 0.025)
 """Half widths of the soft band around 左右, as shares of the number. It is for the eye only."""
@@ -25,6 +26,7 @@ class QuotaRow:
     text: str
 
 
+@by_inputs
 def quotas(rows: Sequence[QuotaRow]) -> go.Figure:
     """A bar per quota in shares of the number asked for: done, disputed, under way.
 
@@ -104,6 +106,7 @@ def _goal(row: int, about: bool) -> list[dict[str, object]]:
     ]
 
 
+@by_inputs
 def pipeline(
     steps: Sequence[str],
     in_order: Mapping[str, int],
@@ -170,6 +173,7 @@ class Waiting:
     days: int
 
 
+@by_inputs
 def waiting(rows: Sequence[Waiting], usual: Mapping[str, float]) -> go.Figure:
     """A dot per applicant on the line of the stage it waits for; a tick at the usual days."""
     steps = list(dict.fromkeys(row.step for row in rows))
@@ -225,6 +229,7 @@ class Tile:
     hover: str
 
 
+@by_inputs
 def tiles(rows: Sequence[Tile], *, selected: str | None = None, height: int = 330) -> go.Figure:
     """Members as squares that only say who lies where; darker is a higher share."""
     figure = new_figure(height, margin={"l": 4, "r": 4, "t": 4, "b": 4})

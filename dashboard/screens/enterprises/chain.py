@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import divisions, look, maps, messages
+from dashboard.charts.remembered import by_inputs
 from dashboard.documents import clauses
 from dashboard.enterprises import flow
 from dashboard.enterprises import words_files as words
@@ -100,6 +101,7 @@ _FLOW_WIDTHS = {
 }
 
 
+@by_inputs
 def _flow_map(
     found: Sequence[flow.Flow], drawn: Sequence[flow.Flow], units: divisions.Units
 ) -> go.Figure:

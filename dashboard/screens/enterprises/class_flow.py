@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 
 ORDER = ("A", "B", "C", "退出", "")
 NAMES = {"A": "A类", "B": "B类", "C": "C类", "退出": "退出", "": "未列入"}
@@ -26,6 +27,7 @@ Flow = tuple[date, date, str, str, int]
 """From day, to day, class before, class after ('' not listed), enterprises."""
 
 
+@by_inputs
 def class_flow(flows: Sequence[Flow], days: Sequence[date], *, height: int = 420) -> go.Figure:
     """Columns of classes by day; bands as thick as the enterprises that went that way.
 

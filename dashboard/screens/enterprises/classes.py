@@ -8,13 +8,13 @@ import streamlit as st
 
 from dashboard import divisions
 from dashboard.charts.bars import bars
-from dashboard.charts.remembered import drawn
 from dashboard.documents import clauses as document_clauses
 from dashboard.enterprises import owed, words
 from dashboard.enterprises.blacklist import Batch
 from dashboard.enterprises.register import OVERDUE, Entry, by_day, by_township, flow, tally
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import Html, clause_link, joined, rows_link
+from dashboard.frame.behind import Led
+from dashboard.frame.html import Html, clause_link, joined
 from dashboard.screens.enterprises.class_flow import class_flow
 from dashboard.screens.enterprises.register import selectable
 from dashboard.words import formats
@@ -44,7 +44,7 @@ def show_classes(
         title = words.flow_panel(days, steps)
         with panel(*title):
             ways = [(one.start, one.end, one.before, one.after, one.count) for one in steps]
-            view.chart(drawn(class_flow, ways, days), "class_flow", title[0])
+            view.chart(class_flow(ways, days), "class_flow", title[0])
             _day_table(found, whole, product)
     with right:
         on = max(found) if found else None
@@ -94,7 +94,8 @@ def _counted(count: int, day: date | None, **choices: str) -> str:
     if not count or day is None:
         return f"{count:,}" if count else formats.MISSING
     asked = {"part": "register", **{key: one for key, one in choices.items() if one}}
-    return rows_link("enterprises", {**asked, "as_of": day.isoformat()}, f"{count:,}")
+    to = (*asked.items(), ("as_of", day.isoformat()))
+    return Led.told(f"{count:,}", "enterprises", to)
 
 
 def _day_table(found: dict[date, dict[str, int]], whole: set[date], product: str) -> None:

@@ -14,11 +14,20 @@ from dashboard.enterprises.blacklist_rulings import ENTRY, EXIT
 from dashboard.enterprises.loop import STAGES, Case
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, headline, panel, table
 from dashboard.frame.asking import asked, entered
+from dashboard.frame.listed import Listing
 from dashboard.screens.enterprises.blacklist import Names
 from dashboard.screens.enterprises.register import selectable
 from dashboard.words import formats
 
 ROWS = 14
+LISTING: Listing[Case] = Listing(
+    "loop",
+    words.MAKERS,
+    "家",
+    "enterprises",
+    (("part", "loop"),),
+    {"乡镇": lambda one: one.township or words.UNPLACED, "环节": lambda one: one.stage},
+)
 
 
 def begin(view: View, product: str) -> list[Case]:
@@ -31,12 +40,13 @@ def begin(view: View, product: str) -> list[Case]:
 
 def show(view: View, found: Sequence[Case], names: Names) -> None:
     """The list, the counts per township, and the rulings."""
-    with panel(*words.list_panel(found, view.as_of), foot=words.FOOT):
-        rows = list_rows(found, names, view.as_of)
+    shown = LISTING.narrowed(found)
+    with panel(*words.list_panel(shown, view.as_of), foot=words.FOOT):
+        rows = list_rows(shown, names, view.as_of)
         if rows.empty:
             st.caption(words.NONE[1])
         else:
-            selectable(view, rows, [one.id for one in found], "loop_rows")
+            selectable(view, rows, [one.id for one in shown], "loop_rows")
             view.download(rows, words.FILE)
     left, right = st.columns([58, 42], gap="small")
     with left, panel(*words.board_panel(found)):
@@ -71,8 +81,11 @@ def _board(found: Sequence[Case]) -> None:
     used = [word for word in STAGES if board[word].any()]
     heads = [("乡镇", "left"), *((word, "") for word in used)]
     body = [
-        [str(row["township"]) or words.UNPLACED, *(str(row[word] or "") for word in used)]
-        for row in board.to_dict("records")
+        [
+            LISTING.count(found, {"乡镇": name}, name),
+            *(LISTING.written(found, {"乡镇": name, "环节": word}) for word in used),
+        ]
+        for name in (str(own) or words.UNPLACED for own in board["township"])
     ]
     table(heads, body, most=ROWS)
 

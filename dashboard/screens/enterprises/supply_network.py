@@ -6,11 +6,13 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 
 Link = tuple[str, str]
 _LEFT, _RIGHT = 0.0, 1.0
 
 
+@by_inputs
 def supply_network(
     suppliers: Mapping[str, str],
     customers: Mapping[str, tuple[str, bool]],

@@ -6,15 +6,13 @@ while somebody types is what the import would say.
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import messages
 from dashboard.frame import View, panel
-from dashboard.frame.html import mark_html, page_note, panel_sub, table
+from dashboard.frame.html import aside_html, mark_html, page_note, panel_head, panel_sub, table
 from dashboard.importing import templates
 from dashboard.importing.kinds.monthly_reports import MEASURES, WORDS
 from dashboard.inbox import owed, sending, words
@@ -22,6 +20,7 @@ from dashboard.inbox.examining import Examined, examine
 from dashboard.inbox.owed import Opened, Owed
 from dashboard.inbox.rules import counted_day, owner, rules
 from dashboard.inbox.sending import InboxError, Sent
+from dashboard.screens.rows import typed
 from dashboard.store import db, kept
 from dashboard.words.terms import trades
 
@@ -77,10 +76,8 @@ def _monthly(view: View, unit: str, one: Owed) -> None:
         with st.container(
             horizontal=True, gap="xsmall", vertical_alignment="center", key=f"row_{stem}_{trade}"
         ):
-            st.html(
-                words.trade_line(trade, [before.get(measure) for measure in MEASURES]),
-                width=NAME_WIDTH,
-            )
+            told = words.before_text([before.get(measure) for measure in MEASURES])
+            st.html(aside_html(trade, told), width=NAME_WIDTH)
             figures[trade] = {
                 measure: _number(stem, trade, measure, start.get(trade, {}).get(measure))
                 for measure in MEASURES
@@ -165,54 +162,14 @@ def _keep(view: View, unit: str, one: Owed, written: Any) -> None:
 def _list(view: View, unit: str, one: Owed) -> None:
     view.go_on()
     own = owner(one.dataset, unit)
-    heads = [head for head in templates.heads(one.dataset) if head.field.name != own]
     stem = f"inbox_{unit}_{one.key}"
-    empty = pd.DataFrame({head.text: pd.Series(dtype=_dtype(head)) for head in heads})
-    edited = st.data_editor(
-        empty,
-        num_rows="dynamic",
-        hide_index=True,
-        key=f"{stem}_rows",
-        column_config={head.text: _column(head) for head in heads},
-        width="stretch",
-    )
-    rows = [
-        {head.field.name: _cell(line[head.text]) for head in heads}
-        for line in edited.to_dict("records")
-        if any(_cell(value) is not None for value in line.values())
-    ]
+    rows = typed(one.dataset, f"{stem}_rows", left_out=own)
     if not rows:
         page_note(words.ADD_ROWS)
         return
     content = owed.list_book(one.dataset, unit, rows, counted_day(view.as_of))
     found = _examined(view, content, "填报.xlsx", unit, one)
     _finish(view, unit, one, found, content, f"{unit}{one.title}.xlsx", None)
-
-
-def _dtype(head: templates.Head) -> str:
-    if head.field.type in ("count", "number", "report_count"):
-        return "float64"
-    return "datetime64[ns]" if head.field.type == "date" else "object"
-
-
-def _column(head: templates.Head) -> Any:
-    field, offered = head.field, templates.options(head.field)
-    more: dict[str, Any] = {"required": field.required, "help": field.note or None}
-    if offered:
-        return st.column_config.SelectboxColumn(options=offered, **more)
-    if _dtype(head) == "float64":
-        return st.column_config.NumberColumn(min_value=0, **more)
-    if _dtype(head) == "datetime64[ns]":
-        return st.column_config.DateColumn(format="YYYY-MM-DD", **more)
-    return st.column_config.TextColumn(**more)
-
-
-def _cell(value: Any) -> Any:
-    if value is None or value is pd.NaT or value != value or value == "":
-        return None
-    if isinstance(value, pd.Timestamp | date):
-        return pd.Timestamp(value).date()
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _file(view: View, unit: str, one: Owed) -> None:
@@ -270,7 +227,7 @@ def _finish(
 ) -> None:
     """What must be mended, what must be looked at, and the buttons."""
     stem = f"inbox_{unit}_{one.key}"
-    st.html(words.checks_html(len(found.must), len(found.look)))
+    panel_head(*words.checks_panel(len(found.must), len(found.look)))
     if found.must:
         table([("必须改", "wrap")], [[mark_html("overdue", f.text)] for f in found.must], most=6)
     if found.look:

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import divisions, messages
+from dashboard import divisions, look, messages
 from dashboard.frame import View, headline, panel
-from dashboard.frame.html import mark_html, page_note, table
+from dashboard.frame.html import mark_html, page_note, table, tiles
+from dashboard.frame.listed import Listing
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.importing.columns import datasets
 from dashboard.importing.kinds.monthly_reports import MEASURES, WORDS
@@ -26,7 +27,21 @@ KEY = "report"
 DONE = "inbox_done"
 MOST = 14
 ORDER = (AT_OFFICE, AT_LEADS, GIVEN_BACK, IN_STORE)
-SIGNS = {AT_OFFICE: "◇", AT_LEADS: "◇", GIVEN_BACK: "◆", IN_STORE: "●"}
+LISTING: Listing[Report] = Listing(
+    "inbox",
+    words.REPORTS,
+    "份",
+    "inbox",
+    (("part", "queue"),),
+    {"状态": lambda one: one.standing.state},
+)
+LOOKS = {
+    AT_OFFICE: look.VERDICTS["due_soon"],
+    AT_LEADS: look.VERDICTS["due_soon"],
+    GIVEN_BACK: look.VERDICTS["overdue"],
+    IN_STORE: look.VERDICTS["done_on_time"],
+}
+OTHER = look.VERDICTS["not_due"]
 
 
 def draw(view: View) -> None:
@@ -44,9 +59,21 @@ def draw(view: View) -> None:
     if not found:
         with panel(words.QUEUE_EMPTY, words.WHO_SENDS):
             return
+    states = dict.fromkeys(one.standing.state for one in found)
+    tiles(
+        [
+            (
+                LOOKS.get(name, OTHER).glyph,
+                LOOKS.get(name, OTHER).ink,
+                LISTING.count(found, {"状态": name}),
+                name,
+            )
+            for name in states
+        ]
+    )
     left, right = st.columns([58, 42], gap="small")
     with left:
-        _draw_list(view, found)
+        _draw_list(view, LISTING.narrowed(found))
         _draw_silent(view, found)
     one = _chosen(found)
     with right:
@@ -75,7 +102,7 @@ def _draw_list(view: View, found: list[Report]) -> None:
     rows = pd.DataFrame(
         [
             {
-                "状态": f"{SIGNS.get(one.standing.state, '□')} {one.standing.state}",
+                "状态": f"{LOOKS.get(one.standing.state, OTHER).glyph} {one.standing.state}",
                 "单位": one.unit,
                 "报的": words.report_name(one),
                 "等谁": formats.names_text(list(one.standing.waits_at), 2),

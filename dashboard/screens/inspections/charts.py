@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 
 ROW = 19
 
@@ -23,6 +24,7 @@ class SheetRow:
     note: str = ""
 
 
+@by_inputs
 def score_sheet(
     items: Sequence[str], rows: Sequence[SheetRow], *, selected: str | None = None
 ) -> go.Figure:
@@ -99,6 +101,7 @@ class Strip:
     shares: Mapping[str, float]
 
 
+@by_inputs
 def round_strips(
     series: Mapping[str, Sequence[Strip]], *, selected: str | None = None, height: int = 240
 ) -> go.Figure:
@@ -174,6 +177,7 @@ class WindowBox:
     state: str
 
 
+@by_inputs
 def windows(rows: Sequence[WindowBox], *, height: int = 74) -> go.Figure:
     """A box per window with its number of actions; glyph and word say whether one was held."""
     figure = new_figure(height, margin={"l": 2, "r": 2, "t": 2, "b": 2})
@@ -208,6 +212,7 @@ CLOCK = {
 }
 
 
+@by_inputs
 def clock(rows: Sequence[tuple[str, Mapping[str, int]]]) -> go.Figure:
     """A stacked bar per row (all, then by kind of visit): how each finding was settled."""
     figure = new_figure(

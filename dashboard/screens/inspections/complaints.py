@@ -3,7 +3,8 @@
 import pandas as pd
 
 from dashboard.frame import View, panel, table
-from dashboard.frame.html import Html, clause_link, page_note, rows_link
+from dashboard.frame.html import Html, clause_link, page_note
+from dashboard.frame.listed import Listing
 from dashboard.frame.picking import data_table, table_height
 from dashboard.inspections import complaints
 from dashboard.inspections import words_complaints as words
@@ -12,6 +13,14 @@ from dashboard.screens.inspections.rounds import Field
 from dashboard.words import formats
 
 MOST, ROWS = 18, 20
+LISTING: Listing[Case] = Listing(
+    "complaints",
+    "投诉举报",
+    "件",
+    "inspections",
+    (("part", "complaints"),),
+    {"乡镇": lambda one: one.township or words.UNNAMED, "状态": lambda one: one.state},
+)
 
 
 def shown(view: View, found: Field) -> list[Case]:
@@ -36,14 +45,13 @@ def draw_board(known: list[Case]) -> None:
     heads += [("最久", ""), ("一半", "")]
     body = [
         [
-            rows_link("inspections", {"part": "complaints", "township": name}, name)
-            if (name := str(row["township"]))
-            else words.UNNAMED,
-            str(row["cases"]),
-            *(str(row[word] or "") for word in used),
+            LISTING.count(known, {"乡镇": name}, name),
+            LISTING.count(known, {"乡镇": name}),
+            *(LISTING.written(known, {"乡镇": name, "状态": word}) for word in used),
             *("" if pd.isna(row[key]) else f"{row[key]:g}" for key in ("oldest", "half")),
         ]
         for row in board.to_dict("records")
+        for name in [str(row["township"]) or words.UNNAMED]
     ]
     with panel(*words.board_panel(board), foot=words.loop_foot()):
         table(heads, body, most=MOST)

@@ -11,7 +11,7 @@ from dashboard.frame.html import Html, clause_link, page_note
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
-from dashboard.inspections import complaints, enforcement, words
+from dashboard.inspections import complaints, enforcement, orders, words
 from dashboard.inspections import visits as inspection_visits
 from dashboard.inspections.visits import LOOK_BACK
 from dashboard.screens.inspections import charts
@@ -25,11 +25,13 @@ OVERDUE_ROWS = 12
 
 
 def years(view: View) -> list[int]:
-    """Years in which there was enforcement, a visit or a complaint."""
+    """Years in which there was enforcement, a visit, a complaint, an order or anything to order."""
     first = date(2007, 1, 1)
     days = list(view.ask(enforcement.actions, first, view.as_of)["acted_on"])
     days += list(view.ask(inspection_visits.visits, first, view.as_of, view.as_of)["checked_on"])
     days += [one.received_on for one in view.ask(complaints.cases, view.as_of)]
+    days += list(view.ask(orders.findings, first, view.as_of)["found_on"])
+    days += [one.issued_on for one in view.ask(orders.orders, view.as_of)]
     return sorted({pd.Timestamp(day).year for day in days})
 
 
@@ -156,7 +158,6 @@ def draw_problems(view: View, found: Field) -> None:
                 run += count
                 texts.append(f"{count}　{100 * count / total:.0f}%　累计{100 * run / total:.0f}%")
             figure = bars([str(k) for k in counts.index], [float(c) for c in counts], texts)
-            figure.update_layout(margin={"r": 150})
             view.chart(figure, "pareto", title[0])
     rates = inspection_visits.found_rates(rows)
     with panel(*words.visits_panel(rates), foot=words.VISIT_NOTE):

@@ -13,7 +13,8 @@ from dashboard.definition_files import UnknownError
 from dashboard.documents.clauses import clauses
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel, table
 from dashboard.frame.asking import asked
-from dashboard.frame.html import Html, clause_link, page_note, rows_link
+from dashboard.frame.html import Html, clause_link, page_note
+from dashboard.frame.listed import Listing
 from dashboard.frame.picking import pickable_table, table_height
 from dashboard.inspections import order_entry, orders
 from dashboard.inspections import words_orders as words
@@ -37,6 +38,18 @@ from dashboard.store import db
 KEY = "order"
 MOST, ROUNDS, LISTED = 16, 12, 300
 _LATER = "order_later"
+LISTING: Listing[Order] = Listing(
+    "orders",
+    "督办单",
+    "件",
+    "inspections",
+    (("part", "orders"),),
+    {
+        "乡镇": lambda one: one.township,
+        "状态": lambda one: one.standing.state,
+        "提醒": lambda one: words.OWED if orders.reminder_owed(one.standing) else "",
+    },
+)
 _KINDS = (REPLY, RECHECKED, *REMINDERS, PUT_OFF, HANDED, SHUT)
 
 
@@ -91,15 +104,17 @@ def draw_board(known: list[Order]) -> None:
     if not known:
         return
     board = orders.board(known)
-    heads = [("乡镇", "left"), *((state, "") for state in STATES), ("该催", "")]
-    body = [[_of_township(str(name)), *map(str, counts)] for name, *counts in board.values.tolist()]
+    heads = [("乡镇", "left"), *((state, "") for state in STATES), (words.OWED, "")]
+    limits = [*({"状态": state} for state in STATES), {"提醒": words.OWED}]
+    body = [
+        [
+            LISTING.count(known, {"乡镇": name}, name),
+            *(LISTING.count(known, {"乡镇": name, **one}) for one in limits),
+        ]
+        for name in board["township"]
+    ]
     with panel(*words.board_panel(board)):
         table(heads, body, most=ROUNDS)
-
-
-def _of_township(name: str) -> Html:
-    """Its name, which leads to its orders."""
-    return rows_link("inspections", {"part": "orders", "township": name}, name)
 
 
 def draw_one(view: View, known: list[Order]) -> None:

@@ -20,13 +20,13 @@ from dashboard.importing.problems import FileRefusedError
 from dashboard.ledgers import facts, words
 from dashboard.ledgers.facts import Held, Proof, Tree
 from dashboard.outbox import sending as outbox
+from dashboard.screens.rows import typed
 from dashboard.store import db
 from dashboard.store.datasets import ledgers
 from dashboard.words import formats
 
 MOST_KINDS, MOST_BODIES = 6, 14
 DONE = "ledger_done"
-NUMBERS = ("count", "number")
 
 
 def choose(view: View) -> tuple[str, int]:
@@ -129,43 +129,10 @@ def draw_form(view: View, dataset: str) -> None:
 
 
 def _editor(view: View, dataset: str) -> None:
-    heads = templates.heads(dataset)
-    numbers = {head.text for head in heads if head.field.type in NUMBERS}
-    empty = pd.DataFrame(
-        {h.text: pd.Series(dtype="float64" if h.text in numbers else "object") for h in heads}
-    )
     turn = st.session_state.get("ledger_round", 0)
-    edited = st.data_editor(
-        empty,
-        num_rows="dynamic",
-        hide_index=True,
-        key=f"ledger_{dataset}_{turn}",
-        column_config={head.text: _column(head) for head in heads},
-        width="stretch",
-    )
-    rows = [
-        {head.field.name: _cell(line[head.text]) for head in heads}
-        for line in edited.to_dict("records")
-        if any(_cell(value) is not None for value in line.values())
-    ]
+    rows = typed(dataset, f"ledger_{dataset}_{turn}")
     if st.button("写入", type="primary", disabled=not rows, key=f"write_{dataset}"):
         _write(view, dataset, rows)
-
-
-def _column(head: templates.Head) -> Any:
-    offered = templates.options(head.field)
-    if offered:
-        return st.column_config.SelectboxColumn(options=offered, required=head.field.required)
-    if head.field.type in NUMBERS:
-        return st.column_config.NumberColumn(min_value=0)
-    told = "2010-06-30" if head.field.type == "date" else head.field.note
-    return st.column_config.TextColumn(required=head.field.required, help=told or None)
-
-
-def _cell(value: Any) -> Any:
-    if value is None or value != value or value == "":
-        return None
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _write(view: View, dataset: str, rows: list[dict[str, Any]]) -> None:

@@ -7,10 +7,12 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 
 ROW = 19
 
 
+@by_inputs
 def turns(classes: Mapping[str, tuple[int, int]], *, height: int = 170) -> go.Figure:
     """Columns: share of the people due by turns of training, with people and groups above."""
     total = sum(people for people, _ in classes.values()) or 1
@@ -38,6 +40,7 @@ def turns(classes: Mapping[str, tuple[int, int]], *, height: int = 170) -> go.Fi
     return figure
 
 
+@by_inputs
 def handling(
     days: Sequence[int], *, median: float | None, height: int = 170, step: int = 5
 ) -> go.Figure:
@@ -87,6 +90,7 @@ class Answer:
     asked: int
 
 
+@by_inputs
 def satisfaction(
     rows: Sequence[Answer], county: float | None, *, selected: str | None = None
 ) -> go.Figure:
@@ -150,6 +154,7 @@ def satisfaction(
     return figure
 
 
+@by_inputs
 def money(rows: Mapping[str, tuple[float | None, float | None, int]]) -> go.Figure:
     """Planned (light) and paid (dark) per purpose, in 万元."""
     names = list(rows)

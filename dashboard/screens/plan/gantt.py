@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from dashboard import look
 from dashboard.charts.duties import LOOKS, marker
 from dashboard.charts.figure import new_figure
+from dashboard.charts.remembered import by_inputs
 from dashboard.duties.definitions import LATE, OVERDUE, UNDECIDED
 
 Shape = dict[str, Any]
@@ -79,6 +80,7 @@ def span_of(rows: Sequence[Row], as_of: date) -> tuple[date, date]:
     return first - timedelta(days=pad), last + timedelta(days=pad)
 
 
+@by_inputs
 def gantt(rows: Sequence[Row], *, as_of: date, chosen: str = "") -> go.Figure:
     """Figure of the rows in their order; `chosen` is the key of the row to emphasise."""
     first, last = span_of(rows, as_of)

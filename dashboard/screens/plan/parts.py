@@ -22,12 +22,21 @@ from dashboard.duties.definitions import (
     OVERDUE,
     UNDECIDED,
 )
-from dashboard.duties.plan import Line, Load
+from dashboard.duties.plan import Line, Load, key_of
 from dashboard.duties.words import state_text
 from dashboard.frame import View, table
-from dashboard.frame.html import Html, page_note
+from dashboard.frame.html import Html, escaped, page_note
 from dashboard.frame.picking import pickable_table, table_height
-from dashboard.screens.plan.plan import choose_line, key_of, short_due, stages
+from dashboard.screens.plan.plan import (
+    DONE,
+    EACH,
+    LINES,
+    choose_line,
+    short_due,
+    stage_of,
+    stages,
+    state_word,
+)
 from dashboard.words import formats
 
 Table = tuple[list[tuple[str, str]], list[list[str]]]
@@ -72,11 +81,12 @@ def board(found: Sequence[Line], as_of: date, with_documents: bool) -> None:
 
 def _board_column(head: str, own: Sequence[Line], as_of: date) -> None:
     """A stage: how many of its duties are done, and each as a button that shows its evidence."""
-    counts = duty_plan.counts(own)
+    stage = stage_of(own[0][0].duty)
+    done = LINES.count(own, {"阶段": stage, "状态": DONE})
     st.html(
         '<div style="border-bottom:2px solid var(--frame);padding:4px 0 6px;font-weight:700">'
         f'{escape(head)}<span style="float:right;font-weight:400">'
-        f"{counts[ON_TIME] + counts[LATE]}/{len(own)}</span></div>"
+        f"{escaped(done)}/{escaped(LINES.count(own, {'阶段': stage}))}</span></div>"
     )
     ordered = sorted(own, key=lambda one: duty_plan.WORST_FIRST.index(one[1].name))
     for one in ordered[:_BOARD_ROWS]:
@@ -216,8 +226,8 @@ def soon(view: View, found: Sequence[Line]) -> None:
 # ---- workload ----------------------------------------------------------------------------------
 
 
-def workload_table(loads: Sequence[Load]) -> Table:
-    """One row per body: lines per state, days late in all and at most."""
+def workload_table(found: Sequence[Line], loads: Sequence[Load]) -> Table:
+    """One row per body: lines per state, each leading to them; days late in all and at most."""
     order = (ON_TIME, LATE, OVERDUE, DISPUTED, NEAR, NOT_DUE, UNDECIDED)
     columns = [("责任单位", "wrap"), ("任务", "")]
     columns += [(f"{LOOKS[name].glyph} {duty_words.SHORT_WORDS[name]}", "") for name in order]
@@ -225,8 +235,8 @@ def workload_table(loads: Sequence[Load]) -> Table:
     rows = [
         [
             one.actor,
-            formats.count_text(one.total),
-            *(_count(one.counts[name], name) for name in order),
+            EACH.count(found, {"单位": one.actor}),
+            *(_count(found, one, name) for name in order),
             formats.count_text(one.late_days) if one.late_days else formats.MISSING,
             formats.count_text(one.longest) if one.longest else formats.MISSING,
         ]
@@ -235,12 +245,13 @@ def workload_table(loads: Sequence[Load]) -> Table:
     return columns, rows
 
 
-def _count(value: int, name: str) -> str:
-    if not value:
+def _count(found: Sequence[Line], load: Load, name: str) -> str:
+    if not load.counts[name]:
         return Html(f'<span style="color:{look.TEXT_FOOT}">0</span>')
+    value = EACH.count(found, {"单位": load.actor, "状态": state_word(name)})
     if name not in (LATE, OVERDUE):
-        return str(value)
-    return Html(f'<b style="color:{LOOKS[name].ink}">{value}</b>')
+        return value
+    return Html(f'<b style="color:{LOOKS[name].ink}">{escaped(value)}</b>')
 
 
 def late_days_chart(view: View, loads: Sequence[Load]) -> None:

@@ -1,7 +1,7 @@
 """What the page on duties shows: its filters, tiles, the Gantt table, the grid of townships."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from typing import Any
@@ -14,14 +14,16 @@ from dashboard import divisions, messages
 from dashboard.charts.duties import LOOKS, Cell, duty_grid
 from dashboard.documents import clauses
 from dashboard.documents.actors import actors
-from dashboard.duties import completions
+from dashboard.duties import completions, reporting
 from dashboard.duties import definitions as duty_definitions
 from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
 from dashboard.duties.definitions import STATES, UNDECIDED, Instance, State
-from dashboard.duties.plan import Line
+from dashboard.duties.plan import Line, key_of
 from dashboard.duties.words import state_text
 from dashboard.frame import ALL, View
+from dashboard.frame.html import tiles as draw_tiles
+from dashboard.frame.listed import Listing
 from dashboard.frame.picking import pickable_chart
 from dashboard.overview.eras import era_on
 from dashboard.screens.plan.gantt import Mark, Row, gantt
@@ -40,6 +42,21 @@ TILES = (
     duty_definitions.NOT_DUE,
     UNDECIDED,
 )
+_ANY_STATE = ("state", f"状态：{ALL}")
+_ALL = (("paper", f"文件：{ALL}"), ("actor", f"单位：{ALL}"), ("township", "全部乡镇"), _ANY_STATE)
+CHASED, DONE, SILENT, PAST = "一年内逾期", "已完成", "到期没报", "已到期"
+_TRAITS: dict[str, Callable[[Line], str | tuple[str, ...]]] = {
+    "状态": lambda one: (state_word(one[1].name), *_more_words(one)),
+    "任务": lambda one: duty_words.paper_title(one[0].duty),
+    "期": lambda one: duty_words.period_name(one[0].period),
+    "单位": lambda one: one[0].actor,
+    "年": lambda one: f"{one[0].period.due.year}年" if one[0].period.due else "",
+    "阶段": lambda one: stage_of(one[0].duty),
+}
+LINES: Listing[Line] = Listing("lines", "任务", "件", "plan", (("part", "list"),), _TRAITS)
+LINES_OF_ANY_STATE = replace(LINES, choices=(*LINES.choices, _ANY_STATE))
+LINES_OF_ALL = replace(LINES, choices=(*LINES.choices, *_ALL))
+EACH: Listing[Line] = replace(LINES, name="each", title="各单位的任务")
 _NARROW = (
     "@media (max-width:1000px){[data-testid=stElementContainer]:has(>.KEY),.st-key-KEY"
     "{overflow-x:auto}.st-key-KEY>div{min-width:960px}}"
@@ -124,28 +141,60 @@ def noun(found: Sequence[Line]) -> str:
     return "件" if any(line.period.label for line, _ in found) else "项"
 
 
+def each_of(document: str) -> Listing[Line]:
+    """The lines of every body under one paper, for counts on other pages."""
+    return replace(EACH, choices=(*EACH.choices, ("paper", document), *_ALL[1:]))
+
+
+def state_word(name: str) -> str:
+    """A state as its tile says it."""
+    return "临近到期" if name == duty_definitions.NEAR else LOOKS[name].word
+
+
+def _more_words(one: Line) -> tuple[str, ...]:
+    """What else is counted of states."""
+    name = one[1].name
+    is_done = name in (duty_definitions.ON_TIME, duty_definitions.LATE)
+    is_open = name in (duty_definitions.NEAR, duty_definitions.NOT_DUE)
+    is_silent = not is_open and not reporting.has_come(one[1])
+    return (
+        (DONE,) * is_done
+        + (CHASED,) * one[1].is_chased
+        + (PAST,) * (not is_open)
+        + (SILENT,) * is_silent
+    )
+
+
+def stage_of(duty: duty_definitions.Duty) -> str:
+    """The stage of a duty, with its paper."""
+    known = {one.id: one.name for one in duty_definitions.stages()}
+    return f"{duty.document}{known.get(duty.stage, WHOLE_TIME)}"
+
+
+def listed(view: View, chosen: Choice, shown: Sequence[Line]) -> list[Line]:
+    """The lines of the list: those shown, or exactly those behind the count that led here."""
+    if EACH.asked():
+        return EACH.narrowed(in_state(lines(view, chosen, by_body=True), chosen))
+    return LINES.narrowed(shown)
+
+
 def tiles(found: Sequence[Line]) -> None:
-    """Number of lines per state; 无法判定 and 有出入 only where there are any."""
+    """Number of lines per state, each leading to them; 无法判定 and 有出入 only where there are
+    any."""
     counts = duty_plan.counts(found)
     rare = (UNDECIDED, duty_definitions.DISPUTED)
-    order = [name for name in TILES if name not in rare or counts[name]]
-    cells = ""
-    for name in order:
-        one = LOOKS[name]
-        word = "临近到期" if name == duty_definitions.NEAR else one.word
-        number = f'<span style="color:{one.ink};font-size:22px">{one.glyph}</span>'
-        text = f'<span style="white-space:nowrap">{word}</span>'
-        cells += (
-            f'<div class="tile" style="gap:10px;padding:8px 12px">{number}'
-            f"<b>{counts[name]}</b>{text}</div>"
-        )
-    style = "display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:16px"
-    st.html(f'<div style="{style}">{cells}</div>')
-
-
-def key_of(line: Instance) -> str:
-    """Address of a line: duty id, period and body."""
-    return "@".join((line.duty.id, line.period.label, line.actor if not line.members else ""))
+    draw_tiles(
+        [
+            (
+                LOOKS[name].glyph,
+                LOOKS[name].ink,
+                LINES_OF_ANY_STATE.count(found, {"状态": state_word(name)}),
+                state_word(name),
+            )
+            for name in TILES
+            if name not in rare or counts[name]
+        ]
+    )
 
 
 def link_to(line: Instance) -> str:

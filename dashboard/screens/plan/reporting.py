@@ -17,9 +17,11 @@ from dashboard.duties import groups as duty_groups
 from dashboard.duties import words as duty_words
 from dashboard.duties.definitions import Duty, State
 from dashboard.duties.due_dates import Period
+from dashboard.duties.plan import Line
 from dashboard.duties.reporting import Register, UnitRate
 from dashboard.duties.words import state_text
 from dashboard.frame import View
+from dashboard.screens.plan import plan
 from dashboard.words import formats
 
 WIDE_COLUMNS = 8
@@ -62,7 +64,17 @@ def _cell(found: Register, unit: str, period: Period, state: State) -> Cell:
     return Cell(state.name, words, hover, key)
 
 
-def rate_table(rates: Sequence[UnitRate]) -> tuple[list[tuple[str, str]], list[list[str]]]:
+def _led(duty: Duty, lines: Sequence[Line], state: str, number: int, **limits: str) -> str:
+    """A number of reports in a state, which leads to them in the plan; — of none."""
+    if not number:
+        return formats.MISSING
+    asked = {"任务": duty_words.paper_title(duty), **limits, "状态": state}
+    return plan.each_of(duty.document).told(lines, asked, number)
+
+
+def rate_table(
+    duty: Duty, lines: Sequence[Line], rates: Sequence[UnitRate]
+) -> tuple[list[tuple[str, str]], list[list[str]]]:
     """Units with late or missing reports: on time of due, late, missing, days late."""
     heads = [
         ("单位", "left"),
@@ -75,8 +87,8 @@ def rate_table(rates: Sequence[UnitRate]) -> tuple[list[tuple[str, str]], list[l
         [
             one.unit,
             f"{one.on_time}/{one.due}",
-            str(one.late or formats.MISSING),
-            str(one.missing or formats.MISSING),
+            _led(duty, lines, plan.state_word(duty_definitions.LATE), one.late, 单位=one.unit),
+            _led(duty, lines, plan.SILENT, one.missing, 单位=one.unit),
             str(one.late_days or formats.MISSING),
         ]
         for one in rates
@@ -85,7 +97,9 @@ def rate_table(rates: Sequence[UnitRate]) -> tuple[list[tuple[str, str]], list[l
     return heads, rows
 
 
-def period_table(found: Register, view: View) -> tuple[list[tuple[str, str]], list[list[str]]]:
+def period_table(
+    found: Register, view: View, lines: Sequence[Line]
+) -> tuple[list[tuple[str, str]], list[list[str]]]:
     """Periods that are due, newest first: on time of all, late, missing, rate."""
     heads = [("期", "left"), ("按时/应报", ""), ("迟", ""), ("没报", ""), ("按时率（%）", "")]
     rows = []
@@ -94,12 +108,13 @@ def period_table(found: Register, view: View) -> tuple[list[tuple[str, str]], li
         on_time = sum(state.name == duty_definitions.ON_TIME for state in states)
         late = sum(state.name == duty_definitions.LATE for state in states)
         missing = len(found.missing(period))
+        named = duty_words.period_name(period)
         rows.append(
             [
                 duty_words.period_words(period),
                 f"{on_time}/{len(states)}",
-                str(late or formats.MISSING),
-                str(missing or formats.MISSING),
+                _led(found.duty, lines, plan.state_word(duty_definitions.LATE), late, 期=named),
+                _led(found.duty, lines, plan.SILENT, missing, 期=named),
                 formats.percent(Fraction(on_time, len(states))),
             ]
         )

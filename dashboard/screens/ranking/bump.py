@@ -6,8 +6,10 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 
 
+@by_inputs
 def bump(
     ranks: Mapping[str, Sequence[int | None]], periods: Sequence[str], count: int
 ) -> go.Figure:

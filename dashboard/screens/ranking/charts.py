@@ -8,11 +8,13 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_texts, new_figure, text_at
+from dashboard.charts.remembered import by_inputs
 from dashboard.indicators.definitions import Indicator, Measure, Target
 
 ROW_PX = 20
 
 
+@by_inputs
 def ranking(
     table: pd.DataFrame, county: Measure, target: Target | None, selected: str | None = None
 ) -> go.Figure:

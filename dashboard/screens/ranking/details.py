@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import divisions, statistics
-from dashboard.charts.remembered import drawn
 from dashboard.frame import View, address, bullets, panel, township_map
 from dashboard.frame.html import page_note, panel_head
 from dashboard.indicators import policy
@@ -121,9 +120,7 @@ def draw_funnel(view: View, found: Ranking, selected: str | None) -> None:
         title, sub = words.funnel_panel(above, below, one, name, len(points))
         panel_head(title, sub, box)
         label = f"{name}<br>{formats.percent(centre, 1)}%"
-        figure = drawn(
-            funnel, points, data.limits, float(centre), label, noun=one.noun, selected=selected
-        )
+        figure = funnel(points, data.limits, float(centre), label, noun=one.noun, selected=selected)
         view.township_chart(figure, "funnel", title, township_map.numbers(found))
         page_note(words.funnel_foot(one, data.spread, wide and data.spread.tau2 > 0))
 
@@ -136,9 +133,7 @@ def _draw_bands(view: View, found: Ranking, selected: str | None) -> None:
     with panel(*title):
         names = words.band_words(count) if count > 1 else []
         numbers = township_map.numbers(found)
-        view.township_chart(
-            drawn(rank_bands, table, names, selected), "rank_bands", title[0], numbers
-        )
+        view.township_chart(rank_bands(table, names, selected), "rank_bands", title[0], numbers)
         one = found.county.indicator
         bullets(words.noise_lines(known.noise, known.spread, one, len(table)))
 

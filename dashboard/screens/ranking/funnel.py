@@ -9,11 +9,13 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.remembered import by_inputs
 
 MOST_LABELS = 8
 _TICKS = [n * 10**power for power in range(6) for n in (1, 2, 3, 5)]
 
 
+@by_inputs
 def funnel(
     points: pd.DataFrame,
     limits: pd.DataFrame,

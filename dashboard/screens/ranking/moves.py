@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.charts.remembered import drawn
 from dashboard.frame import View, panel
 from dashboard.indicators.measured import Ranking
 from dashboard.ranking import words
@@ -39,7 +38,7 @@ def draw_moves(view: View, units: township_facts.divisions.Units) -> None:
     with panel(*title):
         if lines:
             heads = [f"{day.year}年{day.month}月" for day, _ in points]
-            view.chart(drawn(bump, lines, heads, ranked), "bump", title[0])
+            view.chart(bump(lines, heads, ranked), "bump", title[0])
 
 
 def round_rows(rows: pd.DataFrame, series: str, names: tuple[str, ...]) -> pd.DataFrame:

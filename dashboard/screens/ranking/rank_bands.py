@@ -7,10 +7,12 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.remembered import by_inputs
 
 ROW_PX = 19
 
 
+@by_inputs
 def rank_bands(
     table: pd.DataFrame, band_names: Sequence[str], selected: str | None = None
 ) -> go.Figure:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.remembered import by_inputs
 from dashboard.statistics import Cause, PhasedChart, RunRules
 
 CAUSE_WORDS = {
@@ -18,6 +19,7 @@ CAUSE_WORDS = {
 }
 
 
+@by_inputs
 def control(
     chart: PhasedChart,
     rules: RunRules,

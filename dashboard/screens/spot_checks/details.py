@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard import statistics
 from dashboard.charts.bars import bars
-from dashboard.charts.remembered import drawn
 from dashboard.frame import View, address, bullets, panel, table
 from dashboard.frame.html import Html, page_note, panel_head, panel_sub
 from dashboard.indicators import measured, policy, products
@@ -110,8 +109,7 @@ def draw_control(view: View, one: Indicator, chosen: Slice) -> None:
         panel_head(title, sub, head)
         target = view.ask(measured.newest_value, one, view.as_of)[0].target
         goal = float(target.value) if target else None
-        figure = drawn(
-            control,
+        figure = control(
             chart,
             rules,
             [_part_text(day, grain) for day in found.days],

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import look
 from dashboard.charts.bars import bars
 from dashboard.charts.lines import references
-from dashboard.charts.remembered import drawn
+from dashboard.charts.remembered import by_inputs
 from dashboard.charts.series import series as series_chart
 from dashboard.charts.stage_marks import add_stages
 from dashboard.documents import clauses
@@ -80,11 +80,12 @@ def history(view: View, one: Indicator, chosen: Slice, default: str = "half") ->
         panel_head(title, sub, head)
         document = paper_with_stages(one)
         stages = stages_of(document)
-        view.chart(drawn(_history, points, grain, document, stages), "history", title)
+        view.chart(_history(points, grain, document, stages), "history", title)
         told = legend() if one.targets else no_target_note(document, one.aim)
         page_note(told, *filter(None, [words.stages_note(document, len(stages))]))
 
 
+@by_inputs
 def _history(points: Any, grain: str, document: str, stages: list[tuple[str, date, date]]) -> Any:
     """The series with the stages of a paper below it, where there are any."""
     figure = series_chart(points, grain)
@@ -121,7 +122,7 @@ def pareto(view: View, items: pd.DataFrame, title: str) -> None:
         page_note(words.NO_ITEMS)
         return
     texts = [f"{n}批" for n in top["batches"]]
-    figure = drawn(bars, list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
+    figure = bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
     view.chart(figure, "items", title)
     if len(items) > len(top):
         page_note(words.more_items(list(items["item"][len(top) :])))
@@ -164,8 +165,7 @@ def planner(view: View, newest: Measure) -> None:
     needed = [policy.fixed_round(newest.target.value, bad) for bad in range(PLANNED_FAILURES)]
     labels = ["全部合格", *[f"最多{bad}批不合格" for bad in range(1, PLANNED_FAILURES)]]
     pairs = [(label, n) for label, n in zip(labels, needed, strict=True) if n is not None]
-    figure = drawn(
-        bars,
+    figure = bars(
         [label for label, _ in pairs],
         [float(n) for _, n in pairs],
         [f"<b>抽 {n} 批</b>" for _, n in pairs],
@@ -184,7 +184,7 @@ def published_part(view: View, one: Indicator, until: date) -> None:
             [cited[["series", "year", "rate_pct", "cite"]], _as_references(lists)],
             ignore_index=True,
         )
-        figure = drawn(references, own, shown, height=360)
+        figure = references(own, shown, height=360)
         view.chart(figure, "references", words.REFERENCE_PANEL[0])
     with right:
         body = [_list_row(row, cited) for row in lists.to_dict("records")]

@@ -7,9 +7,11 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.remembered import by_inputs
 from dashboard.statistics import GlidePath
 
 
+@by_inputs
 def glide(
     past: Sequence[tuple[str, float]],
     path: GlidePath,

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from dashboard.charts.remembered import drawn
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import page_note
 from dashboard.indicators.coverage import mark
@@ -60,8 +59,7 @@ def draw_chart(view: View, found: list[Month], target: Target, alt: str, height:
     until = monthly.deadline()
     reported = [(one.end, rate, _hover(one)) for one in found if (rate := one.rate) is not None]
     if reported:
-        figure = drawn(
-            monthly_chart,
+        figure = monthly_chart(
             reported,
             registers(found),
             path(found, target.value, until),

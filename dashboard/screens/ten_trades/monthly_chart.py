@@ -9,11 +9,13 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.remembered import by_inputs
 from dashboard.words import formats
 
 Points = Sequence[tuple[date, Fraction, str]]
 
 
+@by_inputs
 def monthly(
     reported: Points,
     registers: Points,

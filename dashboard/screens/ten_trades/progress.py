@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import divisions, messages
 from dashboard.charts.bars import bars
-from dashboard.charts.remembered import drawn
+from dashboard.charts.remembered import by_inputs
 from dashboard.frame import View, panel
 from dashboard.frame.html import Card, joined
 from dashboard.indicators import coverage, measured
@@ -107,6 +107,7 @@ def by_trade(view: View, chosen: Slice) -> list[tuple[str, Measure]]:
     return sorted(found, key=lambda item: (-item[1].missing, item[0]))
 
 
+@by_inputs
 def trade_bars(found: list[tuple[str, Measure]], row: int = 27) -> go.Figure:
     """Missing outlets per trade, with the present rate; row: height of a bar's line in px."""
     return bars(
@@ -123,7 +124,7 @@ def draw_trades(view: View, chosen: Slice) -> None:
     found = by_trade(view, chosen)
     title = trades_panel(found)
     with panel(*title):
-        view.chart(drawn(trade_bars, found), "trades", title[0])
+        view.chart(trade_bars(found), "trades", title[0])
 
 
 def draw_grid(view: View, rows: pd.DataFrame, figures: Mapping[tuple[int, str], str]) -> None:

@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.remembered import by_inputs
 from dashboard.statistics import RelapseCurve
 
 DAYS_PER_MONTH = 30.4375
 
 
+@by_inputs
 def relapse(
     whole: RelapseCurve,
     named: Mapping[str, RelapseCurve],

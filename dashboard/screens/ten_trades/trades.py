@@ -6,7 +6,6 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.remembered import drawn
 from dashboard.charts.small_multiples import small_multiples
 from dashboard.frame import View, page_note, panel
 from dashboard.frame.picking import data_table
@@ -29,7 +28,7 @@ def draw(view: View, chosen: Slice) -> None:
     found = view.ask(trade_series, chosen)
     title = words.trade_lines_panel(list(found.items()))
     with panel(*title):
-        view.chart(drawn(small_multiples, found), "trade_lines", title[0])
+        view.chart(small_multiples(found), "trade_lines", title[0])
     left, right = st.columns([55, 45], gap="small")
     newest, named = progress.by_trade(view, chosen), view.ask(leads)
     with left, panel(*words.BY_TRADE_PANEL):

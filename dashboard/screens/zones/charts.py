@@ -7,12 +7,14 @@ import plotly.graph_objects as go
 
 from dashboard import look
 from dashboard.charts.figure import add_text, new_figure
+from dashboard.charts.remembered import by_inputs
 from dashboard.zones.facts import zone_state
 
 SMALL = 6  # so many stand three in a row, more of them four
 LONG = 5  # letters of a name beyond which the names beside one another need less room
 
 
+@by_inputs
 def zone_lines(zones: pd.DataFrame, *, pass_mark: float | None, height: int = 380) -> go.Figure:
     """Small multiples: total of each zone by year with the sign of its conclusion.
 

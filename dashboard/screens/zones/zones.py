@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import divisions, look, maps
-from dashboard.charts.remembered import drawn
 from dashboard.frame import View, address
 from dashboard.frame.html import Html, chip_html, verdict_html
 from dashboard.indicators.definitions import Measure
@@ -118,7 +117,7 @@ def show_map(
 ) -> None:
     """The map of one round, with the townships of its day; width: of its place at 1440."""
     shown = units(rows, year)
-    figure = drawn(maps.zone_map, on_map(rows, year, shown), shown, height=height, width=width)
+    figure = maps.zone_map(on_map(rows, year, shown), shown, height=height, width=width)
     view.chart(figure, key, zone_map_panel(rows, year)[0])
 
 

@@ -1,0 +1,143 @@
+"""A count on a page leads to exactly the things that it counts: the list holds as many rows."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.duties import completions
+from dashboard.duties.plan import recent_overdue
+from dashboard.frame.behind import Led, address
+from dashboard.frame.listed import PARAMETER, Listing
+from dashboard.inspections import order_entry
+from dashboard.inspections.order_entry import Draft
+from dashboard.screens.plan import plan
+from dashboard.settings import ROOT
+from dashboard.store import db
+from tests.soak import beyond
+
+DAY = "2010-10-15"
+FRUIT: Listing[tuple[str, str, tuple[str, ...]]] = Listing(
+    "fruit",
+    "水果",
+    "个",
+    "plan",
+    (("part", "list"),),
+    {"种类": lambda one: one[0], "颜色": lambda one: one[1], "地方": lambda one: one[2]},
+)
+BOWL = [
+    ("苹果", "红", ("桌上",)),
+    ("苹果", "绿", ("桌上", "窗边")),
+    ("梨", "绿", ()),
+]
+
+
+@pytest.mark.parametrize(
+    ("limits", "number"),
+    [
+        ({}, 3),
+        ({"种类": "苹果"}, 2),
+        ({"种类": "苹果", "颜色": "绿"}, 1),
+        ({"地方": "窗边"}, 1),
+        ({"地方": "桌上"}, 2),
+        ({"味道": "甜"}, 0),
+    ],
+)
+def test_a_count_is_of_what_fulfils_every_limit(limits: dict[str, str], number: int) -> None:
+    assert len(FRUIT.those(BOWL, limits)) == number
+    told = FRUIT.count(BOWL, limits)
+    assert told == str(number)
+    assert bool(address(told)) == (number > 0)
+
+
+def test_a_number_that_was_counted_otherwise_leads_nowhere() -> None:
+    assert address(FRUIT.told(BOWL, {"种类": "苹果"}, 2))
+    assert not address(FRUIT.told(BOWL, {"种类": "苹果"}, 3))
+    assert not address(FRUIT.told(BOWL, {"种类": "桃"}, 0))
+
+
+def test_the_way_carries_the_page_and_the_limits() -> None:
+    told = FRUIT.count(BOWL, {"种类": "苹果", "颜色": "绿"})
+    assert isinstance(told, Led)
+    assert parse_qsl(urlsplit(address(told)).query) == [
+        ("part", "list"),
+        (PARAMETER, "fruit~种类~苹果"),
+        (PARAMETER, "fruit~颜色~绿"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def folder(demo_folder: Path) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(demo_folder))
+        for number, (township, day) in enumerate((("瓯北镇", 1), ("瓯北镇", 2), ("桥下镇", 9))):
+            issued, due = date(2010, 9, day), date(2010, 9, day + 10)
+            draft = Draft(township, f"第{number}件没有整改", "75.4.3.forms", issued, due)
+            order_entry.issue("demo", draft, "甲")
+        yield demo_folder
+        db.close()
+
+
+def opened(page: str, asked: list[tuple[str, str]]) -> AppTest:
+    """A page as a link opens it: with a fresh session."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    for name, value in asked:
+        known = at.query_params.get(name, [])
+        at.query_params[name] = [*known, value] if name == PARAMETER else value
+    at = at.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not [*at.exception, *at.error]
+    return at
+
+
+def counts(at: AppTest) -> dict[str, int]:
+    """Address → number of the counts of a page that lead to a list."""
+    found = {}
+    for block in at.get("html"):
+        for to, text in re.findall(
+            r'<a class="behind" href="([^"]*)"[^>]*>([^<]*)<', block.proto.body
+        ):
+            if f"{PARAMETER}=" in to and re.fullmatch(r"[\d,]+", text):
+                found[unescape(to)] = int(text.replace(",", ""))
+    return found
+
+
+PLACES = {
+    "计划的状态": ("plan", []),
+    "看板": ("plan", [("part", "board")]),
+    "各单位": ("plan", [("part", "load")]),
+    "瓯北镇各单位": ("plan", [("part", "load"), ("township", "瓯北镇")]),
+    "报送": ("reporting", []),
+    "驾驶舱": ("overview", []),
+    "督办单": ("inspections", [("part", "orders")]),
+    "投诉": ("inspections", [("part", "complaints")]),
+    "不合格跟踪": ("enterprises", [("part", "loop")]),
+}
+TRIED = 5  # counts of a place that are followed: the first, the last, some between
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("place", beyond([], PLACES))
+def test_the_list_holds_as_many_rows_as_the_count_says(place: str) -> None:
+    page, asked = PLACES[place]
+    told = counts(opened(page, [*asked, ("as_of", DAY)]))
+    assert told, "no count leads anywhere"
+    every = list(told.items())
+    for to, number in {*every[:: max(1, len(every) // TRIED)], every[-1]}:
+        parts = urlsplit(to)
+        query = parse_qsl(parts.query)
+        known = [("as_of", DAY)] if "as_of" not in dict(query) else []
+        at = opened(parts.path, [*query, *known])
+        assert len(at.dataframe[0].value) == number, to
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_the_cockpit_chases_is_what_the_plan_calls_chased() -> None:
+    for day in (date(2010, 10, 15), date(2011, 6, 30), date(2012, 3, 1)):
+        lines = completions.plan("demo", day, None, False)
+        chased = plan.LINES.those(lines, {"状态": plan.CHASED})
+        assert {id(one[1]) for one in chased} == {id(one[1]) for one in recent_overdue(lines, day)}
