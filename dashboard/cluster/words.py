@@ -242,7 +242,7 @@ NAMED = 4  # units of a group that are named
 KINDS_OF_MAP = {"value": "看数值", "verdict": "看红黄绿"}
 RANKED = {"own": "本县乡镇", "all": "各地"}
 SEARCH, SEARCH_HINT = "查单位", "名称的一部分"
-ALL_GROUPS = "全部"
+EVERYTHING = "全部"
 NOTHING = "无数据或未报"
 NOT_FOUND = "没有这个单位"
 NO_MAP = "图上只有浙江省的市和县，乡镇和外省没有界线"
@@ -299,6 +299,11 @@ def map_note(credit: str, schematic: str, undrawn: int, is_shared: bool) -> str:
     dots = "，后来合并的县画成圆点，位置是估计的，灰色是分不到一个县的地方" if is_shared else ""
     left = f"；另有{undrawn}个单位没有界线，不在图上" if undrawn else ""
     return f"{schematic}，{credit}。界线是现在的{dots}{left}"
+
+
+def page_of(number: int, pages: int) -> str:
+    """One page of a long table."""
+    return f"第{number}页／{pages}"
 
 
 def page_words(first: int, last: int, every: int) -> str:
