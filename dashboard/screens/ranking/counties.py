@@ -152,7 +152,7 @@ def _groups(found: standing.Standing) -> None:
                     name,
                     f"{len(rows):,}",
                     _range(rows),
-                    words.group_names([_short(row, found.level) for row in rows]),
+                    words.named([_short(row, found.level) for row in rows], words.UNITS),
                 ]
                 for name, rows in groups.items()
             ],
