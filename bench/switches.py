@@ -91,6 +91,7 @@ def main() -> None:
             ) as session:  # fmt: skip
                 opened(session, "system")
                 lines = {page: [first(session, page, server.pid)] for page in pages}
+                settled(server.pid)
                 for page in pages:
                     sent = opened(session, page)
                     lines[page].append(again(session, page, server.pid, asked.runs, sent))

@@ -6,13 +6,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import demo
 from dashboard.frame.answers import Answers
 from dashboard.settings import ROOT
-from dashboard.store import db
+from dashboard.store import db, known, viewer
 from tests.soak import beyond
 
 WRITE = """
@@ -20,7 +21,7 @@ INSERT INTO store_state VALUES ('told', $told) ON CONFLICT (key) DO UPDATE SET v
 """
 OTHER_PROCESS = f"""
 import sys
-from dashboard.store import db
+from dashboard.store import db, known, viewer
 with db.transaction("real") as cursor:
     cursor.execute({WRITE!r}, {{"told": sys.argv[1]}})
 """
@@ -147,3 +148,96 @@ def test_a_page_reads_the_version_once_per_run(name: str, store: Path, reads: Co
         assert not at.exception
         assert reads == {"demo": 1}
     db.close()
+
+
+def counted_questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Reports that the database was asked for, as they are asked."""
+    asked: list[str] = []
+    ask = db._asked
+
+    def counted(*question: Any) -> Any:
+        asked.append(question[1])
+        return ask(*question)
+
+    monkeypatch.setattr(db, "_asked", counted)
+    return asked
+
+
+def first_question(store: db.StoreName) -> int:
+    return len(db.query(store, "rulings_in_force"))
+
+
+def second_question(store: db.StoreName) -> str:
+    return f"{len(db.query(store, 'rulings_in_force'))}条"
+
+
+@pytest.mark.usefixtures("store")
+class TestKnown:
+    def test_what_one_page_asked_another_has_until_the_next_write(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("一")
+        asked = counted_questions(monkeypatch)
+        assert Answers().ask(first_question, "real") == 0
+        assert Answers().ask(second_question, "real") == "0条"
+        assert asked == ["rulings_in_force"]
+        write("二")
+        Answers().ask(second_question, "real")
+        assert len(asked) == 2
+
+    def test_who_sees_less_is_not_given_what_others_found(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("一")
+        asked = counted_questions(monkeypatch)
+        for seer in (viewer.SYSTEM, viewer.NOBODY, viewer.SYSTEM):
+            with viewer.acting(seer):
+                Answers().ask(first_question, "real")
+        assert len(asked) == 2
+
+    def test_a_question_to_the_other_store_is_asked_anew_by_the_next_run(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("一")
+        asked = counted_questions(monkeypatch)
+        for _ in range(2):
+            run = Answers()
+            run.begin_run("demo")
+            db.query("real", "rulings_in_force")
+        db.end_run()
+        assert len(asked) == 2
+
+    def test_a_run_that_writes_looks_again_and_so_do_those_after_it(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("一")
+        asked = counted_questions(monkeypatch)
+        for _ in range(2):
+            Answers().begin_run("real")
+            db.query("real", "rulings_in_force")
+        assert len(asked) == 1
+        write("二")
+        db.query("real", "rulings_in_force")
+        assert len(asked) == 2
+        Answers().begin_run("real")
+        db.query("real", "rulings_in_force")
+        db.end_run()
+        assert len(asked) == 3
+
+    def test_an_earlier_state_shares_nothing_with_the_newest(self, tmp_path: Path) -> None:
+        file = tmp_path / "real.duckdb"
+        new, old = (known.of_state("real", file, version) for version in ("10", "9"))
+        new["real", "多少户"] = 7
+        old["real", "多少户"] = 5
+        assert known.of_state("real", file, "10")["real", "多少户"] == 7
+        assert ("real", "多少户") not in known.of_state("real", file, "9")
+
+    def test_a_large_table_is_of_its_reading_alone(self, tmp_path: Path) -> None:
+        file = tmp_path / "real.duckdb"
+        own = known.of_state("real", file, "1")
+        own["real", "名册"] = pd.DataFrame({"户": range(known.SMALL // 8 + 1)})
+        own["real", "合计"] = pd.DataFrame({"户": [3]})
+        assert ("real", "名册") in own
+        later = known.of_state("real", file, "1")
+        assert ("real", "名册") not in later
+        assert ("real", "合计") in later

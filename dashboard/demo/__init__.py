@@ -36,7 +36,7 @@ DEMO_LIST = "模拟的名单"
 _building = threading.Lock()
 
 
-def is_ready() -> bool:
+def is_ready(_store: db.StoreName = "demo") -> bool:
     """Whether the demo store is there, built by these parameters and this code."""
     with _building:
         return _built_stamp() == stamp()

@@ -37,6 +37,10 @@ class Entry:
 
 def completions(store: db.StoreName) -> list[Completion]:
     """Every proof as a completion of a duty that the documents know."""
+    return list(db.once(_completions, store))
+
+
+def _completions(store: db.StoreName) -> list[Completion]:
     known = {item.id for item in definitions.duties()}
     return [
         Completion(
@@ -75,6 +79,13 @@ def plan(
 
     What the evidence shows comes before what somebody entered: see dashboard.duties.seen.
     """
+    tried = tuple(sorted(readings.tried().items()))
+    return list(db.once(_planned, store, as_of, document, by_actor, tried))
+
+
+def _planned(
+    store: db.StoreName, as_of: date, document: str | None, by_actor: bool, _tried: object
+) -> Lines:
     return _plan(store, as_of, rulings.recorded(store), document, by_actor)
 
 

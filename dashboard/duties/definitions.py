@@ -349,23 +349,48 @@ def state(instance: Instance, completions: Iterable[Completion], as_of: date) ->
     Evidence of later days is not yet known; the same evidence twice counts once; evidence
     without a day leaves an open duty undecided; evidence older than the document counts, with
     a note. A row for all (no actor) completes every line of its duty. Once due, a duty of which
-    nobody has reported anything is undecided, not overdue (see ``is_tracked``), and so is one
+    nobody has reported anything is undecided, not overdue (see ``_Told.is_tracked``), and so is one
     that only a group without a list of its bodies has left open.
     """
-    rows = {row for row in completions if (row.known_on or as_of) <= as_of}
+    return _state(instance, _Told(completions, as_of))
+
+
+class _Told:
+    """What is told of duties by the as-of day, each row once, sorted by duty once."""
+
+    def __init__(self, completions: Iterable[Completion], as_of: date) -> None:
+        self.as_of = as_of
+        rows = dict.fromkeys(row for row in completions if (row.known_on or as_of) <= as_of)
+        self.by_duty: dict[str, list[Completion]] = defaultdict(list)
+        for row in rows:
+            self.by_duty[row.duty].append(row)
+        self.tables = {_table(row.duty) for row in rows if not row.seen}
+
+    def is_tracked(self, item: Duty) -> bool:
+        """Whether anybody keeps evidence of this duty, so that a gap means that it is not done.
+
+        The rows of the annex are reported in one table: evidence of one tracks them all. A row
+        without day and evidence says that the duty is watched and not done. What shows by itself
+        (a paper, a score sheet) says nothing about the other rows.
+        """
+        return bool(self.by_duty.get(item.id)) or _table(item.id) in self.tables
+
+
+def _state(instance: Instance, told_of: _Told) -> State:
+    as_of, rows = told_of.as_of, told_of.by_duty.get(instance.duty.id, [])
     own = [row for row in rows if _belongs(row, instance)]
     known = [row for row in own if row.day is not None and row.day <= as_of]
     done = _completed(instance, known)
     if done is not None:
         return _both_sides(instance, known, _done_state(instance, done))
     if instance.unlisted and instance.period.due and as_of > instance.period.due:
-        by_body = any(row.actor for row in rows if row.duty == instance.duty.id)
+        by_body = any(row.actor for row in rows)
         if by_body and _only_unlisted_left(instance, known):
             return State(UNDECIDED, note=f"{NO_LIST}：{'、'.join(instance.unlisted)}没有列出单位")
     if said_until := _silent_since(instance, rows, as_of):
         told = formats.date_text(said_until)
         return State(UNDECIDED, note=f"这项任务的佐证到{told}为止，以后的没有数据")
-    return _open_state(instance, own, as_of, is_tracked(instance.duty, rows))
+    return _open_state(instance, own, as_of, told_of.is_tracked(instance.duty))
 
 
 def _silent_since(instance: Instance, rows: Iterable[Completion], as_of: date) -> date | None:
@@ -374,7 +399,7 @@ def _silent_since(instance: Instance, rows: Iterable[Completion], as_of: date) -
     due = instance.period.due
     if due is None or as_of <= due or not instance.period.label:
         return None
-    days = [row.day for row in rows if row.duty == instance.duty.id and row.day]
+    days = [row.day for row in rows if row.day]
     newest = max((day for day in days if day <= as_of), default=None)
     return newest if newest and (due - newest).days > CHASED_DAYS else None
 
@@ -400,19 +425,6 @@ def _done_words(found: State) -> str:
     return f"{day}完成" + (f"（{more}）" if more else "")
 
 
-def is_tracked(item: Duty, completions: Iterable[Completion]) -> bool:
-    """Whether anybody keeps evidence of this duty, so that a gap means that it is not done.
-
-    The rows of the annex are reported in one table: evidence of one tracks them all. A row
-    without day and evidence says that the duty is watched and not done. What shows by itself
-    (a paper, a score sheet) says nothing about the other rows.
-    """
-    return any(
-        row.duty == item.id or (not row.seen and _table(row.duty) == _table(item.id))
-        for row in completions
-    )
-
-
 def _table(duty_id: str) -> str:
     """Duties reported together share a table: the rows of the annex; else the duty itself."""
     item = _definitions()[1].get(duty_id)
@@ -422,11 +434,9 @@ def _table(duty_id: str) -> str:
 def states(
     lines: Iterable[Instance], completions: Iterable[Completion], as_of: date
 ) -> list[tuple[Instance, State]]:
-    """Each line with its state; the evidence is sorted by duty once."""
-    rows: dict[str, list[Completion]] = defaultdict(list)
-    for row in completions:
-        rows[_table(row.duty)].append(row)
-    return [(line, state(line, rows[_table(line.duty.id)], as_of)) for line in lines]
+    """Each line with its state."""
+    told = _Told(completions, as_of)
+    return [(line, _state(line, told)) for line in lines]
 
 
 def _belongs(row: Completion, instance: Instance) -> bool:

@@ -40,7 +40,7 @@ from dashboard.frame.html import (
 )
 from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
-from dashboard.indicators import evidence, measured, readings
+from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
 from dashboard.store import audit, db, trouble
 from dashboard.words import formats
@@ -415,8 +415,7 @@ def start(name: str) -> View:
             _stop(name, trouble.told(lost, knows))
         store = _choose_store(user, answers)
         newest = _newest(store, answers)
-        commits = db.commits()
-        db.begin_run(answers.ask(readings.known_rulings, store), commits)
+        answers.begin_run(store)
     except db.StoreBusyError as error:
         _stop(name, trouble.told(error, knows))
     with address.kept():
@@ -462,8 +461,8 @@ def _imported_at(store: db.StoreName, kinds: tuple[str, ...], as_of: date) -> da
 
 def _newest(store: db.StoreName, answers: Answers) -> dict[str, date]:
     if store == "demo":
-        if not demo.is_ready():  # the first visit: something to look at while it is made
-            waiting = st.empty()
+        if not answers.ask(demo.is_ready, store):
+            waiting = st.empty()  # the first visit: something to look at while it is made
             waiting.html(skeleton_html("正在准备模拟数据，约需几秒…"))
             demo.ensure()
             waiting.empty()

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.store import db, viewer
+from dashboard.store import db, known, viewer
 
 
 class Answers:
@@ -25,10 +25,10 @@ class Answers:
         """function(store, *args, **kwargs), cached until the data change."""
         sight = viewer.current().sight
         key = repr((function.__module__, function.__qualname__, args, kwargs, sight))
-        _, version, known = self._state(store)
+        _, version, found = self._state(store)
 
         def asked() -> Any:
-            with db.one_reading(known):
+            with db.one_reading(found):
                 return function(store, *args, **kwargs)
 
         return _cached((key, str(db.path(store)), version), asked)
@@ -40,13 +40,20 @@ class Answers:
         """
         return self._state(store)[1]
 
+    def begin_run(self, store: db.StoreName) -> None:
+        """What the page asks without `ask` begins with what is known of the state, too."""
+        commits, version, _ = self._state(store)
+        db.begin_run(known.of_state(store, db.path(store), version), commits)
+
     def _state(self, store: db.StoreName) -> tuple[int, str, db.Known]:
-        """Commits of this process, the version, what the run has found in this version so far:
-        readings, targets and registers are asked for by every figure."""
+        """Commits of this process, the version, what is known of this state: readings, targets and
+        registers are asked for by every figure."""
         commits = db.commits()
         state = self._versions.get(store)
         if state is None or state[0] != commits:
-            state = self._versions[store] = (commits, db.data_version(store), {})
+            version = db.data_version(store)
+            found = known.of_state(store, db.path(store), version)
+            state = self._versions[store] = (commits, version, found)
         return state
 
 

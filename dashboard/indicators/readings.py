@@ -35,16 +35,15 @@ def _own() -> dict[str, dict[str, Any]]:
 
 def in_force(store: db.StoreName, conflict: str) -> str:
     """The option of a conflict that holds in a store: tried, ruled, or the register's own."""
-    tried = _tried.get() or {}
-    if conflict in tried:
-        return tried[conflict]
+    if conflict in tried():
+        return tried()[conflict]
     own = str(_own().get(conflict, {}).get("ruling", ""))
     return db.once(_rulings, store).get(conflict, own)
 
 
-def known_rulings(store: db.StoreName) -> db.Known:
-    """What `in_force` asks of a store, for a run that has it from the run before."""
-    return {(_rulings, store): _rulings(store)}
+def tried() -> dict[str, str]:
+    """What is asked as if it were ruled, option by conflict."""
+    return _tried.get() or {}
 
 
 def _rulings(store: db.StoreName) -> dict[str, str]:
@@ -59,7 +58,7 @@ def _rulings(store: db.StoreName) -> dict[str, str]:
 @contextmanager
 def trying(conflict: str, option: str) -> Iterator[None]:
     """Ask as if a conflict were ruled so; nothing is kept."""
-    token = _tried.set({**(_tried.get() or {}), conflict: option})
+    token = _tried.set({**tried(), conflict: option})
     try:
         yield
     finally:

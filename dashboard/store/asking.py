@@ -6,7 +6,7 @@ Whatever they find goes through the masks of the viewer like every report.
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.store import db, privacy, viewer
+from dashboard.store import db, privacy, statements, viewer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ def ask(name: db.StoreName, sql: str) -> "pd.DataFrame":
     """What a statement finds, as the viewer of the moment may see it. Columns that name somebody
     must bear the names that [privacy] of data/columns.toml knows."""
     with db.reading(name) as current:
-        rows = current.execute(sql).df()
+        rows = statements.run(current, sql, {})
     return privacy.scoped(rows, viewer.current(), {})
 
 

@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import duckdb
 
@@ -27,6 +27,7 @@ from dashboard.store import (
     cubes,
     datasets,
     files,
+    known,
     manifest,
     privacy,
     published,
@@ -42,6 +43,7 @@ from dashboard.store.errors import StoreNewerError as StoreNewerError
 from dashboard.store.errors import StoreUnusableError as StoreUnusableError
 from dashboard.store.errors import is_locked, is_unusable
 from dashboard.store.errors import unusable as unusable
+from dashboard.store.known import Known as Known
 from dashboard.store.statements import is_reading as is_reading
 from dashboard.store.statements import statement as statement
 from dashboard.store.statements import text_of as text_of
@@ -62,13 +64,10 @@ LOCK_WAIT_SECONDS = 15.0
 WRITE_WAIT_SECONDS = 60.0
 NOWHERE = Path(":memory:")  # an empty database for questions to a store that is not there yet
 
-_VERSIONS = "SELECT version FROM schema_migrations"
-
 _guard = threading.RLock()
 _commits = 0  # transactions of this process
 _writers: defaultdict[Path, Any] = defaultdict(threading.RLock)
 _turns: dict[Path, int] = {}  # databases that this process may write and publish, by which thread
-Known = dict[Any, Any]  # what one reading has found so far: answers by question
 _reading: ContextVar["_Reading | None"] = ContextVar("reading", default=None)
 
 
@@ -308,6 +307,10 @@ def data_version(name: StoreName) -> str:
     """Changes with every committed write; part of every cache key."""
     if not exists(name):
         return "0"
+    return known.version(_file_of(name), _commits, lambda: _version_in(name))
+
+
+def _version_in(name: StoreName) -> str:
     with cursor(name) as current:
         row = current.execute("SELECT value FROM store_state WHERE key = 'data_version'").fetchone()
     return str(row[0]) if row else "0"
@@ -319,25 +322,27 @@ def commits() -> int:
 
 
 @contextmanager
-def one_reading(known: Known | None = None) -> Iterator[None]:
+def one_reading(found: Known | None = None) -> Iterator[None]:
     """Within it every question is asked of the database once: equal ones get the same answer.
 
     For work that asks much and writes nothing, such as a report: most of the time of a small
-    question goes into planning it. known: goes on with what was found before.
+    question goes into planning it. found: goes on with that.
     """
     now = _reading.get()
-    if known is None:
-        known = now.of_now() if now else {}
-    token = _reading.set(_Reading(known, files=now.files if now else {}))
+    if found is None:
+        found = now.of_now() if now else Known()
+    token = _reading.set(_Reading(found, files=now.files if now else {}))
     try:
         yield
     finally:
         _reading.reset(token)
 
 
-def begin_run(known: Known | None = None, commits: int | None = None) -> None:
+def begin_run(found: Known | None = None, commits: int | None = None) -> None:
     """The same for the run of a page, which may write: what it knows ends with the next write."""
-    _reading.set(_Reading(dict(known or {}), _commits if commits is None else commits))
+    _reading.set(
+        _Reading(Known() if found is None else found, _commits if commits is None else commits)
+    )
 
 
 def end_run() -> None:
@@ -345,15 +350,12 @@ def end_run() -> None:
     _reading.set(None)
 
 
-def once(make: Callable[[StoreName], Answer], name: StoreName) -> Answer:
-    """make(name), once per reading: for small things that every figure asks for."""
+def once(make: Callable[..., Answer], name: StoreName, *args: Any) -> Answer:
+    """make(name, *args), once per reading: for what many figures ask for. Nobody may change it."""
     if (now := _reading.get()) is None:
-        return make(name)
-    known, key = now.of_now(), (make, name)
-    if key not in known:
-        known[key] = make(name)
-    found: Answer = known[key]
-    return found
+        return make(name, *args)
+    key = (name, make, args, viewer.current().sight)
+    return cast(Answer, now.of_now().answer(key, lambda: make(name, *args)))
 
 
 def query(name: StoreName, report: str, facts: str | None = None, **params: Any) -> "pd.DataFrame":
@@ -365,18 +367,15 @@ def query(name: StoreName, report: str, facts: str | None = None, **params: Any)
     """
     if (now := _reading.get()) is None:
         return _asked(name, report, facts, params)
-    known = now.of_now()
-    question = repr((name, report, facts, sorted(params.items()), viewer.current().sight))
-    if question not in known:
-        known[question] = _asked(name, report, facts, params)
-    found: pd.DataFrame = known[question].copy(deep=False)  # pandas copies what is written to
-    return found
+    key = (name, repr((report, facts, sorted(params.items()), viewer.current().sight)))
+    rows: pd.DataFrame = now.of_now().answer(key, lambda: _asked(name, report, facts, params))
+    return rows.copy(deep=False)  # pandas copies what is written to
 
 
 def _asked(name: StoreName, report: str, facts: str | None, params: Any) -> "pd.DataFrame":
     sql, asked = statements.written(report, facts, params)
     with reading(name) as current:
-        rows = current.execute(sql, asked).df()
+        rows = statements.run(current, sql, asked)
     return privacy.scoped(rows, viewer.current(), params)
 
 
@@ -385,7 +384,7 @@ def series(name: StoreName, facts: str, days: list[date], **limits: Any) -> "pd.
     question: day, and the numbers of queries/reports/counts.sql."""
     sql, asked = statements.series(days, facts, limits)
     with reading(name) as current:
-        return current.execute(sql, asked).df()
+        return statements.run(current, sql, asked)
 
 
 def _open(file: Path) -> _Handle:
@@ -504,9 +503,10 @@ def migrations() -> list[tuple[int, Path]]:
 def _applied(connection: duckdb.DuckDBPyConnection) -> list[int]:
     """Migrations that a database has seen; none of one that was just made."""
     try:
-        return [row[0] for row in connection.execute(_VERSIONS).fetchall()]
+        rows = connection.execute("SELECT version FROM schema_migrations").fetchall()
     except duckdb.CatalogException:
         return []
+    return [version for (version,) in rows]
 
 
 def _keep_before_migration(file: Path, version: int) -> None:

@@ -125,7 +125,7 @@ CREATE OR REPLACE MACRO kept_firm_facts(wanted, as_of) AS TABLE
         NULL AS level,
         purpose,
         NULL AS product_name,
-        first(class ORDER BY period_start) AS class,
+        arg_min_null(class, period_start) AS class,
         scope,
         CAST(
             coalesce(bool_and(numerator = 1) FILTER (denominator = 1), FALSE) AS integer

@@ -3,24 +3,22 @@ CREATE OR REPLACE MACRO ratio(n, d) AS n / nullif(d, 0);
 
 -- First day of the period of a date at a grain: year, half, quarter, month, day.
 CREATE OR REPLACE MACRO period_start(day, grain) AS CAST(CASE grain
-    WHEN 'year' THEN date_trunc('year', day)
-    WHEN 'half'
-        THEN
-            CASE
-                WHEN month(day) > 6 THEN date_trunc('year', day) + INTERVAL 6 MONTH
-                ELSE date_trunc('year', day)
-            END
-    WHEN 'quarter' THEN date_trunc('quarter', day)
-    WHEN 'month' THEN date_trunc('month', day)
+    WHEN 'year' THEN make_date(year(day), 1, 1)
+    WHEN 'half' THEN make_date(year(day), CASE WHEN month(day) > 6 THEN 7 ELSE 1 END, 1)
+    WHEN 'quarter' THEN make_date(year(day), 3 * quarter(day) - 2, 1)
+    WHEN 'month' THEN make_date(year(day), month(day), 1)
     ELSE day
 END AS date);
 
--- Period of a span: its first day as text, or '跨期' when the span crosses the border of a period.
-CREATE OR REPLACE MACRO period_of(first_day, last_day, grain) AS CASE
+-- First day of the period in which a whole span lies, and how a count names it: as text, or '跨期'
+-- when the span crosses the border of a period.
+CREATE OR REPLACE MACRO period_day(first_day, last_day, grain) AS CASE
     WHEN period_start(first_day, grain) = period_start(last_day, grain)
-        THEN CAST(period_start(first_day, grain) AS varchar)
-    ELSE '跨期'
+        THEN period_start(first_day, grain)
 END;
+CREATE OR REPLACE MACRO period_named(day) AS coalesce(CAST(day AS varchar), '跨期');
+CREATE OR REPLACE MACRO period_of(first_day, last_day, grain)
+AS period_named(period_day(first_day, last_day, grain));
 
 -- Period of a span in words that sort by time: 2010年, 2010年上半年, 2010年第1季度, 2010年03月, or
 -- '跨期' when the span crosses the border of a period.
