@@ -141,14 +141,17 @@ def levels(about: kept.About) -> dict[str, str]:
 
 
 def within(about: kept.About, level: str) -> dict[str, str]:
-    """What the units of a level can be limited to: path → name; "" for everything."""
+    """What the units of a level can be limited to: path → name; "" for everything, but townships
+    of several provinces are never shown at once (forty thousand in the country)."""
     depth = list(LEVELS).index(level)
-    found = {"": "全部"}
+    found = {"": words.EVERYTHING}
     for one in about.counties if level == "township" else places(about):
         parts = one.split("/")
         for n in range(1, depth + 1):
             path = "/".join(parts[:n])
             found[path] = _name(path)
+    if level == "township" and len({one.split("/")[0] for one in about.counties}) > 1:
+        del found[""]
     return dict(sorted(found.items()))
 
 

@@ -56,10 +56,14 @@ def _shown(item: Duty, facts: pd.DataFrame) -> pd.DataFrame:
         fits &= facts["number"] >= item.seen["at_least"]
     if item.seen.get("within") == "paper":
         fits &= facts["done_on"] >= pd.Timestamp(item.starts)
+        if item.until:
+            fits &= facts["done_on"] <= pd.Timestamp(item.until)
     elif "within" in item.seen:
         first, last = _window(item)
         fits &= facts["done_on"].between(pd.Timestamp(first), pd.Timestamp(last))
     found = facts[fits].assign(duty=item.id, is_seen=True)
+    if not item.responsible:  # the paper names nobody: whoever did it did what was owed
+        found["actor"] = ""
     is_once = item.seen.get("within") in ("year", "stages")
     return found.sort_values("done_on").head(1) if is_once else found
 

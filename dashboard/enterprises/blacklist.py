@@ -280,7 +280,8 @@ def _listing(
     found: Listing | None = None
     failures: list[Batch] = []
     tracked: list[Batch] = []
-    by: Ruled | None = None  # put on the list by hand, before the rule would
+    by: Ruled | None = None  # put on the list by hand, before the rule would or after an exit
+    out: date | None = None  # the last exit: no later stay begins before it
     events: list[tuple[date, int, Batch | Ruled]] = [(one.day, 0, one) for one in own]
     events += [(one.on, 1, one) for one in ruled]
     for day, _, event in sorted(events, key=lambda one: one[:2]):
@@ -292,7 +293,7 @@ def _listing(
                 ]
             elif found and found.is_on:
                 found = replace(found, state=LEFT, left_on=day, ruled=event)
-                failures, tracked, by = [], [], None
+                failures, tracked, by, out = [], [], None, day
                 continue
         elif (
             event.purpose != "复查"
@@ -305,7 +306,8 @@ def _listing(
         else:
             continue
         entered = _entered_on(failures, rule)
-        if by and failures and (entered is None or by.on < entered):
+        too_early = entered is None or (out is not None and entered <= out)
+        if by and failures and (too_early or (entered and by.on < entered)):
             entered = by.on
         if entered is None:
             continue
@@ -325,7 +327,7 @@ def _listing(
             ruled=by,
         )
         if left:
-            failures, tracked, by = [], [], None
+            failures, tracked, by, out = [], [], None, left
     return found
 
 

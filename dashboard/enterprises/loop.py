@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.enterprises import blacklist
 from dashboard.enterprises.blacklist import Batch, Listing
+from dashboard.enterprises.blacklist_rulings import ENTRY
 from dashboard.enterprises.names import decided, identity
 from dashboard.enterprises.register import Entry, register
 from dashboard.inspections import orders as order_loop
@@ -92,6 +93,10 @@ def stage_of(
     if listing and not listing.is_on:
         return LEFT, listing.left_on or since
     failed_since = recheck and recheck[1] != PASSED and tracked and recheck[0] > tracked[-1].day
+    ruled = listing.ruled if listing else None
+    put_back = listing.entered_on if listing and ruled and ruled.kind == ENTRY else None
+    if put_back and tracked and tracked[-1].day <= put_back:
+        return TO_TRACK, put_back
     if tracked and tracked[-1].verdict == PASSED and not failed_since:
         return (TO_RULE if listing else DONE), since
     if recheck and recheck[1] != PASSED:

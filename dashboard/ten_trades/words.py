@@ -315,14 +315,25 @@ def visits_panel(rows: pd.DataFrame) -> Title:
     return f"检查{int(whole['visits'].sum()):,}户次，{int(whole['found'].sum()):,}户次有问题", sub
 
 
+NEW_FORMS = {
+    "chain": "连锁",
+    "franchise": "加盟",
+    "delivery": "配送",
+    "cooperative": "合作经营",
+    "joint_stock": "股份联合",
+}
+"""Columns of queries/reports/register_issues.sql that count the forms which the papers ask for."""
+
+
 def forms_panel(newest: pd.Series) -> Title:
     """Shares of business forms at the newest register."""
-    sub = "连锁、加盟、配送占填了业态的户（%）；75号二（三）"
+    listed = "、".join(NEW_FORMS.values())
     told = int(newest["form_told"])
     if not told:
-        return "业态：无数据", "名册没有“业态”列（单店、连锁、加盟、配送）"
-    new = int(newest["chain"] + newest["franchise"] + newest["delivery"])
-    return f"连锁、加盟、配送{new:,}户，占{new * 1000 // told / 10:.1f}%", sub
+        return "业态：无数据", f"名册没有“业态”列（单店、{listed}）"
+    new = sum(int(newest[key]) for key in NEW_FORMS)
+    share = formats.rate_text(Fraction(new, told))
+    return f"新业态{new:,}户，占{share}", f"{listed}占填了业态的户；75号二（三），126号三（四）2"
 
 
 def reports_panel(count: int, months: int) -> Title:

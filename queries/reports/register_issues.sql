@@ -9,10 +9,12 @@ SELECT
     count(*) FILTER (NOT is_rectified) AS not_rectified,
     count(*) FILTER (NOT is_compliant) AS not_compliant,
     count(business_form) AS form_told,
+    count(*) FILTER (business_form = '单店') AS single_shop,
     count(*) FILTER (business_form = '连锁') AS chain,
     count(*) FILTER (business_form = '加盟') AS franchise,
     count(*) FILTER (business_form = '配送') AS delivery,
-    count(*) FILTER (business_form = '单店') AS single_shop,
+    count(*) FILTER (business_form = '合作经营') AS cooperative,
+    count(*) FILTER (business_form = '股份联合') AS joint_stock,
     max(recorded_on) AS recorded_on
 FROM register_on($as_of)
 WHERE

@@ -1,7 +1,7 @@
 -- Measures of demonstration zones (83号 二) become a small ledger, imported and undone like any other. What was
 -- entered on the page before stands as one import; a year's figure is of its last day.
 
-CREATE TABLE zone_figures (
+CREATE TABLE IF NOT EXISTS zone_figures (
     import_id INTEGER NOT NULL,
     sheet VARCHAR NOT NULL,
     row_number INTEGER NOT NULL,
@@ -24,7 +24,7 @@ FROM zone_measures
 WHERE withdrawn_at IS NULL
 HAVING count(*) > 0;
 
-INSERT INTO zone_figures
+INSERT INTO zone_figures (import_id, sheet, row_number, zone, measure, counted_on, value, source, remark)
 SELECT
     (SELECT max(import_id) FROM imports) AS import_id,
     '页面登记' AS sheet,

@@ -163,7 +163,7 @@ def test_a_failed_batch_mended_tracked_and_ruled_off_the_blacklist_and_on_again(
     county.enter(loop.format("2010-08-02"))
     county.write("理由", "群众举报属实，重新列入")
     county.press("裁定列入")
-    county.says("群众举报属实，重新列入")
+    county.says("群众举报属实，重新列入", "1家不合格企业没有走完：1家待跟踪抽查")
     county.shot("spot_5_again")
     went_well(server, county, town, bureau)
 

@@ -1,5 +1,6 @@
 """Cities, counties and townships side by side, from answers that were kept."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,10 @@ def test_units_of_every_level_are_sums_of_their_counties_and_who_is_silent_is_to
     assert townships.unknown == 2
     assert list(standing.levels(about)) == ["city", "county", "township"]  # one province
     assert standing.within(about, "township")[YONGJIA] == "温州市 永嘉县"
+    assert "" in standing.within(about, "township")
+    two = replace(about, counties=(YONGJIA, "江苏省/南京市/江北区"))
+    assert list(standing.levels(two)) == ["province", "city", "county", "township"]
+    assert "" not in standing.within(two, "township") and "" in standing.within(two, "county")
 
 
 @pytest.mark.usefixtures("store")

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard import divisions
-from dashboard.duties import completions, definitions, seen, words
+from dashboard.duties import completions, definitions, proofs, seen, words
 from dashboard.duties.definitions import Completion, State, instances, state
 from dashboard.duties.reporting import has_come
 from dashboard.indicators.definitions import indicator, indicators, measure
@@ -26,6 +27,28 @@ def states(as_of: date = AS_OF) -> dict[str, State]:
     """The state of each duty that does not recur."""
     plan = completions.plan("real", as_of)
     return {line.duty.id: state for line, state in plan if not line.period.label}
+
+
+def test_rows_of_a_ledger_speak_for_the_time_of_their_paper_and_for_whom_it_names() -> None:
+    """62号 and 126号 三(四)1 name nobody for these: whoever did it did it. What comes after the
+    campaign of 62号 (to 11 November 2007) is none of its publicity."""
+    ledgers = ("support_measures", "publicity", "publicity", "publicity")
+    days = ("2010-09-01", "2007-07-17", "2007-08-01", "2010-06-10")
+    facts = pd.DataFrame(
+        {
+            "kind": "ledger", "part": ledgers, "purpose": "", "number": None,
+            "actor": "县工商局", "done_on": pd.to_datetime(list(days)),
+        }
+    )  # fmt: skip
+    told = {}
+    for name in ("126.support", "62.publicity", "75.media"):
+        rows = proofs._shown(definitions.duty(name), facts)
+        told[name] = [(f"{row.done_on:%Y-%m-%d}", row.actor) for row in rows.itertuples()]
+    assert told == {
+        "126.support": [("2010-09-01", "")],
+        "62.publicity": [("2007-08-01", "")],
+        "75.media": [("2010-06-10", "县工商局")],
+    }
 
 
 def typed(duty: str, on: str) -> dict[str, Any]:

@@ -54,6 +54,22 @@ def test_an_exit_is_of_its_own_stay_alone(monkeypatch: pytest.MonkeyPatch) -> No
     assert words_loop.listing_text(left) == "2008-06-01移出（裁定）"
 
 
+@pytest.mark.usefixtures("store")
+def test_who_is_put_back_on_the_list_begins_a_stay_on_that_day() -> None:
+    rows.put(
+        "samples", [batch("2008-03-01", "定期", "不合格"), batch("2008-06-01", "跟踪", "合格")]
+    )
+    for on, kind in (("2008-07-01", "移出"), ("2008-09-01", "列入")):
+        blacklist_entry.decide("real", "甲阀门厂", kind, day(on), "会议定", "", "甲")
+    assert [stage(on) for on in ("2008-06-30", "2008-07-01", "2008-09-01")] == [
+        "待定移出", "已移出", "待跟踪抽查",
+    ]  # fmt: skip
+    (own,) = blacklist.listings("real", day("2008-09-01"))
+    assert (own.entered_on, own.state) == (day("2008-09-01"), "waiting")
+    rows.put("samples", [batch("2008-10-01", "跟踪", "合格")])
+    assert stage("2008-10-01") == "待定移出"
+
+
 @pytest.mark.soak
 @pytest.mark.usefixtures("store")
 def test_from_failure_to_exit_by_a_ruling_and_back() -> None:

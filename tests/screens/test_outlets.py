@@ -167,6 +167,22 @@ class TestIssues:
             }
         ]
 
+    def test_shares_of_the_forms_that_the_papers_ask_for(self) -> None:
+        forms = ["单店", "单店", "连锁", "加盟", "配送", "合作经营", "股份联合", None]
+        shops = [{**listed(f"{n}号"), "business_form": form} for n, form in enumerate(forms)]
+        put("outlets", shops)
+        found = ten_trades_issues.register_issues("real", Slice(AS_OF))
+        title, rule = words.forms_panel(found.iloc[-1])
+        assert title == "新业态5户，占71.4%" and "合作经营、股份联合" in rule  # 5 of 7 told
+        assert ten_trades_issues.form_rows(found).to_dict("records") == [
+            {
+                "名册": "2010-06-30",
+                "填了业态": "7/8户",
+                "单店": "2",
+                **dict.fromkeys(("连锁", "加盟", "配送", "合作经营", "股份联合"), "1"),
+            }
+        ]
+
     def test_visits_by_month_and_kind(self) -> None:
         visit = {
             "checked_on": date(2010, 7, 5),

@@ -174,6 +174,31 @@ def test_a_measure_has_its_year_and_its_source(store: Path) -> None:
     assert words.measure_cell(2013, 33.25, "%", 33.5) == "33.25%（2013年，-0.25）"
 
 
+@pytest.mark.soak
+@pytest.mark.usefixtures("store", "from_scratch")
+def test_figures_that_were_entered_on_the_page_stand_as_one_import(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    every = db.migrations()
+    monkeypatch.setattr(db, "migrations", lambda: [one for one in every if one[0] <= 58])
+    with db.transaction("real") as cursor:
+        for value, withdrawn in ((30, None), (35, None), (99, "2014-01-02")):
+            cursor.execute(
+                "INSERT INTO zone_measures (zone, year, measure, value, source, entered_at, "
+                "entered_by, withdrawn_at) VALUES ('瓯北阀门', 2013, '产值', ?, '年报', "
+                "'2014-01-01', '甲', ?)",
+                [value, withdrawn],
+            )
+    db.close()
+    monkeypatch.setattr(db, "migrations", lambda: every)
+    (row,) = measures.rows("real", 2013).to_dict("records")
+    assert (row["zone"], row["year"], row["value"]) == ("瓯北阀门", 2013, 35.0)
+    with db.cursor("real") as cursor:
+        (number,) = cursor.execute("SELECT import_id FROM imports").fetchall()[0]
+    undo(number, "甲")
+    assert measures.rows("real", 2013).empty
+
+
 def test_the_ledger_of_measures_knows_those_of_the_criteria() -> None:
     """Names and units are declared with the criteria; the list offers them, shares up to 100."""
     (one,) = [f for f in datasets()[measures.DATASET].fields if f.name == "measure"]

@@ -136,9 +136,7 @@ def form_rows(registers: pd.DataFrame) -> pd.DataFrame:
                 "名册": f"{row['day']:%Y-%m-%d}",
                 "填了业态": f"{row['form_told']:,}/{row['outlets']:,}户",
                 "单店": formats.count_text(row["single_shop"]),
-                "连锁": formats.count_text(row["chain"]),
-                "加盟": formats.count_text(row["franchise"]),
-                "配送": formats.count_text(row["delivery"]),
+                **{name: formats.count_text(row[key]) for key, name in words.NEW_FORMS.items()},
             }
             for row in registers.to_dict("records")
             if row.get("form_told")
