@@ -27,7 +27,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench.first_page import free_port, one  # noqa: E402
-from dashboard.frame import menu, warm_up  # noqa: E402
+from dashboard.access import warm_up  # noqa: E402
+from dashboard.frame import menu  # noqa: E402
 
 AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 FAULT = "没有画出来".encode()
