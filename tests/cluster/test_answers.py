@@ -19,7 +19,7 @@ import sqlglot
 
 from dashboard import cli
 from dashboard.cluster import answers, archive, dialect, engines, expanded, kept, keyed
-from dashboard.cluster.archive import ArchiveError, Gathered
+from dashboard.cluster.archive import COUNTY, ArchiveError, Gathered
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
@@ -64,6 +64,13 @@ def test_what_was_not_tried_on_both_engines_is_refused_with_its_file() -> None:
         dialect.translated(query, "queries/indicators/neu.sql")
     text = dialect.translated(expanded.written_out("SELECT arg_max(a, b) AS x FROM t", {}), "")
     assert text == "SELECT MAX_BY(a, b) FILTER(WHERE NOT a IS NULL) AS x FROM t"
+
+
+@pytest.mark.soak
+def test_every_indicator_can_be_asked_of_both_engines() -> None:
+    for one in indicators().values():
+        query = answers.question(one.id, counties.DAYS[0], answers.dimensions(one), one.purposes)
+        assert COUNTY in dialect.translated(query, answers.file_of(one))
 
 
 @pytest.mark.soak
