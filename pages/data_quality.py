@@ -16,8 +16,7 @@ known = view.ask(contradictions.found, view.as_of) if view.newest else []
 frame.headline(*parts.headline(rows, len(pairs), [one.count for one in known], bool(view.newest)))
 if view.newest:
     parts.show_contradictions(known)
-    if "outlets" in view.newest:
-        confidence.draw(view)
+    confidence.draw(view)
 if not rows.empty:
     parts.show_findings(view, rows)
 parts.show_reconciliation()

@@ -1,11 +1,13 @@
 """提醒: what rules on figures, duties and data find as of a day; each leads to where it is shown.
 
 Rules: data/alerts.toml. An alert is only raised where it can be told from chance: a target by the
-exact test, a change by control limits or CUSUM.
+exact test, a change by control limits or CUSUM. What an alert says of a figure is shown in
+自助分析: the number with its rows, or the figure by the periods that were compared, at the one that
+is meant.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,19 +15,26 @@ from zlib import crc32
 
 from dashboard import definition_files, divisions, settings, statistics
 from dashboard.analysis import words_alerts as words
+from dashboard.analysis.catalogue import TIMES
+from dashboard.analysis.codes import number_of
+from dashboard.analysis.drill import Cell
+from dashboard.analysis.kept_views import as_text as question_text
+from dashboard.analysis.statement import period_label
 from dashboard.definition_files import check_choice, check_fields, check_known
 from dashboard.duties import completions
 from dashboard.duties.calendar import Event, events_file
-from dashboard.duties.definitions import OVERDUE
+from dashboard.duties.definitions import duties
+from dashboard.duties.plan import key_of
 from dashboard.duties.words import line_name
-from dashboard.indicators import evidence, measured
+from dashboard.indicators import asked, evidence, measured
 from dashboard.indicators.definitions import Indicator, Measure, indicators
 from dashboard.indicators.measured import Slice
 from dashboard.statistics.cusum import rate_cusum
 from dashboard.store import datasets, db
 from dashboard.ten_trades import words_confidence
-from dashboard.ten_trades.confidence import confidence
+from dashboard.ten_trades.confidence import DATASETS, by_word, confidence
 
+PAGE = "explore"
 FILE = settings.DATA / "alerts.toml"
 PASSED, MISSED = ("reached", "reached_proven"), ("missed", "missed_proven")
 FEWEST_POINTS, BASELINE = 6, 4
@@ -39,6 +48,8 @@ class Rule:
     kind: str
     indicators: tuple[str, ...] = ()
     grain: str = "half"
+    duties: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,13 +75,16 @@ def rules() -> dict[str, Rule]:
 
 
 def _read(key: str, record: dict[str, Any]) -> Rule:
-    check_fields(record, {"kind": str, "indicators": list, "grain": str}, {"indicators", "grain"})
+    lists = {"indicators": list, "duties": list, "datasets": list}
+    check_fields(record, {"kind": str, "grain": str, **lists}, {"grain", *lists})
     check_choice(record, "kind", tuple(words.KINDS))
-    named = record.get("indicators", [])
+    named, owed, data = (tuple(record.get(name, ())) for name in lists)
     check_known("indicators", named, indicators(), "指标", "indicators.toml")
+    check_known("duties", owed, {one.id for one in duties()}, "任务", "duties.toml")
+    check_known("datasets", data, datasets.declared(), "数据", "columns.toml")
     grain = record.get("grain", "half")
     check_known("grain", [grain], measured.GRAINS, "期间", "year、half、quarter、month")
-    return Rule(key, record["kind"], tuple(named), grain)
+    return Rule(key, record["kind"], named, grain, owed, data)
 
 
 def found(store: db.StoreName, as_of: date) -> list[Alert]:
@@ -99,7 +113,20 @@ def _missed(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
     for one in _chosen(rule, lambda i: bool(i.targets)):
         value, when = measured.newest_value(store, one, as_of)
         if value.state in MISSED:
-            yield Alert(rule.kind, words.missed(value, when), value.day or as_of, one.page)
+            text = words.missed(value, when)
+            if figure := asked.as_text(value):
+                shown = (("figure", figure),)
+                yield Alert(rule.kind, text, value.day or as_of, PAGE, shown)
+            else:
+                yield Alert(rule.kind, text, value.day or as_of, one.page)
+
+
+def _shown(one: Indicator, grain: str, day: date) -> tuple[tuple[str, str], ...]:
+    """The figure by periods, at the one of a day."""
+    number = number_of(one.id, Slice(day))
+    by, label = TIMES[grain], period_label(day, grain)
+    question = replace(number.question, rows=(by,))
+    return ("ask", question_text(question)), ("cell", Cell(one.id, (label,), ()).text)
 
 
 def _points(
@@ -117,7 +144,7 @@ def _crossed(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
         sides = [1 if m.state in PASSED else -1 if m.state in MISSED else 0 for m in (before, now)]
         if sides[0] * sides[1] < 0:
             text = words.crossed(before, now, is_up=sides[1] > 0)
-            yield Alert(rule.kind, text, now.day or day, one.page)
+            yield Alert(rule.kind, text, now.day or day, PAGE, _shown(one, rule.grain, day))
 
 
 def _is_sample(one: Indicator) -> bool:
@@ -137,7 +164,7 @@ def _outside(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
             day, now = points[-1]
             limits = (float(chart.lower[-1]), float(chart.upper[-1]))
             text = words.outside(now, day, rule.grain, limits)
-            yield Alert(rule.kind, text, now.day or day, one.page)
+            yield Alert(rule.kind, text, now.day or day, PAGE, _shown(one, rule.grain, day))
 
 
 def _changed(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
@@ -152,35 +179,41 @@ def _changed(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
             continue
         since, day = points[BASELINE + sums.since][0], points[BASELINE + sums.signal][0]
         text = words.changed(one, since, day, rule.grain, sums.direction)
-        yield Alert(rule.kind, text, day, one.page)
+        yield Alert(rule.kind, text, day, PAGE, _shown(one, rule.grain, day))
 
 
 def _late(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
     for line, state in completions.plan(store, as_of):
         due = line.period.due
-        if state.name == OVERDUE and due is not None and (as_of - due).days <= 366:
-            text = words.late(line_name(line), due, (as_of - due).days)
-            yield Alert(rule.kind, text, due, "plan")
+        if rule.duties and line.duty.id not in rule.duties:
+            continue
+        if due is not None and state.is_chased:
+            text = words.late(line_name(line), due, state.late_days)
+            yield Alert(rule.kind, text, due, "plan", (("duty", key_of(line)),))
 
 
 def _old(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
     newest = measured.newest(store)
-    for dataset in datasets.declared():
+    for dataset in rule.datasets or datasets.declared():
         day = newest.get(dataset)
         if day is not None and day <= as_of and evidence.is_old(dataset, day, as_of):
             text = words.old(dataset, day, evidence.age_words(day, as_of))
-            yield Alert(rule.kind, text, day, "imports")
+            shown = (("explore_part", "rows"), ("list", dataset))
+            yield Alert(rule.kind, text, day, PAGE, shown)
 
 
 def _incomplete(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
-    if "outlets" not in measured.newest(store):
-        return
     names = divisions.units_for(as_of, as_of).names
-    told = confidence(store, as_of, names)
-    for word in (words_confidence.DIFFERS, words_confidence.INCOMPLETE):
-        own = [one.township for one in told if one.word == word]
-        if own:
-            yield Alert(rule.kind, words.in_doubt(word, own), as_of, "data_quality")
+    for dataset in rule.datasets or DATASETS:
+        known = evidence.span(store, (dataset,), None)
+        if known is None or known.first > as_of:  # nobody had told anything of the kind yet
+            continue
+        told = by_word(confidence(store, as_of, names, dataset))
+        for word in (words_confidence.DIFFERS, words_confidence.INCOMPLETE):
+            if own := told.get(word):
+                text = words.in_doubt(dataset, word, own)
+                shown = (("confidence", dataset),)
+                yield Alert(rule.kind, text, as_of, "data_quality", shown)
 
 
 def as_text(alerts: list[Alert], as_of: date) -> str:

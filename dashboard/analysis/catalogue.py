@@ -35,7 +35,7 @@ FILE, FIRM, ZONE = "来源文件", "企业", "示范区"
 NUMERATOR, DENOMINATOR, SILENT = "分子", "分母", "没有报"
 ORDINALS, AS_TEXT = ("round", "year"), "::VARCHAR"  # numbers that name a group: 第2轮, 2010年度
 _ORIGIN = ("import_id", "sheet", "row_number")
-_ONE_PER_ROW = ("batch_facts(", "item_facts(", "outlet_facts(", "enterprises_on(")
+_ONE_PER_ROW = ("batch_facts(", "item_facts(", "outlet_facts(", "enterprise_facts(")
 _DAY = re.compile(r"_(\d{4})(\d{2})(\d{2})$")
 
 

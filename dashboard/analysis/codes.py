@@ -1,27 +1,36 @@
 """Short codes of printed numbers: 查 finds the code, and the code leads to the rows behind it.
 
 A letter gives its facts codes with `give`; equal numbers of one question and day have one code.
+What is kept of a code names no firm: a name in its question is sealed (a digest in its place), and
+`unsealed` finds it again among the names that the reader may see.
 """
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 
 import pandas as pd
 
+from dashboard.analysis import catalogue, words
 from dashboard.analysis.catalogue import FACTS, TIMES
 from dashboard.analysis.drill import Cell, read_cell
 from dashboard.analysis.kept_views import as_text, from_text
-from dashboard.analysis.question import Question, sources
+from dashboard.analysis.question import Question, dimensions, sources
 from dashboard.analysis.statement import period_label
 from dashboard.indicators.measured import Slice
 from dashboard.searching.codes import LENGTH, SIGNS, tidy
-from dashboard.store import db
+from dashboard.store import asking, db
+from dashboard.store.asking import quoted
 from dashboard.words import formats, terms
 
+SEAL = "‡"  # before the digest of a name
 UNTOLD = "未注明"  # what a batch without a purpose is counted under
+
+
+class SealedError(Exception):
+    """A number cannot be opened: for this reader, or because nothing bears the name any more."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Number:
     def code(self, again: int = 0) -> str:
         """Six signs, made of what the number is, the same for whoever prints it. again: other ones,
         for where the first belong to another number."""
-        parts = [as_text(self.question), self.cell.text, self.as_of.isoformat()]
+        parts = [as_text(sealed(self.question)), self.cell.text, self.as_of.isoformat()]
         parts += filter(None, (self.said, self.paper))
         text = "\n".join([*parts, str(again)] if again else parts)
         value = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
@@ -124,7 +133,7 @@ def give(store: db.StoreName, numbers: Iterable[Number]) -> dict[Number, str]:
             known = new.get(code) or find(store, code)
             if known is None:
                 new[code] = number
-            if known is None or known.asks == number.asks:
+            if known is None or _sealed(known).asks == _sealed(number).asks:
                 found[number] = code
                 break
     if new:
@@ -132,15 +141,60 @@ def give(store: db.StoreName, numbers: Iterable[Number]) -> dict[Number, str]:
             cursor.executemany(
                 "INSERT OR IGNORE INTO number_codes VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    [code, as_text(n.question), n.cell.text, n.as_of, n.said, n.paper]
+                    [code, as_text(sealed(n.question)), n.cell.text, n.as_of, n.said, n.paper]
                     for code, n in new.items()
                 ],
             )
     return found
 
 
+def sealed(question: Question) -> Question:
+    """The question with a digest in the place of every name that not everybody may see."""
+    only = tuple(
+        (dimension, tuple(map(_digest, values)) if _is_hidden(question, dimension) else values)
+        for dimension, values in question.only
+    )
+    return replace(question, only=only)
+
+
+def _sealed(number: Number) -> Number:
+    return replace(number, question=sealed(number.question))
+
+
+def _is_hidden(question: Question, dimension: str) -> bool:
+    view = sources()[question.source].views[question.measures[0]]
+    return view.has(dimension) and catalogue.is_personal(view.column(dimension))
+
+
+def _digest(name: str) -> str:
+    if name.startswith(SEAL):
+        return name
+    return SEAL + hashlib.blake2b(name.encode(), digest_size=12, person=b"number").hexdigest()
+
+
+def unsealed(store: db.StoreName, number: Number) -> Number:
+    """The number with its names, for a reader who may see them. SealedError (Chinese) for others,
+    and where no data bear the name."""
+    question = number.question
+    can = dimensions(sources()[question.source], question.measures)
+    for dimension, values in question.only:
+        if not any(value.startswith(SEAL) for value in values):
+            continue
+        if dimension not in can:
+            raise SealedError(words.CODE_IS_SEALED)
+        view = sources()[question.source].views[question.measures[0]]
+        name = quoted(view.column(dimension).field)
+        own = catalogue.body(view, store, number.as_of, [dimension], by_field=True)
+        rows = asking.ask(store, f"SELECT DISTINCT {name} FROM ({own}) WHERE {name} IS NOT NULL")
+        known = {_digest(str(one)): str(one) for one in rows.iloc[:, 0]}
+        if not all(value in known for value in values):
+            raise SealedError(words.CODE_NAMES_NOBODY)
+        question = question.limited(dimension, *(known[value] for value in values))
+    return replace(number, question=question)
+
+
 def find(store: db.StoreName, code: str) -> Number | None:
-    """The number that bears a code; None where none does."""
+    """The number that bears a code, its names sealed; None where none does."""
     if len(tidy(code)) != LENGTH or not db.exists(store):
         return None
     rows = db.query(store, "number_code", code=tidy(code))

@@ -70,9 +70,10 @@ def old(dataset: str, day: date, age: str) -> str:
     return f"{datasets()[dataset].title}最新只到{formats.date_text(day)}，已{age}"
 
 
-def in_doubt(word: str, names: Sequence[str]) -> str:
-    """Townships whose register is in doubt."""
-    return f"名册{word}的乡镇{len(names)}个：{formats.names_text(list(names), 5)}"
+def in_doubt(dataset: str, word: str, names: Sequence[str]) -> str:
+    """Townships whose data are in doubt: 监督抽查结果有出入的乡镇2个."""
+    title = datasets()[dataset].title
+    return f"{title}{word}的乡镇{len(names)}个：{formats.names_text(list(names), 5)}"
 
 
 def text_head(as_of: date, count: int) -> str:

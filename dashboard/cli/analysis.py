@@ -49,6 +49,10 @@ def run_number(options: argparse.Namespace) -> int:
     number = codes.find(store, options.code)
     if number is None:
         return _fail(words.UNKNOWN_CODE)
+    try:
+        number = codes.unsealed(store, number)
+    except codes.SealedError as error:
+        return _fail(str(error))
     print(words.printed_text(options.code.upper(), number.said, number.paper))
     table = pivot.asked(store, number.question, number.as_of)
     counts = table.counts.get((number.cell.measure, number.cell.row, number.cell.column))

@@ -47,6 +47,11 @@ class Load:
         return sum(self.counts.values())
 
 
+def key_of(line: Instance) -> str:
+    """Address of a line: duty id, period and body."""
+    return "@".join((line.duty.id, line.period.label, line.actor if not line.members else ""))
+
+
 def is_recent(line: Line, as_of: date) -> bool:
     """Whether a line fell due within the year before the day: older ones are no longer chased.
 

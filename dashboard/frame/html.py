@@ -67,10 +67,15 @@ def clause_link(clause_id: str, text: str) -> Html:
 _STYLE = Path(__file__).with_name("style.css")
 
 
-def draw_style() -> None:
-    """Write the style sheet with the colours of dashboard.look as variables."""
+def style_html() -> Html:
+    """The style sheet with the colours of dashboard.look as variables."""
     root = look.style_root(look.STYLE_COLOURS)
-    st.html(f"<style>{root}{_STYLE.read_text(encoding='utf-8')}</style>")
+    return Html(f"<style>{root}{_STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def draw_style() -> None:
+    """Write the style sheet."""
+    st.html(style_html())
 
 
 def strip_html(
@@ -198,11 +203,16 @@ class Card:
     picture: str = ""  # instead of the sparkline
 
 
-def cards(items: Sequence[Card], extra: Sequence[Html] = ()) -> None:
+def cards_html(items: Sequence[Card], extra: Sequence[Html] = ()) -> Html:
     """Cards side by side, then those that are HTML already; more than four in rows of four."""
     found = [card_html(item) for item in items] + list(extra)
     kind = "cards many" if len(found) > 4 else "cards"
-    st.html(f'<div class="{kind}">{"".join(found)}</div>')
+    return Html(f'<div class="{kind}">{"".join(found)}</div>')
+
+
+def cards(items: Sequence[Card], extra: Sequence[Html] = ()) -> None:
+    """The same, drawn."""
+    st.html(cards_html(items, extra))
 
 
 def card_box_html(name: str, aim: str, middle: str, state: str, gap: str, foot: str) -> Html:

@@ -72,11 +72,8 @@ def letter(store: db.StoreName, asked: Selection) -> Letter:
     if (age := (issued - period.on).days) > OLD_DAYS:
         gates += (Gate(f"所写的期间到成文日期已过{age}天，请核对统计截止日和成文日期"),)
     told = replace(told, facts=_named(told.facts))
-    if rests_on(made.source) & doubts.DATASETS:
-        own = zip(
-            told.tables, doubts.noted(store, told.as_of, list(told.tables.values())), strict=True
-        )
-        told = replace(told, tables=dict(own))
+    noted = doubts.noted(store, told.as_of, list(told.tables.values()), rests_on(made.source))
+    told = replace(told, tables=dict(zip(told.tables, noted, strict=True)))
     offered = tuple(value for value in told.facts.values() if value is not None)
     report = _Writer(made, told, issued).report(store, asked, period)
     return Letter(report, made, period, issued, gates, offered)

@@ -4,9 +4,10 @@ Source: class registers of 62号 (三)(三) with their days, failed batches of s
 names one firm and one cause; it says no rate, no rank and no word that only a decision may say.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from dashboard.analysis.statement import period_label
 from dashboard.enterprises import register as firms
 from dashboard.enterprises.register import LATE, ON_TIME, OVERDUE, RUNNING, Entry, campaign_days
 from dashboard.indicators.measured import Slice
@@ -33,6 +34,13 @@ DELIVERY = (
 )
 STATES = {ON_TIME: "按期完成", LATE: "逾期完成", OVERDUE: "逾期未完成", RUNNING: "未到期"}
 DONE = ("按期完成", "逾期完成")
+_OF_BATCH = {
+    "enterprise": "生产企业名称",
+    "product": "产品种类",
+    "model": "规格型号",
+    "batch": "生产日期/批号",
+    "report_number": "报告编号",
+}
 
 
 @dataclass(frozen=True)
@@ -164,7 +172,11 @@ def _notice(row: dict[str, object], issued: date, due: date) -> Form:
         f"（{'，'.join(p for p in parts if p)}）在"
         f"{phrases.day_text(sampled)}的{level}监督抽查中，{what}，不符合{standard}的要求。"
     )
-    return _form(str(row["enterprise"]), text, issued, due, RIGHT)
+    firm = str(row["enterprise"])
+    told = {name: said[key] for key, name in _OF_BATCH.items() if key in said}
+    limits = {**told, "检验结论": "不合格", "月": period_label(sampled, "month")}
+    form = _form(firm, text, issued, due, RIGHT)
+    return replace(form, counted=("rows-samples", tuple(limits.items())))
 
 
 def _overdue(one: Order, issued: date, due: date) -> Form:
@@ -173,7 +185,13 @@ def _overdue(one: Order, issued: date, due: date) -> Form:
         f"经查，你单位在{one.product}企业分类监管考核中存在的问题，应于{phrases.day_text(one.due)}前完成整改，"
         "至今没有整改确认记录。"
     )
-    return _form(one.firm, text, issued, due, "", "对照考核意见逐项整改")
+    form = _form(one.firm, text, issued, due, "", "对照考核意见逐项整改")
+    return replace(form, counted=("rectified_rate", _of_register(one.firm, one.product)))
+
+
+def _of_register(firm: str, product: str) -> tuple[tuple[str, str], ...]:
+    """The row of a firm in the register of a product."""
+    return ("企业名称", firm), ("产品种类", product)
 
 
 def _form(
@@ -354,4 +372,7 @@ def _self_check(one: Entry, due: date) -> Form:
         (("乡镇意见", "　　　　　　　　　　　　（盖章）　　　　年　　月　　日"),),
     )
     number = f"（应于{phrases.day_text(due)}前提交）" if one.self_reported_on is None else ""
-    return Form(one.enterprise, "企业自查报告申报表", number, rows, (), None, False)
+    counted = ("self_check_rate", _of_register(one.enterprise, one.product))
+    return Form(
+        one.enterprise, "企业自查报告申报表", number, rows, is_signed=False, counted=counted
+    )

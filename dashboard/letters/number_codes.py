@@ -169,8 +169,8 @@ def with_codes(
     store: db.StoreName, report: Report, edited: Mapping[str, tuple[Sentence, ...]]
 ) -> Report:
     """The letter with the codes of its numbers in small type, written down on the way; a pack with
-    one on the page of each township. As it is where it has none (reports, packs to firms, whose
-    names a code would keep). NotAllowedError for whoever may not export."""
+    one on the page of each township or firm. As it is where it has none (reports). NotAllowedError
+    for whoever may not export."""
     if report.forms:
         return _pack_with_codes(store, report)
     known = {value: number_of(report, value) for value in facts_of(report, edited)}
@@ -185,26 +185,34 @@ def with_codes(
 
 
 def _pack_with_codes(store: db.StoreName, report: Report) -> Report:
-    basis = basis_of(definition(report.kind).source, OF_UNIT)
-    if basis is None or OF_UNIT not in basis.facts:
-        return report
-    chosen = _slice(basis.period, report.told_on or report.as_of, report.as_of)
-    places = set(divisions.units_for(report.as_of, report.as_of).names)
-    numbers = {
-        form.unit: _of_page(report, form, codes.number_of(basis.data, chosen, form.unit))
-        for form in report.forms
-        if form.unit in places
-    }
+    numbers = {place: one for place, form in enumerate(report.forms) if (one := _of(report, form))}
     given = codes.give(store, numbers.values())
     forms = tuple(
-        replace(form, small_print=f"数字编号（在看板“查”框输入）：{given[numbers[form.unit]]}。")
-        if form.unit in numbers
+        replace(form, small_print=f"数字编号（在看板“查”框输入）：{given[numbers[place]]}。")
+        if place in numbers
         else form
-        for form in report.forms
+        for place, form in enumerate(report.forms)
     )
     return replace(report, forms=forms)
 
 
-def _of_page(report: Report, form: Form, found: Number) -> Number:
-    said = next((text for row in form.rows for name, text in row if name == OF_PAGE), form.title)
+def _of(report: Report, form: Form) -> Number | None:
+    """The number of one page of a pack; None where nothing says what it is counted from."""
+    if form.counted is not None:
+        data, limits = form.counted
+        source = next(key for key, one in data_sources().items() if data in (key, *one.views))
+        measure = ROWS if data == source else data
+        only = tuple((name, (value,)) for name, value in limits)
+        asked = Question(source, (measure,), only=only)
+        found = Number(asked, Cell(measure, (), ()), report.as_of)
+        said = f"{form.title}{form.number}"  # what the page says to a firm is not kept
+    else:
+        basis = basis_of(definition(report.kind).source, OF_UNIT)
+        places = divisions.units_for(report.as_of, report.as_of).names
+        if basis is None or OF_UNIT not in basis.facts or form.unit not in places:
+            return None
+        chosen = _slice(basis.period, report.told_on or report.as_of, report.as_of)
+        found = codes.number_of(basis.data, chosen, form.unit)
+        told = (text for row in form.rows for name, text in row if name == OF_PAGE)
+        said = next(told, form.title)
     return replace(found, said=said, paper=f"{form.title}，{formats.date_text(report.as_of)}")

@@ -45,9 +45,7 @@ def _with_words(
 ) -> tuple[Part, ...]:
     """The parts, with the word on the data of the townships that are ranked."""
     tables = [part.table for part in parts if part.table is not None]
-    if not doubts.DATASETS & set(datasets) or not tables:
-        return parts
-    told = iter(doubts.noted(store, asked.as_of, tables))
+    told = iter(doubts.noted(store, asked.as_of, tables, datasets))
     return tuple(replace(one, table=next(told)) if one.table is not None else one for one in parts)
 
 

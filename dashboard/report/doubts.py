@@ -1,7 +1,8 @@
 """The plain word on the data of townships below the table that ranks them or states their rates.
 
 Said once in a report or letter, of every township of the table: 可靠, 有出入, 不完整, 旧数 or 未核.
-It is a word on register and monthly reports; what rests on other data (spot checks) has none.
+It is a word on the data that the paper rests on; on register and monthly reports where it rests on
+them too.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,46 +11,78 @@ from datetime import date
 from functools import lru_cache
 
 from dashboard import divisions
+from dashboard.importing.columns import datasets
 from dashboard.report.model import Table
 from dashboard.store import db
 from dashboard.ten_trades import words_confidence
-from dashboard.ten_trades.confidence import Confidence, by_word, confidence
+from dashboard.ten_trades.confidence import (
+    DATASETS,
+    REGISTER,
+    WITH_REGISTER,
+    Confidence,
+    by_word,
+    confidence,
+)
 
-DATASETS = frozenset(("outlets", "monthly_reports", "supervision_scores"))
+BY_REPORTS = ("supervision_scores",)  # rounds of supervision, whose letters rank by reports too
 TOWNSHIP = "乡镇"
-PLACES, RATES = ("名次", "位次"), ("规范率", "覆盖面")
+PLACES, RATE = ("名次", "位次"), "%"
 
 
-def noted(store: db.StoreName, as_of: date, tables: Sequence[Table]) -> list[Table]:
+def basis(rests_on: Iterable[str]) -> str:
+    """Of the datasets that a paper rests on, that whose data the word is said of; empty of none."""
+    known = set(rests_on)
+    if known & {*WITH_REGISTER, *BY_REPORTS}:
+        return REGISTER
+    return next((one for one in DATASETS if one in known), "")
+
+
+def noted(
+    store: db.StoreName, as_of: date, tables: Sequence[Table], rests_on: Iterable[str]
+) -> list[Table]:
     """The tables; the first that ranks townships or states rates of theirs has the note."""
     found = list(tables)
-    for at, table in enumerate(found):
+    dataset = basis(rests_on)
+    title = words_confidence.OF_REGISTER
+    if dataset and dataset != REGISTER:
+        title = datasets()[dataset].title
+    for at, table in enumerate(found) if dataset else ():
         names = _townships(table, as_of)
-        note = words_confidence.in_letter(by_word(of_townships(store, as_of, names)))
+        told = by_word(of_townships(store, as_of, names, dataset))
+        note = words_confidence.in_letter(told, title)
         if note:
             found[at] = replace(table, notes=(*table.notes, note))
             break
     return found
 
 
-def of_townships(store: db.StoreName, as_of: date, names: Iterable[str]) -> tuple[Confidence, ...]:
+def of_townships(
+    store: db.StoreName, as_of: date, names: Iterable[str], dataset: str = REGISTER
+) -> tuple[Confidence, ...]:
     """The word on every township, remembered until the data change: packs ask for each of 38."""
     place = str(db.path(store))
-    return _known(place, db.data_version(store), db.commits(), store, as_of, tuple(names))
+    asked = (store, as_of, tuple(names), dataset)
+    return _known(place, db.data_version(store), db.commits(), *asked)
 
 
 @lru_cache(maxsize=16)
 def _known(
-    place: str, version: str, commits: int, store: db.StoreName, as_of: date, names: tuple[str, ...]
+    place: str,
+    version: str,
+    commits: int,
+    store: db.StoreName,
+    as_of: date,
+    names: tuple[str, ...],
+    dataset: str,
 ) -> tuple[Confidence, ...]:
     del place, version, commits
-    return tuple(confidence(store, as_of, names))
+    return tuple(confidence(store, as_of, names, dataset))
 
 
 def _townships(table: Table, as_of: date) -> list[str]:
     """The townships of a table that ranks them or states rates of theirs; [] of any other."""
     heads = [column.name for column in table.columns]
-    tells = any(name in PLACES or name in RATES for name in heads)
+    tells = any(one.name in PLACES or one.unit == RATE for one in table.columns)
     if TOWNSHIP not in heads or not tells:
         return []
     at = heads.index(TOWNSHIP)

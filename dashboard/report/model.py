@@ -198,7 +198,8 @@ class Part:
 class Form:
     """One page of a pack: to whom, labelled cells, paragraphs, what is listed, the strip to send
     back (lines of it). rows: lines of (label, text) pairs; is_signed: office and day below;
-    small_print: as of a report."""
+    small_print: as of a report. counted: what a page to a firm speaks of, for its code: an
+    indicator or "rows-" and a table, and by what of its columns alone."""
 
     unit: str
     title: str
@@ -209,6 +210,7 @@ class Form:
     is_signed: bool = True
     receipt: tuple[str, ...] = ()
     small_print: str = field(default="", repr=False)
+    counted: tuple[str, tuple[tuple[str, str], ...]] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

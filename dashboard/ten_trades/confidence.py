@@ -1,7 +1,10 @@
-"""How far the register of each township can be relied upon, from what can be compared with it.
+"""How far the data of each township can be relied upon, from what can be compared with them.
 
-Looked at: whether it is there and new, whether the monthly report came, whether reports and
-register say the same, whether reports can be right at all, what random visits found.
+Of the register (with the monthly reports) is looked at: whether it is there and new, whether the
+report came, whether both say the same, whether reports can be right at all, what random visits
+found. Of the other datasets (DATASETS): what two sources tell alike or differently, what is missing
+or was not taken in (queries/reports/data_signs.sql), and whether the newest row is within the
+rhythm.
 """
 
 from collections.abc import Sequence
@@ -18,20 +21,70 @@ from dashboard.ten_trades import monthly, verification
 from dashboard.ten_trades import words_confidence as words
 
 LOOKED_BACK = timedelta(days=366)
+REGISTER = "outlets"  # which the monthly reports belong to
+WITH_REGISTER = (REGISTER, "monthly_reports")
+DATASETS = (
+    REGISTER,
+    "samples",
+    "enterprises",
+    "supervision_scores",
+    "outlet_checks",
+    "complaints",
+    "satisfaction",
+)
 
 
 @dataclass(frozen=True)
 class Confidence:
-    """One township: 可靠, 有出入, 不完整, 旧数 or 未核, and every reason (Chinese)."""
+    """One township: 可靠, 有出入, 不完整, 旧数 or 未核, and every reason (Chinese); no word where
+    the dataset has nothing of it."""
 
     township: str
     word: str
     reasons: tuple[str, ...]
 
 
-def confidence(store: db.StoreName, as_of: date, names: Sequence[str]) -> list[Confidence]:
+def covers(dataset: str) -> bool:
+    """Whether there is a word on the data of a dataset."""
+    return dataset in DATASETS or dataset in WITH_REGISTER
+
+
+def confidence(
+    store: db.StoreName, as_of: date, names: Sequence[str], dataset: str = REGISTER
+) -> list[Confidence]:
     """One per township, in the order of the names. What differs outweighs what is missing, that
     outweighs what nobody looked at."""
+    if dataset in WITH_REGISTER:
+        return _of_register(store, as_of, names)
+    return _by_signs(store, as_of, names, dataset)
+
+
+def _by_signs(
+    store: db.StoreName, as_of: date, names: Sequence[str], dataset: str
+) -> list[Confidence]:
+    rows = db.query(
+        store, "data_signs", as_of=as_of, since=as_of - LOOKED_BACK, townships=list(names)
+    )
+    signs = _by_township(rows[rows["dataset"] == dataset].sort_values("code"))
+    newest = db.query(store, "township_days", as_of=as_of, dataset=dataset)
+    days = {str(r.township): r.newest_on.date() for r in newest.itertuples()}
+    found = []
+    for name in names:
+        told: dict[str, list[str]] = {sign: [] for sign in words.SIGNS}
+        for one in signs[name].itertuples() if name in signs else ():
+            told[str(one.sign)].append(words.sign(str(one.code), int(one.things), int(one.of)))
+        day = days.get(name)
+        if day is None and not told["lacks"]:
+            found.append(Confidence(name, "", (words.NO_ROWS,)))
+            continue
+        old = []
+        if day is not None and evidence.is_old(dataset, day, as_of):
+            old.append(words.old_rows(day, evidence.age_words(day, as_of)))
+        found.append(_one(name, told["differs"], told["lacks"], old, told["fits"]))
+    return found
+
+
+def _of_register(store: db.StoreName, as_of: date, names: Sequence[str]) -> list[Confidence]:
     rows = measured.counts(store, indicator("compliance_rate"), Slice(as_of), by="township")
     days = {str(r.key): r.last_day.date() for r in rows.itertuples() if pd.notna(r.last_day)}
     since = as_of - LOOKED_BACK
@@ -73,7 +126,7 @@ def confidence(store: db.StoreName, as_of: date, names: Sequence[str]) -> list[C
             fits.append(words.FITS)
         if one is not None and not one.is_contradicted:
             fits.append(words.FITS_VISITS)
-        found.append(_one(name, differs, lacks, old, fits))
+        found.append(_one(name, differs, lacks, old, fits, words.NOT_COMPARED))
     return found
 
 
@@ -81,19 +134,25 @@ def by_word(found: Sequence[Confidence]) -> dict[str, list[str]]:
     """The townships of each word, in their order."""
     names: dict[str, list[str]] = {}
     for one in found:
-        names.setdefault(one.word, []).append(one.township)
+        if one.word:
+            names.setdefault(one.word, []).append(one.township)
     return names
 
 
 def _one(
-    name: str, differs: list[str], lacks: list[str], old: list[str], fits: list[str]
+    name: str,
+    differs: list[str],
+    lacks: list[str],
+    old: list[str],
+    fits: list[str],
+    nothing: str = words.NOTHING_BESIDE,
 ) -> Confidence:
     if differs:
         return Confidence(name, words.DIFFERS, (*differs, *lacks, *old))
     if lacks or old:
         return Confidence(name, words.INCOMPLETE if lacks else words.OLD, (*lacks, *old))
     if not fits:
-        return Confidence(name, words.UNCHECKED, (words.NOT_COMPARED,))
+        return Confidence(name, words.UNCHECKED, (nothing,))
     return Confidence(name, words.RELIABLE, tuple(fits))
 
 

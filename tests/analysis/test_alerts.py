@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.analysis import alerts, words_alerts
+from dashboard.analysis import alerts, drill, kept_views, pivot, words_alerts
+from dashboard.indicators import asked
 from dashboard.indicators.definitions import Measure, indicator
-from tests.rows import outlets, put, samples
+from tests.rows import outlets, put, put_reports, samples
 
 END = date(2010, 12, 31)
 
@@ -40,6 +41,16 @@ def test_a_fall_a_missed_target_and_old_data_are_raised(store: Path) -> None:
     assert any("规范率50.0%" in text or "规范率50%" in text for text in found["missed"])
     assert found["outside"] and "阀门合格率2010年上半年50.0%" in found["outside"][0]
     assert "从2010年第2季度起低了" in found["changed"][0]
+    shown = {one.kind: one for one in alerts.found("real", date(2010, 7, 10))}
+    for kind in ("outside", "changed"):
+        to = dict(shown[kind].choices)
+        cell = drill.read_cell(to["cell"])
+        assert shown[kind].page == "explore" and cell is not None
+        table = pivot.asked("real", kept_views.from_text(to["ask"]), date(2010, 7, 10))
+        assert table.counts[cell.measure, cell.row, ()] == (25, 50), kind
+    missed = [one for one in alerts.found("real", date(2010, 7, 10)) if one.kind == "missed"]
+    figures = dict(asked.from_text(dict(one.choices)["figure"]) for one in missed)
+    assert figures["compliance_rate"].chosen.as_of == date(2010, 7, 10)
     later = kinds(date(2010, 12, 20))
     assert any("十小经营单位名册最新只到2010年6月30日" in text for text in later["old"])
     assert any("岩头镇" in text or "不完整" in text for text in later["incomplete"])
@@ -74,3 +85,29 @@ def test_the_text_and_the_calendar_hold_all_of_them() -> None:
     calendar = alerts.as_calendar(found, day).decode().replace("\r\n ", "")
     assert calendar.count("BEGIN:VEVENT") == 2 and "DTSTART;VALUE=DATE:20100703" in calendar
     assert alerts.as_calendar(found, day) == alerts.as_calendar(list(found), day)
+
+
+def test_nothing_is_in_doubt_before_anybody_told_anything(store: Path) -> None:
+    put("outlets", outlets("上塘镇", 50, 100, on="2010-06-30"))
+    rule = alerts.Rule("doubt", "incomplete", datasets=("outlets", "samples"))
+    assert [one.text for one in alerts._incomplete("real", rule, date(2008, 6, 30))] == []
+    (one,) = alerts._incomplete("real", rule, date(2010, 7, 10))
+    assert one.text.startswith("十小经营单位名册不完整的乡镇37个")
+    assert (one.page, one.choices) == ("data_quality", (("confidence", "outlets"),))
+
+
+def test_a_rule_looks_at_the_duties_and_data_that_it_names(store: Path) -> None:
+    put("outlets", outlets("上塘镇", 50, 100, on="2010-01-31"))
+    put_reports([(date(2010, 6, 1), "上塘镇", 100, 50)])
+    put_reports([(date(2010, 7, 1), "上塘镇", 100, 50)])
+    day = date(2010, 12, 20)
+    late = list(alerts._late("real", alerts.Rule("all", "late"), day))
+    assert len(late) > 1
+    key = dict(late[0].choices)["duty"]
+    one = alerts.Rule("one", "late", duties=(key.split("@")[0],))
+    assert {dict(a.choices)["duty"].split("@")[0] for a in alerts._late("real", one, day)} == {
+        key.split("@")[0]
+    }
+    assert list(alerts._old("real", alerts.Rule("o", "old", datasets=("samples",)), day)) == []
+    (old,) = alerts._old("real", alerts.Rule("o", "old", datasets=("outlets",)), day)
+    assert old.choices == (("explore_part", "rows"), ("list", "outlets"))

@@ -13,7 +13,8 @@ from dashboard.exports.circular import circular
 from dashboard.letters import build, number_codes
 from dashboard.letters.definitions import definitions
 from dashboard.report.model import Selection
-from tests.rows import outlets, put, put_reports, samples
+from dashboard.store import db, viewer
+from tests.rows import outlets, put, put_reports, sample, samples
 
 END = date(2010, 12, 31)
 
@@ -68,3 +69,31 @@ def test_a_page_of_a_pack_bears_the_code_of_its_township(store: Path) -> None:
     assert table.counts["compliance_rate", (), ()] == (9, 10)
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(circular(printed))).paragraphs)
     assert code in text
+
+
+def test_the_code_of_a_page_to_a_firm_keeps_no_name_and_opens_for_who_may_see_it(
+    store: Path,
+) -> None:
+    failed = sample("不合格", firm="永嘉甲阀门厂", on="2010-09-05", items=("标志",))
+    put("samples", [failed, sample("不合格", firm="永嘉乙阀门厂", on="2010-09-06")])
+    report = build.letter(
+        "real", Selection("rectification_orders", date(2010, 10, 15), firms=True)
+    ).report
+    printed = number_codes.with_codes("real", report, {})
+    pages = {form.unit: form.small_print for form in printed.forms}
+    assert set(pages) == {"永嘉甲阀门厂", "永嘉乙阀门厂"}
+    code = pages["永嘉甲阀门厂"].rpartition("：")[2].strip("。")
+    kept = codes.find("real", code)
+    assert kept is not None
+    with db.reading("real") as asked:
+        assert "阀门厂" not in str(asked.execute("SELECT * FROM number_codes").fetchall())
+    number = codes.unsealed("real", kept)
+    rows = drill.rows("real", number.question, number.cell, number.as_of)
+    assert rows["生产企业名称"].tolist() == ["永嘉甲阀门厂"]
+    assert rows["不合格项目逐项"].map(list).tolist() == [["标志"]]
+    with viewer.acting(viewer.NOBODY), pytest.raises(codes.SealedError, match="看不到企业名称"):
+        codes.unsealed("real", kept)
+    with db.transaction("real", "import") as cursor:
+        cursor.execute("UPDATE imports SET undone_at = TIMESTAMP '2010-10-16 08:00:00'")
+    with pytest.raises(codes.SealedError, match="没有这家企业"):
+        codes.unsealed("real", kept)

@@ -1,13 +1,16 @@
 """One plain word on the data of each township, from literal registers, reports and visits."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dashboard import settings
+from dashboard.ten_trades import words_confidence
 from dashboard.ten_trades.confidence import Confidence, confidence
-from tests.rows import day, outlets, put
+from tests.rows import day, outlets, put, sample
 
 NAMES = ("上塘镇", "瓯北镇", "桥头镇", "桥下镇", "岩头镇", "枫林镇")
 
@@ -71,3 +74,70 @@ def test_a_register_that_nothing_can_be_compared_with_is_not_called_reliable(sto
     found = words()["上塘镇"]
     assert (found.word, found.township) == ("未核", "上塘镇")
     assert confidence("real", date(2010, 1, 1), ("上塘镇",))[0].word == "不完整"
+
+
+def firm(name: str, township: str) -> dict[str, Any]:
+    return {
+        "recorded_on": day("2010-01-05"),
+        "product": "阀门",
+        "enterprise": name,
+        "township": township,
+    }
+
+
+def test_the_word_on_spot_checks_is_of_what_the_register_tells_of_the_makers(store: Path) -> None:
+    put(
+        "samples",
+        [
+            sample(township="瓯北镇", firm="甲厂"),
+            sample(township="瓯北镇", firm="乙厂"),
+            sample(township="桥头镇", firm="丙厂"),
+            sample(township="桥下镇", firm="丁厂"),
+            sample(township="岩头镇", firm="戊厂", on="2008-03-05"),
+            sample(township="上塘镇", firm=None),
+        ],
+    )
+    put("enterprise_register", [firm("甲厂", "瓯北镇"), firm("丙厂", "瓯北镇")])
+    told = {one.township: one for one in confidence("real", day("2010-07-10"), NAMES, "samples")}
+    assert {name: (told[name].word, told[name].reasons) for name in NAMES} == {
+        "瓯北镇": ("可靠", ("2批里1批的企业在名册里也在这个乡镇",)),
+        "桥头镇": ("有出入", ("1批能在企业名册里找到，其中1批名册写的是别的乡镇",)),
+        "桥下镇": ("未核", ("没有另一份数据可以比",)),
+        "岩头镇": ("旧数", ("最新的是2008年3月5日的，已2年",)),
+        "上塘镇": ("不完整", ("1批里1批没写结论或企业",)),
+        "枫林镇": ("", ("一年内没有这份数据",)),
+    }
+
+
+def test_the_word_on_supervision_is_of_the_totals_that_the_sheets_print(store: Path) -> None:
+    put(
+        "supervision_scores",
+        [
+            {
+                "series": "县",
+                "round": 1,
+                "inspected_on": day("2010-06-20"),
+                "township": township,
+                "item": item,
+                "score": score,
+                "full_marks": 50,
+                "printed_total": printed,
+            }
+            for township, printed in (("瓯北镇", 90), ("桥头镇", 91), ("桥下镇", None))
+            for item, score in (("宣传", 48), ("覆盖", 42))
+        ],
+    )
+    found = confidence("real", day("2010-07-10"), NAMES[:4], "supervision_scores")
+    assert {one.township: one.word for one in found} == {
+        "上塘镇": "",
+        "瓯北镇": "可靠",
+        "桥头镇": "有出入",
+        "桥下镇": "未核",
+    }
+
+
+def test_every_sign_has_its_words() -> None:
+    sql = (settings.QUERIES / "reports" / "data_signs.sql").read_text(encoding="utf-8")
+    codes = set(re.findall(r"'code': '(\w+)'", sql))
+    assert codes and codes == set(words_confidence._SIGNS)
+    assert set(re.findall(r"'sign': '(\w+)'", sql)) == set(words_confidence.SIGNS)

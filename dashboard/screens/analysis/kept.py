@@ -29,6 +29,11 @@ def follow_link(view: View) -> None:
         if number is None:
             messages.info(words.UNKNOWN_CODE)
             return
+        try:
+            number = codes.unsealed(view.store, number)
+        except codes.SealedError as error:
+            messages.info(error)
+            return
         take(number.question)
         st.query_params[CELL] = number.cell.text
         st.session_state[SAID] = (

@@ -11,6 +11,7 @@ from dashboard.documents.clauses import Clause, Document
 from dashboard.duties import completions, conflicts
 from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
+from dashboard.duties.plan import key_of
 from dashboard.frame import View, menu
 from dashboard.frame.html import Html, beside_html, chip_html, foot_html, joined, page_note, table
 from dashboard.frame.picking import pickable_table
@@ -18,7 +19,6 @@ from dashboard.indicators import measured
 from dashboard.indicators.definitions import Indicator, indicators
 from dashboard.indicators.words import goal_text
 from dashboard.screens.plan.parts import state_html
-from dashboard.screens.plan.plan import key_of
 from dashboard.words import formats
 
 KINDS = {"": "全部", **clauses.KIND_NAMES}

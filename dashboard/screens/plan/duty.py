@@ -16,11 +16,11 @@ from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
 from dashboard.duties.completions import Entry, EntryError
 from dashboard.duties.definitions import Instance, State
-from dashboard.duties.plan import Line
+from dashboard.duties.plan import Line, key_of
 from dashboard.frame import FIRST_DAY, LAST_DAY, View, panel
 from dashboard.frame.html import beside_html, foot_html
 from dashboard.screens.plan.parts import state_html
-from dashboard.screens.plan.plan import choose_line, chosen_key, key_of
+from dashboard.screens.plan.plan import choose_line, chosen_key
 from dashboard.words import formats
 
 EVERYBODY = "全部一起"

@@ -22,7 +22,7 @@ from dashboard.duties.definitions import (
     OVERDUE,
     UNDECIDED,
 )
-from dashboard.duties.plan import Line, Load
+from dashboard.duties.plan import Line, Load, key_of
 from dashboard.duties.words import state_text
 from dashboard.frame import View, table
 from dashboard.frame.html import Html, escaped, page_note
@@ -32,7 +32,6 @@ from dashboard.screens.plan.plan import (
     EACH,
     LINES,
     choose_line,
-    key_of,
     short_due,
     stage_of,
     stages,

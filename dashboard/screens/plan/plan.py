@@ -19,7 +19,7 @@ from dashboard.duties import definitions as duty_definitions
 from dashboard.duties import plan as duty_plan
 from dashboard.duties import words as duty_words
 from dashboard.duties.definitions import STATES, UNDECIDED, Instance, State
-from dashboard.duties.plan import Line
+from dashboard.duties.plan import Line, key_of
 from dashboard.duties.words import state_text
 from dashboard.frame import ALL, View
 from dashboard.frame.html import tiles as draw_tiles
@@ -195,11 +195,6 @@ def tiles(found: Sequence[Line]) -> None:
             if name not in rare or counts[name]
         ]
     )
-
-
-def key_of(line: Instance) -> str:
-    """Address of a line: duty id, period and body."""
-    return "@".join((line.duty.id, line.period.label, line.actor if not line.members else ""))
 
 
 def link_to(line: Instance) -> str:
