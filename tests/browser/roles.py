@@ -41,18 +41,10 @@ class Desk:
         expect(self.page.locator(".headline")).to_be_visible()
         return self
 
-    def part(self, label: str) -> None:
-        """Choose one of the parts of the page."""
-        self._run(self.page.get_by_text(label, exact=True).first.click)
-
     def press(self, label: str, within: str = "") -> None:
         """Press a button; within: the words on what it is folded into, opened first."""
         place = self._opened(within)
         self._run(place.get_by_role("button", name=label, exact=True).click)
-
-    def open(self, words: str) -> None:
-        """Open what is folded."""
-        self._opened(words)
 
     def write(self, label: str, text: str, within: str = "") -> None:
         """Fill in a field of a form; a day is written as 2010-06-21."""
