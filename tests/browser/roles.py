@@ -110,6 +110,8 @@ class Desk:
         fold = main.locator("[data-testid=stExpander]").filter(
             has=self.page.locator("summary", has_text=re.compile(f"(^|[a-z\\s]){words}$"))
         )
+        button = main.get_by_role("button", name=words, exact=True)
+        expect(fold.or_(button).first).to_be_visible()
         if fold.count():
             details = fold.first.locator("details")
             if details.get_attribute("open") is None:
@@ -118,7 +120,7 @@ class Desk:
             return fold.first
         body = self.page.locator("[data-testid=stPopoverBody]")
         if not body.count():
-            main.get_by_role("button", name=words, exact=True).first.click()
+            button.first.click()
             expect(body).to_be_visible()
             self.tab.wait_idle(0)
         return body
