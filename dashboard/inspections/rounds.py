@@ -1,8 +1,9 @@
 """Supervision rounds (督查): standings with shared ranks, weak items, change between rounds.
 
-The county's rounds and the city's are two series and never mixed (75号 三(二)2 and annex rows 8,
-12, 15). Ranks are computed from the items, competition ranking (1, 2, 2, 4); what a sheet prints
-otherwise is kept beside it. A township whose sheet lacks an item has no total and no rank.
+The county's rounds and the city's are series of their own and never mixed (75号 三(二)2 and annex
+rows 8, 12, 15), nor are the three forms of 四(三). Ranks are computed from the items, competition
+ranking (1, 2, 2, 4); what a sheet prints otherwise is kept beside it. A township whose sheet lacks
+an item has no total and no rank.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ import pandas as pd
 from dashboard.statistics import worked_out
 from dashboard.store import db
 
-SERIES = {"县": "县督查", "市": "市督查"}
 DECIMALS = 3
 
 

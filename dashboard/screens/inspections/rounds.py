@@ -10,10 +10,11 @@ from dashboard import divisions
 from dashboard.frame import View, panel, table
 from dashboard.inspections import rounds as inspection_rounds
 from dashboard.inspections import words
-from dashboard.inspections.rounds import SERIES, Round
+from dashboard.inspections.rounds import Round
 from dashboard.screens.inspections import charts
 from dashboard.statistics import worked_out
 from dashboard.words import formats
+from dashboard.words.terms import SERIES
 
 MOVED = 14
 
