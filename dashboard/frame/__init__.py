@@ -29,7 +29,6 @@ from dashboard.frame.html import (
     cards_html,
     chip_html,
     clause_link,
-    draw_style,
     headline,
     headline_html,
     joined,
@@ -40,11 +39,11 @@ from dashboard.frame.html import (
     since_when,
     skeleton_html,
     strip_html,
-    style_html,
     table,
 )
 from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
+from dashboard.frame.style import draw_style, style_html
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
 from dashboard.store import audit, db, published, trouble, unchanged
