@@ -205,7 +205,7 @@ def _old(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
 def _incomplete(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
     names = divisions.units_for(as_of, as_of).names
     for dataset in rule.datasets or DATASETS:
-        known = evidence.span(store, (dataset,), None)
+        known = evidence.span(store, (dataset,))
         if known is None or known.first > as_of:  # nobody had told anything of the kind yet
             continue
         told = by_word(confidence(store, as_of, names, dataset))
