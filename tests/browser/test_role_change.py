@@ -114,5 +114,7 @@ def test_an_open_drill_down(office: AppServer, tab: Visit) -> None:
     expect(
         tab.page.get_by_text("9/10由这些记录数出来")
     ).to_be_visible()  # counts stay what they are
-    assert "甲店" not in told(tab) and "单位·" in told(tab)  # the outlets of the other township are marks now
+    assert "甲店" not in told(tab) and "单位·" in told(
+        tab
+    )  # the outlets of the other township are marks now
     assert tab.errors == [] and "Traceback" not in office.output()
