@@ -5,19 +5,20 @@
 """
 
 import logging
-from datetime import date
 
 import streamlit as st
 
-from dashboard import frame, messages
-from dashboard.access import server
-from dashboard.definition_files import NeededFileError, UnknownError, unavailable
-from dashboard.frame import alert_count, menu, warm_up
-from dashboard.store import db, manifest, trouble
+from dashboard.access import server, warm_up
 
 
 def draw() -> None:
     """One run of a page."""
+    # loaded by the first run, not before the server answers
+    from dashboard import frame, messages
+    from dashboard.definition_files import NeededFileError, UnknownError, unavailable
+    from dashboard.frame import menu
+    from dashboard.store import db, manifest, trouble
+
     st.set_page_config(
         page_title=menu.PRODUCT, page_icon="📊", layout="wide", initial_sidebar_state="auto"
     )
@@ -40,19 +41,28 @@ def draw() -> None:
         frame.finish()
 
 
-def count_alerts(name: db.StoreName, day: date) -> int:
-    """How many alerts there are as of a day."""
-    from dashboard.analysis import alerts  # loaded when something is counted, not by the start
+def before_the_visits() -> None:
+    """What the visitor asks is kept for the next server."""
+    from dashboard.frame import kept_answers
 
-    return len(alerts.found(name, day))
+    kept_answers.begin()
+
+
+def after_the_visits() -> None:
+    """Keep what was asked, and count the alerts for the strip from now on."""
+    from dashboard.analysis import alerts
+    from dashboard.frame import alert_count, kept_answers
+
+    kept_answers.keep()
+    alert_count.begin(lambda name, day: len(alerts.found(name, day)))
 
 
 if __name__ == "__main__":
-    draw()
+    with warm_up.run():
+        draw()
 else:
     server.prepare()
-    warm_up.begin()
-    alert_count.begin(count_alerts)
+    warm_up.begin(before_the_visits, after_the_visits)
     app = st.App(
         __file__,
         middleware=[server.middleware()],

@@ -21,7 +21,7 @@ from statistics import median
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from dashboard.frame import warm_up  # noqa: E402
+from dashboard.access import warm_up  # noqa: E402
 
 BARE = """
 import plotly.graph_objects as go

@@ -33,7 +33,7 @@ from websockets.asyncio.client import connect
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from dashboard.frame import warm_up  # noqa: E402
+from dashboard.access import warm_up  # noqa: E402
 
 PAGES = (*warm_up.PAGES, "inspections", "mechanism", "zones", "plan")
 FILES, ROWS = 20, 400

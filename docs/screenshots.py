@@ -5,11 +5,14 @@
     .venv/bin/python -m docs.screenshots --county folder   # the cockpit on a store with real files
 
     .venv/bin/python -m docs.screenshots meeting_screen   # the first screen of a meeting
+    .venv/bin/python -m docs.screenshots --province   # 各地 on a simulated province
 
 Starts its own app with a temporary store, so that the pictures never show imported data. Each page
 is taken at 1440×900 and at 1920×1080 (a meeting room), the cockpit also at 390×844 (a phone).
 """
 
+import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -25,6 +28,13 @@ PHONE = (390, 844)
 ON_THE_PHONE = {"overview"}
 MEETING = "meeting_screen"
 COUNTY_DAYS = ("2008-06-30", "2010-10-25", "2013-10-01", "default")
+PROVINCE_DAY = "2010-12-31"
+PROVINCE = {
+    "province_counties": "unit=浙江省/温州市/永嘉县",
+    "province_cities": "level=city",
+    "province_one_city": "above=浙江省/温州市",
+    "province_townships": "level=township&unit=浙江省/温州市/永嘉县/瓯北镇",
+}
 COLOURS = 128  # the pictures are flat; this makes the files a third as large
 
 
@@ -46,6 +56,32 @@ def county(store: Path) -> None:
             tab.close()
             Image.open(picture).quantize(COLOURS, dither=Image.Dither.NONE).save(picture)
             print(picture.relative_to(ROOT))
+
+
+def province() -> None:
+    """Write the pictures of several counties side by side, on archives made for them."""
+    executable = chromium_path()
+    if executable is None:
+        sys.exit("Chromium is needed to take the screenshots: install chromium.")
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        counted = ["counties", str(Path(folder) / "archives"), "--demo", "--as-of", PROVINCE_DAY]
+        subprocess.run(
+            [sys.executable, "-m", "dashboard", *counted], cwd=ROOT, check=True,
+            env={**os.environ, "DASHBOARD_STORE": str(store)},
+        )  # fmt: skip
+        with (
+            running_app(store, Path(folder) / "server.log") as server,
+            sync_playwright() as playwright,
+            running_browser(playwright, executable) as browser,
+        ):
+            for name, address in PROVINCE.items():
+                tab = Visit(browser, server, *SIZES[0])
+                tab.open(f"/ranking?data=demo&ranked=all&{address}")
+                picture = tab.shot(name, IMAGES)
+                tab.close()
+                Image.open(picture).quantize(COLOURS, dither=Image.Dither.NONE).save(picture)
+                print(picture.relative_to(ROOT))
 
 
 def main(names: list[str]) -> None:
@@ -83,5 +119,7 @@ def main(names: list[str]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--county"]:
         county(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["--province"]:
+        province()
     else:
         main(sys.argv[1:])

@@ -1,5 +1,7 @@
 """Which day's figures, did we reach the targets, who is behind?"""
 
+import streamlit as st
+
 from dashboard import frame
 from dashboard.duties import words as duty_words
 from dashboard.overview.eras import era_on
@@ -25,10 +27,13 @@ head, sub = overview_headline(measures, ranking, duty_words.countdown(rows, view
 if coming := ahead.headline(view, next_day) if is_ten_trades else "":
     reached, _ = overview_headline(measures, None, "")
     head, sub = coming, f"{reached}。{sub}"
-frame.headline(head, sub + fallen_sentence(moves))
+told = frame.headline_html(head, sub + fallen_sentence(moves))
+st.html(told)
 extra = cockpit.demonstration_card(view) if is_ten_trades else []
 extra.append(cockpit_duties.plan_card(view, rows, lines))
-frame.cards(cockpit.with_spread(items, ranking), extra)
+shown = frame.cards_html(cockpit.with_spread(items, ranking), extra)
+st.html(shown)
+view.keep_first_screen(told, shown)
 eras.tell_rest(view)
 
 if ranking is not None:

@@ -14,8 +14,7 @@ from argon2 import PasswordHasher
 from streamlit.components.v2 import manifest_scanner
 
 from dashboard import demo
-from dashboard.access import accounts
-from dashboard.frame import warm_up
+from dashboard.access import accounts, warm_up
 from dashboard.store import db
 from tests import ready_stores
 

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import demo
-from dashboard.frame import warm_up
+from dashboard.access import warm_up
 from dashboard.settings import ROOT
 from dashboard.store import db
 

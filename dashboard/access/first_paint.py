@@ -4,17 +4,20 @@ Streamlit sends an empty page in English; it stays white until its script has co
 and has heard of a first element, on a slow machine for seconds. Here the same page says what is
 being opened, in the colours and at the places of the page to come; a few lines of script take that
 away as soon as there is something to read below it.
+
+Where nobody signs in, the cockpit's first screen stands there at once (kept_screen.py).
 """
 
+import json
 import re
-from functools import cache
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
 import streamlit
 
 from dashboard import look
-from dashboard.access import words
+from dashboard.access import kept_screen, words
 from dashboard.settings import PRODUCT
 
 # Headers of Streamlit's page that are wrong for ours, or let a browser keep an older one.
@@ -22,9 +25,17 @@ ITS_OWN = {"content-length", "content-encoding", "etag", "last-modified"}
 _SHELL = Path(streamlit.__file__).with_name("static") / "index.html"
 
 
-@cache
-def page() -> bytes:
-    """The whole page, read and written once per process."""
+def page(path: str, is_open: bool) -> bytes:
+    """What is shown at an address until its page is drawn; is_open: to somebody who may see what
+    opens by itself there."""
+    kept = kept_screen.of(path) if is_open else {}
+    parts = [kept.get(name, "") for name in ("style", "strip", "parts")]
+    return _whole(*parts, is_cockpit=path == kept_screen.HOME or bool(kept))
+
+
+@lru_cache(maxsize=4)
+def _whole(style: str, strip: str, parts: str, is_cockpit: bool) -> bytes:
+    """The whole page; bones where no first screen is known. is_cockpit: charts will come."""
     html = _SHELL.read_text(encoding="utf-8")
     html = html.replace('<html lang="en">', '<html lang="zh-CN">')
     html = re.sub(r"<title>.*?</title>", f"<title>{escape(PRODUCT)}</title>", html)
@@ -35,8 +46,12 @@ def page() -> bytes:
         flags=re.S,
     )
     root = '<div id="root">'
+    links, read = _charts() if is_cockpit else ("", "")
+    html = html.replace("</head>", f"{links}</head>", 1)
     html = html.replace("<head>", f"<head>{_CHINESE}", 1)
-    return html.replace(root, f"{_style()}{_bones()}{_AWAY}{root}", 1).encode()
+    first = _known(strip, parts) if parts else _bones()
+    away = _AWAY.replace("DRAWN", ".headline" if parts else ".strip, .m-strip, .skeleton")
+    return html.replace(root, f"{style}{_style()}{first}{away}{read}{root}", 1).encode()
 
 
 # Calendars and lists speak the language of the browser: here it is Chinese, whatever was installed.
@@ -50,12 +65,38 @@ for (const [name, told] of [["language", "zh-CN"], ["languages", ["zh-CN"]]]) {
 # Something to read: a page, a page in the making, the sign-in, a message, a lost connection.
 _AWAY = """<script>
 (() => {
-  const drawn = ".strip, .m-strip, .skeleton, [data-testid=stMain] [data-testid=stMarkdown], "
+  const drawn = "DRAWN, [data-testid=stMain] [data-testid=stMarkdown], "
     + "[data-testid=stAlert], [role=dialog]";
   const away = () => { watch.disconnect(); document.querySelector(".first")?.remove(); };
-  const watch = new MutationObserver(() => { if (document.querySelector(drawn)) away(); });
+  const watch = new MutationObserver(() => {
+    if (document.getElementById("root")?.querySelector(drawn)) away();
+  });
   watch.observe(document.documentElement, { subtree: true, childList: true });
   setTimeout(away, 30000);
+})();
+</script>"""
+
+
+def _charts() -> tuple[str, str]:
+    """The part of Streamlit's script that draws charts, four megabytes: asked for with the rest and
+    read as soon as the program runs, not when the first chart comes; so that it is there while the
+    server still counts. Links for the head and what goes on; nothing where this Streamlit keeps
+    it elsewhere."""
+    found = sorted(_SHELL.parent.glob("static/js/PlotlyChart.*.js"))
+    names = ["./" + one.relative_to(_SHELL.parent).as_posix() for one in found]
+    links = "".join(f'<link rel="modulepreload" crossorigin href="{name}">' for name in names)
+    return links, _READ.replace("NAMES", json.dumps(names)) if names else ""
+
+
+_READ = """<script>
+(() => {
+  const read = () => {
+    if (!document.querySelector("[data-testid=stApp]")) return;
+    watch.disconnect();
+    for (const name of NAMES) import(new URL(name, document.baseURI)).catch(() => {});
+  };
+  const watch = new MutationObserver(read);
+  watch.observe(document.documentElement, { subtree: true, childList: true });
 })();
 </script>"""
 
@@ -66,6 +107,15 @@ def _bones() -> str:
         f'<div class="first"><div class="first-strip"><b>{escape(PRODUCT)}</b></div>'
         f'<div class="first-menu"></div><div class="first-page" role="status">'
         f"<p>{escape(words.OPENING)}</p><i></i><i></i><i></i><i></i></div></div>"
+    )
+
+
+def _known(strip: str, parts: str) -> str:
+    """The first screen as it was drawn; the menu and the choices come with the page itself."""
+    return (
+        f'<div class="first known" role="status" aria-label="{escape(words.OPENING)}">'
+        f'<div class="first-strip"><b class="first-name">{escape(PRODUCT)}</b>{strip}</div>'
+        f'<div class="first-menu"></div><div class="first-parts">{parts}</div></div>'
     )
 
 
@@ -81,7 +131,12 @@ body {{ margin: 0; }}
   grid-template-columns: repeat(4, 1fr); }}
 .first-page p {{ grid-column: 1 / -1; font-size: 26px; font-weight: 700; margin: 24px 0 8px; }}
 .first-page i {{ height: 142px; background: {look.PANEL}; border-radius: 4px; }}
-@media (max-width: 640px) {{ .first-menu {{ display: none; }}
-  .first-page {{ margin: 0 12px; grid-template-columns: 1fr; }} }}
+.first.known .first-strip {{ padding: 0 24px 0 232px; font-size: inherit; }}
+.first-name {{ position: absolute; left: 34px; }}
+.first-parts a {{ color: inherit; text-decoration: none; }}
+.first-parts {{ line-height: 1.6; margin: 56px 24px 0 232px; display: grid; gap: 8px; }}
+@media (max-width: 640px) {{ .first-menu, .first-name {{ display: none; }}
+  .first-page {{ margin: 0 12px; grid-template-columns: 1fr; }}
+  .first.known .first-strip {{ padding: 0 12px; }} .first-parts {{ margin: 56px 12px 0; }} }}
 """
     return f"<style>{rules}</style>"

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from streamlit import config, runtime
 
 from dashboard.access import accounts, first_paint, gate, sessions
-from dashboard.serving import inner_door
+from dashboard.serving import inner_door, unchanging
 from dashboard.store import backup, health, log, viewer
 
 MOST_FILES = 1_000  # of one session at a time
@@ -69,6 +69,7 @@ class Door:
 
     def __init__(self, app: Any) -> None:
         self.app = app
+        self.kept = unchanging.Shelf()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """One request."""
@@ -90,8 +91,12 @@ class Door:
             scope, receive = _without_session_of_others(scope, browser), _heard(receive, browser)
         from starlette.requests import ClientDisconnect
 
+        dressed = _dressed(scope, send, browser)
         with contextlib.suppress(ClientDisconnect):  # an upload that was broken off
-            await self.app(scope, receive, _dressed(scope, send, browser))
+            if _is_worth_squeezing(scope):
+                await unchanging.through(self.app, self.kept, scope, receive, dressed)
+            else:
+                await self.app(scope, receive, dressed)
 
 
 def middleware() -> Any:
@@ -289,6 +294,25 @@ def _kind(content: bytes) -> str:
     return ".".join([kind, *named])
 
 
+def _is_open(scope: Any) -> bool:
+    """Whether the page at an address may stand there at once: nobody is asked who he is, he sits at
+    this machine (both as the page itself will ask), and the address chooses nothing."""
+    if scope["query_string"] or accounts.are_asked():
+        return False
+    asked = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
+    remote = str(scope["client"][0]) if scope.get("client") else ""
+    listens = inner_door.listens(config.get_option("server.address"))
+    return not gate.why_not_this_machine(listens, asked, remote)
+
+
+def _is_worth_squeezing(scope: Any) -> bool:
+    """Whether a file that never changes goes over a network: a browser on this machine has it
+    sooner as it is, and so has the process in front, which compresses it itself."""
+    if scope["type"] != "http" or not unchanging.is_asked(scope) or inner_door.is_reader():
+        return False
+    return bool(scope.get("client")) and not gate.is_this_machine(str(scope["client"][0]))
+
+
 def _browser(scope: Any) -> str:
     """The secret of the browser that asks, read as st.context.cookies reads it: cookies of other
     programs on this host come along, and Python's own reader gives up at the first odd one."""
@@ -300,10 +324,10 @@ def _browser(scope: Any) -> str:
 def _dressed(scope: Any, send: Any, browser: str) -> Any:
     """send, with our headers on every answer, and a cookie for a browser that has none yet."""
 
-    is_shell = False  # Streamlit's empty page, in place of which goes ours
+    is_shell, shell = False, b""  # Streamlit's empty page, and ours in its place
 
     async def dressed(message: Any) -> None:
-        nonlocal is_shell
+        nonlocal is_shell, shell
         if message["type"] == "http.response.start":
             own = [(name.decode().lower(), text) for name, text in message["headers"]]
             kind = dict(own).get("content-type", b"")
@@ -316,7 +340,8 @@ def _dressed(scope: Any, send: Any, browser: str) -> Any:
             kept = [(name.encode(), text) for name, text in own if name not in dropped]
             kept += [(name.encode(), text.encode()) for name, text in HEADERS.items()]
             if is_shell:
-                kept.append((b"content-length", str(len(first_paint.page())).encode()))
+                shell = first_paint.page(scope["path"], _is_open(scope))
+                kept.append((b"content-length", str(len(shell)).encode()))
             if not browser:
                 secure = "; Secure" if scope.get("scheme") == "https" else ""
                 # an identity service leads back here from outside: Strict would not come along
@@ -327,7 +352,7 @@ def _dressed(scope: Any, send: Any, browser: str) -> Any:
         elif is_shell and message["type"] == "http.response.body":
             if message.get("more_body"):
                 return
-            body = b"" if scope["method"] == "HEAD" else first_paint.page()
+            body = b"" if scope["method"] == "HEAD" else shell
             message = {"type": "http.response.body", "body": body}
         await send(message)
 

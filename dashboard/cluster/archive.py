@@ -320,10 +320,10 @@ def gathered(root: Path, may_leave_out: bool = False) -> Gathered:
         raise ArchiveError(words.none_there(root))
     for one in archives:
         wrong += [Fault(one.place.key, text) for text in _faults(one)]
-    wrong += _sent_twice(archives)
+    wrong += [*_of_other_versions(archives), *_sent_twice(archives)]
     left_out = {fault.county for fault in wrong}
     fit = [one for one in archives if one.place.key not in left_out]
-    texts = [fault.text for fault in wrong]
+    texts = list(dict.fromkeys(fault.text for fault in wrong))
     if len({one.facts["is_demo"] for one in archives}) > 1:
         raise ArchiveError("\n".join([*texts, words.mixed()]))
     if texts and not may_leave_out:
@@ -338,9 +338,7 @@ def gathered(root: Path, may_leave_out: bool = False) -> Gathered:
 
 def _faults(one: Archive) -> Iterator[str]:
     """Why an archive cannot be counted, looked at by itself."""
-    key, own = one.place.key, db.migrations()[-1][0]
-    if one.facts["schema"] != own:
-        yield words.other_schema(one.folder, one.facts["schema"], own)
+    key = one.place.key
     same_city = [at for at in counties.namesakes(key) if at.split("/")[1] == one.place.city]
     if counties.is_listed(key) and key not in counties.known():
         yield words.unknown_county(one.folder, key, counties.namesakes(key))
@@ -358,6 +356,17 @@ def _faults(one: Archive) -> Iterator[str]:
     if missing:
         rows = sum(int(one.facts["files"][name]["rows"]) for name in missing)
         yield words.missing_files(one.folder, missing, rows)
+
+
+def _of_other_versions(archives: list[Archive]) -> Iterator[Fault]:
+    """One text for all of a version: after an upgrade that is every county."""
+    own = db.migrations()[-1][0]
+    made: dict[int, list[Archive]] = defaultdict(list)
+    for one in archives:
+        made[one.facts["schema"]].append(one)
+    for version, several in made.items():
+        text = words.other_schema([one.folder for one in several], version, own)
+        yield from (Fault(one.place.key, text) for one in several if version != own)
 
 
 def _rows_of(file: Path) -> int | None:

@@ -141,14 +141,17 @@ def levels(about: kept.About) -> dict[str, str]:
 
 
 def within(about: kept.About, level: str) -> dict[str, str]:
-    """What the units of a level can be limited to: path → name; "" for everything."""
+    """What the units of a level can be limited to: path → name; "" for everything, but townships
+    of several provinces are never shown at once (forty thousand in the country)."""
     depth = list(LEVELS).index(level)
-    found = {"": "全部"}
+    found = {"": words.EVERYTHING}
     for one in about.counties if level == "township" else places(about):
         parts = one.split("/")
         for n in range(1, depth + 1):
             path = "/".join(parts[:n])
             found[path] = _name(path)
+    if level == "township" and len({one.split("/")[0] for one in about.counties}) > 1:
+        del found[""]
     return dict(sorted(found.items()))
 
 
@@ -165,9 +168,12 @@ def standing(
     found: dict[str, Any] = {row["unit"]: row for row in rows if row["unit"]}
     about = kept.about()
     assert about is not None  # there were rows to ask
-    if level != "township":
-        every = ("/".join(path.split("/")[:depth]) for path in places(about) if _is_in(path, above))
-        found = {**dict.fromkeys(every), **found}
+    if level == "township":
+        listed = kept.asked(_ROWS, **asked | {"figure": kept.LISTED})
+        every = [str(row["unit"]) for row in listed]
+    else:
+        every = ["/".join(path.split("/")[:depth]) for path in places(about) if _is_in(path, above)]
+    found = {**dict.fromkeys(every), **found}
     scope = "township" if level == "township" else "county"
     judged = {unit: _judged(one, row, as_of, scope) for unit, row in found.items()}
     summed = {name: sum(row[name] for row in rows) for name in _SUMS} if rows else None

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+NAMED = 4  # so many of a long list are named
+
 
 def untranslatable(file: str, what: str) -> str:
     """A statement that another engine cannot be asked."""
@@ -85,15 +87,21 @@ def left_out(counties: list[str]) -> str:
     """Counties that sent archives which were not counted."""
     if not counties:
         return "有归档读不懂，没有算进来："
-    return f"{'、'.join(counties)}的归档有误，没有算进来："
+    return f"{named(counties, '个县')}的归档有误，没有算进来："
 
 
-def other_schema(folder: Path, found: int, own: int) -> str:
+def other_schema(folders: list[Path], found: int, own: int) -> str:
     """Made by another version of the program."""
     return (
-        f"{folder} 的结构版本是{found}，本程序是{own}，列不一定相同，没有合并。"
-        "请用同一版程序重新归档。"
+        f"{named([str(one) for one in folders], '份归档')}的结构版本是{found}，本程序是{own}，"
+        "列不一定相同，没有合并。请用同一版程序重新归档。"
     )
+
+
+def named(names: list[str], counted: str) -> str:
+    """The first of many. counted: the word after their number."""
+    rest = f"等{len(names):,}{counted}" if len(names) > NAMED else ""
+    return "、".join(names[:NAMED]) + rest
 
 
 def mixed() -> str:
@@ -103,8 +111,8 @@ def mixed() -> str:
 
 def missing_files(folder: Path, names: list[str], rows: int) -> str:
     """Partitions that the manifest names are not there."""
-    listed = f"{'、'.join(names[:3])}等{len(names)}个文件" if len(names) > 3 else "、".join(names)
-    return f"{folder} 缺 {listed}（共{rows:,}行）。请重新拷贝这份归档；缺了它，数会偏小。"
+    what = named(names, "个文件")
+    return f"{folder} 缺 {what}（共{rows:,}行）。请重新拷贝这份归档；缺了它，数会偏小。"
 
 
 def other_file(folder: Path, name: str) -> str:
@@ -238,11 +246,10 @@ COUNTY_HEADS = (("县", "left"), ("乡镇", ""), ("高于总体", ""), ("低于�
 BY_COUNTY = ("按县看", "低于总体的多的在前")
 GROUP_HEADS = (("档次", "left"), ("个数", ""), ("数值", ""), ("单位", "wrap"))
 NOT_CHOSEN, OWN = "不选", "本县"
-NAMED = 4  # units of a group that are named
 KINDS_OF_MAP = {"value": "看数值", "verdict": "看红黄绿"}
 RANKED = {"own": "本县乡镇", "all": "各地"}
 SEARCH, SEARCH_HINT = "查单位", "名称的一部分"
-ALL_GROUPS = "全部"
+EVERYTHING, UNITS = "全部", "个"
 NOTHING = "无数据或未报"
 NOT_FOUND = "没有这个单位"
 NO_MAP = "图上只有浙江省的市和县，乡镇和外省没有界线"
@@ -277,12 +284,6 @@ def hover(unit: str, told: str, group: str, doubt: str) -> str:
     return f"{unit} {told}<br>{group}" + (f"<br>{doubt}" if doubt else "")
 
 
-def group_names(names: list[str]) -> str:
-    """Who stands in a group."""
-    rest = f"等{len(names):,}个" if len(names) > NAMED else ""
-    return "、".join(names[:NAMED]) + rest
-
-
 def group_title(groups: int, is_drawn: bool) -> tuple[str, str]:
     """The table of groups."""
     told = "同一档的分不出先后" if is_drawn else "单位太多，只分高于、低于总体和分不开"
@@ -299,6 +300,11 @@ def map_note(credit: str, schematic: str, undrawn: int, is_shared: bool) -> str:
     dots = "，后来合并的县画成圆点，位置是估计的，灰色是分不到一个县的地方" if is_shared else ""
     left = f"；另有{undrawn}个单位没有界线，不在图上" if undrawn else ""
     return f"{schematic}，{credit}。界线是现在的{dots}{left}"
+
+
+def page_of(number: int, pages: int) -> str:
+    """One page of a long table."""
+    return f"{number}／{pages}页"
 
 
 def page_words(first: int, last: int, every: int) -> str:

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import access, demo, divisions, messages
+from dashboard.access import kept_screen
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
 from dashboard.frame import address, alert_count, behind, finding, leaving, menu, sheets, strip
@@ -26,10 +27,11 @@ from dashboard.frame.html import (
     Html,
     bullets,
     cards,
+    cards_html,
     chip_html,
     clause_link,
-    draw_style,
     headline,
+    headline_html,
     joined,
     lists_link,
     page_foot,
@@ -37,13 +39,15 @@ from dashboard.frame.html import (
     panel,
     since_when,
     skeleton_html,
+    strip_html,
     table,
 )
 from dashboard.frame.pages_of_roles import may_open
 from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
+from dashboard.frame.style import draw_style, style_html
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
-from dashboard.store import audit, db, trouble
+from dashboard.store import audit, db, published, trouble, unchanged
 from dashboard.words import formats
 
 __all__ = [
@@ -52,8 +56,10 @@ __all__ = [
     "View",
     "bullets",
     "cards",
+    "cards_html",
     "chip_html",
     "headline",
+    "headline_html",
     "page_foot",
     "page_note",
     "panel",
@@ -83,6 +89,8 @@ class View:
     _strip: strip.Strip
     _answers: Answers = field(default_factory=Answers)
     judged: evidence.Judged = evidence.Judged(())
+    _state: str = ""  # store/unchanged.py, before anything was asked; empty: not to be kept
+    _facts: Sequence[tuple[str, str]] = ()  # what the strip tells
     _evidence: str = ""  # the newest day of what the page judges, with 旧数 where it is old
     _kinds: dict[str, None] = field(default_factory=dict)  # datasets whose rows the page counts
 
@@ -119,6 +127,15 @@ class View:
         facts = [("统计截止", formats.date_with_weekday(self.as_of)), ("区划", units.label)]
         facts[1:1] = [("数据", self._evidence), *self._imported()]
         self._strip.tell(self.title, facts, self.is_demo, self._alerts())
+        self._facts = facts
+
+    def keep_first_screen(self, *parts: Html) -> None:
+        """Strip and parts are what the next browser shows at once, until the page itself is drawn:
+        while everything is as it is, where nobody signs in and the address chooses nothing."""
+        if self._state:
+            words = strip_html(self.title, self._facts, self.is_demo)
+            stacked = "".join(f"<div>{part}</div>" for part in parts)
+            kept_screen.keep(self.name, style_html(), words, stacked, self._state)
 
     def _alerts(self) -> Html | None:
         """How many alerts there are as of the day, where that is known by now and of use here."""
@@ -405,6 +422,7 @@ def _stop(name: str, why: str) -> NoReturn:
 def start(name: str) -> View:
     """Guard and frame of the page called `name` (its file name)."""
     menu.ensure_drawn()
+    is_first, state = address.is_untouched(), unchanged.state()
     db.begin_run()
     draw_style()
     address.arrive()
@@ -437,6 +455,7 @@ def start(name: str) -> View:
     st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
     known = answers.ask(evidence.known_by, store, judged, as_of) if newest else ""
     view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged, known)
+    view._state = state if is_first and user.is_local and not published.reads() else ""
     view.show_units(divisions.units_for(as_of, as_of))
     finding.draw(user, store, view.data_version, parts.search)
     st.session_state[_DRAWN] = (name, parts.paper)

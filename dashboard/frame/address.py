@@ -84,6 +84,11 @@ def is_chosen(key: str) -> bool:
     return key in chosen
 
 
+def is_untouched() -> bool:
+    """Whether this is the first page that a session draws, at an address that chooses nothing."""
+    return not st.query_params and "address_run" not in st.session_state
+
+
 def draw_history(page: str) -> None:
     """What the browser does for every page (page.js); a new run has told nothing yet."""
     st.session_state[_TOLD], st.session_state[_PAGE] = {}, page

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, TypeVar
 
-from dashboard.frame.warm_up import SWITCH
+from dashboard.access.warm_up import SWITCH
 from dashboard.indicators import evidence
 from dashboard.store import db
 
@@ -23,7 +23,7 @@ Answer = TypeVar("Answer")
 MOST: Final = 400  # counts that are kept
 MOST_WANTED: Final = 6  # days that were stepped over before them are not counted
 REST = 0.6  # seconds that the pages are let alone before anything is counted
-FIRST = 20.0  # seconds after the start of the server when nobody has asked
+FIRST = 20.0  # seconds from its beginning when nobody has asked
 
 _guard = threading.Condition()
 _known: dict[Key, int | None] = {}  # None: could not be counted, which the log tells

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.frame import kept_answers
 from dashboard.store import db, known, viewer
 
 
@@ -31,7 +32,8 @@ class Answers:
             with db.one_reading(found):
                 return function(store, *args, **kwargs)
 
-        return _cached((key, str(db.path(store)), version), asked)
+        whole = (key, str(db.path(store)), version)
+        return _cached(whole, lambda: kept_answers.answer(store, whole, asked))
 
     def version(self, store: db.StoreName) -> str:
         """The store's data version as this run knows it.

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlencode
 
@@ -62,15 +61,6 @@ def joined(*parts: str, by: str = " · ") -> Html:
 def clause_link(clause_id: str, text: str) -> Html:
     """A link to a clause on the page of documents, in the same tab."""
     return Html(f'<a href="documents?clause={quote(clause_id)}" target="_self">{escape(text)}</a>')
-
-
-_STYLE = Path(__file__).with_name("style.css")
-
-
-def draw_style() -> None:
-    """Write the style sheet with the colours of dashboard.look as variables."""
-    root = look.style_root(look.STYLE_COLOURS)
-    st.html(f"<style>{root}{_STYLE.read_text(encoding='utf-8')}</style>")
 
 
 def strip_html(
@@ -198,11 +188,16 @@ class Card:
     picture: str = ""  # instead of the sparkline
 
 
-def cards(items: Sequence[Card], extra: Sequence[Html] = ()) -> None:
+def cards_html(items: Sequence[Card], extra: Sequence[Html] = ()) -> Html:
     """Cards side by side, then those that are HTML already; more than four in rows of four."""
     found = [card_html(item) for item in items] + list(extra)
     kind = "cards many" if len(found) > 4 else "cards"
-    st.html(f'<div class="{kind}">{"".join(found)}</div>')
+    return Html(f'<div class="{kind}">{"".join(found)}</div>')
+
+
+def cards(items: Sequence[Card], extra: Sequence[Html] = ()) -> None:
+    """The same, drawn."""
+    st.html(cards_html(items, extra))
 
 
 def card_box_html(name: str, aim: str, middle: str, state: str, gap: str, foot: str) -> Html:

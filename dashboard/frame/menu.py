@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard import access, messages
 from dashboard.frame import address
-from dashboard.frame.html import draw_style
 from dashboard.frame.pages_of_roles import first_page
+from dashboard.frame.style import draw_style
 from dashboard.indicators.products import Product, products
 from dashboard.settings import PRODUCT, ROOT
 

@@ -6,7 +6,6 @@ hold a hash of what is in them) are kept here, compressed, and browsers may keep
 
 import asyncio
 import contextlib
-import gzip
 import logging
 import re
 import time
@@ -20,8 +19,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.typing import Subprotocol
 
-from dashboard.serving import inner_door, words
+from dashboard.serving import inner_door, unchanging, words
 from dashboard.serving.readers import Child, Family
+from dashboard.serving.unchanging import Headers
 
 BROWSER_COOKIE: Final = "dashboard_browser"  # set by the readers (dashboard/access/sessions.py)
 MOST_BODY: Final = 210 * 2**20  # bytes of one request
@@ -29,12 +29,8 @@ MOST_MESSAGE: Final = 64 * 2**20  # bytes of one message of a browser
 MOST_SOCKETS: Final = 300  # pages open at one computer at a time
 MOST_ASKED, ASKED_PER_SECOND = 600.0, 100.0  # requests of one computer: at once, and from then on
 MOST_TRIES: Final = 3  # readers that are asked when one dies meanwhile
-MOST_KEPT: Final = 96 * 2**20  # bytes of files kept here
-LEAST_COMPRESSED: Final = 1024
 HELD_SECONDS: Final = 3600.0  # a request that takes longer is given up
-_UNCHANGING = re.compile(r"/static/.+\.[\w-]{8}\.\w+")
 _OWN_FILES = "/app/static/"
-_SHRINKS = re.compile(rb"text/|javascript|json|svg|font/ttf|wasm")
 _OF_ONE_HOP = {
     b"connection",
     b"keep-alive",
@@ -50,8 +46,6 @@ _OF_ONE_HOP = {
 _OF_SOCKETS = b"sec-websocket-"
 _COOKIE = re.compile(rf"(?:^|;)\s*{BROWSER_COOKIE}=([\w-]+)")
 
-Headers = list[tuple[bytes, bytes]]
-
 
 class NoReaderError(ConnectionError):
     """A reader takes no connection: it has ended, or does not listen yet."""
@@ -59,15 +53,6 @@ class NoReaderError(ConnectionError):
 
 class BrowserGoneError(Exception):
     """Whoever asked went before he had sent all; there is nobody to answer."""
-
-
-@dataclass
-class Kept:
-    """A file that never changes. squeezed: the same compressed, empty where that gains nothing."""
-
-    headers: Headers
-    body: bytes
-    squeezed: bytes
 
 
 @dataclass
@@ -106,7 +91,7 @@ class Front:
     def __init__(self, family: Family) -> None:
         self.family = family
         self.limits = Limits()
-        self.kept: dict[str, Kept] = {}
+        self.kept = unchanging.Shelf()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """One request, or one page that stays open."""
@@ -121,9 +106,9 @@ class Front:
 
     async def _http(self, scope: Any, receive: Any, send: Any) -> None:
         path = scope["path"]
-        may_keep = scope["method"] == "GET" and bool(_UNCHANGING.fullmatch(path))
+        may_keep = unchanging.is_asked(scope)
         if may_keep and path in self.kept:
-            await _give(scope, send, self.kept[path])
+            await unchanging.give(scope, send, self.kept[path])
             return
         if not self.limits.may_ask(_peer(scope)):
             await _tell(send, 429, words.TOO_MANY)
@@ -173,25 +158,13 @@ class Front:
         parts = self._answer({**scope, "headers": plain}, receive, reader)
         status, headers = await anext(parts)
         body = b"".join([part async for part in parts])
-        told = dict(headers)
-        kind = told.get(b"content-type", b"")
-        if status != 200 or kind.startswith(
-            b"text/html"
-        ):  # Streamlit's answer to what is not there
+        file = await unchanging.squeezed(status, headers, body)
+        if file is None:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
             return
-        aside = {b"set-cookie", b"cache-control", b"content-length", b"etag", b"last-modified"}
-        headers = [(name, text) for name, text in headers if name not in aside]
-        headers.append((b"cache-control", b"public, max-age=31536000, immutable"))
-        squeezed = b""
-        if len(body) >= LEAST_COMPRESSED and _SHRINKS.search(kind):
-            squeezed = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
-            headers.append((b"vary", b"accept-encoding"))
-        file = Kept(headers, body, squeezed)
-        if sum(len(one.body) + len(one.squeezed) for one in self.kept.values()) < MOST_KEPT:
-            self.kept[scope["path"]] = file
-        await _give(scope, send, file)
+        self.kept.keep(scope["path"], file)
+        await unchanging.give(scope, send, file)
 
     async def _pass_on(self, scope: Any, receive: Any, send: Any, reader: Child) -> None:
         parts = self._answer(scope, receive, reader)
@@ -402,17 +375,6 @@ def _kept_headers(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
         for one in text.split(b",")
     }
     return [(name, text) for name, text in lower if name not in _OF_ONE_HOP | named]
-
-
-async def _give(scope: Any, send: Any, file: Kept) -> None:
-    takes = dict(scope["headers"]).get(b"accept-encoding", b"")
-    is_squeezed = bool(file.squeezed) and b"gzip" in takes
-    body = file.squeezed if is_squeezed else file.body
-    headers = [*file.headers, (b"content-length", str(len(body)).encode())]
-    if is_squeezed:
-        headers.append((b"content-encoding", b"gzip"))
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
 
 
 async def _tell(send: Any, status: int, told: str, again: bool = False) -> None:

@@ -17,6 +17,9 @@ from dashboard.store import published
 
 LONGEST_START = 180.0  # seconds
 LONGEST_END = 6.0
+LONGEST_ANSWER = 5.0  # of one that is asked whether it is there
+LOOK_EVERY = 5.0  # whether a process that runs still answers
+LONGEST_SILENCE = 60.0  # then it is replaced: no page keeps a process busy for so long
 LIVED_WELL = 60.0  # a process that lived for so long is started again at once
 MOST_BROWSERS = 20_000  # whose reader is remembered
 
@@ -158,9 +161,41 @@ class Family:
             return error.strerror or str(error), False
         assert child.process is not None
         is_ready = await self._becomes_ready(child)
-        if is_ready:
-            child.ready.set()
-        return await child.process.wait(), is_ready
+        if not is_ready:
+            return await child.process.wait(), False
+        child.ready.set()
+        watch = asyncio.create_task(self._end_when_hung(child))
+        try:
+            return await child.process.wait(), True
+        finally:
+            watch.cancel()
+
+    async def _end_when_hung(self, child: Child) -> None:
+        """End a process that takes connections, or not even these, and does not answer any more:
+        who waits for it would wait for ever. Its end has it started again."""
+        assert child.process is not None
+        heard = time.monotonic()
+        while time.monotonic() - heard < LONGEST_SILENCE:
+            await asyncio.sleep(LOOK_EVERY)
+            if await (_answers(child.port, self.key) if child.number else self._writer_speaks()):
+                heard = time.monotonic()
+        print(words.hung(child.name, LONGEST_SILENCE), file=sys.stderr, flush=True)
+        with contextlib.suppress(ProcessLookupError):
+            child.process.kill()
+
+    async def _writer_speaks(self) -> bool:
+        """Whether the writer greets whoever brings an errand; also where it takes none at all."""
+        try:
+            async with asyncio.timeout(LONGEST_ANSWER):
+                reader, writer = await asyncio.open_connection("127.0.0.1", self._errands_port)
+                try:
+                    return bool(await reader.read(1))
+                finally:
+                    writer.close()
+        except TimeoutError:
+            return False
+        except OSError:  # its port was taken by another program: errands are done by the readers
+            return True
 
     async def _begin(self, child: Child) -> None:
         child.starts += 1
@@ -228,7 +263,7 @@ def _free_port() -> int:
 
 async def _answers(port: int, key: str) -> bool:
     try:
-        async with asyncio.timeout(5.0):
+        async with asyncio.timeout(LONGEST_ANSWER):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             try:
                 lines = ["GET /_stcore/health HTTP/1.1", "Host: localhost", "Connection: close"]

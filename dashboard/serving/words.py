@@ -12,6 +12,11 @@ def died(name: str, why: int | str) -> str:
     return f"{name}意外结束（{told}），正在重新启动；用它的人会自动连到别的进程。"
 
 
+def hung(name: str, seconds: float) -> str:
+    """A process runs and does not answer."""
+    return f"{name}已{seconds:.0f}秒没有回应，现在结束它。"
+
+
 def runs(address: str, port: int, readers: int) -> str:
     """The server answers."""
     return f"看板已启动：http://{address}:{port}，{readers}个读取进程。按 Ctrl+C 停止。"

@@ -28,7 +28,7 @@ EVERY_HOURS = 24.0
 HALF_MADE_SECONDS = 6 * 3600.0
 SCHEDULED = "-auto"
 _ASIDE = ("demo.duckdb", "backups", "journal", "attempts.json", "restoring", "log",
-          "first_administrator.json", "unsealing-", "published")  # fmt: skip
+          "first_administrator.json", "unsealing-", "published", "answers")  # fmt: skip
 REPLACED = "before-restore-"
 # What readers remember is kept by data version: what was restored must not have one they know.
 _OUTGROW = (

@@ -1,5 +1,7 @@
 """The door of the server: a real one on the loopback, asked as a browser and as a stranger."""
 
+import asyncio
+import gzip
 import http.client
 import json
 import os
@@ -9,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +19,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard import access
-from dashboard.access import server, sessions
-from dashboard.frame import warm_up
+from dashboard.access import server, sessions, warm_up
 from dashboard.settings import ROOT
 from tests.access import attacks
 from tests.access.wire import Tab
@@ -232,3 +234,67 @@ def test_a_file_belongs_to_its_session_and_browser(monkeypatch: pytest.MonkeyPat
 )
 def test_pages_of_ours_alone_ask(origin: str, host: str, is_same: bool) -> None:
     assert server._is_same_place(origin, host) == is_same
+
+
+@pytest.mark.parametrize(
+    ("host", "query", "peer", "is_open"),
+    [
+        ("localhost:8501", b"", "127.0.0.1", True),
+        ("localhost:8501", b"as_of=2009-01-01", "127.0.0.1", False),
+        ("kanban.example", b"", "127.0.0.1", False),
+        ("localhost:8501", b"", "10.0.0.9", False),
+    ],
+)
+def test_a_kept_first_screen_is_for_whom_the_page_itself_would_open(
+    store: Path, host: str, query: bytes, peer: str, is_open: bool
+) -> None:
+    scope = {"headers": [(b"host", host.encode())], "query_string": query, "client": (peer, 5)}
+    assert server._is_open(scope) is is_open
+    access.accounts_file().parent.mkdir(exist_ok=True)
+    access.accounts_file().touch()
+    assert not server._is_open(scope), "where people sign in, nothing stands there before"
+
+
+def test_unchanging_files_are_compressed_for_a_network_alone(store: Path) -> None:
+    """Answers of Streamlit's own server, which never compresses them."""
+    asked = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        asked.append(dict(scope["headers"]))
+        kind = b"text/html" if "gone" in scope["path"] else b"text/javascript"
+        headers = [(b"content-type", kind), (b"cache-control", b"no-cache")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"/* x */" * 999, "more_body": True})
+        await send({"type": "http.response.body", "body": b"/* y */"})
+
+    door = server.Door(app)
+
+    def got(path: str, peer: str, **headers: str) -> tuple[dict[bytes, bytes], bytes]:
+        told: list[Any] = []
+
+        async def send(message: Any) -> None:
+            told.append(message)
+
+        given = [(n.replace("_", "-").encode(), t.encode()) for n, t in headers.items()]
+        scope = {
+            "type": "http", "method": "GET", "path": path, "query_string": b"",
+            "headers": [(b"host", b"localhost"), *given], "client": (peer, 5),
+        }  # fmt: skip
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(asyncio.run, door(scope, None, send)).result()
+        return dict(told[0]["headers"]), b"".join(one["body"] for one in told[1:])
+
+    path, whole = "/static/js/index.C1pLU68S.js", b"/* x */" * 999 + b"/* y */"
+    headers, body = got(path, "127.0.0.1", accept_encoding="gzip")
+    assert body == whole and b"content-encoding" not in headers, "on this machine as it is"
+    for _ in range(2):
+        headers, body = got(path, "10.0.0.9", accept_encoding="gzip, br", range="bytes=0-9")
+        assert headers[b"content-encoding"] == b"gzip" and gzip.decompress(body) == whole
+        assert b"immutable" in headers[b"cache-control"] and len(body) < 500
+    assert len(asked) == 2 and b"range" not in asked[1], "kept after the first time"
+    headers, body = got(path, "10.0.0.9")
+    assert body == whole and b"content-encoding" not in headers, "for whoever cannot read it"
+    headers, body = got("/static/js/gone.C1pLU68S.js", "10.0.0.9", accept_encoding="gzip")
+    assert b"<html" in body and b"content-encoding" not in headers, "what is no such file"
+    headers, body = got("/overview", "10.0.0.9", accept_encoding="gzip")
+    assert b"content-encoding" not in headers

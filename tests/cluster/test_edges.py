@@ -135,7 +135,16 @@ def test_simulated_archives_do_not_mix_with_sent_ones(tmp_path: Path) -> None:
             archive.gathered(tmp_path, may_leave_out)
 
 
-def test_another_version_of_the_store_is_refused(tmp_path: Path) -> None:
-    made(tmp_path, YONGJIA, schema=1)
-    with pytest.raises(ArchiveError, match="结构版本是1"):
+def test_archives_of_another_version_are_refused_in_one_sentence(tmp_path: Path) -> None:
+    folders = [
+        made(tmp_path, Place("浙江省", "温州市", county), schema=1)
+        for county in ("乐清市", "平阳县", "文成县", "泰顺县", "苍南县")
+    ]
+    with pytest.raises(ArchiveError) as caught:
         archive.gathered(tmp_path)
+    [line] = str(caught.value).splitlines()
+    assert "等5份归档的结构版本是1" in line and str(folders[0]) in line
+    made(tmp_path, YONGJIA)
+    found = archive.gathered(tmp_path, may_leave_out=True)
+    assert len(found.left_out) == 5 and len(found.notes) == 2
+    assert "等5个县的归档有误" in found.notes[0]

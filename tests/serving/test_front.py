@@ -5,6 +5,7 @@ import asyncio
 import gzip
 import json
 import os
+import signal
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
@@ -185,6 +186,34 @@ def test_the_front(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any)
         await asyncio.wait_for(gone.ready.wait(), 30)
         assert gone.starts == 2 and "意外结束（代码7）" in capsys.readouterr().err
         assert told(await Asked("/overview", "three").through(there))["who"] == one["who"]
+
+    served(check, tmp_path, monkeypatch)
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no such signal here")
+def test_who_hangs_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """A stopped process still takes connections (the system does) and never answers."""
+    monkeypatch.setattr(readers, "LOOK_EVERY", 0.2)
+    monkeypatch.setattr(readers, "LONGEST_SILENCE", 1.0)
+    monkeypatch.setattr(readers, "LONGEST_ANSWER", 0.5)
+
+    async def check(there: Front) -> None:
+        one = told(await Asked("/overview", "one").through(there))
+        hung = there.family.readers[int(one["who"][-1]) - 1]
+        old = hung.process
+        assert old is not None
+        os.kill(old.pid, signal.SIGSTOP)
+        waiting = asyncio.create_task(Asked("/overview", "one").through(there))
+        other = told(await asyncio.wait_for(waiting, 30))
+        assert other["who"] != one["who"], "who waited for it is served by another"
+        assert old.returncode == -signal.SIGKILL
+        await asyncio.wait_for(hung.ready.wait(), 30)
+        assert hung.starts == 2 and hung.process is not old
+        said = capsys.readouterr().err
+        assert f"第{hung.number}个读取进程已1秒没有回应" in said and "写入进程" not in said
 
     served(check, tmp_path, monkeypatch)
 

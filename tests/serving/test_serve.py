@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from dashboard import cli
-from dashboard.frame import warm_up
+from dashboard.access import warm_up
 from dashboard.settings import ROOT
 from dashboard.store import db, published
 from tests import ready_stores

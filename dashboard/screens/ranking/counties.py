@@ -43,7 +43,9 @@ def _draw(view: View) -> None:
     day = date.fromisoformat(view.pick("counted_on", "截止", days, width=216))
     kinds = standing.levels(about)
     level = view.switch("level", "层级", kinds, default="county")
-    above = view.pick("above", "范围", standing.within(about, level), width=180)
+    within = standing.within(about, level)
+    own = "" if "" in within else divisions.HOME.split("/")[0]
+    above = view.pick("above", "范围", within, default=own, width=180)
     made = about.made_at.isoformat()
     found = view.ask(standing.standing, made, one, day, level, above)
     where = above.split("/")[-1] or "各地"
@@ -52,7 +54,7 @@ def _draw(view: View) -> None:
     title, sub = words.headline(where, kinds[level], one.short_name, told, counts, about.is_demo)
     head = st.container()
     left, right = st.columns([42, 58], gap="small")
-    tools = right.columns([31, 29, 24, 16], gap="small")
+    tools = right.columns([25, 31, 26, 18], gap="small")
     unit = view.pick("unit", "看哪个", _units(found), width="stretch", where=tools[1])
     chosen = next((row for row in found.rows if row.unit == unit), None)
     if chosen is not None:
@@ -150,7 +152,7 @@ def _groups(found: standing.Standing) -> None:
                     name,
                     f"{len(rows):,}",
                     _range(rows),
-                    words.group_names([_short(row, found.level) for row in rows]),
+                    words.named([_short(row, found.level) for row in rows], words.UNITS),
                 ]
                 for name, rows in groups.items()
             ],
@@ -199,16 +201,19 @@ def _table(
         messages.plain(words.SEARCH), key="unit_asked", placeholder=words.SEARCH_HINT,
         label_visibility="collapsed",
     ).strip()  # fmt: skip
-    groups = {"": words.ALL_GROUPS, **{name: name for name in found.groups}}
+    groups = {"": words.EVERYTHING, **{name: name for name in found.groups}}
     group = view.pick("group", "档次", groups, width="stretch", where=tools[2])
     rows = [row for row in found.rows if asked in row.unit and group in ("", row.group)]
     pages = max(1, -(-len(rows) // ROWS))
     at = next((i for i, row in enumerate(rows) if row.unit == unit), 0) // ROWS + 1
     page = 1
     if pages > 1:  # a place that is chosen opens its own page
-        listed = {str(n): f"{n}／{pages}" for n in range(1, pages + 1)}
+        listed = {str(n): words.page_of(n, pages) for n in range(1, pages + 1)}
         key = f"page_{at}_of_{pages}"
-        page = int(view.pick(key, "页", listed, default=str(at), width="stretch", where=tools[3]))
+        chosen = view.pick(
+            key, "页", listed, default=str(at), width="stretch", where=tools[3], is_plain=True
+        )
+        page = int(chosen)
     first = (page - 1) * ROWS + 1
     shown = rows[first - 1 : first - 1 + ROWS]
     title = words.page_words(first, first + len(shown) - 1, len(rows))

@@ -1,0 +1,108 @@
+"""What a new server shows before it has counted: only what it would count again just so."""
+
+import pickle
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.access import first_paint, kept_screen
+from dashboard.frame import kept_answers
+from dashboard.frame.answers import Answers
+from dashboard.store import db, unchanged
+
+ROWS = pd.DataFrame({"township": ["碧莲镇", None], "rate": [0.5, 1], "day": [date(2010, 9, 1)] * 2})
+asked: list[int] = []
+
+
+def found(name: db.StoreName, number: int) -> tuple[Fraction, pd.DataFrame]:
+    asked.append(number)
+    return Fraction(number, 3), ROWS
+
+
+def write(told: str) -> None:
+    with db.transaction("real") as cursor:
+        cursor.execute("INSERT OR REPLACE INTO store_state VALUES ('told', $told)", {"told": told})
+
+
+@pytest.fixture(autouse=True)
+def new_process(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that has just been started, over a store with one import."""
+    monkeypatch.setattr("dashboard.frame.answers._cached", lambda _, ask: ask())
+    write("first")
+    restart()
+
+
+def restart() -> None:
+    """As after the end of the process: nothing is known but what lies on the disk."""
+    db.close()
+    kept_answers.forget()
+    kept_screen.forget()
+    asked.clear()
+
+
+def keep_one() -> None:
+    kept_answers.begin()
+    Answers().ask(found, "real", 1)
+    db.close()
+    kept_answers.keep()
+
+
+def test_the_next_server_need_not_count_what_has_not_changed() -> None:
+    keep_one()
+    assert asked == [1]
+    restart()
+    half, rows = Answers().ask(found, "real", 1)
+    assert not asked and half == Fraction(1, 3)
+    pd.testing.assert_frame_equal(rows, ROWS)
+    Answers().ask(found, "real", 2)
+    assert asked == [2], "another question is asked"
+
+
+def test_after_a_write_everything_is_counted_again() -> None:
+    keep_one()
+    write("second")
+    restart()
+    Answers().ask(found, "real", 1)
+    assert asked == [1]
+
+
+def test_a_write_after_the_question_and_before_the_keeping_keeps_nothing(store: Path) -> None:
+    kept_answers.begin()
+    Answers().ask(found, "real", 1)
+    write("meanwhile")
+    kept_answers.keep()
+    assert not (store / kept_answers.KEPT).exists()
+
+
+def test_a_file_that_is_broken_or_would_run_something_is_as_none(store: Path) -> None:
+    keep_one()
+    file = store / kept_answers.KEPT / "real.bin"
+    whole = file.read_bytes()
+
+    class Bad:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return eval, ("asked.append(99)",)
+
+    for content in (whole[:-20], b"", pickle.dumps((unchanged.state("real"), {"a": Bad()}))):
+        file.write_bytes(content)
+        restart()
+        Answers().ask(found, "real", 1)
+        assert asked == [1]
+
+
+def test_the_first_screen_is_shown_at_its_address_while_nothing_has_changed() -> None:
+    db.close()
+    state = unchanged.state()
+    kept_screen.keep("overview", "<style></style>", "<b>驾驶舱</b>", "<p>规范率92.2%</p>", state)
+    for _ in range(2):  # by the process that kept it, and by the next one
+        for path in ("/", "/overview"):
+            assert "规范率92.2%" in first_paint.page(path, is_open=True).decode()
+        for path, is_open in (("/", False), ("/overview", False), ("/ranking", True)):
+            assert "92.2" not in first_paint.page(path, is_open=is_open).decode()
+        restart()
+    write("second")
+    assert "92.2" not in first_paint.page("/", is_open=True).decode()
+    assert "正在打开" in first_paint.page("/", is_open=True).decode()
