@@ -45,9 +45,10 @@ if part == words.GRID:
                 view.chart(figure, "history", progress_panel(points)[0])
         monthly.draw(view, reports, "township" if township else "county")
     with right:
-        grid = progress.grid(view, chosen, units, shown)
+        grid = view.ask(progress.grid, chosen, units, shown)
         with frame.panel(*words.grid_panel(shown), foot=words.GRID_FOOT):
-            progress.draw_grid(view, grid, progress.grid_figures(view, chosen, units, shown))
+            figures = view.ask(progress.grid_figures, chosen, units, shown)
+            progress.draw_grid(view, grid, figures)
     with left if len(grid) > progress.LONG_GRID else right:
         progress.draw_trades(view, local)
     expander.expander(

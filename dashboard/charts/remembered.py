@@ -9,25 +9,21 @@ are built anew. Every function that makes a whole figure for a page is such a bu
 (tests/charts/test_remembered.py).
 """
 
-import pickle
 import threading
 from base64 import b64decode
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache, wraps
-from hashlib import sha256
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 import numpy as np
 
 from dashboard import divisions
+from dashboard.statistics import worked_out
 
 Inputs = ParamSpec("Inputs")
 Picture = TypeVar("Picture")
 
-MOST: Final = 400  # of a process; a county map is some 60 KB
-_guard = threading.Lock()
-_kept: OrderedDict[bytes, Any] = OrderedDict()
+_kept: Final = worked_out.Kept(400)  # of a process; a county map is some 60 KB
 _building = threading.local()
 
 
@@ -43,20 +39,14 @@ def by_inputs(build: Callable[Inputs, Picture]) -> Callable[Inputs, Picture]:
     def drawn(*args: Inputs.args, **kwargs: Inputs.kwargs) -> Picture:
         if getattr(_building, "is_on", False):
             return build(*args, **kwargs)
-        try:
-            key = _key_of(build, args, kwargs)
-        except (pickle.PicklingError, TypeError, AttributeError):
+        stamp = divisions.boundaries_stamp()
+        key = worked_out.key_of(build, stamp, args, sorted(kwargs.items()))
+        if key is None:
             return build(*args, **kwargs)
-        with _guard:
-            kept = _kept.get(key)
-            if kept is not None:
-                _kept.move_to_end(key)
+        kept = _kept.get(key)
         if kept is None:
             kept = _built(build, args, kwargs)
-            with _guard:
-                _kept[key] = kept
-                while len(_kept) > MOST:
-                    _kept.popitem(last=False)
+            _kept.put(key, kept)
         return cast(Picture, _figure_class()(kept) if isinstance(kept, dict) else kept)
 
     return drawn
@@ -73,8 +63,7 @@ def _built(build: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, A
 
 def forget() -> None:
     """Build everything anew (tests)."""
-    with _guard:
-        _kept.clear()
+    _kept.clear()
 
 
 def marks_of(figure: Any) -> list[dict[str, Any]]:
@@ -90,17 +79,6 @@ def with_marks(figure: Any, marks: list[dict[str, Any]]) -> Any:
 def is_kept(figure: Any) -> bool:
     """Whether a figure comes from here."""
     return isinstance(figure, _figure_class())
-
-
-def _key_of(build: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
-    told = (
-        build.__module__,
-        build.__qualname__,
-        divisions.boundaries_stamp(),
-        args,
-        sorted(kwargs.items()),
-    )
-    return sha256(pickle.dumps(told, protocol=5)).digest()
 
 
 @cache

@@ -117,7 +117,7 @@ def run_counties(options: argparse.Namespace) -> int:
         return FAILED
     for note in about.notes:
         print(note)
-    figures = len(set(made.rows.column("figure").to_pylist()))
+    figures = len(set(made.rows.column("figure").to_pylist()) - {kept.LISTED})
     told = (len(about.counties), figures, len(days), len(made.rows), made.engine)
     print(words.counted(*told, made.kept_before))
     return DONE

@@ -14,11 +14,19 @@ from sqlglot import exp
 
 from dashboard import settings
 from dashboard.cluster import engines, expanded, kept, keyed
-from dashboard.cluster.archive import Gathered
+from dashboard.cluster.archive import COUNTY, Gathered
 from dashboard.cluster.engines import Engine
 from dashboard.cluster.kept import BY, SCHEMA
 from dashboard.indicators.definitions import Indicator, indicators
-from dashboard.store import reference, statements
+from dashboard.store import parquet, reference, statements
+
+_LISTED: Final = f"""
+SELECT DISTINCT $figure AS figure, 'township' AS {BY}, {COUNTY}, t.name AS key, d.day AS as_of
+FROM townships AS t
+INNER JOIN (SELECT unnest(CAST($days AS DATE[])) AS day) AS d
+    ON d.day BETWEEN t.valid_from AND coalesce(t.valid_to, DATE '9999-12-31')
+ORDER BY ALL
+"""
 
 
 class Renewed(NamedTuple):
@@ -109,6 +117,22 @@ def count(engine: Engine, days: Iterable[date], only: Iterable[str] = ()) -> pa.
         return pa.concat_tables(pool.map(answered, asked))
 
 
+def listed(gathered: Gathered, days: list[date]) -> pa.Table:
+    """The townships of every county on these days, as rows of kept.LISTED."""
+    files = gathered.tables.get("townships", [])
+    if not files:
+        return SCHEMA.empty_table()
+    with parquet.opened({"townships": files}) as tables:
+        found = tables.ask(_LISTED, days=days, figure=kept.LISTED)
+    columns = {
+        field.name: found.column(field.name)
+        if field.name in found.column_names
+        else pa.nulls(len(found), field.type)
+        for field in SCHEMA
+    }
+    return pa.table(columns).cast(SCHEMA)
+
+
 def code() -> str:
     """What is another when anything is counted otherwise."""
     told = hashlib.sha256(reference.INDICATORS.read_bytes())
@@ -138,6 +162,7 @@ def renewed(gathered: Gathered, days: list[date], before: kept.About | None) -> 
             with engines.opened(gathered.only(counties)) as engine:
                 parts.append(count(engine, asked))
                 name = engine.name
+            parts.append(listed(gathered.only(counties), asked))
     rows = pa.concat_tables(parts) if parts else SCHEMA.empty_table()
     return Renewed(rows, name, len(same) if told else 0)
 

@@ -16,7 +16,17 @@ TARGET: Final = "databricks"  # its QUALIFY is Spark's own; "spark" rewrites it 
 TRIED: Final = frozenset(
     {
         *("Abs", "And", "ArgMax", "ArgMin", "Array", "ArrayContains", "ArraySize", "Case", "Cast"),
-        *("Coalesce", "ConcatWs", "Contains", "Count", "CountIf", "DateDiff", "Explode", "First"),
+        *(
+            "Coalesce",
+            "ConcatWs",
+            "Contains",
+            "Count",
+            "CountIf",
+            "DateDiff",
+            "DateFromParts",
+            "Explode",
+            "First",
+        ),
         *("GenerateSeries", "Greatest", "If", "LastDay", "Lead", "Least", "Length", "LogicalAnd"),
         *("LogicalOr", "Max", "Min", "Month", "Nullif", "Or", "Quarter", "Rank", "RegexpLike"),
         *("RegexpReplace", "Replace", "RowNumber", "Sum", "TimestampTrunc", "TryCast", "Year"),

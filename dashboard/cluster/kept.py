@@ -4,8 +4,10 @@ Of events (spot checks, surveys) they tell of the year of their as-of day, up to
 
 One row is one group of one county: `figure` (the indicator), `as_of`, `asked_by` (the dimension),
 `county_key`, `key`, first and last day of the evidence, and the numbers of
-queries/reports/counts.sql. Pages read this file with DuckDB, whatever engine counted it and however
-many rows lay behind it. It is put in place whole, or not at all.
+queries/reports/counts.sql. Rows of the figure LISTED count nothing: they name the townships that a
+county has on a day, so that one without a figure is told. Pages read this file with DuckDB,
+whatever engine counted it and however many rows lay behind it. It is put in place whole, or not at
+all.
 """
 
 import json
@@ -26,6 +28,7 @@ from dashboard.cluster.archive import COUNTY, ArchiveError
 from dashboard.store import files, parquet
 
 BY: Final = "asked_by"
+LISTED: Final = "townships"
 _NUMBER, _TEXT, _DAY = pa.int64(), pa.string(), pa.date32()
 SCHEMA: Final = pa.schema(
     [

@@ -168,9 +168,12 @@ def standing(
     found: dict[str, Any] = {row["unit"]: row for row in rows if row["unit"]}
     about = kept.about()
     assert about is not None  # there were rows to ask
-    if level != "township":
-        every = ("/".join(path.split("/")[:depth]) for path in places(about) if _is_in(path, above))
-        found = {**dict.fromkeys(every), **found}
+    if level == "township":
+        listed = kept.asked(_ROWS, **asked | {"figure": kept.LISTED})
+        every = [str(row["unit"]) for row in listed]
+    else:
+        every = ["/".join(path.split("/")[:depth]) for path in places(about) if _is_in(path, above)]
+    found = {**dict.fromkeys(every), **found}
     scope = "township" if level == "township" else "county"
     judged = {unit: _judged(one, row, as_of, scope) for unit, row in found.items()}
     summed = {name: sum(row[name] for row in rows) for name in _SUMS} if rows else None

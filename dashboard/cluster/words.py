@@ -304,7 +304,7 @@ def map_note(credit: str, schematic: str, undrawn: int, is_shared: bool) -> str:
 
 def page_of(number: int, pages: int) -> str:
     """One page of a long table."""
-    return f"第{number}页／{pages}"
+    return f"{number}／{pages}页"
 
 
 def page_words(first: int, last: int, every: int) -> str:

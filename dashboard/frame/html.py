@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlencode
 
@@ -62,20 +61,6 @@ def joined(*parts: str, by: str = " · ") -> Html:
 def clause_link(clause_id: str, text: str) -> Html:
     """A link to a clause on the page of documents, in the same tab."""
     return Html(f'<a href="documents?clause={quote(clause_id)}" target="_self">{escape(text)}</a>')
-
-
-_STYLE = Path(__file__).with_name("style.css")
-
-
-def style_html() -> Html:
-    """The style sheet with the colours of dashboard.look as variables."""
-    root = look.style_root(look.STYLE_COLOURS)
-    return Html(f"<style>{root}{_STYLE.read_text(encoding='utf-8')}</style>")
-
-
-def draw_style() -> None:
-    """Write the style sheet."""
-    st.html(style_html())
 
 
 def strip_html(

@@ -6,6 +6,7 @@ function (`those`) does the counting and the keeping; the link carries the page'
 so that both begin with the same items.
 """
 
+import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -21,13 +22,15 @@ from dashboard.words import formats
 Item = TypeVar("Item")
 Limits = Mapping[str, str]
 PARAMETER = "only"
+_last = threading.local()  # the list that a page counted last, and its items by their traits
 _BETWEEN = "~"  # in the address: list, trait, value
 
 
 @dataclass(frozen=True)
 class Listing(Generic[Item]):
     """name: of the list in the address; title and noun (Chinese): its items, and what one counts
-    as; page, choices: where it stands; traits: by what items are told apart → what one is by it,
+    as; page, choices: where it stands (by the words that are shown: what a page shown before chose
+    gives way to them alone); traits: by what items are told apart → what one is by it,
     in a word or several of which any counts."""
 
     name: str
@@ -39,13 +42,28 @@ class Listing(Generic[Item]):
 
     def those(self, items: Sequence[Item], limits: Limits) -> list[Item]:
         """The items that fulfil every limit; none where a trait is not known."""
-        return [one for one in items if all(self._is(one, *limit) for limit in limits.items())]
+        if not limits:
+            return list(items)
+        places = [self._sorted(items, trait).get(value, set()) for trait, value in limits.items()]
+        return [items[place] for place in sorted(set.intersection(*places))]
 
-    def _is(self, item: Item, trait: str, value: str) -> bool:
+    def _sorted(self, items: Sequence[Item], trait: str) -> dict[str, set[int]]:
+        """Places of the items by what they are by a trait: a board counts the same ones by many
+        limits, one after the other."""
         if trait not in self.traits:
-            return False
-        own = self.traits[trait](item)
-        return own == value if isinstance(own, str) else value in own
+            return {}
+        if getattr(_last, "items", None) is not items or _last.length != len(items):
+            _last.items, _last.length, _last.places = items, len(items), {}
+        is_by = self.traits[trait]
+        if is_by not in _last.places:
+            places: dict[str, set[int]] = {}
+            for place, one in enumerate(items):
+                own = is_by(one)
+                for word in [own] if isinstance(own, str) else own:
+                    places.setdefault(word, set()).add(place)
+            _last.places[is_by] = places
+        found: dict[str, set[int]] = _last.places[is_by]
+        return found
 
     def count(self, items: Sequence[Item], limits: Limits, text: str | None = None) -> str:
         """How many fulfil the limits, leading to them; without a way where none does. text: what

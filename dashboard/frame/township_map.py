@@ -23,19 +23,19 @@ def map_table(ranking: Ranking, value: str = "rate") -> pd.DataFrame:
     """One row per township: township, value, verdict, label, hover (what dashboard.maps reads)."""
     one = ranking.county.indicator
     rows = ranking.table
+    sizes = list(zip(rows["numerator"], rows["denominator"], strict=True))
     return pd.DataFrame(
         {
             "township": rows["township"],
             "value": rows[value],
             "verdict": rows["state"],
             "label": [
-                f"{r.numerator}/{r.denominator}" if one.kind == "sample" and r.denominator else ""
-                for r in rows.itertuples()
+                f"{count}/{total}" if one.kind == "sample" and total else ""
+                for count, total in sizes
             ],
             "hover": [
-                f"{one.short_name} {r.text}"
-                f"（{r.numerator:,}/{r.denominator:,}{one.noun}）<br>{r.gap}"
-                for r in rows.itertuples()
+                f"{one.short_name} {text}（{count:,}/{total:,}{one.noun}）<br>{gap}"
+                for text, gap, (count, total) in zip(rows["text"], rows["gap"], sizes, strict=True)
             ],
         }
     )
@@ -44,7 +44,8 @@ def map_table(ranking: Ranking, value: str = "rate") -> pd.DataFrame:
 def numbers(ranking: Ranking) -> dict[str, str]:
     """The figure of every township, from which a click leads to its rows."""
     found = ranking.table
-    return {r.township: r.measure.text for r in found.itertuples()}
+    pairs = zip(found["township"], found["measure"], strict=True)
+    return {name: measure.text for name, measure in pairs}
 
 
 def draw(

@@ -197,8 +197,9 @@ def _visible(rows: Iterable[Sequence[object]]) -> list[list[object]]:
                 row[c] = one(cell, cell)
         seen.append(row)
     alone = sorted(set(range(max(map(len, seen), default=0))).difference(again))
-    columns = ((row[c] for row in seen if c < len(row)) for c in alone)
-    strings = ([cell for cell in column if type(cell) is str] for column in columns)
+    strings = (
+        [cell for row in seen if c < len(row) and type(cell := row[c]) is str] for c in alone
+    )
     every: Iterator[Iterable[str]] = chain([texts], strings)
     if not any(INVISIBLE.search("\n".join(some)) for some in every):
         return seen

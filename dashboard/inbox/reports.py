@@ -5,7 +5,7 @@ leading the trades that the report tells of; where no list says so, nobody is wa
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -173,8 +173,7 @@ def may_have_workbook(who: viewer.Viewer, one: Report) -> bool:
 
 
 def _standing(one: Report, led: Leads, as_of: date, rule: Rules) -> Report:
-    found = standing(one, led, as_of, rule)
-    return Report(**{**one.__dict__, "standing": found})
+    return replace(one, standing=standing(one, led, as_of, rule))
 
 
 def _report(row: Mapping[str, object], steps: tuple[Step, ...]) -> Report:

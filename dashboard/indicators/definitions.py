@@ -463,8 +463,8 @@ def _judged(
         numerator,
         denominator,
         target.value,
-        comparison=target.comparison,  # type: ignore[arg-type]
-        kind=definition.kind,  # type: ignore[arg-type]
+        comparison=target.comparison,
+        kind=definition.kind,
         minimum=definition.minimum,
         design_effect=design_effect,
     )

@@ -1,8 +1,9 @@
 """Supervision rounds (督查): standings with shared ranks, weak items, change between rounds.
 
-The county's rounds and the city's are two series and never mixed (75号 三(二)2 and annex rows 8,
-12, 15). Ranks are computed from the items, competition ranking (1, 2, 2, 4); what a sheet prints
-otherwise is kept beside it. A township whose sheet lacks an item has no total and no rank.
+The county's rounds and the city's are series of their own and never mixed (75号 三(二)2 and annex
+rows 8, 12, 15), nor are the three forms of 四(三). Ranks are computed from the items, competition
+ranking (1, 2, 2, 4); what a sheet prints otherwise is kept beside it. A township whose sheet lacks
+an item has no total and no rank.
 """
 
 from dataclasses import dataclass
@@ -10,9 +11,9 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.statistics import worked_out
 from dashboard.store import db
 
-SERIES = {"县": "县督查", "市": "市督查"}
 DECIMALS = 3
 
 
@@ -51,6 +52,7 @@ def of_round(rows: pd.DataFrame, one: Round) -> pd.DataFrame:
     return rows[is_own & (rows["round"] == one.number)]
 
 
+@worked_out.once
 def standings(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per township of one round, best first.
 
@@ -85,6 +87,7 @@ def rank_text(rank: object, shared: bool) -> str:
     return f"并列{rank}" if shared else str(rank)
 
 
+@worked_out.once
 def item_shares(rows: pd.DataFrame) -> pd.DataFrame:
     """Share of full marks (0..1) per item (row, in the order of the sheet) and round (column)."""
     known = rows.dropna(subset=["full_marks"])
@@ -93,6 +96,7 @@ def item_shares(rows: pd.DataFrame) -> pd.DataFrame:
     return share.reindex(list(dict.fromkeys(known["item"]))).sort_index(axis=1)
 
 
+@worked_out.once
 def changes(rows: pd.DataFrame, first: Round, second: Round) -> pd.DataFrame:
     """Townships in both rounds: township, before, after, change, rank_before, rank_after.
 
@@ -108,6 +112,7 @@ def changes(rows: pd.DataFrame, first: Round, second: Round) -> pd.DataFrame:
     return both.sort_values("change", ascending=False)[names].reset_index(drop=True)
 
 
+@worked_out.once
 def misprints(rows: pd.DataFrame) -> pd.DataFrame:
     """Totals and ranks that sheets print otherwise than their items give, all rounds of `rows`.
 

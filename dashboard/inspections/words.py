@@ -8,10 +8,11 @@ import pandas as pd
 from dashboard.indicators.definitions import indicator
 from dashboard.indicators.words import Title
 from dashboard.inspections.enforcement import Totals, Window
-from dashboard.inspections.rounds import SERIES, Round, rank_text
+from dashboard.inspections.rounds import Round, rank_text
 from dashboard.inspections.visits import ANNOUNCED, UNANNOUNCED
 from dashboard.statistics import difference_interval
 from dashboard.words import formats
+from dashboard.words.terms import SERIES
 
 PARTS = {
     "scores": "得分和名次",

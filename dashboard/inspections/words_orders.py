@@ -19,9 +19,9 @@ from dashboard.inspections.orders import (
     Step,
     reminder_owed,
 )
-from dashboard.inspections.rounds import SERIES
 from dashboard.inspections.words import of_year
 from dashboard.words import formats
+from dashboard.words.terms import SERIES
 
 GLYPHS = {OVERDUE: "◆", RELAPSED: "◆", RECHECK: "◇", WAITING: "□", REPLIED: "○", CLOSED: "●"}
 NO_ORDERS = (

@@ -21,6 +21,7 @@ from dashboard.indicators.words import (
 )
 from dashboard.statistics import Assurance, BetaBinomialFit, Interval, Overdispersion, Variation
 from dashboard.words import formats
+from dashboard.words.terms import SERIES
 
 
 def ranking_headline(ranking: Ranking, selected: str | None = None) -> Title:
@@ -365,12 +366,13 @@ def moves_panel(names: Sequence[str], count: int, days: Sequence[date]) -> Title
 
 def rounds_panel(rows: pd.DataFrame, series: str) -> Title:
     """Rounds of one series side by side; one assessment each, so no interval can be given."""
-    sub = f"{series}级督查各次得分（并列名次）；每次只评一回，算不出可能名次，小的升降不说明问题"
+    name = SERIES[series]
+    sub = f"{name}各次得分（并列名次）；每次只评一回，算不出可能名次，小的升降不说明问题"
     ups = int(rows["首末变动"].str.startswith("升").sum())
     downs = int(rows["首末变动"].str.startswith("降").sum())
     if rows.shape[1] <= 3:
-        return f"{series}级督查只有一次得分", sub
-    return f"{series}级督查首末两次：{ups}个名次升、{downs}个名次降", sub
+        return f"{name}只有一次得分", sub
+    return f"{name}首末两次：{ups}个名次升、{downs}个名次降", sub
 
 
 def noise_line(share: float, one: Indicator) -> str:

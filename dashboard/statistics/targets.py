@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, SupportsIndex
 
 from dashboard.statistics.guards import Exact, checked_count, checked_share, exact_fraction
@@ -89,6 +90,7 @@ class Verdict:
         )
 
 
+@lru_cache(20_000)
 def verdict(
     passed: SupportsIndex | float,
     total: SupportsIndex | float,

@@ -5,6 +5,7 @@ views live_<table>, evidence_days and state_days are written from the declaratio
 dataset needs no SQL beyond the migration that makes its table.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -168,16 +169,27 @@ def faults(connection: duckdb.DuckDBPyConnection, dataset: str = "") -> list[Fau
     return found
 
 
+_COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+_PROVENANCE = "import_id INTEGER NOT NULL, sheet VARCHAR NOT NULL, row_number INTEGER NOT NULL"
+
+
 def ready(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
     """Make the tables of ledgers that are not there yet, and columns that were declared since; what
     of the declared tables is lacking all the same."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for table, column in connection.execute(_COLUMNS).fetchall():
+        known[table].add(column)
+    lacking = []
     for one in ledgers().values():
-        connection.execute(
-            f"CREATE TABLE IF NOT EXISTS {one.table} (import_id INTEGER NOT NULL, "
-            "sheet VARCHAR NOT NULL, row_number INTEGER NOT NULL)"
-        )
-        for name, kind in one.columns.items():
-            connection.execute(f"ALTER TABLE {one.table} ADD COLUMN IF NOT EXISTS {name} {kind}")
+        columns = {n: kind for n, kind in one.columns.items() if n not in known.get(one.table, ())}
+        if one.table not in known:
+            told = ", ".join((_PROVENANCE, *(f"{name} {kind}" for name, kind in columns.items())))
+            lacking.append(f"CREATE TABLE {one.table} ({told})")
+        else:
+            lacking += [f"ALTER TABLE {one.table} ADD COLUMN {n} {k}" for n, k in columns.items()]
+        known[one.table] |= one.columns.keys()
+    if lacking:  # at once: each alone would wait for the disk
+        connection.execute(";\n".join(("BEGIN TRANSACTION", *lacking, "COMMIT")))
     return faults(connection)
 
 

@@ -541,15 +541,13 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
             f"数据库由更新的版本创建（结构版本{max(applied)}，本程序只认识到{max(known)}）。"
             "请升级程序；要退回这一版，请恢复升级前的备份。"
         )
+    connection.execute("BEGIN TRANSACTION")  # of all: each alone would wait for the disk
     for version, file in migrations():
-        if version in applied:
-            continue
-        connection.execute("BEGIN TRANSACTION")
-        connection.execute(file.read_text(encoding="utf-8"))
-        connection.execute(
-            "INSERT INTO schema_migrations (version, name) VALUES (?, ?)", [version, file.stem]
-        )
-        connection.execute("COMMIT")
+        if version not in applied:
+            connection.execute(file.read_text(encoding="utf-8"))
+            made = "INSERT INTO schema_migrations (version, name) VALUES (?, ?)"
+            connection.execute(made, [version, file.stem])
+    connection.execute("COMMIT")
 
 
 def content_stamp(*files: Path) -> str:
@@ -578,8 +576,8 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
             with _renewal(connection, key, stamp):
                 connection.execute(f"DELETE FROM {table}")
                 if content := rows():  # none where the whole file is wrong
-                    marks = ", ".join("?" * len(content[0]))
-                    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", content)
+                    marks = ", ".join([f"({', '.join('?' * len(content[0]))})"] * len(content))
+                    connection.execute(f"INSERT INTO {table} VALUES {marks}", sum(content, ()))
     made_by = (*views, *cubes.files(), *(source for source, _ in reference.TABLES.values()))
     stamp = content_stamp(*dict.fromkeys(made_by))
     if state.get("cubes") != stamp:

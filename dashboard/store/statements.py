@@ -27,7 +27,6 @@ _parsed: dict[str, duckdb.Statement] = {}
 _direct: ContextVar[bool] = ContextVar("direct", default=False)
 
 _COLUMNS: Final = {
-    "all": "'全部'",
     "township": "f.township",
     "area": "a.area",
     "trade": "f.trade",
@@ -38,7 +37,8 @@ _COLUMNS: Final = {
     "zone": "f.unit_id",
 }
 _GRAINS: Final = ("year", "half", "quarter", "month", "day")
-_DIMENSION: Final = re.compile(r"dimension\(\s*\$(by|then_by),[^()]*\)")
+_DIMENSION: Final = re.compile(r"dimension\(\s*\$(?:by|then_by),[^()]*\) AS (key2?)(,?)")
+_GROUPS: Final = "GROUP BY key, key2"
 _KEY: Final = re.compile(r"^    (key2?),$", re.M)
 _LIMIT: Final = re.compile(r"AND \(\$(\w+) IS NULL OR (.*)\)$", re.M)
 _REFUSED: Final = re.compile(r" \+ sum\(CASE WHEN \$refused_fail THEN f\.refused ELSE 0 END\)")
@@ -118,9 +118,11 @@ def _counts(facts: str, by: str, then_by: str, unused: frozenset[str], has_batch
     """Text of a count over facts (has_batches: over the kept first tests among them, every one of
     which has its days), or over the kept counts of registers where none are named."""
     sql = _COMMENT.sub("", text_of("reports" if facts else "cubes", "counts"))
-    asked = {"by": by, "then_by": then_by, "key": by, "key2": then_by}
-    sql = _limited(_DIMENSION.sub(lambda found: _column(found, asked), sql), unused)
-    sql = _KEY.sub(lambda found: _named(found, asked), sql)
+    asked = {"key": by, "key2": then_by}
+    sql = _limited(_DIMENSION.sub(lambda found: _column(found, asked[found[1]]), sql), unused)
+    sql = _KEY.sub(lambda found: _named(found, asked[found[1]]), sql)
+    groups = [key for key, name in asked.items() if name != "all"]
+    sql = sql.replace(_GROUPS, f"GROUP BY {', '.join(groups)}" if groups else "")
     if "area" not in (by, then_by):
         sql = _AREAS.sub("", sql)
     if not facts:
@@ -137,18 +139,20 @@ def _counts(facts: str, by: str, then_by: str, unused: frozenset[str], has_batch
     return f"WITH facts AS (\n{counted}\n)\n{sql}"
 
 
-def _column(found: re.Match[str], asked: dict[str, str]) -> str:
+def _column(found: re.Match[str], name: str) -> str:
     """The dimension by which the units are put together: of a period its first day."""
-    name = asked[found[1]]
+    if name == "all":
+        return ""
     if name in _GRAINS:
-        return f"period_day(f.period_start, f.period_end, '{name}')"
-    return _COLUMNS.get(name, found[0])
+        return f"period_day(f.period_start, f.period_end, '{name}') AS {found[1]}{found[2]}"
+    return f"{_COLUMNS[name]} AS {found[1]}{found[2]}" if name in _COLUMNS else found[0]
 
 
-def _named(found: re.Match[str], asked: dict[str, str]) -> str:
+def _named(found: re.Match[str], name: str) -> str:
     """The same as the answer names it, which needs saying once per row of it."""
-    is_period = asked[found[1]] in _GRAINS
-    return f"    period_named({found[1]}) AS {found[1]}," if is_period else found[0]
+    if name == "all":
+        return f"    '全部' AS {found[1]},"
+    return f"    period_named({found[1]}) AS {found[1]}," if name in _GRAINS else found[0]
 
 
 def _limited(sql: str, unlimited: frozenset[str]) -> str:

@@ -14,6 +14,7 @@ from dashboard.indicators.products import registered
 from dashboard.indicators.words import Title, against_target, change, old_words, versus_county
 from dashboard.township.facts import Part, Standing
 from dashboard.words import formats
+from dashboard.words.terms import SERIES
 
 SPINE_LEGEND = (
     "深蓝点：本乡镇；灰点：其他乡镇；长竖线：全县；短竖线：各乡镇中位数；虚竖线：目标。"
@@ -113,11 +114,11 @@ def history_panel(points: Sequence[tuple[date, Standing]]) -> Title:
 
 def rounds_panel(own: pd.DataFrame, series: str) -> Title:
     """Own scores against the mean of all townships in each round of a series."""
-    issuer = "县" if series == "县" else "市"
-    sub = f"{issuer}级督查各次得分占满分的%；灰：各乡镇平均"
+    name = SERIES[series]
+    sub = f"{name}各次得分占满分的%；灰：各乡镇平均"
     known = own.dropna(subset=["percent"])
     if known.empty:
-        return f"没有{issuer}级督查得分", sub
+        return f"没有{name}得分", sub
     above = int((known["percent"] > known["mean"]).sum())
     count = len(known)
     if count == 1:

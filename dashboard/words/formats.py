@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # an import formats numbers without it
@@ -30,6 +31,7 @@ def rounded(value: Fraction, decimals: int) -> Fraction:
     return Fraction(whole if value >= 0 else -whole, 10**decimals)
 
 
+@lru_cache(20_000)
 def decimal_text(value: Fraction, decimals: int) -> str:
     """Fixed number of decimals, with thousands separators: 1,234.5."""
     number = rounded(value, decimals)
@@ -40,6 +42,7 @@ def decimal_text(value: Fraction, decimals: int) -> str:
     return f"{sign}{int(whole):,}" + (f".{rest}" if rest else "")
 
 
+@lru_cache(20_000)
 def marks(value: float) -> Fraction:
     """Marks of a score as they are printed and compared: one decimal, half up, exact."""
     return rounded(Fraction(str(round(float(value), 6))), 1)
@@ -50,6 +53,7 @@ def marks_text(value: float) -> str:
     return decimal_text(marks(value), 1)
 
 
+@lru_cache(20_000)
 def percent(value: Fraction | None, decimals: int = 1, against: Fraction | None = None) -> str:
     """A rate 0..1 as "92.4" (no sign); one more decimal while rounding would cross `against`."""
     if value is None:
@@ -61,6 +65,7 @@ def percent(value: Fraction | None, decimals: int = 1, against: Fraction | None 
     return decimal_text(value * 100, decimals)
 
 
+@lru_cache(20_000)
 def bare_percent(value: Fraction, decimals: int = 1, against: Fraction | None = None) -> str:
     """A rate that stands alone, in a sentence or on a card: "92.4"; none and all are 0 and 100."""
     return f"{value * 100}" if value in (0, 1) else percent(value, decimals, against)

@@ -15,6 +15,18 @@ def vocabulary() -> dict[str, Any]:
     return definition_files.needed(DATA / "vocabulary.toml", dict)
 
 
+SERIES = {
+    "县": "县督查",
+    "市": "市督查",
+    "县专项": "县专项督查",
+    "市专项": "市专项督查",
+    "县暗访": "县明察暗访",
+    "市暗访": "市明察暗访",
+}
+"""Series of supervision rounds, each with numbers of its own: who held them, and which of the three
+forms of 75号 四(三) (综合督查, which needs no word, 专项督查, 明察暗访)."""
+
+
 def trades() -> tuple[str, ...]:
     """The ten trades (十小), canonical names in the order of the plan."""
     return tuple(vocabulary()["trades"])

@@ -45,14 +45,14 @@ WITH found AS (
         min(sheet) AS sheet,
         min(row_number) AS row_number,
         'round' AS kind,
-        series AS part,
-        '' AS purpose,
-        round AS number,
+        left(series, 1) AS part,
+        substr(series, 2) AS purpose,
+        CASE WHEN length(series) = 1 THEN round END AS number,
         '' AS actor,
         '' AS period,
         inspected_on AS done_on,
         '督查评分表' AS evidence,
-        '第' || round || '轮，' || count(DISTINCT township) || '个乡镇' AS remark
+        substr(series, 2) || '第' || round || '轮，' || count(DISTINCT township) || '个乡镇' AS remark
     FROM supervision_scores
     GROUP BY import_id, series, round, inspected_on
     UNION ALL

@@ -1,5 +1,5 @@
 -- How did each township score in each supervision round up to $as_of?
--- One row is one township in one round of one series (县 or 市) and year: points and full marks over its
+-- One row is one township in one round of one series (words.terms.SERIES) and year: points and full marks over its
 -- items; full_marks is NULL where the sheet does not print them.
 SELECT
     series,

@@ -1,5 +1,5 @@
 -- What do the score sheets of the supervision rounds say up to $as_of? One row is one item of one
--- township in one round of one series (县, 市) and year.
+-- township in one round of one series (words.terms.SERIES) and year.
 SELECT
     s.series,
     year(s.inspected_on) AS year,

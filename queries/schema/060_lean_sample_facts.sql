@@ -1,6 +1,6 @@
--- Kept first tests in half the room, by queries/cubes/sample_facts.sql: a maker is half of the number
--- of its md5 (two of a million share one once in 37 million such stores), and the periods in which a
--- batch lies follow from its days. They are written anew when a store is opened with this version.
+-- Kept first tests with no more than a count reads, by queries/cubes/sample_facts.sql: a maker is half
+-- of the number of its md5 (two of a million share one once in 37 million such stores), and the periods
+-- in which a batch lies follow from its days. They are written anew when this version opens a store.
 DROP TABLE sample_facts;
 
 -- One row is one first test. unit_id: the maker (without one the batch itself), as a number that

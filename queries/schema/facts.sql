@@ -127,11 +127,9 @@ CREATE OR REPLACE MACRO kept_firm_facts(wanted, as_of) AS TABLE
         NULL AS product_name,
         arg_min_null(class, period_start) AS class,
         scope,
-        CAST(
-            coalesce(bool_and(numerator = 1) FILTER (denominator = 1), FALSE) AS integer
-        ) AS numerator,
-        CAST(bool_or(denominator = 1) AS integer) AS denominator,
-        CAST(bool_and(refused = 1) AS integer) AS refused
+        coalesce(min(numerator) FILTER (denominator = 1), 0) AS numerator,
+        max(denominator) AS denominator,
+        min(refused) AS refused
     FROM sample_facts
     WHERE product = wanted AND has_maker AND period_end <= as_of
     GROUP BY unit_id, scope, purpose, year(period_start), year(period_end);

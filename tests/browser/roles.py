@@ -41,18 +41,10 @@ class Desk:
         expect(self.page.locator(".headline")).to_be_visible()
         return self
 
-    def part(self, label: str) -> None:
-        """Choose one of the parts of the page."""
-        self._run(self.page.get_by_text(label, exact=True).first.click)
-
     def press(self, label: str, within: str = "") -> None:
         """Press a button; within: the words on what it is folded into, opened first."""
         place = self._opened(within)
         self._run(place.get_by_role("button", name=label, exact=True).click)
-
-    def open(self, words: str) -> None:
-        """Open what is folded."""
-        self._opened(words)
 
     def write(self, label: str, text: str, within: str = "") -> None:
         """Fill in a field of a form; a day is written as 2010-06-21."""
@@ -118,6 +110,8 @@ class Desk:
         fold = main.locator("[data-testid=stExpander]").filter(
             has=self.page.locator("summary", has_text=re.compile(f"(^|[a-z\\s]){words}$"))
         )
+        button = main.get_by_role("button", name=words, exact=True)
+        expect(fold.or_(button).first).to_be_visible()
         if fold.count():
             details = fold.first.locator("details")
             if details.get_attribute("open") is None:
@@ -126,7 +120,7 @@ class Desk:
             return fold.first
         body = self.page.locator("[data-testid=stPopoverBody]")
         if not body.count():
-            main.get_by_role("button", name=words, exact=True).first.click()
+            button.first.click()
             expect(body).to_be_visible()
             self.tab.wait_idle(0)
         return body

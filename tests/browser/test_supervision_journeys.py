@@ -247,10 +247,12 @@ def test_the_year_is_marked_published_objected_to_confirmed_and_paid(
     letters = "/present?report={}&as_of=2010-12-31"
     for kind, told in (
         ("acceptance_notice", "考核验收"),
-        ("commendation_notice", year.STREET),
         ("award_payments", "以奖代补"),
+        ("commendation_notice", "提请表彰"),
     ):
         county.enter(letters.format(kind))
-        county.says(told)
+        assert told in county.headline()
         county.shot(f"year_7_{kind}")
+    written = county.page.locator("textarea").first.input_value()
+    assert year.STREET in written and year.OBJECTS not in written
     went_well(server, county, town, bureau)

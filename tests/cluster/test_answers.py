@@ -1,5 +1,6 @@
 """What is counted of several counties at once is what each would count alone."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,12 @@ import pytest
 pytest.importorskip("sqlglot", reason="sqlglot is not installed (requirements-cluster.txt)")
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import sqlglot
 
 from dashboard import cli
 from dashboard.cluster import answers, archive, dialect, engines, expanded, kept, keyed
-from dashboard.cluster.archive import ArchiveError, Gathered
+from dashboard.cluster.archive import COUNTY, ArchiveError, Gathered
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.measured import Slice
@@ -62,6 +64,17 @@ def test_what_was_not_tried_on_both_engines_is_refused_with_its_file() -> None:
         dialect.translated(query, "queries/indicators/neu.sql")
     text = dialect.translated(expanded.written_out("SELECT arg_max(a, b) AS x FROM t", {}), "")
     assert text == "SELECT MAX_BY(a, b) FILTER(WHERE NOT a IS NULL) AS x FROM t"
+
+
+@pytest.mark.parametrize(
+    "only",
+    [("compliance_rate", "valve_firm_rate"), pytest.param((), marks=pytest.mark.soak)],
+    ids=["two", "all"],
+)
+def test_every_indicator_can_be_asked_of_both_engines(only: tuple[str, ...]) -> None:
+    for one in [indicators()[name] for name in only or indicators()]:
+        query = answers.question(one.id, counties.DAYS[0], answers.dimensions(one), one.purposes)
+        assert COUNTY in dialect.translated(query, answers.file_of(one))
 
 
 @pytest.mark.soak
@@ -179,3 +192,33 @@ def test_days_that_nobody_named_are_the_ends_of_the_years(store: Path, tmp_path:
     days = answers.usual_days(Years(), date(2010, 9, 30))  # type: ignore[arg-type]
     assert days == [date(2009, 12, 31), date(2010, 9, 30)]
     assert answers.usual_days(Years(), date(2012, 1, 1))[-1] == date(2010, 12, 31)  # type: ignore[arg-type]
+
+
+def test_the_townships_of_a_day_are_named_whether_or_not_anything_is_counted_of_them(
+    tmp_path: Path,
+) -> None:
+    folder = made(tmp_path, YONGJIA)
+    file = folder / "year=0000" / "townships.parquet"
+    file.parent.mkdir()
+    told = [("上塘镇", "2007-01-01", "2011-04-30"), ("南城街道", "2011-05-01", None)]
+    pq.write_table(
+        pa.table(
+            {
+                "county_key": [YONGJIA.key] * 2,
+                "name": [one[0] for one in told],
+                "valid_from": [date.fromisoformat(one[1]) for one in told],
+                "valid_to": [date.fromisoformat(one[2]) if one[2] else None for one in told],
+            }
+        ),
+        file,
+    )
+    facts = json.loads((folder / archive.MANIFEST).read_text(encoding="utf-8"))
+    facts["files"]["year=0000/townships.parquet"] = {
+        "table": "townships", "year": 0, "rows": 2, "bytes": file.stat().st_size}  # fmt: skip
+    (folder / archive.MANIFEST).write_text(json.dumps(facts), encoding="utf-8")
+    days = [date(2011, 4, 30), date(2011, 5, 1)]
+    rows = answers.listed(archive.gathered(tmp_path), days).to_pylist()
+    assert [(row["figure"], row["county_key"], row["as_of"], row["key"]) for row in rows] == [
+        (kept.LISTED, YONGJIA.key, days[0], "上塘镇"),
+        (kept.LISTED, YONGJIA.key, days[1], "南城街道"),
+    ]

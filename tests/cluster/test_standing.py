@@ -46,6 +46,8 @@ def test_units_of_every_level_are_sums_of_their_counties_and_who_is_silent_is_to
         answer(YONGJIA, 4000, 4000, "township", "上塘镇"),
         answer(YONGJIA, 900, 998, "township", "瓯北镇"),
         answer(YONGJIA, 0, 2, "township", None),
+        answer(YONGJIA, 0, 0, "township", "乌牛镇") | {"figure": kept.LISTED},
+        answer(YONGJIA, 0, 0, "township", "上塘镇") | {"figure": kept.LISTED},
     )
     assert kept.about() == about
     one = indicators()["compliance_rate"]
@@ -63,9 +65,10 @@ def test_units_of_every_level_are_sums_of_their_counties_and_who_is_silent_is_to
     here = standing.standing("demo", "", one, DAY, "county", "浙江省/温州市")
     assert (len(here.rows), here.whole.denominator) == (11, 5000)
     townships = standing.standing("demo", "", one, DAY, "township", YONGJIA)
-    assert [(row.name, row.rank) for row in townships.rows] == [
-        ("永嘉县 上塘镇", 1),
-        ("永嘉县 瓯北镇", 2),
+    assert [(row.name, row.rank, row.unplaced) for row in townships.rows] == [
+        ("永嘉县 上塘镇", 1, ""),
+        ("永嘉县 瓯北镇", 2, ""),
+        ("永嘉县 乌牛镇", None, "无数据"),
     ]
     assert townships.unknown == 2
     assert list(standing.levels(about)) == ["city", "county", "township"]  # one province

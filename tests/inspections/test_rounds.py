@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from dashboard.duties import completions
+from dashboard.importing import store as imports
+from dashboard.importing.kinds import supervision_scores
+from dashboard.importing.pipeline import prepare
 from dashboard.inspections import enforcement, visits
 from dashboard.inspections import rounds as inspection_rounds
 from dashboard.store import db
@@ -303,3 +307,40 @@ class TestCountyInput:
             "fines_yuan": sums.fine_yuan,
             "closed": sums.closed_down,
         }
+
+
+@pytest.mark.parametrize(
+    ("title", "series"),
+    [
+        ("永嘉县“十小”整规第一次督查评分表", "县"),
+        ("永嘉县“十小”整规第一次综合督查评分表", "县"),
+        ("永嘉县“十小”整规第一次督查暗访评分表", "县"),  # 督查暗访: every round of the papers
+        ("永嘉县“十小”整规第一次专项督查评分表", "县专项"),
+        ("永嘉县“十小”整规第一次明察暗访评分表", "县暗访"),
+        ("永嘉县“十小”整规第一次明查暗访评分表", "县暗访"),
+        ("温州市“十小”整规第一次督查评分表", "市"),
+        ("温州市“十小”整规第一次专项督查评分表", "市专项"),
+    ],
+)
+def test_the_title_says_whose_round_it_is_and_of_which_form(title: str, series: str) -> None:
+    assert supervision_scores._series(title) == series
+
+
+@pytest.mark.soak
+def test_rounds_of_the_three_forms_have_numbers_of_their_own(store: Path) -> None:
+    """The first 专项督查 takes no place of the first 督查, nor proves that it was held."""
+    for form, day, points in (("", "6月18日", 30), ("专项", "7月12日", 20)):
+        text = (
+            f"2010年第一次{form}督查评分表\n督查时间：2010年{day}\n"
+            f"乡镇,整规进度（40分）,总分\n岩头镇,{points},{points}\n"
+        )
+        imports.commit(prepare(text.encode(), f"{form}督查.csv"), "甲")
+    found = inspection_rounds.sheets("real", END)
+    told = found[["series", "round", "township", "score"]].values.tolist()
+    assert sorted(told) == [["县", 1, "岩头镇", 30.0], ["县专项", 1, "岩头镇", 20.0]]
+    held = {
+        name: sorted(f"{one.day:%m-%d}" for one in completions.completions("real")
+                     if one.duty == name and one.seen and one.day)
+        for name in ("75.annex.8", "126.supervision")
+    }  # fmt: skip
+    assert held == {"75.annex.8": ["06-18"], "126.supervision": ["06-18", "07-12"]}

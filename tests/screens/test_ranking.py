@@ -154,9 +154,9 @@ def test_rounds_stand_side_by_side_with_shared_ranks() -> None:
         ["上塘镇", "90.0（1）", "85.0（2）", "降1位"],
         ["桥下镇", "80.0（3）", "—", "—"],
     ]
-    assert words.rounds_panel(shown, "县")[0] == "县级督查首末两次：0个名次升、1个名次降"
+    assert words.rounds_panel(shown, "县")[0] == "县督查首末两次：0个名次升、1个名次降"
     city = moves.round_rows(rows, "市", A.names)
-    assert words.rounds_panel(city, "市")[0] == "市级督查只有一次得分"
+    assert words.rounds_panel(city, "市")[0] == "市督查只有一次得分"
     assert moves.round_rows(rows, "省", A.names).empty
 
 

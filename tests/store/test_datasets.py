@@ -121,3 +121,22 @@ def test_a_state_changes_on_the_days_of_its_registers() -> None:
     days = db.query("real", "state_days", dataset="outlets", as_of=day("2010-12-31"))["day"]
     assert [str(one)[:10] for one in days] == ["2010-06-30", "2010-08-31"]
     assert db.query("real", "state_days", dataset="demonstration", as_of=day("2010-12-31")).empty
+
+
+def test_a_ledger_gets_its_table_and_columns_declared_since() -> None:
+    connection = duckdb.connect()
+    one, other = list(datasets.ledgers().values())[:2]
+    datasets.ready(connection)
+    connection.execute(
+        f"INSERT INTO {one.table} (import_id, sheet, row_number) VALUES (1, '表', 4)"
+    )
+    column = list(one.columns)[-1]
+    connection.execute(f"ALTER TABLE {one.table} DROP COLUMN {column}; DROP TABLE {other.table}")
+    datasets.ready(connection)
+    columns = "SELECT column_name FROM duckdb_columns() WHERE table_name = $table"
+    for ledger in (one, other):
+        found = {
+            name for (name,) in connection.execute(columns, {"table": ledger.table}).fetchall()
+        }
+        assert found == {"import_id", "sheet", "row_number", *ledger.columns}
+    assert asked(connection, f"SELECT row_number, {column} FROM {one.table}") == [(4, None)]

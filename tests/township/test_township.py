@@ -146,7 +146,7 @@ def test_the_little_map_marks_one_unit() -> None:
         ([(90, 80), (95, 85)], "2次督查得分都高于各乡镇平均"),
         ([(80, 80), (85, 85)], "2次督查得分都不高于各乡镇平均"),
         ([(90, 80), (80, 85)], "2次督查得分1次高于各乡镇平均"),
-        ([], "没有县级督查得分"),
+        ([], "没有县督查得分"),
     ],
 )
 def test_rounds_are_compared_with_the_mean(percents: list[tuple[int, int]], title: str) -> None:

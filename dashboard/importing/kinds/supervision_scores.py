@@ -1,12 +1,12 @@
 """Score sheets of supervision rounds: a row per township, a column per item."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import date
 
 from dashboard.documents import clauses
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import DateSpan, parse_reporting_date
+from dashboard.importing.cleaning import DateSpan, parse_period, parse_reporting_date
 from dashboard.importing.cleaning.numerals import chinese_integer
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.item_scores import compare_totals, read_scores
@@ -18,7 +18,9 @@ ASKED_BY = "75号"
 
 _ROUND = re.compile(r"第([一二三四五六七八九十\d]+)[次轮]")
 _BARE_ROUND = re.compile(r"(\d{1,2}|[一二三四五六七八九十])[次轮]?")
-_CITY = re.compile("市(?:级|政府|质安办)?(?:督查|暗访|检查|考评)|温州市")
+_CITY = re.compile("市(?:级|政府|质安办)?(?:督查|暗访|检查|考评|专项|明[察查])|温州市")
+# the forms of 75号 四(三) that a title names; 督查暗访 is what the papers call every round
+_FORMS = {"专项": re.compile("专项(?:督查|督导|检查|考评)"), "暗访": re.compile("明[察查]暗访")}
 
 
 def check(checked: Checked) -> None:
@@ -29,7 +31,7 @@ def check(checked: Checked) -> None:
     number = _round(checked)
     inspected = _inspected_on(checked)
     fill_townships(checked, [inspected] * len(checked.rows))
-    series = "市" if _CITY.search(checked.context.title) else "县"
+    series = _series(checked.context.title)
     scores = read_scores(checked)
     checked.children["supervision_scores"] = [
         {
@@ -47,6 +49,12 @@ def check(checked: Checked) -> None:
         for score in scores
     ]
     _check_ranks(checked, compare_totals(checked, scores))
+
+
+def _series(title: str) -> str:
+    """A key of words.terms.SERIES."""
+    holder = "市" if _CITY.search(title) else "县"
+    return holder + next((form for form, word in _FORMS.items() if word.search(title)), "")
 
 
 def _round(checked: Checked) -> int:
@@ -77,7 +85,7 @@ def _inspected_on(checked: Checked) -> date:
     if context.reported:
         return context.reported.end
     if context.span:
-        return context.span.end
+        return _nearest(context.span, checked.plan.titles, context.chosen).end
     year = clauses.document(ASKED_BY).date.year
     told: DateSpan | None = next(
         filter(None, (parse_reporting_date(t, year_hint=year) for t in checked.plan.titles)), None
@@ -92,6 +100,14 @@ def _inspected_on(checked: Checked) -> date:
         f"日期“{told.text}”没有写年份，按部署督查的{ASKED_BY}文件算作{year}年。不对时请指定期间。",
     )
     return told.end
+
+
+def _nearest(span: DateSpan, titles: Sequence[str], is_chosen: bool) -> DateSpan:
+    """The shortest span within it that a line above the head tells: 督查时间：2010年7月12日 under a
+    title of 2010."""
+    told = [] if is_chosen else list(filter(None, map(parse_period, titles)))
+    within = [one for one in told if span.start <= one.start and one.end <= span.end]
+    return min([span, *within], key=lambda one: one.end - one.start)
 
 
 def _check_ranks(checked: Checked, sums: dict[int, float]) -> None:

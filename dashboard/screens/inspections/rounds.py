@@ -10,9 +10,11 @@ from dashboard import divisions
 from dashboard.frame import View, panel, table
 from dashboard.inspections import rounds as inspection_rounds
 from dashboard.inspections import words
-from dashboard.inspections.rounds import SERIES, Round
+from dashboard.inspections.rounds import Round
 from dashboard.screens.inspections import charts
+from dashboard.statistics import worked_out
 from dashboard.words import formats
+from dashboard.words.terms import SERIES
 
 MOVED = 14
 
@@ -86,6 +88,7 @@ def means(found: Field) -> list[float]:
     ]
 
 
+@worked_out.once
 def share_by_township(rows: pd.DataFrame) -> dict[str, float]:
     """Share of full marks (0..1) of townships with whole sheets."""
     known = inspection_rounds.standings(rows).dropna(subset=["score"])
@@ -118,10 +121,23 @@ def draw_sheet(view: View, found: Field) -> None:
             return
     rows = inspection_rounds.of_round(found.rows, found.chosen)
     standings = inspection_rounds.standings(rows)
+    title = words.sheet_panel(found.chosen, standings)
+    has_misprints = bool((standings["wrong_rank"] | standings["wrong_total"]).any())
+    foot = words.SHEET_FOOT + (words.MISPRINT_FOOT if has_misprints else "")
+    with panel(*title, foot=foot):
+        items, drawn = _lines(rows)
+        figure = charts.score_sheet(items, drawn, selected=found.township)
+        view.township_chart(figure, "score_sheet", title[0])
+        view.download(sheet_rows(found), f"{SERIES[found.series]}评分")
+
+
+@worked_out.once
+def _lines(rows: pd.DataFrame) -> tuple[list[str], list[charts.SheetRow]]:
+    """Items of a round and its townships, best first, with their points of each."""
     items = list(dict.fromkeys(rows["item"]))
     points = rows.pivot_table(index="township", columns="item", values="score", aggfunc="sum")
     full = rows.groupby("item")["full_marks"].max()
-    drawn = [
+    return items, [
         charts.SheetRow(
             str(one.township),
             inspection_rounds.rank_text(one.rank, bool(one.shared)),
@@ -130,15 +146,8 @@ def draw_sheet(view: View, found: Field) -> None:
             [_share(points.loc[one.township].get(item), full[item]) for item in items],
             " *" if one.wrong_rank or one.wrong_total else "",
         )
-        for one in standings.itertuples()
+        for one in inspection_rounds.standings(rows).itertuples()
     ]
-    title = words.sheet_panel(found.chosen, standings)
-    has_misprints = bool((standings["wrong_rank"] | standings["wrong_total"]).any())
-    foot = words.SHEET_FOOT + (words.MISPRINT_FOOT if has_misprints else "")
-    with panel(*title, foot=foot):
-        figure = charts.score_sheet(items, drawn, selected=found.township)
-        view.township_chart(figure, "score_sheet", title[0])
-        view.download(sheet_rows(found), f"{SERIES[found.series]}评分")
 
 
 def _number(value: object) -> float | None:
@@ -154,13 +163,17 @@ def sheet_rows(found: Field) -> pd.DataFrame:
     """The chosen round as a table: computed and printed totals and ranks, a column per item."""
     if not found.chosen:
         return pd.DataFrame()
-    rows = inspection_rounds.of_round(found.rows, found.chosen)
+    return _table(inspection_rounds.of_round(found.rows, found.chosen), found.chosen)
+
+
+@worked_out.once
+def _table(rows: pd.DataFrame, chosen: Round) -> pd.DataFrame:
     points = rows.pivot_table(index="township", columns="item", values="score", aggfunc="sum")
     standings = inspection_rounds.standings(rows).set_index("township")
     head = pd.DataFrame(
         {
-            "督查": f"{SERIES[found.series]}{found.chosen.name}",
-            "日期": found.chosen.on,
+            "督查": f"{SERIES[chosen.series]}{chosen.name}",
+            "日期": chosen.on,
             "名次": [
                 inspection_rounds.rank_text(rank, bool(shared))
                 for rank, shared in zip(standings["rank"], standings["shared"], strict=True)

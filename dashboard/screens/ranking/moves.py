@@ -9,6 +9,7 @@ from dashboard.indicators.measured import Ranking
 from dashboard.ranking import words
 from dashboard.screens.ranking.bump import bump
 from dashboard.township import facts as township_facts
+from dashboard.words.terms import SERIES
 
 REGISTERS = 6
 
@@ -90,11 +91,11 @@ def _change(first: float, last: float) -> str:
 def draw_rounds(view: View, units: township_facts.divisions.Units) -> None:
     """Every series of supervision rounds in a table of its own."""
     rows = view.ask(township_facts.rounds, view.as_of)
-    for series in ("县", "市"):
+    for series, name in SERIES.items():
         shown = round_rows(rows, series, units.names)
         if shown.empty:
             continue
         with panel(*words.rounds_panel(shown, series)):
             key = f"rounds_{series}"
             view.township_table(shown, key, most=19)
-            view.download(shown, f"{series}级督查各次得分")
+            view.download(shown, f"{name}各次得分")

@@ -17,6 +17,7 @@ from dashboard.frame.html import Card, joined
 from dashboard.indicators import coverage, measured
 from dashboard.indicators.definitions import Measure, indicator, measure
 from dashboard.indicators.measured import Slice
+from dashboard.store import db
 from dashboard.ten_trades import words
 from dashboard.ten_trades.words import TRADE_SHORT, trades_panel
 from dashboard.words import formats
@@ -135,11 +136,11 @@ def draw_grid(view: View, rows: pd.DataFrame, figures: Mapping[tuple[int, str], 
     view.download(rows, "整规进度")
 
 
-def grid(view: View, chosen: Slice, units: divisions.Units, shown: str) -> pd.DataFrame:
+def grid(store: db.StoreName, chosen: Slice, units: divisions.Units, shown: str) -> pd.DataFrame:
     """One row per township and one for the county; a column per trade; — where there is none."""
     by = "area" if units.id == divisions.AREAS else "township"
-    compliant = _counts(view, "compliance_rate", chosen, by)
-    rectified = _counts(view, "coverage_rate", chosen, by)
+    compliant = _counts(store, "compliance_rate", chosen, by)
+    rectified = _counts(store, "coverage_rate", chosen, by)
     columns = [name for name in trades() if any(key[1] == name for key in compliant)]
     rows = []
     for name in (*units.names, COUNTY_ROW):
@@ -165,14 +166,14 @@ def grid(view: View, chosen: Slice, units: divisions.Units, shown: str) -> pd.Da
 
 
 def grid_figures(
-    view: View, chosen: Slice, units: divisions.Units, shown: str
+    store: db.StoreName, chosen: Slice, units: divisions.Units, shown: str
 ) -> dict[tuple[int, str], str]:
     """The figure of every cell of the grid, by its row and column: it leads to its outlets."""
     by = "area" if units.id == divisions.AREAS else "township"
     one = indicator("coverage_rate" if shown == "coverage" else "compliance_rate")
     rows = {name: place for place, name in enumerate((*units.names, COUNTY_ROW))}
     found = {}
-    for (name, trade), counts in _counts(view, one.id, chosen, by).items():
+    for (name, trade), counts in _counts(store, one.id, chosen, by).items():
         if name in rows:
             only = (("trade", trade),) if name == COUNTY_ROW else ((by, name), ("trade", trade))
             m = replace(measure(one, *counts), asked=measured.Asked(chosen, only))
@@ -188,10 +189,12 @@ class Cell(NamedTuple):
     rectified: int
 
 
-def _counts(view: View, name: str, chosen: Slice, by: str) -> dict[tuple[str, str], Counts]:
+def _counts(
+    store: db.StoreName, name: str, chosen: Slice, by: str
+) -> dict[tuple[str, str], Counts]:
     """(place, trade) → (numerator, denominator), with the sums of the county."""
     found: dict[tuple[str, str], Counts] = {}
-    for r in view.ask(measured.counts, indicator(name), chosen, by, "trade").itertuples():
+    for r in measured.counts(store, indicator(name), chosen, by, "trade").itertuples():
         for place in (str(r.key), COUNTY_ROW):
             n, d = found.get((place, r.key2), (0, 0))
             found[place, r.key2] = (n + int(r.numerator), d + int(r.denominator))

@@ -34,7 +34,7 @@ from dashboard.ten_trades.words import TRADE_SHORT
 from dashboard.township import facts, words
 from dashboard.township.facts import Standing
 from dashboard.words import formats
-from dashboard.words.terms import trades
+from dashboard.words.terms import SERIES, trades
 
 _STYLE = Path(__file__).with_name("township.css")
 RISKS_SHOWN, DUTIES_SHOWN, SHORT_GAP = 7, 5, 8
@@ -202,11 +202,11 @@ def _rounds(view: View, name: str) -> str:
     if not found:
         empty = pd.DataFrame({"percent": [], "mean": []})
         return _section(words.rounds_panel(empty, "县"), "", "half")
-    first = "县" if "县" in found else "市"
+    first = next(series for series in SERIES if series in found)
     title, body = words.rounds_panel(found[first], first), ""
     for series, rows in sorted(found.items(), key=lambda item: item[0] != first):
         own = [None if v != v else v for v in rows["percent"]]
-        heads = [f"{series}第{number}次" for number in rows["number"]]
+        heads = [f"{SERIES[series]}第{number}次" for number in rows["number"]]
         lines = [
             [name, *("—" if v is None else f"{v:.1f}" for v in own)],
             ["平均", *(f"{v:.1f}" for v in rows["mean"])],
