@@ -24,7 +24,7 @@ from dashboard.access import accounts
 from dashboard.serving import inner_door
 
 PAGES: Final = ("overview", "outlets", "ranking", "township", "valves", "enterprises")
-RARER: Final = ("mechanism", "inspections", "acceptance", "zones", "present", "explore")
+RARER: Final = ("mechanism", "inspections", "acceptance", "zones", "explore", "present")
 SWITCH: Final = (
     "DASHBOARD_WARM_UP"  # off: nobody visits by himself (tests, a machine short of power)
 )
