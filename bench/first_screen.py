@@ -92,6 +92,8 @@ def start(script: Path, store: str, browser: Browser, warm: float) -> dict[str, 
     )  # fmt: skip
     try:
         while not answers(port):
+            if server.poll() is not None:
+                raise SystemExit(f"{script} did not start")
             time.sleep(0.01)
         up = time.perf_counter() - began
         useful, drawn = see(browser, f"http://localhost:{port}/")

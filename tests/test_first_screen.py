@@ -74,12 +74,24 @@ def test_a_write_after_the_question_and_before_the_keeping_keeps_nothing(store: 
     Answers().ask(found, "real", 1)
     write("meanwhile")
     kept_answers.keep()
-    assert not (store / kept_answers.KEPT).exists()
+    assert not (store / unchanged.FOLDER).exists()
+
+
+def test_what_is_erased_is_in_no_answer(store: Path) -> None:
+    keep_one()
+    kept_screen.keep("overview", "", "", "<p>甲厂</p>", unchanged.state())
+    assert sorted(one.name for one in (store / unchanged.FOLDER).iterdir()) == [
+        "first_screen.json",
+        "real.bin",
+    ]
+    db.write_anew("real")
+    assert not (store / unchanged.FOLDER).exists()
+    assert "甲厂" not in first_paint.page("/", is_open=True).decode()
 
 
 def test_a_file_that_is_broken_or_would_run_something_is_as_none(store: Path) -> None:
     keep_one()
-    file = store / kept_answers.KEPT / "real.bin"
+    file = store / unchanged.FOLDER / "real.bin"
     whole = file.read_bytes()
 
     class Bad:

@@ -46,7 +46,7 @@ def _whole(style: str, strip: str, parts: str, is_cockpit: bool) -> bytes:
         flags=re.S,
     )
     root = '<div id="root">'
-    links, read = _charts() if is_cockpit else ("", "")
+    links, read = _scripts() if is_cockpit else ("", "")
     html = html.replace("</head>", f"{links}</head>", 1)
     html = html.replace("<head>", f"<head>{_CHINESE}", 1)
     first = _known(strip, parts) if parts else _bones()
@@ -77,15 +77,29 @@ _AWAY = """<script>
 </script>"""
 
 
-def _charts() -> tuple[str, str]:
-    """The part of Streamlit's script that draws charts, four megabytes: asked for with the rest and
-    read as soon as the program runs, not when the first chart comes; so that it is there while the
-    server still counts. Links for the head and what goes on; nothing where this Streamlit keeps
-    it elsewhere."""
-    found = sorted(_SHELL.parent.glob("static/js/PlotlyChart.*.js"))
-    names = ["./" + one.relative_to(_SHELL.parent).as_posix() for one in found]
-    links = "".join(f'<link rel="modulepreload" crossorigin href="{name}">' for name in names)
-    return links, _READ.replace("NAMES", json.dumps(names)) if names else ""
+# Streamlit loads the part of its script that draws a kind of element when the first of them comes;
+# the one for charts has four megabytes.
+_ELEMENTS = ("PlotlyChart", "Html", "PageLink", "Selectbox", "DateInput", "TextInput")
+_NAMED = re.compile(r"\./static/js/([\w.-]+\.js)")
+_HEAD = 8192  # characters in which a script names what it needs
+_NEEDS = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
+
+
+def _scripts() -> tuple[str, str]:
+    """What the cockpit's elements need of Streamlit's script is asked for with the rest and read as
+    soon as the program runs, not when they come; so that it is there while the server still counts.
+    Links for the head, and what reads; nothing where this Streamlit keeps it elsewhere."""
+    folder = _SHELL.parent / "static" / "js"
+    own = sorted(one.name for name in _ELEMENTS for one in folder.glob(f"{name}.*.js"))
+    found, known = list(own), set(_NAMED.findall(_SHELL.read_text(encoding="utf-8")))
+    for name in found:  # grows meanwhile
+        with (folder / name).open(encoding="utf-8") as script:
+            needs = _NEEDS.findall(script.read(_HEAD))
+        found += [one for one in needs if one not in (*found, *known)]
+    links = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in found
+    )
+    return links, _READ.replace("NAMES", json.dumps(own)) if own else ""
 
 
 _READ = """<script>
@@ -93,7 +107,8 @@ _READ = """<script>
   const read = () => {
     if (!document.querySelector("[data-testid=stApp]")) return;
     watch.disconnect();
-    for (const name of NAMES) import(new URL(name, document.baseURI)).catch(() => {});
+    const at = (name) => new URL(`./static/js/${name}`, document.baseURI);
+    for (const name of NAMES) import(at(name)).catch(() => {});
   };
   const watch = new MutationObserver(read);
   watch.observe(document.documentElement, { subtree: true, childList: true });

@@ -14,7 +14,6 @@ from dashboard import settings
 from dashboard.store import files, unchanged
 
 HOME: Final = "/"
-_FOLDER: Final = "answers"
 _KEPT: Final = "first_screen.json"
 _kept: dict[str, str] = {}  # what this process last kept or found, by the name of its parts
 
@@ -27,7 +26,7 @@ def keep(page: str, style: str, strip: str, parts: str, state: str) -> None:
     _kept.clear()
     _kept.update(told)
     with contextlib.suppress(OSError):  # a full disk: the next server begins without
-        files.folder(_FOLDER)
+        files.folder(unchanged.FOLDER)
         files.write(_file(), json.dumps(told, ensure_ascii=False).encode())
 
 
@@ -49,4 +48,4 @@ def of(path: str) -> dict[str, str]:
 
 
 def _file() -> Path:
-    return settings.store_dir() / _FOLDER / _KEPT
+    return settings.store_dir() / unchanged.FOLDER / _KEPT

@@ -24,6 +24,7 @@ from dashboard.access import accounts
 from dashboard.serving import inner_door
 
 PAGES: Final = ("overview", "outlets", "ranking", "township", "valves", "enterprises")
+RARER: Final = ("mechanism", "inspections", "acceptance", "zones", "explore", "present")
 SWITCH: Final = (
     "DASHBOARD_WARM_UP"  # off: nobody visits by himself (tests, a machine short of power)
 )
@@ -98,7 +99,7 @@ def _warm(before: Callable[[], object], after: Callable[[], object]) -> None:
             gc.enable()
         if not accounts.are_asked() and not config.get_option("server.sslCertFile"):
             before()
-            for page in PAGES:
+            for page in (*PAGES, *RARER):
                 _let_others_go_first()
                 visit(_address(), (page,))
                 _runs[1] = 0.0  # the visitor does not wait for himself

@@ -34,7 +34,7 @@ from dashboard.store import datasets, db
 from dashboard.ten_trades import words_confidence
 from dashboard.ten_trades.confidence import DATASETS, by_word, confidence
 
-PAGE = "explore"
+PAGE, SHOWN = "explore", (("explore_part", "pivot"),)
 FILE = settings.DATA / "alerts.toml"
 PASSED, MISSED = ("reached", "reached_proven"), ("missed", "missed_proven")
 FEWEST_POINTS, BASELINE = 6, 4
@@ -115,7 +115,7 @@ def _missed(store: db.StoreName, rule: Rule, as_of: date) -> Iterator[Alert]:
         if value.state in MISSED:
             text = words.missed(value, when)
             if figure := asked.as_text(value):
-                shown = (("figure", figure),)
+                shown = (*SHOWN, ("figure", figure))
                 yield Alert(rule.kind, text, value.day or as_of, PAGE, shown)
             else:
                 yield Alert(rule.kind, text, value.day or as_of, one.page)
@@ -126,7 +126,7 @@ def _shown(one: Indicator, grain: str, day: date) -> tuple[tuple[str, str], ...]
     number = number_of(one.id, Slice(day))
     by, label = TIMES[grain], period_label(day, grain)
     question = replace(number.question, rows=(by,))
-    return ("ask", question_text(question)), ("cell", Cell(one.id, (label,), ()).text)
+    return *SHOWN, ("ask", question_text(question)), ("cell", Cell(one.id, (label,), ()).text)
 
 
 def _points(

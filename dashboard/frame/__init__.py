@@ -7,6 +7,7 @@ by data version.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, NoReturn, TypeVar
@@ -169,6 +170,7 @@ class View:
             raise UnknownError(f"没有可选的{label}。")
         first = default if default in names else names[0]
         address.follow(key, first)
+        address.take(key, {o: w if is_plain else f"{label}：{w}" for o, w in words.items()})
         _forget_unknown(key, words, first)
         with address.kept(key):
             chosen = str(
@@ -200,6 +202,7 @@ class View:
         """A few choices side by side, kept in the address; in the filter row or elsewhere."""
         first = default or next(iter(options))
         address.follow(key, first)
+        address.take(key, options)
         _forget_unknown(key, options)
         with address.kept(key):
             chosen = str(
@@ -422,6 +425,7 @@ def start(name: str) -> View:
     is_first, state = address.is_untouched(), unchanged.state()
     db.begin_run()
     draw_style()
+    address.arrive()
     address.draw_history(name)
     user = access.require_user()
     if not may_open(name, user.may):
@@ -496,6 +500,7 @@ def _choose_store(user: access.User, answers: Answers) -> db.StoreName:
     has_real = db.exists("real") and bool(_newest("real", answers))
     default = "real" if has_real else "demo"
     address.follow("data", default)
+    address.take("data", formats.DATA_WORDS)
     _forget_unknown("data", formats.DATA_WORDS, default)
     with st.sidebar:
         names = list(formats.DATA_WORDS)
@@ -526,6 +531,9 @@ def _as_of(filters: DeltaGenerator, newest: date | None) -> date:
     on those pages alone that say what is owed today (evidence.toml, by_clock)."""
     default = min(newest or LAST_DAY, LAST_DAY)
     address.follow("as_of", default)
+    with suppress(ValueError):
+        if day := address.linked("as_of"):
+            st.session_state["as_of"] = date.fromisoformat(day)
     with address.kept("as_of"):
         chosen: date = filters.date_input(
             "统计截止",

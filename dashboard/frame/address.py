@@ -14,7 +14,7 @@ names it all the same: at its end a run tells the browser everything that it has
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _SCRIPT = Path(__file__).with_name("page.js")
 NONE = "—"  # in the address: nothing is chosen of what has a default
+GO = "go"  # in a link: its choices stand, whatever the page showed before
+_LED = "address_led"
 _TOLD = "address_told"  # what this run has drawn, by its name in the address
 _PAGE = "address_page"  # of which page
 
@@ -47,6 +49,25 @@ def follow(key: str, default: object) -> None:
     if key in seen and seen[key] != default and st.session_state.get(key) == seen[key]:
         st.session_state[key] = default
     seen[key] = default
+
+
+def arrive() -> None:
+    """At the start of a run: whether a link led here whose choices are to stand."""
+    st.session_state[_LED] = GO in st.query_params
+    st.query_params.pop(GO, None)
+
+
+def linked(key: str) -> str | None:
+    """What such a link names of a choice; None without one."""
+    return st.query_params.get(key) if st.session_state.get(_LED) else None
+
+
+def take(key: str, shown: Mapping[str, object]) -> None:
+    """The same, by the option or by the words that are shown of it, is chosen."""
+    named = linked(key)
+    for option, words in shown.items():
+        if named is not None and named in (option, words):
+            st.session_state[key] = option
 
 
 def is_chosen(key: str) -> bool:

@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import messages
 from dashboard.frame import menu
+from dashboard.frame.address import GO
 from dashboard.indicators import asked, words
 from dashboard.indicators.definitions import Figure, indicators
 from dashboard.indicators.measured import Slice
@@ -58,7 +59,7 @@ def _day(chosen: Slice) -> str:
 def address(cell: object) -> str:
     """Where what it counts is; empty where it leads nowhere."""
     if isinstance(cell, Led):
-        return f"{cell.page}?{urlencode(cell.choices)}"
+        return f"{cell.page}?{urlencode((*cell.choices, (GO, '1')))}"
     text = text_of(cell)
     if not text or not isinstance(cell, Figure):
         return ""
@@ -82,7 +83,7 @@ def _draw_led(cell: Led, place: Any) -> None:
     place.page_link(
         f"pages/{cell.page}.py",
         label=messages.plain(words.rows_behind(cell.of, [], cell)),
-        query_params={**asked, BACK: _here()},
+        query_params={**asked, GO: "1", BACK: _here()},
     )
 
 

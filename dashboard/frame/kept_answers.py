@@ -1,9 +1,9 @@
 """What the main pages ask, kept on disk, so that a new server need not count before it shows.
 
-A server that has drawn its main pages for its own visitor writes their answers into the store's
-folder (KEPT). The next one takes them from there while nothing has changed (store/unchanged.py):
-then they are the answers to the same questions to the same data. Anything else, also a file that
-cannot be read, is as if there were none.
+A server that has drawn its main pages for its own visitor writes their answers beside the
+store. The next one takes them from there while nothing has changed (store/unchanged.py): then they
+are the answers to the same questions to the same data. Anything else, also a file that cannot be
+read, is as if there were none.
 
 Only what the visitor may see is kept, hence nothing where accounts are asked for.
 """
@@ -19,7 +19,6 @@ from typing import Any, Final
 from dashboard import settings
 from dashboard.store import db, files, unchanged
 
-KEPT: Final = "answers"
 MOST: Final = 64 * 2**20  # bytes of all answers of a database
 STORES: Final[tuple[db.StoreName, ...]] = ("real", "demo")
 _PLAIN: Final = {"builtins", "collections", "datetime", "decimal", "fractions"}
@@ -89,7 +88,7 @@ def _keep(store: db.StoreName, asked: dict[Key, bytes]) -> None:
     if not own or before != unchanged.state(store) or own == _kept(store):
         return
     try:
-        files.folder(KEPT)
+        files.folder(unchanged.FOLDER)
         files.write(_file(store), pickle.dumps((before, own), protocol=5))
     except OSError:  # the disk is full: the next server counts
         logging.getLogger("dashboard").warning("no answers are kept", exc_info=True)
@@ -120,7 +119,7 @@ def _read(store: db.StoreName) -> dict[Key, bytes]:
 
 
 def _file(store: db.StoreName) -> Path:
-    return settings.store_dir() / KEPT / f"{store}.bin"
+    return settings.store_dir() / unchanged.FOLDER / f"{store}.bin"
 
 
 def _is_readable(content: bytes) -> bool:

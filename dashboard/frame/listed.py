@@ -29,7 +29,8 @@ _BETWEEN = "~"  # in the address: list, trait, value
 @dataclass(frozen=True)
 class Listing(Generic[Item]):
     """name: of the list in the address; title and noun (Chinese): its items, and what one counts
-    as; page, choices: where it stands; traits: by what items are told apart → what one is by it,
+    as; page, choices: where it stands (by the words that are shown: what a page shown before chose
+    gives way to them alone); traits: by what items are told apart → what one is by it,
     in a word or several of which any counts."""
 
     name: str

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, messages
+from dashboard.frame import address
 from dashboard.frame.pages_of_roles import first_page
 from dashboard.frame.style import draw_style
 from dashboard.indicators.products import Product, products
@@ -83,7 +84,8 @@ def draw_link_to(name: str, label: str, choices: dict[str, str]) -> None:
     if title_of(name):
         file = _file(SHARED_PAGE if name in sharing else name)
         asked = {**sharing.get(name, {}), **choices}
-        st.page_link(file, label=messages.plain(label), query_params=asked or None)
+        go = {address.GO: "1"} if asked else {}
+        st.page_link(file, label=messages.plain(label), query_params={**asked, **go} or None)
 
 
 def _file(name: str) -> Path:

@@ -33,6 +33,7 @@ from dashboard.store import (
     published,
     reference,
     statements,
+    unchanged,
     viewer,
 )
 from dashboard.store.database_files import OFFLINE as OFFLINE
@@ -463,11 +464,9 @@ def is_held() -> bool:
 
 
 def write_anew(name: StoreName) -> None:
-    """Write a database into a new file, which takes the place of the old one: nothing stays in
-    blocks that are merely free, nor in what readers read. Raises StoreUnusableError when there is
-    no room for it."""
-    file = path(name)
-    fresh = file.with_name(f"{file.name}.anew")
+    """Write a database into a new file in place of the old one: nothing stays in free blocks, in
+    what readers read, in kept answers. Raises StoreUnusableError when there is no room for it."""
+    file, fresh = path(name), path(name).with_name(f"{name}.duckdb.anew")
     fresh.unlink(missing_ok=True)
     with writing(name), _guard:
         try:
@@ -480,6 +479,7 @@ def write_anew(name: StoreName) -> None:
                 raise _busy_writing(name)
             os.replace(fresh, file)
             file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+            unchanged.forget()
         except duckdb.Error as error:
             raise unusable(file, error) from error
         finally:

@@ -7,6 +7,7 @@ map change at least one of them. Looking costs a few milliseconds and loads noth
 
 import hashlib
 import os
+import shutil
 import sys
 import sysconfig
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from dashboard import settings
 
+FOLDER = "answers"  # in the store: what was counted and may be shown again
 _PARTS = ("app.py", "dashboard", "pages", "queries", "data")
 _DATABASES = ("real", "demo")
 _Told = tuple[str, int, int, int]
@@ -28,6 +30,11 @@ def state(*names: str) -> str:
     files += _files(store / "boundaries")
     told = (str(store.resolve()), _program(), sorted(one for one in map(_told, files) if one))
     return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def forget() -> None:
+    """What was counted is gone: something that it was counted from was erased."""
+    shutil.rmtree(settings.store_dir() / FOLDER, ignore_errors=True)
 
 
 @cache

@@ -68,6 +68,7 @@ def test_the_way_carries_the_page_and_the_limits() -> None:
         ("part", "list"),
         (PARAMETER, "fruit~种类~苹果"),
         (PARAMETER, "fruit~颜色~绿"),
+        ("go", "1"),
     ]
 
 

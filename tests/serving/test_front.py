@@ -209,7 +209,7 @@ def test_who_hangs_is_replaced(
         waiting = asyncio.create_task(Asked("/overview", "one").through(there))
         other = told(await asyncio.wait_for(waiting, 30))
         assert other["who"] != one["who"], "who waited for it is served by another"
-        assert old.returncode == -signal.SIGKILL
+        assert await asyncio.wait_for(old.wait(), 30) == -signal.SIGKILL
         await asyncio.wait_for(hung.ready.wait(), 30)
         assert hung.starts == 2 and hung.process is not old
         said = capsys.readouterr().err

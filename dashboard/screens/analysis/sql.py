@@ -46,7 +46,7 @@ def _statement(view: View) -> None:
             if going is not None and not going.is_done():
                 st.button("停止", on_click=going.stop)
     if isinstance(going, Run):
-        if st.session_state.get(ASKED_OF) == (view.store, view.as_of):
+        if st.session_state.get(ASKED_OF) == _asked_of(view):
             _result(view, going)
         else:
             page_note(words.SQL_OF_OTHER_DATA)
@@ -60,10 +60,15 @@ def _start(view: View, sql: str) -> None:
         st.session_state[HISTORY] = [sql, *own][:MOST_HISTORY]
     try:
         st.session_state[RUN] = own_sql.begun(view.store, sql, view.as_of)
-        st.session_state[ASKED_OF] = (view.store, view.as_of)
+        st.session_state[ASKED_OF] = _asked_of(view)
         st.session_state[RUN].is_done(1.5)
     except (SqlError, db.NotAllowedError) as error:
         messages.error(error)
+
+
+def _asked_of(view: View) -> tuple[object, ...]:
+    """What a result is of: the data, the day, and what of them is seen."""
+    return view.store, view.as_of, view.user.viewer.sight
 
 
 @st.fragment(run_every=1.0)

@@ -16,7 +16,7 @@ from dashboard.frame import FIRST_DAY, LAST_DAY, View, headline, panel, table
 from dashboard.frame.asking import asked, entered
 from dashboard.frame.listed import Listing
 from dashboard.screens.enterprises.blacklist import Names
-from dashboard.screens.enterprises.register import selectable
+from dashboard.screens.enterprises.register import PARTS, selectable
 from dashboard.words import formats
 
 ROWS = 14
@@ -25,7 +25,7 @@ LISTING: Listing[Case] = Listing(
     words.MAKERS,
     "家",
     "enterprises",
-    (("part", "loop"),),
+    (("part", PARTS["loop"]),),
     {"乡镇": lambda one: one.township or words.UNPLACED, "环节": lambda one: one.stage},
 )
 

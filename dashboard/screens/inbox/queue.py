@@ -19,6 +19,7 @@ from dashboard.inbox import owed, reports, sending, words
 from dashboard.inbox.reports import AT_LEADS, AT_OFFICE, GIVEN_BACK, IN_STORE, Report
 from dashboard.inbox.sending import InboxError
 from dashboard.outbox import sending as outbox
+from dashboard.screens.inbox.own import PARTS
 from dashboard.store import db, originals
 from dashboard.words import formats
 from dashboard.words.terms import trades
@@ -32,7 +33,7 @@ LISTING: Listing[Report] = Listing(
     words.REPORTS,
     "份",
     "inbox",
-    (("part", "queue"),),
+    (("part", PARTS["queue"]),),
     {"状态": lambda one: one.standing.state},
 )
 LOOKS = {

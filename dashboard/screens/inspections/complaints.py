@@ -9,6 +9,7 @@ from dashboard.frame.picking import data_table, table_height
 from dashboard.inspections import complaints
 from dashboard.inspections import words_complaints as words
 from dashboard.inspections.complaints import STATES, Case
+from dashboard.inspections.words import PARTS
 from dashboard.screens.inspections.rounds import Field
 from dashboard.words import formats
 
@@ -18,7 +19,7 @@ LISTING: Listing[Case] = Listing(
     "投诉举报",
     "件",
     "inspections",
-    (("part", "complaints"),),
+    (("part", PARTS["complaints"]),),
     {"乡镇": lambda one: one.township or words.UNNAMED, "状态": lambda one: one.state},
 )
 

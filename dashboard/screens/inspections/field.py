@@ -26,13 +26,21 @@ OVERDUE_ROWS = 12
 
 def years(view: View) -> list[int]:
     """Years in which there was enforcement, a visit, a complaint, an order or anything to order."""
+    return view.ask(_years, view.as_of)
+
+
+def _years(store: db.StoreName, as_of: date) -> list[int]:
     first = date(2007, 1, 1)
-    days = list(view.ask(enforcement.actions, first, view.as_of)["acted_on"])
-    days += list(view.ask(inspection_visits.visits, first, view.as_of, view.as_of)["checked_on"])
-    days += [one.received_on for one in view.ask(complaints.cases, view.as_of)]
-    days += list(view.ask(orders.findings, first, view.as_of)["found_on"])
-    days += [one.issued_on for one in view.ask(orders.orders, view.as_of)]
-    return sorted({pd.Timestamp(day).year for day in days})
+    columns = [
+        enforcement.actions(store, first, as_of)["acted_on"],
+        inspection_visits.visits(store, first, as_of, as_of)["checked_on"],
+        orders.findings(store, first, as_of)["found_on"],
+    ]
+    found = {
+        int(year) for days in columns for year in pd.to_datetime(days).dt.year.dropna().unique()
+    }
+    found |= {one.received_on.year for one in complaints.cases(store, as_of)}
+    return sorted(found | {one.issued_on.year for one in orders.orders(store, as_of)})
 
 
 def actions(view: View, found: Field) -> pd.DataFrame:

@@ -32,6 +32,7 @@ from dashboard.inspections.orders import (
     Order,
     Step,
 )
+from dashboard.inspections.words import PARTS
 from dashboard.screens.inspections.rounds import Field
 from dashboard.store import db
 
@@ -43,7 +44,7 @@ LISTING: Listing[Order] = Listing(
     "督办单",
     "件",
     "inspections",
-    (("part", "orders"),),
+    (("part", PARTS["orders"]),),
     {
         "乡镇": lambda one: one.township,
         "状态": lambda one: one.standing.state,

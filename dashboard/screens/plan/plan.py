@@ -53,7 +53,7 @@ _TRAITS: dict[str, Callable[[Line], str | tuple[str, ...]]] = {
     "年": lambda one: f"{one[0].period.due.year}年" if one[0].period.due else "",
     "阶段": lambda one: stage_of(one[0].duty),
 }
-LINES: Listing[Line] = Listing("lines", "任务", "件", "plan", (("part", "list"),), _TRAITS)
+LINES: Listing[Line] = Listing("lines", "任务", "件", "plan", (("part", PARTS["list"]),), _TRAITS)
 LINES_OF_ANY_STATE = replace(LINES, choices=(*LINES.choices, _ANY_STATE))
 LINES_OF_ALL = replace(LINES, choices=(*LINES.choices, *_ALL))
 EACH: Listing[Line] = replace(LINES, name="each", title="各单位的任务")
