@@ -123,8 +123,8 @@ def test_what_a_county_says_of_its_register_is_not_said_of_days_before() -> None
             doubts={f"{YONGJIA}/瓯北镇": "有出入"},
             doubted_on={YONGJIA: said_on},
         )
-        one = indicators()["compliance_rate"]
-        assert standing.standing("demo", "", one, date(2010, 12, 31), "county").rows[0].doubt == told
+        one, as_of = indicators()["compliance_rate"], date(2010, 12, 31)
+        assert standing.standing("demo", "", one, as_of, "county").rows[0].doubt == told
 
 
 def test_the_whole_says_what_it_lacks_and_what_of_it_is_old() -> None:
