@@ -113,7 +113,7 @@ held AS (
     SELECT
         h.kind AS dataset,
         t.township,
-        count(DISTINCT (h.import_id, h.sheet, h.row_number)) AS things
+        count(DISTINCT row(h.import_id, h.sheet, h.row_number)) AS things
     FROM held_rows AS h
     INNER JOIN live_imports AS i ON h.import_id = i.import_id
     SEMI JOIN (SELECT * FROM import_problems WHERE severity = 'rejected') AS p
@@ -144,7 +144,7 @@ held AS (
     WHERE
         (e.import_id IS NULL OR (e.first_on <= $as_of AND e.newest_on >= $since))
         -- a register that was replaced takes what it held back with it
-        AND (h.kind <> 'outlets' OR r.import_id IS NOT NULL)
+        AND (h.kind != 'outlets' OR r.import_id IS NOT NULL)
     GROUP BY ALL
 ),
 
