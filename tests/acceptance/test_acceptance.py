@@ -156,13 +156,16 @@ class TestMarks:
 
 @pytest.mark.usefixtures("registers")
 class TestCourse:
-    def test_from_publicity_to_the_paper(self) -> None:
+    def test_from_publicity_to_the_paper(self, monkeypatch: pytest.MonkeyPatch) -> None:
         first, last = day("2010-12-20"), day("2010-12-26")
         with pytest.raises(AcceptanceError, match="还没有公示"):
             entry.object_to("real", 2010, "上塘镇", "规范率少算", first, "甲")
         with pytest.raises(AcceptanceError, match="只有6天"):
             entry.publish("real", 2010, first, day("2010-12-25"), "", PLAN, "甲")
         entry.publish("real", 2010, first, last, "县府网", PLAN, "甲")
+        monkeypatch.setattr(method, "read_plan", lambda: PLAN)
+        notice = build.letter("real", Selection("acceptance_publicity", last, period="2010"))
+        assert "公示时间为2010年12月20日至12月26日" in text_of(notice.report)
         with pytest.raises(AcceptanceError, match="期满以后"):
             entry.confirm("real", 2010, last, "", PLAN, "甲")
         with pytest.raises(AcceptanceError, match="不在公示期内"):
