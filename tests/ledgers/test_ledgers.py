@@ -12,6 +12,7 @@ from dashboard.importing import templates
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.ledgers import facts, words
 from dashboard.store import db
+from tests.rows import put
 
 DAY = date(2010, 6, 30)
 
@@ -40,6 +41,22 @@ def test_who_has_no_proof_is_named_or_said_to_be_nobody() -> None:
     assert words.lacking(facts.Proof(duty, 2, 1, (), ("岩头镇",))) == "没有佐证：岩头镇"
     assert words.lacking(facts.Proof(duty, 1, 0, (), (), True)) == "没有佐证，文件没有写由谁办"
     assert words.lacking(facts.Proof(duty, 1, 1, (), ())) == "—"
+
+
+def test_figures_of_zones_are_listed_by_zone(store: Any) -> None:
+    plain = {"value": 1.0, "source": "年报", "remark": None}
+    told = [("瓯北阀门示范区", "产值"), ("瓯北阀门示范区", "企业数"), ("桥下教玩具示范区", "产值")]
+    rows = [{"zone": z, "measure": m, "counted_on": DAY, **plain} for z, m in told]
+    put("zone_figures", rows)
+    found = facts.held("real", "zone_figures", date(2010, 1, 1), DAY)
+    assert [(one.name, one.things) for one in found.bodies] == [
+        ("瓯北阀门示范区", 2), ("桥下教玩具示范区", 1),
+    ]  # fmt: skip
+    assert words.counts_panel(found) == ("2个示范区的3条", "按示范区数，有的多少条")
+    assert words.headline(found, [], 2010)[0] == "示范区指标台账：2010年3条，2个示范区"
+    with db.cursor("real") as cursor:  # who did it is still nobody: it proves no duty of a body
+        asked = "SELECT DISTINCT actor FROM ledger_rows WHERE ledger = 'zone_figures'"
+        assert cursor.execute(asked).fetchall() == [("",)]
 
 
 @pytest.mark.soak
