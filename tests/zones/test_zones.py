@@ -161,7 +161,7 @@ def test_a_measure_has_its_year_and_its_source(store: Path) -> None:
     (checked,) = wrong.checked
     assert wrong.rows_accepted == 1  # 101亿元, not 101 %
     assert [one.code for one in checked.problems if one.severity == "rejected"] == [
-        "share_over_100", "name_missing", "date_missing",
+        "percentage_impossible", "name_missing", "date_missing",
     ]  # fmt: skip
     commit(figures((share, "2012-12-31", "30", "年报"), (share, "2013-12-31", "33", "年报")), "甲")
     later = commit(figures((share, "2013-12-31", "35", "年报更正")), "甲")
