@@ -84,8 +84,9 @@ class Annex:
 class Definition:
     """One kind of letter.
 
-    source: which module makes its facts; product: of which product, or of which series of rounds; period: what a letter speaks of; days: rule → working
-    days after the letter (0: calendar rule of the source); form: laid out as one page per unit.
+    source: which module makes its facts; product: of which product, or of which series of rounds;
+    period: what a letter speaks of; days: rule → working days after the letter (0: calendar rule
+    of the source); form: laid out as one page per unit.
     """
 
     id: str

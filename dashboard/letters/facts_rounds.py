@@ -34,7 +34,10 @@ SUBJECTS = {
     2: "整规工作措施落实、“百镇百街（村）”创建和目标任务完成情况",
     3: "“百镇百街（村）”创建、全年目标任务和长效机制建设情况",
 }
-PLAN, LASTING = "75号", "126号"  # 三(三)4 orders rounds from its day on; the plan of 75号 is that of one year
+PLAN, LASTING = (
+    "75号",
+    "126号",
+)  # 三(三)4 orders rounds from its day on; the plan of 75号 is that of one year
 NAMED = 5  # townships of a round that are told by name rather than counted
 
 
@@ -130,7 +133,7 @@ class _Facts(Standing):
         }
 
     def _basis(self) -> str:
-        """按照《…》关于督查工作的安排: the plan of its year, later the paper that lasts; '' before."""
+        """按照《…》关于督查工作的安排: the plan of its year; later what lasts; before nothing."""
         plan, lasting = document(PLAN).date, document(LASTING).date
         if self.on.year == plan.year and self.issued >= plan:
             return f"按照{cited(PLAN)}关于督查工作的安排，"

@@ -86,9 +86,7 @@ def findings(
     return found
 
 
-def passed_against(
-    store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date
-) -> list[str]:
+def passed_against(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) -> list[str]:
     """Zones that passed a year's assessment and that the county's own spot checks contradict."""
     own = facts.in_year(rows, year)
     own = own[own["conclusion"] == facts.PASSED]

@@ -98,7 +98,8 @@ def _ledgers(read: dict[str, Any]) -> dict[str, Ledger]:
                 for key, value in said.items()
             }
             more["tree"] = tuple(said.get("tree", ()))
-            more |= {"noun": f["label"] for f in entry["fields"] if f["name"] == said.get("of")}
+            labels = {one["name"]: one["label"] for one in entry["fields"]}
+            more |= {"noun": labels[said["of"]]} if "of" in said else {}
             key = tuple(entry["key"])
             found[dataset] = Ledger(dataset, entry["title"], entry["table"], types, key, **more)
     return found
@@ -112,8 +113,8 @@ def _ledger_rows(tables: Collection[str]) -> str:
     what a list names, once in every list that names it: on a day the newest list by then counts."""
     nothing = (
         "SELECT '' AS ledger, 0 AS import_id, '' AS sheet, 0 AS row_number, '' AS actor, "
-        "'' AS listed, '' AS kind, CAST(NULL AS DATE) AS happened_on, FALSE AS is_share, FALSE AS is_done, "
-        "CAST(NULL AS DATE) AS told_on, CAST([] AS VARCHAR[]) AS path, "
+        "'' AS listed, '' AS kind, CAST(NULL AS DATE) AS happened_on, FALSE AS is_share, "
+        "FALSE AS is_done, CAST(NULL AS DATE) AS told_on, CAST([] AS VARCHAR[]) AS path, "
         "CAST([] AS VARCHAR[]) AS thing WHERE FALSE"
     )
     return "CREATE OR REPLACE VIEW ledger_rows AS " + " UNION ALL ".join(

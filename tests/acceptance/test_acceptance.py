@@ -258,7 +258,7 @@ def test_a_payment_that_the_data_speak_against_says_so_beside_it(
 
 
 def test_what_nobody_registered_is_no_failure_of_a_test(store: Path) -> None:
-    """75号 三(二)3: no list of demonstration units, no paper on file: nothing is known of either."""
+    """75号 三(二)3: without a list of demonstration units and without a paper neither is known."""
     put("outlets", outlets("上塘镇", 10, 10, on="2010-07-31"))
     (one,) = facts_year.three_tests("real", Selection("commendation_notice", END))
     assert (one.tests, one.passes) == ((True, None, None), False)

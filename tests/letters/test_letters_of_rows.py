@@ -352,5 +352,9 @@ def test_a_letter_names_the_form_of_its_round(store: Path) -> None:
     said = " ".join(
         [told.intro.plain, *(one.plain for one in told.findings), *told.tables[0].notes]
     )
-    assert "督查" not in said.replace("督查指导", "") and "碧莲镇分项不全，没有总分，不列名次" in said
-    assert [gate.text for gate in made.gates] == ["碧莲镇分项不全，没有总分，不列入排名，写入附件1注"]
+    assert (
+        "督查" not in said.replace("督查指导", "") and "碧莲镇分项不全，没有总分，不列名次" in said
+    )
+    assert [gate.text for gate in made.gates] == [
+        "碧莲镇分项不全，没有总分，不列入排名，写入附件1注"
+    ]
