@@ -79,10 +79,15 @@ def zone_lines_panel(rows: pd.DataFrame, year: int) -> Title:
     }
     if not spans:
         return f"{year}年是第一轮考核", sub
-    zone, (old, new) = max(spans.items(), key=lambda item: item[1][1] - item[1][0])
-    if new <= old:
+    rose = {zone: span for zone, span in spans.items() if span[1] > span[0]}
+    if not rose:
         return f"到{year}年，没有示范区的得分比第一轮高", sub
-    return f"{zone}从{old:.1f}分到{new:.1f}分，升得最多", sub
+    first = formats.most((zone, new - old) for zone, (old, new) in rose.items())
+    old, new = rose[first[0]]
+    if len(first) > 1:
+        return f"{formats.names_text(first, 3)}各升{new - old:.1f}分，升得最多", sub
+    most = "，升得最多" if len(spans) > 1 else ""
+    return f"{first[0]}从{old:.1f}分到{new:.1f}分{most}", sub
 
 
 def cards_panel(found: Sequence[Lack], year: int) -> Title:
@@ -92,11 +97,16 @@ def cards_panel(found: Sequence[Lack], year: int) -> Title:
         return f"{year}年没有考核", sub
     weak = Counter(one.weakest[0][0] for one in found if one.weakest and one.conclusion != PASSED)
     if not weak:
-        return f"{found[0].zone}得分最高，参加考核的都已通过", sub
+        best = formats.most((one.zone, one.total) for one in found if one.total is not None)
+        if not best:
+            return "参加考核的都已通过", sub
+        return f"{formats.names_text(best, 3)}得分最高，参加考核的都已通过", sub
     name, times = max(weak.items(), key=lambda item: item[1])
     if times == 1 < len(weak):
         return f"没有通过的{sum(weak.values())}个区，得分率最低的项目各不相同", sub
-    return f"没有通过的{sum(weak.values())}个区中，{times}个在“{name}”得分率最低", sub
+    names = "”“".join(formats.most(weak.items()))
+    each = "各有" if "”" in names else ""
+    return f"没有通过的{sum(weak.values())}个区中，{each}{times}个在“{names}”得分率最低", sub
 
 
 def criteria_panel() -> Title:
@@ -113,8 +123,13 @@ def lacks_panel(found: Sequence[Lack], year: int) -> Title:
     near = [one for one in short if one.points is not None]
     if not near:
         return f"{len(short)}个示范区还没有通过", sub
-    best = min(near, key=lambda one: one.points or 0.0)
-    return f"{len(short)}个还没有通过，最近的{best.zone}差{best.points:.1f}分", sub
+    best = formats.least((one.zone, one.points or 0.0) for one in near)
+    points = min(one.points or 0.0 for one in near)
+    start = f"{len(short)}个还没有通过"
+    each = "各" if len(best) > 1 else ""
+    if len(short) == 1:
+        return f"{best[0]}还没有通过，差{points:.1f}分", sub
+    return f"{start}，最近的{formats.names_text(best, 3)}{each}差{points:.1f}分", sub
 
 
 def lack_cells(one: Lack) -> list[str]:
