@@ -204,8 +204,9 @@ def lacking_words(
     if not own & set(lacking):
         return list(lacking)
     start = date(as_of.year, 1, 1)
-    rounds = int(db.query(store, "supervision_unmeasured", start=start, as_of=as_of)["rounds"][0])
-    return [f"{one}（{NO_FULL_MARKS}）" if one in own and rounds else one for one in lacking]
+    rounds = db.query(store, "supervision_unmeasured", start=start, as_of=as_of)
+    why = f"（{NO_FULL_MARKS}）" if len(rounds) else ""
+    return [f"{one}{why}" if one in own else one for one in lacking]
 
 
 def _mechanism(store: db.StoreName, as_of: date, units: divisions.Units) -> dict[str, float]:

@@ -1,6 +1,6 @@
--- How many of the county's supervision rounds from $start to $as_of have points and no full marks on
--- their sheets, so that no share of them can be counted? One row.
-SELECT count(DISTINCT round) AS rounds
+-- Which of the county's supervision rounds from $start to $as_of have points and no full marks on their
+-- sheets, so that no share of them can be counted? One row is one round.
+SELECT DISTINCT round
 FROM live_supervision_scores
 WHERE
     series = '县' AND score IS NOT NULL AND full_marks IS NULL
