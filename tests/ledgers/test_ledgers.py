@@ -264,11 +264,11 @@ def test_projects_prove_the_duty_of_their_kind_and_body(store: Any) -> None:
 
 
 def test_what_was_supervised_and_who_was_raised_prove_their_duties(store: Any) -> None:
-    """62号 四(五) low prices, 83号 五(二)1 a plan of creation, 75号 三(二)5 whom the plan raises."""
+    """62号 四(五) low prices, 83号 五(二)1 a plan of creation, 75号 三(二)5 whom it raises."""
     told = {
         "监管记录台账\n监管日期,监管单位,监管类别,产品,售价,流向\n"
         "2007-09-12,质监局,低价竞争,闸阀,45,外省五金市场\n2007-09-13,工商局,告知书,闸阀,,\n": 2,
-        "政策和规划台账\n印发日期,制定单位,文件类别,文件名称\n2011-09-20,桥头镇,创建工作计划,计划\n": 1,
+        "政策和规划台账\n印发日期,制定单位,文件类别,文件名称\n2011-09-20,桥头镇,质量目标,计划\n": 1,
         "重点扶持对象台账\n填报日期：2010年10月20日\n扶持单位,行业,扶持对象,完成日期\n"
         "县工商局,小食杂店,甲店,2010-10-12\n县工商局,小食杂店,乙店,\n": 2,
         "协会活动台账\n活动日期,协会名称,活动类别,活动内容\n"
