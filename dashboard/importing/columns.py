@@ -26,7 +26,8 @@ _JOINING = re.compile(r"[/\\、,。.:;·║|\-_()\[\]【】《》“”\"'*＊#?
 class Field:
     """One accepted column. column: the table column it fills, "" when it is only used.
 
-    words: list of data/vocabulary.toml that a field of type word takes its words from.
+    words: list of data/vocabulary.toml that a field of type word takes its words from. adds: a
+    number of things that happened, which may be added up over rows.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field:
     pattern: str = ""
     under: tuple[str, ...] = ()
     words: str = ""
+    adds: bool = False
 
     @property
     def stored_as(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.indicators.definitions import indicator
+from dashboard.indicators.definitions import Measure, indicator
 from dashboard.indicators.words import Title
 from dashboard.inspections.enforcement import Totals, Window
 from dashboard.inspections.rounds import Round, rank_text
@@ -256,12 +256,18 @@ def look_back_panel(found: int, visits: int) -> Title:
     return f"回头看{visits}户，{found}户又查出问题", sub
 
 
-def around_panel(rows: Sequence[tuple[str, float, float, int, int]]) -> Title:
-    """Registers before and after each round. rows: round, rates in percent, failing outlets."""
+def actions_of(time: str) -> str:
+    """What a number of joint enforcement is of: 9月联合执法"""
+    return f"{time}联合执法"
+
+
+def around_panel(rows: Sequence[tuple[str, Measure, Measure]]) -> Title:
+    """Registers before and after each round. rows: round, the figures of both."""
     sub = "每轮督查前后两份名册的规范率（%）和未规范户数，变化为百分点；前后变化不等于督查的作用"
     if not rows:
         return "督查前后没有名册可比", sub
-    name, before, after, _, _ = max(rows, key=lambda row: row[2] - row[1])
+    rates = [(n, 100 * float(old.rate or 0), 100 * float(new.rate or 0)) for n, old, new in rows]
+    name, before, after = max(rates, key=lambda row: row[2] - row[1])
     if after <= before:
         return f"{name if len(rows) == 1 else '各轮督查'}前后规范率没有升", sub
     return f"{name}前后升得最多：{before:.1f}%到{after:.1f}%", sub
