@@ -122,6 +122,8 @@ PLACES = {
     "督办单": ("inspections", [("part", "orders")]),
     "投诉": ("inspections", [("part", "complaints")]),
     "不合格跟踪": ("enterprises", [("part", "loop")]),
+    "企业分类": ("enterprises", [("part", "classes")]),
+    "示范创先": ("demonstration", [("part", "levels")]),
 }
 TRIED = 5  # counts of a place that are followed: the first, the last, some between
 

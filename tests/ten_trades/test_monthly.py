@@ -170,7 +170,7 @@ def test_after_the_deadline_what_was_said_on_it_decides() -> None:
         assert words.monthly_panel(now, None, goal, october)[0] == title
     short = month(date(2010, 10, 1), 48, 49)  # 97.96%, never written 98.0%
     assert words.monthly_panel(short, None, goal, short)[0].endswith("月报97.96%，没到98%")
-    assert ten_trades_monthly.rows([short], goal)[0][3] == "97.96"
+    assert ten_trades_monthly.rows([short], goal, ALL)[0][3] == "97.96"
     reached = month(date(2010, 10, 1), 98, 100)
     assert words.monthly_panel(reached, None, goal, reached)[0].endswith("月报98.0%，到了98%")
 
