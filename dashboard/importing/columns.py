@@ -26,8 +26,9 @@ _JOINING = re.compile(r"[/\\、,。.:;·║|\-_()\[\]【】《》“”\"'*＊#?
 class Field:
     """One accepted column. column: the table column it fills, "" when it is only used.
 
-    words: list of data/vocabulary.toml that a field of type word takes its words from. adds: a
-    number of things that happened, which may be added up over rows.
+    words: list of data/vocabulary.toml that a field of type word takes its words from. share: some
+    of its numbers are shares, so that 51% may stand there. adds: a number of things that happened,
+    which may be added up over rows.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     under: tuple[str, ...] = ()
     words: str = ""
     adds: bool = False
+    share: bool = False
 
     @property
     def stored_as(self) -> str:

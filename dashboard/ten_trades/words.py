@@ -224,9 +224,10 @@ def villages_panel(name: str, rows: pd.DataFrame) -> Title:
     bad = rows.sort_values("bad", ascending=False)
     if bad.empty or not bad["bad"].iloc[0]:
         return f"{name}各村/街都没有不规范的户", sub
-    top = bad.iloc[0]
-    total = int(bad["bad"].sum())
-    return f"{name}不规范的{total:,}户中{int(top['bad']):,}户在{top['village']}", sub
+    top = formats.most(zip(bad["village"], bad["bad"], strict=True))
+    total, most = int(bad["bad"].sum()), int(bad["bad"].max())
+    each = "各" if len(top) > 1 else ""
+    return f"{name}不规范的{total:,}户中{each}{most:,}户在{formats.names_text(top, 3)}", sub
 
 
 def outlet_list_panel(place: str, count: int, only: str) -> Title:

@@ -1,6 +1,6 @@
 """Small ledgers: declared alone they are read, stored, counted; they prove or refute duties."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from dashboard.importing import templates
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.ledgers import facts, words
 from dashboard.store import db
+from tests.rows import put
 
 DAY = date(2010, 6, 30)
 
@@ -40,6 +41,76 @@ def test_who_has_no_proof_is_named_or_said_to_be_nobody() -> None:
     assert words.lacking(facts.Proof(duty, 2, 1, (), ("岩头镇",))) == "没有佐证：岩头镇"
     assert words.lacking(facts.Proof(duty, 1, 0, (), (), True)) == "没有佐证，文件没有写由谁办"
     assert words.lacking(facts.Proof(duty, 1, 1, (), ())) == "—"
+
+
+def test_figures_of_zones_are_listed_by_zone(store: Any) -> None:
+    plain = {"value": 1.0, "source": "年报", "remark": None}
+    told = [("瓯北阀门示范区", "产值"), ("瓯北阀门示范区", "企业数"), ("桥下教玩具示范区", "产值")]
+    rows = [{"zone": z, "measure": m, "counted_on": DAY, **plain} for z, m in told]
+    put("zone_figures", rows)
+    found = facts.held("real", "zone_figures", date(2010, 1, 1), DAY)
+    assert [(one.name, one.things) for one in found.bodies] == [
+        ("瓯北阀门示范区", 2), ("桥下教玩具示范区", 1),
+    ]  # fmt: skip
+    assert words.counts_panel(found) == ("2个示范区的3条", "按示范区数，有的多少条")
+    assert words.headline(found, [], 2010)[0] == "示范区指标台账：2010年3条，2个示范区"
+    with db.cursor("real") as cursor:  # who did it is still nobody: it proves no duty of a body
+        asked = "SELECT DISTINCT actor FROM ledger_rows WHERE ledger = 'zone_figures'"
+        assert cursor.execute(asked).fetchall() == [("",)]
+
+
+def held(preview: Preview) -> list[tuple[int, str]]:
+    """Row and code of everything that is not taken."""
+    (checked,) = preview.checked
+    problems = (one for one in checked.problems if one.severity == "rejected")
+    return sorted((one.row, one.code) for one in problems)
+
+
+def test_a_day_to_come_is_held_in_a_ledger() -> None:
+    day = date.today() + timedelta(days=1)
+    text = (
+        "宣传台账\n刊播日期,发布单位,宣传渠道,标题\n"
+        f"{day},岩头镇,横幅,还没有挂\n{date.today()},岩头镇,横幅,今天挂的\n"
+    )
+    preview = prepare(text.encode(), "宣传台账.csv")
+    assert (preview.rows_accepted, held(preview)) == (1, [(3, "date_in_future")])
+
+
+def test_shares_are_percentages_and_nothing_else_is() -> None:
+    told = ("51%", "35", "0.35", "百分之四十", "120%", "约三成")
+    lines = [f"阀门,国内市场占有率,{2001 + i}-12-31,{cell},年报" for i, cell in enumerate(told)]
+    lines += ["阀门,企业数,2010-12-31,40%,年报", "阀门,产值,2010-12-31,0.5,年报"]
+    text = "\n".join(["示范区指标台账", "示范区,指标,数据截至,数值,出处", *lines])
+    preview = prepare(text.encode(), "示范区指标.csv")
+    (checked,) = preview.checked
+    taken = [checked.values["value"][position] for position in checked.accepted()]
+    assert taken == [51, 35, 40, 0.5]
+    assert held(preview) == [
+        (5, "percentage_ambiguous"),
+        (7, "percentage_impossible"),
+        (8, "number_impossible"),
+        (9, "number_impossible"),
+    ]
+
+
+def test_two_rows_of_one_thing_contradict_and_two_events_do_not() -> None:
+    letters = (
+        "质量责任书签订情况\n填报日期：2010年6月30日\n乡镇,村居,签订日期\n"
+        "岩头镇,上街村,2010-06-12\n岩头镇,上街村,2010-06-18\n"
+        "岩头镇,下街村,2010-06-18\n岩头镇,下街村,2010-06-18\n"
+    )
+    preview = prepare(letters.encode(), "责任书.csv")
+    assert held(preview) == [(4, "rows_contradict"), (5, "rows_contradict")]
+    assert preview.rows_accepted == 1  # written twice, counted once
+    figures = (
+        "示范区指标台账\n示范区,指标,数据截至,数值,出处\n"
+        "阀门,企业数,2010-12-31,300,年报\n阀门,企业数,2010-12-31,310,协会\n"
+        "阀门,企业数,2011-12-31,320,年报\n"
+    )
+    assert held(prepare(figures.encode(), "示范区指标.csv")) == [
+        (3, "rows_contradict"),
+        (4, "rows_contradict"),
+    ]
 
 
 @pytest.mark.soak

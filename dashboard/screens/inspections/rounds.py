@@ -107,18 +107,21 @@ def share_by_township(rows: pd.DataFrame) -> dict[str, float]:
     return dict(zip(known["township"], shares, strict=True))
 
 
-def weakest(found: Field) -> str:
-    """The item with the lowest share in the chosen round; empty without full marks."""
+def weakest(found: Field) -> list[str]:
+    """The items with the lowest share in the chosen round; none without full marks."""
     if not found.chosen:
-        return ""
+        return []
     shares = inspection_rounds.item_shares(inspection_rounds.of_round(found.rows, found.chosen))
-    return "" if shares.empty else str(shares.iloc[:, -1].idxmin())
+    if shares.empty:
+        return []
+    newest = shares.iloc[:, -1].dropna()
+    return formats.least((str(item), share) for item, share in newest.items())
 
 
 def headline(found: Field, rest: Sequence[str]) -> words.Title:
     """The finding of the page."""
     if not found.chosen:
-        return words.field_headline((), (), 0, "", rest, found.year)
+        return words.field_headline((), (), 0, (), rest, found.year)
     count = inspection_rounds.of_round(found.rows, found.chosen)["township"].nunique()
     shown = [one for one in found.rounds if one.number <= found.chosen.number]
     return words.field_headline(shown, means(found), count, weakest(found), rest, found.year)

@@ -91,7 +91,7 @@ def _rows(found: Held, written: Way) -> pd.DataFrame:
         )
     lines = []
     for one in found.bodies:
-        line: dict[str, object] = {"单位": one.name or words.COUNTY}
+        line: dict[str, object] = {found.ledger.noun: one.name or words.COUNTY}
         if found.ledger.whole:
             line |= {"列出": str(one.things), "做到": str(one.done)}
             line["做到几成"] = formats.rate_text(one.share)
