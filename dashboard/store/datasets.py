@@ -24,6 +24,7 @@ class Table:
     name: str
     days: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    lasts: bool = False
     ours: str = ""
     product: str = ""
     newest_of: tuple[str, ...] = ()
