@@ -305,8 +305,8 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         else None,
     }
     newest = found.month
-    missing = scores.lacking_words(store, found.lacking, plan, period.on)
-    lacks = [f"{'、'.join(missing)}没有可以计分的数据，没有计入"] if missing else []
+    untold_items = scores.lacking_words(store, found.lacking, plan, period.on)
+    lacks = [f"{'、'.join(untold_items)}没有可以计分的数据，没有计入"] if untold_items else []
     day = scores.register_day(store, period.on)
     words = f"{newest.month}月份月报" if newest else ""
     is_old = not words and day is not None and (period.on - day).days > STALE
