@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.indicators.definitions import indicator
+from dashboard.indicators.definitions import Measure, indicator
 from dashboard.indicators.words import Title
 from dashboard.inspections.enforcement import Totals, Window
 from dashboard.inspections.rounds import Round, rank_text
@@ -258,12 +258,18 @@ def look_back_panel(found: int, visits: int) -> Title:
     return f"回头看{visits}户，{found}户又查出问题", sub
 
 
-def around_panel(rows: Sequence[tuple[str, float, float, int, int]]) -> Title:
-    """Registers before and after each round. rows: round, rates in percent, failing outlets."""
+def actions_of(time: str) -> str:
+    """What a number of joint enforcement is of: 9月联合执法"""
+    return f"{time}联合执法"
+
+
+def around_panel(rows: Sequence[tuple[str, Measure, Measure]]) -> Title:
+    """Registers before and after each round. rows: round, the figures of both."""
     sub = "每轮督查前后两份名册的规范率（%）和未规范户数，变化为百分点；前后变化不等于督查的作用"
     if not rows:
         return "督查前后没有名册可比", sub
-    rose = {name: (before, after) for name, before, after, _, _ in rows if after > before}
+    rates = [(n, 100 * float(old.rate or 0), 100 * float(new.rate or 0)) for n, old, new in rows]
+    rose = {name: (before, after) for name, before, after in rates if after > before}
     if not rose:
         return f"{rows[0][0] if len(rows) == 1 else '各轮督查'}前后规范率没有升", sub
     first = formats.most((name, after - before) for name, (before, after) in rose.items())

@@ -19,8 +19,9 @@ from dashboard.store import db
 from dashboard.words import formats
 from dashboard.words.tied import Value
 from dashboard.zones import words as zone_words
+from dashboard.zones.facts import PASSED
 
-PASSED, FAILED, BUILDING = "通过", "未通过", "创建中"
+FAILED, BUILDING = "未通过", "创建中"
 DAYS = 20
 LEADS = {
     "产业集聚": "县经贸局",

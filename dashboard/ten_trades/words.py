@@ -146,6 +146,11 @@ def unread_sentence(found: Sequence[tuple[date, int]]) -> str:
     )
 
 
+def reports_of(month: date) -> str:
+    """What a figure of the reports of a month is of: 9月月报"""
+    return f"{month.month}月月报"
+
+
 def silent_sentence(found: Sequence[Month], limit: int) -> str:
     """Who did not report, newest month first, at most `limit` names of each."""
     told = [

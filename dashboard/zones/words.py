@@ -9,10 +9,9 @@ import pandas as pd
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.words import Title, beside_old_target
 from dashboard.words import formats
-from dashboard.zones.facts import Lack, Line, done
+from dashboard.zones.facts import PASSED, Lack, Line, done
 
 PARTS = {"progress": "进展", "cards": "评分", "quality": "质量与品牌", "duties": "职责与扶持"}
-PASSED = "通过"
 LAST_YEAR = 2015
 PASS_MARK_NOTE = "通过线取自考核表，不是文件规定"
 SPLIT_NOTE = "有的乡镇在考核后拆分，图上画出拆分后的全部单位。"
@@ -32,27 +31,36 @@ def time_left(year: int) -> str:
     return f"离{LAST_YEAR}年还有{left}年、{left}轮9月考核"
 
 
-def zones_headline(newest: Measure, rows: pd.DataFrame, year: int) -> Title:
-    """How many zones passed against the target, and what the rest lacks."""
+def zones_headline(
+    newest: Measure, rows: pd.DataFrame, year: int, against: Sequence[str] = ()
+) -> Title:
+    """How many zones passed against the target, and what the rest lacks. against: passed, and the
+    county's own spot checks speak against them."""
     found = rows[rows["year"] == year]
     rest = len(found) - newest.numerator
     others = f"，另{rest}个还在创建" if rest else ""
     goal = int(newest.target.value) if newest.target else 0
+    doubt = f"（{passed_against(against)}）" if against else ""
+    head = f"{year}年：{newest.numerator}个示范区通过考核{doubt}"
     if newest.state == "reference":
-        told = beside_old_target(newest).plain
-        return f"{year}年：{newest.numerator}个示范区通过考核，{told}{others}", ""
+        return f"{head}，{beside_old_target(newest).plain}{others}", ""
     if newest.numerator >= goal:
-        return f"{year}年：{newest.numerator}个示范区通过考核，达到{goal}个以上的目标{others}", ""
+        return f"{head}，达到{goal}个以上的目标{others}", ""
     return (
-        f"{year}年：{newest.numerator}个示范区通过考核，离目标还差{goal - newest.numerator}个",
+        f"{head}，离目标还差{goal - newest.numerator}个",
         f"参加考核{len(found)}个；{time_left(year)}。",
     )
+
+
+def passed_against(against: Sequence[str]) -> str:
+    """瓯北阀门本县抽查有出入: passed, and the county's own spot checks speak against it."""
+    return f"{formats.names_text(list(against))}本县抽查有出入"
 
 
 def zone_map_panel(rows: pd.DataFrame, year: int) -> Title:
     """Where the passed zones lie."""
     found = rows[rows["year"] == year]
-    passed = found.loc[found["conclusion"] == "通过", "townships"]
+    passed = found.loc[found["conclusion"] == PASSED, "townships"]
     places = list(dict.fromkeys(place for townships in passed for place in townships))
     sub = f"{year}年9月考核；绿：通过，浅蓝：创建中，灰白：无示范区"
     if not places:
@@ -218,7 +226,7 @@ def own_checks_panel(against: Sequence[str], passed: Sequence[str]) -> Title:
         "83号二要求质量稳定、五（二）要求不出现重大质量问题：考核结论旁并列本县抽查的结果，不改结论"
     )
     if passed:
-        return f"{formats.names_text(list(passed))}考核通过，本县抽查有出入", sub
+        return f"{formats.names_text(list(passed))}考核通过，本县抽查有出入，应先核实", sub
     if against:
         return f"{formats.names_text(list(against))}本县抽查有出入，通过以前应先核实", sub
     return "本县抽查没有发现与考核结论有出入的", sub
