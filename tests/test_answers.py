@@ -241,3 +241,14 @@ class TestKnown:
         later = known.of_state("real", file, "1")
         assert ("real", "名册") not in later
         assert ("real", "合计") in later
+
+
+def test_answers_that_cannot_be_told_apart_are_not_kept() -> None:
+    township = "碧莲镇"
+
+    def of_one(_: db.StoreName) -> str:
+        return township
+
+    for function in (of_one, lambda _: "", Counter().get):
+        with pytest.raises(ValueError, match="told apart"):
+            Answers().ask(function, "real")
