@@ -24,12 +24,12 @@ class Answers:
         self, function: Callable[..., Any], store: db.StoreName, *args: Any, **kwargs: Any
     ) -> Any:
         """function(store, *args, **kwargs), cached until the data change."""
-        sight = viewer.current().sight
-        key = repr((*_name(function), args, kwargs, sight))
+        who = viewer.current().by_sight()
+        key = repr((*_name(function), args, kwargs, who.sight))
         _, version, found = self._state(store)
 
         def asked() -> Any:
-            with db.one_reading(found):
+            with db.one_reading(found), viewer.acting(who):
                 return function(store, *args, **kwargs)
 
         whole = (key, str(db.path(store)), version)
