@@ -24,7 +24,7 @@ REFUSED = {
     "EXPORT DATABASE 'x'": "EXPORT",
     "CALL duckdb_settings()": "CALL",
     "EXPLAIN ANALYZE SELECT 1": "EXPLAIN",
-    "UPDATE EXTENSIONS": "“UPDATE”不允许",
+    "UPDATE EXTENSIONS": "UPDATE",
     "CREATE TABLE t AS SELECT 1": "CREATE",
     "INSERT INTO 规范率 VALUES (1)": "INSERT",
     "SELECT 1; SELECT 2": "一次只能一条",
