@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -191,3 +192,18 @@ def test_the_first_screen_is_shown_at_its_address_while_nothing_has_changed() ->
     write("second")
     assert "92.2" not in first_paint.page("/", is_open=True).decode()
     assert "正在打开" in first_paint.page("/", is_open=True).decode()
+
+
+def test_what_can_be_read_stays_until_the_same_is_drawn() -> None:
+    """Headline and cards come in two messages: the cards must not go away between them."""
+    db.close()
+    cards = '<div>规范率</div><div><div class="cards many">92.2%</div></div>'
+    kept_screen.keep("overview", "", "", cards, unchanged.state())
+    shown = first_paint.page("/", is_open=True).decode()
+    assert re.search(r'drawn = "\.cards,', shown)
+
+
+def test_a_tab_is_never_named_after_a_file_of_the_program() -> None:
+    shown = first_paint.page("/", is_open=False).decode()
+    assert "<title>永嘉质量看板</title>" in shown
+    assert re.search(r'observe\(document\.querySelector\("title"\)', shown)

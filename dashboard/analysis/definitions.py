@@ -15,7 +15,6 @@ from dashboard.frame import menu
 from dashboard.importing.columns import datasets as importable
 from dashboard.indicators import measured, readings
 from dashboard.indicators.definitions import Indicator, indicators
-from dashboard.indicators.products import products
 from dashboard.store import asking, db
 from dashboard.store.asking import quoted
 from dashboard.words import formats
@@ -99,9 +98,7 @@ def _files(store: db.StoreName, one: Indicator, as_of: date) -> str:
     """The newest files behind a figure up to a day."""
     if store == "demo":
         return words.MADE_UP
-    rates = {rate: p.name for p in products().values() for rate in (p.pass_rate, p.firm_rate)}
-    of = rates.get(one.id)
-    rows = db.query(store, "sources", kinds=[one.dataset], product=of, as_of=as_of)
+    rows = db.query(store, "sources", kinds=[one.dataset], product=one.product or None, as_of=as_of)
     return formats.names_text(list(rows["file_name"]), MOST_FILES) if len(rows) else words.NO_FILES
 
 
@@ -141,7 +138,11 @@ def columns(store: db.StoreName, view_name: str) -> pd.DataFrame:
     view = catalogue.views()[view_name]
     fields = {f.stored_as: f for f in importable()[view.dataset].fields if f.stored_as}
     stored = [name for name, _ in asking.columns(f"live_{view.table}")]
-    listed = ", ".join(f"count({quoted(name)}) AS {quoted('n_' + name)}" for name in stored)
+    listed = ", ".join(
+        f"count(*) FILTER (len({quoted(name)}::VARCHAR) > 0 AND {quoted(name)}::VARCHAR != '[]') "
+        f"AS {quoted('n_' + name)}"
+        for name in stored
+    )
     row = asking.ask(store, f"SELECT count(*) AS n_, {listed} FROM live_{view.table}").iloc[0]
     whole = int(row["n_"])
     found = []

@@ -17,7 +17,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -106,11 +106,12 @@ def write(
     by: str,
     years: Iterable[int] = (),
     doubts: Mapping[str, str] | None = None,
+    doubted_on: date | None = None,
 ) -> Archive:
     """Write the archive of a county below a folder; of some years only, where any are named.
 
-    doubts: township → in one word, what is wrong with its register (Chinese). ArchiveError when it
-    is there already or the disk is full; nothing half-written stays.
+    doubts: township → in one word, what is wrong with its register (Chinese), as of doubted_on.
+    ArchiveError when it is there already or the disk is full; nothing half-written stays.
     """
     target = root / place.folder
     if not all(map(_is_name, place)):
@@ -136,6 +137,7 @@ def write(
             "made_at": datetime.now().replace(microsecond=0).isoformat(),
             "by": by,
             "doubts": dict(doubts or {}),
+            "doubted_on": doubted_on.isoformat() if doubted_on else "",
             "files": held,
         }
         text = json.dumps(facts, ensure_ascii=False, indent=1)
@@ -338,6 +340,11 @@ class Gathered:
         Of the newest archive of each county."""
         newest = {one.place.key: one.facts.get("doubts", {}) for one in self.archives}
         return {f"{key}/{name}": word for key, own in newest.items() for name, word in own.items()}
+
+    @property
+    def doubted_on(self) -> dict[str, str]:
+        """Key of a county → the day as of which it told its doubts, "" where it told no day."""
+        return {one.place.key: one.facts.get("doubted_on", "") for one in self.archives}
 
     @cached_property
     def tables(self) -> dict[str, list[Path]]:

@@ -186,8 +186,10 @@ def workload_panel(loads: Sequence[Load]) -> Title:
     late = [one for one in loads if one.late_days]
     if not late:
         return "没有单位迟或逾期", sub
-    most = max(late, key=lambda one: one.late_days)
-    return f"{most.actor}迟或逾期合计{most.late_days:,}天，最多", sub
+    most = formats.most((one.actor, one.late_days) for one in late)
+    days = max(one.late_days for one in late)
+    each = "各" if len(most) > 1 else ""
+    return f"{formats.names_text(most, 3)}迟或逾期合计{each}{days:,}天，最多", sub
 
 
 def soon_panel(lines: Sequence[Line], as_of: date) -> Title:

@@ -13,7 +13,9 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard.acceptance import method, scores, sheet
-from dashboard.demonstration import stages
+from dashboard.acceptance.scores import HOME
+from dashboard.demonstration import levels, stages
+from dashboard.demonstration.objections import objections
 from dashboard.demonstration.regions import regions
 from dashboard.duties import completions, groups
 from dashboard.duties.definitions import DISPUTED, LATE, ON_TIME, OVERDUE
@@ -340,17 +342,31 @@ def _score_table(own: Sequence[sheet.Line], plan: Sequence[method.Item], is_scal
 
 @dataclass(frozen=True)
 class Tested:
-    """One township and the three tests of 75号 三(二)3: finished first, turned, papers in force."""
+    """One township and the three tests of 75号 三(二)3: finished first, turned, papers in force.
+    None: nothing came by which to tell. doubt: what speaks against an approved unit of it."""
 
     township: str
     outlets: int
     compliant: int
-    tests: tuple[bool, bool, bool]
+    tests: tuple[bool, bool | None, bool | None]
+    doubt: str = ""
 
     @property
     def passes(self) -> bool:
         """Whether it may be proposed."""
         return all(self.tests)
+
+    @property
+    def told(self) -> tuple[str, str, str]:
+        """What stands under each test."""
+        first, shown, papers = self.tests
+        turned = NO_LIST if shown is None else _MET[shown]
+        turned += DOUBTED if self.doubt else ""
+        return _MET[first], turned, _MET[True] if papers else NOT_ON_FILE
+
+
+_MET = {True: "符合", False: "不符合"}
+NO_LIST, NOT_ON_FILE, DOUBTED = "无数据", "没有登记", "（审定有出入）"
 
 
 def three_tests(store: db.StoreName, asked: Selection) -> list[Tested]:
@@ -362,17 +378,17 @@ def three_tests(store: db.StoreName, asked: Selection) -> list[Tested]:
     if found is None or goal is None:
         return []
     papers = _with_papers(store, asked.as_of)
-    made = regions().get("yongjia")
-    shown = {
-        one.township
-        for one in (stages.units(store, made, asked.as_of) if made else [])
-        if one.is_approved
-    }
+    made = stages.campaign(store, HOME, asked.as_of) if HOME in regions() else None
+    shown = {one.township for one in made.units if one.is_approved} if made else set()
+    against = levels.contradicted(made, objections(store, made.region, asked.as_of)) if made else {}
+    doubts = {one.township: text for one, text in against.items()}
     rows = []
     for name in phrases.official(found.by_place):
         outlets, done, good = found.by_place[name]
         first = outlets > 0 and done == outlets and Fraction(good, outlets) >= goal.value
-        rows.append(Tested(name, outlets, good, (first, name in shown, name in papers)))
+        turned = name in shown if made and made.units else None
+        met = (first, turned, True if name in papers else None)
+        rows.append(Tested(name, outlets, good, met, doubts.get(name, "")))
     return rows
 
 
@@ -383,7 +399,7 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
         raise NothingToReportError("没有整规进度的数据，提不出表彰名单，请先导入月报或名册")
     chosen = [one.township for one in known if one.passes]
     if not chosen:
-        first, shown, papers = (sum(one.tests[i] for one in known) for i in range(3))
+        first, shown, papers = (sum(bool(one.tests[i]) for one in known) for i in range(3))
         is_set = KEY_TOWNSHIPS in groups.in_force(store)
         unset = "" if is_set else "（重点乡镇名单没有定，无从核对）"
         raise NothingToReportError(
@@ -393,11 +409,11 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
     rows: list[Row] = [
         (
             Cell(one.township),
-            *(Cell("符合" if passed else "不符合") for passed in one.tests),
+            *map(Cell, one.told),
             Cell(rate(one.compliant, one.outlets)),
         )
         for one in known
-        if one.tests[0] or sum(one.tests) > 1
+        if one.tests[0] or sum(map(bool, one.tests)) > 1
     ]
     columns = (
         Column("乡镇"),
@@ -412,7 +428,14 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
         facts={"names": fact(phrases.listed(chosen), "提请表彰的乡镇")},
         words={"year": period.id},
         tables={"tests": Table("三条标准", "", columns, tuple(rows), None, (note,))},
-        gates=(Gate("表彰由领导小组或县政府决定；有了决定文号和日期再改写为“决定”"),),
+        gates=(
+            Gate("表彰由领导小组或县政府决定；有了决定文号和日期再改写为“决定”"),
+            *(
+                Gate(f"{one.township}审定的示范单位有出入：{one.doubt}，请核实后再提请")
+                for one in known
+                if one.passes and one.doubt
+            ),
+        ),
     )
 
 

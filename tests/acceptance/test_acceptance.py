@@ -14,7 +14,7 @@ from dashboard.acceptance.entry import AcceptanceError
 from dashboard.acceptance.method import Award, Item, Plan
 from dashboard.acceptance.sheet import COUNTY, OWN, TOWNSHIPS, TRADES, Line, Sheet
 from dashboard.access import User
-from dashboard.letters import build
+from dashboard.letters import build, facts_year
 from dashboard.report.model import Selection
 from dashboard.store import db, viewer
 from tests.letters.test_letters import check, text_of
@@ -255,6 +255,16 @@ def test_a_payment_that_the_data_speak_against_says_so_beside_it(
     assert [column.name for column in table.columns][-1] == "备注"
     assert [(row[1].text, row[-1].text) for row in table.rows] == [("甲街", ""), ("乙街", "有出入")]
     check(report)
+
+
+def test_what_nobody_registered_is_no_failure_of_a_test(store: Path) -> None:
+    """75号 三(二)3: without a list of demonstration units and without a paper neither is known."""
+    put("outlets", outlets("上塘镇", 10, 10, on="2010-07-31"))
+    (one,) = facts_year.three_tests("real", Selection("commendation_notice", END))
+    assert (one.tests, one.passes) == ((True, None, None), False)
+    assert one.told == ("符合", "无数据", "没有登记")
+    doubted = replace(one, tests=(True, True, True), doubt="10户中1户未达标")
+    assert doubted.passes and doubted.told == ("符合", "符合（审定有出入）", "符合")
 
 
 def test_places_end_before_a_tie() -> None:
