@@ -454,7 +454,8 @@ def start(name: str) -> View:
     as_of = _as_of(filters, day or max(newest.values(), default=None))
     st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
     known = answers.ask(evidence.known_by, store, judged, as_of) if newest else ""
-    view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged, known)
+    view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged)
+    view._evidence = known
     view._state = state if is_first and user.is_local and not published.reads() else ""
     view.show_units(divisions.units_for(as_of, as_of))
     finding.draw(user, store, view.data_version, parts.search)
