@@ -39,7 +39,7 @@ class TestCard:
         counts = {**dict.fromkeys(STATES, 0), ON_TIME: 11, OVERDUE: 3}
         late = [line(OVERDUE, AS_OF - timedelta(days=d), d) for d in range(1, 11)]
         _, _, foot = words.urgent_card_words(late, counts)
-        assert foot == "其中逾期3 · 按时11"
+        assert foot == "逾期3 · 按时11"
 
     def test_all_done_but_some_late_is_not_called_on_time(self) -> None:
         counts = {**dict.fromkeys(STATES, 0), ON_TIME: 13, LATE: 8}
