@@ -24,7 +24,7 @@ def publish_what_is_behind() -> None:
     program holds it."""
     for name in inner_door.DATABASES:
         behind = db.exists(name) and published.is_behind(db.path(name))
-        if behind and not published.is_fresh(name):
+        if behind and published.is_quiet(db.path(name)):
             with db.writing(name), db.cursor(name):
                 pass  # opening writes into the file what a killed program left beside it
 

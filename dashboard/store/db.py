@@ -270,7 +270,7 @@ def _turn(name: StoreName, last: bool) -> Iterator[None]:
         try:
             yield
         finally:
-            _publish(name, last or published.reads() or not published.is_fresh(name))
+            _publish(name, last or published.is_due(name))
 
 
 def _publish(name: StoreName, now: bool) -> None:

@@ -31,7 +31,8 @@ from dashboard.store import files
 READS = "DASHBOARD_READS_PUBLISHED"
 FOLDER = "published"
 KEPT = 3  # of each database: the newest, the one that pages are counted on, the one they show
-FRESH_SECONDS = 20.0
+TOGETHER_SECONDS = 20.0  # the longest that writes one after the other are given together
+STILL_SECONDS = 3.0
 LATE_SECONDS = 60.0  # the longest that a write takes; who is behind for longer is told
 SHOWN_SECONDS = 45.0  # the longest that a process shows the snapshot before the newest
 _NAME = re.compile(r"(\w+)-(\d+)-(\d+)-(\d+)-(\d+)\.duckdb")
@@ -39,6 +40,8 @@ _FAILED = "failed"
 _WAS_THERE = "before"
 _ahead: ContextVar[bool] = ContextVar("ahead", default=False)
 _shown: dict[str, "Snapshot | None"] = {}  # what this process shows, by database
+_is_together = False
+_unpublished: dict[str, float] = {}  # since when this process knows of writes not given yet
 _aimed: dict[str, "Snapshot"] = {}  # what the pages are counted on ahead
 _is_kept = False  # whether it goes on with that when there is a newer one
 
@@ -176,12 +179,33 @@ def name_of(file: Path) -> str:
     return file.name.partition("-")[0]
 
 
-def is_fresh(name: str) -> bool:
-    """Whether the newest snapshot is only moments old: with every new one the readers compute anew
-    what they show."""
-    last = newest(name)
+@contextmanager
+def together() -> Iterator[None]:
+    """Many writes follow one another: they are given together, since with every new snapshot the
+    readers compute anew what they show. Whoever writes publishes the last of them himself."""
+    global _is_together
+    _is_together = True
+    try:
+        yield
+    finally:
+        _is_together = False
+
+
+def is_due(name: str) -> bool:
+    """Whether what was just written should be published by now."""
+    return not _is_together or _is_late(name)
+
+
+def _is_late(name: str) -> bool:
+    return time.monotonic() - _unpublished.setdefault(name, time.monotonic()) > TOGETHER_SECONDS
+
+
+def is_quiet(source: Path) -> bool:
+    """Whether nobody has written to a database for a moment, or one writes for long: whoever was to
+    publish it is gone, or does it too rarely."""
     with suppress(FileNotFoundError):
-        return last is not None and time.time() - last.file.stat().st_mtime < FRESH_SECONDS
+        changed = max(source.stat().st_mtime, _log_changed(source))
+        return time.time() - changed > STILL_SECONDS or _is_late(source.stem)
     return False
 
 
@@ -257,6 +281,7 @@ def publish(source: Path, version: str) -> bool:
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
+    _unpublished.pop(name, None)
     with suppress(OSError):
         failed.unlink(missing_ok=True)
     _drop(snapshots(name)[KEPT:])
