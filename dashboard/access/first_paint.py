@@ -50,8 +50,11 @@ def _whole(style: str, strip: str, parts: str, is_cockpit: bool) -> bytes:
     html = html.replace("</head>", f"{links}</head>", 1)
     html = html.replace("<head>", f"<head>{_CHINESE}", 1)
     first = _known(strip, parts) if parts else _bones()
-    away = _AWAY.replace("DRAWN", ".headline" if parts else ".strip, .m-strip, .skeleton")
-    return html.replace(root, f"{style}{_style()}{first}{away}{read}{root}", 1).encode()
+    awaited = ".strip, .m-strip, .skeleton"
+    if parts:  # nothing that can be read already goes away and comes back
+        awaited = ".cards" if _CARDS in parts else ".headline"
+    away = _AWAY.replace("DRAWN", awaited)
+    return html.replace(root, f"{style}{_style()}{first}{away}{_TITLED}{read}{root}", 1).encode()
 
 
 # Calendars and lists speak the language of the browser: here it is Chinese, whatever was installed.
@@ -75,6 +78,15 @@ _AWAY = """<script>
   setTimeout(away, 30000);
 })();
 </script>"""
+
+
+# Streamlit names a tab after the file of the program until the page has told its title.
+_TITLED = f"""<script>
+new MutationObserver(() => {{
+  if (!document.title.includes({json.dumps(PRODUCT)})) document.title = {json.dumps(PRODUCT)};
+}}).observe(document.querySelector("title"), {{ childList: true }});
+</script>"""
+_CARDS = 'class="cards'  # as frame/html.py writes them
 
 
 # Streamlit loads the part of its script that draws a kind of element when the first of them comes;

@@ -9,7 +9,7 @@ from dashboard import demo, divisions
 from dashboard.cli import dates
 from dashboard.cluster import archive, kept, province, words
 from dashboard.indicators import measured
-from dashboard.store import db, viewer
+from dashboard.store import db, parquet, viewer
 from dashboard.ten_trades import confidence, words_confidence
 
 DONE, FAILED = 0, 2
@@ -64,7 +64,9 @@ def run_archive(options: argparse.Namespace) -> int:
         place = archive.Place(options.province, options.city, options.county)
         store: db.StoreName = "demo" if options.demo else "real"
         who = viewer.current().name
-        made = archive.write(store, options.folder, place, who, options.year, _doubts(store))
+        known = measured.newest(store).get("outlets")
+        doubts = _doubts(store, known) if known else {}
+        made = archive.write(store, options.folder, place, who, options.year, doubts, known)
     except archive.ArchiveError as error:
         print(error, file=sys.stderr)
         return FAILED
@@ -72,14 +74,11 @@ def run_archive(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _doubts(store: db.StoreName) -> dict[str, str]:
-    """The townships whose register is in doubt on its newest day, and in one word why."""
-    newest = measured.newest(store).get("outlets")
-    if newest is None:
-        return {}
-    names = divisions.units_for(newest, newest).names
+def _doubts(store: db.StoreName, as_of: date) -> dict[str, str]:
+    """The townships whose register is in doubt as of a day, and in one word why."""
+    names = divisions.units_for(as_of, as_of).names
     fine = (words_confidence.RELIABLE, words_confidence.UNCHECKED)
-    found = confidence.confidence(store, newest, names)
+    found = confidence.confidence(store, as_of, names)
     return {one.township: one.word for one in found if one.word not in fine}
 
 
@@ -108,12 +107,16 @@ def run_counties(options: argparse.Namespace) -> int:
             found.is_demo,
             found.left_out,
             found.doubts,
+            found.doubted_on,
             found.stamps,
             answers.code(),
         )
         kept.keep(made.rows, about)
     except (archive.ArchiveError, engines.EngineError, dialect.UntranslatableError) as error:
         print(error, file=sys.stderr)
+        return FAILED
+    except parquet.ParquetError as error:
+        print(words.not_countable(str(error)), file=sys.stderr)
         return FAILED
     for note in about.notes:
         print(note)

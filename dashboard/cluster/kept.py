@@ -46,8 +46,8 @@ _FACTS: Final = b"counties"
 class About:
     """What is told of the answers. counties: keys of those that are counted; left_out: of those
     whose archives were not; notes: Chinese. doubts: path of a township → in one word, what is wrong
-    with its register. stamps: key of a county → what it was counted from; code: by which
-    statements."""
+    with its register; doubted_on: key of a county → the day as of which it said so. stamps: key of
+    a county → what it was counted from; code: by which statements."""
 
     made_at: datetime
     engine: str
@@ -57,6 +57,7 @@ class About:
     is_demo: bool
     left_out: tuple[str, ...] = ()
     doubts: dict[str, str] = field(default_factory=dict)
+    doubted_on: dict[str, str] = field(default_factory=dict)
     stamps: dict[str, str] = field(default_factory=dict)
     code: str = ""
 
@@ -97,6 +98,7 @@ def about() -> About | None:
             bool(told["is_demo"]),
             tuple(told["left_out"]),
             dict(told["doubts"]),
+            dict(told["doubted_on"]),
             dict(told["stamps"]),
             told["code"],
         )

@@ -8,6 +8,7 @@ as counties do.
 
 import json
 import random
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -85,6 +86,7 @@ def _neighbour(
         held[name] = {**said, "rows": rows, "bytes": to.stat().st_size}
     facts = {**home.facts, **place._asdict(), "files": held}
     facts["doubts"] = dict.fromkeys(names, old) if kind == "behind" else {}
+    facts["doubted_on"] = date(YEARS[-1], 12, 31).isoformat()
     text = json.dumps(facts, ensure_ascii=False)
     (folder / archive.MANIFEST).write_text(text, encoding="utf-8")
 

@@ -24,7 +24,7 @@ _SUMS: Final = ("numerator", "denominator", "silent", "makers", "squares", "alik
 _ROWS: Final = """
 SELECT unit, sum(numerator) AS numerator, sum(denominator) AS denominator, sum(silent) AS silent,
     sum(makers) AS makers, sum(squares) AS squares, sum(alike) AS alike, max(last_day) AS last_day,
-    min(last_day) AS oldest
+    array_agg(DISTINCT county_key) FILTER (last_day < $old_before) AS old
 FROM (
     SELECT *, CASE WHEN $by = 'township' THEN county_key || '/' || key
         ELSE array_to_string(string_split(county_key, '/')[:$depth], '/') END AS unit
@@ -64,13 +64,17 @@ class Row:
 @dataclass(frozen=True)
 class Standing:
     """Units of a level below `above` (its path, "" for all), best first, those without a rank last.
-    whole: all of them together; unknown: counted units that name no township."""
+    whole: all of them together; unknown: counted units that name no township; lacking: counties
+    that are not in it, where units are no counties; old: those whose figure is older than its
+    rhythm."""
 
     level: str
     above: str
     rows: tuple[Row, ...]
     whole: Measure
     unknown: int
+    lacking: int = 0
+    old: int = 0
 
     @property
     def ranked(self) -> int:
@@ -163,7 +167,9 @@ def standing(
     ArchiveError where the answers cannot be read.
     """
     depth, by = list(LEVELS).index(level) + 1, "township" if level == "township" else "all"
-    asked = {"figure": one.id, "as_of": as_of, "by": by, "depth": depth, "above": above}
+    before = evidence.old_before(one.dataset, as_of)
+    asked = {"figure": one.id, "as_of": as_of, "by": by, "depth": depth, "above": above,
+             "old_before": before}  # fmt: skip
     rows = kept.asked(_ROWS, **asked)
     found: dict[str, Any] = {row["unit"]: row for row in rows if row["unit"]}
     about = kept.about()
@@ -181,7 +187,8 @@ def standing(
         summed["last_day"] = max((row["last_day"] for row in rows if row["last_day"]), default=None)
     whole = _judged(one, summed, as_of, "county")
     unknown = sum(int(row["denominator"]) for row in rows if not row["unit"])
-    doubts = _Doubts(about)
+    doubts = _Doubts(about, as_of)
+    old = {key for row in rows for key in row["old"] or ()}
     told = [
         replace(
             row,
@@ -190,16 +197,21 @@ def standing(
         )
         for row in _ranked(one, judged, whole)
     ]
-    return Standing(level, above, tuple(told), whole, unknown)
+    absent = [path for path in places(about) if _is_in(path, above) and path not in about.counties]
+    lacking = 0 if level == "county" else len(absent)
+    return Standing(level, above, tuple(told), whole, unknown, lacking, len(old))
 
 
 class _Doubts:
-    """What is known against the figures of units, counted once for all of them."""
+    """What is known against the figures of units as of a day, counted once for all of them. What a
+    county says of its register is of one day and says nothing of what was in force before."""
 
-    def __init__(self, about: kept.About) -> None:
+    def __init__(self, about: kept.About, as_of: date) -> None:
         self._counted, self._left_out = set(about.counties), set(about.left_out)
-        self._words = about.doubts
-        self._below = Counter(above for path in about.doubts for above in _above(path))
+        said = {key for key, day in about.doubted_on.items() if day > as_of.isoformat()}
+        self._words = {path: word for path, word in about.doubts.items()
+                       if path.rsplit("/", 1)[0] not in said}  # fmt: skip
+        self._below = Counter(above for path in self._words for above in _above(path))
         absent = [path for path in places(about) if path not in self._counted]
         self._absent = Counter(above for path in absent for above in (path, *_above(path)))
         self._sent = {above for path in self._counted for above in (path, *_above(path))}
@@ -217,13 +229,15 @@ class _Doubts:
         and count as failing."""
         if counted is None:
             return ""
-        lacking = self._absent[row.unit] if level in ("province", "city") else 0
-        oldest = counted["oldest"]
-        old = evidence.old_mark(one.dataset, oldest, as_of) if oldest else ""
+        is_wide = level in ("province", "city")
+        lacking = self._absent[row.unit] if is_wide else 0
+        old = len(counted["old"] or ()) if is_wide else 0
+        day = counted["last_day"]
+        mark = evidence.old_mark(one.dataset, day, as_of) if day and not is_wide else ""
         is_register = one.dataset == "outlets"
         of_township = self._words.get(row.unit, "") if is_register else ""
         below = self._below[row.unit] if is_register else 0
-        return words.doubt(lacking, old or of_township, below, row.measure.silent, one.noun)
+        return words.doubt(lacking, old, mark or of_township, below, row.measure.silent, one.noun)
 
 
 def _above(path: str) -> list[str]:

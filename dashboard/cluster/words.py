@@ -120,6 +120,21 @@ def other_file(folder: Path, name: str) -> str:
     return f"{folder} 的文件 {name} 与清单不符，可能没有拷贝完整。请重新拷贝这份归档。"
 
 
+def linked_file(folder: Path, name: str) -> str:
+    """A file that is a link to another place."""
+    return f"{folder} 的 {name} 是链接，不是归档的文件。请重新拷贝这份归档。"
+
+
+def of_others(folder: Path, name: str) -> str:
+    """Rows of another county than the manifest is of."""
+    return f"{folder} 的文件 {name} 里有别的县的记录，或没有写明是哪个县。请报送的县重新归档。"
+
+
+def not_countable(said: str) -> str:
+    """Files that are whole, and whose columns are not those of an archive. said: by the engine."""
+    return f"有的归档文件缺列、列的类型不对或读不出，没有计算，原来的结果没有动。数据库说：{said}"
+
+
 def broken_file(folder: Path, name: str, rows: int | None, told: int) -> str:
     """A file that is half-written, or holds another number of rows than the manifest says."""
     if rows is None:
@@ -224,11 +239,12 @@ def unplaced(has_sent: bool, was_left_out: bool, counted: int) -> str:
     return "无数据" if has_sent else SENT_NOTHING
 
 
-def doubt(lacking: int, of_register: str, below: int, silent: int, noun: str) -> str:
-    """What is known against a figure. lacking: counties that are not in it; of_register: in one
-    word, what is wrong with it; below: townships whose register is in doubt; silent: units that
-    sent nothing and count as failing."""
+def doubt(lacking: int, old: int, of_register: str, below: int, silent: int, noun: str) -> str:
+    """What is known against a figure. lacking: counties that are not in it; old: counties whose
+    part of it is old; of_register: in one word, what is wrong with it; below: townships whose
+    register is in doubt; silent: units that sent nothing and count as failing."""
     parts = [f"缺{lacking}个县"] if lacking else []
+    parts += [f"{old}个县的是旧数"] if old else []
     parts += [of_register] if of_register else []
     parts += [f"{below}个乡镇存疑"] if below and not of_register else []
     parts += [f"{silent}{noun}未报"] if silent else []
@@ -256,11 +272,19 @@ NO_MAP = "图上只有浙江省的市和县，乡镇和外省没有界线"
 
 
 def headline(
-    where: str, level: str, name: str, told: str, counts: tuple[int, int, int, int], is_demo: bool
+    where: str,
+    level: str,
+    name: str,
+    told: str,
+    counts: tuple[int, int, int, int],
+    counties: tuple[int, int],
+    is_demo: bool,
 ) -> tuple[str, str]:
     """How many units stand side by side, and what all of them are together. told: the figure;
-    counts: units with a rank, all units, those that sent nothing, those that were left out."""
+    counts: units with a rank, all units, those that sent nothing, those that were left out;
+    counties: how many the figure lacks that are no units here, how many have an old part in it."""
     ranked, every, silent, left = counts
+    lacking, old = counties
     mark = f"{SIMULATED}，不是实际情况。" if is_demo else ""
     if not ranked:
         return (
@@ -269,8 +293,10 @@ def headline(
         )
     start = f"{where}{every:,}个{level}中{ranked:,}个能按{name}排名"
     out = [f"{silent}个{SENT_NOTHING}"] * bool(silent) + [f"{left}个{LEFT_OUT}"] * bool(left)
+    out += [f"缺{lacking}个县"] * bool(lacking)
+    part = f"，其中{old}个县的是旧数" if old else ""
     rest = f"；{'，'.join(out)}，合计不含它们" if out else ""
-    return start, f"{mark}合在一起{told}{rest}。同一档里的先后可能只是偶然。"
+    return start, f"{mark}合在一起{told}{part}{rest}。同一档里的先后可能只是偶然。"
 
 
 def of_one(unit: str, told: str, rank: int | None, span: str, group: str, doubt: str) -> str:

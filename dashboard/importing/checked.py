@@ -474,10 +474,7 @@ def cleaner(wanted: Field, context: SheetContext) -> Cleaner:
         code = wanted.invalid or "count_impossible"
         return lambda cell: parse_count(cell, maximum=most, code=code, field=wanted.label)
     if wanted.type == "number":
-        code = wanted.invalid or "number_impossible"
-        return lambda cell: parse_number(
-            cell, minimum=wanted.min, maximum=wanted.max, code=code, field=wanted.label
-        )
+        return lambda cell: _number(cell, wanted)
     if wanted.type == "word":
         return lambda cell: cleaning.parse_word(cell, wanted.words, wanted.label)
     return _CLEANERS[wanted.type]
@@ -491,6 +488,16 @@ def _day(cell: Cell, context: SheetContext, latest: date | None) -> Cleaned[Date
     return cleaning.parse_date(
         cell, date_1904=context.date_1904, year_hint=context.year, latest=latest
     )
+
+
+def _number(cell: Cell, wanted: Field) -> Cleaned[float]:
+    """A number; where some of them are shares also one that is written as a percentage."""
+    if wanted.share:
+        told = cleaning.parse_percentage(cell, scale="percent")
+        if told.code is None or "%" in fold(cell_text(cell)):
+            return told
+    code = wanted.invalid or "number_impossible"
+    return parse_number(cell, minimum=wanted.min, maximum=wanted.max, code=code, field=wanted.label)
 
 
 def _deadline(cell: Cell, context: SheetContext) -> Cleaned[Any]:

@@ -26,7 +26,9 @@ _JOINING = re.compile(r"[/\\、,。.:;·║|\-_()\[\]【】《》“”\"'*＊#?
 class Field:
     """One accepted column. column: the table column it fills, "" when it is only used.
 
-    words: list of data/vocabulary.toml that a field of type word takes its words from.
+    words: list of data/vocabulary.toml that a field of type word takes its words from. share: some
+    of its numbers are shares, so that 51% may stand there. adds: a number of things that happened,
+    which may be added up over rows.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Field:
     pattern: str = ""
     under: tuple[str, ...] = ()
     words: str = ""
+    adds: bool = False
+    share: bool = False
 
     @property
     def stored_as(self) -> str:

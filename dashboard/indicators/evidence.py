@@ -6,7 +6,7 @@ it judges (see docs/decisions.md); nothing here looks at the computer's clock.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -199,10 +199,17 @@ def default_day(store: db.StoreName, judged: Judged) -> date | None:
     return found.newest
 
 
+def old_before(dataset: str, as_of: date) -> date | None:
+    """Evidence of days before this one is older, as of a day, than its reporting rhythm allows;
+    None where it has no rhythm."""
+    allowed = rules()["rhythm"].get(dataset)
+    return None if allowed is None else as_of - timedelta(days=allowed)
+
+
 def is_old(dataset: str, day: date, as_of: date) -> bool:
     """Whether evidence of a day is older, as of another, than its reporting rhythm allows."""
-    allowed = rules()["rhythm"].get(dataset)
-    return allowed is not None and (as_of - day).days > allowed
+    before = old_before(dataset, as_of)
+    return before is not None and day < before
 
 
 def old_mark(dataset: str, day: date, as_of: date) -> str:

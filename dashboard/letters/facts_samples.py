@@ -220,10 +220,8 @@ class _Facts(Check):
             n for n in self.kind_names() if found[n][0] == found[n][1] and found[n][1] >= LEAST
         ]
         whole = Fraction(int(self.tested["passed"].sum()), len(self.tested))
-        bad = sorted(
-            (n for n in found if found[n][1] >= LEAST and Fraction(*found[n]) < whole),
-            key=lambda n: (Fraction(*found[n]), n),
-        )[:3]
+        low = {n: Fraction(*found[n]) for n in sorted(found) if found[n][1] >= LEAST}
+        bad = formats.least(((n, share) for n, share in low.items() if share < whole), 3)
         facts: dict[str, Value | None] = {}
         if clean:
             shown = "、".join(f"{n}{found[n][1]}批次" for n in clean[:5])

@@ -62,18 +62,12 @@ def confidence(
 def _by_signs(
     store: db.StoreName, as_of: date, names: Sequence[str], dataset: str
 ) -> list[Confidence]:
-    rows = db.query(
-        store, "data_signs", as_of=as_of, since=as_of - LOOKED_BACK, townships=list(names)
-    )
-    signs = _by_township(rows[rows["dataset"] == dataset].sort_values("code"))
+    signs = _signs(store, as_of, names, (dataset,))
     newest = db.query(store, "township_days", as_of=as_of, dataset=dataset)
     days = {str(r.township): r.newest_on.date() for r in newest.itertuples()}
     found = []
     for name in names:
-        told: dict[str, list[str]] = {sign: [] for sign in words.SIGNS}
-        for one in signs[name].itertuples() if name in signs else ():
-            told[str(one.sign)].append(words.sign(str(one.code), int(one.things), int(one.of)))
-        day = days.get(name)
+        told, day = signs[name], days.get(name)
         if day is None and not told["lacks"]:
             found.append(Confidence(name, "", (words.NO_ROWS,)))
             continue
@@ -84,21 +78,39 @@ def _by_signs(
     return found
 
 
+def _signs(
+    store: db.StoreName, as_of: date, names: Sequence[str], datasets: Sequence[str]
+) -> dict[str, dict[str, list[str]]]:
+    """Township → differs, lacks, fits → what speaks for it."""
+    rows = db.query(
+        store, "data_signs", as_of=as_of, since=as_of - LOOKED_BACK, townships=list(names)
+    )
+    found: dict[str, dict[str, list[str]]]
+    found = {name: {sign: [] for sign in words.SIGNS} for name in names}
+    rows = rows[rows["dataset"].isin(datasets)].sort_values(["dataset", "code"])
+    for one in rows.itertuples():
+        told = words.sign(str(one.code), int(one.things), int(one.of))
+        if one.township in found:
+            found[str(one.township)][str(one.sign)].append(told)
+    return found
+
+
 def _of_register(store: db.StoreName, as_of: date, names: Sequence[str]) -> list[Confidence]:
     rows = measured.counts(store, indicator("compliance_rate"), Slice(as_of), by="township")
     days = {str(r.key): r.last_day.date() for r in rows.itertuples() if pd.notna(r.last_day)}
     since = as_of - LOOKED_BACK
-    came = monthly.reported(store, Slice(as_of))
-    came = came[came["month"] >= pd.Timestamp(since)] if len(came) else came
-    newest = came["month"].max() if len(came) else None
-    told = {} if newest is None else _by_township(came[came["month"] == newest])
-    ever = _by_township(came)
-    gaps = monthly.report_gaps(store, Slice(as_of)).rows
-    gaps = gaps[gaps["month"] >= pd.Timestamp(since)] if len(gaps) else gaps
+    due = [
+        one
+        for one in monthly.months(store, Slice(as_of), beside=False)
+        if one.month >= since and monthly.due_of(one.month) < as_of
+    ]
+    newest = due[-1] if due else None
+    compared = monthly.report_gaps(store, Slice(as_of), since)
+    signs = _signs(store, as_of, names, WITH_REGISTER)
     wrong = db.query(store, "report_contradictions", as_of=as_of, townships=None, trades=None)
     wrong = wrong[wrong["month"] >= pd.Timestamp(since)] if len(wrong) else wrong
     visited = {one.township: one for one in verification.answer(store, as_of, since).findings}
-    by_gap, by_wrong = _by_township(gaps), _by_township(wrong)
+    by_gap, by_wrong = _by_township(compared.rows), _by_township(wrong)
     found = []
     for name in names:
         differs, lacks, old, fits = [], [], [], []
@@ -120,9 +132,12 @@ def _of_register(store: db.StoreName, as_of: date, names: Sequence[str]) -> list
             lacks.append(words.NO_REGISTER)
         elif evidence.is_old("outlets", day, as_of):
             old.append(words.old_register(day, evidence.age_words(day, as_of)))
-        if newest is not None and name not in told:
-            lacks.append(words.no_report(newest.date()))
-        if name in ever and name not in by_gap:
+        if newest is not None and name in newest.silent:
+            lacks.append(words.no_report(newest.month))
+        if newest is not None and name in newest.without_figures:
+            lacks.append(words.no_figures(newest.month))
+        lacks += signs[name]["lacks"]
+        if name in compared.townships and name not in by_gap:
             fits.append(words.FITS)
         if one is not None and not one.is_contradicted:
             fits.append(words.FITS_VISITS)

@@ -223,7 +223,7 @@ def even_path(first: Month, goal: Fraction, until: date, day: date) -> Fraction 
 
 @dataclass(frozen=True)
 class Gaps:
-    """Where reports and registers differ, and how many months could be compared.
+    """Where reports and registers differ, how many months and which townships could be compared.
 
     rows: month, township, item (户数, 已整规, 已规范), reported, registered, difference (reported
     less registered), register_day.
@@ -231,24 +231,29 @@ class Gaps:
 
     rows: pd.DataFrame
     months: int
+    townships: frozenset[str]
 
 
-def report_gaps(store: db.StoreName, chosen: Slice) -> Gaps:
+def report_gaps(store: db.StoreName, chosen: Slice, since: date = date.min) -> Gaps:
     """Every month with reports against the register in force at its end, township by township.
+    since: months that began before it are left out.
 
     Bases are compared in every month; rectified and compliant outlets only where the register is
     of the same month, since afterwards they go on while the register stands still.
     """
     rows: list[dict[str, Any]] = []
-    months = 0
+    months, compared = 0, set[str]()
     told = reported(store, Slice(chosen.as_of, townships=chosen.townships))
     for stamp, part in told.groupby("month"):
+        if stamp.date() < since:
+            continue
         known = _registered(store, (stamp + pd.offsets.MonthEnd(0)).date())
         months += bool(known)
         for row in part.to_dict("records"):
             if row["township"] in known:
+                compared.add(row["township"])
                 rows += _gaps_of(row, known[row["township"]])
-    return Gaps(pd.DataFrame(rows), months)
+    return Gaps(pd.DataFrame(rows), months, frozenset(compared))
 
 
 def _registered(store: db.StoreName, day: date) -> dict[str, dict[str, Any]]:

@@ -65,6 +65,11 @@ def no_report(month: date) -> str:
     return f"{month.year}年{month.month}月月报没有报"
 
 
+def no_figures(month: date) -> str:
+    """The report was noted as received, and none of its figures was imported."""
+    return f"{month.year}年{month.month}月月报登记收到了，没有数"
+
+
 def gaps(count: int, example: str) -> str:
     """Reports and register differ."""
     return f"月报与名册有{count}处不一样，如{example}"

@@ -6,6 +6,7 @@ the target they are compared with (97.96% is not written 98.0%).
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -154,6 +155,24 @@ def names_text(names: list[str], limit: int = 4) -> str:
     if len(names) <= limit:
         return "、".join(names)
     return "、".join(names[:limit]) + f"等{len(names)}个"
+
+
+def most(found: Iterable[tuple[str, float | Fraction]], show: int = 1) -> list[str]:
+    """Names with the highest numbers, in order: at most `show`, and fewer where a tie would be
+    cut in two; all that share the highest where those are more. Of a tie nobody alone is 最多."""
+    exact = [(name, round(float(number), 9)) for name, number in found]
+    ordered = sorted(exact, key=lambda one: -one[1])
+    kept = min(show, len(ordered))
+    while 0 < kept < len(ordered) and ordered[kept - 1][1] == ordered[kept][1]:
+        kept -= 1
+    if not kept:
+        return [name for name, number in ordered if number == ordered[0][1]]
+    return [name for name, _ in ordered[:kept]]
+
+
+def least(found: Iterable[tuple[str, float | Fraction]], show: int = 1) -> list[str]:
+    """Names with the lowest numbers, as `most` those with the highest."""
+    return most(((name, -number) for name, number in found), show)
 
 
 def rest_text(count: int, noun: str, where: str) -> str:

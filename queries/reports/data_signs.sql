@@ -100,19 +100,35 @@ surveys AS (
     WHERE period_to BETWEEN $since AND $as_of AND township IS NOT NULL
 ),
 
+registers AS (
+    SELECT DISTINCT
+        township,
+        import_id
+    FROM register_on($as_of)
+),
+
+-- A township is meant by its whole name anywhere in the row, by what it is called for short only
+-- where a cell or the sheet says nothing else.
 held AS (
     SELECT
         h.kind AS dataset,
         t.township,
-        count(*) AS things
+        count(DISTINCT row(h.import_id, h.sheet, h.row_number)) AS things
     FROM held_rows AS h
     INNER JOIN live_imports AS i ON h.import_id = i.import_id
-    INNER JOIN import_problems AS p
+    SEMI JOIN (SELECT * FROM import_problems WHERE severity = 'rejected') AS p
         ON h.import_id = p.import_id AND h.sheet = p.sheet AND h.row_number = p.row_number
-    INNER JOIN unnest(CAST($townships AS VARCHAR[])) AS t (township)
-        ON h.sheet = t.township OR contains(CAST(h.cells AS VARCHAR), t.township)
-    LEFT JOIN held_decisions AS d
+    ANTI JOIN held_decisions AS d
         ON h.import_id = d.import_id AND h.sheet = d.sheet AND h.row_number = d.row_number
+    INNER JOIN (
+        SELECT
+            unnest(CAST($townships AS VARCHAR[])) AS township,
+            regexp_replace(township, '(镇|乡|街道)$', '') AS called
+    ) AS t
+        ON
+            trim(h.sheet) IN (t.township, t.called)
+            OR contains(CAST(h.cells AS VARCHAR), t.township)
+            OR contains(CAST(h.cells AS VARCHAR), concat('"', t.called, '"'))
     LEFT JOIN (
         SELECT
             dataset,
@@ -123,9 +139,12 @@ held AS (
         GROUP BY dataset, import_id
     ) AS e
         ON h.kind = e.dataset AND h.import_id = e.import_id
+    LEFT JOIN registers AS r
+        ON t.township = r.township AND h.import_id = r.import_id
     WHERE
-        p.severity = 'rejected' AND d.import_id IS NULL
-        AND (e.import_id IS NULL OR (e.first_on <= $as_of AND e.newest_on >= $since))
+        (e.import_id IS NULL OR (e.first_on <= $as_of AND e.newest_on >= $since))
+        -- a register that was replaced takes what it held back with it
+        AND (h.kind != 'outlets' OR r.import_id IS NOT NULL)
     GROUP BY ALL
 ),
 

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dashboard.cluster import kept, standing
+from dashboard.cluster import kept, standing, words
 from dashboard.divisions import counties as known
 from dashboard.indicators.definitions import indicators
 
@@ -101,15 +101,38 @@ def test_what_is_known_against_a_figure_stands_in_its_row() -> None:
     cities = {row.unit: row for row in standing.standing("demo", "", one, DAY, "city").rows}
     # 温州市 has 11 counties, of which one is counted; 绍兴市 has 6
     assert cities["浙江省/温州市"].doubt == "缺10个县，2个乡镇存疑，3户未报"
-    assert cities["浙江省/绍兴市"].doubt == "缺5个县，旧数，已18个月"
+    assert cities["浙江省/绍兴市"].doubt == "缺5个县，1个县的是旧数"
     assert cities["浙江省/杭州市"].unplaced == "未报"
     towns = standing.standing("demo", "", one, DAY, "township").rows
     assert [(row.name, row.group, row.doubt) for row in towns] == [
         ("永嘉县 瓯北镇", "第1档", "有出入"),
         ("永嘉县 上塘镇", "数量过少", ""),
     ]
+    whole = standing.standing("demo", "", one, DAY, "city")
+    assert (whole.lacking, whole.old) == (88, 1)
+    assert standing.standing("demo", "", one, DAY, "county").lacking == 0  # they stand in its rows
     passed = indicators()["valve_pass_rate"]  # the register is not what it counts
     assert standing.standing("demo", "", passed, DAY, "county").rows[0].doubt == ""
+
+
+@pytest.mark.usefixtures("store")
+def test_what_a_county_says_of_its_register_is_not_said_of_days_before() -> None:
+    for said_on, told in (("2010-12-31", "1个乡镇存疑"), ("2011-01-01", "")):
+        keep(
+            answer(YONGJIA, 4900, 5000),
+            doubts={f"{YONGJIA}/瓯北镇": "有出入"},
+            doubted_on={YONGJIA: said_on},
+        )
+        one, as_of = indicators()["compliance_rate"], date(2010, 12, 31)
+        assert standing.standing("demo", "", one, as_of, "county").rows[0].doubt == told
+
+
+def test_the_whole_says_what_it_lacks_and_what_of_it_is_old() -> None:
+    told = ("浙江省", "市", "规范率", "规范率92.9%", (11, 11, 0, 0))
+    assert words.headline(*told, (6, 4), False)[1].startswith(
+        "合在一起规范率92.9%，其中4个县的是旧数；缺6个县，合计不含它们。"
+    )
+    assert words.headline(*told, (0, 0), False)[1].startswith("合在一起规范率92.9%。")
 
 
 def test_what_is_above_and_within_the_own_county_is_the_own_place() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import settings
+from dashboard.store import db
 from dashboard.ten_trades import words_confidence
 from dashboard.ten_trades.confidence import Confidence, confidence
 from tests.rows import day, outlets, put, sample
@@ -141,3 +142,54 @@ def test_every_sign_has_its_words() -> None:
     codes = set(re.findall(r"'code': '(\w+)'", sql))
     assert codes and codes == set(words_confidence._SIGNS)
     assert set(re.findall(r"'sign': '(\w+)'", sql)) == set(words_confidence.SIGNS)
+
+
+def hold(import_id: int, number: int, kind: str, cells: str, sheet: str = "表1") -> None:
+    """A row that an import held back, for two reasons."""
+    with db.transaction("real") as cursor:
+        cursor.execute(
+            "INSERT INTO held_rows (import_id, sheet, row_number, kind, codes, cells) "
+            "VALUES (?, ?, ?, ?, ['x'], ?)",
+            [import_id, sheet, number, kind, cells],
+        )
+        for column in ("A", "B"):
+            cursor.execute(
+                "INSERT INTO import_problems (import_id, sheet, row_number, column_letter, "
+                "severity, code, message) VALUES (?, ?, ?, ?, 'rejected', 'x', 'x')",
+                [import_id, sheet, number, column],
+            )
+
+
+def test_what_an_import_held_back_makes_a_register_incomplete_row_by_row(store: Path) -> None:
+    old = put("outlets", [*outlets("岩头镇", 9, 10, on="2010-05-31")])
+    new = put("outlets", [*outlets("瓯北镇", 9, 10), *outlets("岩头镇", 9, 10)])
+    hold(old, 90, "outlets", '{"D": "岩头镇老街5号"}')  # that register was replaced
+    hold(new, 90, "outlets", '{"B": "甲店", "D": "瓯北镇人民路1号"}')
+    hold(new, 91, "outlets", '{"B": "乙店", "E": "瓯北"}')
+    hold(new, 92, "outlets", '{"B": "瓯北饭店", "D": "县城"}')  # a name, not a place
+    found = words("2010-06-30")
+    assert found["瓯北镇"].word == "不完整"
+    assert found["瓯北镇"].reasons == ("导入时扣下2行，没有处理",)
+    assert found["岩头镇"].word == "未核"
+
+
+def test_a_report_is_missing_once_its_day_has_passed(store: Path) -> None:
+    put("outlets", [*outlets("瓯北镇", 9, 10), *outlets("桥头镇", 9, 10)])
+    put(
+        "monthly_reports",
+        [{"month": day("2010-06-01"), "township": "瓯北镇", "is_reported": True}],
+    )
+    put("monthly_progress", [reported("瓯北镇", 10, 9)])
+    assert words("2010-07-03")["桥头镇"].word == "未核"  # 75号: by the 3rd
+    assert words("2010-07-04")["桥头镇"].reasons == ("2010年6月月报没有报",)
+    assert words("2010-07-03")["瓯北镇"].word == "可靠"
+
+
+def test_a_report_of_before_the_register_was_compared_with_nothing(store: Path) -> None:
+    put("outlets", outlets("瓯北镇", 9, 10, on="2010-07-05"))
+    put(
+        "monthly_reports",
+        [{"month": day("2010-06-01"), "township": "瓯北镇", "is_reported": True}],
+    )
+    put("monthly_progress", [reported("瓯北镇", 10, 9)])
+    assert words()["瓯北镇"].word == "未核"

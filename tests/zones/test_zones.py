@@ -82,7 +82,7 @@ def test_what_each_zone_lacks(store: Path) -> None:
     assert found["乙"].weakest == (("品牌", 10, 20), ("质量", 12, 20))
     assert found["丙"].weakest == () and found["丁"].points is None and found["丁"].rank is None
     title, sub = words.lacks_panel(list(found.values()), 2013)
-    assert title in ("3个还没有通过，最近的乙差4.5分", "3个还没有通过，最近的丙差4.5分")
+    assert title in ("3个还没有通过，最近的乙、丙各差4.5分", "3个还没有通过，最近的丙、乙各差4.5分")
     assert sub.startswith("离2015年还有2年、2轮9月考核")
     assert words.lack_cells(found["乙"]) == ["4.5", "品牌（10/20）、质量（12/20）"]
     assert facts.ranks(rows) == {("甲", 2013): 1, ("乙", 2013): 2, ("丙", 2013): 2}
@@ -161,7 +161,7 @@ def test_a_measure_has_its_year_and_its_source(store: Path) -> None:
     (checked,) = wrong.checked
     assert wrong.rows_accepted == 1  # 101亿元, not 101 %
     assert [one.code for one in checked.problems if one.severity == "rejected"] == [
-        "share_over_100", "name_missing", "date_missing",
+        "percentage_impossible", "name_missing", "date_missing",
     ]  # fmt: skip
     commit(figures((share, "2012-12-31", "30", "年报"), (share, "2013-12-31", "33", "年报")), "甲")
     later = commit(figures((share, "2013-12-31", "35", "年报更正")), "甲")

@@ -51,7 +51,10 @@ def _draw(view: View) -> None:
     where = above.split("/")[-1] or "各地"
     told = f"{one.short_name}{found.whole.text}"
     counts = (found.ranked, len(found.rows), len(found.silent), len(found.left_out))
-    title, sub = words.headline(where, kinds[level], one.short_name, told, counts, about.is_demo)
+    known = (found.lacking, found.old)
+    title, sub = words.headline(
+        where, kinds[level], one.short_name, told, counts, known, about.is_demo
+    )
     head = st.container()
     left, right = st.columns([42, 58], gap="small")
     tools = right.columns([25, 31, 26, 18], gap="small")
