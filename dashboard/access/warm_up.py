@@ -220,9 +220,7 @@ def _connection(address: str) -> Any:
             time.sleep(0.05)
 
 
-def visit(
-    address: str, pages: tuple[str, ...] = PAGES, longest: float = _LONGEST_RUN
-) -> list[str]:
+def visit(address: str, pages: tuple[str, ...] = PAGES, longest: float = _LONGEST_RUN) -> list[str]:
     """Draw pages one after the other in one session, as a browser asks for them; those drawn.
 
     address: ws://… of Streamlit's stream. OSError when no server answers within a minute.

@@ -11,8 +11,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from dashboard.indicators import measured, readings, words
-from dashboard.indicators.measured import Slice
+from dashboard.indicators import readings, words
 from dashboard.letters import phrases, tables_samples
 from dashboard.letters.checked_batches import (
     LEAST,
