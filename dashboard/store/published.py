@@ -163,7 +163,7 @@ def count_ahead(is_ahead: bool) -> None:
 def is_being_made(name: str) -> bool:
     """Whether a database that was not there when the server began is being written for the first
     time, or is not shown yet: till then it holds nothing for anybody."""
-    if _was_there(name):
+    if _shown.get(name) is not None or _was_there(name):
         return False
     if newest(name) is None:
         return files.is_locked(folder() / name)
