@@ -37,6 +37,7 @@ from dashboard.letters.phrases import fact, rate, score
 from dashboard.mechanism import training
 from dashboard.ranking.groups import KEY_TOWNSHIPS
 from dashboard.report.model import Cell, Column, Row, Selection, Table
+from dashboard.statistics.edges import edges
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
 from dashboard.words.tied import Value
@@ -258,17 +259,24 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
     unit = phrases.unit_word(order)
     mean = sum((Fraction(str(one.total)) for one in own), Fraction(0)) / len(own)
     scale = "" if sum(one.weight for one in items) == method.FULL else "，折算为百分制"
+    top, last = edges(own, lambda one: one.rank or 0)
+    alike = sum(one.total == own[0].total for one in own)
+    first = (
+        f"得分居前的是{_scored(top)}"
+        if top
+        else f"{alike}个乡镇得分均为{_points(own[0])}分，并列第1名"
+    )
     facts: dict[str, Value | None] = {
         "items": fact(f"考核项目为{weight}{scale}", "考核项目"),
         "mean": fact(
             f"{len(own)}个{unit}平均{phrases.formats.decimal_text(mean, 1)}分", "平均得分"
         ),
-        "top": fact("得分居前的是" + _scored(own[:5]), "得分居前"),
-        "last": fact("得分居后的是" + _scored(own[-3:]), "得分居后"),
+        "top": fact(first, "得分居前"),
+        "last": fact("得分居后的是" + _scored(last), "得分居后") if last else None,
         "last.names": fact(
-            phrases.listed(phrases.official([one.subject for one in own[-3:]])), "得分居后"
+            phrases.listed(phrases.official([one.subject for one in last])), "得分居后"
         )
-        if len(own) > 6
+        if last and len(own) > 6
         else None,
     }
     newest = found.month
@@ -301,7 +309,7 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         words={"year": period.id},
         days={
             "fix": phrases.working_day(issued + timedelta(days=20)),
-            "object": phrases.after(issued, 5),
+            **({} if found.confirmed else {"object": phrases.after(issued, 5)}),
         },
         tables={"scores": _score_table(own, items, is_scaled=bool(scale))},
         gates=tuple(gates),
@@ -309,7 +317,11 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
 
 
 def _scored(lines: Sequence[sheet.Line]) -> str:
-    return "、".join(f"{one.subject}（{score(one.total or 0)}分）" for one in lines)
+    return "、".join(f"{one.subject}（{_points(one)}分）" for one in lines)
+
+
+def _points(line: sheet.Line) -> str:
+    return score(line.total or 0)
 
 
 def _score_table(own: Sequence[sheet.Line], plan: Sequence[method.Item], is_scaled: bool) -> Table:

@@ -22,6 +22,7 @@ from dashboard.letters.drafts import DraftError, Key
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
 from dashboard.report.model import Selection
+from dashboard.statistics.edges import edges
 from dashboard.words import formats
 from dashboard.words.tied import Value, say
 from tests.rows import outlets, put, put_reports, sample, samples
@@ -358,3 +359,15 @@ def test_a_letter_names_the_form_of_its_round(store: Path) -> None:
     assert [gate.text for gate in made.gates] == [
         "碧莲镇分项不全，没有总分，不列入排名，写入附件1注"
     ]
+
+
+def test_who_stands_in_front_and_behind_is_named_with_all_who_share_the_place() -> None:
+    def told(*ranks: int, first: int = 5, last: int = 3) -> tuple[list[int], list[int]]:
+        return edges(ranks, int, first, last)
+
+    assert told(1, 2, 3, 4, 5, 6, 7, 8, 9, 10) == ([1, 2, 3, 4, 5], [8, 9, 10])
+    assert told(1, 2, 3, 4, 4, 4, 7, 8, 8, 10) == ([1, 2, 3, 4, 4, 4], [8, 8, 10])
+    assert told(*[1] * 37, 38) == ([], [38])  # 37 in front are counted, not chosen from
+    assert told(1, *[2] * 36, 38) == ([1], [38])  # nobody of a shared second place stands behind
+    assert told(*[1] * 38) == ([], []) and told(1, *[2] * 37) == ([1], [])
+    assert told(1, 2, 2, first=1, last=1) == ([1], [2, 2])
