@@ -27,7 +27,8 @@ class Field:
     """One accepted column. column: the table column it fills, "" when it is only used.
 
     words: list of data/vocabulary.toml that a field of type word takes its words from. share: some
-    of its numbers are shares, so that 51% may stand there.
+    of its numbers are shares, so that 51% may stand there. told: how the title names it, where no
+    column does.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     under: tuple[str, ...] = ()
     words: str = ""
     share: bool = False
+    told: str = ""
 
     @property
     def stored_as(self) -> str:
