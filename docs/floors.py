@@ -34,7 +34,7 @@ FLOORS: Final[tuple[tuple[str, ...], ...]] = (
     ("letters",),
     ("exports", "checks"),
     ("outbox",),
-    ("screens.rows",),
+    ("screens.led", "screens.rows"),
     (
         "screens.analysis",
         "screens.demonstration",

@@ -34,6 +34,7 @@ if part == "progress":
     with right, frame.panel(*parts.map_title(found, shown)):
         parts.draw_map(found, shown)
 elif part == "list":
+    shown = parts.UNITS.narrowed(shown)
     left, right = st.columns([62, 38], gap="small")
     rows = parts.unit_rows(found, shown, view.as_of)
     with left, frame.panel(f"申报名单：{len(shown)}个", words.LIST_NOTE):

@@ -1,9 +1,9 @@
 """Which enterprise is in which class, what is owed to it, who is overdue, who is blacklisted?"""
 
 from dashboard import frame
-from dashboard.enterprises import blacklist, files, network, register, words, words_files
+from dashboard.enterprises import blacklist, files, network, owed, register, words, words_files
 from dashboard.screens.enterprises import blacklist as black
-from dashboard.screens.enterprises import chain, classes, conditions, file, loop
+from dashboard.screens.enterprises import chain, classes, conditions, file, firms, loop
 from dashboard.screens.enterprises import register as parts
 
 view = frame.start("enterprises")
@@ -28,6 +28,8 @@ in_force = view.ask(blacklist.listings, view.as_of)
 known = view.ask(files.files, view.as_of)
 forms = view.ask(files.self_checks, view.as_of)
 supported = view.ask(files.supported, view.as_of)
+due = owed.by_class(entries, batches, supported)
+led = firms.listing(firms.Proofs(known, forms, due), view.as_of)
 
 if part == "blacklist":
     rule, refused_fail = black.pick(view)
@@ -36,10 +38,10 @@ if part == "blacklist":
 elif part == "loop":
     cases = loop.begin(view, product)
 elif part == "register":
-    shown = parts.pick_entries(view, entries)
+    picked = parts.pick_entries(view, entries)
     frame.headline(*parts.sentence(entries, product))
 elif part == "classes":
-    frame.headline(*classes.sentence(entries, batches, supported))
+    frame.headline(*classes.sentence(entries, due))
 elif part == "chain":
     suppliers = view.ask(network.suppliers, view.as_of, product)
     frame.headline(*words_files.chain_headline(suppliers))
@@ -59,12 +61,12 @@ elif wanted:
 elif part == "register":
     listed = {one.id for one in in_force if one.is_on}
     parts.tiles(entries, len(listed & {one.id for one in entries}))
-    parts.show_register(view, shown, names, listed)
+    parts.show_register(view, led.narrowed(picked), names, listed)
 elif part == "classes":
-    classes.show_classes(view, entries, batches, names, supported, product)
-    conditions.show(view, entries, known, forms)
+    classes.show_classes(view, entries, names, led, due, product)
+    conditions.show(view, entries, known, forms, led)
 elif part == "rectification":
-    classes.show_rectification(view, entries, names)
+    classes.show_rectification(view, entries, names, led)
 elif part == "chain":
     chain.show(view, suppliers, names, product)
 elif part == "loop":

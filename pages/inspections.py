@@ -34,7 +34,7 @@ if part == "scores":
         parts.draw_sheet(view, found)
     with right:
         parts.draw_rounds(view, found)
-        parts.draw_items(found)
+        parts.draw_items(view, found)
 elif part == "enforcement":
     with left:
         field.draw_enforcement(view, found)

@@ -17,7 +17,7 @@ frame.headline(*words.headline(found, proofs, year))
 
 left, right = st.columns([55, 45], gap="small")
 with left:
-    parts.draw_counts(view, found)
+    parts.draw_counts(view, found, date(year, 1, 1), end)
     parts.draw_form(view, dataset)
 with right:
     parts.draw_proofs(proofs)

@@ -43,7 +43,7 @@ if part == words.GRID:
             with frame.panel(*progress_panel(points)):
                 figure = lines(points, height=240)
                 view.chart(figure, "history", progress_panel(points)[0])
-        monthly.draw(view, reports, "township" if township else "county")
+        monthly.draw(view, reports, "township" if township else "county", local)
     with right:
         grid = view.ask(progress.grid, chosen, units, shown)
         with frame.panel(*words.grid_panel(shown), foot=words.GRID_FOOT):

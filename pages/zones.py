@@ -7,6 +7,7 @@ from dashboard.indicators.definitions import indicator
 from dashboard.indicators.words import MAP_NOTE
 from dashboard.screens.zones import cards, measures, zones
 from dashboard.screens.zones.charts import zone_lines
+from dashboard.spot_checks import zone_findings
 from dashboard.zones import facts, words
 from dashboard.zones.words import PASS_MARK_NOTE, zone_lines_panel, zone_map_panel, zones_headline
 
@@ -21,8 +22,9 @@ units = zones.units(rows, year)
 view.show_units(units)
 
 newest = facts.measure_in(view.store, rows, year)
-frame.headline(*zones_headline(newest, rows, year))
-zones.tiles(newest, rows, year)
+against = view.ask(zone_findings.passed_against, rows, year, view.as_of)
+frame.headline(*zones_headline(newest, rows, year, against))
+zones.tiles(newest, rows, year, against)
 
 if part == "progress":
     before = zones.pick_before(view, rows, year)

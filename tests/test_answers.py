@@ -241,3 +241,27 @@ class TestKnown:
         later = known.of_state("real", file, "1")
         assert ("real", "名册") not in later
         assert ("real", "合计") in later
+
+
+def test_an_answer_is_found_for_whoever_sees_as_much_not_for_one_by_name(store: Path) -> None:
+    write("一")
+    own = {"may": frozenset({"import", "sql", "edit"}), "townships": frozenset({"岩头镇"})}
+    for name in ("甲", "乙"):
+        with viewer.acting(viewer.Viewer(name, "analyst", address="::1", **own)):  # type: ignore[arg-type]
+            assert Answers().ask(asker, "real") == ("", "", "", ["import"], ["岩头镇"])
+
+
+def asker(_: db.StoreName) -> tuple[object, ...]:
+    who = viewer.current()
+    return who.name, who.role, who.address, sorted(who.may), sorted(who.townships or ())
+
+
+def test_answers_that_cannot_be_told_apart_are_not_kept() -> None:
+    township = "碧莲镇"
+
+    def of_one(_: db.StoreName) -> str:
+        return township
+
+    for function in (of_one, lambda _: "", Counter().get):
+        with pytest.raises(ValueError, match="told apart"):
+            Answers().ask(function, "real")

@@ -43,13 +43,14 @@ _DAY = re.compile(r"_(\d{4})(\d{2})(\d{2})$")
 class Column:
     """One column of a view. field: the name by which [privacy] knows it; expression: SQL over f
     (the facts or rows), x (the row of the list behind a fact), a (areas), i (imports); kind: text,
-    time, list, number, date, truth."""
+    time, list, number, date, truth; adds: a number that may be added up over rows."""
 
     name: str
     field: str
     expression: str
     kind: str = "text"
     about: str = ""
+    adds: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def _once(columns: Iterable[Column]) -> tuple[Column, ...]:
 
 
 def _days(table: datasets.Table) -> tuple[str, str] | None:
-    """First and last day that a row speaks of, as SQL over f."""
+    """First and last day that a row is of, as SQL over f: one day where it does not last."""
     if not table.days:
         return None
     known = {name for name, _ in asking.columns(f"live_{table.name}")}
@@ -181,7 +182,8 @@ def _days(table: datasets.Table) -> tuple[str, str] | None:
         own = [f"f.{part}" if part in known else _qualified(part, known) for part in parts]
         return own[0] if len(own) == 1 else f"{function}({', '.join(own)})"
 
-    return over_f(table.days, "least"), over_f(table.ended or table.days, "greatest")
+    first = over_f(table.days, "least")
+    return first, over_f(table.ended, "greatest") if table.lasts else first
 
 
 def _qualified(sql: str, known: set[str]) -> str:
@@ -234,7 +236,8 @@ def _stored(dataset: str, table: str, alias: str) -> Iterable[Column]:
         if table == "outlets" and name == "name":
             yield Column(label, "outlet", expression, known, about)
         else:
-            yield Column(label, name, expression, known, about)
+            adds = field is not None and field.adds
+            yield Column(label, name, expression, known, about, adds)
 
 
 def _kind(type_name: str) -> str:

@@ -6,9 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.analysis import words
+from dashboard.analysis import question, words
 from dashboard.analysis.pivot import Key, Table
-from dashboard.analysis.question import ROWS
+from dashboard.analysis.question import ROWS, is_plain
 from dashboard.indicators.definitions import indicators
 from dashboard.words import formats
 
@@ -125,16 +125,16 @@ def _of_measure(
 
 def name_of(measure_id: str) -> str:
     """规范率（%）."""
-    if measure_id == ROWS:
-        return words.ROWS
+    if is_plain(measure_id):
+        return question.name_of(measure_id)
     one = indicators()[measure_id]
     return f"{one.short_name}（{one.unit}）"
 
 
 def unit_of_change(measure_id: str) -> str:
     """In what a difference is told: points of a rate, else what is counted."""
-    if measure_id == ROWS:
-        return "行"
+    if is_plain(measure_id):
+        return "行" if measure_id == ROWS else "个"
     return "点" if indicators()[measure_id].kind != "count" else "个"
 
 
@@ -168,7 +168,7 @@ def _value(table: Table, measure_id: str, row: Key, column: Key) -> str:
     counts = table.counts.get((measure_id, row, column))
     if counts is None:
         return formats.MISSING
-    if measure_id == ROWS:
+    if is_plain(measure_id):
         return f"{counts[0]:,}"
     one = table.measure(measure_id, row, column)
     assert one is not None
@@ -210,8 +210,8 @@ def long(table: Table) -> pd.DataFrame:
             for measure_id in table.question.measures:
                 counts = table.counts.get((measure_id, row, column))
                 seen = seen or counts is not None
-                if measure_id == ROWS:
-                    line[words.ROWS] = counts[0] if counts else None
+                if is_plain(measure_id):
+                    line[name_of(measure_id)] = counts[0] if counts else None
                     continue
                 name = indicators()[measure_id].name
                 line[f"{name}分子"] = counts[0] if counts else None
@@ -221,5 +221,6 @@ def long(table: Table) -> pd.DataFrame:
                 found.append(line)
     assert depth + wide == len(table.question.dimensions)
     made = pd.DataFrame(found)
-    whole = [name for name in made.columns if name.endswith(("分子", "分母", words.ROWS))]
+    plain = {name_of(one) for one in table.question.measures if is_plain(one)}
+    whole = [name for name in made.columns if name.endswith(("分子", "分母")) or name in plain]
     return made.astype(dict.fromkeys(whole, "Int64"))

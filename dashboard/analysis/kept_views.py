@@ -12,8 +12,7 @@ from datetime import datetime
 import pandas as pd
 
 from dashboard.analysis import words
-from dashboard.analysis.question import ROWS, Question, sources
-from dashboard.indicators.definitions import indicators
+from dashboard.analysis.question import Question, name_of, sources
 from dashboard.store import db
 
 OFFICE = ""
@@ -155,5 +154,4 @@ def pinned(views: Sequence[Kept]) -> list[Kept]:
 def title(question: Question) -> str:
     """What a question is called where nobody named it: 阀门合格率：年×级别."""
     own = question.measures[0]
-    name = words.ROWS if own == ROWS else indicators()[own].short_name
-    return f"{name}：{words.asked_text(question.rows, question.columns, [])}"
+    return f"{name_of(own)}：{words.asked_text(question.rows, question.columns, [])}"

@@ -18,9 +18,9 @@ from dashboard import divisions, statistics
 from dashboard.analysis import statement, words
 from dashboard.analysis.catalogue import FACTS, SILENT
 from dashboard.analysis.question import (
-    ROWS,
     Question,
     checked,
+    is_plain,
     sources,
     why_not_added,
 )
@@ -72,7 +72,7 @@ class Table:
 
     def indicator(self, measure_id: str) -> Indicator | None:
         """The definition of a measure, None for a number of rows."""
-        return None if measure_id == ROWS else indicators()[measure_id]
+        return None if is_plain(measure_id) else indicators()[measure_id]
 
     def measure(self, measure_id: str, row: Key, column: Key) -> Measure | None:
         """The judged value of one cell; None where there is none."""
@@ -88,8 +88,8 @@ class Table:
 
     def number(self, measure_id: str, row: Key, column: Key) -> float | None:
         """The value that orders, colours and draws: a rate 0..1, or a number."""
-        if measure_id == ROWS:
-            found = self.counts.get((ROWS, row, column))
+        if is_plain(measure_id):
+            found = self.counts.get((measure_id, row, column))
             return None if found is None else float(found[0])
         one = self.measure(measure_id, row, column)
         return None if one is None or one.rate is None else float(one.rate)
@@ -194,7 +194,7 @@ def _notes(
     view = sources()[question.source].views[measure_id]
     if counted := statement.purposes_counted(store, question, measure_id):
         yield words.purposes_note([p for p in counted if p != "未注明"])
-    elif measure_id == ROWS and view.has("抽查性质"):
+    elif is_plain(measure_id) and view.has("抽查性质"):
         own = "抽查性质"
         if own not in question.dimensions and not question.values(own):
             yield words.rows_purposes_note()
@@ -224,7 +224,7 @@ def _take(
     question = table.question
     if rows.empty:
         return
-    names = [statement.ROW_COUNT] * 2 if measure_id == ROWS else list(SUMS.values())
+    names = [statement.ROW_COUNT] * 2 if is_plain(measure_id) else list(SUMS.values())
     numbers = [rows[name].fillna(0).astype("int64").tolist() for name in names]
     keys = [_labels(rows[d]) for d in question.dimensions]
     if relabel is not None:

@@ -13,6 +13,7 @@ from dashboard.indicators.definitions import Indicator, indicators
 from dashboard.store import datasets, viewer
 
 ROWS = "rows"
+_SUM = "sum-"  # before the column whose numbers are added up
 MOST_DIMENSIONS = 4
 COMPARISONS = {"none": "不比", "year": "和上年同期", "previous": "和上一期", "pair": "和第一个比"}
 ORDERS = {"official": "按公布次序", "pinyin": "按拼音", "value": "按数值"}
@@ -35,7 +36,24 @@ class Source:
 
     def words_of(self, measure: str) -> str:
         """Name of a measure."""
-        return words.ROWS if measure == ROWS else indicators()[measure].short_name
+        return name_of(measure)
+
+
+def is_plain(measure: str) -> bool:
+    """Whether a measure is a number of rows or a sum over them, not an indicator."""
+    return measure == ROWS or measure.startswith(_SUM)
+
+
+def added(measure: str) -> str:
+    """The column that a measure adds up; empty of another measure."""
+    return measure.removeprefix(_SUM) if measure.startswith(_SUM) else ""
+
+
+def name_of(measure: str) -> str:
+    """Name of a measure."""
+    if is_plain(measure):
+        return added(measure) or words.ROWS
+    return indicators()[measure].short_name
 
 
 @dataclass(frozen=True)
@@ -77,9 +95,9 @@ def sources() -> dict[str, Source]:
         found[key].views[one.id] = catalogue.view_of(one.id)
     for view in catalogue.views().values():
         if view.indicator is None and view.days and not view.is_state:
-            found[f"rows-{view.table}"] = Source(
-                f"rows-{view.table}", words.rows_title(view.name), {ROWS: view}
-            )
+            sums = {f"{_SUM}{column.name}": view for column in view.columns if column.adds}
+            key = f"rows-{view.table}"
+            found[key] = Source(key, words.rows_title(view.name), {ROWS: view, **sums})
     return found
 
 
@@ -186,7 +204,10 @@ __all__ = [
     "Source",
     "checked",
     "datasets",
+    "added",
     "dimensions",
+    "is_plain",
+    "name_of",
     "sources",
     "why_not_added",
 ]

@@ -10,7 +10,7 @@ from datetime import date
 
 from dashboard.analysis import catalogue, words
 from dashboard.analysis.catalogue import DENOMINATOR, FACTS, NUMERATOR, SILENT, TIMES, View
-from dashboard.analysis.question import ROWS, Question, sources
+from dashboard.analysis.question import Question, added, is_plain, sources
 from dashboard.indicators import measured, readings
 from dashboard.store import db
 from dashboard.store.asking import literal, quoted
@@ -118,7 +118,9 @@ def _one(
     if limits:
         lines.append("WHERE " + "\n    AND ".join(limits))
     lines.append("GROUP BY ALL")
-    if measure != ROWS:
+    if own := added(measure):  # where no row tells a number there is no sum
+        lines.append(f"HAVING count({quoted(own)}) > 0")
+    elif not is_plain(measure):
         lines.append(f"HAVING sum({DENOMINATOR}) > 0")
     if not period:
         lines.append(f"LIMIT {MOST_GROUPS + 1}")
@@ -126,8 +128,9 @@ def _one(
 
 
 def _sums(view: View, measure: str) -> list[str]:
-    if measure == ROWS:
-        return [f"count(*) AS {ROW_COUNT}"]
+    if is_plain(measure):
+        own = added(measure)
+        return [f"{f'sum({quoted(own)})' if own else 'count(*)'} AS {ROW_COUNT}"]
     assert view.indicator is not None
     found = [f"sum({own}) AS {total}" for own, total in SUMS.items()]
     if view.indicator.kind != "count":

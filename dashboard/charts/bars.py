@@ -18,8 +18,10 @@ def bars(
     *,
     strong: Sequence[int] = (0,),
     height: int | None = None,
+    counted: Sequence[str] = (),
 ) -> go.Figure:
-    """Horizontal bars from zero, largest first as given, text behind each."""
+    """Horizontal bars from zero, largest first as given, text behind each. counted: what a click
+    on each leads to (frame/behind.py)."""
     room = max(map(text_width, texts), default=0) * look.SIZE_TABLE + 14
     figure = new_figure(
         height or 30 * len(labels) + 16, margin={"l": 8, "r": room, "t": 4, "b": 4}, bargap=0.34
@@ -38,6 +40,7 @@ def bars(
         textfont={"size": look.SIZE_TABLE, "color": look.TEXT},
         hovertext=[f"<b>{a}</b><br>{b}" for a, b in zip(labels, texts, strict=True)],
         hoverinfo="text",
+        customdata=list(counted) or None,
     )
     figure.update_xaxes(visible=False, range=[0, max([*values, 1]) * 1.02])
     figure.update_yaxes(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard.demonstration import stages
 from dashboard.demonstration.regions import Region
 from dashboard.demonstration.stages import Campaign, Gate, QuotaState, Unit
 from dashboard.indicators.words import Title
@@ -55,7 +56,7 @@ def card_words(found: Campaign) -> tuple[str, str, tuple[int, int], str, str, st
     first = min(found.quotas, key=lambda one: one.approved / max(one.wanted, 1))
     aim = f"目标 {'' if first.quota.about else '≥'}{first.wanted}个"
     approved = [one for one in found.gates if one.unit.is_approved]
-    blocking = sum(len(one.blocking) for one in approved)
+    blocking = stages.blocking_outlets(approved)
     gap = f"审定的里{blocking}户没规范" if blocking else ""
     quotas = [f"{one.quota.name}{one.approved}/{one.wanted}" for one in found.quotas]
     foot = " · ".join(quotas)
@@ -89,11 +90,13 @@ def quotas_panel(states: Sequence[QuotaState]) -> Title:
         missed = [one for one in exact if one.approved < one.wanted]
         if not missed:
             return "文件写明的个数都够了", sub
-        worst = max(missed, key=lambda one: one.wanted - one.approved)
-        lacks = worst.wanted - worst.approved
-        if worst.is_over:
-            return f"{worst.quota.name}比原定少{lacks}个，仅供参考", sub
-        return f"{worst.quota.name}还差{lacks}个", sub
+        lacks = max(one.wanted - one.approved for one in missed)
+        worst = [one for one in missed if one.wanted - one.approved == lacks]
+        names = "、".join(one.quota.name for one in worst)
+        each = "各" if len(worst) > 1 else ""
+        if all(one.is_over for one in worst):
+            return f"{names}{each}比原定少{lacks}个，仅供参考", sub
+        return f"{names}{each}还差{lacks}个", sub
     least = min(states, key=lambda one: one.approved / max(one.wanted, 1))
     return f"{least.quota.name}离文件的个数最远：{least.approved}个对{least.wanted}个左右", sub
 
@@ -125,8 +128,13 @@ def waiting_panel(rows: Sequence[tuple[str, str, int]], end: date | None, as_of:
     sub = f"到{formats.date_text(day)}停在各阶段的天数；竖线：走完的一般用的天数（中位）"
     if not rows:
         return "没有停在半路的申报", sub
-    name, step, days = max(rows, key=lambda one: one[2])
-    return f"{len(rows)}个停在半路，等得最久的是{name}：等{step}{days}天", sub
+    days = max(days for _, _, days in rows)
+    longest = [(name, step) for name, step, waited in rows if waited == days]
+    start = f"{len(rows)}个停在半路，等得最久的是"
+    if len(longest) > 1:
+        names = [name for name, _ in longest]
+        return f"{start}{formats.names_text(names, MOST_NAMED)}：各等{days}天", sub
+    return f"{start}{longest[0][0]}：等{longest[0][1]}{days}天", sub
 
 
 def members_panel(region: Region, counts: Sequence[tuple[str, int, int]]) -> Title:
@@ -134,10 +142,14 @@ def members_panel(region: Region, counts: Sequence[tuple[str, int, int]]) -> Tit
     sub = "审定数 / 申报数（个），颜色越深审定的比例越高"
     if not counts:
         return "还没有申报", sub
-    name, done, all_ = max(counts, key=lambda one: (one[1], one[2]))
+    done = max(done for _, done, _ in counts)
     if done == 0:
         return f"{len(counts)}个{region.member_noun}都还没有审定的", sub
-    return f"{name}审定最多，{all_}个申报中{done}个", sub
+    first = [(name, all_) for name, own, all_ in counts if own == done]
+    if len(first) > 1:
+        names = [name for name, _ in first]
+        return f"{formats.names_text(names, MOST_NAMED)}审定最多，各{done}个", sub
+    return f"{first[0][0]}审定最多，{first[0][1]}个申报中{done}个", sub
 
 
 def townships_panel(done: int, all_: int, blocked: int) -> Title:
@@ -153,7 +165,7 @@ def gate_panel(gates: Sequence[Gate], day: date) -> Title:
     blocked = [one for one in gates if len(one.blocking)]
     unknown = [one for one in gates if one.reason]
     if blocked:
-        outlets = sum(len(one.blocking) for one in blocked)
+        outlets = stages.blocking_outlets(blocked)
         return f"{len(blocked)}个申报单位里有{outlets:,}户没有达标，卡住审定", sub
     if unknown:
         return f"{len(unknown)}个算不出：{unknown[0].reason}", sub
@@ -202,10 +214,12 @@ def origin_sentence(one: Unit) -> str:
     return f"出处：{one.origin}。"
 
 
-def standard_panel(standard: str, worst: str, share: float, count: int, one: str | None) -> Title:
+def standard_panel(
+    standard: str, worst: list[str], share: float, count: int, one: str | None
+) -> Title:
     """The weakest item of a standard, of one applicant or of all."""
     whose = one or f"{count}个申报单位"
     return (
-        f"{standard}级标准：{worst}得分最低，占满分{share:.1f}%",
+        f"{standard}级标准：{formats.names_text(worst, MOST_NAMED)}得分最低，占满分{share:.1f}%",
         f"{whose}各项得分占满分的比例（%）",
     )

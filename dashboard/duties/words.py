@@ -186,8 +186,10 @@ def workload_panel(loads: Sequence[Load]) -> Title:
     late = [one for one in loads if one.late_days]
     if not late:
         return "没有单位迟或逾期", sub
-    most = max(late, key=lambda one: one.late_days)
-    return f"{most.actor}迟或逾期合计{most.late_days:,}天，最多", sub
+    most = formats.most((one.actor, one.late_days) for one in late)
+    days = max(one.late_days for one in late)
+    each = "各" if len(most) > 1 else ""
+    return f"{formats.names_text(most, 3)}迟或逾期合计{each}{days:,}天，最多", sub
 
 
 def soon_panel(lines: Sequence[Line], as_of: date) -> Title:
@@ -393,8 +395,11 @@ def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
 
 
 def urgent_card_words(late: Sequence[Line], counts: Mapping[str, int]) -> tuple[str, str, str]:
-    """State of the card, whom the overdue duties wait for, and how the annex stands."""
+    """State of the card, whom the overdue duties wait for, and how the annex stands, whose overdue
+    rows are among those of the card and not the same number."""
     state, _, foot = plan_card_words(counts)
+    if counts[OVERDUE]:
+        foot = f"其中逾期{counts[OVERDUE]}" + (f" · {foot}" if foot else "")
     if not late:
         return ("due_soon" if state in ("overdue", "disputed") else state), "没有逾期", foot
     who = dict.fromkeys(one for line, _ in late for one in body_words(line).split("、"))

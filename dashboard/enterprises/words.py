@@ -101,12 +101,13 @@ def township_panel(rows: Mapping[str, Mapping[str, int]], on: date | None) -> Ti
     if on is None:
         return "还没有分类", ""
     sub = f"{formats.date_text(on)}分类时各乡镇的企业（家）"
-    worst = sorted(rows, key=lambda name: -rows[name].get("C", 0))
-    if not worst or not rows[worst[0]].get("C"):
+    in_c = {name: one.get("C", 0) for name, one in rows.items()}
+    total = sum(in_c.values())
+    if not total:
         return "没有C类企业", sub
-    total = sum(one.get("C", 0) for one in rows.values())
-    top = worst[0]
-    return f"C类{total}家，{top}{rows[top]['C']}家，最多", sub
+    top = formats.most(in_c.items())
+    each = "各" if len(top) > 1 else ""
+    return f"C类{total}家，{formats.names_text(top, 3)}{each}{max(in_c.values())}家，最多", sub
 
 
 def measures_panel(gaps: Sequence[tuple[str, int, int]]) -> Title:

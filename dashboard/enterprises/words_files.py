@@ -48,8 +48,10 @@ def flags_panel(counts: Mapping[str, tuple[Marked, int]]) -> Title:
     found = {name: count for name, count in told.items() if count}
     if not found:
         return "档案里没有填“有”的违法情形", sub
-    worst = max(found, key=lambda name: found[name])
-    return f"{len(found)}类情形还有，{MARKS[worst]}{found[worst]}家，最多", sub
+    worst = formats.most((MARKS[name], count) for name, count in found.items())
+    each = "各" if len(worst) > 1 else ""
+    most = f"{each}{max(found.values())}家" + ("，最多" if len(found) > 1 else "")
+    return f"{len(found)}类情形还有，{formats.names_text(worst, 3)}{most}", sub
 
 
 def courses_panel(counts: Mapping[str, tuple[Marked, int]]) -> Title:
@@ -69,9 +71,11 @@ def gates_panel(counts: Mapping[str, Marked]) -> Title:
     told = {name: (one.yes, one.told) for name, one in counts.items() if one.told}
     if not told:
         return "三道关：无数据", sub
-    weakest = min(told, key=lambda name: told[name][0] / told[name][1])
-    yes, total = told[weakest]
-    return f"{MARKS[weakest]}最弱：{total}家里{yes}家有", sub
+    if all(yes == total for yes, total in told.values()):
+        return "填了的三道关都有", sub
+    weakest = formats.least((name, yes / total) for name, (yes, total) in told.items())
+    parts = [f"{MARKS[name]}{told[name][1]}家里{told[name][0]}家有" for name in weakest]
+    return f"最弱的：{'，'.join(parts)}", sub
 
 
 def chain_headline(found: Sequence[Supplier]) -> Title:
@@ -110,14 +114,23 @@ FLOW_NOWHERE = (
 )
 
 
+MOST_WAYS = 2  # of those that are equal, in one title
+
+
 def flow_title(found: Sequence[Flow]) -> str:
     """The way that serves most makers, of those whose ends are known."""
     placed = [one for one in found if UNKNOWN not in (one.origin, one.township)]
     if not placed:
         return "上游从哪里来：供应商都不知道在哪里"
-    first = placed[0]
-    where = "本镇" if first.origin == first.township else first.origin
-    return f"上游从哪里来：{first.township}{first.customers}家厂由{where}供货，最多"
+    first = [one for one in placed if one.customers == placed[0].customers]
+    homes = ["本镇" if one.origin == one.township else one.origin for one in first]
+    ways = [
+        f"{one.township}{one.customers}家厂由{home}供货"
+        for one, home in zip(first, homes, strict=True)
+    ]
+    if len(ways) > MOST_WAYS:
+        return f"上游从哪里来：{len(ways)}路一样多，各供{placed[0].customers}家厂"
+    return f"上游从哪里来：{'，'.join(ways)}，最多"
 
 
 def flow_told(one: Flow) -> str:

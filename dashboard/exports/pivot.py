@@ -16,7 +16,6 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from dashboard.analysis import grid, words
 from dashboard.analysis.grid import Head, Line, Shown
 from dashboard.analysis.pivot import Difference, Key, Table
-from dashboard.analysis.question import ROWS
 from dashboard.exports.workbook_formats import Formats
 from dashboard.words import formats
 
@@ -80,7 +79,7 @@ def _columns(table: Table) -> list[Head]:
         for measure_id in question.measures:
             own = table.indicator(measure_id)
             if own is None:
-                found.append(Head(measure_id, key, N, top, words.ROWS))
+                found.append(Head(measure_id, key, N, top, grid.name_of(measure_id)))
             else:
                 found.append(Head(measure_id, key, N, top, own.numerator))
                 found.append(Head(measure_id, key, D, top, own.denominator))
@@ -237,7 +236,7 @@ def _about(
     lines += [
         ("口径", own_one.definition)
         for measure_id in table.question.measures
-        if measure_id != ROWS and (own_one := table.indicator(measure_id)) is not None
+        if (own_one := table.indicator(measure_id)) is not None
     ]
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 90)

@@ -454,7 +454,8 @@ def start(name: str) -> View:
     as_of = _as_of(filters, day or max(newest.values(), default=None))
     st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
     known = answers.ask(evidence.known_by, store, judged, as_of) if newest else ""
-    view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged, known)
+    view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged)
+    view._evidence = known
     view._state = state if is_first and user.is_local and not published.reads() else ""
     view.show_units(divisions.units_for(as_of, as_of))
     finding.draw(user, store, view.data_version, parts.search)
@@ -557,24 +558,19 @@ def _choices() -> dict[str, str]:
     keys = ("part", "indicator", "report", "product")
     named = {key: st.query_params[key] for key in keys if key in st.query_params}
     own = {key: str(st.session_state[key]) for key in keys if key in st.session_state}
-    found = named | own
+    led = {key: one for key in keys if (one := address.linked(key)) is not None}
+    found = named | own | led
     if not address.is_chosen("report"):  # the letter that is due on the day does not set the day
         found.pop("report", None)
     return found
 
 
 def _forget_unknown(key: str, words: Mapping[str, str], first: str | None = None) -> None:
-    """Leave a choice that this page does not have; take one that the address names plainly.
+    """Leave a choice that this page does not have.
 
     first: what stands instead. It is written down, since a browser goes on showing the words of a
     choice that was only dropped.
-
-    A bound widget writes its shown label into the address (行业：小药店) and reads nothing else;
-    links that people and other pages make may name the option itself (?trade=小药店).
     """
-    named = st.query_params.get(key)
-    if key not in st.session_state and named in words:
-        st.session_state[key] = named
     if key in st.session_state and st.session_state[key] not in words:
         if first is None:
             del st.session_state[key]

@@ -63,10 +63,16 @@ def linked(key: str) -> str | None:
 
 
 def take(key: str, shown: Mapping[str, object]) -> None:
-    """The same, by the option or by the words that are shown of it, is chosen."""
-    named = linked(key)
+    """Choose what a link names: an option itself (?trade=小药店), which only links name, since
+    a bound widget writes its words (行业：小药店) and reads nothing else; an option by its words
+    too where the link says that its choices are to stand."""
+    named = st.query_params.get(key)
+    seen: dict[str, object] = st.session_state.setdefault("address_named", {})
+    before, seen[key] = seen.get(key), (st.session_state.get(_PAGE), named)
+    is_news = before != seen[key] and named not in shown.values()
     for option, words in shown.items():
-        if named is not None and named in (option, words):
+        by_name = named == option and (is_news or key not in st.session_state)
+        if by_name or linked(key) in (option, words):
             st.session_state[key] = option
 
 

@@ -87,9 +87,18 @@ def _draw_led(cell: Led, place: Any) -> None:
     )
 
 
-def draw_link_of(carried: Sequence[str]) -> None:
+def carried(cell: object) -> str:
+    """What the mark of a chart carries of what it counted."""
+    return address(cell) if isinstance(cell, Led) else text_of(cell)
+
+
+def draw_link_of(marks: Sequence[str]) -> None:
     """The same for what the mark of a chart carries; nothing where it carries something else."""
-    for text in carried[:1]:
+    for text in marks[:1]:
+        page, is_way, query = text.partition("?")
+        if is_way and menu.title_of(page):
+            _draw_led(Led.told("", page, tuple(parse_qsl(query))), st)
+            continue
         with suppress(ValueError):
             _draw(text, "", st)
 

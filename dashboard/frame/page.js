@@ -88,7 +88,8 @@
     }
     const next = linkOf(event);
     if (!next || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (next.pathname === location.pathname) return;  // the same page: the browser loads it
+    // the same page: it takes what the link chooses where the link says so, else it is loaded anew
+    if (next.pathname === location.pathname && !next.searchParams.has("go")) return;
     event.preventDefault();
     if (event.target.closest("a.behind")) {  // from a figure to its rows, and back to its page
       next.searchParams.set("back", location.pathname.split("/").pop() + location.search);

@@ -27,8 +27,8 @@ class Field:
     """One accepted column. column: the table column it fills, "" when it is only used.
 
     words: list of data/vocabulary.toml that a field of type word takes its words from. share: some
-    of its numbers are shares, so that 51% may stand there. told: how the title names it, where no
-    column does.
+    of its numbers are shares, so that 51% may stand there. adds: a number of things that happened,
+    which may be added up over rows. told: how the title names it, where no column does.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Field:
     pattern: str = ""
     under: tuple[str, ...] = ()
     words: str = ""
+    adds: bool = False
     share: bool = False
     told: str = ""
 

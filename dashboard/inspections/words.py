@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.indicators.definitions import indicator
+from dashboard.indicators.definitions import Measure, indicator
 from dashboard.indicators.words import Title
 from dashboard.inspections.enforcement import Totals, Window
 from dashboard.inspections.rounds import Round, rank_text
@@ -54,7 +54,7 @@ def field_headline(
     rounds: Sequence[Round],
     means: Sequence[float],
     townships: int,
-    weakest: str,
+    weakest: Sequence[str],
     rest: Sequence[str],
     year: int,
 ) -> Title:
@@ -68,7 +68,9 @@ def field_headline(
     if len(means) > 1:
         gap = means[-1] - means[-2]
         change = f"，比{rounds[-2].name}{_gap_text(gap)}"
-    weak = f"，{weakest}一项最低" if weakest else ""
+    weak = f"，{formats.names_text(list(weakest), 3)}最低" if weakest else ""
+    if len(weakest) == 1:
+        weak = f"，{weakest[0]}一项最低"
     return f"{name}：{townships}个乡镇平均得分率{means[-1]:.1f}%{change}{weak}", sub
 
 
@@ -130,8 +132,8 @@ def items_panel(shares: pd.DataFrame) -> Title:
     if shares.empty:
         return "评分表没有写满分", sub
     newest = shares.iloc[:, -1].dropna()
-    weakest = str(newest.idxmin())
-    return f"{weakest}得分率最低，{newest.min() * 100:.1f}%", sub
+    weakest = formats.least((str(item), share) for item, share in newest.items())
+    return f"{formats.names_text(weakest, 3)}得分率最低，{newest.min() * 100:.1f}%", sub
 
 
 def changes_panel(table: pd.DataFrame, first: Round, second: Round) -> Title:
@@ -256,15 +258,26 @@ def look_back_panel(found: int, visits: int) -> Title:
     return f"回头看{visits}户，{found}户又查出问题", sub
 
 
-def around_panel(rows: Sequence[tuple[str, float, float, int, int]]) -> Title:
-    """Registers before and after each round. rows: round, rates in percent, failing outlets."""
+def actions_of(time: str) -> str:
+    """What a number of joint enforcement is of: 9月联合执法"""
+    return f"{time}联合执法"
+
+
+def around_panel(rows: Sequence[tuple[str, Measure, Measure]]) -> Title:
+    """Registers before and after each round. rows: round, the figures of both."""
     sub = "每轮督查前后两份名册的规范率（%）和未规范户数，变化为百分点；前后变化不等于督查的作用"
     if not rows:
         return "督查前后没有名册可比", sub
-    name, before, after, _, _ = max(rows, key=lambda row: row[2] - row[1])
-    if after <= before:
-        return f"{name if len(rows) == 1 else '各轮督查'}前后规范率没有升", sub
-    return f"{name}前后升得最多：{before:.1f}%到{after:.1f}%", sub
+    rates = [(n, 100 * float(old.rate or 0), 100 * float(new.rate or 0)) for n, old, new in rows]
+    rose = {name: (before, after) for name, before, after in rates if after > before}
+    if not rose:
+        return f"{rows[0][0] if len(rows) == 1 else '各轮督查'}前后规范率没有升", sub
+    first = formats.most((name, after - before) for name, (before, after) in rose.items())
+    if len(first) > 1:
+        return f"{formats.names_text(first, 3)}前后升得一样多", sub
+    before, after = rose[first[0]]
+    most = "升得最多" if len(rows) > 1 else "上升"
+    return f"{first[0]}前后{most}：{before:.1f}%到{after:.1f}%", sub
 
 
 def relapse_since_panel(outlets: int, relapsed: int, before: date, after: date) -> Title:

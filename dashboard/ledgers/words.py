@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 Title = tuple[str, str]
 LISTED = 8
 
-COUNTS_RULE = "按单位数，有的多少条；没有的单位在右边“差谁”里"
-SHARES_RULE = "按单位数，签了（做到）的占列出的几成；做到的少的在上面"
+COUNTS_RULE = "按{}数，有的多少条"
+LACKING_RULE = "；没有的单位在右边“差谁”里"
+SHARES_RULE = "按{}数，签了（做到）的占列出的几成；做到的少的在上面"
 PROOFS_RULE = "台账里有就算有佐证，自己不用再登记；登记说完成而台账对不上的是有出入"
 FORM_RULE = "一行一条；填好先检查，再作为一次导入写入，撤销在“数据导入”的台账里"
 TREE_RULE = "单位 → 小组 → 组内职务 → 行政职务；姓名不列"
@@ -30,7 +31,7 @@ def headline(found: "Held", proofs: "Sequence[Proof]", year: int) -> Title:
         head = f"{title}：{found.things:,}项做到{found.done:,}项"
     else:
         bodies = [one for one in found.bodies if one.name]
-        told = f"，{len(bodies)}个单位" if bodies else ""
+        told = f"，{len(bodies)}个{found.ledger.noun}" if bodies else ""
         head = f"{title}：{year}年{found.things:,}条{told}"
     if found.undated:
         head += f"，另有{found.undated:,}条没有日期，不知道是哪一年的"
@@ -41,9 +42,11 @@ def headline(found: "Held", proofs: "Sequence[Proof]", year: int) -> Title:
 
 
 def counts_panel(found: "Held") -> Title:
-    rule = SHARES_RULE if found.ledger.whole else COUNTS_RULE
+    one = found.ledger
+    rule = (SHARES_RULE if one.whole else COUNTS_RULE).format(one.noun)
+    rule += "" if one.whole or one.of else LACKING_RULE
     named = len([body for body in found.bodies if body.name])
-    return f"{f'{named}个单位的' if named else COUNTY}{found.things:,}条", rule
+    return f"{f'{named}个{one.noun}的' if named else COUNTY}{found.things:,}条", rule
 
 
 def proofs_panel(proofs: "Sequence[Proof]") -> Title:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import divisions
-from dashboard.documents.clauses import document
 from dashboard.letters import phrases
 from dashboard.letters.definitions import Annex, Definition, definition, senders
 from dashboard.letters.material import Gate, Material, NothingToReportError, Period
@@ -255,7 +254,7 @@ class _Writer:
             several = max(self.numbers.values()) > 1
             return f"附件{self.numbers[name[6:]]}" if several else "附件"
         if name.startswith("doc:"):
-            return cited(name[4:])
+            return phrases.cited(name[4:])
         return self.told.words.get(name.removeprefix("="), "")
 
     def plain(self, template: str) -> str:
@@ -279,12 +278,6 @@ def _grouped(annexes: Sequence[Annex], present: set[str]) -> tuple[dict[str, str
 
 def _is_fact(name: str) -> bool:
     return not name.startswith(("annex:", "doc:", "="))
-
-
-def cited(document_id: str) -> str:
-    """《title》（number） of a paper, as a letter quotes it the first time."""
-    found = document(document_id)
-    return f"《{found.full_title}》" + (f"（{found.number}）" if found.number else "")
 
 
 def _numbered(told: Sequence[tuple[str, Sentence]]) -> list[Sentence]:

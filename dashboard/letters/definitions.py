@@ -24,10 +24,12 @@ from dashboard.documents.clauses import clauses
 from dashboard.indicators.definitions import indicators
 from dashboard.indicators.products import products
 from dashboard.settings import DATA
+from dashboard.words.terms import form_of
 
 FOLDER = DATA / "letters"
 GENRES = ("通报", "通知", "报告", "公示", "简报", "通知书", "督办单", "申报表", "台账")
 PERIODS = ("month", "round", "city_round", "year", "half", "stage", "week", "day")
+FORMS = {"专项": "special", "暗访": "unannounced"}  # of a round beside 综合督查, and their ids
 RECEIVERS = ("townships", "townships_and_departments", "superior", "public", "each")
 
 
@@ -82,8 +84,9 @@ class Annex:
 class Definition:
     """One kind of letter.
 
-    source: which module makes its facts; period: what a letter speaks of; days: rule → working
-    days after the letter (0: calendar rule of the source); form: laid out as one page per unit.
+    source: which module makes its facts; product: of which product, or of which series of rounds;
+    period: what a letter speaks of; days: rule → working days after the letter (0: calendar rule
+    of the source); form: laid out as one page per unit.
     """
 
     id: str
@@ -213,7 +216,20 @@ def definitions() -> dict[str, Definition]:
         key=lambda file: (order.index(file.stem) if file.stem in order else len(order), file.stem),
     )
     found = [one for file in files if (one := load(file, senders())) is not None]
-    return {one.id: one for one in (*found, *_of_products(found))}
+    told = [one for model in found for one in (model, *_of_forms(model))]
+    return {one.id: one for one in (*told, *_of_products(found))}
+
+
+def _of_forms(model: Definition) -> Iterator[Definition]:
+    """The letter of a supervision round, once more for the two other forms of 75号 四(三)."""
+    if model.source != "rounds":
+        return
+    for form, key in FORMS.items():
+        series = f"{model.product}{form}"
+        name = model.name.replace("督查", form_of(series))
+        yield replace(
+            model, id=f"{model.id}_{key}", name=name, product=series, clauses=("75.4.3.forms",)
+        )
 
 
 def _of_products(found: list[Definition]) -> Iterator[Definition]:

@@ -2,7 +2,9 @@
 
 Source: score sheets (75号 四(三): 以通报形式予以公布，并进行排名; annex rows 8, 12, 15). Ranks
 follow the sum of the items; what a sheet prints otherwise is corrected and said in a note. Scores
-are a complete assessment: no words of sampling; where they lie close, that is said.
+are a complete assessment: no words of sampling; where they lie close, that is said. A round of
+专项督查 or 明察暗访 is told in its own name and speaks of what it scored alone: the subjects, the
+next round and the demands on targets, training and reports are those of the 综合督查 of the annex.
 """
 
 from collections.abc import Sequence
@@ -11,16 +13,18 @@ from fractions import Fraction
 
 from dashboard.demonstration import stages
 from dashboard.demonstration.regions import regions
+from dashboard.documents.clauses import document
 from dashboard.indicators.definitions import indicator
 from dashboard.inspections import rounds
 from dashboard.letters import months, phrases, tables_rounds
 from dashboard.letters.material import Gate, Material, Period
-from dashboard.letters.phrases import fact, official, points, rate, score
+from dashboard.letters.phrases import cited, fact, official, points, rate, score
 from dashboard.letters.standings import Standing
 from dashboard.mechanism import training
 from dashboard.report.model import Selection
 from dashboard.store import db
 from dashboard.ten_trades import monthly
+from dashboard.words.terms import form_of
 from dashboard.words.tied import Value
 
 CLOSE = Fraction(3)  # points within which neighbours in rank are called close
@@ -30,6 +34,11 @@ SUBJECTS = {
     2: "整规工作措施落实、“百镇百街（村）”创建和目标任务完成情况",
     3: "“百镇百街（村）”创建、全年目标任务和长效机制建设情况",
 }
+PLAN, LASTING = (
+    "75号",
+    "126号",
+)  # 三(三)4 orders rounds from its day on; the plan of 75号 is that of one year
+NAMED = 5  # townships of a round that are told by name rather than counted
 
 
 def material(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
@@ -44,6 +53,9 @@ class _Facts(Standing):
         if missing and self.series == "县":
             names = phrases.listed(missing)
             found.append(Gate(f"还有{names}没有评分或分项不全，评完再排名", is_refusal=True))
+        elif self.unranked:
+            names = phrases.listed(self.unranked)
+            found.append(Gate(f"{names}分项不全，没有总分，不列入排名，写入附件1注"))
         wrong = self.table[self.table["wrong_total"] | self.table["wrong_rank"]]
         for r in wrong.to_dict("records"):
             if r["wrong_total"]:
@@ -111,11 +123,35 @@ class _Facts(Standing):
     def _words(self) -> dict[str, str]:
         return {
             "year": str(self.one.year),
-            "ordinal": phrases.ordinal(self.one.number),
+            "round": self.named(self.one),
+            "form": self.form,
+            "basis": self._basis(),
             "unit": phrases.unit_word(self.order),
-            "subjects": SUBJECTS.get(self.one.number, "整规工作任务落实和目标完成情况"),
+            "places": self._places(),
+            "subjects": self._subjects(),
             "day": phrases.day_text(self.on, on=self.issued),
         }
+
+    def _basis(self) -> str:
+        """按照《…》关于督查工作的安排: the plan of its year; later what lasts; before nothing."""
+        plan, lasting = document(PLAN).date, document(LASTING).date
+        if self.on.year == plan.year and self.issued >= plan:
+            return f"按照{cited(PLAN)}关于督查工作的安排，"
+        return f"按照{cited(LASTING)}关于督查指导的要求，" if self.on > lasting else ""
+
+    def _places(self) -> str:
+        """全县各乡镇; of a round of some only, those."""
+        unit = phrases.unit_word(self.order)
+        if len(self.order) == len(self.units):
+            return f"全县各{unit}"
+        if len(self.order) <= NAMED:
+            return "、".join(self.order)
+        return f"{len(self.order)}个{unit}"
+
+    def _subjects(self) -> str:
+        if not self.is_general:
+            return "、".join(self.items)
+        return SUBJECTS.get(self.one.number, "整规工作任务落实和目标完成情况")
 
     def _basics(self) -> dict[str, Value | None]:
         towns = [n for n in self.order if not n.endswith("乡")]
@@ -125,7 +161,8 @@ class _Facts(Standing):
         )
         marks = "、".join(f"{item}{full:g}分" for item, full in self.marks.items())
         every = "全县" if len(self.order) == len(self.units) else ""
-        facts = {"basics.range": fact(f"本次督查覆盖{every}{kinds}", "督查范围")}
+        verb = "覆盖" if every else "涉及"
+        facts = {"basics.range": fact(f"本次{self.form}{verb}{every}{kinds}", "督查范围")}
         whole = sum(self.marks.values())
         if len(self.marks) == len(self.items) and marks:
             head = "评分实行百分制，其中" if whole == 100 else f"满分{whole:g}分，其中"
@@ -140,7 +177,7 @@ class _Facts(Standing):
         both = self.both()
         facts: dict[str, Value | None] = {}
         if self.before is not None and both:
-            earlier = f"{phrases.ordinal(self.before.number)}督查"
+            earlier = self.named(self.before)
             if self.is_same_set:
                 was = self.mean(list(self.old["score"].dropna()))
                 apart = points(now, was)
@@ -155,7 +192,7 @@ class _Facts(Standing):
             told = "，".join(f"{word}的{number}个" for word, number in counts if number)
             head = f"与{earlier}相比，得分"
             if len(both) < len(scores):
-                head = f"两次都督查的{len(both)}个{unit}中，得分"
+                head = f"两次{self.form}都评分的{len(both)}个{unit}中，得分"
             facts["overall.moves"] = fact(head + told, "得分变化")
         facts["overall.mean"] = fact(text, "平均得分")
         facts["overall.bands"] = fact(f"得分{_bands(scores)}", "得分分布")
@@ -241,15 +278,15 @@ class _Facts(Standing):
             f"{len(now)}个分项的平均得分率在{now[low]}%至{now[high]}%之间，最高的是{high}"
             f"（{now[high]}%），最低的是{low}（{now[low]}%）"
         )
-        if self.rows_before is not None and self.is_same_set:
+        if self.before is not None and self.rows_before is not None and self.is_same_set:
             was = self.item_rates(self.rows_before)
             both = [item for item in now if item in was]
             fallen = [i for i in both if Fraction(now[i]) < Fraction(was[i])]
             risen = [i for i in both if Fraction(now[i]) > Fraction(was[i])]
             if both and len(risen) == len(both):
-                told += f"，各项均高于{phrases.ordinal(self.before.number)}督查"  # type: ignore[union-attr]
+                told += f"，各项均高于{self.named(self.before)}"
             elif fallen:
-                told += f"，{'、'.join(fallen)}低于{phrases.ordinal(self.before.number)}督查"  # type: ignore[union-attr]
+                told += f"，{'、'.join(fallen)}低于{self.named(self.before)}"
         facts: dict[str, Value | None] = {"items.rates": fact(told, "分项得分率")}
         full = []
         for item, marks in self.marks.items():
@@ -278,11 +315,12 @@ class _Facts(Standing):
             facts["weak.count"] = fact(
                 f"{len(names)}个{phrases.unit_word(names)}", "失分较多的乡镇"
             )
-            facts |= self._candidates(names)
-        facts |= self._targets() | self._training() | self._late() | self._doubts()
+        if self.is_general:
+            facts |= self._candidates() if self.weak else {}
+            facts |= self._targets() | self._training() | self._late() | self._doubts()
         return facts
 
-    def _candidates(self, weak: Sequence[str]) -> dict[str, Value | None]:
+    def _candidates(self) -> dict[str, Value | None]:
         """Applicants for 示范乡镇 that lie in the last quarter of the ranking."""
         region = regions().get("yongjia")
         if region is None:
@@ -415,13 +453,13 @@ class _Facts(Standing):
 
 
 def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]:
-    """County rounds up to the day, newest first; product 市 takes the city's series."""
+    """Rounds of one series up to the day, newest first; product: the series, 县 if not told."""
     rows = rounds.sheets(store, as_of)
     series = product or "县"
     found = []
     for year in sorted(rows.loc[rows["series"] == series, "year"].unique(), reverse=True):
         for one in reversed(rounds.rounds(rows, series, int(year))):
-            name = f"{year}年{phrases.ordinal(one.number)}督查"
+            name = f"{year}年{phrases.ordinal(one.number)}{form_of(series)}"
             found.append(Period(f"{year}-{one.number}", name, one.on))
     return found
 

@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard.acceptance import method, scores, sheet
-from dashboard.demonstration import stages
+from dashboard.acceptance.scores import HOME
+from dashboard.demonstration import levels, stages
+from dashboard.demonstration.objections import objections
 from dashboard.demonstration.regions import regions
 from dashboard.duties import completions, groups
 from dashboard.duties.definitions import DISPUTED, LATE, ON_TIME, OVERDUE
@@ -37,11 +40,13 @@ from dashboard.ranking.groups import KEY_TOWNSHIPS
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
+from dashboard.ten_trades import monthly
 from dashboard.words.tied import Value
 
 DOCUMENT = "75号"
 PAPER_DUTIES = ("75.annex.14",)
 STALE = 60  # days after which a register is too old for an assessment without a word
+UNFIT = "按名册范围内还有没有达标的经营户"
 FIRST_DAY = (11, 1)  # 考核验收 begins in November (75号 三(三))
 
 
@@ -58,31 +63,50 @@ def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]
     return [Period(str(year), f"{year}年", min(as_of, date(year, 12, 31)))]
 
 
+class Unused(NamedTuple):
+    """A month whose reports cannot be used: what it is called, why, who owes it still."""
+
+    words: str
+    why: str
+    silent: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Latest:
-    """Township → outlets, rectified, compliant of the newest source, and its words."""
+    """Township → outlets, rectified, compliant of the newest source, and its words.
+
+    silent: who did not send it; is_due: whether its day has passed; newer: months after it that
+    cannot be used, newest first, with who did not send them though their day has passed.
+    """
 
     by_place: dict[str, tuple[int, int, int]]
     words: str
     silent: tuple[str, ...]
     partial: tuple[str, ...] = ()
     month: date | None = None
+    newer: tuple[Unused, ...] = ()
+    is_due: bool = True
 
 
 def latest(store: db.StoreName, asked: Selection) -> Latest | None:
     """The newest monthly report where most townships sent it, else the register."""
+    newer: list[Unused] = []
     for period in months.periods(store, asked.as_of):
         sent = months.sent_in(store, period.on, asked.as_of)
+        called = f"{period.on.month}月份月报"
+        is_due = monthly.due_of(period.on) < asked.as_of
+        late = sent.missing if is_due else ()
         if len(sent.came) * 10 < len(sent.units) * 9:
+            newer.append(Unused(called, "报送的不足九成", late))
             continue
         one = Month(store, asked, period)
         if one.incomplete:
+            newer.append(Unused(called, "有数据待核实", late))
             continue
         found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
         untold = (*one.partial, *sent.bare)
-        return Latest(
-            found, f"{period.on.month}月份月报", sent.missing, untold, months.month_end(period.on)
-        )
+        end = months.month_end(period.on)
+        return Latest(found, called, sent.missing, untold, end, tuple(newer), is_due)
     good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
     done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
     rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
@@ -94,7 +118,7 @@ def latest(store: db.StoreName, asked: Selection) -> Latest | None:
     if not found:
         return None
     last = max(pd.Timestamp(d).date() for d in good["last_day"].dropna())
-    return Latest(found, f"{phrases.day_text(last)}名册", ())
+    return Latest(found, f"{phrases.day_text(last)}名册", (), newer=tuple(newer))
 
 
 def year(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
@@ -105,10 +129,12 @@ def year(store: db.StoreName, asked: Selection, period: Period, product: str) ->
     facts: dict[str, Value | None] = {"tasks": task_words(lines)}
     facts |= _left(lines)
     facts |= _reached(store, asked) | _rounds(store, asked) | _training(store, period.on)
-    facts |= _enforcement(store, period.on) | _demonstration(store, period.on)
+    facts |= _enforcement(store, period.on)
     issued = asked.issued_on or asked.as_of
-    if doubtful := _doubtful_units(store, asked.as_of):
-        word = f"审定的示范单位中{doubtful}个按名册范围内还有没有达标的经营户"
+    doubtful = _doubtful_units(store, asked.as_of)
+    facts |= _demonstration(store, period.on, doubtful)
+    if doubtful:
+        word = f"审定的示范单位中{doubtful}个{UNFIT}"
         gates.append(Gate(f"{word}，审定通报没有列入，请核对"))
     return Material(
         as_of=period.on,
@@ -160,12 +186,20 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
             shown = phrases.listed(names, 8)
             facts["short"] = fact(f"规范率没有达到{goal.printed}的有{shown}", "没有达到目标的乡镇")
             facts["short.names"] = fact(shown, "没有达到目标的乡镇")
+    due = [(one.words, one.silent) for one in found.newer] + [
+        (found.words, found.silent if found.is_due else ())
+    ]
+    if silent := [one for one in due if one[1]]:
+        said = "；".join(f"{phrases.listed(names)}没有报送{told_in}" for told_in, names in silent)
+        facts["silent"] = fact(said, "没有报送")
+        every = phrases.official({name for _, names in silent for name in names})
+        facts["silent.who"] = fact(phrases.listed(every), "没有报送的乡镇")
     if found.silent:
-        facts["silent"] = fact(f"{phrases.listed(found.silent)}没有报送{found.words}", "没有报送")
-        facts["silent.who"] = fact(phrases.listed(found.silent), "没有报送的乡镇")
         told += f"；{phrases.listed(found.silent)}没有报送，未计入"
     if found.partial:
         told += f"；{phrases.listed(found.partial)}月报没有填全，未计入"
+    if found.newer:
+        told += "；" + "、".join(f"{one.words}{one.why}" for one in found.newer) + "，没有采用"
     facts["reached"] = fact(told, f"{good}/{outlets}户")
     return facts
 
@@ -217,7 +251,7 @@ def _enforcement(store: db.StoreName, on: date) -> dict[str, Value | None]:
     return {"enforcement": fact(told, "联合执法")}
 
 
-def _demonstration(store: db.StoreName, on: date) -> dict[str, Value | None]:
+def _demonstration(store: db.StoreName, on: date, doubtful: int) -> dict[str, Value | None]:
     made = regions().get("yongjia")
     if made is None:
         return {}
@@ -228,7 +262,8 @@ def _demonstration(store: db.StoreName, on: date) -> dict[str, Value | None]:
     for one in own:
         kinds[one.category] = kinds.get(one.category, 0) + 1
     told = "、".join(f"{name}{number}个" for name, number in kinds.items())
-    return {"demonstration": fact(f"认定{told}", "示范创建")}
+    rest = f"，其中{doubtful}个{UNFIT}" if doubtful else ""
+    return {"demonstration": fact(f"认定{told}{rest}", "示范创建")}
 
 
 def _doubtful_units(store: db.StoreName, as_of: date) -> int:
@@ -270,7 +305,8 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         else None,
     }
     newest = found.month
-    lacks = [f"{'、'.join(found.lacking)}没有数据，没有计入"] if found.lacking else []
+    untold_items = scores.lacking_words(store, found.lacking, plan, period.on)
+    lacks = [f"{'、'.join(untold_items)}没有可以计分的数据，没有计入"] if untold_items else []
     day = scores.register_day(store, period.on)
     words = f"{newest.month}月份月报" if newest else ""
     is_old = not words and day is not None and (period.on - day).days > STALE
@@ -327,8 +363,10 @@ def _score_table(own: Sequence[sheet.Line], plan: Sequence[method.Item], is_scal
                 cells.append(Cell(text := score(mark.value or 0), float(text)))
         rows.append((*cells, Cell(text := score(one.total or 0), float(text))))
     scale = "，".join(f"{one.name}{one.floor}%以下0分、{one.target}%以上满分" for one in plan)
+    of_rounds = [one.name for one in plan if one.source == method.SUPERVISION]
+    share = f"（{of_rounds[0]}指占满分的比例）" if of_rounds else ""
     notes = (
-        f"各项{scale}，其间按比例计分（督查得分指占满分的比例）",
+        f"各项{scale}，其间按比例计分{share}",
         ("总分为各项之和折成100分；" if is_scaled else "总分为各项之和；")
         + "同分并列、名次顺延，并列者按镇、乡次序排列",
     )
@@ -340,17 +378,31 @@ def _score_table(own: Sequence[sheet.Line], plan: Sequence[method.Item], is_scal
 
 @dataclass(frozen=True)
 class Tested:
-    """One township and the three tests of 75号 三(二)3: finished first, turned, papers in force."""
+    """One township and the three tests of 75号 三(二)3: finished first, turned, papers in force.
+    None: nothing came by which to tell. doubt: what speaks against an approved unit of it."""
 
     township: str
     outlets: int
     compliant: int
-    tests: tuple[bool, bool, bool]
+    tests: tuple[bool, bool | None, bool | None]
+    doubt: str = ""
 
     @property
     def passes(self) -> bool:
         """Whether it may be proposed."""
         return all(self.tests)
+
+    @property
+    def told(self) -> tuple[str, str, str]:
+        """What stands under each test."""
+        first, shown, papers = self.tests
+        turned = NO_LIST if shown is None else _MET[shown]
+        turned += DOUBTED if self.doubt else ""
+        return _MET[first], turned, _MET[True] if papers else NOT_ON_FILE
+
+
+_MET = {True: "符合", False: "不符合"}
+NO_LIST, NOT_ON_FILE, DOUBTED = "无数据", "没有登记", "（审定有出入）"
 
 
 def three_tests(store: db.StoreName, asked: Selection) -> list[Tested]:
@@ -362,17 +414,17 @@ def three_tests(store: db.StoreName, asked: Selection) -> list[Tested]:
     if found is None or goal is None:
         return []
     papers = _with_papers(store, asked.as_of)
-    made = regions().get("yongjia")
-    shown = {
-        one.township
-        for one in (stages.units(store, made, asked.as_of) if made else [])
-        if one.is_approved
-    }
+    made = stages.campaign(store, HOME, asked.as_of) if HOME in regions() else None
+    shown = {one.township for one in made.units if one.is_approved} if made else set()
+    against = levels.contradicted(made, objections(store, made.region, asked.as_of)) if made else {}
+    doubts = {one.township: text for one, text in against.items()}
     rows = []
     for name in phrases.official(found.by_place):
         outlets, done, good = found.by_place[name]
         first = outlets > 0 and done == outlets and Fraction(good, outlets) >= goal.value
-        rows.append(Tested(name, outlets, good, (first, name in shown, name in papers)))
+        turned = name in shown if made and made.units else None
+        met = (first, turned, True if name in papers else None)
+        rows.append(Tested(name, outlets, good, met, doubts.get(name, "")))
     return rows
 
 
@@ -383,7 +435,7 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
         raise NothingToReportError("没有整规进度的数据，提不出表彰名单，请先导入月报或名册")
     chosen = [one.township for one in known if one.passes]
     if not chosen:
-        first, shown, papers = (sum(one.tests[i] for one in known) for i in range(3))
+        first, shown, papers = (sum(bool(one.tests[i]) for one in known) for i in range(3))
         is_set = KEY_TOWNSHIPS in groups.in_force(store)
         unset = "" if is_set else "（重点乡镇名单没有定，无从核对）"
         raise NothingToReportError(
@@ -393,11 +445,11 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
     rows: list[Row] = [
         (
             Cell(one.township),
-            *(Cell("符合" if passed else "不符合") for passed in one.tests),
+            *map(Cell, one.told),
             Cell(rate(one.compliant, one.outlets)),
         )
         for one in known
-        if one.tests[0] or sum(one.tests) > 1
+        if one.tests[0] or sum(map(bool, one.tests)) > 1
     ]
     columns = (
         Column("乡镇"),
@@ -412,7 +464,14 @@ def commendation(store: db.StoreName, asked: Selection, period: Period, product:
         facts={"names": fact(phrases.listed(chosen), "提请表彰的乡镇")},
         words={"year": period.id},
         tables={"tests": Table("三条标准", "", columns, tuple(rows), None, (note,))},
-        gates=(Gate("表彰由领导小组或县政府决定；有了决定文号和日期再改写为“决定”"),),
+        gates=(
+            Gate("表彰由领导小组或县政府决定；有了决定文号和日期再改写为“决定”"),
+            *(
+                Gate(f"{one.township}审定的示范单位有出入：{one.doubt}，请核实后再提请")
+                for one in known
+                if one.passes and one.doubt
+            ),
+        ),
     )
 
 

@@ -18,8 +18,9 @@ from dashboard.spot_checks import zone_findings
 from dashboard.store import db
 from dashboard.words.tied import Value
 from dashboard.zones import words as zone_words
+from dashboard.zones.facts import PASSED
 
-PASSED, FAILED, BUILDING = "通过", "未通过", "创建中"
+FAILED, BUILDING = "未通过", "创建中"
 DAYS = 20
 LEADS = {
     "产业集聚": "县经贸局",

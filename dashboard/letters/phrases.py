@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import divisions
+from dashboard.documents.clauses import document
 from dashboard.letters.definitions import towns
 from dashboard.mechanism import training
 from dashboard.words import formats
@@ -97,6 +98,12 @@ def ordinal(number: int) -> str:
 
 
 # ---- places -----------------------------------------------------------------------------------
+
+
+def cited(document_id: str) -> str:
+    """《title》（number） of a paper, as a letter quotes it the first time."""
+    found = document(document_id)
+    return f"《{found.full_title}》" + (f"（{found.number}）" if found.number else "")
 
 
 @cache

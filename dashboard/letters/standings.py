@@ -20,6 +20,7 @@ from dashboard.letters.phrases import official, points, score
 from dashboard.report.model import Selection
 from dashboard.store import db
 from dashboard.ten_trades import monthly
+from dashboard.words.terms import GENERAL, form_of
 
 WEAK = Fraction(75, 100)  # share of an item's full marks below which it goes on the list
 ROUND_DUTIES = {1: "75.annex.8", 2: "75.annex.12", 3: "75.annex.15"}
@@ -29,7 +30,8 @@ class Standing:
     """A round of one series, its standings and those of the round before."""
 
     def __init__(self, store: db.StoreName, asked: Selection, period: Period, series: str) -> None:
-        self.store, self.series = store, series
+        self.store, self.series, self.form = store, series, form_of(series)
+        self.is_general = series in GENERAL
         self.issued = asked.issued_on or asked.as_of
         self.on = period.on
         year, number = map(int, period.id.split("-"))
@@ -41,6 +43,7 @@ class Standing:
         self.rows = rounds.of_round(rows, self.one)
         self.table = rounds.standings(self.rows)
         self.ranked = self.table[self.table["rank"].notna()].copy()
+        self.unranked = official(self.table.loc[self.table["rank"].isna(), "township"])
         order = {name: place for place, name in enumerate(official(self.ranked["township"]))}
         self.ranked["place"] = self.ranked["township"].map(order)
         self.ranked = self.ranked.sort_values(["rank", "place"])
@@ -62,6 +65,10 @@ class Standing:
         found = rounds.standings(self.rows_before)
         same = set(found["full_marks"].dropna()) == set(self.ranked["full_marks"].dropna())
         return found if same else found.iloc[0:0]
+
+    def named(self, one: rounds.Round) -> str:
+        """第一次督查, 第一次专项督查, 第一次明察暗访."""
+        return f"{phrases.ordinal(one.number)}{self.form}"
 
     @property
     def is_same_set(self) -> bool:
@@ -138,7 +145,7 @@ class Standing:
         days["report"] = next_month + timedelta(days=monthly.DUE_DAY - 1)
         if monthly.deadline() > days["fix"]:
             days["finish"] = monthly.deadline()
-        nxt = ROUND_DUTIES.get(self.one.number + 1)
+        nxt = ROUND_DUTIES.get(self.one.number + 1) if self.is_general else None
         if nxt:
             duty = duty_definitions.duty(nxt)
             due = due_dates.periods(duty.due, duty.starts, duty.until, duty.starts)[0].due

@@ -15,10 +15,10 @@ def rank_table(m: Standing) -> Table:
     columns = [Column("名次"), Column("乡镇")]
     for item in m.items:
         unit = f"{m.marks[item]:g}分" if item in m.marks else ""
-        columns.append(Column(item, unit, "number", f"{phrases.ordinal(m.one.number)}督查"))
-    columns.append(Column("总分", "", "number", f"{phrases.ordinal(m.one.number)}督查"))
+        columns.append(Column(item, unit, "number", m.named(m.one)))
+    columns.append(Column("总分", "", "number", m.named(m.one)))
     if has_old and m.before:
-        group = f"{phrases.ordinal(m.before.number)}督查"
+        group = m.named(m.before)
         columns += [Column("得分", "", "number", group), Column("名次", "", "number", group)]
         columns.append(Column("得分增减", "", "number"))
     rows: list[Row] = []
@@ -69,14 +69,16 @@ def _mean_row(m: Standing, old: pd.DataFrame | None) -> Row:
 
 def _notes(m: Standing) -> tuple[str, ...]:
     notes = ["按总分由高到低排列，同分并列、名次顺延，并列者按镇、乡次序排列"]
-    days = f"{phrases.ordinal(m.one.number)}督查评分日期为{phrases.day_text(m.on)}"
+    days = f"{m.named(m.one)}评分日期为{phrases.day_text(m.on)}"
     if m.before is not None and len(m.old):
         days = (
-            f"{phrases.ordinal(m.before.number)}督查评分日期为"
+            f"{m.named(m.before)}评分日期为"
             f"{phrases.day_text(m.before.on)}，{phrases.ordinal(m.one.number)}为"
             f"{phrases.day_text(m.on, on=m.before.on)}"
         )
     notes.append(days)
+    if m.unranked:
+        notes.append(f"{phrases.listed(m.unranked)}分项不全，没有总分，不列名次")
     wrong = m.table[m.table["wrong_total"] | m.table["wrong_rank"]]
     told = []
     for r in wrong.to_dict("records"):
@@ -126,7 +128,7 @@ def weak_table(m: Standing) -> Table:
                 Cell(phrases.body(name)),
             )
         )
-    note = "列入标准为分项得分低于该项满分的75%；扣分事由见各乡镇督查反馈表"
+    note = f"列入标准为分项得分低于该项满分的75%；扣分事由见各乡镇{m.form}反馈表"
     return Table("整改分项", "", columns, tuple(rows), None, (note,))
 
 

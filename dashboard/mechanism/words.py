@@ -87,16 +87,17 @@ def tracks_panel(found: Tracks) -> Title:
     """The system with fewest townships."""
     sub = "各乡镇有没有执行佐证（126号三(三)1）"
     counts = {word: found.kept(key) for key, word in SYSTEMS.items()}
-    least = min(counts, key=lambda word: counts[word])
-    all_ = len(found.townships)
-    if counts[least] == all_:
+    least = formats.least(counts.items())
+    fewest, all_ = min(counts.values()), len(found.townships)
+    if fewest == all_:
         return f"七项制度{all_}个乡镇都有佐证", sub
     if not any(counts.values()):
         return (
             "还没有六项制度和指导员制度的佐证",
             "在任务推进页登记，或导入推进表完成情况后，这里逐乡镇显示。",
         )
-    return f"{least}制度有佐证的乡镇最少，{counts[least]}个", sub
+    each = "各" if len(least) > 1 else ""
+    return f"{formats.names_text(least, 3)}制度有佐证的乡镇最少，{each}{fewest}个", sub
 
 
 def papers_panel(found: Sequence[Paper], unlisted: Sequence[str], *, both: bool) -> Title:

@@ -151,8 +151,8 @@ def gap_map_panel(ranking: Ranking) -> Title:
     if behind.empty:
         who = "报了名册的乡镇" if (table["state"] == "no_data").any() else "各乡镇"
         return f"{who}都不差", sub
-    top = behind["township"].head(2).tolist()
-    return f"{len(behind)}个还差，{'、'.join(top)}最多", sub
+    top = formats.most(zip(behind["township"], behind["missing"], strict=True), 2)
+    return f"{len(behind)}个还差，{formats.names_text(top, 2)}最多", sub
 
 
 def _goal(ranking: Ranking) -> str:

@@ -183,10 +183,11 @@ def table_panel(ranking: Ranking) -> Title:
     one, table = ranking.county.indicator, ranking.ranked
     sub = "点一行，图和地图同时选中"
     if one.kind == "census" and table["missing"].sum():
-        worst = table.sort_values("missing", ascending=False).head(2)
-        items = "、".join(
-            f"{n} {m}" for n, m in zip(worst["township"], worst["missing"], strict=True) if m
-        )
+        missing = {n: m for n, m in zip(table["township"], table["missing"], strict=True) if m}
+        worst = formats.most(missing.items(), 2)
+        items = "、".join(f"{name} {missing[name]}" for name in worst)
+        if len(worst) > 2:
+            items = f"{formats.names_text(worst, 2)}，各{missing[worst[0]]}"
         return f"还差的{one.noun}数最多：{items}", sub
     return f"各乡镇{one.short_name}与名次", sub
 

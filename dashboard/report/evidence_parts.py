@@ -20,7 +20,7 @@ from dashboard.ranking import official as ranking_words
 from dashboard.ranking.words import FEWEST_COMPARED, ranking_headline, ranking_panel
 from dashboard.report import drawings, tables
 from dashboard.report.model import Part, Selection, Source
-from dashboard.spot_checks import batches
+from dashboard.spot_checks import batches, zone_findings
 from dashboard.spot_checks import official as sample_words
 from dashboard.spot_checks.words_samples import items_panel, series_title
 from dashboard.store import db
@@ -291,10 +291,11 @@ def zones_part(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) 
     newest = zone_facts.measure_in(store, rows, year)
     told = progress_words.zones(newest, zone_facts.in_year(rows, year), year)
     title = zone_lines_panel(rows, year)
+    against = zone_findings.passed_against(store, rows, year, as_of)
     return Part(
         "zones",
         "考核结果",
-        zones_headline(newest, rows, year)[0],
+        zones_headline(newest, rows, year, against)[0],
         told,
         lights=(drawings.light(newest, f"{year}年9月"),),
         chart=drawings.zone_lines(rows, year, title),

@@ -83,8 +83,12 @@ def groups_panel(found: Sequence[tuple[str, Measure]], by: str, period: str) -> 
     if not judged:
         return f"按{name}分，各组都不足5批，不算率", sub
     if judged[0][1].target is None:
-        low = min(judged, key=lambda item: (item[1].rate or 0, item[0]))
-        return f"{low[0]}最低：{low[1].text}（{low[1].numerator}/{low[1].denominator}批）", sub
+        rate = min(m.rate or 0 for _, m in judged)
+        low = [(key, m) for key, m in judged if (m.rate or 0) == rate]
+        if len(low) > 1:
+            return f"{formats.names_text([key for key, _ in low], 3)}最低：{low[0][1].text}", sub
+        key, m = low[0]
+        return f"{key}最低：{m.text}（{m.numerator}/{m.denominator}批）", sub
     if not sure:
         return f"按{name}分，{len(judged)}组都还不能下结论", sub
     told = "、".join(f"{key}{m.look.word}" for key, m in judged if key in sure)

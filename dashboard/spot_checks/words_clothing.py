@@ -50,7 +50,9 @@ def items_panel(lines: Sequence[ItemLine]) -> Title:
     early = [line for line in lines if line.not_yet]
     if not lines:
         return "没有不合格项目", sub
-    first = f"{lines[0].item}最多（{lines[0].batches}批）"
+    names = formats.most((line.item, line.batches) for line in lines)
+    each = "各" if len(names) > 1 else ""
+    first = f"{formats.names_text(names, 3)}最多（{each}{max(line.batches for line in lines)}批）"
     if not early:
         return first, sub
     told = "、".join(f"{line.item}{line.not_yet}批" for line in early)

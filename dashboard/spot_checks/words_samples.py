@@ -96,11 +96,14 @@ def sample_map_panel(ranking: Ranking) -> Title:
     sub = "分乡镇，合格/抽查（批）；不足5批不算率"
     if not table["denominator"].sum():
         return "抽查结果没有写明乡镇", sub
-    most = table.sort_values("denominator", ascending=False).iloc[0]
-    is_open = most["state"] in ("reached_unproven", "missed_unproven")
+    most = table[table["denominator"] == table["denominator"].max()]
+    start = f"{formats.names_text(list(most['township']), 3)}{one.noun}次最多"
+    is_open = most["state"].isin(("reached_unproven", "missed_unproven")).all()
     if is_open and ranking.county.state != "reference":
-        return f"{most['township']}{one.noun}次最多，也还不能下结论", sub
-    return f"{most['township']}{one.noun}次最多（{most['numerator']}/{most['denominator']}）", sub
+        return f"{start}，也还不能下结论", sub
+    if len(most) > 1:
+        return f"{start}，各{most['denominator'].iloc[0]}{one.noun}次", sub
+    return f"{start}（{most['numerator'].iloc[0]}/{most['denominator'].iloc[0]}）", sub
 
 
 def period_words(chosen: Slice) -> str:
@@ -115,15 +118,9 @@ def items_panel(items: pd.DataFrame, chosen: Slice) -> Title:
     sub = f"不合格项目出现的批数，{period_words(chosen)}"
     if items.empty:
         return "没有写明的不合格项目", sub
-    batches = items["batches"]
-    names = list(items["item"])
-    if len(items) > 2 and batches.iloc[1] == batches.iloc[2]:  # a tie behind the first two
-        tied = int((batches == batches.iloc[0]).sum())
-        names = names[:1] if tied == 1 else names[:tied]
-    else:
-        names = names[:2]
+    names = formats.most(zip(items["item"], items["batches"], strict=True), 2)
     if len(names) > 3:
-        return f"{len(names)}个项目并列最多，各{batches.iloc[0]}批", sub
+        return f"{len(names)}个项目并列最多，各{items['batches'].max()}批", sub
     return f"{'、'.join(names)}最常不合格", sub
 
 

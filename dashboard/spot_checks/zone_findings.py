@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from dashboard.enterprises import blacklist
 from dashboard.indicators import policy
 from dashboard.indicators.definitions import Indicator
@@ -82,6 +84,21 @@ def findings(
         )
         found.append(Findings(zone, one.product, tested, failed, unsettled, listed, years))
     return found
+
+
+def passed_against(store: db.StoreName, rows: pd.DataFrame, year: int, as_of: date) -> list[str]:
+    """Zones that passed a year's assessment and that the county's own spot checks contradict."""
+    own = facts.in_year(rows, year)
+    own = own[own["conclusion"] == facts.PASSED]
+    zones = [(str(r.zone), tuple(r.townships)) for r in own.itertuples()]
+    found = findings(store, checked_on(rows, year, as_of), zones)
+    return [one.zone for one in found if one.is_contradicted]
+
+
+def checked_on(rows: pd.DataFrame, year: int, as_of: date) -> date:
+    """The day on which the spot checks are asked about a year: the as-of day for the newest round,
+    else the last day of the year."""
+    return as_of if year == rows["year"].max() else date(year, 12, 31)
 
 
 def _clusters(store: db.StoreName, as_of: date, one: Indicator) -> list[tuple[int, set[str]]]:

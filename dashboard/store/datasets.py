@@ -24,6 +24,7 @@ class Table:
     name: str
     days: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    lasts: bool = False
     ours: str = ""
     product: str = ""
     newest_of: tuple[str, ...] = ()
@@ -57,7 +58,8 @@ def compared(dataset: str) -> list[Table]:
 @dataclass(frozen=True)
 class Ledger:
     """A small ledger as it is declared (the head of its part of data/columns.toml). columns: name →
-    type of every column of its table but where a row came from."""
+    type of every column of its table but where a row came from; noun: what `of` names, 单位 where
+    the rows are listed by who did it."""
 
     dataset: str
     title: str
@@ -67,6 +69,8 @@ class Ledger:
     day: str
     actor: str = ""
     by: str = ""
+    of: str = ""
+    noun: str = "单位"
     whole: str = ""
     tick: str = ""
     order: tuple[tuple[str, str], ...] = ()
@@ -97,20 +101,23 @@ def _ledgers(read: dict[str, Any]) -> dict[str, Ledger]:
                 for key, value in said.items()
             }
             more["tree"] = tuple(said.get("tree", ()))
+            labels = {one["name"]: one["label"] for one in entry["fields"]}
+            more |= {"noun": labels[said["of"]]} if "of" in said else {}
             key = tuple(entry["key"])
             found[dataset] = Ledger(dataset, entry["title"], entry["table"], types, key, **more)
     return found
 
 
 def _ledger_rows(tables: Collection[str]) -> str:
-    """One row is one row of a ledger: who (actor, '' for the county), of which kind, on which day
+    """One row is one row of a ledger: who (actor, '' for the county), under what it is listed on
+    the page (listed: the actor where nothing else is declared), of which kind, on which day
     (NULL: not yet); is_share: a list of what is owed, not of events; is_done: the row is as it
     should be; told_on: day of the list; path: from the root of a tree down, [] without one. thing:
     what a list names, once in every list that names it: on a day the newest list by then counts."""
     nothing = (
         "SELECT '' AS ledger, 0 AS import_id, '' AS sheet, 0 AS row_number, '' AS actor, "
-        "'' AS kind, CAST(NULL AS DATE) AS happened_on, FALSE AS is_share, FALSE AS is_done, "
-        "CAST(NULL AS DATE) AS told_on, CAST([] AS VARCHAR[]) AS path, "
+        "'' AS listed, '' AS kind, CAST(NULL AS DATE) AS happened_on, FALSE AS is_share, "
+        "FALSE AS is_done, CAST(NULL AS DATE) AS told_on, CAST([] AS VARCHAR[]) AS path, "
         "CAST([] AS VARCHAR[]) AS thing WHERE FALSE"
     )
     return "CREATE OR REPLACE VIEW ledger_rows AS " + " UNION ALL ".join(
@@ -124,8 +131,8 @@ def _rows_of(one: Ledger) -> str:
     lists = f"{one.table} WHERE import_id IN (SELECT import_id FROM live_imports)"
     return (
         f"SELECT '{one.dataset}' AS ledger, import_id, sheet, row_number, "
-        f"{f'coalesce({one.actor}, {_EMPTY})' if one.actor else _EMPTY} AS actor, "
-        f"coalesce({one.by or _EMPTY}, {_EMPTY}) AS kind, {one.day} AS happened_on, "
+        f"{_told(one.actor)} AS actor, {_told(one.of or one.actor)} AS listed, "
+        f"{_told(one.by)} AS kind, {one.day} AS happened_on, "
         f"{bool(one.whole)} AS is_share, {' AND '.join(tests) or 'TRUE'} AS is_done, "
         f"{RECORDED if RECORDED in one.columns else one.day} AS told_on, "
         f"CAST([{_listed(one.tree)}] AS VARCHAR[]) AS path, "
@@ -134,7 +141,8 @@ def _rows_of(one: Ledger) -> str:
     )
 
 
-_EMPTY = "''"
+def _told(column: str) -> str:
+    return f"coalesce({column}, '')" if column else "''"
 
 
 @dataclass(frozen=True)

@@ -477,10 +477,10 @@ def write_anew(name: StoreName) -> None:
             close(name)
             if file in _handles:
                 raise _busy_writing(name)
+            unchanged.forget()  # first: whoever is killed here has both to do again
             os.replace(fresh, file)
             file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
-            unchanged.forget()
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:
             raise unusable(file, error) from error
         finally:
             fresh.unlink(missing_ok=True)

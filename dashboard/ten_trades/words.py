@@ -146,6 +146,11 @@ def unread_sentence(found: Sequence[tuple[date, int]]) -> str:
     )
 
 
+def reports_of(month: date) -> str:
+    """What a figure of the reports of a month is of: 9月月报"""
+    return f"{month.month}月月报"
+
+
 def silent_sentence(found: Sequence[Month], limit: int) -> str:
     """Who did not report, newest month first, at most `limit` names of each."""
     told = [
@@ -219,9 +224,10 @@ def villages_panel(name: str, rows: pd.DataFrame) -> Title:
     bad = rows.sort_values("bad", ascending=False)
     if bad.empty or not bad["bad"].iloc[0]:
         return f"{name}各村/街都没有不规范的户", sub
-    top = bad.iloc[0]
-    total = int(bad["bad"].sum())
-    return f"{name}不规范的{total:,}户中{int(top['bad']):,}户在{top['village']}", sub
+    top = formats.most(zip(bad["village"], bad["bad"], strict=True))
+    total, most = int(bad["bad"].sum()), int(bad["bad"].max())
+    each = "各" if len(top) > 1 else ""
+    return f"{name}不规范的{total:,}户中{each}{most:,}户在{formats.names_text(top, 3)}", sub
 
 
 def outlet_list_panel(place: str, count: int, only: str) -> Title:

@@ -138,9 +138,12 @@ def trades_panel(bad: Sequence[tuple[str, int, int]]) -> Title:
         return "没有名册，分不出行业", sub
     if total == 0:
         return "各行业都没有不规范的户", sub
-    name, most, _ = max(bad, key=lambda item: item[1])
+    most = max(n for _, n, _ in bad)
+    names = formats.most((name, n) for name, n, _ in bad)
     share = formats.percent(Fraction(most, total), 0)
-    return f"不规范的{total:,}户中{most:,}户是{name}（{share}%）", sub
+    if len(names) > 1:
+        return f"不规范的{total:,}户中{formats.names_text(names, 3)}各{most:,}户（{share}%）", sub
+    return f"不规范的{total:,}户中{most:,}户是{names[0]}（{share}%）", sub
 
 
 def risk_panel(count: int, relapsed: int) -> Title:

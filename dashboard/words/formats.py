@@ -6,6 +6,7 @@ the target they are compared with (97.96% is not written 98.0%).
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -154,6 +155,20 @@ def names_text(names: list[str], limit: int = 4) -> str:
     if len(names) <= limit:
         return "、".join(names)
     return "、".join(names[:limit]) + f"等{len(names)}个"
+
+
+def most(found: Iterable[tuple[str, float]], show: int = 1) -> list[str]:
+    """Names with the highest numbers, in order: `show` of them where their numbers set them off
+    from the rest, else all that share the highest. A tie has no single name that is 最多."""
+    ordered = sorted(((name, round(number, 9)) for name, number in found), key=lambda one: -one[1])
+    if len(ordered) > show and ordered[show - 1][1] == ordered[show][1]:
+        return [name for name, number in ordered if number == ordered[0][1]]
+    return [name for name, _ in ordered[:show]]
+
+
+def least(found: Iterable[tuple[str, float]], show: int = 1) -> list[str]:
+    """Names with the lowest numbers, as `most` those with the highest."""
+    return most(((name, -number) for name, number in found), show)
 
 
 def rest_text(count: int, noun: str, where: str) -> str:

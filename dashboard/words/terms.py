@@ -25,6 +25,13 @@ SERIES = {
 }
 """Series of supervision rounds, each with numbers of its own: who held them, and which of the three
 forms of 75号 四(三) (综合督查, which needs no word, 专项督查, 明察暗访)."""
+GENERAL = ("县", "市")
+"""Series of 综合督查."""
+
+
+def form_of(series: str) -> str:
+    """督查, 专项督查, 明察暗访."""
+    return SERIES[series][1:]
 
 
 def trades() -> tuple[str, ...]:

@@ -28,6 +28,7 @@ CRITERIA_CLAUSE = "83.2.criteria"
 SUPPORT_KINDS = ("审批", "融资", "土地", "能源")
 BRAND_LEVELS = ("驰名", "著名", "知名")
 DOCUMENT = "83号"
+PASSED = "通过"
 
 Line = tuple[Instance, State]
 
@@ -48,7 +49,7 @@ def until(rows: pd.DataFrame, year: int) -> pd.DataFrame:
 def measure_in(store: db.StoreName, rows: pd.DataFrame, year: int) -> Measure:
     """How many zones passed in a year, judged against the target."""
     found = in_year(rows, year)
-    passed = int((found["conclusion"] == "通过").sum())
+    passed = int((found["conclusion"] == PASSED).sum())
     days = found["assessed_on"].dropna()
     day = date(year, 9, 30) if days.empty else pd.Timestamp(days.max()).date()
     return measure(
@@ -286,5 +287,5 @@ def done(lines: Sequence[Line]) -> int:
 
 def zone_state(conclusion: str | None) -> str:
     """Look of an assessment's conclusion."""
-    states = {"通过": "zone_passed", "未通过": "zone_failed", "创建中": "zone_in_progress"}
+    states = {PASSED: "zone_passed", "未通过": "zone_failed", "创建中": "zone_in_progress"}
     return states.get(conclusion or "", "zone_unstated")

@@ -9,10 +9,9 @@ import pandas as pd
 from dashboard.indicators.definitions import Measure
 from dashboard.indicators.words import Title, beside_old_target
 from dashboard.words import formats
-from dashboard.zones.facts import Lack, Line, done
+from dashboard.zones.facts import PASSED, Lack, Line, done
 
 PARTS = {"progress": "进展", "cards": "评分", "quality": "质量与品牌", "duties": "职责与扶持"}
-PASSED = "通过"
 LAST_YEAR = 2015
 PASS_MARK_NOTE = "通过线取自考核表，不是文件规定"
 SPLIT_NOTE = "有的乡镇在考核后拆分，图上画出拆分后的全部单位。"
@@ -32,27 +31,36 @@ def time_left(year: int) -> str:
     return f"离{LAST_YEAR}年还有{left}年、{left}轮9月考核"
 
 
-def zones_headline(newest: Measure, rows: pd.DataFrame, year: int) -> Title:
-    """How many zones passed against the target, and what the rest lacks."""
+def zones_headline(
+    newest: Measure, rows: pd.DataFrame, year: int, against: Sequence[str] = ()
+) -> Title:
+    """How many zones passed against the target, and what the rest lacks. against: passed, and the
+    county's own spot checks speak against them."""
     found = rows[rows["year"] == year]
     rest = len(found) - newest.numerator
     others = f"，另{rest}个还在创建" if rest else ""
     goal = int(newest.target.value) if newest.target else 0
+    doubt = f"（{passed_against(against)}）" if against else ""
+    head = f"{year}年：{newest.numerator}个示范区通过考核{doubt}"
     if newest.state == "reference":
-        told = beside_old_target(newest).plain
-        return f"{year}年：{newest.numerator}个示范区通过考核，{told}{others}", ""
+        return f"{head}，{beside_old_target(newest).plain}{others}", ""
     if newest.numerator >= goal:
-        return f"{year}年：{newest.numerator}个示范区通过考核，达到{goal}个以上的目标{others}", ""
+        return f"{head}，达到{goal}个以上的目标{others}", ""
     return (
-        f"{year}年：{newest.numerator}个示范区通过考核，离目标还差{goal - newest.numerator}个",
+        f"{head}，离目标还差{goal - newest.numerator}个",
         f"参加考核{len(found)}个；{time_left(year)}。",
     )
+
+
+def passed_against(against: Sequence[str]) -> str:
+    """瓯北阀门本县抽查有出入: passed, and the county's own spot checks speak against it."""
+    return f"{formats.names_text(list(against))}本县抽查有出入"
 
 
 def zone_map_panel(rows: pd.DataFrame, year: int) -> Title:
     """Where the passed zones lie."""
     found = rows[rows["year"] == year]
-    passed = found.loc[found["conclusion"] == "通过", "townships"]
+    passed = found.loc[found["conclusion"] == PASSED, "townships"]
     places = list(dict.fromkeys(place for townships in passed for place in townships))
     sub = f"{year}年9月考核；绿：通过，浅蓝：创建中，灰白：无示范区"
     if not places:
@@ -71,10 +79,15 @@ def zone_lines_panel(rows: pd.DataFrame, year: int) -> Title:
     }
     if not spans:
         return f"{year}年是第一轮考核", sub
-    zone, (old, new) = max(spans.items(), key=lambda item: item[1][1] - item[1][0])
-    if new <= old:
+    rose = {zone: span for zone, span in spans.items() if span[1] > span[0]}
+    if not rose:
         return f"到{year}年，没有示范区的得分比第一轮高", sub
-    return f"{zone}从{old:.1f}分到{new:.1f}分，升得最多", sub
+    first = formats.most((zone, new - old) for zone, (old, new) in rose.items())
+    old, new = rose[first[0]]
+    if len(first) > 1:
+        return f"{formats.names_text(first, 3)}各升{new - old:.1f}分，升得最多", sub
+    most = "，升得最多" if len(spans) > 1 else ""
+    return f"{first[0]}从{old:.1f}分到{new:.1f}分{most}", sub
 
 
 def cards_panel(found: Sequence[Lack], year: int) -> Title:
@@ -84,11 +97,16 @@ def cards_panel(found: Sequence[Lack], year: int) -> Title:
         return f"{year}年没有考核", sub
     weak = Counter(one.weakest[0][0] for one in found if one.weakest and one.conclusion != PASSED)
     if not weak:
-        return f"{found[0].zone}得分最高，参加考核的都已通过", sub
+        best = formats.most((one.zone, one.total) for one in found if one.total is not None)
+        if not best:
+            return "参加考核的都已通过", sub
+        return f"{formats.names_text(best, 3)}得分最高，参加考核的都已通过", sub
     name, times = max(weak.items(), key=lambda item: item[1])
     if times == 1 < len(weak):
         return f"没有通过的{sum(weak.values())}个区，得分率最低的项目各不相同", sub
-    return f"没有通过的{sum(weak.values())}个区中，{times}个在“{name}”得分率最低", sub
+    names = "”“".join(formats.most(weak.items()))
+    each = "各有" if "”" in names else ""
+    return f"没有通过的{sum(weak.values())}个区中，{each}{times}个在“{names}”得分率最低", sub
 
 
 def criteria_panel() -> Title:
@@ -105,8 +123,13 @@ def lacks_panel(found: Sequence[Lack], year: int) -> Title:
     near = [one for one in short if one.points is not None]
     if not near:
         return f"{len(short)}个示范区还没有通过", sub
-    best = min(near, key=lambda one: one.points or 0.0)
-    return f"{len(short)}个还没有通过，最近的{best.zone}差{best.points:.1f}分", sub
+    best = formats.least((one.zone, one.points or 0.0) for one in near)
+    points = min(one.points or 0.0 for one in near)
+    start = f"{len(short)}个还没有通过"
+    each = "各" if len(best) > 1 else ""
+    if len(short) == 1:
+        return f"{best[0]}还没有通过，差{points:.1f}分", sub
+    return f"{start}，最近的{formats.names_text(best, 3)}{each}差{points:.1f}分", sub
 
 
 def lack_cells(one: Lack) -> list[str]:
@@ -203,7 +226,7 @@ def own_checks_panel(against: Sequence[str], passed: Sequence[str]) -> Title:
         "83号二要求质量稳定、五（二）要求不出现重大质量问题：考核结论旁并列本县抽查的结果，不改结论"
     )
     if passed:
-        return f"{formats.names_text(list(passed))}考核通过，本县抽查有出入", sub
+        return f"{formats.names_text(list(passed))}考核通过，本县抽查有出入，应先核实", sub
     if against:
         return f"{formats.names_text(list(against))}本县抽查有出入，通过以前应先核实", sub
     return "本县抽查没有发现与考核结论有出入的", sub

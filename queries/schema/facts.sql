@@ -193,16 +193,24 @@ CREATE OR REPLACE MACRO item_facts(wanted, as_of) AS TABLE
 
 -- Every enterprise of the newest class register of each product up to a day, with its class. Once
 -- a register tells of self-checks, assessments or orders, later ones that tell of none of them do
--- not count: they were written to give classes alone.
+-- not count: they were written to give classes alone. What an enterprise did is what any register
+-- by the day tells of it, the newest that tells it: one list may hold the self-checks, the next the
+-- assessments, the last what was put right.
 CREATE OR REPLACE MACRO enterprises_on(as_of) AS TABLE
     SELECT
-        r.*,
+        r.* REPLACE (
+            arg_max(r.self_reported_on, row(r.recorded_on, r.import_id)) OVER told AS self_reported_on,
+            arg_max(r.assessed_on, row(r.recorded_on, r.import_id)) OVER told AS assessed_on,
+            arg_max(r.rectify_by, row(r.recorded_on, r.import_id)) OVER told AS rectify_by,
+            arg_max(r.rectified_on, row(r.recorded_on, r.import_id)) OVER told AS rectified_on
+        ),
         c.class
     FROM live_enterprise_register AS r
     LEFT JOIN leading_names AS n ON r.enterprise = n.enterprise
     LEFT JOIN class_on(as_of) AS c
         ON r.product = c.product AND coalesce(n.firm, r.enterprise) = c.firm
     WHERE r.recorded_on <= as_of
+    WINDOW told AS (PARTITION BY r.product, coalesce(n.firm, r.enterprise))
     QUALIFY
         r.recorded_on = coalesce(
             max(

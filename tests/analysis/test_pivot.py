@@ -14,7 +14,15 @@ from dashboard.analysis import catalogue, drill, grid, pivot, words
 from dashboard.analysis.drill import Cell
 from dashboard.analysis.grid import Shown
 from dashboard.analysis.own_sql import rows_of
-from dashboard.analysis.question import ROWS, Question, checked, dimensions, sources
+from dashboard.analysis.question import (
+    ROWS,
+    Question,
+    added,
+    checked,
+    dimensions,
+    is_plain,
+    sources,
+)
 from dashboard.exports import pivot as files
 from dashboard.importing import pipeline
 from dashboard.importing import store as importing
@@ -54,14 +62,16 @@ def by_pandas(question: Question, measure: str, as_of: date) -> dict[tuple[Any, 
     for dimension, values in question.only:
         texts = texts[texts[dimension].isin(values)]
     rows = rows.loc[texts.index]
-    texts = (
-        texts.assign(n=1, d=1) if measure == ROWS else texts.assign(n=rows["分子"], d=rows["分母"])
-    )
+    if is_plain(measure):
+        own = rows[added(measure)] if added(measure) else 1
+        texts = texts.assign(n=own, d=own).dropna(subset=["n"])
+    else:
+        texts = texts.assign(n=rows["分子"], d=rows["分母"])
     found = texts.groupby(list(question.dimensions))[["n", "d"]].sum()
     return {
         key if isinstance(key, tuple) else (key,): (int(n), int(d))
         for key, n, d in zip(found.index, found["n"], found["d"], strict=True)
-        if d
+        if d or added(measure)
     }
 
 
@@ -126,6 +136,45 @@ def test_random_questions_count_as_pandas_does(demo: None) -> None:
 @pytest.mark.marathon
 def test_many_random_questions_count_as_pandas_does(demo: None) -> None:
     compare(range(1000, 1500))
+
+
+VISIT = {
+    "checked_on": date(2010, 6, 28), "kind": "巡查", "outlet": "甲店", "township": "瓯北镇",
+    "trade": "小药店", "inspector": "县质监局", "result": "发现问题", "problems_text": "",
+    "problem_kinds": [], "rechecked_on": date(2010, 7, 9), "recheck_result": "已整改",
+}  # fmt: skip
+
+
+def test_what_is_followed_up_later_stays_in_the_month_in_which_it_happened(store: None) -> None:
+    put("outlet_checks", [VISIT, {**VISIT, "checked_on": date(2010, 7, 1)}])
+    found = pivot.asked("real", Question("rows-outlet_checks", (ROWS,), ("月",)), END)
+    assert {key: counts[0] for (_, key, _), counts in found.counts.items() if key} == {
+        ("2010年06月",): 1,
+        ("2010年07月",): 1,
+    }
+
+
+def test_numbers_of_what_happened_are_added_up_and_others_are_not(store: None) -> None:
+    action = {
+        "acted_on": date(2010, 9, 1), "lead_department": "县质监局", "departments": [],
+        "persons": 7, "outlets_checked": 20, "problems": None,
+    }  # fmt: skip
+    more = {"acted_on": date(2010, 9, 2), "outlets_checked": 30}
+    other = {"lead_department": "县工商局", "outlets_checked": 4}
+    put("joint_enforcement", [action, {**action, **more}, {**action, **other}])
+    source, checked_ones = "rows-joint_enforcement", "sum-检查户数"
+    asked = Question(source, (checked_ones, "sum-发现问题"), ("牵头部门",))
+    found = pivot.asked("real", asked, END)
+    assert found.counts[checked_ones, ("县质监局",), ()] == (50, 50)
+    assert found.counts[checked_ones, (), ()] == (54, 54)
+    assert not [key for key in found.counts if key[0] == "sum-发现问题"]  # nobody told any
+    assert len(drill.rows("real", asked, Cell(checked_ones, ("县质监局",), ()), END)) == 2
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(files.workbook(found, "题", found.told, "来源", False))
+    ).worksheets[0]
+    assert "检查户数" in [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "sum-应训人数" not in sources()["rows-training_sessions"].views
+    assert "sum-得分" not in sources()["rows-supervision_scores"].views
 
 
 def test_what_may_not_be_added_has_no_total_and_the_reason_is_told(demo: None) -> None:

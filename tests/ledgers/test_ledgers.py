@@ -7,11 +7,13 @@ import pytest
 
 from dashboard.duties import completions
 from dashboard.duties.completions import Entry
+from dashboard.duties.definitions import NO_ACTOR
 from dashboard.importing import store as imports
 from dashboard.importing import templates
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.ledgers import facts, words
 from dashboard.store import db
+from tests.rows import put
 
 DAY = date(2010, 6, 30)
 
@@ -40,6 +42,22 @@ def test_who_has_no_proof_is_named_or_said_to_be_nobody() -> None:
     assert words.lacking(facts.Proof(duty, 2, 1, (), ("岩头镇",))) == "没有佐证：岩头镇"
     assert words.lacking(facts.Proof(duty, 1, 0, (), (), True)) == "没有佐证，文件没有写由谁办"
     assert words.lacking(facts.Proof(duty, 1, 1, (), ())) == "—"
+
+
+def test_figures_of_zones_are_listed_by_zone(store: Any) -> None:
+    plain = {"value": 1.0, "source": "年报", "remark": None}
+    told = [("瓯北阀门示范区", "产值"), ("瓯北阀门示范区", "企业数"), ("桥下教玩具示范区", "产值")]
+    rows = [{"zone": z, "measure": m, "counted_on": DAY, **plain} for z, m in told]
+    put("zone_figures", rows)
+    found = facts.held("real", "zone_figures", date(2010, 1, 1), DAY)
+    assert [(one.name, one.things) for one in found.bodies] == [
+        ("瓯北阀门示范区", 2), ("桥下教玩具示范区", 1),
+    ]  # fmt: skip
+    assert words.counts_panel(found) == ("2个示范区的3条", "按示范区数，有的多少条")
+    assert words.headline(found, [], 2010)[0] == "示范区指标台账：2010年3条，2个示范区"
+    with db.cursor("real") as cursor:  # who did it is still nobody: it proves no duty of a body
+        asked = "SELECT DISTINCT actor FROM ledger_rows WHERE ledger = 'zone_figures'"
+        assert cursor.execute(asked).fetchall() == [("",)]
 
 
 def held(preview: Preview) -> list[tuple[int, str]]:
@@ -243,6 +261,39 @@ def test_projects_prove_the_duty_of_their_kind_and_body(store: Any) -> None:
     }
     found = states(*asked, as_of=day)
     assert [state.endswith("完成") for state, _ in found] == list(asked.values()), found
+
+
+def test_what_was_supervised_and_who_was_raised_prove_their_duties(store: Any) -> None:
+    """62号 四(五) low prices, 83号 五(二)1 a plan of creation, 75号 三(二)5 whom it raises."""
+    told = {
+        "监管记录台账\n监管日期,监管单位,监管类别,产品,售价,流向\n"
+        "2007-09-12,质监局,低价竞争,闸阀,45,外省五金市场\n2007-09-13,工商局,告知书,闸阀,,\n": 2,
+        "政策和规划台账\n印发日期,制定单位,文件类别,文件名称\n2011-09-20,桥头镇,质量目标,计划\n": 1,
+        "重点扶持对象台账\n填报日期：2010年10月20日\n扶持单位,行业,扶持对象,完成日期\n"
+        "县工商局,小食杂店,甲店,2010-10-12\n县工商局,小食杂店,乙店,\n": 2,
+        "协会活动台账\n活动日期,协会名称,活动类别,活动内容\n"
+        "2007-09-01,永嘉泵阀协会,协助整治,宣传\n2007-08-02,阀门协会,筹备童装协会,筹备会\n": 2,
+    }
+    for number, (text, rows) in enumerate(told.items()):
+        preview = prepare(text.encode(), f"台账{number}.csv")
+        assert (preview.rows_accepted, preview.questions) == (rows, []), text
+        imports.commit(preview, "王")
+    on = date(2007, 10, 1)
+    asked = ("62.low_price@县质监局", "62.notice@县工商局", "62.association_help@阀门行业协会",
+             "62.clothing_association@", "62.notice@县质监局")  # fmt: skip
+    proven = {
+        f"{line.duty.id}@{line.actor}".removesuffix(NO_ACTOR): state.done_on is not None
+        for line, state in completions.plan("real", on, "62号", by_actor=True)
+    }
+    assert [proven.get(name) for name in asked] == [True, True, True, True, False]
+    (raised,) = facts.held("real", "raised", date(2010, 1, 1), date(2010, 10, 25)).bodies
+    assert (raised.name, raised.things, raised.done) == ("县工商局", 2, 1)
+    lines = completions.plan("real", date(2011, 12, 1), None, by_actor=True)
+    states = {f"{line.duty.id}@{line.actor}": state for line, state in lines}
+    assert states["83.towns.1@桥头镇"].done_on == date(2011, 9, 20)
+    assert "2项做到1项" in next(
+        state.note for name, state in states.items() if name.startswith("75.key_support")
+    )
 
 
 def read(name: str, text: str) -> Preview:

@@ -167,7 +167,10 @@ def test_a_wrong_file_is_a_fault_and_no_letter(tmp_path: Path) -> None:
 
 
 def test_every_file_of_letters_is_right() -> None:
-    assert len(definitions.definitions()) == len(list(definitions.FOLDER.glob("*.toml"))) - 1
+    files = {file.stem for file in definitions.FOLDER.glob("*.toml")} - {"senders"}
+    forms = {f"{of}_{form}" for of in ("supervision_notice", "city_round_report")
+             for form in ("special", "unannounced")}  # fmt: skip
+    assert set(definitions.definitions()) == files | forms
 
 
 def test_a_superiors_form_is_filled_and_keeps_its_layout(
@@ -312,3 +315,46 @@ def test_five_hundred_failed_batches_of_makers_with_hostile_names(store: Path) -
     found = catalog.made("real", Selection("valves", date(2010, 12, 31), firms=True))
     for made in ("slides", "workbook", "snapshot"):
         assert FORMATS[made].make(found, Wishes())
+
+
+def test_a_letter_names_the_form_of_its_round(store: Path) -> None:
+    """75号 四(三): 综合督查, 专项督查, 明察暗访. A round of two townships is not one of the county;
+    one that lacks an item is told without a rank; a round of a later year cites no plan of 2010."""
+    scores = [("岩头镇", "甲", 8), ("岩头镇", "乙", 6), ("沙头镇", "甲", 9), ("沙头镇", "乙", 9)]
+    plain = {"full_marks": 10.0, "printed_total": None, "printed_rank": None, "round": 1}
+    for series, day in (("县专项", date(2010, 7, 12)), ("县暗访", date(2011, 3, 14))):
+        own = [*scores, ("碧莲镇", "甲", 5)] if series == "县暗访" else scores
+        put(
+            "supervision_scores",
+            [
+                {"series": series, "inspected_on": day, "township": t, "item": i, "score": s}
+                | plain
+                for t, i, s in own
+            ],
+        )
+    with pytest.raises(NothingToReportError, match="没有可以写督查通报的数据"):
+        build.letter("real", Selection("supervision_notice", date(2010, 7, 13)))
+    told = build.letter("real", Selection("supervision_notice_special", date(2010, 7, 13))).report
+    assert told.full_title == "关于2010年“十小”行业整规工作第一次专项督查情况的通报"
+    assert told.intro.plain.endswith(
+        "实施方案的通知》（永政办发〔2010〕75号）关于督查工作的安排，县质安办组织对岩头镇、沙头镇"
+        "“十小”行业质量安全整治与规范（以下简称整规）工作进行了第一次专项督查，7月12日完成评分汇总。"
+        "现将专项督查情况通报如下："
+    )
+    assert told.parts[0].paragraphs[0].plain.startswith("本次专项督查涉及2个镇，重点检查甲、乙。")
+    assert [table.title for table in told.tables] == [
+        "第一次专项督查评分排名表", "第一次专项督查需整改分项清单",
+    ]  # fmt: skip
+    made = build.letter("real", Selection("supervision_notice_unannounced", date(2011, 3, 14)))
+    told = made.report
+    assert told.full_title == "关于2011年“十小”行业整规工作第一次明察暗访情况的通报"
+    assert "永政办发〔2010〕126号" in told.intro.plain and "75号" not in told.intro.plain
+    said = " ".join(
+        [told.intro.plain, *(one.plain for one in told.findings), *told.tables[0].notes]
+    )
+    assert (
+        "督查" not in said.replace("督查指导", "") and "碧莲镇分项不全，没有总分，不列名次" in said
+    )
+    assert [gate.text for gate in made.gates] == [
+        "碧莲镇分项不全，没有总分，不列入排名，写入附件1注"
+    ]

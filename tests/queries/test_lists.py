@@ -128,6 +128,18 @@ class TestEnterprises:
         assert counted("self_check_rate") == {"全部": (1, 2)}
         assert counted("rectified_in_time_rate") == {"全部": (0, 1)}
 
+    def test_what_one_register_tells_stands_where_the_next_tells_something_else(
+        self, store: Path
+    ) -> None:
+        first = [enterprise("甲", on="2007-08-11", self_reported_on="2007-08-10")]
+        put("enterprise_register", [*first, enterprise("乙", on="2007-08-11")])
+        orders = [enterprise(name, on="2007-09-26", rectify_by="2007-10-31") for name in "甲乙"]
+        put("enterprise_register", orders)
+        put("enterprise_register", [enterprise("甲", on="2007-11-11", rectified_on="2007-10-30")])
+        assert counted("self_check_rate") == {"全部": (1, 2)}
+        assert counted("rectified_in_time_rate") == {"全部": (1, 2)}
+        assert counted("rectified_in_time_rate", as_of=day("2007-11-01")) == {"全部": (0, 2)}
+
     def test_only_days_that_have_come_are_judged(self, store: Path) -> None:
         put(
             "enterprise_register",

@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.analysis import drill, kept_views
+from dashboard.analysis.question import Question, checked
 from dashboard.duties import completions
 from dashboard.duties.plan import recent_overdue
+from dashboard.frame import behind
 from dashboard.frame.behind import Led, address
 from dashboard.frame.listed import PARAMETER, Listing
 from dashboard.inspections import order_entry
 from dashboard.inspections.order_entry import Draft
+from dashboard.screens import led
 from dashboard.screens.plan import plan
 from dashboard.settings import ROOT
 from dashboard.store import db
@@ -117,6 +122,8 @@ PLACES = {
     "督办单": ("inspections", [("part", "orders")]),
     "投诉": ("inspections", [("part", "complaints")]),
     "不合格跟踪": ("enterprises", [("part", "loop")]),
+    "企业分类": ("enterprises", [("part", "classes")]),
+    "示范创先": ("demonstration", [("part", "levels")]),
 }
 TRIED = 5  # counts of a place that are followed: the first, the last, some between
 
@@ -142,3 +149,82 @@ def test_what_the_cockpit_chases_is_what_the_plan_calls_chased() -> None:
         lines = completions.plan("demo", day, None, False)
         chased = plan.LINES.those(lines, {"状态": plan.CHASED})
         assert {id(one[1]) for one in chased} == {id(one[1]) for one in recent_overdue(lines, day)}
+
+
+def test_a_number_of_rows_leads_to_the_rows_within_its_limits() -> None:
+    told = led.rows("12", "outlet_checks", date(2010, 10, 15), {"乡镇": "瓯北镇", "行业": None})
+    to = urlsplit(address(told))
+    asked = dict(parse_qsl(to.query))
+    question = kept_views.from_text(asked["ask"])
+    assert (to.path, asked["as_of"]) == ("explore", "2010-10-15")
+    assert question == Question("rows-outlet_checks", ("rows",), only=(("乡镇", ("瓯北镇",)),))
+    assert not address(led.rows("—", "outlet_checks", date(2010, 10, 15), {}))
+    assert behind.carried(told) == address(told)
+    assert led.dimension("publicity", "unit") == "发布单位"
+    assert led.dimension("publicity", "sheet") == ""
+
+
+ROWS_BEHIND = {
+    "问题与业态": ("outlets", [("part", "问题与业态")]),
+    "月报": ("outlets", []),
+    "联合执法": ("inspections", [("part", "enforcement")]),
+    "检查": ("inspections", [("part", "problems")]),
+    "网格": ("mechanism", [("part", "grid")]),
+    "台账": ("ledgers", []),
+}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("place", beyond([], ROWS_BEHIND))
+def test_as_many_rows_stand_behind_a_number_or_they_add_up_to_it(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, asked = ROWS_BEHIND[place]
+    found: list[Led] = []
+    rows = led.rows
+
+    def noted(*args: Any, **more: Any) -> str:
+        told = rows(*args, **more)
+        found.extend([told] if isinstance(told, Led) else [])
+        return told
+
+    monkeypatch.setattr(led, "rows", noted)
+    opened(page, [*asked, ("as_of", DAY)])
+    assert found, "no number leads to rows"
+    for told in {**{one.choices: one for one in found}}.values():
+        to = dict(told.choices)
+        question, cell = kept_views.from_text(to["ask"]), drill.read_cell(to["cell"])
+        assert cell is not None and checked(question).question == question
+        behind_it = drill.rows("demo", question, cell, date.fromisoformat(to["as_of"]))
+        sums = behind_it.select_dtypes("number").sum()
+        known = {len(behind_it), *sums, *(sums / 10_000)}  # money in 10,000 yuan
+        for number in re.findall(r"[\d,]+(?:\.\d+)?", told):
+            value = float(number.replace(",", ""))
+            assert any(abs(value - one) < 0.006 for one in known), (told, to["ask"])
+
+
+def test_a_link_may_name_a_choice_by_its_option_also_where_the_page_was_drawn() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from dashboard.frame import address
+
+        address.arrive()
+        address.take("part", {"list": "清单", "board": "看板"})
+        st.write(st.session_state.get("part"))
+
+    at = AppTest.from_function(page)
+
+    def shown(part: str | None, chosen: str = "") -> str:
+        if part is not None:
+            at.query_params["part"] = part
+        if chosen:
+            at.session_state["part"] = chosen
+        return str(at.run().markdown[0].value)
+
+    assert shown("list") == "list"
+    assert shown(None, "board") == "board"  # the reader chooses, the address still stands
+    assert shown("board") == "board"
+    assert shown("list") == "list"
+    assert shown("看板") == "list"  # its words are the widget's own, which follows them itself
+    assert shown("other") == "list"

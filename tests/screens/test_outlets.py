@@ -14,7 +14,9 @@ from dashboard import access, divisions
 from dashboard.charts.small_multiples import small_multiples
 from dashboard.divisions.villages import UNKNOWN
 from dashboard.duties import groups
+from dashboard.frame import behind
 from dashboard.indicators import measured
+from dashboard.indicators.asked import from_text
 from dashboard.indicators.definitions import indicator, measure
 from dashboard.indicators.measured import Slice
 from dashboard.maps import points
@@ -231,7 +233,12 @@ class TestTrades:
         assert set(leads.leads("real").values()) == {leads.UNSETTLED}
         m = measure(indicator("compliance_rate"), 9, 10)
         named = leads.leads("real")
-        rows = ten_trades_trades.department_rows([("小药店", m), ("小菜场", m)], named)
+        asked = Slice(date(2010, 9, 30))
+        own = [("小药店", m), ("小菜场", m)]
+        rows, (whole,) = ten_trades_trades.department_rows(own, named, asked)
+        name, counted = from_text(behind.text_of(whole))
+        assert (name, whole) == ("compliance_rate", "90.0%")
+        assert counted.chosen.trades == ("小药店", "小菜场")
         assert rows["牵头部门"].tolist() == [leads.UNSETTLED]
         assert rows["逐行业还差（户）"].tolist() == ["2"]
 

@@ -23,6 +23,8 @@ from tests.rows import outlets, put, put_reports
 JUNE, SEPTEMBER = date(2010, 6, 1), date(2010, 9, 1)
 UNTIL = date(2010, 10, 31)
 
+ALL = Slice(date(2010, 10, 15))
+
 
 def month(at: date, compliant: int, total: int, **more: Any) -> Month:
     """Reports of one month without a word of rectification."""
@@ -39,7 +41,7 @@ class TestMonths:
         assert len(found.silent) == 37
         (own,) = monthly.months("real", Slice(date(2010, 10, 15), townships=("瓯北镇",)))
         assert own.rate is None and own.silent == ("瓯北镇",)
-        assert ten_trades_monthly.rows([own], Fraction(98, 100))[0][2:] == ["—", "—", "—"]
+        assert ten_trades_monthly.rows([own], Fraction(98, 100), ALL)[0][2:] == ["—", "—", "—"]
         assert words.silent_sentence([own], 4) == "没有报的：6月瓯北镇。"
         assert words.silent_sentence([found], 2).endswith("等37个。")
         assert words.silent_sentence([month(JUNE, 8, 10)], 4) == "各月都报齐了。"
@@ -139,7 +141,7 @@ def test_the_cockpit_shows_reports_once_they_go_beyond_the_register(day: str, ti
 def test_more_compliant_than_counted_gives_no_rate() -> None:
     wrong = month(JUNE, 12, 10)
     assert wrong.rate is None
-    assert ten_trades_monthly.rows([wrong], Fraction(98, 100))[0][3] == "多于总数"
+    assert ten_trades_monthly.rows([wrong], Fraction(98, 100), ALL)[0][3] == "多于总数"
     assert words.monthly_panel(None, None, Fraction(98, 100))[0] == "月报数字自相矛盾，不算规范率"
 
 
@@ -168,7 +170,7 @@ def test_after_the_deadline_what_was_said_on_it_decides() -> None:
         assert words.monthly_panel(now, None, goal, october)[0] == title
     short = month(date(2010, 10, 1), 48, 49)  # 97.96%, never written 98.0%
     assert words.monthly_panel(short, None, goal, short)[0].endswith("月报97.96%，没到98%")
-    assert ten_trades_monthly.rows([short], goal)[0][3] == "97.96"
+    assert ten_trades_monthly.rows([short], goal, ALL)[0][3] == "97.96"
     reached = month(date(2010, 10, 1), 98, 100)
     assert words.monthly_panel(reached, None, goal, reached)[0].endswith("月报98.0%，到了98%")
 

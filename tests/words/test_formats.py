@@ -91,6 +91,24 @@ def test_lists_of_names() -> None:
     assert formats.names_text(names) == "应坑乡、界坑乡、溪下乡、五尺乡等5个"
     assert formats.names_text(names, 5) == "应坑乡、界坑乡、溪下乡、五尺乡、西源乡"
     assert formats.names_text(names[:1]) == "应坑乡"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "show", "names"),
+    [
+        ([5, 3, 3], 1, "甲"),
+        ([3, 5, 5], 1, "乙丙"),
+        ([3, 5, 4], 2, "乙丙"),
+        ([5, 3, 3], 2, "甲"),  # the second place is shared: it is nobody's
+        ([5, 5, 5], 2, "甲乙丙"),
+        ([0.1 + 0.2, 0.3, 0.2], 1, "甲乙"),  # equal but for the way it was added up
+        ([], 1, ""),
+    ],
+)
+def test_a_tie_has_no_single_most(numbers: list[float], show: int, names: str) -> None:
+    found = list(zip("甲乙丙", numbers, strict=False))
+    assert "".join(formats.most(found, show)) == names
+    assert "".join(formats.least([(n, -x) for n, x in found], show)) == names
     assert formats.names_text([]) == ""
     assert formats.rest_text(1200, "户", "看整规进度 →") == "另有1,200户，看整规进度 →"
     assert formats.rest_text(0, "户", "看整规进度 →") == "", "a whole list leaves nothing out"

@@ -21,6 +21,8 @@ def test_short_of_the_target() -> None:
         "2013年：1个示范区通过考核，离目标还差2个",
         "参加考核2个；离2015年还有2年、2轮9月考核。",
     )
+    doubted = zones_headline(measure(indicator("zones_passed"), 1, 2), rows, 2013, ["甲"])[0]
+    assert doubted == "2013年：1个示范区通过考核（甲本县抽查有出入），离目标还差2个"
     assert zone_map_panel(rows, 2013)[0] == "通过的示范区在甲镇"
     assert zone_map_panel(rows, 2012)[0] == "还没有示范区通过考核"
 

@@ -59,7 +59,7 @@ def check(one: Ledger, checked: Checked) -> None:
     for field in fields:
         if field.type == "township":
             fill_townships(checked, days, required=field.required)
-        elif field.type == "body":
+        elif field.type == "body" or field.name == one.actor:
             names = zip(checked.column(field.name), days, strict=True)
             checked.values[field.name] = [body(text, day) for text, day in names]
         elif field.name.endswith("_yuan"):

@@ -29,14 +29,16 @@ def draw_tests(view: View, chosen: Chosen) -> list[str]:
     passed = [one.township for one in known if one.passes]
     with panel(*words.tests_panel(len(passed), len(known))):
         if known:
-            ordered = sorted(known, key=lambda one: -sum(one.tests))
+            ordered = sorted(known, key=lambda one: -sum(map(bool, one.tests)))
             rows = pd.DataFrame(
                 [
                     {
                         "乡镇": one.township,
                         **{
-                            name: "●符合" if ok else "○不符合"
-                            for name, ok in zip(words.TESTS, one.tests, strict=True)
+                            name: ("●" if met else "○") + told
+                            for name, met, told in zip(
+                                words.TESTS, one.tests, one.told, strict=True
+                            )
                         },
                         "表彰": "列入" if one.passes else formats.MISSING,
                     }

@@ -7,6 +7,8 @@ import streamlit as st
 
 from dashboard import messages
 from dashboard.analysis import words
+from dashboard.analysis.catalogue import FACTS
+from dashboard.analysis.codes import UNTOLD
 from dashboard.analysis.pivot import MOST_VALUES, of_other_eras, values_of
 from dashboard.analysis.question import (
     COMPARISONS,
@@ -18,7 +20,14 @@ from dashboard.analysis.question import (
     sources,
 )
 from dashboard.frame import View, address
+from dashboard.words import terms
 
+# what a definition or a link may name though no row has it by now: words of the papers
+_WORDS = {
+    FACTS["purpose"]: (*terms.purposes(), UNTOLD),
+    FACTS["level"]: terms.levels(),
+    FACTS["trade"]: terms.trades(),
+}
 DEFAULT = "outlets-state"
 DEFAULT_ROWS = {"outlets-state": ["乡镇"]}
 
@@ -105,8 +114,9 @@ def question(view: View) -> tuple[Question, Source]:
             messages.warning(words.limited_values(dimension, MOST_VALUES))
         key = f"v_{own}_{dimension}"
         before = tuple(map(str, st.session_state.get(key, st.query_params.get_all(key))))
-        chosen = many(key, f"只看的{dimension}", values[:MOST_VALUES], tells=True)
-        lost = tuple(one for one in before if one not in values)
+        also = [one for one in _WORDS.get(dimension, ()) if one in before and one not in values]
+        chosen = many(key, f"只看的{dimension}", [*values[:MOST_VALUES], *also], tells=True)
+        lost = tuple(one for one in before if one not in (*values, *also))
         for told in of_other_eras(Question(own, (), only=((dimension, lost),)), view.as_of):
             messages.info(told)
         if chosen:

@@ -12,7 +12,7 @@ from dashboard.analysis.catalogue import FACTS
 from dashboard.analysis.drill import Cell
 from dashboard.analysis.grid import Line, Shown
 from dashboard.analysis.pivot import Key, Table
-from dashboard.analysis.question import ROWS, Question, Source
+from dashboard.analysis.question import Question, Source
 from dashboard.analysis.statement import GRAINS
 from dashboard.charts import groups
 from dashboard.charts.groups import Point
@@ -346,8 +346,9 @@ def _map(table: Table, title: str) -> None:
             "hover": [grid.name_of(first) for _ in found],
         }
     )
-    if first == ROWS or one is None or one.kind == "count":
-        figure = maps.amount_map(rows.assign(verdict=""), units, unit=one.noun if one else "行")
+    if one is None or one.kind == "count":
+        unit = one.noun if one else grid.unit_of_change(first)
+        figure = maps.amount_map(rows.assign(verdict=""), units, unit=unit)
     else:
         goal = float(target.value) if target else None
         breaks = maps.rate_breaks(values, 0.8 if goal is None else goal)

@@ -172,8 +172,10 @@ def scores(view: View, found: Campaign) -> pd.DataFrame:
     )
 
 
-def score_bars(rows: pd.DataFrame, applicant: str | None = None) -> tuple[go.Figure, str, float]:
-    """Share of full marks per item, of all or of one applicant; the weakest item and its share."""
+def score_bars(
+    rows: pd.DataFrame, applicant: str | None = None
+) -> tuple[go.Figure, list[str], float]:
+    """Share of full marks per item, of all or of one applicant; the weakest items, their share."""
     known = rows.dropna(subset=["full_marks"])
     own = known[known["applicant"] == applicant] if applicant else known
     sums = own.groupby("item", sort=False)[["score", "full_marks"]].sum()
@@ -181,7 +183,8 @@ def score_bars(rows: pd.DataFrame, applicant: str | None = None) -> tuple[go.Fig
     names = [str(name) for name in share.index]
     texts = [f"{value:.1f}" for value in share]
     figure = bars(names, list(share), texts, height=BAR_HEIGHT * len(names) + 16)
-    return figure, names[0], float(share.iloc[0])
+    weakest = formats.least(zip(names, share, strict=True))
+    return figure, weakest, float(share.iloc[0])
 
 
 def draw_standards(view: View, found: Campaign, one: Unit | None) -> None:

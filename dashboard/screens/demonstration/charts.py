@@ -112,8 +112,10 @@ def pipeline(
     in_order: Mapping[str, int],
     claimed: Mapping[str, int],
     notes: Mapping[str, str],
+    ways: Sequence[str],
 ) -> go.Figure:
-    """A bar per stage: applicants with all days in order, and those the list only claims."""
+    """A bar per stage: applicants with all days in order, and those the list only claims. ways: to
+    the applicants of each stage."""
     figure = new_figure(
         34 * len(steps) + 12, margin={"l": 8, "r": 8, "t": 2, "b": 4}, barmode="stack", bargap=0.34
     )
@@ -126,6 +128,7 @@ def pipeline(
         marker={"color": look.DATA},
         hovertext=[f"<b>{name}</b><br>{in_order[name]}个，日期齐全" for name in steps],
         hoverinfo="text",
+        customdata=list(ways),
     )
     figure.add_bar(
         x=more,

@@ -10,6 +10,7 @@ from dashboard.documents import clauses
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import Html, clause_link, page_note
 from dashboard.screens.demonstration import applicant
+from dashboard.screens.demonstration.stages import APPROVED_WORD, LEVEL, MEMBER, UNITS
 
 ROWS, SHEETS = 20, 10
 
@@ -24,11 +25,12 @@ def draw_levels(found: Campaign, shown: Sequence[Unit]) -> None:
             [
                 r.member,
                 f"{r.level}级",
-                str(r.applied),
-                str(r.approved),
+                UNITS.told(shown, limits, int(r.applied)),
+                UNITS.told(shown, {**limits, "状态": APPROVED_WORD}, int(r.approved)),
                 words.commended(r.commended),
             ]
             for r in rows.itertuples()
+            for limits in [{MEMBER: str(r.member), LEVEL: str(r.level)}]
         ]
         table([*heads, ("表彰", "")], body, most=ROWS)
         page_note(*(words.level_way(found.region, level) for level in known))

@@ -13,13 +13,29 @@ from dashboard.demonstration.regions import Region, regions
 from dashboard.demonstration.rows import listed_rows
 from dashboard.demonstration.stages import TOWNS, Campaign, Gate, Unit
 from dashboard.documents import clauses
-from dashboard.frame import ALL, View
+from dashboard.frame import ALL, View, behind
 from dashboard.frame.html import Html, clause_link, joined, page_note
+from dashboard.frame.listed import Listing
 from dashboard.frame.picking import pickable_chart, pickable_table
 from dashboard.frame.township_map import legend
 from dashboard.indicators.words import Title
 from dashboard.screens.demonstration import charts
 from dashboard.words import formats
+
+STAGE, MEMBER, LEVEL, APPROVED_WORD = "阶段", "成员", "级别", "已审定"
+UNITS: Listing[Unit] = Listing(
+    "applicants",
+    "申报",
+    "个",
+    "demonstration",
+    (("part", words.PARTS["list"]),),
+    {
+        STAGE: lambda one: one.steps[: one.in_order],
+        LEVEL: lambda one: one.level,
+        MEMBER: lambda one: (one.township, one.county),
+        "状态": lambda one: APPROVED_WORD if one.is_approved else "",
+    },
+)
 
 
 def pick_campaign(view: View) -> Campaign:
@@ -129,7 +145,8 @@ def pipeline_figure(found: Campaign, shown: Sequence[Unit]) -> go.Figure:
     for name in steps:
         if claimed[name] > order[name]:
             notes[name] = f"{notes.get(name, '')}　◇{claimed[name] - order[name]}"
-    return charts.pipeline(steps, order, claimed, notes)
+    ways = [behind.carried(UNITS.count(shown, {STAGE: name})) for name in steps]
+    return charts.pipeline(steps, order, claimed, notes, ways)
 
 
 def waiting_rows(found: Campaign, shown: Sequence[Unit], as_of: date) -> list[charts.Waiting]:

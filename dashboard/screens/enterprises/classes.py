@@ -10,12 +10,14 @@ from dashboard import divisions
 from dashboard.charts.bars import bars
 from dashboard.documents import clauses as document_clauses
 from dashboard.enterprises import owed, words
-from dashboard.enterprises.blacklist import Batch
 from dashboard.enterprises.register import OVERDUE, Entry, by_day, by_township, flow, tally
-from dashboard.frame import View, panel, table
+from dashboard.frame import View, behind, panel, table
 from dashboard.frame.behind import Led
 from dashboard.frame.html import Html, clause_link, joined
+from dashboard.frame.listed import Listing
+from dashboard.screens.enterprises import firms
 from dashboard.screens.enterprises.class_flow import class_flow
+from dashboard.screens.enterprises.firms import EVERY
 from dashboard.screens.enterprises.register import selectable
 from dashboard.words import formats
 
@@ -28,12 +30,13 @@ COLUMNS = (*"ABC", "退出")
 def show_classes(
     view: View,
     entries: list[Entry],
-    batches: dict[str, list[Batch]],
     names: dict[str, str],
-    supported: frozenset[str] | None,
+    led: Listing[Entry],
+    due: Sequence[owed.Owed],
     product: str = "",
 ) -> None:
-    """Flow between classes, classes by township, measures owed and their gaps, three batches."""
+    """Flow between classes, classes by township, measures owed and their gaps, three batches. led:
+    the register to which the counts lead; due: what each class is owed."""
     found = by_day(entries)
     days = list(found)[-FLOW_DAYS:]
     whole = _whole_days(entries, found)
@@ -52,21 +55,17 @@ def show_classes(
         with panel(*words.township_panel(places, on)):
             _township_table(places, on if on in whole else None, product)
         with panel(*words.three_panel(three)):
-            _three_table(three)
-    due = owed.by_class(entries, batches, supported)
+            _three_table(three, led, entries)
     with panel(*words.measures_panel(_gaps(due)), foot=words.MEASURES_FOOT):
-        _owed_table(due, names)
+        _owed_table(due, names, led, entries)
 
 
 def sentence(
     entries: list[Entry],
-    batches: dict[str, list[Batch]],
-    supported: frozenset[str] | None,
+    due: Sequence[owed.Owed],
 ) -> tuple[str, str]:
     """Headline of the classes: how they moved, who lacks what 62号 owes."""
-    return words.classes_headline(
-        by_day(entries), _gaps(owed.by_class(entries, batches, supported))
-    )
+    return words.classes_headline(by_day(entries), _gaps(due))
 
 
 def _gaps(found: Sequence[owed.Owed]) -> list[tuple[str, int, int]]:
@@ -93,7 +92,7 @@ def _counted(count: int, day: date | None, **choices: str) -> str:
     """A number of enterprises that leads to them in the register of the day; — of none."""
     if not count or day is None:
         return f"{count:,}" if count else formats.MISSING
-    asked = {"part": "register", **{key: one for key, one in choices.items() if one}}
+    asked = {"part": "register", **dict(EVERY), **{k: one for k, one in choices.items() if one}}
     to = (*asked.items(), ("as_of", day.isoformat()))
     return Led.told(f"{count:,}", "enterprises", to)
 
@@ -112,7 +111,7 @@ def _day_table(found: dict[date, dict[str, int]], whole: set[date], product: str
                 )
                 for word in COLUMNS
             ],
-            f"{sum(counts.values()):,}",
+            _counted(sum(counts.values()), day if day in whole else None, product=product),
         ]
         for day, counts in found.items()
     ]
@@ -133,7 +132,7 @@ def _township_table(places: dict[str, dict[str, int]], on: date | None, product:
                 )
                 for word in COLUMNS
             ],
-            str(sum(places[name].values())),
+            _counted(sum(places[name].values()), on, township=name, product=product),
         ]
         for name in order
     ]
@@ -141,15 +140,20 @@ def _township_table(places: dict[str, dict[str, int]], on: date | None, product:
     table(heads, [*body, ["合计", *map(str, whole), str(sum(whole))]], has_total=True)
 
 
-def _three_table(counts: dict[str, int]) -> None:
+def _three_table(counts: dict[str, int], led: Listing[Entry], entries: list[Entry]) -> None:
     body = [
-        [title, f"{counts[key]}", definition]
+        [title, led.told(entries, {firms.BATCH: title}, counts[key]), definition]
         for key, (title, definition) in owed.batch_definitions().items()
     ]
     table([("", "left"), ("家", ""), ("怎样算", "wrap")], body)
 
 
-def _owed_table(found: Sequence[owed.Owed], names: dict[str, str]) -> None:
+def _owed_table(
+    found: Sequence[owed.Owed],
+    names: dict[str, str],
+    led: Listing[Entry],
+    entries: list[Entry],
+) -> None:
     heads = [
         ("类别", "left"),
         ("62号要求", "wrap"),
@@ -162,7 +166,8 @@ def _owed_table(found: Sequence[owed.Owed], names: dict[str, str]) -> None:
     body = []
     for one in found:
         done = str(one.total - len(one.gap)) if one.has_data else formats.NO_DATA
-        gap = str(len(one.gap)) if one.has_data else formats.MISSING
+        limits = {firms.GAP: firms.gap_word(one)}
+        gap = led.told(entries, limits, len(one.gap)) if one.has_data else formats.MISSING
         shown = [names[entry.id] for entry in one.gap]
         body.append(
             [
@@ -186,7 +191,9 @@ def _with_clauses(text: str, clauses: Sequence[str]) -> Html:
 # ---- rectification ----------------------------------------------------------------------------
 
 
-def show_rectification(view: View, entries: list[Entry], names: dict[str, str]) -> None:
+def show_rectification(
+    view: View, entries: list[Entry], names: dict[str, str], led: Listing[Entry]
+) -> None:
     """The clock of orders, who is overdue, the steps of escalation."""
     counts = tally(entries, "rectification")
     overdue = sorted(
@@ -203,12 +210,16 @@ def show_rectification(view: View, entries: list[Entry], names: dict[str, str]) 
                     [float(counts.get(key, 0)) for key in order],
                     [f"{counts.get(key, 0)}家" for key in order],
                     strong=(order.index("overdue"),),
+                    counted=[
+                        behind.carried(led.count(entries, {firms.ORDER: words.RECTIFICATION[key]}))
+                        for key in order
+                    ],
                 ),
                 "clock",
                 words.clock_panel(counts)[0],
             )
         with panel("整改不力怎样逐级处理", "62号写明的步骤，由轻到重"):
-            _step_table(overdue, view.as_of)
+            _step_table(overdue, view.as_of, led, entries)
     with right:
         disposed = sum(bool(one.disposal) for one in overdue)
         with panel(*words.overdue_panel(len(overdue), disposed), foot=words.INTERNAL):
@@ -237,16 +248,21 @@ def overdue_rows(overdue: Sequence[Entry], names: dict[str, str], as_of: date) -
     )
 
 
-def _step_table(overdue: Sequence[Entry], as_of: date) -> None:
+def _step_table(
+    overdue: Sequence[Entry], as_of: date, led: Listing[Entry], entries: list[Entry]
+) -> None:
     come = [owed.step_of(one, as_of) for one in overdue]
     body = [
         [
             clause_link(step.clause, document_clauses.clause(step.clause).citation),
             step.title,
             "局里逐家定" if step.after_days is None else f"逾期{step.after_days}天起",
-            formats.MISSING if step.after_days is None else f"{come.count(step)}家",
+            formats.MISSING
+            if step.after_days is None
+            else led.told(entries, {firms.STEP: step.title}, count, f"{count}家"),
         ]
         for step in owed.steps()
+        for count in [come.count(step)]
     ]
     heads = [("依据", "left"), ("步骤", "wrap"), ("从何时起", "left"), ("现在该用", "")]
     table(heads, body)

@@ -1,6 +1,7 @@
 """Offences, training, the three gates and the associations' duties on the page on enterprises."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -12,8 +13,11 @@ from dashboard.enterprises.files import File, Marked, SelfCheck
 from dashboard.enterprises.register import Entry
 from dashboard.frame import View, panel, table
 from dashboard.frame.html import clause_link
+from dashboard.frame.listed import Listing
+from dashboard.screens.enterprises import firms
 from dashboard.screens.plan.parts import state_html
 from dashboard.words import formats
+from dashboard.words.formats import MISSING
 
 ASSOCIATION_DUTIES = (
     "62.valve_pledge",
@@ -28,8 +32,10 @@ def show(
     entries: Sequence[Entry],
     known: Mapping[str, File],
     forms: Mapping[str, Sequence[SelfCheck]],
+    led: Listing[Entry],
 ) -> None:
-    """Two columns: offences and training; gates and associations."""
+    """Two columns: offences and training; gates and associations. led: the register to which the
+    counts lead."""
     left, right = st.columns(2, gap="small")
     flags = files.flag_counts(entries, known)
     courses = files.course_coverage(entries, known)
@@ -37,7 +43,7 @@ def show(
     with left:
         with panel(*words.flags_panel(flags)):
             if known:
-                _flag_table(flags)
+                _flag_table(flags, Way(led, entries))
             else:
                 st.caption(words.NEEDED["files"])
         with panel(*words.ASSOCIATIONS_PANEL):
@@ -45,26 +51,38 @@ def show(
     with right:
         with panel(*words.courses_panel(courses)):
             if known:
-                _course_table(courses)
+                _course_table(courses, Way(led, entries))
             else:
                 st.caption(words.NEEDED["files"])
         with panel(*words.gates_panel(gates)):
             if forms:
-                _gate_table(gates)
+                _gate_table(gates, Way(led, entries))
             else:
                 st.caption(words.NEEDED["forms"])
 
 
-def _flag_table(counts: Mapping[str, tuple[Marked, int]]) -> None:
+@dataclass(frozen=True)
+class Way:
+    """How a count leads to its enterprises: the list, and what it is made of."""
+
+    led: Listing[Entry]
+    entries: Sequence[Entry]
+
+    def told(self, trait: str, name: str, value: str, count: int) -> str:
+        """A count of the enterprises whose mark has a value."""
+        return self.led.told(self.entries, {trait: firms.marked(name, value)}, count)
+
+
+def _flag_table(counts: Mapping[str, tuple[Marked, int]], way: Way) -> None:
     heads = [("情形", "left"), ("有（家）", ""), ("无（家）", ""), ("没有填（家）", "")]
     heads += [("没有档案（家）", ""), ("依据", "left")]
     body = [
         [
             words.MARKS[name],
-            str(one.yes) if one.told else formats.NO_DATA,
-            str(one.no) if one.told else formats.MISSING,
-            str(one.empty or formats.MISSING),
-            str(missing or formats.MISSING),
+            way.told(firms.FILE, name, files.YES, one.yes) if one.told else formats.NO_DATA,
+            way.told(firms.FILE, name, files.NO, one.no) if one.told else MISSING,
+            way.told(firms.FILE, name, firms.UNFILLED, one.empty) if one.empty else MISSING,
+            way.told(firms.FILE, name, firms.NO_FILE, missing) if missing else MISSING,
             _clause(files.FLAGS[name]),
         ]
         for name, (one, missing) in counts.items()
@@ -76,26 +94,31 @@ def _clause(clause: str) -> str:
     return clause_link(clause, clauses.clause(clause).citation)
 
 
-def _course_table(counts: Mapping[str, tuple[Marked, int]]) -> None:
+def _course_table(counts: Mapping[str, tuple[Marked, int]], way: Way) -> None:
     heads = [("培训", "left"), ("该学的类别", "left"), ("学过（家）", ""), ("没学（家）", "")]
     heads += [("没有填或没有档案（家）", "")]
     body = [
         [
             words.MARKS[name],
             "、".join(f"{word}类" for word in files.COURSES[name]),
-            str(one.yes) if one.told else formats.NO_DATA,
-            str(one.no) if one.told else formats.MISSING,
-            str(one.empty + missing or formats.MISSING),
+            way.told(firms.COURSE, name, files.YES, one.yes) if one.told else formats.NO_DATA,
+            way.told(firms.COURSE, name, files.NO, one.no) if one.told else MISSING,
+            str(one.empty + missing or MISSING),
         ]
         for name, (one, missing) in counts.items()
     ]
     table(heads, body)
 
 
-def _gate_table(counts: Mapping[str, Marked]) -> None:
+def _gate_table(counts: Mapping[str, Marked], way: Way) -> None:
     heads = [("关口", "left"), ("有（家）", ""), ("无（家）", ""), ("没有填（家）", "")]
     body = [
-        [words.MARKS[name], str(one.yes), str(one.no), str(one.empty or formats.MISSING)]
+        [
+            words.MARKS[name],
+            way.told(firms.GATE, name, files.YES, one.yes),
+            way.told(firms.GATE, name, files.NO, one.no),
+            way.told(firms.GATE, name, firms.UNFILLED, one.empty) if one.empty else MISSING,
+        ]
         for name, one in counts.items()
     ]
     table(heads, body)

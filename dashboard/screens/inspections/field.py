@@ -6,14 +6,15 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard.charts.bars import bars
-from dashboard.frame import View, panel, table
+from dashboard.frame import View, behind, panel, table
 from dashboard.frame.html import Html, clause_link, page_note
 from dashboard.indicators import measured
-from dashboard.indicators.definitions import indicator
+from dashboard.indicators.definitions import Figure, Measure, indicator
 from dashboard.indicators.measured import Slice
 from dashboard.inspections import complaints, enforcement, orders, words
 from dashboard.inspections import visits as inspection_visits
 from dashboard.inspections.visits import LOOK_BACK
+from dashboard.screens import led
 from dashboard.screens.inspections import charts
 from dashboard.screens.inspections.rounds import Field
 from dashboard.statistics import wilson_interval
@@ -22,6 +23,8 @@ from dashboard.ten_trades.words import TOO_FEW
 from dashboard.words import formats
 
 OVERDUE_ROWS = 12
+VISITS, KINDS = "outlet_checks", "问题类别逐项"
+OPEN = ("未发现问题", inspection_visits.FOUND)  # what a visit to an open outlet ends with
 
 
 def years(view: View) -> list[int]:
@@ -88,25 +91,28 @@ def draw_enforcement(view: View, found: Field) -> None:
                 charts.WindowBox(words.window_label(one), one.actions, one.state) for one in held
             ]
             view.chart(charts.windows(boxes), "windows", title[0])
-        draw_months(actions(view, found), f"{found.township or '全县'}{found.year}年")
+        whole = f"{found.township or '全县'}{found.year}年"
+        draw_months(actions(view, found), whole, day, found.township)
         largest = enforcement.largest_before(enforcement.by_day(rows), found.year)
         _note(words.largest_sentence(largest, found.year), "75.4.3.joint")
 
 
-def draw_months(rows: pd.DataFrame, whole: str) -> None:
-    """Enforcement month by month, the sums of all below; whole: what the sums are of."""
-    lines = [(f"{month.month}月", sums) for month, sums in enforcement.by_month(rows)]
-    lines.append((whole, enforcement.totals(rows)))
-    body = [
-        [
-            name,
-            *(f"{count:,}" for count in (sums.actions, sums.persons, sums.outlets_checked)),
-            *(f"{count:,}" for count in (sums.problems, sums.cases)),
-            f"{sums.fine_yuan / 10_000:,.2f}",
-            f"{sums.closed_down:,}",
-        ]
-        for name, sums in lines
+def draw_months(rows: pd.DataFrame, whole: str, day: date, township: str | None) -> None:
+    """Enforcement month by month, the sums of all below; whole: what the sums are of; day: as of
+    which they lead to the actions."""
+    lines = [
+        (f"{month.month}月", sums, led.period(month, "month"))
+        for month, sums in enforcement.by_month(rows)
     ]
+    lines.append((whole, enforcement.totals(rows), led.period(day)))
+    body = []
+    for name, sums, time in lines:
+        texts = [f"{count:,}" for count in (sums.actions, sums.persons, sums.outlets_checked)]
+        texts += [f"{count:,}" for count in (sums.problems, sums.cases)]
+        texts += [f"{sums.fine_yuan / 10_000:,.2f}", f"{sums.closed_down:,}"]
+        only = {led.TOWNSHIP: township, **time}
+        of = words.actions_of(name)
+        body.append([name, *(led.rows(text, "joint_enforcement", day, only, of) for text in texts)])
     heads = [("联合执法", "left"), ("次", ""), ("出动（人次）", ""), ("检查（户）", "")]
     heads += [("问题（个）", ""), ("立案（件）", ""), ("罚没（万元）", ""), ("取缔（户）", "")]
     table(heads, body, has_total=True)
@@ -165,25 +171,47 @@ def draw_problems(view: View, found: Field) -> None:
             for count in counts:
                 run += count
                 texts.append(f"{count}　{100 * count / total:.0f}%　累计{100 * run / total:.0f}%")
-            figure = bars([str(k) for k in counts.index], [float(c) for c in counts], texts)
+            ways = [
+                behind.carried(
+                    led.rows(
+                        f"{count}", VISITS, found.last_day(view), {**found.only, KINDS: str(kind)}
+                    )
+                )
+                for kind, count in counts.items()
+            ]
+            figure = bars(
+                [str(k) for k in counts.index], [float(c) for c in counts], texts, counted=ways
+            )
             view.chart(figure, "pareto", title[0])
     rates = inspection_visits.found_rates(rows)
     with panel(*words.visits_panel(rates), foot=words.VISIT_NOTE):
         heads = [("形式", "left"), ("方式", "left"), ("检查（户）", ""), ("有问题（户）", "")]
-        table([*heads, ("比例（%）", ""), ("可能的范围（%）", "")], visit_rows(rates))
+        told = visit_rows(rates, found.last_day(view), found.only)
+        table([*heads, ("比例（%）", ""), ("可能的范围（%）", "")], told)
 
 
-def visit_rows(rates: pd.DataFrame) -> list[list[str]]:
-    """One line per form of visit (announced, unannounced, look-back), its kinds below it."""
+def visit_rows(rates: pd.DataFrame, day: date, only: led.Limits) -> list[list[str]]:
+    """One line per form of visit (announced, unannounced, look-back), its kinds below it; their
+    visits stand in the list as of the day, within limits."""
     rows = []
+
+    def told(kinds: list[str], one: pd.Series) -> list[str]:
+        visits, problems, *rest = _found_share(one["found"], one["visits"])
+        open_ = {**only, "检查方式": kinds, "检查结果": OPEN}
+        return [
+            led.rows(visits, VISITS, day, open_),
+            led.rows(problems, VISITS, day, {**open_, "检查结果": inspection_visits.FOUND}),
+            *rest,
+        ]
+
     for form, own in rates.groupby(level="form"):
         kinds = own.droplevel("form").sort_values("visits", ascending=False)
         if len(kinds) > 1:
             whole = kinds.sum()
-            rows.append([str(form), "合计", *_found_share(whole["found"], whole["visits"])])
+            rows.append([str(form), "合计", *told([*map(str, kinds.index)], whole)])
         for kind, one in kinds.iterrows():
             name = "" if len(kinds) > 1 else str(form)
-            rows.append([name, str(kind), *_found_share(one["found"], one["visits"])])
+            rows.append([name, str(kind), *told([str(kind)], one)])
     return rows
 
 
@@ -201,16 +229,22 @@ def draw_registers(view: View, found: Field) -> None:
     rows = around_rounds(view, found)
     with panel(*words.around_panel(rows)):
         if rows:
-            body = [
-                [name, f"{one:.1f}", f"{two:.1f}", f"{two - one:+.1f}", f"{bad:,} → {left:,}"]
-                for name, one, two, bad, left in rows
-            ]
+            body = []
+            for name, old, new in rows:
+                rates = [100 * float(one.rate or 0) for one in (old, new)]
+                left = [f"{one.denominator - one.numerator:,}" for one in (old, new)]
+                told = [
+                    Figure.told(f"{rate:.1f}", one)
+                    for rate, one in zip(rates, (old, new), strict=True)
+                ]
+                change = f"{rates[1] - rates[0]:+.1f}"
+                body.append([name, *told, change, " → ".join(left)])
             heads = [("督查", "left"), ("之前", ""), ("之后", ""), ("变化（点）", "")]
             table([*heads, ("未规范（户）", "")], body)
 
 
-def around_rounds(view: View, found: Field) -> list[tuple[str, float, float, int, int]]:
-    """Round, compliance (percent) and failing outlets on the registers around it."""
+def around_rounds(view: View, found: Field) -> list[tuple[str, Measure, Measure]]:
+    """Round, compliance on the register before it and on the one after."""
     one = indicator("compliance_rate")
     days = view.ask(measured.whole_days, "outlets", view.as_of, "day")
     limit = (found.township,) if found.township else None
@@ -226,9 +260,7 @@ def around_rounds(view: View, found: Field) -> list[tuple[str, float, float, int
         )
         if old.rate is None or new.rate is None:
             continue
-        name = f"{round_.name}（{round_.on.month}月{round_.on.day}日）"
-        gaps = (old.denominator - old.numerator, new.denominator - new.numerator)
-        rows.append((name, 100 * float(old.rate), 100 * float(new.rate), *gaps))
+        rows.append((f"{round_.name}（{round_.on.month}月{round_.on.day}日）", old, new))
     return rows
 
 

@@ -11,6 +11,7 @@ from dashboard.frame import View, panel, table
 from dashboard.inspections import rounds as inspection_rounds
 from dashboard.inspections import words
 from dashboard.inspections.rounds import Round
+from dashboard.screens import led
 from dashboard.screens.inspections import charts
 from dashboard.statistics import worked_out
 from dashboard.words import formats
@@ -35,6 +36,15 @@ class Field:
     def of_year(self) -> pd.DataFrame:
         """Sheets of the year, both series."""
         return self.rows[self.rows["year"] == self.year]
+
+    @property
+    def only(self) -> led.Limits:
+        """What limits a list to the year and the township."""
+        return {led.TOWNSHIP: self.township, **led.period(self.start)}
+
+    def last_day(self, view: View) -> date:
+        """As of which day the lists of the year are read."""
+        return min(self.end, view.as_of)
 
     @property
     def start(self) -> date:
@@ -97,18 +107,21 @@ def share_by_township(rows: pd.DataFrame) -> dict[str, float]:
     return dict(zip(known["township"], shares, strict=True))
 
 
-def weakest(found: Field) -> str:
-    """The item with the lowest share in the chosen round; empty without full marks."""
+def weakest(found: Field) -> list[str]:
+    """The items with the lowest share in the chosen round; none without full marks."""
     if not found.chosen:
-        return ""
+        return []
     shares = inspection_rounds.item_shares(inspection_rounds.of_round(found.rows, found.chosen))
-    return "" if shares.empty else str(shares.iloc[:, -1].idxmin())
+    if shares.empty:
+        return []
+    newest = shares.iloc[:, -1].dropna()
+    return formats.least((str(item), share) for item, share in newest.items())
 
 
 def headline(found: Field, rest: Sequence[str]) -> words.Title:
     """The finding of the page."""
     if not found.chosen:
-        return words.field_headline((), (), 0, "", rest, found.year)
+        return words.field_headline((), (), 0, (), rest, found.year)
     count = inspection_rounds.of_round(found.rows, found.chosen)["township"].nunique()
     shown = [one for one in found.rounds if one.number <= found.chosen.number]
     return words.field_headline(shown, means(found), count, weakest(found), rest, found.year)
@@ -212,7 +225,7 @@ def draw_rounds(view: View, found: Field) -> None:
         view.township_chart(figure, "rounds", title[0])
 
 
-def draw_items(found: Field) -> None:
+def draw_items(view: View, found: Field) -> None:
     """Share of full marks per item and round of the chosen series."""
     own = found.of_year[found.of_year["series"] == found.series]
     if own.empty:
@@ -226,11 +239,22 @@ def draw_items(found: Field) -> None:
         body = []
         for item in order:
             known = [shares.loc[item, number] for number in rounds]
-            cells = [formats.MISSING if pd.isna(v) else f"{100 * v:.1f}" for v in known]
+            cells = [
+                formats.MISSING if pd.isna(v) else _item_led(found, view, str(item), number, v)
+                for v, number in zip(known, rounds, strict=True)
+            ]
             gap = 100 * (known[-1] - known[0]) if len(known) > 1 else float("nan")
             body.append([str(item), *cells, formats.MISSING if pd.isna(gap) else f"{gap:+.1f}"])
         heads = [(f"第{number}轮", "") for number in rounds]
         table([("项目", "left"), *heads, ("变化（百分点）", "")], body, strong=(0,))
+
+
+def _item_led(found: Field, view: View, item: str, number: int, share: float) -> str:
+    """The share of an item in a round, which leads to its lines in the sheets."""
+    only = {"督查级别": found.series, "轮次": str(number), "项目": item}
+    only |= led.period(found.start)
+    text = f"{100 * share:.1f}"
+    return led.rows(text, "supervision_scores", found.last_day(view), only, item)
 
 
 def draw_changes(found: Field) -> None:

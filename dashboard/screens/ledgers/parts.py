@@ -3,6 +3,7 @@
 Everything follows from how the ledger is declared.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from dashboard.importing.problems import FileRefusedError
 from dashboard.ledgers import facts, words
 from dashboard.ledgers.facts import Held, Proof, Tree
 from dashboard.outbox import sending as outbox
+from dashboard.screens import led
 from dashboard.screens.rows import typed
 from dashboard.store import db
 from dashboard.store.datasets import ledgers
@@ -38,43 +40,64 @@ def choose(view: View) -> tuple[str, int]:
     return dataset, year
 
 
-def draw_counts(view: View, found: Held) -> None:
+Way = Callable[[int, str | None, str | None], str]
+
+
+def draw_counts(view: View, found: Held, start: date, end: date) -> None:
     """A body per row: rows by kind, or how much of what is listed is done."""
     if not found.things:
         with panel(words.NOTHING):
             return
     title = words.counts_panel(found)
     with panel(*title):
-        rows = _rows(found)
+        rows = _rows(found, led_to(found, start, end))
         heads = [
             (str(name), "left" if place == 0 else "") for place, name in enumerate(rows.columns)
         ]
-        cells = [[str(cell) for cell in row] for row in rows.itertuples(index=False)]
+        cells = [[*row] for row in rows.itertuples(index=False)]
         table(heads, cells, most=MOST_BODIES)
         view.download(rows, found.ledger.title)
 
 
-def _rows(found: Held) -> pd.DataFrame:
+def led_to(found: Held, start: date, end: date) -> Way:
+    """What writes a count of a body and a kind (None: of every), leading to its rows of the year;
+    a list of what is owed counts the newest of each thing, which no question does."""
+    one = found.ledger
+    names = [led.dimension(one.table, field) for field in (one.actor, one.by)]
+
+    def written(count: int, body: str | None, kind: str | None) -> str:
+        asked = list(zip(names, (body, kind), strict=True))
+        is_known = all(name and value or value is None for name, value in asked)
+        text = formats.count_text(count) if count else formats.MISSING
+        if one.whole or not is_known:
+            return text
+        only = {name: value for name, value in asked if value is not None}
+        return led.rows(text, one.table, end, {**only, **led.period(start)})
+
+    return written
+
+
+def _rows(found: Held, written: Way) -> pd.DataFrame:
     kinds = found.kinds[:MOST_KINDS]
     if not found.ledger.whole and len(found.kinds) > MOST_KINDS >= len(found.bodies):
         return pd.DataFrame(
             [
                 {
                     "": kind,
-                    **{b.name: b.kinds.get(kind, 0) or formats.MISSING for b in found.bodies},
+                    **{b.name: written(b.kinds.get(kind, 0), b.name, kind) for b in found.bodies},
                 }
                 for kind in sorted(found.kinds)
             ]
         )
     lines = []
     for one in found.bodies:
-        line: dict[str, object] = {"单位": one.name or words.COUNTY}
+        line: dict[str, object] = {found.ledger.noun: one.name or words.COUNTY}
         if found.ledger.whole:
-            line |= {"列出": one.things, "做到": one.done}
+            line |= {"列出": str(one.things), "做到": str(one.done)}
             line["做到几成"] = formats.rate_text(one.share)
         else:
-            line |= {kind: one.kinds.get(kind, 0) or formats.MISSING for kind in kinds}
-            line["合计"] = one.things
+            line |= {kind: written(one.kinds.get(kind, 0), one.name, kind) for kind in kinds}
+            line["合计"] = written(one.things, one.name, None)
         line["最近一次"] = words.day_text(one.last)
         lines.append(line)
     return pd.DataFrame(lines)

@@ -9,6 +9,7 @@ from dashboard.frame import View, panel, table
 from dashboard.frame.html import panel_sub
 from dashboard.mechanism import facts, training, words
 from dashboard.mechanism.training import Totals
+from dashboard.screens import led
 from dashboard.screens.mechanism import charts
 from dashboard.screens.mechanism.charts import Answer
 from dashboard.screens.mechanism.systems import Chosen
@@ -67,7 +68,14 @@ def draw_training(view: View, chosen: Chosen) -> None:
             short = short[short["missing"] > 0]
             table(
                 [("还差最多的乡镇", "left"), ("应训（人）", ""), ("还差（人）", "")],
-                [[r.township, f"{r.due:,.0f}", f"{r.missing:,.0f}"] for r in short.itertuples()]
+                [
+                    [
+                        r.township,
+                        _sessions(chosen, f"{r.due:,.0f}", r.township),
+                        f"{r.missing:,.0f}",
+                    ]
+                    for r in short.itertuples()
+                ]
                 or [["没有", "", ""]],
                 most=SHORT_ROWS,
             )
@@ -75,13 +83,20 @@ def draw_training(view: View, chosen: Chosen) -> None:
             table(
                 [("超过100%的", "left"), ("人次/应训", "")],
                 [
-                    [f"{r.township} {r.trade}", f"{r.trained:,.0f}/{r.due:,.0f}"]
+                    [f"{r.township} {r.trade}", _sessions(chosen, text, r.township, r.trade)]
                     for r in over.itertuples()
+                    for text in [f"{r.trained:,.0f}/{r.due:,.0f}"]
                 ]
                 or [["没有", ""]],
                 most=SHORT_ROWS,
             )
         view.download(rows.rename(columns=NAMES), f"培训{chosen.year}年")
+
+
+def _sessions(chosen: Chosen, text: str, township: str, trade: str | None = None) -> str:
+    """A figure of the training of the year, which leads to its sessions."""
+    only = {led.TOWNSHIP: township, led.TRADE: trade, **led.period(chosen.start)}
+    return led.rows(text, "training_sessions", chosen.end, only, f"{township}{trade or ''}培训")
 
 
 def draw_turns(view: View, chosen: Chosen) -> None:

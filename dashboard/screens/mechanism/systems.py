@@ -17,6 +17,7 @@ from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
 from dashboard.mechanism import facts, words
 from dashboard.mechanism.facts import MECHANISMS, PAPERS, SETTLED, SYSTEMS, Grid, Paper, Tracks
+from dashboard.screens import led
 from dashboard.screens.mechanism import charts
 from dashboard.words import formats
 
@@ -139,7 +140,8 @@ def draw_grid(view: View, chosen: Chosen) -> None:
             rows = found.rows[found.rows["township"] == chosen.township]
         if len(rows):
             heads = [("网格", "left"), ("户数", ""), *((word, "left") for word in SETTLED.values())]
-            table(heads, [_grid_row(row) for _, row in rows.iterrows()], most=CELL_ROWS)
+            told = [_grid_row(row, chosen.end) for _, row in rows.iterrows()]
+            table(heads, told, most=CELL_ROWS)
         _clauses(("126.3.2.1", "126号 三(二)1"))
 
 
@@ -169,8 +171,10 @@ def _draw_grid_map(view: View, chosen: Chosen, found: Grid) -> None:
     township_map.legend(maps.class_counts(rows, chosen.units, breaks=breaks, words=named))
 
 
-def _grid_row(row: pd.Series) -> list[str]:
+def _grid_row(row: pd.Series, day: date) -> list[str]:
     outlets = formats.MISSING if pd.isna(row["outlets"]) else f"{int(row['outlets']):,}"
+    only = {led.TOWNSHIP: str(row["township"]), "网格": str(row["grid"])}
+    outlets = led.rows(outlets, "grid_cells", day, only)
     return [str(row["grid"]), outlets, *(str(row[key]) or "缺" for key in SETTLED)]
 
 

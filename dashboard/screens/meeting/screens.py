@@ -25,6 +25,7 @@ from dashboard.screens.cockpit import cockpit, duties
 from dashboard.screens.plan.parts import state_html
 from dashboard.screens.zones import zones
 from dashboard.screens.zones.charts import zone_lines
+from dashboard.spot_checks import zone_findings
 from dashboard.words import formats
 from dashboard.zones import facts as zone_facts
 from dashboard.zones.words import zones_headline
@@ -217,7 +218,8 @@ def _zones(view: View, _spot: str) -> Screen:
         return _no_data("优质产品示范区", "示范区年度考核表", "zones")
     year = int(rows["year"].max())
     newest = zone_facts.measure_in(view.store, rows, year)
-    headline = zones_headline(newest, rows, year)[0]
+    against = view.ask(zone_findings.passed_against, rows, year, view.as_of)
+    headline = zones_headline(newest, rows, year, against)[0]
     figure = zone_lines(
         zone_facts.until(rows, year), pass_mark=zone_facts.pass_mark(rows), height=380
     )

@@ -25,6 +25,7 @@ from dashboard.frame import ALL, View
 from dashboard.frame.html import tiles as draw_tiles
 from dashboard.frame.listed import Listing
 from dashboard.frame.picking import pickable_chart
+from dashboard.mechanism.facts import SYSTEMS
 from dashboard.overview.eras import era_on
 from dashboard.screens.plan.gantt import Mark, Row, gantt
 from dashboard.words import formats
@@ -44,6 +45,7 @@ TILES = (
 )
 _ANY_STATE = ("state", f"状态：{ALL}")
 _ALL = (("paper", f"文件：{ALL}"), ("actor", f"单位：{ALL}"), ("township", "全部乡镇"), _ANY_STATE)
+SYSTEM, SHOWN, NOT_SHOWN = "六项制度和指导员制度", "有佐证", "没有佐证"
 CHASED, DONE, SILENT, PAST = "一年内逾期", "已完成", "到期没报", "已到期"
 _TRAITS: dict[str, Callable[[Line], str | tuple[str, ...]]] = {
     "状态": lambda one: (state_word(one[1].name), *_more_words(one)),
@@ -52,6 +54,8 @@ _TRAITS: dict[str, Callable[[Line], str | tuple[str, ...]]] = {
     "单位": lambda one: one[0].actor,
     "年": lambda one: f"{one[0].period.due.year}年" if one[0].period.due else "",
     "阶段": lambda one: stage_of(one[0].duty),
+    "制度": lambda one: SYSTEM if one[0].duty.id in SYSTEMS else "",
+    "佐证": lambda one: SHOWN if one[1].done_on else NOT_SHOWN,
 }
 LINES: Listing[Line] = Listing("lines", "任务", "件", "plan", (("part", PARTS["list"]),), _TRAITS)
 LINES_OF_ANY_STATE = replace(LINES, choices=(*LINES.choices, _ANY_STATE))

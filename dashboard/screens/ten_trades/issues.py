@@ -1,5 +1,6 @@
 """问题与业态: unlicensed, unfit, counterfeit; forms of business; reports against the register."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,9 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.frame import View, page_note, panel
-from dashboard.frame.picking import data_table, table_height
+from dashboard.frame.picking import Counted, data_table, table_height
 from dashboard.indicators import measured
+from dashboard.indicators.definitions import indicator
 from dashboard.indicators.measured import Slice
+from dashboard.inspections.visits import FOUND
+from dashboard.screens import led
 from dashboard.screens.ten_trades import systems
 from dashboard.store import db
 from dashboard.ten_trades import monthly, words
@@ -28,7 +32,7 @@ def draw(view: View, chosen: Slice) -> None:
     with left:
         with panel(*words.issues_panel(registers)):
             rows = issue_rows(registers)
-            _table(rows)
+            _table(rows, _register_figures(view, rows, chosen))
             view.download(rows, "无照无证不规范")
         if len(registers):
             with panel(*words.forms_panel(registers.iloc[-1])):
@@ -37,22 +41,71 @@ def draw(view: View, chosen: Slice) -> None:
     with right:
         visits = view.ask(visit_problems, known)
         with panel(*words.visits_panel(visits)):
-            _table(visit_rows(visits))
+            rows = visit_rows(visits)
+            _table(rows, _visits_behind(rows, known))
         found = view.ask(monthly.report_gaps, known)
         with panel(*words.reports_panel(len(found.rows), found.months)):
-            _table(gap_rows(found.rows))
+            rows = gap_rows(found.rows)
+            _table(rows, _reports_behind(rows, "月报数", known))
             if len(found.rows):
-                view.download(gap_rows(found.rows), "月报与名册差异")
+                view.download(rows, "月报与名册差异")
             page_note(words.GAPS_NOTE)
         own = view.ask(self_contradictions, known)
         with panel(*words.contradictions_panel(len(own))):
-            _table(contradiction_rows(own))
+            rows = contradiction_rows(own)
+            _table(rows, _reports_behind(rows, "", known))
 
 
-def _table(rows: pd.DataFrame) -> None:
+def _table(rows: pd.DataFrame, counted: Counted | None = None) -> None:
     if len(rows):
         height = table_height(len(rows), 13, 24)
-        data_table(rows, height=height)
+        data_table(rows, height=height, counted=counted)
+
+
+def _register_figures(view: View, rows: pd.DataFrame, chosen: Slice) -> Counted:
+    """Outlets of each register, and those not rectified or not compliant: the figure of its day."""
+    found: dict[tuple[int, str], str] = {}
+    for place, day in enumerate(rows["名册"] if len(rows) else ()):
+        at = replace(chosen, as_of=date.fromisoformat(day))
+        for name, own in (("coverage_rate", ("未整规",)), ("compliance_rate", ("户数", "不规范"))):
+            whole = view.ask(measured.total, indicator(name), at)
+            found |= {(place, column): whole.text for column in own}
+    return found
+
+
+def _visits_behind(rows: pd.DataFrame, known: Slice) -> Counted:
+    """The visits of each month, those that found something, and those that found each kind."""
+    more: dict[str, led.Limits] = {
+        "检查（户次）": {},
+        "有问题": {"检查结果": FOUND},
+        **{kind: {"问题类别逐项": kind} for kind in KINDS},
+    }
+    return {
+        (place, name): led.rows(row[name], "outlet_checks", known.as_of, {**only, **own})
+        for place, row in enumerate(rows.to_dict("records"))
+        for only in [{**_places(known), **led.period(_first_day(row["月份"]), "month")}]
+        for name, own in more.items()
+    }
+
+
+def _reports_behind(rows: pd.DataFrame, column: str, known: Slice) -> Counted:
+    """The lines of the report that a row speaks of, under one of its columns (empty: all)."""
+    found = {}
+    for place, row in enumerate(rows.to_dict("records")):
+        only = {led.TOWNSHIP: row["乡镇"], led.TRADE: row.get("行业")}
+        only |= led.period(_first_day(row["月报"]), "month")
+        text = row[column] if column else row["总数"]
+        of = f"{row['乡镇']}{words.reports_of(_first_day(row['月报']))}"
+        found[place, column] = led.rows(text, "monthly_progress", known.as_of, only, of)
+    return found
+
+
+def _first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def _places(chosen: Slice) -> dict[str, str | Sequence[str] | None]:
+    return {led.TOWNSHIP: chosen.townships, led.TRADE: chosen.trades}
 
 
 def _days(store: db.StoreName, as_of: date) -> list[date]:

@@ -10,6 +10,7 @@ from dashboard.indicators.coverage import mark
 from dashboard.indicators.definitions import Target, indicator
 from dashboard.indicators.measured import Slice
 from dashboard.indicators.words import Title
+from dashboard.screens import led
 from dashboard.screens.ten_trades.monthly_chart import monthly as monthly_chart
 from dashboard.ten_trades import monthly, words
 from dashboard.ten_trades.monthly import Month
@@ -30,7 +31,7 @@ def reports(view: View, chosen: Slice) -> list[Month]:
     return view.ask(monthly.months, replace(chosen, as_of=view.as_of))
 
 
-def draw(view: View, found: list[Month], scope: str) -> None:
+def draw(view: View, found: list[Month], scope: str, chosen: Slice) -> None:
     """Chart and table of the reports; nothing without reports."""
     target = indicator("compliance_rate").target(scope, view.as_of)
     if not found or target is None:
@@ -38,7 +39,7 @@ def draw(view: View, found: list[Month], scope: str) -> None:
     shown = title(view, found, target)
     with panel(*shown, foot=words.MONTHLY_FOOT):
         draw_chart(view, found, target, shown[0], height=240)
-        table(COLUMNS, rows(found, target.value))
+        table(COLUMNS, rows(found, target.value, replace(chosen, as_of=view.as_of)))
         unread = view.ask(monthly.without_rows, Slice(view.as_of))
         page_note(words.silent_sentence(found, SILENT_NAMED) + words.unread_sentence(unread))
 
@@ -90,18 +91,27 @@ def registers(found: list[Month]) -> list[tuple[date, Fraction, str]]:
     ]
 
 
-def rows(found: list[Month], goal: Fraction) -> list[list[str]]:
-    """One row per month, newest first; goal: what the rates are compared with."""
+def rows(found: list[Month], goal: Fraction, chosen: Slice) -> list[list[str]]:
+    """One row per month, newest first; goal: what the rates are compared with; chosen: what the
+    reports are of."""
     return [
         [
             f"{one.month.year % 100:02d}年{one.month.month}月",
             f"{len(one.reporters)}个" + (" 不完整" if one.is_incomplete else ""),
-            f"{one.compliant:,}/{one.outlets:,}" if one.reporters else formats.MISSING,
+            _reported(one, f"{one.compliant:,}/{one.outlets:,}", chosen),
             _rate(one, goal),
             words.gap_text(one.gap),
         ]
         for one in reversed(found)
     ]
+
+
+def _reported(one: Month, text: str, chosen: Slice) -> str:
+    """A figure of a month, which leads to the lines of its reports."""
+    if not one.reporters:
+        return formats.MISSING
+    only = {led.TOWNSHIP: one.reporters, led.TRADE: chosen.trades, **led.period(one.month, "month")}
+    return led.rows(text, "monthly_progress", chosen.as_of, only, words.reports_of(one.month))
 
 
 def _rate(one: Month, goal: Fraction) -> str:

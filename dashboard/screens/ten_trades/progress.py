@@ -15,7 +15,8 @@ from dashboard.charts.remembered import by_inputs
 from dashboard.frame import View, panel
 from dashboard.frame.html import Card, joined
 from dashboard.indicators import coverage, measured
-from dashboard.indicators.definitions import Measure, indicator, measure
+from dashboard.indicators.asked import as_text
+from dashboard.indicators.definitions import Indicator, Measure, indicator, measure
 from dashboard.indicators.measured import Slice
 from dashboard.store import db
 from dashboard.ten_trades import words
@@ -33,6 +34,7 @@ CELLS = {
 _WIDTHS = {"乡镇": 76, "合计": 48, "户数": 50}
 LONG_GRID = 25  # rows; a shorter grid leaves room below it
 Counts = tuple[int, int]
+Limits = tuple[tuple[str, str], ...]  # dimension and value
 
 
 def cell_switch(view: View) -> str:
@@ -115,6 +117,7 @@ def trade_bars(found: list[tuple[str, Measure]], row: int = 27) -> go.Figure:
         [name for name, _ in found],
         [float(m.missing) for _, m in found],
         [f"{m.missing:,}户　{m.text}" for _, m in found],
+        counted=[as_text(m) for _, m in found],
         strong=(0, 1),
         height=row * len(found) + 16,
     )
@@ -172,13 +175,22 @@ def grid_figures(
     by = "area" if units.id == divisions.AREAS else "township"
     one = indicator("coverage_rate" if shown == "coverage" else "compliance_rate")
     rows = {name: place for place, name in enumerate((*units.names, COUNTY_ROW))}
-    found = {}
+    found: dict[tuple[int, str], str] = {}
+    sums: dict[tuple[str, Limits], Counts] = {}
     for (name, trade), counts in _counts(store, one.id, chosen, by).items():
+        place: Limits = () if name == COUNTY_ROW else ((by, name),)
         if name in rows:
-            only = (("trade", trade),) if name == COUNTY_ROW else ((by, name), ("trade", trade))
-            m = replace(measure(one, *counts), asked=measured.Asked(chosen, only))
-            found[rows[name], trade] = m.text
+            found[rows[name], trade] = _figure(one, counts, chosen, (*place, ("trade", trade)))
+            whole = sums.get((name, place), (0, 0))
+            sums[name, place] = (whole[0] + counts[0], whole[1] + counts[1])
+    for (name, limits), counts in sums.items():
+        for column in ("合计", "户数"):
+            found[rows[name], column] = _figure(one, counts, chosen, limits)
     return found
+
+
+def _figure(one: Indicator, counts: Counts, chosen: Slice, only: Limits) -> str:
+    return replace(measure(one, *counts), asked=measured.Asked(chosen, only)).text
 
 
 class Cell(NamedTuple):

@@ -1,6 +1,7 @@
 """行业: the ten trades as small multiples, and the lead departments' side of acceptance."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -36,11 +37,12 @@ def draw(view: View, chosen: Slice) -> None:
         counted = {(place, ""): m.text for place, (_, m) in enumerate(newest)}
         data_table(rows, most=len(rows), counted=counted)
         view.download(rows, "各行业规范率")
-    departments = department_rows(newest, named)
+    departments, wholes = department_rows(newest, named, chosen)
     with right, panel(*words.leads_panel(list(departments["牵头部门"]))):
         data_table(
             departments,
             most=len(departments),
+            counted={(place, ""): text for place, text in enumerate(wholes)},
         )
         if UNSETTLED in set(departments["牵头部门"]):
             page_note(words.NO_LEADS)
@@ -79,18 +81,23 @@ def trade_rows(
     return pd.DataFrame(rows).fillna(formats.MISSING)
 
 
-def department_rows(found: list[tuple[str, Measure]], named: Mapping[str, str]) -> pd.DataFrame:
-    """One row per lead department: its trades together, missing outlets trade by trade."""
+def department_rows(
+    found: list[tuple[str, Measure]], named: Mapping[str, str], chosen: Slice
+) -> tuple[pd.DataFrame, list[str]]:
+    """One row per lead department: its trades together, missing outlets trade by trade; and the
+    figure of each row."""
     by_lead: dict[str, list[tuple[str, Measure]]] = {}
     for name, m in found:
         by_lead.setdefault(named[name], []).append((name, m))
-    rows = []
+    rows, wholes = [], []
     for lead, own in by_lead.items():
         whole = part(
             own[0][1],
             sum(m.numerator for _, m in own),
             sum(m.denominator for _, m in own),
         )
+        asked = measured.Asked(replace(chosen, trades=tuple(name for name, _ in own)))
+        wholes.append(replace(whole, asked=asked).text)
         rows.append(
             {
                 "牵头部门": lead,
@@ -101,7 +108,7 @@ def department_rows(found: list[tuple[str, Measure]], named: Mapping[str, str]) 
                 "达标行业": f"{sum(m.state == 'reached' for _, m in own)}/{len(own)}",
             }
         )
-    return pd.DataFrame(rows, columns=None if rows else ["牵头部门"])
+    return pd.DataFrame(rows, columns=None if rows else ["牵头部门"]), wholes
 
 
 def _row(name: str, m: Measure, rectified: int, lead: str) -> dict[str, str]:

@@ -60,7 +60,7 @@ def _card_row(own: pd.DataFrame, one: facts.Lack, columns: list[str]) -> list[st
         row = mine.loc[name]
         full = "" if pd.isna(row["full_marks"]) else f"/{row['full_marks']:g}"
         text = f"{row['score']:g}{full}"
-        is_weak = name in weak and one.conclusion != "通过"
+        is_weak = name in weak and one.conclusion != facts.PASSED
         cells.append(Html(f'<b style="color:{look.FRAME}">▼{text}</b>') if is_weak else text)
     total = formats.MISSING if one.total is None else f"{one.total:.1f}"
     return [one.zone, *cells, total, f"第{one.rank}名" if one.rank else formats.MISSING]
@@ -108,7 +108,7 @@ def own_checks(view: View, rows: pd.DataFrame, year: int) -> None:
         return
     conclusion = dict(zip(own["zone"], own["conclusion"], strict=True))
     against = [one.zone for one in found if one.is_contradicted]
-    passed = [zone for zone in against if conclusion[zone] == words.PASSED]
+    passed = [zone for zone in against if conclusion[zone] == facts.PASSED]
     with panel(*words.own_checks_panel(against, passed)):
         body = []
         for one in found:

@@ -1,7 +1,7 @@
 """What the page on demonstration zones shows: year, tiles, map rows, score table."""
 
 from collections.abc import Sequence
-from datetime import date
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -54,15 +54,17 @@ def units(rows: pd.DataFrame, year: int) -> divisions.Units:
     return divisions.units_for(day, day)
 
 
-def tiles(newest: Measure, rows: pd.DataFrame, year: int) -> None:
-    """Passed against the target, still being built, rounds done and years left."""
+def tiles(newest: Measure, rows: pd.DataFrame, year: int, against: Sequence[str]) -> None:
+    """Passed against the target, with those that the county's own spot checks speak against, still
+    being built, rounds done and years left."""
     found = in_year(rows, year)
-    building = list(found.loc[found["conclusion"] != "通过", "zone"])
+    building = list(found.loc[found["conclusion"] != facts.PASSED, "zone"])
     rounds = rows.loc[rows["year"] <= year, "year"].nunique()
     left = max(0, CAMPAIGN_END - year)
     goal = newest.target.label if newest.target else ""
+    doubt = f"<br>{escape(words.passed_against(against))}" if against else ""
     parts = [
-        (f"{newest.numerator}个", f"已通过，{goal}个以上　{chip_html(newest.state)}"),
+        (f"{newest.numerator}个", f"已通过，{goal}个以上　{chip_html(newest.state)}{doubt}"),
         (f"{len(building)}个", "还没通过：" + (formats.names_text(building) or "无")),
         (f"{rounds} / 5", f"年度考核轮次（每年{ROUND_MONTH}月）；还剩{left}年"),
     ]
@@ -126,18 +128,13 @@ def lacks(view: View, rows: pd.DataFrame, year: int) -> list[facts.Lack]:
     return facts.lacks(rows, view.ask(db.query, "zone_scores", as_of=view.as_of), year)
 
 
-def checked_on(view: View, rows: pd.DataFrame, year: int) -> date:
-    """The day on which the spot checks are asked about a year: the as-of day for the newest round,
-    else the last day of the year."""
-    return view.as_of if year == rows["year"].max() else date(year, 12, 31)
-
-
 def checks(view: View, rows: pd.DataFrame, year: int) -> list[zone_findings.Findings]:
     """What the county's own spot checks say of every zone of a year."""
     zones = [(str(r.zone), tuple(r.townships)) for r in in_year(rows, year).itertuples()]
     if not zones:
         return []
-    return view.ask(zone_findings.findings, checked_on(view, rows, year), zones)
+    on = zone_findings.checked_on(rows, year, view.as_of)
+    return view.ask(zone_findings.findings, on, zones)
 
 
 def score_table(
