@@ -47,6 +47,7 @@ from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
 from dashboard.frame.style import draw_style, style_html
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
+from dashboard.indicators.words import no_such_township
 from dashboard.store import audit, db, published, trouble, unchanged
 from dashboard.words import formats
 
@@ -236,8 +237,16 @@ class View:
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
         words = {ALL: "全部乡镇", **{name: name for name in units.names}}
+        asked = st.session_state.get("township", st.query_params.get("township"))
+        if asked and asked not in (*words, *words.values()):
+            messages.info(no_such_township(asked, self._now_of(asked)))
         chosen = self.pick("township", "乡镇", words, width=126, is_plain=True)
         return None if chosen == ALL else chosen
+
+    def _now_of(self, name: str) -> tuple[str, ...]:
+        """What became, by the day of the page, of a township of another era."""
+        own = [one.id for one in divisions.eras() if name in divisions.names_in(one.id)]
+        return divisions.translate(name, own[0], divisions.era_on(self.as_of).id) if own else ()
 
     def township_chart(
         self, figure: Any, key: str, alt: str, numbers: Mapping[str, str] | None = None

@@ -313,6 +313,13 @@ def rows_behind(name: str, where: Sequence[str], text: str) -> str:
     return f"{' '.join(where)}{name}{told}{BEHIND} →"
 
 
+def no_such_township(name: str, now: Sequence[str]) -> str:
+    """A township that a page was asked for and that is none as of its day. now: what it is then."""
+    if now:
+        return f"“{name}”在统计截止日的区划里没有，那块地方是{'、'.join(now)}；现在看的是全部乡镇"
+    return f"没有“{name}”这个乡镇，现在看的是全部乡镇"
+
+
 def whole_list(title: str) -> str:
     """The first step of a list that was narrowed: 全部督办单"""
     return f"全部{title}"
