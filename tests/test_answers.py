@@ -224,13 +224,13 @@ class TestKnown:
         db.end_run()
         assert len(asked) == 3
 
-    def test_an_earlier_state_shares_nothing_with_the_newest(self, tmp_path: Path) -> None:
-        file = tmp_path / "real.duckdb"
-        new, old = (known.of_state("real", file, version) for version in ("10", "9"))
-        new["real", "多少户"] = 7
-        old["real", "多少户"] = 5
-        assert known.of_state("real", file, "10")["real", "多少户"] == 7
-        assert ("real", "多少户") not in known.of_state("real", file, "9")
+    def test_states_share_nothing_and_two_are_kept(self, tmp_path: Path) -> None:
+        """Pages show one while they are counted ahead on the next."""
+        file, asked = tmp_path / "real.duckdb", ("real", "多少户")
+        for version in ("9", "10", "8"):
+            known.of_state("real", file, version)[asked] = int(version)
+        assert [known.of_state("real", file, one)[asked] for one in ("9", "10")] == [9, 10]
+        assert asked not in known.of_state("real", file, "8")
 
     def test_a_large_table_is_of_its_reading_alone(self, tmp_path: Path) -> None:
         file = tmp_path / "real.duckdb"
@@ -241,3 +241,27 @@ class TestKnown:
         later = known.of_state("real", file, "1")
         assert ("real", "名册") not in later
         assert ("real", "合计") in later
+
+
+def test_an_answer_is_found_for_whoever_sees_as_much_not_for_one_by_name(store: Path) -> None:
+    write("一")
+    own = {"may": frozenset({"import", "sql", "edit"}), "townships": frozenset({"岩头镇"})}
+    for name in ("甲", "乙"):
+        with viewer.acting(viewer.Viewer(name, "analyst", address="::1", **own)):  # type: ignore[arg-type]
+            assert Answers().ask(asker, "real") == ("", "", "", ["import"], ["岩头镇"])
+
+
+def asker(_: db.StoreName) -> tuple[object, ...]:
+    who = viewer.current()
+    return who.name, who.role, who.address, sorted(who.may), sorted(who.townships or ())
+
+
+def test_answers_that_cannot_be_told_apart_are_not_kept() -> None:
+    township = "碧莲镇"
+
+    def of_one(_: db.StoreName) -> str:
+        return township
+
+    for function in (of_one, lambda _: "", Counter().get):
+        with pytest.raises(ValueError, match="told apart"):
+            Answers().ask(function, "real")

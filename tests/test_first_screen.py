@@ -1,5 +1,7 @@
 """What a new server shows before it has counted: only what it would count again just so."""
 
+import io
+import os
 import pickle
 import re
 from datetime import date
@@ -95,15 +97,86 @@ def test_a_file_that_is_broken_or_would_run_something_is_as_none(store: Path) ->
     file = store / unchanged.FOLDER / "real.bin"
     whole = file.read_bytes()
 
-    class Bad:
-        def __reduce__(self) -> tuple[object, tuple[str]]:
-            return eval, ("asked.append(99)",)
-
-    for content in (whole[:-20], b"", pickle.dumps((unchanged.state("real"), {"a": Bad()}))):
+    flipped = bytes([*whole[:-40], whole[-40] ^ 1, *whole[-39:]])
+    for content in (whole[:-20], b"", flipped):
         file.write_bytes(content)
         restart()
         Answers().ask(found, "real", 1)
         assert asked == [1]
+    state = unchanged.state("real")
+    for told in ((state, {("a", "b", "c"): Runs(print)}), (state, 7), ("another", {}), 7):
+        unchanged.keep("real.bin", pickle.dumps(told))
+        restart()
+        Answers().ask(found, "real", 1)
+        assert asked == [1] and not file.exists()
+
+
+class Runs:
+    """Pickled, it calls something."""
+
+    def __init__(self, what: object, *given: object) -> None:
+        self.call = (what, given)
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return self.call
+
+
+def test_nothing_that_does_something_is_read() -> None:
+    for module, name in (
+        ("builtins", "eval"),
+        ("dashboard.apart", "subprocess.Popen"),
+        ("dashboard.store.files", "write"),
+        ("pandas.io.clipboard", "Popen"),
+        ("pandas", "ExcelWriter"),
+        ("numpy", "memmap"),
+        ("pyarrow", "OSFile"),
+        ("dashboard.store.db", "_Handle.__init__"),
+    ):
+        call = b"\x80\x04\x8c" + bytes([len(module)]) + module.encode()
+        call += b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93)R."
+        with pytest.raises(pickle.UnpicklingError, match="is not taken"):
+            kept_answers._Reader(io.BytesIO(call)).load()
+
+
+def test_what_others_may_write_or_a_link_is_not_read(store: Path) -> None:
+    unchanged.keep("a", b"mine")
+    file = store / unchanged.FOLDER / "a"
+    assert unchanged.kept("a") == b"mine"
+    file.chmod(0o666)
+    assert unchanged.kept("a") is None
+    file.chmod(0o600)
+    (file.with_name("b")).symlink_to(file)
+    os.mkfifo(file.with_name("c"))
+    (file.with_name("d")).mkdir()
+    assert [unchanged.kept(name) for name in "abcde"] == [b"mine", None, None, None, None]
+    unchanged.drop("d")
+    elsewhere = store / "elsewhere"
+    file.parent.rename(elsewhere)
+    file.parent.symlink_to(elsewhere)
+    with pytest.raises(OSError, match="link"):
+        unchanged.keep("a", b"yours")
+    unchanged.forget()
+    assert not file.parent.exists() and (elsewhere / "a").exists()
+
+
+def test_an_erasure_says_that_what_was_counted_could_not_be_removed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep_one()
+
+    def refused(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("shutil.rmtree", refused)
+    with pytest.raises(db.StoreUnusableError):
+        db.write_anew("real")
+
+
+def test_a_screen_drawn_before_an_erasure_is_not_written_after_it(store: Path) -> None:
+    before = unchanged.state()
+    write("erased")
+    kept_screen.keep("overview", "", "", "<p>甲厂</p>", before)
+    assert not (store / unchanged.FOLDER).exists()
 
 
 def test_the_first_screen_is_shown_at_its_address_while_nothing_has_changed() -> None:

@@ -30,6 +30,7 @@ from dashboard.ten_trades import monthly
 from dashboard.words.terms import trades
 
 MONTHLY = "75.monthly"
+NO_FULL_MARKS = "评分表没有写满分"
 HOME = "yongjia"
 # what monthly reports tell too: source -> rectified or compliant of (outlets, rectified, compliant)
 REPORTED = {"coverage_rate": 1, "compliance_rate": 2}
@@ -193,6 +194,19 @@ def _values(store: db.StoreName, item: Item, as_of: date, units: divisions.Units
         rows = measured.counts(store, one, asked, by).set_index("key")
         percent = rows["numerator"] / rows["denominator"] * 100
     return percent.reindex(list(units.names)).to_numpy(dtype=float)
+
+
+def lacking_words(
+    store: db.StoreName, lacking: Sequence[str], plan: Plan, as_of: date
+) -> list[str]:
+    """Items that nobody has data for, with what is known of why."""
+    own = {item.name for item in plan.items if item.source == SUPERVISION}
+    if not own & set(lacking):
+        return list(lacking)
+    start = date(as_of.year, 1, 1)
+    rounds = db.query(store, "supervision_unmeasured", start=start, as_of=as_of)
+    why = f"（{NO_FULL_MARKS}）" if len(rounds) else ""
+    return [f"{one}{why}" if one in own else one for one in lacking]
 
 
 def _mechanism(store: db.StoreName, as_of: date, units: divisions.Units) -> dict[str, float]:

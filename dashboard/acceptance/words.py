@@ -62,7 +62,7 @@ def incident(matter: str) -> str:
 
 def too_little(lacking: Sequence[str], share: int) -> str:
     """Why there is no total."""
-    return f"{'、'.join(lacking)}还没有数据，占权重{share}%，缺得太多，不计算总分。"
+    return f"{'、'.join(lacking)}还没有可以计分的数据，占权重{share}%，缺得太多，不计算总分。"
 
 
 def headline(
@@ -116,7 +116,7 @@ def rescaled(lacking: Sequence[str], share: int) -> str:
     """What was done about items without data."""
     if not lacking:
         return ""
-    return f"{'、'.join(lacking)}没有数据（权重{share}%），其余折成100分"
+    return f"{'、'.join(lacking)}没有可以计分的数据（权重{share}%），其余折成100分"
 
 
 def unit_panel(name: str, total: float | None, rank: int | None, grade: str, own: float | None,

@@ -7,11 +7,9 @@ page itself draws a moment later.
 
 import contextlib
 import json
-from pathlib import Path
 from typing import Final
 
-from dashboard import settings
-from dashboard.store import files, unchanged
+from dashboard.store import unchanged
 
 HOME: Final = "/"
 _KEPT: Final = "first_screen.json"
@@ -25,9 +23,9 @@ def keep(page: str, style: str, strip: str, parts: str, state: str) -> None:
         return
     _kept.clear()
     _kept.update(told)
-    with contextlib.suppress(OSError):  # a full disk: the next server begins without
-        files.folder(unchanged.FOLDER)
-        files.write(_file(), json.dumps(told, ensure_ascii=False).encode())
+    if state == unchanged.state():  # else something was written, perhaps erased, meanwhile
+        with contextlib.suppress(OSError):  # a full disk: the next server begins without
+            unchanged.keep(_KEPT, json.dumps(told, ensure_ascii=False).encode())
 
 
 def forget() -> None:
@@ -39,13 +37,9 @@ def of(path: str) -> dict[str, str]:
     """The kept first screen of an address; nothing where there is none, or it is not of now."""
     if not _kept:
         try:
-            found = json.loads(_file().read_text(encoding="utf-8"))
+            found = json.loads(unchanged.kept(_KEPT) or b"{}")
             _kept.update({str(key): str(told) for key, told in found.items()})
-        except (OSError, ValueError, AttributeError):
+        except (ValueError, AttributeError):
             return {}
     is_here = path in (HOME, f"/{_kept.get('page')}")
     return _kept if is_here and _kept.get("state") == unchanged.state() else {}
-
-
-def _file() -> Path:
-    return settings.store_dir() / unchanged.FOLDER / _KEPT

@@ -15,7 +15,7 @@ from dashboard.frame import menu
 from dashboard.importing.columns import datasets as importable
 from dashboard.indicators import measured, readings
 from dashboard.indicators.definitions import Indicator, indicators
-from dashboard.store import asking, db, viewer
+from dashboard.store import asking, db
 from dashboard.store.asking import quoted
 from dashboard.words import formats
 
@@ -33,8 +33,9 @@ class Definition:
     sql: str
 
 
-def of_indicator(store: db.StoreName, indicator_id: str, as_of: date) -> Definition:
-    """Definition, targets with their clauses, reading in force, rows that count, newest value."""
+def of_indicator(store: db.StoreName, indicator_id: str, as_of: date, who: str) -> Definition:
+    """Definition, targets with their clauses, reading in force, rows that count, newest value,
+    and where it is used, for the reader of this name his own kept questions among it."""
     one = indicators()[indicator_id]
     cited = {clause.id: clause.citation for clause in clauses()}
     value, when = measured.newest_value(store, one, as_of)
@@ -54,7 +55,7 @@ def of_indicator(store: db.StoreName, indicator_id: str, as_of: date) -> Definit
         ("能按什么分", "、".join(catalogue.FACTS.get(d, d) for d in one.dimensions) or "—"),
         ("最新值", f"{value.text}　{when}".strip()),
         ("改动", "；".join(_changes(store, one)) or words.NEVER_RULED),
-        ("用在哪里", "、".join(_used(store, one))),
+        ("用在哪里", "、".join(_used(store, one, who))),
         ("来自哪些文件", _files(store, one, as_of)),
     ]
     folder = "readings" if db.is_reading(reading) else "indicators"
@@ -80,15 +81,15 @@ def _changes(store: db.StoreName, one: Indicator) -> list[str]:
     ]
 
 
-def _used(store: db.StoreName, one: Indicator) -> list[str]:
-    """Pages, alerts and the kept questions of the viewer of the moment that show it."""
+def _used(store: db.StoreName, one: Indicator, who: str) -> list[str]:
+    """Pages, alerts and the kept questions of a reader that show it."""
     pages = ["overview"] if one.headline else []
     pages += ["ranking"] if "township" in one.dimensions else []
     found = [menu.title_of(page) for page in (*pages, one.page) if menu.title_of(page)]
     found.append(words.IN_EXPLORE)
     if any(not rule.indicators or one.id in rule.indicators for rule in alerts.rules().values()):
         found += [words.IN_ALERTS] if one.targets else []
-    own = kept_views.kept(store, viewer.current().name) if db.exists(store) else []
+    own = kept_views.kept(store, who) if db.exists(store) else []
     found += [words.in_view(view.name) for view in own if one.id in view.question.measures]
     return list(dict.fromkeys(found))
 

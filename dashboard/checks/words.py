@@ -10,7 +10,7 @@ _KINDS = {
     "zone_passed_below_mark": "{of:,}次示范区考核，{count:,}次总分低于通过线却结论“通过”",
     "printed_total": "{of:,}张督查评分，{count:,}张印的合计与各项之和不同",
     "report_gaps": "月报与名册有{count:,}处不同",
-    "report_contradictions": "月报自相矛盾或比上次少的有{count:,}处",
+    "report_contradictions": "月报自相矛盾或已整规、已规范比上次少的有{count:,}处",
     "left_out.outlets": "不完整：现行名册少了以前有的行业，{count:,}处（乡镇×行业）",
     "left_out.monthly_reports": "不完整：月报少了名册或上次有的行业，{count:,}处（乡镇×行业×月）",
     "disputed": "{of:,}件任务中{count:,}件的登记与数据有出入",

@@ -9,7 +9,7 @@ from dashboard import demo, divisions
 from dashboard.cli import dates
 from dashboard.cluster import archive, kept, province, words
 from dashboard.indicators import measured
-from dashboard.store import db, viewer
+from dashboard.store import db, parquet, viewer
 from dashboard.ten_trades import confidence, words_confidence
 
 DONE, FAILED = 0, 2
@@ -114,6 +114,9 @@ def run_counties(options: argparse.Namespace) -> int:
         kept.keep(made.rows, about)
     except (archive.ArchiveError, engines.EngineError, dialect.UntranslatableError) as error:
         print(error, file=sys.stderr)
+        return FAILED
+    except parquet.ParquetError as error:
+        print(words.not_countable(str(error)), file=sys.stderr)
         return FAILED
     for note in about.notes:
         print(note)

@@ -12,6 +12,7 @@ import filecmp
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -32,12 +33,14 @@ MANIFEST: Final = "archive.json"
 PARTIAL: Final = ".part"  # ends the name of a folder that is being written
 FORMAT: Final = 1
 NO_YEAR: Final = 0
+LONGEST: Final = 40  # characters of the name of a county
 VEILED: Final = ("person", "phone", "words")  # kinds of columns, as in dashboard/store/privacy.py
 VEIL: Final = "＊"
 _LISTS: Final = {
     "leading_names": "SELECT * FROM leading_names",
     "townships": "SELECT * FROM townships",
 }
+_TABLE: Final = re.compile("[a-z][a-z0-9_]*")
 _ROW: Final = ("import_id", "sheet", "row_number")
 
 
@@ -111,7 +114,7 @@ def write(
     ArchiveError when it is there already or the disk is full; nothing half-written stays.
     """
     target = root / place.folder
-    if any(set(name) & set("/\\=\0") or not name.strip() for name in place):
+    if not all(map(_is_name, place)):
         raise ArchiveError(words.bad_place(place.key))
     if target.exists():
         raise ArchiveError(words.is_there(target))
@@ -160,7 +163,7 @@ def _written(
         for year in sorted({NO_YEAR, *(one[0] for one in found)}):
             if years and year not in years and year != NO_YEAR:
                 continue
-            file = Path(f"year={year:04}", f"{name.removeprefix('live_')}.parquet")
+            file = _file(name, year)
             files.make_folder((folder / file).parent)
             to = str(folder / file).replace("'", "''")
             row = cursor.execute(
@@ -169,7 +172,7 @@ def _written(
             ).fetchone()
             size = (folder / file).stat().st_size
             rows = int(row[0]) if row else 0
-            yield file.as_posix(), {"table": name, "year": year, "rows": rows, "bytes": size}
+            yield file, {"table": name, "year": year, "rows": rows, "bytes": size}
 
 
 def _tables(cursor: Any) -> dict[str, str]:
@@ -235,16 +238,60 @@ def found_in(root: Path) -> tuple[list[Archive], list[Fault]]:
             wrong.append(Fault(county, words.no_manifest(folder)))
             continue
         try:
-            facts = json.loads(file.read_text(encoding="utf-8"))
-            one = Archive(folder, facts)
-            if facts["format"] != FORMAT or not (one.place and one.facts["made_at"]):
-                raise ValueError(facts["format"])
-            one.rows, one.years  # noqa: B018
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            one = Archive(folder, _told(file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             wrong.append(Fault(county, words.unreadable(file, type(error).__name__)))
             continue
         found.append(one)
     return sorted(found, key=lambda one: str(one.facts["made_at"])), wrong
+
+
+def _told(text: str) -> dict[str, Any]:
+    """What a manifest says, where it says it as `write` does: another county wrote it. Names of its
+    files become parts of paths, names of its tables of statements."""
+    facts: dict[str, Any] = json.loads(text)
+    place = Place(*(facts[name] for name in Place._fields))
+    of_files = [
+        (name, said["table"], *(_count(said[one]) for one in ("year", "rows", "bytes")))
+        for name, said in facts["files"].items()
+    ]
+    is_right = (
+        facts["format"] == FORMAT
+        and type(facts["is_demo"]) is bool
+        and all(map(_is_name, place))
+        and all(
+            _TABLE.fullmatch(table) and name == _file(table, year)
+            for name, table, year, *_ in of_files
+        )
+        and all(isinstance(one, str) for pair in facts.get("doubts", {}).items() for one in pair)
+    )
+    if not is_right:
+        raise ValueError("not as it is written")
+    _count(facts["schema"])
+    datetime.fromisoformat(facts["made_at"])
+    return facts
+
+
+def _count(number: object) -> int:
+    if type(number) is not int or number < 0:
+        raise ValueError(number)
+    return number
+
+
+def _file(table: str, year: int) -> str:
+    """Where the rows of a table and a year lie in an archive."""
+    return f"year={year:04}/{table.removeprefix('live_')}.parquet"
+
+
+def _is_name(name: object) -> bool:
+    """Whether a province, city or county may be called so, and its folder."""
+    return (
+        isinstance(name, str)
+        and name.isprintable()
+        and name == name.strip(" .")
+        and 0 < len(name) <= LONGEST
+        and not set(name) & set('/\\=<>"')
+    )
 
 
 def _key_of(folder: Path) -> str:
@@ -356,10 +403,14 @@ def _faults(one: Archive) -> Iterator[str]:
         file = one.folder / name
         if not file.is_file():
             missing.append(name)
+        elif file.is_symlink() or file.parent.is_symlink():
+            yield words.linked_file(one.folder, name)
         elif file.stat().st_size != said["bytes"]:
             yield words.other_file(one.folder, name)
         elif (rows := _rows_of(file)) != said["rows"]:
             yield words.broken_file(one.folder, name, rows, said["rows"])
+        elif not _is_of(file, key):
+            yield words.of_others(one.folder, name)
     if missing:
         rows = sum(int(one.facts["files"][name]["rows"]) for name in missing)
         yield words.missing_files(one.folder, missing, rows)
@@ -382,6 +433,22 @@ def _rows_of(file: Path) -> int | None:
         return int(pq.read_metadata(file).num_rows)
     except (OSError, ValueError):  # pa.ArrowInvalid is a ValueError
         return None
+
+
+def _is_of(file: Path, county: str) -> bool:
+    """Whether every row of a Parquet file is of a county, as the file says of its parts."""
+    told = pq.read_metadata(file)
+    parts = [told.row_group(number) for number in range(told.num_row_groups)]
+    parts = [part for part in parts if part.num_rows]
+    held = [
+        part.column(place).statistics
+        for part in parts
+        for place in range(part.num_columns)
+        if part.column(place).path_in_schema == COUNTY
+    ]
+    return len(held) == len(parts) and all(
+        one is not None and one.has_min_max and {one.min, one.max} == {county} for one in held
+    )
 
 
 def _sent_twice(archives: list[Archive]) -> Iterator[Fault]:

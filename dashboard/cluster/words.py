@@ -120,6 +120,21 @@ def other_file(folder: Path, name: str) -> str:
     return f"{folder} 的文件 {name} 与清单不符，可能没有拷贝完整。请重新拷贝这份归档。"
 
 
+def linked_file(folder: Path, name: str) -> str:
+    """A file that is a link to another place."""
+    return f"{folder} 的 {name} 是链接，不是归档的文件。请重新拷贝这份归档。"
+
+
+def of_others(folder: Path, name: str) -> str:
+    """Rows of another county than the manifest is of."""
+    return f"{folder} 的文件 {name} 里有别的县的记录，或没有写明是哪个县。请报送的县重新归档。"
+
+
+def not_countable(said: str) -> str:
+    """Files that are whole, and whose columns are not those of an archive. said: by the engine."""
+    return f"有的归档文件缺列、列的类型不对或读不出，没有计算，原来的结果没有动。数据库说：{said}"
+
+
 def broken_file(folder: Path, name: str, rows: int | None, told: int) -> str:
     """A file that is half-written, or holds another number of rows than the manifest says."""
     if rows is None:

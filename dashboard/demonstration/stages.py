@@ -26,6 +26,7 @@ TOWNS = "示范乡镇"
 APPROVED = "approved_on"
 
 _TITLE = re.compile("示范(?:街区?|村)$")
+_NO_OBJECTION = re.compile("(?:公示)?(?:期间|期内)?(?:无|没有|未收到)(?:任何)?(?:异议|反映|意见)?")
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def units(store: db.StoreName, region: Region, as_of: date) -> list[Unit]:
             days=tuple(_day(row[one.field]) for one in region.steps_of(str(row["level"]))),
             accepted_on=_day(row["accepted_on"]),
             returned_on=_day(row["returned_on"]),
-            objection=str(row["objection"]),
+            objection=_objection(str(row["objection"])),
             remark=str(row["remark"]),
             origin=f"{row['file_name']} {row['sheet']} 第{row['row_number']}行",
         )
@@ -121,6 +122,11 @@ def units(store: db.StoreName, region: Region, as_of: date) -> list[Unit]:
 
 def _day(value: object) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()
+
+
+def _objection(told: str) -> str:
+    """What the list tells against a title; empty where it says that nobody objected."""
+    return "" if _NO_OBJECTION.fullmatch(told.strip()) else told.strip()
 
 
 def _text(value: object) -> str:
@@ -295,6 +301,12 @@ def _gate(one: Unit, by_township: Mapping[str, pd.DataFrame]) -> Gate:
         listed = listed[listed["address"].str.contains(street, regex=False)]
     day = None if listed.empty else pd.Timestamp(listed["recorded_on"].max()).date()
     return Gate(one, len(listed), listed[~listed["is_compliant"]], day)
+
+
+def blocking_outlets(found: Iterable[Gate]) -> int:
+    """How many outlets stand in the way of some applicants, whose gates were asked together: one
+    that lies in a demonstration street and in a demonstration town counts once."""
+    return len({row for gate in found for row in gate.blocking.index})
 
 
 def place_within(one: Unit) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard.demonstration import stages
 from dashboard.demonstration.regions import Region
 from dashboard.demonstration.stages import Campaign, Gate, QuotaState, Unit
 from dashboard.indicators.words import Title
@@ -55,7 +56,7 @@ def card_words(found: Campaign) -> tuple[str, str, tuple[int, int], str, str, st
     first = min(found.quotas, key=lambda one: one.approved / max(one.wanted, 1))
     aim = f"目标 {'' if first.quota.about else '≥'}{first.wanted}个"
     approved = [one for one in found.gates if one.unit.is_approved]
-    blocking = sum(len(one.blocking) for one in approved)
+    blocking = stages.blocking_outlets(approved)
     gap = f"审定的里{blocking}户没规范" if blocking else ""
     quotas = [f"{one.quota.name}{one.approved}/{one.wanted}" for one in found.quotas]
     foot = " · ".join(quotas)
@@ -164,7 +165,7 @@ def gate_panel(gates: Sequence[Gate], day: date) -> Title:
     blocked = [one for one in gates if len(one.blocking)]
     unknown = [one for one in gates if one.reason]
     if blocked:
-        outlets = sum(len(one.blocking) for one in blocked)
+        outlets = stages.blocking_outlets(blocked)
         return f"{len(blocked)}个申报单位里有{outlets:,}户没有达标，卡住审定", sub
     if unknown:
         return f"{len(unknown)}个算不出：{unknown[0].reason}", sub

@@ -17,7 +17,7 @@ from dashboard.documents.reading import (
     recognise_document,
     sentence_of,
 )
-from dashboard.store import db, kept, originals
+from dashboard.store import db, kept, originals, viewer
 
 STORE: db.StoreName = "real"
 
@@ -91,11 +91,11 @@ def copies() -> dict[str, Copy]:
     """The newest copy of every imported document, by document id."""
     if not db.exists(STORE):
         return {}
-    return _copies(str(db.path(STORE)), db.data_version(STORE))
+    return _copies(str(db.path(STORE)), db.data_version(STORE), viewer.current().sight)
 
 
-@lru_cache(maxsize=2)
-def _copies(place: str, version: str) -> dict[str, Copy]:
+@lru_cache(maxsize=8)
+def _copies(place: str, version: str, sight: tuple[object, ...]) -> dict[str, Copy]:
     return {
         row["document"]: Copy(
             int(row["text_id"]),

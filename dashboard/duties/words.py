@@ -395,8 +395,11 @@ def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
 
 
 def urgent_card_words(late: Sequence[Line], counts: Mapping[str, int]) -> tuple[str, str, str]:
-    """State of the card, whom the overdue duties wait for, and how the annex stands."""
+    """State of the card, whom the overdue duties wait for, and how the annex stands, whose overdue
+    rows are among those of the card and not the same number."""
     state, _, foot = plan_card_words(counts)
+    if counts[OVERDUE]:
+        foot = f"其中逾期{counts[OVERDUE]}" + (f" · {foot}" if foot else "")
     if not late:
         return ("due_soon" if state in ("overdue", "disputed") else state), "没有逾期", foot
     who = dict.fromkeys(one for line, _ in late for one in body_words(line).split("、"))

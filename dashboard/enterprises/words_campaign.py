@@ -103,6 +103,11 @@ def shared_words(found: Report) -> str:
     return f"{'、'.join(day_words(day) for day in found.shared)}同属两个阶段：{SHARED_NOTE}"
 
 
+def shared_notes(found: Report) -> tuple[str, ...]:
+    """Why the stages of a table add up to more than its sum; none where no day is shared."""
+    return (shared_words(found),) if found.shared else ()
+
+
 def classes_panel(found: Report) -> Title:
     """How the classes moved within the campaign."""
     sub = "整治期间各次分类的企业（家）"

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import access, demo, divisions, messages
-from dashboard.access import kept_screen
+from dashboard.access import kept_screen, warm_up
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
 from dashboard.frame import address, alert_count, behind, finding, leaving, menu, sheets, strip
@@ -48,7 +48,7 @@ from dashboard.frame.style import draw_style, style_html
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
 from dashboard.indicators.words import no_such_township
-from dashboard.store import audit, db, published, trouble, unchanged
+from dashboard.store import audit, db, trouble, unchanged
 from dashboard.words import formats
 
 __all__ = [
@@ -435,6 +435,7 @@ def _stop(name: str, why: str) -> NoReturn:
 def start(name: str) -> View:
     """Guard and frame of the page called `name` (its file name)."""
     menu.ensure_drawn()
+    warm_up.looked_at(name)
     is_first, state = address.is_untouched(), unchanged.state()
     db.begin_run()
     draw_style()
@@ -457,6 +458,8 @@ def start(name: str) -> View:
         parts = strip.draw(name)
         if late := trouble.late(store):
             messages.warning(late)
+        elif coming := trouble.coming(store):
+            messages.caption(coming)
         filters = st.container(
             horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
         )
@@ -467,8 +470,9 @@ def start(name: str) -> View:
     as_of = _as_of(filters, day or max(newest.values(), default=None))
     st.set_page_config(page_title=f"{title} {formats.date_text(as_of)} · {menu.PRODUCT}")
     known = answers.ask(evidence.known_by, store, judged, as_of) if newest else ""
-    view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged, known)
-    view._state = state if is_first and user.is_local and not published.reads() else ""
+    view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged)
+    view._evidence = known
+    view._state = state if is_first and user.is_local and db.sees_all(store) else ""
     view.show_units(divisions.units_for(as_of, as_of))
     finding.draw(user, store, view.data_version, parts.search)
     st.session_state[_DRAWN] = (name, parts.paper)

@@ -24,12 +24,12 @@ class Answers:
         self, function: Callable[..., Any], store: db.StoreName, *args: Any, **kwargs: Any
     ) -> Any:
         """function(store, *args, **kwargs), cached until the data change."""
-        sight = viewer.current().sight
-        key = repr((function.__module__, function.__qualname__, args, kwargs, sight))
+        who = viewer.current().by_sight()
+        key = repr((*_name(function), args, kwargs, who.sight))
         _, version, found = self._state(store)
 
         def asked() -> Any:
-            with db.one_reading(found):
+            with db.one_reading(found), viewer.acting(who):
                 return function(store, *args, **kwargs)
 
         whole = (key, str(db.path(store)), version)
@@ -59,7 +59,17 @@ class Answers:
         return state
 
 
+def _name(function: Callable[..., Any]) -> tuple[str, str]:
+    """What an answer is kept under. ValueError for what finds by more than its name and arguments
+    tell: a lambda, a method, a function within another that knows more of it than its view."""
+    name = function.__qualname__
+    hidden = set(function.__code__.co_freevars) - {"view"} if "<locals>" in name else ()
+    if hidden or name.endswith("<lambda>") or hasattr(function, "__self__"):
+        raise ValueError(f"answers of {name} cannot be told apart: {sorted(hidden)}")
+    return function.__module__, name
+
+
 # Two arguments: Streamlit looks at the signature once for each. page.js says that it takes longer.
-@st.cache_data(show_spinner=False, max_entries=400)
+@st.cache_data(show_spinner=False, max_entries=1000)
 def _cached(key: tuple[str, str, str], _asked: Callable[[], Any]) -> Any:
     return _asked()

@@ -13,19 +13,34 @@ import logging
 import pickle
 import threading
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import is_dataclass
+from enum import Enum
 from typing import Any, Final
 
-from dashboard import settings
-from dashboard.store import db, files, unchanged
+from dashboard.store import db, unchanged
 
 MOST: Final = 64 * 2**20  # bytes of all answers of a database
 STORES: Final[tuple[db.StoreName, ...]] = ("real", "demo")
-_PLAIN: Final = {"builtins", "collections", "datetime", "decimal", "fractions"}
-_OURS: Final = {"dashboard", "pandas", "numpy", "pyarrow"}
-_MAKERS: Final = ("_re", "_frombuffer", "_unpickle", "__pyx_unpickle", "_new_")
-_PLAIN_MAKERS: Final = {"scalar", "type_for_alias", "py_buffer", "schema", "field"}
-_NOT: Final = {"eval", "exec", "getattr", "setattr", "open", "compile", "__import__", "input"}
+_OURS: Final = "dashboard."
+# By module (of these and what is in them): classes and makers that only hold what they are given.
+_TAKEN: Final = {
+    "builtins": {"bytearray", "complex", "frozenset", "range", "set", "slice"},
+    "collections": {"Counter", "OrderedDict", "defaultdict", "deque"},
+    "datetime": {"date", "datetime", "time", "timedelta", "timezone"},
+    "decimal": {"Decimal"},
+    "fractions": {"Fraction"},
+    "numpy": {"_frombuffer", "_reconstruct", "dtype", "ndarray", "scalar"},
+    "pandas": {
+        "ArrowStringArray", "BlockManager", "BooleanArray", "BooleanDtype", "Categorical",
+        "CategoricalDtype", "CategoricalIndex", "DataFrame", "DatetimeArray", "DatetimeIndex",
+        "Float64Dtype", "FloatingArray", "Index", "Int64Dtype", "IntegerArray", "MultiIndex",
+        "RangeIndex", "Series", "SingleBlockManager", "StringArray", "StringDtype",
+        "TimedeltaArray", "TimedeltaIndex", "__pyx_unpickle_NDArrayBacked", "_nat_unpickle",
+        "_new_DatetimeIndex", "_new_Index", "_unpickle_block", "_unpickle_timestamp",
+        "_timedelta_unpickle",
+    },
+    "pyarrow": {"_restore_array", "field", "py_buffer", "schema", "type_for_alias"},
+}  # fmt: skip
 
 Key = tuple[str, str, str]  # question, place of the store, version of its data
 _guard = threading.Lock()
@@ -79,6 +94,8 @@ def _note(key: Key, content: bytes) -> None:
 def _keep(store: db.StoreName, asked: dict[Key, bytes]) -> None:
     place = str(db.path(store))
     before = unchanged.state(store)
+    if not db.sees_all(store):
+        return
     version = db.data_version(store)
     own = {
         key: content
@@ -88,8 +105,7 @@ def _keep(store: db.StoreName, asked: dict[Key, bytes]) -> None:
     if not own or before != unchanged.state(store) or own == _kept(store):
         return
     try:
-        files.folder(unchanged.FOLDER)
-        files.write(_file(store), pickle.dumps((before, own), protocol=5))
+        unchanged.keep(_file(store), pickle.dumps((before, own), protocol=5))
     except OSError:  # the disk is full: the next server counts
         logging.getLogger("dashboard").warning("no answers are kept", exc_info=True)
 
@@ -104,22 +120,21 @@ def _kept(store: db.StoreName) -> dict[Key, bytes]:
 
 
 def _read(store: db.StoreName) -> dict[Key, bytes]:
-    file = _file(store)
-    try:
-        written, found = _Reader(io.BytesIO(file.read_bytes())).load()
-    except FileNotFoundError:
+    content = unchanged.kept(_file(store))
+    if content is None:
         return {}
+    try:
+        written, found = _Reader(io.BytesIO(content)).load()
+        if written == unchanged.state(store):
+            return dict(found)
     except Exception:
         logging.getLogger("dashboard").warning("kept answers are not read", exc_info=True)
-        return {}
-    if written == unchanged.state(store):
-        return dict(found)
-    file.unlink(missing_ok=True)
+    unchanged.drop(_file(store))
     return {}
 
 
-def _file(store: db.StoreName) -> Path:
-    return settings.store_dir() / unchanged.FOLDER / f"{store}.bin"
+def _file(store: db.StoreName) -> str:
+    return f"{store}.bin"
 
 
 def _is_readable(content: bytes) -> bool:
@@ -135,10 +150,14 @@ class _Reader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """A class or the maker of an array; UnpicklingError for anything else."""
-        if module in _PLAIN or module.partition(".")[0] in _OURS:
+        if name in _TAKEN.get(module.partition(".")[0], ()):
+            return super().find_class(module, name)
+        if module.startswith(_OURS) and "." not in name:
             found = super().find_class(module, name)
-            if name not in _NOT and (
-                isinstance(found, type) or name.startswith(_MAKERS) or name in _PLAIN_MAKERS
-            ):
+            if isinstance(found, type) and found.__module__ == module and _holds_values(found):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is not taken")
+
+
+def _holds_values(record: type) -> bool:
+    return is_dataclass(record) or issubclass(record, str | tuple | Enum)

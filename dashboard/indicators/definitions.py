@@ -28,6 +28,7 @@ from dashboard.words import formats
 
 COMPARISON_WORDS = {">=": "≥", "<=": "≤"}
 SCOPES = ("county", "township")
+UNTOLD = "未注明"  # the purpose of a sample whose list tells none
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,9 @@ class Indicator:
         """Which rows count by default, as a footnote; empty when all do."""
         if not self.purposes:
             return ""
-        return f"只计{'、'.join(p for p in self.purposes if p != '未注明')}抽查的首次检验"
+        named = "、".join(one for one in self.purposes if one != UNTOLD)
+        rest = f"，没有注明性质的按{named}抽查计" if UNTOLD in self.purposes else ""
+        return f"只计{named}抽查的首次检验{rest}"
 
 
 _FIELDS = {

@@ -32,12 +32,13 @@ def publicity(store: db.StoreName, asked: Selection, period: Period, product: st
     ]
     issued = asked.issued_on or asked.as_of
     first = phrases.after(issued, 1)
-    last = phrases.after(first, plan.publicity_days - 1)
+    last, rest = phrases.after(first, plan.publicity_days - 1), f"（{plan.publicity_days}个工作日）"
+    if (known := found.published) and known.until:
+        first, last, rest = known.on, known.until, ""
+    days = f"{phrases.day_text(first)}至{phrases.day_text(last, on=first)}{rest}"
     facts: dict[str, Value | None] = {
         "counts": fact(f"有结果的{len(own)}个乡镇中{'、'.join(parts)}", "考核结果"),
-        "term": fact(
-            f"公示时间为{phrases.day_text(first)}至{phrases.day_text(last, on=first)}", "公示时间"
-        ),
+        "term": fact(f"公示时间为{days}", "公示时间"),
     }
     if held := phrases.official([one.subject for one in found.lines if one.holds]):
         facts["held"] = fact(f"{phrases.listed(held)}暂缓评定", "暂缓评定的乡镇")
@@ -54,6 +55,8 @@ def publicity(store: db.StoreName, asked: Selection, period: Period, product: st
     )
     columns = (Column("名次"), Column("乡镇"), Column("总分", "", "number"), Column("等次"))
     gates = [Gate("等次、公示天数取自 data/assessment.toml，请与考核办法核对")]
+    if known:
+        gates.append(Gate(f"公示时间按“考核验收”页的登记写：{days}"))
     return Material(
         as_of=period.on,
         facts=facts,

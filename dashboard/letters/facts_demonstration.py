@@ -1,12 +1,15 @@
 """公示 and 审定 of demonstration units, in Jiaxing and in Yongjia: who is proposed and approved.
 
 Source: lists of applicants with the day of each stage (嘉兴 三, 四(三); 75号 二(四)). A unit whose
-days are out of order, or in whose bounds an outlet does not comply, is not on the list; the clerk
-is shown why. A notice before the approval says 拟 and no score.
+days are out of order, or in whose bounds an outlet does not comply, is not on the list, nor is one
+on a notice that was published before; the clerk is shown why, and what else speaks against an
+approval. A notice before the approval says 拟 and no score.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dashboard.demonstration import objections as publicity
 from dashboard.demonstration import stages
 from dashboard.demonstration.regions import Region, region
 from dashboard.demonstration.stages import Unit
@@ -15,11 +18,14 @@ from dashboard.letters.material import Gate, Material, NothingToReportError, Per
 from dashboard.letters.phrases import SLASH, fact
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
+from dashboard.words import formats
 from dashboard.words.tied import Value
 
-TERM = 5  # working days
+TERM = 5  # working days of a notice whose region sets none
 ASSESSED, APPROVED = "assessed_on", "approved_on"
 ORDER = {"省": 0, "市": 1, "县": 2}
+
+Raised = Mapping[publicity.Key, Sequence[publicity.Objection]]
 
 
 def proposed_periods(store: db.StoreName, as_of: date, product: str) -> list[Period]:
@@ -53,16 +59,24 @@ def proposed(store: db.StoreName, asked: Selection, period: Period, product: str
     """公示: who is proposed, the days of the notice, how to object."""
     made = region(product)
     every = stages.units(store, made, asked.as_of)
-    chosen, gates = _fit(store, made, _proposed(every), every, asked.as_of)
+    issued = asked.issued_on or asked.as_of
+    ready = [one for one in _proposed(every) if not one.fault]
+    shown = [one for one in ready if (day := _published_on(one)) and day < issued]
+    chosen, gates = _fit(
+        store, made, [one for one in ready if one not in shown], every, asked.as_of
+    )
+    if shown:
+        names = formats.names_text([one.applicant for one in shown])
+        gates.append(Gate(f"{names}{phrases.day_text(issued)}以前已经公示，没有列入"))
     if not chosen:
         raise NothingToReportError(f"截至{period.name}没有可以公示的单位；{_reasons(gates)}")
-    issued = asked.issued_on or asked.as_of
     first = phrases.after(issued, 1)
-    last = phrases.after(first, TERM - 1)
-    shown = f"{phrases.day_text(first)}至{phrases.day_text(last, on=first)}（{TERM}个工作日）"
+    term = made.publicity_days or TERM
+    last = phrases.after(first, term - 1)
+    days = f"{phrases.day_text(first)}至{phrases.day_text(last, on=first)}（{term}个工作日）"
     facts: dict[str, Value | None] = {
         "counts": fact(f"拟认定{_counts(made, chosen)}", "拟认定的单位"),
-        "term": fact(f"公示时间为{shown}", "公示时间"),
+        "term": fact(f"公示时间为{days}", "公示时间"),
     }
     return Material(
         as_of=asked.as_of,
@@ -81,8 +95,9 @@ def approved(store: db.StoreName, asked: Selection, period: Period, product: str
     chosen, gates = _fit(store, made, own, every, asked.as_of)
     if not chosen:
         raise NothingToReportError(f"截至{period.name}没有审定的单位；{_reasons(gates)}")
-    objections = [one for one in chosen if one.objection not in ("", "无", "nan", "None")]
-    text = f"公示期间收到异议{len(objections)}件，已核实处理" if objections else "经公示无异议"
+    raised = publicity.objections(store, made, asked.as_of)
+    gates += _against(made, chosen, raised)
+    text = _heard(chosen, raised)
     facts: dict[str, Value | None] = {
         "objections": fact(text, "公示结果"),
         "counts": fact(f"认定{_counts(made, chosen)}", "认定的单位"),
@@ -102,11 +117,51 @@ def _approved_on(one: Unit) -> date | None:
     return one.days[one.fields.index(APPROVED)]
 
 
+def _published_on(one: Unit) -> date | None:
+    days = dict(zip(one.fields, one.days, strict=True))
+    return days.get(publicity.PUBLISHED)
+
+
+def _heard(chosen: Sequence[Unit], raised: Raised) -> str:
+    """What the publicity brought: objections of the list and of the product's own record, the more
+    of both; that they were looked into only where each has its answer."""
+    own = {one: raised.get(publicity.key_of(one), []) for one in chosen}
+    listed = {one: bool(one.objection) for one in chosen}
+    number = sum(max(len(own[one]), int(listed[one])) for one in chosen)
+    if not number:
+        return "经公示无异议"
+    is_answered = all(own[one] or not listed[one] for one in chosen) and not any(
+        said.is_open for known in own.values() for said in known
+    )
+    return f"公示期间收到异议{number}件" + ("，已核实处理" if is_answered else "")
+
+
+def _against(made: Region, chosen: Sequence[Unit], raised: Raised) -> list[Gate]:
+    """What speaks against approved units beside their outlets, as the page says it: one gate for
+    each, with the names."""
+    is_told = any(one.accepted_on for one in chosen)
+    found: dict[str, list[str]] = {}
+    for one in chosen:
+        known = raised.get(publicity.key_of(one), [])
+        told = (
+            stages.entry_fault(made, one, is_told=is_told),
+            publicity.fault(made, one, known),
+            one.fault,
+        )
+        for text in filter(None, told):
+            found.setdefault(text, []).append(one.applicant)
+    return [Gate(f"{text}的有{formats.names_text(names)}，请核对") for text, names in found.items()]
+
+
 def _fit(
     store: db.StoreName, made: Region, own: list[Unit], every: list[Unit], as_of: date
 ) -> tuple[list[Unit], list[Gate]]:
     """Units whose days and outlets are in order, and why the others are not listed."""
-    gates = [Gate(f"{one.applicant}：{one.fault}，没有列入") for one in every if one.fault]
+    gates = [
+        Gate(f"{one.applicant}：{one.fault}，没有列入")
+        for one in every
+        if one.fault and one not in own
+    ]
     chosen = own
     if made.register:
         day = stages.gate_day(store, as_of)

@@ -24,6 +24,7 @@ from dashboard.mechanism import training
 from dashboard.report.model import Selection
 from dashboard.store import db
 from dashboard.ten_trades import monthly
+from dashboard.words import formats
 from dashboard.words.terms import form_of
 from dashboard.words.tied import Value
 
@@ -272,12 +273,16 @@ class _Facts(Standing):
         now = self.item_rates(self.rows)
         if len(now) < 2:
             return {}
-        order = sorted(now, key=lambda item: Fraction(now[item]))
-        low, high = order[0], order[-1]
-        told = (
-            f"{len(now)}个分项的平均得分率在{now[low]}%至{now[high]}%之间，最高的是{high}"
-            f"（{now[high]}%），最低的是{low}（{now[low]}%）"
-        )
+        rates = {item: Fraction(share) for item, share in now.items()}
+        high, low = formats.most(rates.items()), formats.least(rates.items())
+        if len(set(rates.values())) == 1:
+            told = f"{len(now)}个分项的平均得分率都是{now[low[0]]}%"
+        else:
+            told = (
+                f"{len(now)}个分项的平均得分率在{now[low[0]]}%至{now[high[0]]}%之间，"
+                f"最高的是{'、'.join(high)}（{now[high[0]]}%），"
+                f"最低的是{'、'.join(low)}（{now[low[0]]}%）"
+            )
         if self.before is not None and self.rows_before is not None and self.is_same_set:
             was = self.item_rates(self.rows_before)
             both = [item for item in now if item in was]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -39,11 +40,13 @@ from dashboard.ranking.groups import KEY_TOWNSHIPS
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
+from dashboard.ten_trades import monthly
 from dashboard.words.tied import Value
 
 DOCUMENT = "75号"
 PAPER_DUTIES = ("75.annex.14",)
 STALE = 60  # days after which a register is too old for an assessment without a word
+UNFIT = "按名册范围内还有没有达标的经营户"
 FIRST_DAY = (11, 1)  # 考核验收 begins in November (75号 三(三))
 
 
@@ -60,31 +63,50 @@ def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]
     return [Period(str(year), f"{year}年", min(as_of, date(year, 12, 31)))]
 
 
+class Unused(NamedTuple):
+    """A month whose reports cannot be used: what it is called, why, who owes it still."""
+
+    words: str
+    why: str
+    silent: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Latest:
-    """Township → outlets, rectified, compliant of the newest source, and its words."""
+    """Township → outlets, rectified, compliant of the newest source, and its words.
+
+    silent: who did not send it; is_due: whether its day has passed; newer: months after it that
+    cannot be used, newest first, with who did not send them though their day has passed.
+    """
 
     by_place: dict[str, tuple[int, int, int]]
     words: str
     silent: tuple[str, ...]
     partial: tuple[str, ...] = ()
     month: date | None = None
+    newer: tuple[Unused, ...] = ()
+    is_due: bool = True
 
 
 def latest(store: db.StoreName, asked: Selection) -> Latest | None:
     """The newest monthly report where most townships sent it, else the register."""
+    newer: list[Unused] = []
     for period in months.periods(store, asked.as_of):
         sent = months.sent_in(store, period.on, asked.as_of)
+        called = f"{period.on.month}月份月报"
+        is_due = monthly.due_of(period.on) < asked.as_of
+        late = sent.missing if is_due else ()
         if len(sent.came) * 10 < len(sent.units) * 9:
+            newer.append(Unused(called, "报送的不足九成", late))
             continue
         one = Month(store, asked, period)
         if one.incomplete:
+            newer.append(Unused(called, "有数据待核实", late))
             continue
         found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
         untold = (*one.partial, *sent.bare)
-        return Latest(
-            found, f"{period.on.month}月份月报", sent.missing, untold, months.month_end(period.on)
-        )
+        end = months.month_end(period.on)
+        return Latest(found, called, sent.missing, untold, end, tuple(newer), is_due)
     good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
     done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
     rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
@@ -96,7 +118,7 @@ def latest(store: db.StoreName, asked: Selection) -> Latest | None:
     if not found:
         return None
     last = max(pd.Timestamp(d).date() for d in good["last_day"].dropna())
-    return Latest(found, f"{phrases.day_text(last)}名册", ())
+    return Latest(found, f"{phrases.day_text(last)}名册", (), newer=tuple(newer))
 
 
 def year(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
@@ -107,10 +129,12 @@ def year(store: db.StoreName, asked: Selection, period: Period, product: str) ->
     facts: dict[str, Value | None] = {"tasks": task_words(lines)}
     facts |= _left(lines)
     facts |= _reached(store, asked) | _rounds(store, asked) | _training(store, period.on)
-    facts |= _enforcement(store, period.on) | _demonstration(store, period.on)
+    facts |= _enforcement(store, period.on)
     issued = asked.issued_on or asked.as_of
-    if doubtful := _doubtful_units(store, asked.as_of):
-        word = f"审定的示范单位中{doubtful}个按名册范围内还有没有达标的经营户"
+    doubtful = _doubtful_units(store, asked.as_of)
+    facts |= _demonstration(store, period.on, doubtful)
+    if doubtful:
+        word = f"审定的示范单位中{doubtful}个{UNFIT}"
         gates.append(Gate(f"{word}，审定通报没有列入，请核对"))
     return Material(
         as_of=period.on,
@@ -162,12 +186,20 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
             shown = phrases.listed(names, 8)
             facts["short"] = fact(f"规范率没有达到{goal.printed}的有{shown}", "没有达到目标的乡镇")
             facts["short.names"] = fact(shown, "没有达到目标的乡镇")
+    due = [(one.words, one.silent) for one in found.newer] + [
+        (found.words, found.silent if found.is_due else ())
+    ]
+    if silent := [one for one in due if one[1]]:
+        said = "；".join(f"{phrases.listed(names)}没有报送{told_in}" for told_in, names in silent)
+        facts["silent"] = fact(said, "没有报送")
+        every = phrases.official({name for _, names in silent for name in names})
+        facts["silent.who"] = fact(phrases.listed(every), "没有报送的乡镇")
     if found.silent:
-        facts["silent"] = fact(f"{phrases.listed(found.silent)}没有报送{found.words}", "没有报送")
-        facts["silent.who"] = fact(phrases.listed(found.silent), "没有报送的乡镇")
         told += f"；{phrases.listed(found.silent)}没有报送，未计入"
     if found.partial:
         told += f"；{phrases.listed(found.partial)}月报没有填全，未计入"
+    if found.newer:
+        told += "；" + "、".join(f"{one.words}{one.why}" for one in found.newer) + "，没有采用"
     facts["reached"] = fact(told, f"{good}/{outlets}户")
     return facts
 
@@ -219,7 +251,7 @@ def _enforcement(store: db.StoreName, on: date) -> dict[str, Value | None]:
     return {"enforcement": fact(told, "联合执法")}
 
 
-def _demonstration(store: db.StoreName, on: date) -> dict[str, Value | None]:
+def _demonstration(store: db.StoreName, on: date, doubtful: int) -> dict[str, Value | None]:
     made = regions().get("yongjia")
     if made is None:
         return {}
@@ -230,7 +262,8 @@ def _demonstration(store: db.StoreName, on: date) -> dict[str, Value | None]:
     for one in own:
         kinds[one.category] = kinds.get(one.category, 0) + 1
     told = "、".join(f"{name}{number}个" for name, number in kinds.items())
-    return {"demonstration": fact(f"认定{told}", "示范创建")}
+    rest = f"，其中{doubtful}个{UNFIT}" if doubtful else ""
+    return {"demonstration": fact(f"认定{told}{rest}", "示范创建")}
 
 
 def _doubtful_units(store: db.StoreName, as_of: date) -> int:
@@ -272,7 +305,8 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         else None,
     }
     newest = found.month
-    lacks = [f"{'、'.join(found.lacking)}没有数据，没有计入"] if found.lacking else []
+    untold_items = scores.lacking_words(store, found.lacking, plan, period.on)
+    lacks = [f"{'、'.join(untold_items)}没有可以计分的数据，没有计入"] if untold_items else []
     day = scores.register_day(store, period.on)
     words = f"{newest.month}月份月报" if newest else ""
     is_old = not words and day is not None and (period.on - day).days > STALE
@@ -329,8 +363,10 @@ def _score_table(own: Sequence[sheet.Line], plan: Sequence[method.Item], is_scal
                 cells.append(Cell(text := score(mark.value or 0), float(text)))
         rows.append((*cells, Cell(text := score(one.total or 0), float(text))))
     scale = "，".join(f"{one.name}{one.floor}%以下0分、{one.target}%以上满分" for one in plan)
+    of_rounds = [one.name for one in plan if one.source == method.SUPERVISION]
+    share = f"（{of_rounds[0]}指占满分的比例）" if of_rounds else ""
     notes = (
-        f"各项{scale}，其间按比例计分（督查得分指占满分的比例）",
+        f"各项{scale}，其间按比例计分{share}",
         ("总分为各项之和折成100分；" if is_scaled else "总分为各项之和；")
         + "同分并列、名次顺延，并列者按镇、乡次序排列",
     )

@@ -109,15 +109,18 @@ def _tasks_chart(found: campaign.Report, title: Title) -> Chart | None:
 
 def _findings(store: db.StoreName, found: campaign.Report, product: Product, goal: Clause) -> Part:
     name, table = product.name, words.findings_table(found, product.name)
+    notes = (words.FINDINGS_NOTE, *words.shared_notes(found))
     return Part(
         f"found_{_key(goal)}",
         f"{name}企业和产品情况",
         words.findings_panel(found, name)[0],
         told.findings(found, name),
-        table=_table(table, f"62号整治{name}各阶段情况表", (words.FINDINGS_NOTE,)),
+        table=_table(
+            table, f"62号整治{name}各阶段情况表", (words.FINDINGS_NOTE, *words.shared_notes(found))
+        ),
         clauses=(goal.id,),
         source=source_words(store, found.as_of, ["enterprises", "samples"]),
-        ruler=words.FINDINGS_NOTE,
+        ruler="；".join(notes),
     )
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from dashboard import divisions
 from dashboard.importing.columns import datasets
 from dashboard.report.model import Table
-from dashboard.store import db
+from dashboard.store import db, viewer
 from dashboard.ten_trades import words_confidence
 from dashboard.ten_trades.confidence import (
     DATASETS,
@@ -62,20 +62,18 @@ def of_townships(
     """The word on every township, remembered until the data change: packs ask for each of 38."""
     place = str(db.path(store))
     asked = (store, as_of, tuple(names), dataset)
-    return _known(place, db.data_version(store), db.commits(), *asked)
+    return _known((place, db.data_version(store), db.commits(), viewer.current().sight), *asked)
 
 
 @lru_cache(maxsize=16)
 def _known(
-    place: str,
-    version: str,
-    commits: int,
+    state: tuple[object, ...],
     store: db.StoreName,
     as_of: date,
     names: tuple[str, ...],
     dataset: str,
 ) -> tuple[Confidence, ...]:
-    del place, version, commits
+    del state
     return tuple(confidence(store, as_of, names, dataset))
 
 

@@ -88,8 +88,9 @@ def ranking_table(found: Ranking, *, plain_ranks: bool, title: str, day: str) ->
 
 
 def _counted(day: str) -> str:
-    """统计截止2010年9月30日, or of a period 2010年全年."""
-    return f"统计截止{day}" if day.endswith("日") else f"统计期间{day}"
+    """统计截止2010年9月30日, or of a period 统计期间2010年全年, 统计期间2010年截至12月11日."""
+    is_day = day.endswith("日") and "截至" not in day
+    return f"统计截止{day}" if is_day else f"统计期间{day}"
 
 
 def _versus(word: object) -> str:

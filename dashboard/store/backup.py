@@ -21,6 +21,7 @@ from typing import Any
 
 from dashboard import settings
 from dashboard.store import audit, database_files, db, files, manifest, published, viewer
+from dashboard.store.errors import StoreUnusableError
 from dashboard.store.manifest import MANIFEST, BackupError
 
 KEPT_SCHEDULED = 14
@@ -30,7 +31,9 @@ SCHEDULED = "-auto"
 _ASIDE = ("demo.duckdb", "backups", "journal", "attempts.json", "restoring", "log",
           "first_administrator.json", "unsealing-", "published", "answers")  # fmt: skip
 REPLACED = "before-restore-"
-# What readers remember is kept by data version: what was restored must not have one they know.
+# What a server remembers is kept by data version: what was restored must not have one it knows,
+# nor come to one by the writes that follow. More of them than are between a backup and a damage:
+_UNKNOWN_WRITES = 1_000
 _OUTGROW = (
     "UPDATE store_state SET value = CAST(greatest(CAST(value AS BIGINT), ?) + 1 AS VARCHAR) "
     "WHERE key = 'data_version'"
@@ -203,12 +206,25 @@ def finish_restore(by: str) -> Path:
             os.replace(one, store / one.name)
         (stage / "ready.json").unlink()
         shutil.rmtree(stage)
-        last = published.newest("real")
-        if last is not None and db.exists("real"):
+        if db.exists("real"):
+            last = _newest_version(aside / "real.duckdb")
             with db.cursor("real") as cursor:
-                cursor.execute(_OUTGROW, [last.version])
+                cursor.execute(_OUTGROW, [last])
     audit.record("restore", by, note["from"])
     return aside
+
+
+def _newest_version(replaced: Path) -> int:
+    """The newest data version that anybody may have read before a restore."""
+    known = [int(one.facts.get("data_version") or 0) for one in all_backups()]
+    if snapshot := published.newest("real"):
+        known.append(snapshot.version)
+    if not replaced.exists():
+        return max(known, default=0)
+    try:
+        return max(known + [database_files.data_version(replaced)])
+    except StoreUnusableError:
+        return max(known, default=0) + _UNKNOWN_WRITES
 
 
 def is_due(now: float) -> bool:

@@ -46,6 +46,20 @@ def rows_of_file(file: Path) -> dict[str, int]:
         raise unusable(file, error) from error
 
 
+def data_version(file: Path) -> int:
+    """Data version of a database file that nobody uses; 0 before its first write.
+
+    Raises StoreUnusableError when it cannot be opened or read.
+    """
+    asked = "SELECT value FROM store_state WHERE key = 'data_version'"
+    try:
+        with duckdb.connect(str(file), read_only=True, config=OFFLINE) as connection:
+            row = connection.execute(asked).fetchone()
+    except duckdb.Error as error:
+        raise unusable(file, error) from error
+    return int(row[0]) if row else 0
+
+
 def file_holds(file: Path, columns: str, holds: Callable[[str, str], str], text: str) -> bool:
     """Whether a text stands in a database file that nobody uses. columns: the question for table,
     column and type; holds: the condition for one column."""

@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from dashboard.store import db
 
+_UNREADABLE = (duckdb.IOException, duckdb.ProgrammingError, duckdb.DataError)  # or other columns
+
 
 class ParquetError(RuntimeError):
     """Files that cannot be read (English, the engine's own words)."""
@@ -26,7 +28,7 @@ class Tables:
         current = self._connection.cursor()
         try:
             return current.sql(sql, params=values or None).to_arrow_table()
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        except _UNREADABLE as error:
             raise ParquetError(str(error)) from error
         finally:
             current.close()
@@ -46,7 +48,7 @@ def opened(
                 listed = ", ".join("'" + str(one).replace("'", "''") + "'" for one in places)
                 read = f"read_parquet([{listed}], hive_partitioning = false)"
                 connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {read}')
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        except _UNREADABLE as error:
             raise ParquetError(str(error)) from error
         yield Tables(connection)
 

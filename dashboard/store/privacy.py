@@ -79,7 +79,7 @@ def scoped(rows: "pd.DataFrame", viewer: Viewer, asked: dict[str, Any]) -> "pd.D
         found["name"] = "outlet"
     if not found or not len(rows):
         return rows
-    outside = _outside(rows, viewer, asked) if _is_of_outlets(found, asked) else None
+    outside = _outside(rows, viewer, asked) if _is_of_outlets(rows, found, asked) else None
     has_firms = "firm" in found.values()
     for column, kind in found.items():
         if kind in ("person", "phone") and not viewer.reveals:
@@ -99,9 +99,11 @@ def scoped(rows: "pd.DataFrame", viewer: Viewer, asked: dict[str, Any]) -> "pd.D
     return rows
 
 
-def _is_of_outlets(found: dict[str, str], asked: dict[str, Any]) -> bool:
-    """Whether the rows speak of single outlets (or of complaints about them)."""
-    return "outlet" in found.values() or "outlet" in asked or "matter" in found
+def _is_of_outlets(rows: "pd.DataFrame", found: dict[str, str], asked: dict[str, Any]) -> bool:
+    """Whether the rows may speak of single outlets: by name, in a complaint, or in the words that
+    somebody wrote to a row of a township."""
+    names = "outlet" in found.values() or "outlet" in asked or "matter" in found
+    return names or ("words" in found.values() and "township" in rows.columns)
 
 
 def _outside(rows: "pd.DataFrame", viewer: Viewer, asked: dict[str, Any]) -> Any:

@@ -53,6 +53,7 @@ NEVER = frozenset(
         "current_query_id",
         "current_transaction_id",
         "json_execute_serialized_sql",
+        "json_serialize_plan",
         "read_text",
         "read_blob",
     ]
@@ -111,6 +112,8 @@ def tables_of(sql: str, known: Callable[[str], bool]) -> list[str]:
     node = _tree(sql)
     found: dict[str, None] = {}
     named = {name.casefold() for name in _with_names(node)}
+    if system := sorted(named & _system_views()):  # outside its WITH the name means the system's
+        raise SqlError(f"WITH里不能用名字“{system[0]}”。")
     for part in _parts(node):
         _refuse_part(part, sql)
         name = _table_name(part, sql)
@@ -132,12 +135,19 @@ def _require_one_select(sql: str) -> None:
     if len(statements) > 1:
         line = statements[0].query.rstrip().count("\n") + 1
         raise SqlError(f"一次只能一条语句，这里有{len(statements)}条。请分开来运行。", line)
-    kind = statements[0].type.name
+    kind = _kind(statements[0])
     if kind != "SELECT":
         word = KINDS.get(kind, kind)
         start = len(sql) - len(sql.lstrip())
         line = sql[:start].count("\n") + 1
         raise SqlError(f"“{word}”不允许。这里只能查（SELECT），不能写文件、连网、改设置。", line)
+
+
+def _kind(statement: duckdb.Statement) -> str:
+    try:
+        return str(statement.type.name)
+    except ValueError:  # one that the database knows and its library for Python does not
+        return statement.query.split()[0].upper()
 
 
 @cache
@@ -146,6 +156,13 @@ def _parser() -> duckdb.DuckDBPyConnection:
 
 
 _parsing = threading.Lock()
+
+
+@cache
+def _system_views() -> frozenset[str]:
+    asked = "SELECT view_name FROM duckdb_views() WHERE internal"
+    with _parsing:
+        return frozenset(name.casefold() for (name,) in _parser().execute(asked).fetchall())
 
 
 def _tree(sql: str) -> Any:

@@ -59,6 +59,11 @@ class Viewer:
         own = (self.sees_firms, self.sees_positions, "import" in self.may, self.reveals, self.body)
         return (*own, *map(repr, lists))
 
+    def by_sight(self) -> "Viewer":
+        """The viewer as far as `sight` tells of him: for whom an answer is found that goes to
+        everybody of the same sight."""
+        return replace(self, name="", role="", address="", may=self.may & {"import"})
+
 
 SYSTEM = Viewer("", "system", frozenset(ACTIONS), True, True, None, None)
 NOBODY = Viewer("", "nobody")

@@ -156,13 +156,16 @@ class TestMarks:
 
 @pytest.mark.usefixtures("registers")
 class TestCourse:
-    def test_from_publicity_to_the_paper(self) -> None:
+    def test_from_publicity_to_the_paper(self, monkeypatch: pytest.MonkeyPatch) -> None:
         first, last = day("2010-12-20"), day("2010-12-26")
         with pytest.raises(AcceptanceError, match="还没有公示"):
             entry.object_to("real", 2010, "上塘镇", "规范率少算", first, "甲")
         with pytest.raises(AcceptanceError, match="只有6天"):
             entry.publish("real", 2010, first, day("2010-12-25"), "", PLAN, "甲")
         entry.publish("real", 2010, first, last, "县府网", PLAN, "甲")
+        monkeypatch.setattr(method, "read_plan", lambda: PLAN)
+        notice = build.letter("real", Selection("acceptance_publicity", last, period="2010"))
+        assert "公示时间为2010年12月20日至12月26日" in text_of(notice.report)
         with pytest.raises(AcceptanceError, match="期满以后"):
             entry.confirm("real", 2010, last, "", PLAN, "甲")
         with pytest.raises(AcceptanceError, match="不在公示期内"):
@@ -265,6 +268,19 @@ def test_what_nobody_registered_is_no_failure_of_a_test(store: Path) -> None:
     assert one.told == ("符合", "无数据", "没有登记")
     doubted = replace(one, tests=(True, True, True), doubt="10户中1户未达标")
     assert doubted.passes and doubted.told == ("符合", "符合（审定有出入）", "符合")
+
+
+@pytest.mark.usefixtures("store")
+def test_points_without_full_marks_are_told_apart_from_no_data() -> None:
+    plan = replace(PLAN, items=(Item("督查得分", "supervision", 60, 100, 20), PLAN.items[2]))
+    told = ["督查得分", "台账"]
+    assert scores.lacking_words("real", told, plan, END) == told
+    line = {
+        "series": "县", "round": 1, "inspected_on": day("2010-09-21"), "township": "上塘镇",
+        "item": "规范率", "score": 17.5, "full_marks": None,
+    }  # fmt: skip
+    put("supervision_scores", [line])
+    assert scores.lacking_words("real", told, plan, END) == ["督查得分（评分表没有写满分）", "台账"]
 
 
 def test_places_end_before_a_tie() -> None:

@@ -197,7 +197,7 @@ def test_what_is_said_of_a_figure_tells_what_was_ruled_and_where_it_is_used(stor
     (conflict, *_) = readings.conflicts_of("valve_pass_rate")
     option = next(one for one in conflicts() if one.id == conflict).options[-1]
     rulings.rule("real", conflict, option.id, "会议定的", "张三")
-    said = dict(definitions.of_indicator("real", "valve_pass_rate", END).lines)
+    said = dict(definitions.of_indicator("real", "valve_pass_rate", END, "甲").lines)
     assert f"张三裁定“{option.text}”" in said["改动"] and "视图“每月”" in said["用在哪里"]
     assert "阀门" in said["用在哪里"] and "驾驶舱" in said["用在哪里"]
     assert any("全年总结" in one for one in number_codes.letters_of("compliance_rate"))
@@ -207,7 +207,7 @@ def test_what_is_said_of_a_figure_tells_what_was_ruled_and_where_it_is_used(stor
     ruled = rulings.in_force("real")[conflict].ruling_id
     assert ruled is not None
     rulings.withdraw("real", ruled, "李四")
-    said = dict(definitions.of_indicator("real", "valve_pass_rate", END).lines)
+    said = dict(definitions.of_indicator("real", "valve_pass_rate", END, "甲").lines)
     assert said["改动"].endswith("撤回")
     said = dict(definitions.of_indicator("real", "coverage_rate", END).lines)
     assert said["改动"] == words.NEVER_RULED

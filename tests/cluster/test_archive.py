@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard import cli
@@ -62,6 +63,16 @@ def test_a_county_is_archived_by_year_and_archives_are_held_against_each_other(
     other = sent / "乙" / "province=浙江省/city=温州市/county=乐清市"
     shutil.copytree(one, other)
     changed(other, lambda facts: facts.update(county="乐清市"))
+    assert "samples.parquet 里有别的县的记录" in told(sent)
+    sizes = {}
+    for file in sorted(other.rglob("*.parquet")):
+        own = duckdb.connect().sql(
+            f"SELECT * REPLACE ('浙江省/温州市/乐清市' AS county_key) FROM '{file}'"
+        )
+        pq.write_table(own.to_arrow_table(), file)
+        sizes[file.relative_to(other).as_posix()] = file.stat().st_size
+    changed(other, lambda facts: [
+        said.update(bytes=sizes[name]) for name, said in facts["files"].items()])  # fmt: skip
     both = archive.gathered(sent)
     assert [Place.of(key).county for key in both.counties] == ["乐清市", "永嘉县"]
     assert len(both.tables["live_samples"]) == 2 * 3  # 2008, 2010, and what has no year

@@ -54,6 +54,31 @@ def sent_again(verdicts: tuple[str, ...]) -> Callable[[Path], None]:
     return lambda folder: void(made(folder.parents[2] / "又一份", YUEQING, verdicts))
 
 
+def told_otherwise(**told: Any) -> Callable[[Path], None]:
+    """Its manifest says other things than `write` does."""
+
+    def spoil(folder: Path) -> None:
+        file = folder / archive.MANIFEST
+        facts = json.loads(file.read_text(encoding="utf-8"))
+        (said,) = facts["files"].values()
+        own = {key: told.pop(key) for key in ("table", "year", "rows", "bytes") if key in told}
+        facts["files"] = {told.pop("name", SAMPLES): said | own}
+        file.write_text(json.dumps(facts | told), encoding="utf-8")
+
+    return spoil
+
+
+def linked(folder: Path) -> None:
+    (folder / SAMPLES).rename(folder / "elsewhere")
+    (folder / SAMPLES).symlink_to(folder / "elsewhere")
+
+
+def of_another_county(folder: Path) -> None:
+    rows = {"county_key": [YUEQING.key, YONGJIA.key], "verdict": ["合格"] * 2}
+    pq.write_table(pa.table(rows), folder / SAMPLES)
+    told_otherwise(rows=2, bytes=(folder / SAMPLES).stat().st_size)(folder)
+
+
 def void(_: object) -> None:
     return None
 
@@ -68,6 +93,17 @@ def void(_: object) -> None:
         (lambda one: (one / archive.MANIFEST).unlink(), "没有清单 archive.json"),
         (lambda one: (one / archive.MANIFEST).write_text("{"), "读不懂（JSONDecodeError）"),
         (lambda one: one.rename(one.with_name(f"{one.name}.part")), "写到一半断了"),
+        (told_otherwise(table='live_samples" AS SELECT 1; COPY (SELECT 1) TO \'x'), "读不懂"),
+        (told_otherwise(name="../../../../x.parquet"), "读不懂"),
+        (told_otherwise(name="year=2010/../../x.parquet"), "读不懂"),
+        (told_otherwise(year="2010"), "读不懂"),
+        (told_otherwise(rows=-1), "读不懂"),
+        (told_otherwise(schema=[61]), "读不懂"),
+        (told_otherwise(doubts={"上塘镇": {}}), "读不懂"),
+        (told_otherwise(made_at="昨天"), "读不懂"),
+        (lambda one: (one / archive.MANIFEST).write_text("[" * 99_999), "读不懂"),
+        (linked, f"的 {SAMPLES} 是链接"),
+        (of_another_county, "里有别的县的记录"),
         (sent_again(("合格",)), "2010年的数据报了2次"),
         (sent_again(("不合格",)), "几份内容不一样（samples 行数相同、内容不同）"),
         (sent_again(("合格", "合格")), "几份内容不一样（samples 1行、2行）"),
@@ -88,6 +124,15 @@ def test_an_archive_that_is_not_whole_is_refused_or_left_out_with_its_reason(
     assert found.notes[0] == f"{YUEQING.key}的归档有误，没有算进来："
     assert told in found.notes[1]
     assert {file.parents[1].name for file in found.tables["live_samples"]} == {"county=永嘉县"}
+
+
+@pytest.mark.parametrize(
+    "name", ["..", "a/b", "", "<b>县", "县\u202e", "县" * 41, 7, None, "乐清市\n"]
+)
+def test_a_county_is_not_called_so(name: Any, tmp_path: Path) -> None:
+    told_otherwise(county=name)(made(tmp_path, YUEQING))
+    with pytest.raises(ArchiveError, match="读不懂"):
+        archive.gathered(tmp_path)
 
 
 def test_of_two_that_are_the_same_either_may_stay(tmp_path: Path) -> None:
@@ -148,3 +193,12 @@ def test_archives_of_another_version_are_refused_in_one_sentence(tmp_path: Path)
     found = archive.gathered(tmp_path, may_leave_out=True)
     assert len(found.left_out) == 5 and len(found.notes) == 2
     assert "等5个县的归档有误" in found.notes[0]
+
+
+@pytest.mark.usefixtures("store")
+def test_files_without_the_columns_of_an_archive_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made(tmp_path, YONGJIA)
+    assert cli.main(["counties", str(tmp_path), "--as-of", "2010-12-31"]) == 2
+    assert "缺列、列的类型不对" in capsys.readouterr().err

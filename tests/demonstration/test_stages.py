@@ -109,6 +109,8 @@ class TestGate:
         assert found.words == "2户中1户未达标" and not found.is_open
         town = self.gate(applicant="上塘镇", category="示范乡镇")
         assert (town.outlets, len(town.blocking)) == (3, 2)
+        both = [unit(1), unit(1, applicant="上塘镇", category="示范乡镇")]
+        assert stages.blocking_outlets(stages.gates("real", both, END)) == 2  # 乙店 lies in both
 
     def test_the_word_of_the_title_is_no_part_of_the_street(self) -> None:
         register(("甲店", "上塘镇环城路1号", True), ("乙店", "上塘镇老街2号", False))

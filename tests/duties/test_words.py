@@ -1,6 +1,6 @@
 """Sentences of the cockpit about duties, as text."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dashboard.duties import words as words
 from dashboard.duties.definitions import (
@@ -34,6 +34,12 @@ class TestCard:
             "2项",
             "按时10 · 迟完成4 · 临近到期2 · 未到期3",
         )
+
+    def test_the_card_tells_the_overdue_rows_of_its_paper_apart_from_those_of_all(self) -> None:
+        counts = {**dict.fromkeys(STATES, 0), ON_TIME: 11, OVERDUE: 3}
+        late = [line(OVERDUE, AS_OF - timedelta(days=d), d) for d in range(1, 11)]
+        _, _, foot = words.urgent_card_words(late, counts)
+        assert foot == "其中逾期3 · 按时11"
 
     def test_all_done_but_some_late_is_not_called_on_time(self) -> None:
         counts = {**dict.fromkeys(STATES, 0), ON_TIME: 13, LATE: 8}

@@ -445,7 +445,7 @@ def test_texts_of_definitions() -> None:
     compliance, valve = indicator("compliance_rate"), indicator("valve_pass_rate")
     assert compliance.definition == "规范率＝达到规范要求的经营户÷名册上的全部经营户"
     assert indicator("zones_passed").definition == "通过考核的示范区：通过年度考核的示范区的个数"
-    assert valve.rule_note == "只计定期抽查的首次检验"
+    assert valve.rule_note == "只计定期抽查的首次检验，没有注明性质的按定期抽查计"
     assert compliance.rule_note == ""
     assert [t.text for t in compliance.targets] == ["≥98%", "≥98%"]
     assert indicator("coverage_rate").targets[0].text == "100%"

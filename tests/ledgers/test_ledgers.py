@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.duties import completions
 from dashboard.duties.completions import Entry
+from dashboard.duties.definitions import NO_ACTOR
 from dashboard.importing import store as imports
 from dashboard.importing import templates
 from dashboard.importing.pipeline import Preview, prepare
@@ -89,7 +90,7 @@ def test_shares_are_percentages_and_nothing_else_is() -> None:
         (5, "percentage_ambiguous"),
         (7, "percentage_impossible"),
         (8, "number_impossible"),
-        (9, "number_impossible"),
+        (9, "unit_unknown"),
     ]
 
 
@@ -260,3 +261,139 @@ def test_projects_prove_the_duty_of_their_kind_and_body(store: Any) -> None:
     }
     found = states(*asked, as_of=day)
     assert [state.endswith("完成") for state, _ in found] == list(asked.values()), found
+
+
+def test_what_was_supervised_and_who_was_raised_prove_their_duties(store: Any) -> None:
+    """62号 四(五) low prices, 83号 五(二)1 a plan of creation, 75号 三(二)5 whom it raises."""
+    told = {
+        "监管记录台账\n监管日期,监管单位,监管类别,产品,售价,流向\n"
+        "2007-09-12,质监局,低价竞争,闸阀,45,外省五金市场\n2007-09-13,工商局,告知书,闸阀,,\n": 2,
+        "政策和规划台账\n印发日期,制定单位,文件类别,文件名称\n2011-09-20,桥头镇,质量目标,计划\n": 1,
+        "重点扶持对象台账\n填报日期：2010年10月20日\n扶持单位,行业,扶持对象,完成日期\n"
+        "县工商局,小食杂店,甲店,2010-10-12\n县工商局,小食杂店,乙店,\n": 2,
+        "协会活动台账\n活动日期,协会名称,活动类别,活动内容\n"
+        "2007-09-01,永嘉泵阀协会,协助整治,宣传\n2007-08-02,阀门协会,筹备童装协会,筹备会\n": 2,
+    }
+    for number, (text, rows) in enumerate(told.items()):
+        preview = prepare(text.encode(), f"台账{number}.csv")
+        assert (preview.rows_accepted, preview.questions) == (rows, []), text
+        imports.commit(preview, "王")
+    on = date(2007, 10, 1)
+    asked = ("62.low_price@县质监局", "62.notice@县工商局", "62.association_help@阀门行业协会",
+             "62.clothing_association@", "62.notice@县质监局")  # fmt: skip
+    proven = {
+        f"{line.duty.id}@{line.actor}".removesuffix(NO_ACTOR): state.done_on is not None
+        for line, state in completions.plan("real", on, "62号", by_actor=True)
+    }
+    assert [proven.get(name) for name in asked] == [True, True, True, True, False]
+    (raised,) = facts.held("real", "raised", date(2010, 1, 1), date(2010, 10, 25)).bodies
+    assert (raised.name, raised.things, raised.done) == ("县工商局", 2, 1)
+    lines = completions.plan("real", date(2011, 12, 1), None, by_actor=True)
+    states = {f"{line.duty.id}@{line.actor}": state for line, state in lines}
+    assert states["83.towns.1@桥头镇"].done_on == date(2011, 9, 20)
+    assert "2项做到1项" in next(
+        state.note for name, state in states.items() if name.startswith("75.key_support")
+    )
+
+
+def read(name: str, text: str) -> Preview:
+    return prepare(text.encode(), name)
+
+
+def taken(preview: Preview, *fields: str) -> list[tuple[Any, ...]]:
+    return [
+        tuple(checked.column(field)[position] for field in fields)
+        for checked in preview.checked
+        for position in checked.accepted()
+    ]
+
+
+def test_who_did_it_may_stand_in_title_line_or_sheet_alone() -> None:
+    head = "日期,形式,宣传内容\n2010-06-08,横幅,整规\n"
+    for name, above in (
+        ("宣传.csv", "岩头镇2010年宣传情况一览表\n"),
+        ("宣传.csv", "宣传情况一览表\n填报单位：永嘉县岩头镇人民政府　填报时间：2010年7月2日\n"),
+        ("岩头镇宣传情况.csv", ""),
+    ):
+        assert taken(read(name, above + head), "unit", "channel") == [("岩头镇", "横幅")]
+    several = read("宣传.csv", "岩头镇、枫林镇2010年宣传情况\n" + head)
+    assert several.rows_accepted == 0 and several.refusal is not None
+    # 单位：万元 names nobody
+    money = (
+        "县工商局帮扶措施\n单位：万元\n日期,帮扶方式,帮扶内容,减免金额\n2010-6-1,减免,工本费,0.35\n"
+    )
+    assert taken(read("帮扶.csv", money), "unit", "amount_yuan") == [("县工商局", 3500)]
+
+
+def test_a_bureau_is_one_whatever_of_its_name_is_written() -> None:
+    names = ("县工商局", "工商局", "永嘉县工商局", "永嘉县工商行政管理局", "县工商行政管理局")
+    rows = "".join(f"2010-06-0{i},{name},简报,第{i}期\n" for i, name in enumerate(names, 1))
+    preview = read("宣传.csv", "宣传台账\n刊播日期,发布单位,宣传渠道,标题\n" + rows)
+    assert taken(preview, "unit") == [("县工商局",)] * 5
+
+
+def test_day_and_kind_of_all_rows_from_the_title() -> None:
+    text = (
+        "2012年3月15日质量诚信宣誓企业名单\n主办单位：泵阀协会\n序号,企业名称\n1,甲阀门有限公司\n"
+    )
+    assert taken(read("名单.csv", text), "pledged_on", "kind", "unit") == [
+        (date(2012, 3, 15), "诚信宣誓", "泵阀协会")
+    ]
+    group = (
+        "岩头镇“十小”整规工作领导小组成员名单\n（岩政〔2010〕35号，2010年8月15日）\n"
+        "组内职务,姓名,职务\n组长,张某,镇长\n成员,王某,所长\n"
+    )
+    asked = ("unit", "group_name", "role", "set_on")
+    told = ("岩头镇", "“十小”整规工作领导小组")
+    assert taken(read("名单.csv", group), *asked) == [
+        (*told, "组长", date(2010, 8, 15)), (*told, "成员", date(2010, 8, 15)),
+    ]  # fmt: skip
+    # the title's 成员 is not the post of everybody
+    without = group.replace("组内职务,", "").replace("组长,", "").replace("成员,", "")
+    assert read("名单.csv", without).rows_accepted == 0
+
+
+def test_figures_are_kept_in_the_unit_of_their_measure() -> None:
+    rows = (
+        ("产值", "1820000", "万元", 182.0), ("产值", "182亿元", "", 182.0),
+        ("产值", "182", "", 182.0),
+        ("园区面积", "1.2", "平方公里", 1800.0), ("从业人员", "1.2万人", "", 12000.0),
+        ("企业数", "680", "家", 680.0), ("国内市场占有率", "0.5", "%", 0.5),
+        ("产值", "5", "吨", None), ("企业数", "5", "亩", None), ("国内市场占有率", "5", "家", None),
+    )  # fmt: skip
+    lines = [f"阀门,{m},{2001 + i}-12-31,{v},{u},年报" for i, (m, v, u, _) in enumerate(rows)]
+    head = "示范区指标台账\n示范区,指标,数据截至,数值,单位,出处\n"
+    preview = read("示范区指标.csv", head + "\n".join(lines))
+    assert taken(preview, "value") == [(row[3],) for row in rows if row[3] is not None]
+    assert [code for _, code in held(preview)] == ["unit_unknown"] * 3
+
+
+def test_a_letter_is_signed_or_not_or_it_is_asked() -> None:
+    rows = (
+        ("一村", "√", "2010-06-12"), ("二村", "×", ""), ("三村", "√", ""),
+        ("四村", "×", "2010-06-12"), ("五村", "", "有"), ("六村", "", "☐"),
+    )  # fmt: skip
+    lines = "\n".join(map(",".join, rows))
+    text = f"岩头镇责任书签订情况\n填报日期：2010年6月30日\n村名,是否签订,签订时间\n{lines}\n"
+    preview = read("责任书.csv", text)
+    assert taken(preview, "township", "party", "signed_on") == [
+        ("岩头镇", "一村", date(2010, 6, 12)), ("岩头镇", "二村", None), ("岩头镇", "六村", None),
+    ]  # fmt: skip
+    assert held(preview) == [(6, "done_unclear"), (7, "done_unclear"), (8, "done_unclear")]
+
+
+def test_a_month_in_the_place_of_a_day_is_told() -> None:
+    preview = read("宣传.csv", "岩头镇宣传台账\n日期,渠道,标题\n2010年3月,横幅,整规\n")
+    (checked,) = preview.checked
+    assert taken(preview, "published_on") == [(date(2010, 3, 31),)]
+    assert "day_is_span" in [one.code for one in checked.problems]
+
+
+def test_a_list_of_something_else_is_asked_although_its_title_has_a_word() -> None:
+    reply = (
+        "督办单整改情况回复表\n督办单编号,检查日期,经营户,存在问题,整改措施,整改完成时间,是否完成整改\n"
+        "永质督〔2010〕3号,2010-9-7,甲店,无照,已办照,2010-9-18,是\n"
+    )
+    preview = read("回复.csv", reply)
+    assert preview.rows_accepted == 0
+    assert [one.about for one in preview.questions] == ["kind"]

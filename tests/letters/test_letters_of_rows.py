@@ -38,6 +38,53 @@ def test_too_few_reports_give_no_county_rate(store: Path) -> None:
     assert "位次" not in {column.name for column in letter.report.tables[0].columns}
 
 
+@pytest.mark.parametrize(
+    ("compliant", "best", "worst", "rest"),
+    [
+        (  # the second and the third place from above are one
+            {"小食杂店": 10, "小餐饮店": 9, "小药店": 9, "小菜场": 5},
+            "规范率较高的是小食杂店（100%）；较低的是小菜场（50.0%）",
+            "小菜场的牵头部门",
+            "主要集中在小菜场（190户），占全部266户的71.4%",
+        ),
+        (  # nobody is better or worse
+            {"小食杂店": 9, "小餐饮店": 9, "小药店": 9},
+            "3个行业的规范率都是90.0%。",
+            None,
+            "都在小食杂店（38户）、小餐饮店（38户）、小药店（38户）",
+        ),
+        (  # one trade has all
+            {"小食杂店": 8, "小餐饮店": 10},
+            "规范率较高的是小餐饮店（100%）；较低的是小食杂店（80.0%）",
+            "小食杂店的牵头部门",
+            "都在小食杂店（76户）",
+        ),
+    ],
+)
+def test_ties_of_trades_are_told_as_ties(
+    store: Path, compliant: dict[str, int], best: str, worst: str | None, rest: str
+) -> None:
+    month = date(2010, 9, 1)
+    places = divisions.units_for(month, month).names
+    put(
+        "monthly_reports",
+        [{"month": month, "township": place, "is_reported": True} for place in places],
+    )
+    put(
+        "monthly_progress",
+        [
+            {"month": month, "township": place, "trade": trade, "outlets": 10,
+             "rectified": 10, "compliant": count}
+            for place in places
+            for trade, count in compliant.items()
+        ],
+    )  # fmt: skip
+    letter = build.letter("real", Selection("monthly_notice", date(2010, 10, 15)))
+    said = "".join(p.plain for part in letter.report.parts for p in part.paragraphs)
+    assert best in said and rest in said
+    assert (worst or "的牵头部门要会同") in said if worst else "的牵头部门要会同" not in said
+
+
 def test_no_data_no_letter(store: Path) -> None:
     for kind in definitions.definitions():
         with pytest.raises(NothingToReportError, match="没有可以写"):

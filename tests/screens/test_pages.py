@@ -159,6 +159,7 @@ class TestDemo:
         assert len(headline(at)) > 5
         if name in NEEDS_DATA:
             assert re.search(r"\d", headline(at)), "the headline holds a figure"
+            assert re.search(r"数据 *截至", strip), "the strip says of which day the evidence is"
             assert "来源：程序生成的模拟数据" in "".join(blocks(at, "foot page-foot"))
 
     @pages

@@ -112,7 +112,7 @@ class TestSamples:
 
     def test_which_rows_count(self) -> None:
         assert indicator_note(indicator("valve_pass_rate")) == (
-            "阀门合格率＝首次检验合格的批次÷实际抽查的批次；只计定期抽查的首次检验"
+            "阀门合格率＝首次检验合格的批次÷实际抽查的批次；只计定期抽查的首次检验，没有注明性质的按定期抽查计"
         )
         note = indicator_note(indicator("compliance_rate"))
         assert note == "规范率＝达到规范要求的经营户÷名册上的全部经营户"

@@ -76,6 +76,25 @@ def test_what_a_restore_replaces_stays_and_the_audit_goes_on(filled: Path) -> No
     assert audit.check() == []
 
 
+def test_what_was_restored_never_comes_to_a_data_version_that_a_server_may_know(
+    store: Path,
+) -> None:
+    with db.transaction("real") as cursor:
+        cursor.execute("INSERT INTO store_state VALUES ('told', 'old')")
+    made = backup.make("甲")
+    for _ in range(3):
+        with db.transaction("real"):
+            pass
+    before = int(db.data_version("real"))
+    db.close()
+    backup.restore(made.folder, "甲")
+    assert int(db.data_version("real")) > before
+    db.close()
+    (store / "real.duckdb").write_bytes(b"damaged")
+    backup.restore(made.folder, "甲")
+    assert int(db.data_version("real")) > 1000
+
+
 @pytest.mark.soak
 def test_every_flipped_bit_of_a_backup_is_noticed(filled: Path) -> None:
     made = backup.make("甲").folder

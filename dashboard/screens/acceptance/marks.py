@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import messages
-from dashboard.acceptance import entry, words
+from dashboard.acceptance import entry, scores, words
 from dashboard.acceptance import sheet as sheets
 from dashboard.acceptance.entry import AcceptanceError
 from dashboard.acceptance.method import (
@@ -83,8 +83,9 @@ def _mean(values: list[float]) -> float | None:
 def draw_table(view: View, chosen: Chosen) -> None:
     """Every unit with its marks, best first; a click shows one's evidence."""
     found = chosen.sheet
+    missing = view.ask(scores.lacking_words, found.lacking, found.plan, found.as_of)
     if found.is_short:
-        messages.info(words.too_little(found.lacking, found.lacking_share))
+        messages.info(words.too_little(missing, found.lacking_share))
     rows = as_rows(found, chosen.noun)
     to = ways(view, found)
     heads = {item.name: f"{item.short}{item.weight}" for item in found.plan.items}
@@ -101,7 +102,7 @@ def draw_table(view: View, chosen: Chosen) -> None:
     if all(one.own is None for one in found.lines):
         rows = rows.drop(columns=["自评", "自评高"])
     apart = sum((one.own or 0) - (one.total or 0) >= words.CONTRARY_GAP for one in owns)
-    lacking = words.rescaled(found.lacking, found.lacking_share) if not found.is_short else ""
+    lacking = words.rescaled(missing, found.lacking_share) if not found.is_short else ""
     note = words.changed_note(
         [
             (one.subject, one.total, found.changed[one.subject])

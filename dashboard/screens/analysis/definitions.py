@@ -25,7 +25,7 @@ def draw(view: View) -> None:
 def _indicator(view: View) -> None:
     names = {one.id: one.name for one in indicators().values()}
     chosen = view.pick("indicator", "指标", names, width=200)
-    found = view.ask(definitions.of_indicator, chosen, view.as_of)
+    found = view.ask(definitions.of_indicator, chosen, view.as_of, view.user.name)
     with panel(found.indicator.name, found.indicator.definition):
         letters = "、".join(number_codes.letters_of(chosen)) or words.IN_NO_LETTER
         lines = [*map(list, found.lines), [words.IN_LETTERS, letters]]
