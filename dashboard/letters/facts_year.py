@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -64,7 +65,8 @@ def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]
 
 
 class Unused(NamedTuple):
-    """A month whose reports cannot be used: what it is called, why, who owes it still."""
+    """A month whose reports are not used: what it is called, why they cannot be ("" where the
+    register is newer), who owes them still."""
 
     words: str
     why: str
@@ -75,8 +77,7 @@ class Unused(NamedTuple):
 class Latest:
     """Township → outlets, rectified, compliant of the newest source, and its words.
 
-    silent: who did not send it; is_due: whether its day has passed; newer: months after it that
-    cannot be used, newest first, with who did not send them though their day has passed.
+    silent: who did not send it; newer: months that are not used, newest first.
     """
 
     by_place: dict[str, tuple[int, int, int]]
@@ -85,28 +86,31 @@ class Latest:
     partial: tuple[str, ...] = ()
     month: date | None = None
     newer: tuple[Unused, ...] = ()
-    is_due: bool = True
 
 
 def latest(store: db.StoreName, asked: Selection) -> Latest | None:
-    """The newest monthly report where most townships sent it, else the register."""
+    """The newest monthly report whose day has passed and that most townships sent, where it ended
+    after the register, as the assessment takes it; else the register."""
     newer: list[Unused] = []
+    day = scores.register_day(store, asked.as_of)
     for period in months.periods(store, asked.as_of):
+        if monthly.due_of(period.on) >= asked.as_of:
+            continue
         sent = months.sent_in(store, period.on, asked.as_of)
-        called = f"{period.on.month}月份月报"
-        is_due = monthly.due_of(period.on) < asked.as_of
-        late = sent.missing if is_due else ()
+        called, end = f"{period.on.month}月份月报", months.month_end(period.on)
+        if day is not None and end <= day:
+            newer += [] if newer else [Unused(called, "", sent.missing)]
+            break
         if len(sent.came) * 10 < len(sent.units) * 9:
-            newer.append(Unused(called, "报送的不足九成", late))
+            newer.append(Unused(called, "报送的不足九成", sent.missing))
             continue
         one = Month(store, asked, period)
         if one.incomplete:
-            newer.append(Unused(called, "有数据待核实", late))
+            newer.append(Unused(called, "有数据待核实", sent.missing))
             continue
         found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
         untold = (*one.partial, *sent.bare)
-        end = months.month_end(period.on)
-        return Latest(found, called, sent.missing, untold, end, tuple(newer), is_due)
+        return Latest(found, called, sent.missing, untold, end, tuple(newer))
     good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
     done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
     rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
@@ -178,17 +182,12 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
     if goal is not None:
         lacks = missing_to_target(good, outlets, goal.value)
         told += phrases.against_goal(goal.printed, lacks)
-        if lacks:
-            low = [
-                n for n, (a, _, c) in found.by_place.items() if a and Fraction(c, a) < goal.value
-            ]
-            names = phrases.official(low)
-            shown = phrases.listed(names, 8)
+        low = [n for n, (a, _, c) in found.by_place.items() if a and Fraction(c, a) < goal.value]
+        if low:  # each township has the target of its own (75号 一), whatever the county reached
+            shown = phrases.listed(phrases.official(low), 8)
             facts["short"] = fact(f"规范率没有达到{goal.printed}的有{shown}", "没有达到目标的乡镇")
             facts["short.names"] = fact(shown, "没有达到目标的乡镇")
-    due = [(one.words, one.silent) for one in found.newer] + [
-        (found.words, found.silent if found.is_due else ())
-    ]
+    due = [(one.words, one.silent) for one in found.newer] + [(found.words, found.silent)]
     if silent := [one for one in due if one[1]]:
         said = "；".join(f"{phrases.listed(names)}没有报送{told_in}" for told_in, names in silent)
         facts["silent"] = fact(said, "没有报送")
@@ -198,8 +197,8 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
         told += f"；{phrases.listed(found.silent)}没有报送，未计入"
     if found.partial:
         told += f"；{phrases.listed(found.partial)}月报没有填全，未计入"
-    if found.newer:
-        told += "；" + "、".join(f"{one.words}{one.why}" for one in found.newer) + "，没有采用"
+    if unfit := [f"{one.words}{one.why}" for one in found.newer if one.why]:
+        told += f"；{'、'.join(unfit)}，没有采用"
     facts["reached"] = fact(told, f"{good}/{outlets}户")
     return facts
 
@@ -296,14 +295,13 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         "mean": fact(
             f"{len(own)}个{unit}平均{phrases.formats.decimal_text(mean, 1)}分", "平均得分"
         ),
-        "top": fact("得分居前的是" + _scored(own[:5]), "得分居前"),
-        "last": fact("得分居后的是" + _scored(own[-3:]), "得分居后"),
-        "last.names": fact(
-            phrases.listed(phrases.official([one.subject for one in own[-3:]])), "得分居后"
-        )
-        if len(own) > 6
-        else None,
     }
+    top, last = _at_the_end(own, 5), _at_the_end(own[::-1], 3)[::-1]
+    if len(own) > len(top) + len(last):
+        facts["top"] = fact("得分居前的是" + _scored(top), "得分居前") if top else None
+        facts["last"] = fact("得分居后的是" + _scored(last), "得分居后") if last else None
+        named = phrases.listed(phrases.official([one.subject for one in last])) if last else ""
+        facts["last.names"] = fact(named, "得分居后") if last else None
     newest = found.month
     untold_items = scores.lacking_words(store, found.lacking, plan, period.on)
     lacks = [f"{'、'.join(untold_items)}没有可以计分的数据，没有计入"] if untold_items else []
@@ -340,6 +338,18 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         tables={"scores": _score_table(own, items, is_scaled=bool(scale))},
         gates=tuple(gates),
     )
+
+
+def _at_the_end(lines: Sequence[sheet.Line], most: int) -> list[sheet.Line]:
+    """The first of some lines with all that tie with them: as many as asked for, or fewer where
+    those that tie at the last place would more than double them."""
+    kept: list[sheet.Line] = []
+    for _, tied in groupby(lines, key=lambda one: one.total):
+        own = list(tied)
+        if len(kept) >= most or len(kept) + len(own) > 2 * most:
+            break
+        kept += own
+    return kept
 
 
 def _scored(lines: Sequence[sheet.Line]) -> str:

@@ -3,6 +3,8 @@
 import io
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import docx
 import openpyxl
@@ -17,7 +19,15 @@ from dashboard.exports import word_markup as markup
 from dashboard.exports.circular import circular
 from dashboard.exports.word_markup import Face, Flow
 from dashboard.importing import remembered_answers
-from dashboard.letters import build, catalog, definitions, drafts, form_figures, phrases
+from dashboard.letters import (
+    build,
+    catalog,
+    definitions,
+    drafts,
+    facts_year,
+    form_figures,
+    phrases,
+)
 from dashboard.letters.drafts import DraftError, Key
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
@@ -107,6 +117,57 @@ def test_two_drafts_are_compared_paragraph_by_paragraph() -> None:
     after = {"intro": "甲\n乙二\n丙\n", "demands": "丁"}
     assert drafts.differences(before, after) == [("intro", "乙", False), ("intro", "乙二", True)]
     assert drafts.differences(after, after) == []
+
+
+def test_the_annex_of_failures_says_which_makers_had_failed_before(store: Path) -> None:
+    made = [
+        sample("不合格", firm="甲厂", on="2009-05-05", items=("壳体强度",)),
+        sample("不合格", firm="甲厂", on="2010-03-05", items=("标志",)),
+        sample("不合格", firm="乙厂", on="2010-04-05", items=("标志",)),
+        *samples(8, 8),
+    ]
+    put("samples", made)
+    report = build.letter("real", Selection("spot_check_valves", date(2010, 12, 31))).report
+    listed = next(table for table in report.tables if table.name == "不合格批次")
+    assert "序号1的生产企业此前的抽查中也有不合格" in listed.notes
+
+
+def test_the_year_stands_on_what_is_newest_and_names_who_owes_the_newest_month(store: Path) -> None:
+    names = divisions.units_for(date(2010, 11, 1), date(2010, 11, 1)).names
+    put_reports([(date(2010, 10, 1), name, 100, 90) for name in names])
+    put_reports([(date(2010, 11, 1), name, 100, 98) for name in names[:30]])
+    asked = Selection("year_report", date(2010, 12, 20))
+    found = facts_year.latest("real", asked)
+    assert found and (found.words, found.silent) == ("10月份月报", ())
+    told = facts_year._reached("real", asked)
+    assert told["reached"] and told["reached"].text.endswith("；11月份月报报送的不足九成，没有采用")
+    assert told["silent"] and "没有报送11月份月报" in told["silent"].text
+
+    put("outlets", [one for name in names for one in outlets(name, 99, 100, on="2010-12-15")])
+    found = facts_year.latest("real", asked)
+    assert found and found.words == "2010年12月15日名册"
+    told = facts_year._reached("real", asked)
+    assert told["reached"] and "没有采用" not in told["reached"].text
+    assert "short" not in told
+    assert told["silent"] and "没有报送11月份月报" in told["silent"].text
+
+    put("outlets", outlets("瓯北镇", 90, 100, on="2010-12-16"))  # the county stays above 98%
+    told = facts_year._reached("real", asked)
+    assert told["reached"] and "达到98%以上的目标" in told["reached"].text
+    assert told["short.names"] and told["short.names"].text == "瓯北镇"
+
+
+def test_who_ties_at_the_end_of_a_list_is_named_or_nobody_is() -> None:
+    def lines(*totals: float) -> list[Any]:
+        return [SimpleNamespace(total=one) for one in totals]
+
+    def kept(most: int, *totals: float) -> list[float]:
+        return [one.total for one in facts_year._at_the_end(lines(*totals), most)]
+
+    assert kept(3, 97, 96, 95, 94) == [97, 96, 95]
+    assert kept(3, 97, 96, 95, 95, 94) == [97, 96, 95, 95]
+    assert kept(2, 97, 96, 96, 96, 96, 90) == [97]
+    assert kept(1, 90, 90, 90) == []
 
 
 @pytest.mark.soak
