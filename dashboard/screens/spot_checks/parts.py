@@ -33,7 +33,7 @@ from dashboard.frame.html import (
     table,
 )
 from dashboard.indicators import measured, policy
-from dashboard.indicators.definitions import Indicator, Measure
+from dashboard.indicators.definitions import Figure, Indicator, Measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series
 from dashboard.indicators.words import gap_text
 from dashboard.screens import led
@@ -181,7 +181,8 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
 
 def _purpose_row(name: str, m: Measure, verdict: str | Html) -> list[str]:
     limits = m.interval_text.rstrip("%")
-    return [name, str(m.denominator), str(m.numerator), m.number, limits, verdict]
+    both = [Figure.told(str(number), m) for number in (m.denominator, m.numerator)]
+    return [name, *both, m.number, limits, verdict]
 
 
 def planner(view: View, newest: Measure) -> None:
