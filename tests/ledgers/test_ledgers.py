@@ -397,3 +397,9 @@ def test_a_list_of_something_else_is_asked_although_its_title_has_a_word() -> No
     preview = read("回复.csv", reply)
     assert preview.rows_accepted == 0
     assert [one.about for one in preview.questions] == ["kind"]
+
+
+def test_an_empty_year_says_where_the_newest_record_is() -> None:
+    told = words.nothing(2012, date(2010, 7, 1))
+    assert "2012年还没有记录" in told and "最近的一条在2010年7月1日" in told
+    assert words.nothing(2012, None) == words.NOTHING
