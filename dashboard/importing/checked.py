@@ -29,7 +29,7 @@ from dashboard.words.terms import trades, vocabulary
 
 Cleaner = Callable[[Cell], Cleaned[Any]]
 
-PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise"])
+PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise", "body"])
 _HARMLESS = "-/."  # within a report number or a lot; one that begins with them is looked at
 _YEAR = re.compile("年度?$")
 _NOT_YET = re.compile("[尚暂还]?未[一-鿿]{1,4}|正?在?(?:进行|办理|整改|推进)中|在办|待[一-鿿]{1,3}")
@@ -534,6 +534,7 @@ _CLEANERS: dict[str, Cleaner] = {
     "name": clean_text,
     "place": clean_text,
     "township": clean_text,
+    "body": clean_text,
     "townships": clean_text,
     "enterprise": _enterprise,
     "level": cleaning.parse_level,

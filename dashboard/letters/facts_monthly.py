@@ -24,6 +24,7 @@ from dashboard.letters.phrases import fact, official, rate, share
 from dashboard.report.model import Selection
 from dashboard.store import db
 from dashboard.ten_trades import monthly
+from dashboard.words import formats
 from dashboard.words.terms import trades
 from dashboard.words.tied import Value
 
@@ -255,18 +256,20 @@ class _Facts(Month):
                     told += f"，共{len(high)}个{phrases.unit_word([n for n, _ in high])}"
             facts["places.high"] = fact(told, "规范率较高的乡镇")
         if low:
-            worst = [f"{n}{c.compliance}%" for n, c in reversed(low[-3:])]
+            lowest = formats.least(((n, exact[n]) for n, _ in reversed(low)), 3)
+            rates = {n: f"{c.compliance}%" for n, c in low}
             names = [n for n, _ in low]
             if len(low) <= 2 * FEW:
                 told = f"低于{_percent(LOW)}的有{'、'.join(names)}，"
                 told += f"共{len(low)}个{phrases.unit_word(names)}"
             else:
                 told = f"低于{_percent(LOW)}的有{len(low)}个{phrases.unit_word(names)}"
-            told += (
-                f"，其中最低的是{'、'.join(worst)}"
-                if len(low) > 1
-                else f"（{worst[0][len(names[0]) :]}）"
-            )
+            if len(low) == 1:
+                told += f"（{rates[names[0]]}）"
+            elif len(lowest) == len(low):
+                told += f"，都是{rates[names[0]]}"
+            elif len(lowest) <= FEW:
+                told += f"，其中最低的是{'、'.join(f'{n}{rates[n]}' for n in lowest)}"
             facts["places.low"] = fact(told, "规范率较低的乡镇")
             facts["slow.count"] = fact(
                 f"规范率低于{_percent(LOW)}的{unit}还有{len(low)}个", "规范率较低的乡镇"
@@ -313,20 +316,21 @@ class _Facts(Month):
             facts["places.covered"] = fact("覆盖面达到100%的还没有", "覆盖面达到100%的乡镇")
         gaps = {n: self.gap(c) for n, c in ranked}
         total = sum(gaps.values())
-        biggest = sorted(
-            (n for n in gaps if gaps[n]), key=lambda n: (-gaps[n], official(gaps).index(n))
-        )
-        if total and len(biggest) > 1:
-            most = biggest[:FEW]
+        behind = [n for n in official(gaps) if gaps[n]]
+        if len(behind) > 1:
+            most = formats.most(((n, gaps[n]) for n in behind), FEW)
             part = sum(gaps[n] for n in most)
             listed = "、".join(f"{n}（{gaps[n]}户）" for n in most)
+            which = f"{len(most)}个{phrases.unit_word(most)}"
+            if len(most) > 2 * FEW:  # a tie that is too long to be listed
+                listed, which = f"相差最多的{which}", f"各{gaps[most[0]]}户，"
             facts["places.gaps"] = fact(
-                f"从户数看，{listed}{len(most)}个{phrases.unit_word(most)}与{aim}的目标相差{part}户，"
+                f"从户数看，{listed}{which}与{aim}的目标相差{part}户，"
                 f"占{len(ranked)}个{unit}相差户数之和{total}户的{rate(part, total)}",
                 "与目标相差的户数",
             )
             facts["gap.names"] = fact(
-                f"相差户数较多的{phrases.listed(most)}", "与目标相差户数较多的乡镇"
+                f"相差户数较多的{phrases.listed(most, 12)}", "与目标相差户数较多的乡镇"
             )
         return facts
 
@@ -335,33 +339,30 @@ class _Facts(Month):
         order += [t for t in self.by_trade if t not in order and self.by_trade[t].outlets]
         if len(order) < 2:
             return {}
-        ranked = sorted(
-            order, key=lambda t: -Fraction(self.by_trade[t].compliant, self.by_trade[t].outlets)
-        )
-        few = min(3, len(ranked) // 2)
+        shares = {t: Fraction(self.by_trade[t].compliant, self.by_trade[t].outlets) for t in order}
+        few = min(3, len(order) // 2)
+        best, worst = formats.most(shares.items(), few), formats.least(shares.items(), few)
         said = lambda names: "、".join(f"{t}（{self.by_trade[t].compliance}%）" for t in names)  # noqa: E731
-        facts: dict[str, Value | None] = {
-            "trades.best": fact(f"规范率较高的是{said(ranked[:few])}", "规范率较高的行业"),
-            "trades.low": fact(
-                f"规范率较低的行业是{said(list(reversed(ranked))[:few])}", "规范率较低的行业"
-            ),
-            "trades.worst": fact(
-                f"较低的是{said(list(reversed(ranked))[:few])}", "规范率较低的行业"
-            ),
-            "trades.lead": fact(
-                "、".join(list(reversed(ranked))[:few]) + "的牵头部门", "规范率较低的行业"
-            ),
-        }
+        if len(set(shares.values())) == 1:
+            same = f"{len(order)}个行业的规范率都是{self.by_trade[order[0]].compliance}%"
+            facts: dict[str, Value | None] = {"trades.best": fact(same, "各行业的规范率")}
+        else:
+            facts = {
+                "trades.best": fact(f"规范率较高的是{said(best)}", "规范率较高的行业"),
+                "trades.low": fact(f"规范率较低的行业是{said(worst)}", "规范率较低的行业"),
+                "trades.worst": fact(f"较低的是{said(worst)}", "规范率较低的行业"),
+                "trades.lead": fact("、".join(worst) + "的牵头部门", "规范率较低的行业"),
+            }
         rest = {t: self.by_trade[t].outlets - self.by_trade[t].compliant for t in order}
         total = sum(rest.values())
-        most = sorted(order, key=lambda t: (-rest[t], order.index(t)))[:2]
-        if total:
+        most = formats.most(((t, rest[t]) for t in order if rest[t]), 2)
+        if most:
             part = sum(rest[t] for t in most)
-            facts["trades.rest"] = fact(
-                f"没有达到规范要求的经营户主要集中在{most[0]}（{rest[most[0]]}户）、"
-                f"{most[1]}（{rest[most[1]]}户），占全部{total}户的{rate(part, total)}",
-                "没有达到规范要求的行业",
-            )
+            listed = "、".join(f"{t}（{rest[t]}户）" for t in most)
+            told = f"主要集中在{listed}，占全部{total}户的{rate(part, total)}"
+            if part == total:
+                told = f"都在{listed}"
+            facts["trades.rest"] = fact(f"没有达到规范要求的经营户{told}", "没有达到规范要求的行业")
         return facts
 
     def _doubt_facts(

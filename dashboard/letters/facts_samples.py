@@ -11,8 +11,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from dashboard.indicators import measured, readings, words
-from dashboard.indicators.measured import Slice
+from dashboard.indicators import readings, words
 from dashboard.letters import phrases, tables_samples
 from dashboard.letters.checked_batches import (
     LEAST,
@@ -220,10 +219,8 @@ class _Facts(Check):
             n for n in self.kind_names() if found[n][0] == found[n][1] and found[n][1] >= LEAST
         ]
         whole = Fraction(int(self.tested["passed"].sum()), len(self.tested))
-        bad = sorted(
-            (n for n in found if found[n][1] >= LEAST and Fraction(*found[n]) < whole),
-            key=lambda n: (Fraction(*found[n]), n),
-        )[:3]
+        low = {n: Fraction(*found[n]) for n in sorted(found) if found[n][1] >= LEAST}
+        bad = formats.least(((n, share) for n, share in low.items() if share < whole), 3)
         facts: dict[str, Value | None] = {}
         if clean:
             shown = "、".join(f"{n}{found[n][1]}批次" for n in clean[:5])
@@ -363,19 +360,12 @@ class _Facts(Check):
 def periods(store: db.StoreName, as_of: date, product: str) -> list[Period]:
     """Years and half-years with batches, newest first; the running one to its last whole month."""
     one = indicator_of(product)
-    rows = db.query(
-        store,
-        "first_tests",
-        product=one.product,
-        townships=None,
-        **measured.limits(one, Slice(as_of, purposes=())),
-    )
-    if rows.empty:
-        return []
+    rows = db.query(store, "sampled_months", product=one.product, as_of=as_of)
+    months: dict[int, list[int]] = {}
+    for year, month in zip(rows["year"], rows["month"], strict=True):
+        months.setdefault(int(year), []).append(int(month))
     found = []
-    months = pd.to_datetime(rows["sampled_to"])
-    for year in sorted({int(y) for y in months.dt.year}, reverse=True):
-        own = sorted({int(m) for m in months[months.dt.year == year].dt.month})
+    for year, own in sorted(months.items(), reverse=True):
         end = date(year, 12, 31)
         if as_of >= end or as_of.year > year:
             found.append(Period(f"{year}", f"{year}年", end))

@@ -16,6 +16,7 @@ from dashboard.letters.phrases import SLASH, fact, points, score
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.spot_checks import zone_findings
 from dashboard.store import db
+from dashboard.words import formats
 from dashboard.words.tied import Value
 from dashboard.zones import words as zone_words
 from dashboard.zones.facts import PASSED
@@ -157,14 +158,17 @@ def _items(marks: pd.DataFrame) -> dict[str, Value | None]:
             shares[str(item)] = got / full
     if len(shares) < 3:
         return {}
-    order = sorted(shares, key=lambda item: shares[item])
+    high, low = formats.most(shares.items(), 2), formats.least(shares.items(), 2)
     said = lambda items: "、".join(  # noqa: E731
-        f"{item}（{phrases.formats.percent(shares[item])}%）" for item in items
+        f"{item}（{formats.percent(shares[item])}%）" for item in items
     )
+    if len(set(shares.values())) == 1:
+        same = f"{len(shares)}个分项的平均得分率都是{formats.percent(shares[high[0]])}%"
+        return {"items.high": fact(same, "各分项的得分率")}
     return {
-        "items.high": fact(f"平均得分率较高的是{said(order[:-3:-1])}", "得分率较高的分项"),
-        "items.low": fact(f"平均得分率较低的是{said(order[:2])}", "得分率较低的分项"),
-        "items.leads": fact(_leads(order[:2]), "负责得分率较低分项的单位"),
+        "items.high": fact(f"平均得分率较高的是{said(high)}", "得分率较高的分项"),
+        "items.low": fact(f"平均得分率较低的是{said(low)}", "得分率较低的分项"),
+        "items.leads": fact(_leads(low), "负责得分率较低分项的单位"),
     }
 
 
@@ -244,7 +248,7 @@ def _weak_row(number: int, r: dict[str, object], own: pd.Series, full: pd.Series
         for item, value in own.items()
         if item in full.index and full[item]
     }
-    worst = sorted(shares, key=lambda item: shares[item])[:2]
+    worst = formats.least(((item, share) for item, share in shares.items() if share < 1), 2)
     told = "、".join(f"{i}（{score(own[i])}/{full[i]:g}）" for i in worst)
     return (
         Cell(str(number), float(number)),

@@ -157,16 +157,20 @@ def names_text(names: list[str], limit: int = 4) -> str:
     return "、".join(names[:limit]) + f"等{len(names)}个"
 
 
-def most(found: Iterable[tuple[str, float]], show: int = 1) -> list[str]:
-    """Names with the highest numbers, in order: `show` of them where their numbers set them off
-    from the rest, else all that share the highest. A tie has no single name that is 最多."""
-    ordered = sorted(((name, round(number, 9)) for name, number in found), key=lambda one: -one[1])
-    if len(ordered) > show and ordered[show - 1][1] == ordered[show][1]:
+def most(found: Iterable[tuple[str, float | Fraction]], show: int = 1) -> list[str]:
+    """Names with the highest numbers, in order: at most `show`, and fewer where a tie would be
+    cut in two; all that share the highest where those are more. Of a tie nobody alone is 最多."""
+    exact = [(name, round(float(number), 9)) for name, number in found]
+    ordered = sorted(exact, key=lambda one: -one[1])
+    kept = min(show, len(ordered))
+    while 0 < kept < len(ordered) and ordered[kept - 1][1] == ordered[kept][1]:
+        kept -= 1
+    if not kept:
         return [name for name, number in ordered if number == ordered[0][1]]
-    return [name for name, _ in ordered[:show]]
+    return [name for name, _ in ordered[:kept]]
 
 
-def least(found: Iterable[tuple[str, float]], show: int = 1) -> list[str]:
+def least(found: Iterable[tuple[str, float | Fraction]], show: int = 1) -> list[str]:
     """Names with the lowest numbers, as `most` those with the highest."""
     return most(((name, -number) for name, number in found), show)
 

@@ -65,6 +65,32 @@ def test_kinds_of_problem(named: str | None, text: str | None, found: list[str])
     assert problem_kinds(named, text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "result", "found"),
+    [
+        ("未发现问题", "未发现问题", []),
+        ("暂未发现明显问题。", "未发现问题", []),
+        ("无异常", "未发现问题", []),
+        ("已关门", "未营业", []),
+        ("无证经营问题", "发现问题", ["无证照"]),
+        ("没有健康证的问题", "发现问题", ["不符合健康安全标准"]),
+    ],
+)
+def test_what_is_written_for_a_problem_may_say_that_there_is_none(
+    text: str, result: str, found: list[str]
+) -> None:
+    sheet = f"2010年9月暗访情况\n暗访时间,乡镇,店名,存在问题\n2010-9-7,岩头镇,甲店,{text}\n"
+    (checked,) = prepare(sheet.encode(), "暗访.csv").checked
+    assert (checked.column("result"), checked.column("problem_kinds")) == ([result], [found])
+
+
+def test_a_result_and_a_problem_that_deny_each_other_are_held() -> None:
+    head = "2010年9月暗访情况\n暗访时间,乡镇,店名,检查结果,存在问题\n"
+    rows = "2010-9-7,岩头镇,甲店,有问题,未发现问题\n2010-9-7,岩头镇,乙店,正常,无证\n"
+    preview = prepare((head + rows).encode(), "暗访.csv")
+    assert [code for _, code in codes(preview, "rejected")] == ["result_contradicts_problems"] * 2
+
+
 SURVEY = """2010年第四季度群众满意度调查表
 乡镇,行业,调查人数,满意,基本满意,不满意,满意率
 岩头镇,合计,200,150,30,20,75%

@@ -99,6 +99,7 @@ def test_lists_of_names() -> None:
         ([5, 3, 3], 1, "甲"),
         ([3, 5, 5], 1, "乙丙"),
         ([3, 5, 4], 2, "乙丙"),
+        ([5, 4, 3, 3], 3, "甲乙"),
         ([5, 3, 3], 2, "甲"),  # the second place is shared: it is nobody's
         ([5, 5, 5], 2, "甲乙丙"),
         ([0.1 + 0.2, 0.3, 0.2], 1, "甲乙"),  # equal but for the way it was added up
@@ -106,7 +107,7 @@ def test_lists_of_names() -> None:
     ],
 )
 def test_a_tie_has_no_single_most(numbers: list[float], show: int, names: str) -> None:
-    found = list(zip("甲乙丙", numbers, strict=False))
+    found = list(zip("甲乙丙丁", numbers, strict=False))
     assert "".join(formats.most(found, show)) == names
     assert "".join(formats.least([(n, -x) for n, x in found], show)) == names
     assert formats.names_text([]) == ""
