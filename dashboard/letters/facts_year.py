@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -39,6 +38,7 @@ from dashboard.letters.phrases import fact, rate, score
 from dashboard.mechanism import training
 from dashboard.ranking.groups import KEY_TOWNSHIPS
 from dashboard.report.model import Cell, Column, Row, Selection, Table
+from dashboard.statistics.edges import edges
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
 from dashboard.ten_trades import monthly
@@ -290,18 +290,27 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
     unit = phrases.unit_word(order)
     mean = sum((Fraction(str(one.total)) for one in own), Fraction(0)) / len(own)
     scale = "" if sum(one.weight for one in items) == method.FULL else "，折算为百分制"
+    totals = [one.total or 0 for one in own]
+    top, last = edges(own, lambda one: 1 + sum(total > (one.total or 0) for total in totals))
+    alike = sum(one.total == own[0].total for one in own)
+    first = (
+        f"得分居前的是{_scored(top)}"
+        if top
+        else f"{alike}个乡镇得分均为{_points(own[0])}分，并列第1名"
+    )
     facts: dict[str, Value | None] = {
         "items": fact(f"考核项目为{weight}{scale}", "考核项目"),
         "mean": fact(
             f"{len(own)}个{unit}平均{phrases.formats.decimal_text(mean, 1)}分", "平均得分"
         ),
+        "top": fact(first, "得分居前"),
+        "last": fact("得分居后的是" + _scored(last), "得分居后") if last else None,
+        "last.names": fact(
+            phrases.listed(phrases.official([one.subject for one in last])), "得分居后"
+        )
+        if last and len(own) > 6
+        else None,
     }
-    top, last = _at_the_end(own, 5), _at_the_end(own[::-1], 3)[::-1]
-    if len(own) > len(top) + len(last):
-        facts["top"] = fact("得分居前的是" + _scored(top), "得分居前") if top else None
-        facts["last"] = fact("得分居后的是" + _scored(last), "得分居后") if last else None
-        named = phrases.listed(phrases.official([one.subject for one in last])) if last else ""
-        facts["last.names"] = fact(named, "得分居后") if last else None
     newest = found.month
     untold_items = scores.lacking_words(store, found.lacking, plan, period.on)
     lacks = [f"{'、'.join(untold_items)}没有可以计分的数据，没有计入"] if untold_items else []
@@ -333,27 +342,19 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         words={"year": period.id},
         days={
             "fix": phrases.working_day(issued + timedelta(days=20)),
-            "object": phrases.after(issued, 5),
+            **({} if found.confirmed else {"object": phrases.after(issued, 5)}),
         },
         tables={"scores": _score_table(own, items, is_scaled=bool(scale))},
         gates=tuple(gates),
     )
 
 
-def _at_the_end(lines: Sequence[sheet.Line], most: int) -> list[sheet.Line]:
-    """The first of some lines with all that tie with them: as many as asked for, or fewer where
-    those that tie at the last place would more than double them."""
-    kept: list[sheet.Line] = []
-    for _, tied in groupby(lines, key=lambda one: one.total):
-        own = list(tied)
-        if len(kept) >= most or len(kept) + len(own) > 2 * most:
-            break
-        kept += own
-    return kept
-
-
 def _scored(lines: Sequence[sheet.Line]) -> str:
-    return "、".join(f"{one.subject}（{score(one.total or 0)}分）" for one in lines)
+    return "、".join(f"{one.subject}（{_points(one)}分）" for one in lines)
+
+
+def _points(line: sheet.Line) -> str:
+    return score(line.total or 0)
 
 
 def _score_table(own: Sequence[sheet.Line], plan: Sequence[method.Item], is_scaled: bool) -> Table:

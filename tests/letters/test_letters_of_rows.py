@@ -3,8 +3,6 @@
 import io
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import docx
 import openpyxl
@@ -32,6 +30,7 @@ from dashboard.letters.drafts import DraftError, Key
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
 from dashboard.report.model import Selection
+from dashboard.statistics.edges import edges
 from dashboard.words import formats
 from dashboard.words.tied import Value, say
 from tests.rows import outlets, put, put_reports, sample, samples
@@ -155,19 +154,6 @@ def test_the_year_stands_on_what_is_newest_and_names_who_owes_the_newest_month(s
     told = facts_year._reached("real", asked)
     assert told["reached"] and "达到98%以上的目标" in told["reached"].text
     assert told["short.names"] and told["short.names"].text == "瓯北镇"
-
-
-def test_who_ties_at_the_end_of_a_list_is_named_or_nobody_is() -> None:
-    def lines(*totals: float) -> list[Any]:
-        return [SimpleNamespace(total=one) for one in totals]
-
-    def kept(most: int, *totals: float) -> list[float]:
-        return [one.total for one in facts_year._at_the_end(lines(*totals), most)]
-
-    assert kept(3, 97, 96, 95, 94) == [97, 96, 95]
-    assert kept(3, 97, 96, 95, 95, 94) == [97, 96, 95, 95]
-    assert kept(2, 97, 96, 96, 96, 96, 90) == [97]
-    assert kept(1, 90, 90, 90) == []
 
 
 @pytest.mark.soak
@@ -466,3 +452,15 @@ def test_a_letter_names_the_form_of_its_round(store: Path) -> None:
     assert [gate.text for gate in made.gates] == [
         "碧莲镇分项不全，没有总分，不列入排名，写入附件1注"
     ]
+
+
+def test_who_stands_in_front_and_behind_is_named_with_all_who_share_the_place() -> None:
+    def told(*ranks: int, first: int = 5, last: int = 3) -> tuple[list[int], list[int]]:
+        return edges(ranks, int, first, last)
+
+    assert told(1, 2, 3, 4, 5, 6, 7, 8, 9, 10) == ([1, 2, 3, 4, 5], [8, 9, 10])
+    assert told(1, 2, 3, 4, 4, 4, 7, 8, 8, 10) == ([1, 2, 3, 4, 4, 4], [8, 8, 10])
+    assert told(*[1] * 37, 38) == ([], [38])  # 37 in front are counted, not chosen from
+    assert told(1, *[2] * 36, 38) == ([1], [38])  # nobody of a shared second place stands behind
+    assert told(*[1] * 38) == ([], []) and told(1, *[2] * 37) == ([1], [])
+    assert told(1, 2, 2, first=1, last=1) == ([1], [2, 2])
