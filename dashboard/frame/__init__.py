@@ -206,18 +206,17 @@ class View:
         address.take(key, options)
         _forget_unknown(key, options)
         with address.kept(key):
-            chosen = str(
-                (where or self.filters).segmented_control(
-                    messages.plain(label),
-                    list(options),
-                    default=first,
-                    required=True,
-                    format_func=lambda option: options[option],
-                    key=key,
-                    label_visibility="collapsed",
-                    bind="query-params",
-                )
+            picked = (where or self.filters).segmented_control(
+                messages.plain(label),
+                list(options),
+                default=first,
+                required=True,
+                format_func=lambda option: options[option],
+                key=key,
+                label_visibility="collapsed",
+                bind="query-params",
             )
+        chosen = first if picked is None else str(picked)  # an address may choose nothing: ?part=
         address.tell(key, options[chosen])
         return chosen
 

@@ -203,7 +203,10 @@ def facts(
 
 
 def days_told(dataset: Dataset, mapping: Mapping) -> list[Field]:
-    """The field of a required day that no column tells: the day of a sheet named 8月3日."""
+    """The field of a required day that no column tells: the day of a sheet named 8月3日. That of a
+    list of what is owed (截至6月30日) says when it was made, and not that all of it was done."""
+    if dataset.ledger.get("whole"):
+        return []
     alone = {group[0] for group in dataset.requires if len(group) == 1}
     return [
         one

@@ -403,3 +403,9 @@ def test_an_empty_year_says_where_the_newest_record_is() -> None:
     told = words.nothing(2012, date(2010, 7, 1))
     assert "2012年还没有记录" in told and "最近的一条在2010年7月1日" in told
     assert words.nothing(2012, None) == words.NOTHING
+
+
+def test_the_day_of_a_list_of_what_is_owed_signs_nothing() -> None:
+    text = "岩头镇责任书签订花名册（截至2010年6月30日）\n序号,村名\n1,上街村\n2,下街村\n"
+    preview = read("责任书.csv", text)
+    assert preview.rows_accepted == 0 and preview.refusal is not None

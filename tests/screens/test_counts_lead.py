@@ -171,6 +171,8 @@ ROWS_BEHIND = {
     "检查": ("inspections", [("part", "problems")]),
     "网格": ("mechanism", [("part", "grid")]),
     "台账": ("ledgers", []),
+    "不合格项目": ("valves", []),
+    "童装不合格项目": ("childrens_clothing", []),
 }
 
 
