@@ -403,7 +403,7 @@ def urgent_card_words(late: Sequence[Line], counts: Mapping[str, int]) -> tuple[
     if not late:
         return ("due_soon" if state in ("overdue", "disputed") else state), "没有逾期", foot
     who = dict.fromkeys(one for line, _ in late for one in body_words(line).split("、"))
-    return "overdue", formats.names_text(list(who), 1), foot
+    return "overdue", f"各份文件，{formats.names_text(list(who), 1)}", foot
 
 
 def plan_card_aim(rows: Sequence[Line]) -> str:

@@ -47,6 +47,7 @@ from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
 from dashboard.frame.style import draw_style, style_html
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
+from dashboard.indicators.words import no_such_township
 from dashboard.store import audit, db, trouble, unchanged
 from dashboard.words import formats
 
@@ -205,18 +206,17 @@ class View:
         address.take(key, options)
         _forget_unknown(key, options)
         with address.kept(key):
-            chosen = str(
-                (where or self.filters).segmented_control(
-                    messages.plain(label),
-                    list(options),
-                    default=first,
-                    required=True,
-                    format_func=lambda option: options[option],
-                    key=key,
-                    label_visibility="collapsed",
-                    bind="query-params",
-                )
+            picked = (where or self.filters).segmented_control(
+                messages.plain(label),
+                list(options),
+                default=first,
+                required=True,
+                format_func=lambda option: options[option],
+                key=key,
+                label_visibility="collapsed",
+                bind="query-params",
             )
+        chosen = first if picked is None else str(picked)  # an address may choose nothing: ?part=
         address.tell(key, options[chosen])
         return chosen
 
@@ -236,8 +236,20 @@ class View:
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
         words = {ALL: "全部乡镇", **{name: name for name in units.names}}
+        self.tell_other_township(units.names, words[ALL])
         chosen = self.pick("township", "乡镇", words, width=126, is_plain=True)
         return None if chosen == ALL else chosen
+
+    def tell_other_township(self, known: Sequence[str], instead: str) -> None:
+        """Say that the township which was chosen or linked is none as of the page's day, what
+        became of it, and what is shown instead; nothing where it is known."""
+        asked = str(st.session_state.get("township", st.query_params.get("township", "")))
+        name = asked.removeprefix("乡镇：")  # as a page with other choices writes it
+        if not name or name.startswith(ALL) or name in known:
+            return
+        own = [one.id for one in divisions.eras() if name in divisions.names_in(one.id)]
+        now = divisions.translate(name, own[0], divisions.era_on(self.as_of).id) if own else ()
+        messages.info(no_such_township(name, now, instead))
 
     def township_chart(
         self, figure: Any, key: str, alt: str, numbers: Mapping[str, str] | None = None

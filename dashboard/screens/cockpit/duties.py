@@ -41,7 +41,7 @@ def plan_card(view: View, rows: Sequence[Line], found: Sequence[Line]) -> Html:
     state, gap, foot = words.urgent_card_words(late, duty_plan.counts(rows))
     number = LINES_OF_ALL.told(found, {"状态": CHASED}, len(late))
     middle = (
-        f'<div class="card-value">{escaped(number)}<small> 件逾期，各份文件</small></div>'
+        f'<div class="card-value">{escaped(number)}<small> 件逾期</small></div>'
         f'<div class="signs">{signs}</div>'
     )
     return card_box_html("到期任务", words.plan_card_aim(rows), middle, state, gap, foot)
