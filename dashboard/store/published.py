@@ -31,7 +31,7 @@ from dashboard.store import files
 READS = "DASHBOARD_READS_PUBLISHED"
 FOLDER = "published"
 KEPT = 3  # of each database: the newest, the one that pages are counted on, the one they show
-TOGETHER_SECONDS = 20.0  # the longest that writes one after the other are given together
+TOGETHER_SECONDS = 40.0  # the longest that writes one after the other are given together
 STILL_SECONDS = 3.0
 LATE_SECONDS = 60.0  # the longest that a write takes; who is behind for longer is told
 SHOWN_SECONDS = 45.0  # the longest that a process shows the snapshot before the newest
