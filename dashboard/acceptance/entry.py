@@ -119,24 +119,19 @@ def put_marks(
         }
         if all(standing.get(item) == (float(mark), *said) for item, mark in marks.items()):
             raise AcceptanceError(f"{subject}的{track}和已登记的一样，不重复登记。")
-        return [
-            kept.add(
-                store,
-                "acceptance_marks",
-                by,
-                {
-                    "year": year,
-                    "track": track,
-                    "subject": subject,
-                    "item": item,
-                    "mark": float(mark),
-                    "reason": said[0],
-                    "evidence": said[1],
-                },
-                action=action,
-            )
+        rows = [
+            {
+                "year": year,
+                "track": track,
+                "subject": subject,
+                "item": item,
+                "mark": float(mark),
+                "reason": said[0],
+                "evidence": said[1],
+            }
             for item, mark in marks.items()
         ]
+        return kept.add_all(store, "acceptance_marks", by, rows, action=action)
 
 
 def take_back_mark(store: db.StoreName, year: int, mark_id: int, by: str) -> None:

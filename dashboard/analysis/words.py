@@ -244,10 +244,20 @@ def asked_text(rows: Sequence[str], columns: Sequence[str], only: Sequence[str])
     return f"{by}，只看{'、'.join(only)}" if only else by
 
 
-def whole_text(one: Measure | None, rows: int | None) -> str:
-    """The value of everything chosen."""
+MOST_NAMED = 8  # values of one limit that a title names
+
+
+def limit_text(values: Sequence[str]) -> str:
+    """The values of one limit, few by name: 瓯北镇、桥头镇, 上塘镇等37个."""
+    return formats.names_text(list(values), MOST_NAMED)
+
+
+def whole_text(one: Measure | None, number: int | None, added: str = "") -> str:
+    """The value of everything chosen. added: the column that is added up; empty: rows."""
     if one is None:
-        return "" if rows is None else f"共{rows:,}行"
+        if number is None:
+            return ""
+        return f"{added}共{number:,}" if added else f"共{number:,}行"
     if one.denominator == 0:
         return formats.NO_DATA
     if one.indicator.kind == "count":

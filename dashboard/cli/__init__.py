@@ -204,10 +204,13 @@ def run_import(options: argparse.Namespace) -> int:
         return NOTHING_TAKEN
     choices = Choices(kind=kind, sheets=options.sheet, period=period, answers=answers)
     listed = list(_listed(options.files))
-    outcomes = [
-        _import_file(one, replace(choices, folder=one.folder), options.dry_run, options.best_guess)
-        for one in listed
-    ]
+    with published.together():
+        outcomes = [
+            _import_file(
+                one, replace(choices, folder=one.folder), options.dry_run, options.best_guess
+            )
+            for one in listed
+        ]
     if len(listed) > 1:
         _propose_year(outcomes, listed, choices, options)
     for outcome in outcomes:

@@ -39,6 +39,7 @@ class Actor:
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @property
     def is_open_group(self) -> bool:
@@ -54,6 +55,7 @@ _FIELDS = {
     "members": list,
     "mentioned": list,
     "named": list,
+    "titles": list,
     "names": dict,
 }
 
@@ -64,14 +66,16 @@ def load_actors(path: Path) -> dict[str, Actor]:
 
 
 def _actor(record: dict[str, Any]) -> Actor:
-    check_fields(record, _FIELDS, {"members", "mentioned", "named", "names"})
+    check_fields(record, _FIELDS, {"members", "mentioned", "named", "names", "titles"})
     check_choice(record, "kind", KINDS)
     check_choice(record, "level", LEVELS)
     called = record.get("names", {})
     check_known("names", called, files_of_clauses(), "文件", "documents.toml")
     good = {item.id for item in documents()}  # a body does not stand on a paper that was left out
     names = {key: tuple(value) for key, value in called.items() if key in good}
-    lists = {name: tuple(record.get(name, [])) for name in ("members", "mentioned", "named")}
+    lists = {
+        name: tuple(record.get(name, [])) for name in ("members", "mentioned", "named", "titles")
+    }
     return Actor(**{**record, **lists, "names": names})
 
 

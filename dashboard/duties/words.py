@@ -395,23 +395,23 @@ def plan_card_words(counts: Mapping[str, int]) -> tuple[str, str, str]:
 
 
 def urgent_card_words(late: Sequence[Line], counts: Mapping[str, int]) -> tuple[str, str, str]:
-    """State of the card, whom the overdue duties of all papers wait for, and how the rows of the
-    leading one stand."""
+    """State of the card, whom the overdue duties wait for, and how the annex stands, whose overdue
+    rows are among those of the card and not the same number."""
     state, _, foot = plan_card_words(counts)
     if counts[OVERDUE]:
-        foot = f"逾期{counts[OVERDUE]}" + (f" · {foot}" if foot else "")
+        foot = f"其中逾期{counts[OVERDUE]}" + (f" · {foot}" if foot else "")
     if not late:
         return ("due_soon" if state in ("overdue", "disputed") else state), "没有逾期", foot
     who = dict.fromkeys(one for line, _ in late for one in body_words(line).split("、"))
-    return "overdue", formats.names_text(list(who), 1), foot
+    return "overdue", f"各份文件，{formats.names_text(list(who), 1)}", foot
 
 
 def plan_card_aim(rows: Sequence[Line]) -> str:
-    """75号附件21项; 62号任务16项."""
+    """75号附件 21项; 62号任务 16项."""
     if not rows:
         return "还没有任务"
     duty = rows[0][0].duty
-    return f"{duty.document}{'附件' if duty.row else '任务'}{len(rows)}项"
+    return f"{duty.document}{'附件' if duty.row else '任务'} {len(rows)}项"
 
 
 def countdown(rows: Sequence[Line], as_of: date) -> str:

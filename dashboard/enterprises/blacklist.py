@@ -25,6 +25,10 @@ from dashboard.indicators import readings
 from dashboard.settings import DATA
 from dashboard.store import db
 
+_TOLD = (
+    "enterprise", "sampled_to", "product", "purpose", "level", "verdict", "failing_items",
+    "township", "file_name", "sheet", "row_number",
+)  # fmt: skip
 WAITING, PASSED, LEFT = "waiting", "passed", "left"
 EXIT = "C35"
 """The reading of 62号 by which a maker leaves the list: no paper says when."""
@@ -172,22 +176,27 @@ def batches(store: db.StoreName, as_of: date) -> dict[str, list[Batch]]:
     """Batches drawn up to the day by maker (equal and decided names), oldest first."""
     known = decided(store)
     found: dict[str, list[Batch]] = {}
-    for row in db.query(store, "enterprise_batches", as_of=as_of).to_dict("records"):
-        found.setdefault(identity(row["enterprise"], known), []).append(_batch(row))
+    rows = db.query(store, "enterprise_batches", as_of=as_of)
+    days = {day: day.date() for day in rows["sampled_to"].unique()}
+    told = {name: rows[name].tolist() for name in _TOLD}
+    drawn = map(
+        Batch,
+        map(days.__getitem__, told["sampled_to"]),
+        told["product"],
+        told["purpose"],
+        map(_text, told["level"]),
+        told["verdict"],
+        map(tuple, told["failing_items"]),
+        map(_text, told["township"]),
+        zip(told["file_name"], told["sheet"], told["row_number"], strict=True),
+    )
+    for name, one in zip(told["enterprise"], drawn, strict=True):
+        found.setdefault(identity(name, known), []).append(one)
     return found
 
 
-def _batch(row: dict[str, Any]) -> Batch:
-    return Batch(
-        day=row["sampled_to"].date(),
-        product=row["product"],
-        purpose=row["purpose"],
-        level="" if pd.isna(row["level"]) else row["level"],
-        verdict=row["verdict"],
-        items=tuple(row["failing_items"]),
-        township="" if pd.isna(row["township"]) else row["township"],
-        source=(row["file_name"], row["sheet"], int(row["row_number"])),
-    )
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else value
 
 
 def cases(store: db.StoreName, as_of: date) -> dict[str, date]:

@@ -4,16 +4,18 @@ Source: duties and their evidence, class registers, samples. Neighbouring stages
 62号 (8月11日, 9月26日, 10月26日): what happened on it counts in both, and once in the total.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import pandas as pd
 
 from dashboard.documents import clauses
 from dashboard.documents.clauses import Clause
 from dashboard.duties import completions
 from dashboard.duties import definitions as duty_definitions
 from dashboard.duties.definitions import Instance, Stage, State
-from dashboard.enterprises.blacklist import Batch, batches
 from dashboard.enterprises.register import Entry, register
 from dashboard.indicators import measured
 from dashboard.indicators.definitions import Measure, indicator
@@ -26,6 +28,7 @@ WEEKLY = "62.weekly"
 
 Line = tuple[Instance, State]
 Span = tuple[date, date]
+Days = Mapping[date, int]  # how many on each day
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,6 @@ def report(store: db.StoreName, as_of: date) -> Report:
     span = windows[0][0], windows[-1][1]
     known = db.exists(store)
     entries = register(store, as_of) if known else []
-    drawn = batches(store, as_of) if known else {}
     return Report(
         as_of=as_of,
         span=span,
@@ -110,7 +112,7 @@ def report(store: db.StoreName, as_of: date) -> Report:
             line for line in plan if id(line) not in staged and line[0].duty.id != WEEKLY
         ),
         weekly=weekly,
-        findings=tuple(_findings(parts, entries, list(_flat(drawn)), as_of)),
+        findings=tuple(_findings(parts, entries, _drawn(store, as_of, span), as_of)),
         classes=_classes(entries, span),
         shared=tuple(one.last for one in parts if any(one.last == p.first for p in parts)),
         rates=tuple(_rates(store, span, as_of)) if known else (),
@@ -122,8 +124,23 @@ def _part(stage: Stage, plan: Sequence[Line]) -> Part:
     return Part(stage, first, last, tuple(one for one in plan if one[0].duty.stage == stage.id))
 
 
-def _flat(drawn: dict[str, list[Batch]]) -> Iterable[Batch]:
-    return (batch for own in drawn.values() for batch in own)
+@dataclass(frozen=True)
+class _Drawn:
+    """Batches of one product, verdict and purpose on one day, None outside the campaign."""
+
+    product: str
+    verdict: str
+    purpose: str
+    day: date | None
+    batches: int
+
+
+def _drawn(store: db.StoreName, as_of: date, span: Span) -> list[_Drawn]:
+    """Tested batches up to the day, counted by day within the campaign."""
+    rows = db.query(store, "campaign_batches", as_of=as_of, start=span[0], end=span[1])
+    days = [None if pd.isna(day) else day.date() for day in rows["day"]]
+    told = (rows[name].tolist() for name in ("product", "verdict", "purpose"))
+    return list(map(_Drawn, *told, days, rows["batches"].tolist()))
 
 
 def _rates(store: db.StoreName, span: Span, as_of: date) -> Iterable[Measure]:
@@ -148,24 +165,20 @@ def _classes(entries: Sequence[Entry], span: Span) -> dict[str, dict[date, dict[
 
 
 def _findings(
-    parts: Sequence[Part], entries: list[Entry], drawn: list[Batch], as_of: date
+    parts: Sequence[Part], entries: list[Entry], drawn: list[_Drawn], as_of: date
 ) -> Iterable[Finding]:
     """Every count of the products; an enterprise event needs a register, a batch a check list."""
     for product in (one.name for one in goals()):
         own = [one for one in entries if one.product == product]
-        tested = [
-            b
-            for b in drawn
-            if b.product == product and b.verdict in ("合格", "不合格") and b.purpose != "复查"
-        ]
-        events: list[tuple[str, str, list[date] | None]] = [
+        tested = [one for one in drawn if one.product == product]
+        events: list[tuple[str, str, Days | None]] = [
             ("交自查报告", "家", _days(own, lambda one: one.self_reported_on)),
             ("考核合格", "家", _assessed(own, "合格")),
             ("考核责令限期整改", "家", _assessed(own, "限期整改")),
             ("考核不合格", "家", _assessed(own, "不合格")),
             ("整改期限到期", "家", _days(own, lambda one: one.rectify_by)),
             ("整改确认", "家", _days(own, lambda one: one.rectified_on)),
-            ("监督抽查", "批", [b.day for b in tested] or None),
+            ("监督抽查", "批", _summed(tested) if tested else None),
             ("其中不合格", "批", _failed(tested)),
             ("其中专项抽查", "批", _special(tested)),
         ]
@@ -173,9 +186,9 @@ def _findings(
             yield _finding(parts, product, name, unit, days, as_of)
 
 
-def _days(own: list[Entry], event: Callable[[Entry], date | None]) -> list[date] | None:
+def _days(own: list[Entry], event: Callable[[Entry], date | None]) -> Days | None:
     """Days of an event; None where no register tells anything of the product but its classes."""
-    return [day for one in own if (day := event(one))] if any(map(_tells, own)) else None
+    return Counter(day for one in own if (day := event(one))) if any(map(_tells, own)) else None
 
 
 def _tells(one: Entry) -> bool:
@@ -184,19 +197,27 @@ def _tells(one: Entry) -> bool:
     return any(days) or bool(one.assessment)
 
 
-def _assessed(own: list[Entry], result: str) -> list[date] | None:
+def _assessed(own: list[Entry], result: str) -> Days | None:
     return _days(own, lambda one: one.assessed_on if one.assessment == result else None)
 
 
-def _failed(tested: list[Batch]) -> list[date] | None:
-    return [b.day for b in tested if b.verdict == "不合格"] if tested else None
+def _summed(tested: Iterable[_Drawn]) -> Days:
+    found: Counter[date] = Counter()
+    for one in tested:
+        if one.day is not None:
+            found[one.day] += one.batches
+    return found
 
 
-def _special(tested: list[Batch]) -> list[date] | None:
+def _failed(tested: list[_Drawn]) -> Days | None:
+    return _summed(one for one in tested if one.verdict == "不合格") if tested else None
+
+
+def _special(tested: list[_Drawn]) -> Days | None:
     """Days of batches of special checks; None where no list says what a check was for."""
-    if all(b.purpose == "未注明" for b in tested):
+    if all(one.purpose == "未注明" for one in tested):
         return None
-    return [b.day for b in tested if b.purpose == "专项"]
+    return _summed(one for one in tested if one.purpose == "专项")
 
 
 def _finding(
@@ -204,15 +225,18 @@ def _finding(
     product: str,
     name: str,
     unit: str,
-    days: list[date] | None,
+    days: Days | None,
     as_of: date,
 ) -> Finding:
     if days is None:
         return Finding(product, name, unit, tuple(None for _ in parts), None)
-    days = [day for day in days if day <= as_of]
+    known = {day: number for day, number in days.items() if day <= as_of}
+
+    def within(first: date, last: date) -> int:
+        return sum(number for day, number in known.items() if first <= day <= last)
+
     by_stage = tuple(
-        sum(part.first <= day <= part.last for day in days) if part.has_begun(as_of) else None
-        for part in parts
+        within(part.first, part.last) if part.has_begun(as_of) else None for part in parts
     )
-    total = sum(parts[0].first <= day <= parts[-1].last for day in days)
+    total = within(parts[0].first, parts[-1].last)
     return Finding(product, name, unit, by_stage, total)

@@ -135,9 +135,11 @@ def register(store: db.StoreName, as_of: date) -> list[Entry]:
     """Every enterprise that a register or a classification knew by the day, in sheet order."""
     known = decided(store)
     rows = db.query(store, "enterprise_rows")
+    if rows.empty:
+        return []
     classes = db.query(store, "enterprise_class_days", as_of=as_of)
     for table in (rows, classes):
-        table["id"] = [identity(name, known) for name in table["enterprise"]]
+        table["id"] = [identity(name, known) for name in table["enterprise"].tolist()]
     days = _classes_by_enterprise(classes)
     newest = _newest_registers(rows, as_of)
     makes: dict[str, dict[str, None]] = {}
@@ -158,9 +160,11 @@ def register(store: db.StoreName, as_of: date) -> list[Entry]:
 
 def _classes_by_enterprise(rows: pd.DataFrame) -> dict[tuple[str, str], Given]:
     found: dict[tuple[str, str], Given] = {}
-    for row in rows.to_dict("records"):
-        days = found.setdefault((row["product"], row["id"]), {})
-        days[row["classified_on"].date()] = row["class"], _text(row["township"])
+    on = {day: day.date() for day in rows["classified_on"].unique()}
+    places = {place: _text(place) for place in rows["township"].unique()}
+    told = (rows[name].tolist() for name in ("product", "id", "classified_on", "class", "township"))
+    for product, firm, day, word, place in zip(*told, strict=True):
+        found.setdefault((product, firm), {})[on[day]] = word, places[place]
     return {key: dict(sorted(days.items())) for key, days in found.items()}
 
 

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import access, demo, divisions, messages
-from dashboard.access import kept_screen
+from dashboard.access import kept_screen, warm_up
 from dashboard.definition_files import UnknownError
 from dashboard.documents import clauses
 from dashboard.frame import address, alert_count, behind, finding, leaving, menu, sheets, strip
@@ -47,7 +47,8 @@ from dashboard.frame.picking import figure_chart, pickable_chart, pickable_table
 from dashboard.frame.style import draw_style, style_html
 from dashboard.indicators import evidence, measured
 from dashboard.indicators.definitions import Indicator
-from dashboard.store import audit, db, published, trouble, unchanged
+from dashboard.indicators.words import no_such_township
+from dashboard.store import audit, db, trouble, unchanged
 from dashboard.words import formats
 
 __all__ = [
@@ -205,18 +206,17 @@ class View:
         address.take(key, options)
         _forget_unknown(key, options)
         with address.kept(key):
-            chosen = str(
-                (where or self.filters).segmented_control(
-                    messages.plain(label),
-                    list(options),
-                    default=first,
-                    required=True,
-                    format_func=lambda option: options[option],
-                    key=key,
-                    label_visibility="collapsed",
-                    bind="query-params",
-                )
+            picked = (where or self.filters).segmented_control(
+                messages.plain(label),
+                list(options),
+                default=first,
+                required=True,
+                format_func=lambda option: options[option],
+                key=key,
+                label_visibility="collapsed",
+                bind="query-params",
             )
+        chosen = first if picked is None else str(picked)  # an address may choose nothing: ?part=
         address.tell(key, options[chosen])
         return chosen
 
@@ -236,8 +236,20 @@ class View:
     def township_picker(self, units: divisions.Units) -> str | None:
         """The one township everything follows; chosen here, on the map or in a row."""
         words = {ALL: "全部乡镇", **{name: name for name in units.names}}
+        self.tell_other_township(units.names, words[ALL])
         chosen = self.pick("township", "乡镇", words, width=126, is_plain=True)
         return None if chosen == ALL else chosen
+
+    def tell_other_township(self, known: Sequence[str], instead: str) -> None:
+        """Say that the township which was chosen or linked is none as of the page's day, what
+        became of it, and what is shown instead; nothing where it is known."""
+        asked = str(st.session_state.get("township", st.query_params.get("township", "")))
+        name = asked.removeprefix("乡镇：")  # as a page with other choices writes it
+        if not name or name.startswith(ALL) or name in known:
+            return
+        own = [one.id for one in divisions.eras() if name in divisions.names_in(one.id)]
+        now = divisions.translate(name, own[0], divisions.era_on(self.as_of).id) if own else ()
+        messages.info(no_such_township(name, now, instead))
 
     def township_chart(
         self, figure: Any, key: str, alt: str, numbers: Mapping[str, str] | None = None
@@ -422,6 +434,7 @@ def _stop(name: str, why: str) -> NoReturn:
 def start(name: str) -> View:
     """Guard and frame of the page called `name` (its file name)."""
     menu.ensure_drawn()
+    warm_up.looked_at(name)
     is_first, state = address.is_untouched(), unchanged.state()
     db.begin_run()
     draw_style()
@@ -444,6 +457,8 @@ def start(name: str) -> View:
         parts = strip.draw(name)
         if late := trouble.late(store):
             messages.warning(late)
+        elif coming := trouble.coming(store):
+            messages.caption(coming)
         filters = st.container(
             horizontal=True, vertical_alignment="center", key="filters", gap="xsmall"
         )
@@ -456,7 +471,7 @@ def start(name: str) -> View:
     known = answers.ask(evidence.known_by, store, judged, as_of) if newest else ""
     view = View(name, title, user, store, as_of, newest, filters, parts, answers, judged)
     view._evidence = known
-    view._state = state if is_first and user.is_local and not published.reads() else ""
+    view._state = state if is_first and user.is_local and db.sees_all(store) else ""
     view.show_units(divisions.units_for(as_of, as_of))
     finding.draw(user, store, view.data_version, parts.search)
     st.session_state[_DRAWN] = (name, parts.paper)

@@ -70,6 +70,6 @@ def _name(function: Callable[..., Any]) -> tuple[str, str]:
 
 
 # Two arguments: Streamlit looks at the signature once for each. page.js says that it takes longer.
-@st.cache_data(show_spinner=False, max_entries=400)
+@st.cache_data(show_spinner=False, max_entries=1000)
 def _cached(key: tuple[str, str, str], _asked: Callable[[], Any]) -> Any:
     return _asked()

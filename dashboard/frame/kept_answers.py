@@ -94,6 +94,8 @@ def _note(key: Key, content: bytes) -> None:
 def _keep(store: db.StoreName, asked: dict[Key, bytes]) -> None:
     place = str(db.path(store))
     before = unchanged.state(store)
+    if not db.sees_all(store):
+        return
     version = db.data_version(store)
     own = {
         key: content

@@ -29,12 +29,13 @@ from dashboard.words.terms import trades, vocabulary
 
 Cleaner = Callable[[Cell], Cleaned[Any]]
 
-PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise"])
+PLAIN_TEXT = frozenset(["text", "name", "place", "township", "enterprise", "body"])
 _HARMLESS = "-/."  # within a report number or a lot; one that begins with them is looked at
 _YEAR = re.compile("年度?$")
 _NOT_YET = re.compile("[尚暂还]?未[一-鿿]{1,4}|正?在?(?:进行|办理|整改|推进)中|在办|待[一-鿿]{1,3}")
 _DAY_ONLY = re.compile(r"\d{1,2}月")
 # Who, when and what is counted: a cell of these types that cannot be read holds its row.
+_DITTO = frozenset(["〃", "″", "〞", "同上"])
 _YES: dict[str | None, bool] = {"是": True, "否": False}
 COUNTED = frozenset(["verdict", "trade", "yes_no", "span", "class"])
 # What is written cannot be: the row as a whole is doubtful.
@@ -254,7 +255,7 @@ def refuse_without_required(checked: Checked) -> None:
 
 def _clean_column(checked: Checked, wanted: Field, column: int) -> None:
     clean = cleaner(wanted, checked.context)
-    raw = _with_years(checked, wanted, checked.raw(column))
+    raw = _with_years(checked, wanted, _as_above(checked, wanted, checked.raw(column)))
     distinct = set(raw)
     if wanted.type == "enterprise":
         nobodies = {one for one in distinct if type(one) is str and names_nobody(one)}
@@ -348,6 +349,21 @@ def _words(wanted: Field) -> tuple[str, ...]:
     if wanted.type == "class":
         return tuple(vocabulary()["classes"])
     return wanted.allowed or tuple(vocabulary().get(wanted.words, ()))
+
+
+def _as_above(checked: Checked, wanted: Field, raw: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A column with what stands above in the place of 〃 and 同上."""
+    if _DITTO.isdisjoint({cell.strip() for cell in set(raw) if type(cell) is str}):
+        return raw
+    filled: list[Any] = []
+    for cell in raw:
+        is_same = isinstance(cell, str) and cell.strip() in _DITTO and filled
+        filled.append(filled[-1] if is_same else cell)
+    count = sum(one != own for one, own in zip(filled, raw, strict=True))
+    if count:
+        note = f"“{wanted.label}”有{count}格写的是“同上”或“〃”，按上一行计。"
+        checked.notice_at_head("same_as_above", note)
+    return tuple(filled)
 
 
 def _with_years(checked: Checked, wanted: Field, raw: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -534,6 +550,7 @@ _CLEANERS: dict[str, Cleaner] = {
     "name": clean_text,
     "place": clean_text,
     "township": clean_text,
+    "body": clean_text,
     "townships": clean_text,
     "enterprise": _enterprise,
     "level": cleaning.parse_level,

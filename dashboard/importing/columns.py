@@ -28,7 +28,7 @@ class Field:
 
     words: list of data/vocabulary.toml that a field of type word takes its words from. share: some
     of its numbers are shares, so that 51% may stand there. adds: a number of things that happened,
-    which may be added up over rows.
+    which may be added up over rows. told: how the title names it, where no column does.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Field:
     words: str = ""
     adds: bool = False
     share: bool = False
+    told: str = ""
 
     @property
     def stored_as(self) -> str:

@@ -17,7 +17,7 @@ from dashboard.importing.questions import Answers, Guess, Question, question_id
 from dashboard.importing.recognise import SheetPlan
 
 SAME_AS_ABOVE = "与上一行相同"
-_BESIDE = OF_NAMES | {"zone", "township", "place", "townships", "text", "trade"}
+_BESIDE = OF_NAMES | {"zone", "township", "place", "townships", "body", "text", "trade"}
 
 
 def fill(plan: SheetPlan, dataset: Dataset, answers: Answers) -> list[str]:

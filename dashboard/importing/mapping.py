@@ -118,7 +118,7 @@ def map_columns(layout: Layout, dataset: Dataset, chosen: dict[int, str] | None 
             matches[index] = ColumnMatch(index, head, chosen[index] or None, "chosen", 100.0, item)
         elif not head:
             matches[index] = ColumnMatch(index, head, None, "unnamed")
-        elif _is_index(head, dataset):
+        elif _is_index(layout, index, dataset):
             matches[index] = ColumnMatch(index, head, None, "index", 100.0)
     free = [index for index in range(len(layout.heads)) if index not in matches]
     taken = {match.field for match in matches.values() if match.field}
@@ -162,9 +162,16 @@ def _left(
     return ColumnMatch(index, head, None, "unknown")
 
 
-def _is_index(head: tuple[str, ...], dataset: Dataset) -> bool:
-    key = header_key(head[-1])
-    return key in index_keys() and key not in field_keys(dataset)
+def _is_index(layout: Layout, index: int, dataset: Dataset) -> bool:
+    """Whether a column only numbers the rows: 编号 over T001 names something."""
+    key = header_key(layout.heads[index][-1])
+    if key not in index_keys() or key in field_keys(dataset):
+        return False
+    return not any(map(_is_code, layout.profile(index).cells))
+
+
+def _is_code(cell: object) -> bool:
+    return isinstance(cell, str) and re.search(r"[A-Za-z].*\d|\d.*[-〔\[]|号", cell) is not None
 
 
 @lru_cache(maxsize=20_000)

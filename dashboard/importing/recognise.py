@@ -33,6 +33,7 @@ SAME_SUBJECT_SCORE = 60.0
 LETTER, MOST_LETTERS = 0.03, 8  # of a title: 示范创先评分 says more than 评分
 LEAST_AGAINST = 0.65  # where it speaks for other kinds alone
 LEAST_KNOWN = 0.5  # of the columns, where no word of the title speaks for the kind
+LEAST_TITLED, FEW_KNOWN = 0.3, 3  # where one does: two of seven columns are not enough
 
 _DEFAULT_NAME = re.compile(r"^(?:sheet|表|工作表)\s*\d*$", re.IGNORECASE)
 _COMMON_WORDS = re.compile(
@@ -289,7 +290,8 @@ def _score(dataset: Dataset, mapping: Mapping, text: str, told: Iterable[str] = 
     known = [match for match in named if match.field]
     filled = sum(_certainty(match) for match in known) / max(len(named), 1)
     least = LEAST_AGAINST if any(map(text.__contains__, _title_words())) else LEAST_KNOWN
-    if not said and filled < least:
+    is_weak = filled < LEAST_TITLED and len(known) <= FEW_KNOWN
+    if is_weak if said else filled < least:
         return 0.0
     breadth = len(mapping.fields) / len(dataset.fields)
     by_title = 0.2 if dataset.title_needed else 0.1 if said else 0.0

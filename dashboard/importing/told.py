@@ -1,13 +1,14 @@
-"""Trades, verdicts and classes that stand around a table instead of in a column: in its title, its
-sheet's name, or in section rows (一、小餐饮店, 二、不合格产品, A类企业) above their rows."""
+"""Trades, verdicts, classes and bodies that stand around a table instead of in a column: in its
+title, its sheet's name, in section rows (一、小餐饮店, 二、不合格产品, A类企业) above them."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 
+from dashboard.importing import bodies
 from dashboard.importing.cleaning import fold, parse_trade
-from dashboard.importing.cleaning.choices import lookup
+from dashboard.importing.cleaning.choices import lookup, word_in_title
 from dashboard.importing.cleaning.verdicts import parse_verdict
 from dashboard.importing.columns import (
     Dataset,
@@ -136,6 +137,10 @@ def _reader(wanted: Field) -> Callable[[str], str | None] | None:
     """How a text around the table is read as a word of a field; None where it cannot be."""
     if wanted.type == "yes_no" and (what := wanted.label.removeprefix("是否")) != wanted.label:
         return partial(_done, what)
+    if wanted.type == "body":
+        return lambda text: bodies.told(wanted, [text])
+    if wanted.told:
+        return lambda text: found[0] if (found := re.search(wanted.told, text)) else None
     section = wanted.words if wanted.type == "word" else _SECTIONS.get(wanted.type)
     return partial(_listed, section) if section else _OF_TEXT.get(wanted.type)
 
@@ -144,7 +149,19 @@ def _of_all(wanted: Field, texts: Iterable[str]) -> str | None:
     reads = _reader(wanted)
     if reads is None or wanted.type.startswith("trade"):
         return trade_told(texts)
-    return next(filter(None, map(reads, texts)), None)
+    if wanted.type == "body":
+        return bodies.told(wanted, texts)
+    return next(filter(None, map(reads, texts)), None) or _needed_word(wanted, texts)
+
+
+def _needed_word(wanted: Field, texts: Iterable[str]) -> str | None:
+    """诚信宣誓 of 2012年3月15日质量诚信宣誓企业名单, where every row needs such a word; a short one
+    (成员 of 领导小组成员名单) may be any word."""
+    for text in texts if wanted.type == "word" and wanted.required else ():
+        word = word_in_title(text, wanted.words)
+        if word and len(word) >= LEAST_LETTERS:
+            return word
+    return None
 
 
 def told_fields(dataset: Dataset, mapping: Mapping) -> list[Field]:
@@ -158,6 +175,8 @@ def told_fields(dataset: Dataset, mapping: Mapping) -> list[Field]:
 
 
 def _kind_of(wanted: Field) -> str:
+    if wanted.told:
+        return wanted.name
     return (
         f"{wanted.type} {wanted.words if wanted.type == 'word' else wanted.label}"
         if (wanted.type in ("word", "yes_no"))
@@ -184,7 +203,10 @@ def facts(
 
 
 def days_told(dataset: Dataset, mapping: Mapping) -> list[Field]:
-    """The field of a required day that no column tells: the day of a sheet named 8月3日."""
+    """The field of a required day that no column tells: the day of a sheet named 8月3日. That of a
+    list of what is owed (截至6月30日) says when it was made, and not that all of it was done."""
+    if dataset.ledger.get("whole"):
+        return []
     alone = {group[0] for group in dataset.requires if len(group) == 1}
     return [
         one

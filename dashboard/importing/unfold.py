@@ -111,7 +111,9 @@ def _by_round(sheet: Sheet, layout: Layout) -> list[Sheet]:
     and what it said stands above the table."""
     for column, head in enumerate(layout.heads):
         words = [cell_text(layout.rows[n][column]).strip() for n in layout.body] if head else []  # type: ignore[arg-type]
-        if len(set(words)) < LEAST or not all(map(_ROUND.fullmatch, words)):
+        if not LEAST <= len(set(words)) <= len(words) / LEAST:
+            continue  # 第1期, 第2期, 第3期 name the rows themselves
+        if not all(map(_ROUND.fullmatch, words)):
             continue
         every = [cell_text(row[column]).strip() if column < len(row) else "" for row in sheet.rows]  # type: ignore[arg-type]
         start = layout.header_rows[-1] + 1

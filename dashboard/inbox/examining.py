@@ -16,9 +16,9 @@ from typing import Any
 from openpyxl.utils import column_index_from_string
 
 from dashboard.importing.annotate import note_of
+from dashboard.importing.bodies import body
 from dashboard.importing.checked import Checked
 from dashboard.importing.columns import datasets
-from dashboard.importing.kinds.declared import body
 from dashboard.importing.kinds.monthly_reports import AGAINST_STORED, MEASURES, WORDS
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.importing.problems import Problem

@@ -208,7 +208,8 @@ def own_headline(unit: str, owed: Sequence["Owed"], as_of: date) -> Title:
     soon = [one for one in reports if one.due and one.due >= as_of]
     if soon:
         parts.append(f"{soon[0].title}{due_text(soon[0].due, as_of)}")
-    head = f"{unit}：{'，'.join(parts)}" if parts else f"{unit}：没有要报的"
+    none = f"没有报表要交，{len(owed)}件别的要办" if owed else "没有要报的"
+    head = f"{unit}：{'，'.join(parts) or none}"
     late_all = sum(1 for one in owed if one.due and one.due < as_of)
     rest = f"共{len(owed)}件要办，{late_all}件过了期" if owed else NOT_OWED
     return head, f"{rest}。只看得到本单位的明细，全县只看汇总和名次。"

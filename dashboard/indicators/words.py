@@ -313,6 +313,15 @@ def rows_behind(name: str, where: Sequence[str], text: str) -> str:
     return f"{' '.join(where)}{name}{told}{BEHIND} →"
 
 
+def no_such_township(name: str, now: Sequence[str], instead: str) -> str:
+    """A township that a page was asked for and that is none as of its day. now: what it is then;
+    instead: what is shown."""
+    if now:
+        there = "、".join(now)
+        return f"“{name}”在统计截止日的区划里没有，那块地方是{there}；现在看的是{instead}"
+    return f"没有“{name}”这个乡镇，现在看的是{instead}"
+
+
 def whole_list(title: str) -> str:
     """The first step of a list that was narrowed: 全部督办单"""
     return f"全部{title}"

@@ -16,6 +16,8 @@ from dashboard.duties.plan import Line
 from dashboard.store import db
 from dashboard.store.datasets import Ledger, ledgers
 
+BEGIN = date(1900, 1, 1)  # before whatever a ledger can hold
+
 
 @dataclass(frozen=True)
 class Body:

@@ -19,6 +19,7 @@ PROOFS_RULE = "台账里有就算有佐证，自己不用再登记；登记说�
 FORM_RULE = "一行一条；填好先检查，再作为一次导入写入，撤销在“数据导入”的台账里"
 TREE_RULE = "单位 → 小组 → 组内职务 → 行政职务；姓名不列"
 NOTHING = "这一年台账里还没有记录。可以在下面填，或用模板填好后导入。"
+ELSEWHERE = "{}还没有记录，最近的一条在{}。选那一年可以看；这一年的在下面填，或用模板填好后导入。"
 COUNTY = "全县"
 
 
@@ -39,6 +40,11 @@ def headline(found: "Held", proofs: "Sequence[Proof]", year: int) -> Title:
         f"{one.duty.document}“{one.duty.title}”{one.proven}/{one.owed}个有佐证" for one in proofs
     ]
     return head, "；".join(told_of[:2]) + ("。" if told_of else "没有任务靠这本台账佐证。")
+
+
+def nothing(year: int, last: date | None) -> str:
+    """That a year has no rows, and where the newest are."""
+    return ELSEWHERE.format(f"{year}年", formats.date_text(last)) if last else NOTHING
 
 
 def counts_panel(found: "Held") -> Title:

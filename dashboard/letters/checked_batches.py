@@ -33,15 +33,23 @@ def _year_before(day: date) -> date:
 def outcomes(store: db.StoreName, product: str, failed: pd.DataFrame, known: date) -> list[str]:
     """What became of every failed batch: RECHECKED, 复查不合格, 异议期内, 异议处理中, or ''."""
     again = db.query(store, "rechecks", product=product, as_of=known)
+    own: dict[str, list[tuple[pd.Timestamp, str]]] = {}
+    for firm, day, result in zip(
+        again["firm"], pd.to_datetime(again["tested_on"]), again["result"], strict=True
+    ):
+        if isinstance(firm, str):
+            own.setdefault(firm, []).append((day, str(result)))
     found = []
     windows = batches.windows(failed, known)
     for row, window in zip(failed.to_dict("records"), windows, strict=True):
         told = row.get("recheck_result")
         if not isinstance(told, str) or not told:
-            own = again[again["firm"] == row["id"]]
-            day = pd.to_datetime(own["tested_on"])
-            own = own[day.isna() | (day > row["sampled_to"])]
-            told = str(own["result"].iloc[-1]) if len(own) else ""
+            later = (
+                result
+                for day, result in reversed(own.get(row["id"], []))
+                if pd.isna(day) or day > row["sampled_to"]
+            )
+            told = next(later, "")
         if told:
             found.append("复查不合格" if "不合格" in told else RECHECKED)
         elif window.state == batches.RAISED:

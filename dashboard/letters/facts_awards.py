@@ -84,12 +84,12 @@ def payments(store: db.StoreName, asked: Selection, period: Period, product: str
                 Cell(str(len(rows) + 1), float(len(rows) + 1)),
                 Cell(unit),
                 Cell(one.award.name),
-                Cell(f"{one.award.yuan:,}", float(one.award.yuan)),
+                Cell(f"{one.award.yuan}", float(one.award.yuan)),
             ]
             rows.append(
                 (
                     *cells,
-                    *((Cell(f"{paid:,}", float(paid)),) if is_short else ()),
+                    *((Cell(f"{paid}", float(paid)),) if is_short else ()),
                     *(
                         (Cell(acceptance_words.DOUBT if unit in found.doubts else ""),)
                         if found.doubts
@@ -110,16 +110,16 @@ def payments(store: db.StoreName, asked: Selection, period: Period, product: str
         Cell(""),
         Cell("合计"),
         Cell(""),
-        Cell(f"{found.yuan:,}", float(found.yuan)),
-        *((Cell(f"{paid_all:,}", float(paid_all)),) if is_short else ()),
+        Cell(f"{found.yuan}", float(found.yuan)),
+        *((Cell(f"{paid_all}", float(paid_all)),) if is_short else ()),
         *((Cell(""),) if found.doubts else ()),
     )
     count = sum(len(one.units) for one in found.owed)
     facts: dict[str, Value | None] = {
-        "total": fact(f"应补{count}个单位，共{found.yuan:,}元", "以奖代补"),
+        "total": fact(f"应补{count}个单位，共{found.yuan}元", "以奖代补"),
         "short": fact(
             f"专项奖励预算{_yuan(found.budget)}元，还差{_yuan(found.short)}元，"
-            f"按同一比例折算共{paid_all:,}元",
+            f"按同一比例折算共{paid_all}元",
             "预算不足",
         )
         if is_short and found.budget is not None
@@ -156,4 +156,4 @@ def _totals(store: db.StoreName, period: Period, plan: method.Plan) -> dict[str,
 
 
 def _yuan(value: Fraction | None) -> str:
-    return f"{float(value or 0):,.0f}"
+    return f"{float(value or 0):.0f}"

@@ -22,6 +22,7 @@ from dashboard.letters.phrases import cited, fact, official, points, rate, score
 from dashboard.letters.standings import Standing
 from dashboard.mechanism import training
 from dashboard.report.model import Selection
+from dashboard.statistics.edges import edges
 from dashboard.store import db
 from dashboard.ten_trades import monthly
 from dashboard.words import formats
@@ -203,12 +204,19 @@ class _Facts(Standing):
         rows = self.ranked.to_dict("records")
         if len(rows) < 2:
             return {}
-        top = [r for r in rows if r["rank"] <= 5][:5] if len(rows) > 9 else rows[:1]
-        last = rows[-3:] if len(rows) > 9 else rows[-1:]
-        facts: dict[str, Value | None] = {
-            "ranks.top": fact(f"得分居前的是{_placed(top, first=True)}", "得分居前的乡镇"),
-            "ranks.last": fact(f"得分居后的是{_placed(last, first=False)}", "得分居后的乡镇"),
-        }
+        many = len(rows) > 9
+        top, last = edges(rows, lambda r: int(r["rank"]), 5 if many else 1, 3 if many else 1)
+        facts: dict[str, Value | None] = {}
+        if top:
+            told = f"得分居前的是{_placed(top, first=True)}"
+        else:
+            alike = [str(r["township"]) for r in rows if r["rank"] == rows[0]["rank"]]
+            told = f"{len(alike)}个{phrases.unit_word(alike)}得分均为{score(rows[0]['score'])}分，"
+            told += "并列第1名"
+        facts["ranks.top"] = fact(told, "得分居前的乡镇")
+        if last:
+            told = f"得分居后的是{_placed(last, first=False)}"
+            facts["ranks.last"] = fact(told, "得分居后的乡镇")
         middle = [r for r in rows if r["rank"] > 3]
         near = []
         for r in middle:

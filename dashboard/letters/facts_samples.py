@@ -11,8 +11,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from dashboard.indicators import measured, readings, words
-from dashboard.indicators.measured import Slice
+from dashboard.indicators import readings, words
 from dashboard.letters import phrases, tables_samples
 from dashboard.letters.checked_batches import (
     LEAST,
@@ -361,19 +360,12 @@ class _Facts(Check):
 def periods(store: db.StoreName, as_of: date, product: str) -> list[Period]:
     """Years and half-years with batches, newest first; the running one to its last whole month."""
     one = indicator_of(product)
-    rows = db.query(
-        store,
-        "first_tests",
-        product=one.product,
-        townships=None,
-        **measured.limits(one, Slice(as_of, purposes=())),
-    )
-    if rows.empty:
-        return []
+    rows = db.query(store, "sampled_months", product=one.product, as_of=as_of)
+    months: dict[int, list[int]] = {}
+    for year, month in zip(rows["year"], rows["month"], strict=True):
+        months.setdefault(int(year), []).append(int(month))
     found = []
-    months = pd.to_datetime(rows["sampled_to"])
-    for year in sorted({int(y) for y in months.dt.year}, reverse=True):
-        own = sorted({int(m) for m in months[months.dt.year == year].dt.month})
+    for year, own in sorted(months.items(), reverse=True):
         end = date(year, 12, 31)
         if as_of >= end or as_of.year > year:
             found.append(Period(f"{year}", f"{year}年", end))

@@ -38,6 +38,7 @@ from dashboard.letters.phrases import fact, rate, score
 from dashboard.mechanism import training
 from dashboard.ranking.groups import KEY_TOWNSHIPS
 from dashboard.report.model import Cell, Column, Row, Selection, Table
+from dashboard.statistics.edges import edges
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
 from dashboard.ten_trades import monthly
@@ -64,7 +65,8 @@ def periods(store: db.StoreName, as_of: date, product: str = "") -> list[Period]
 
 
 class Unused(NamedTuple):
-    """A month whose reports cannot be used: what it is called, why, who owes it still."""
+    """A month whose reports are not used: what it is called, why they cannot be ("" where the
+    register is newer), who owes them still."""
 
     words: str
     why: str
@@ -75,8 +77,7 @@ class Unused(NamedTuple):
 class Latest:
     """Township → outlets, rectified, compliant of the newest source, and its words.
 
-    silent: who did not send it; is_due: whether its day has passed; newer: months after it that
-    cannot be used, newest first, with who did not send them though their day has passed.
+    silent: who did not send it; newer: months that are not used, newest first.
     """
 
     by_place: dict[str, tuple[int, int, int]]
@@ -85,28 +86,31 @@ class Latest:
     partial: tuple[str, ...] = ()
     month: date | None = None
     newer: tuple[Unused, ...] = ()
-    is_due: bool = True
 
 
 def latest(store: db.StoreName, asked: Selection) -> Latest | None:
-    """The newest monthly report where most townships sent it, else the register."""
+    """The newest monthly report whose day has passed and that most townships sent, where it ended
+    after the register, as the assessment takes it; else the register."""
     newer: list[Unused] = []
+    day = scores.register_day(store, asked.as_of)
     for period in months.periods(store, asked.as_of):
+        if monthly.due_of(period.on) >= asked.as_of:
+            continue
         sent = months.sent_in(store, period.on, asked.as_of)
-        called = f"{period.on.month}月份月报"
-        is_due = monthly.due_of(period.on) < asked.as_of
-        late = sent.missing if is_due else ()
+        called, end = f"{period.on.month}月份月报", months.month_end(period.on)
+        if day is not None and end <= day:
+            newer += [] if newer else [Unused(called, "", sent.missing)]
+            break
         if len(sent.came) * 10 < len(sent.units) * 9:
-            newer.append(Unused(called, "报送的不足九成", late))
+            newer.append(Unused(called, "报送的不足九成", sent.missing))
             continue
         one = Month(store, asked, period)
         if one.incomplete:
-            newer.append(Unused(called, "有数据待核实", late))
+            newer.append(Unused(called, "有数据待核实", sent.missing))
             continue
         found = {n: (c.outlets, c.rectified, c.compliant) for n, c in one.by_place.items()}
         untold = (*one.partial, *sent.bare)
-        end = months.month_end(period.on)
-        return Latest(found, called, sent.missing, untold, end, tuple(newer), is_due)
+        return Latest(found, called, sent.missing, untold, end, tuple(newer))
     good = measured.counts(store, indicator("compliance_rate"), Slice(asked.as_of), "township")
     done = measured.counts(store, indicator("coverage_rate"), Slice(asked.as_of), "township")
     rectified = {str(r.key): int(r.numerator) for r in done.itertuples()}
@@ -178,17 +182,12 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
     if goal is not None:
         lacks = missing_to_target(good, outlets, goal.value)
         told += phrases.against_goal(goal.printed, lacks)
-        if lacks:
-            low = [
-                n for n, (a, _, c) in found.by_place.items() if a and Fraction(c, a) < goal.value
-            ]
-            names = phrases.official(low)
-            shown = phrases.listed(names, 8)
+        low = [n for n, (a, _, c) in found.by_place.items() if a and Fraction(c, a) < goal.value]
+        if low:  # each township has the target of its own (75号 一), whatever the county reached
+            shown = phrases.listed(phrases.official(low), 8)
             facts["short"] = fact(f"规范率没有达到{goal.printed}的有{shown}", "没有达到目标的乡镇")
             facts["short.names"] = fact(shown, "没有达到目标的乡镇")
-    due = [(one.words, one.silent) for one in found.newer] + [
-        (found.words, found.silent if found.is_due else ())
-    ]
+    due = [(one.words, one.silent) for one in found.newer] + [(found.words, found.silent)]
     if silent := [one for one in due if one[1]]:
         said = "；".join(f"{phrases.listed(names)}没有报送{told_in}" for told_in, names in silent)
         facts["silent"] = fact(said, "没有报送")
@@ -198,8 +197,8 @@ def _reached(store: db.StoreName, asked: Selection) -> dict[str, Value | None]:
         told += f"；{phrases.listed(found.silent)}没有报送，未计入"
     if found.partial:
         told += f"；{phrases.listed(found.partial)}月报没有填全，未计入"
-    if found.newer:
-        told += "；" + "、".join(f"{one.words}{one.why}" for one in found.newer) + "，没有采用"
+    if unfit := [f"{one.words}{one.why}" for one in found.newer if one.why]:
+        told += f"；{'、'.join(unfit)}，没有采用"
     facts["reached"] = fact(told, f"{good}/{outlets}户")
     return facts
 
@@ -291,17 +290,25 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
     unit = phrases.unit_word(order)
     mean = sum((Fraction(str(one.total)) for one in own), Fraction(0)) / len(own)
     scale = "" if sum(one.weight for one in items) == method.FULL else "，折算为百分制"
+    totals = [one.total or 0 for one in own]
+    top, last = edges(own, lambda one: 1 + sum(total > (one.total or 0) for total in totals))
+    alike = sum(one.total == own[0].total for one in own)
+    first = (
+        f"得分居前的是{_scored(top)}"
+        if top
+        else f"{alike}个乡镇得分均为{_points(own[0])}分，并列第1名"
+    )
     facts: dict[str, Value | None] = {
         "items": fact(f"考核项目为{weight}{scale}", "考核项目"),
         "mean": fact(
             f"{len(own)}个{unit}平均{phrases.formats.decimal_text(mean, 1)}分", "平均得分"
         ),
-        "top": fact("得分居前的是" + _scored(own[:5]), "得分居前"),
-        "last": fact("得分居后的是" + _scored(own[-3:]), "得分居后"),
+        "top": fact(first, "得分居前"),
+        "last": fact("得分居后的是" + _scored(last), "得分居后") if last else None,
         "last.names": fact(
-            phrases.listed(phrases.official([one.subject for one in own[-3:]])), "得分居后"
+            phrases.listed(phrases.official([one.subject for one in last])), "得分居后"
         )
-        if len(own) > 6
+        if last and len(own) > 6
         else None,
     }
     newest = found.month
@@ -335,7 +342,7 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         words={"year": period.id},
         days={
             "fix": phrases.working_day(issued + timedelta(days=20)),
-            "object": phrases.after(issued, 5),
+            **({} if found.confirmed else {"object": phrases.after(issued, 5)}),
         },
         tables={"scores": _score_table(own, items, is_scaled=bool(scale))},
         gates=tuple(gates),
@@ -343,7 +350,11 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
 
 
 def _scored(lines: Sequence[sheet.Line]) -> str:
-    return "、".join(f"{one.subject}（{score(one.total or 0)}分）" for one in lines)
+    return "、".join(f"{one.subject}（{_points(one)}分）" for one in lines)
+
+
+def _points(line: sheet.Line) -> str:
+    return score(line.total or 0)
 
 
 def _score_table(own: Sequence[sheet.Line], plan: Sequence[method.Item], is_scaled: bool) -> Table:

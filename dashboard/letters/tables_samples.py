@@ -120,7 +120,7 @@ def failed_table(m: Check, again: Sequence[str] = ()) -> Table:
         zip(m.failed.to_dict("records"), m.results, strict=True), start=1
     ):
         handled = result if result.startswith("异议") else SLASH
-        again = result if result.startswith("复查") else SLASH
+        checked = result if result.startswith("复查") else SLASH
         cells = [
             Cell(str(i), float(i)),
             _text(row["enterprise"]),
@@ -133,7 +133,7 @@ def failed_table(m: Check, again: Sequence[str] = ()) -> Table:
             Cell(pd.Timestamp(row["sampled_to"]).date().isoformat()),
             _text("、".join(row["failing_items"])),
             Cell(handled),
-            Cell(again),
+            Cell(checked),
         ]
         rows.append(tuple(cells))
     kept = [i for i in range(len(columns)) if m.with_firms or i != 1]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.inspections.rounds import Round
 from dashboard.mechanism.training import Totals
+from dashboard.statistics.edges import edges
 from dashboard.words import formats
 
 BANDS = (90, 80)
@@ -55,8 +56,11 @@ class Scores:
             (f"不足{low}分", sum(s < low for _, s in self.scores)),
         )
         bands = "、".join(f"{word}{n}个" for word, n in counts if n)
-        last = "、".join(f"{name}{_one(score)}分" for name, score in self.scores[-3:])
-        return [f"{len(self.scores)}个乡镇中，{bands}。", f"得分居后的是{last}。"]
+        place = [-score for _, score in self.scores]
+        _, behind = edges(self.scores, lambda one: 1 + sum(own < -one[1] for own in place))
+        last = "、".join(f"{name}{_one(score)}分" for name, score in behind)
+        told = [f"得分居后的是{last}。"] if last else []
+        return [f"{len(self.scores)}个乡镇中，{bands}。", *told]
 
     def chart_title(self, shown: int) -> str:
         """Over the bars."""

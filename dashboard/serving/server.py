@@ -13,7 +13,7 @@ import uvicorn
 from dashboard.serving import inner_door, words
 from dashboard.serving.front import MOST_MESSAGE, Front
 from dashboard.serving.readers import Family, NoStartError
-from dashboard.store import files, log, published
+from dashboard.store import db, files, log, published
 
 DONE, FAILED = 0, 2
 
@@ -32,7 +32,7 @@ def run(readers: int, address: str, port: int) -> int:
             print(words.RUNS_ALREADY, file=sys.stderr)
             return FAILED
         log.begin("front")
-        published.begin()
+        published.begin(map(db.path, inner_door.DATABASES))
         try:
             return asyncio.run(_serve(readers, address, port))
         finally:

@@ -74,7 +74,8 @@ def batches(store: db.StoreName, one: Indicator, chosen: Slice) -> pd.DataFrame:
         townships=list(chosen.townships) if chosen.townships else None,
         **limits(one, chosen),
     ).rename(columns={"enterprise_size": "size", "firm": "id"})
-    rows["kind"] = [kind_of(one.product, _text(name)) for name in rows["product_name"]]
+    kinds = {name: kind_of(one.product, _text(name)) for name in set(rows["product_name"])}
+    rows["kind"] = [kinds[name] for name in rows["product_name"]]
     entries = {e.id: e for e in register(store, chosen.as_of) if e.product == one.product}
     makers = [entries.get(key) for key in rows["id"]]
     now = [entry.class_now or None if entry else None for entry in makers]

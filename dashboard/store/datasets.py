@@ -72,10 +72,11 @@ class Ledger:
     of: str = ""
     noun: str = "单位"
     whole: str = ""
+    tick: str = ""
     order: tuple[tuple[str, str], ...] = ()
     breaks: tuple[tuple[str, str], ...] = ()
     tree: tuple[str, ...] = ()
-    percent: Mapping[str, Any] = field(default_factory=dict)
+    measured: Mapping[str, Any] = field(default_factory=dict)
 
 
 _SQL_TYPES = {"date": "DATE", "count": "INTEGER", "number": "DOUBLE"}
@@ -92,7 +93,8 @@ def _ledgers(read: dict[str, Any]) -> dict[str, Ledger]:
     found = {}
     for dataset, entry in read["datasets"].items():
         if said := entry.get("ledger"):
-            types = {one["name"]: _SQL_TYPES.get(one["type"], "VARCHAR") for one in entry["fields"]}
+            kept = [one for one in entry["fields"] if one.get("column") != ""]
+            types = {one["name"]: _SQL_TYPES.get(one["type"], "VARCHAR") for one in kept}
             types |= {RECORDED: "DATE"} if RECORDED in entry["derived"] else {}
             more: dict[str, Any] = {
                 key: tuple(map(tuple, value)) if key in ("order", "breaks") else value

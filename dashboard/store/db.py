@@ -6,7 +6,6 @@ closed a moment after its last use, so that the command line can write while the
 """
 
 import atexit
-import hashlib
 import os
 import threading
 import time
@@ -112,8 +111,10 @@ def path(name: StoreName) -> Path:
 
 
 def exists(name: StoreName) -> bool:
-    """Whether this database has been created yet."""
-    return path(name).exists()
+    """Whether this database has been created yet, for whoever reads snapshots: published."""
+    file = path(name)
+    is_read = published.reads() and _turns.get(file) != threading.get_ident()
+    return file.exists() and not (is_read and published.is_being_made(name))
 
 
 @contextmanager
@@ -139,10 +140,15 @@ def _file_of(name: StoreName) -> Path:
     files = now.files if (now := _reading.get()) else {}
     known = files.get(name)
     if known is None or not (known in _handles or known.exists()):
-        last = published.newest(name)
+        last = published.shown(name)
         # nothing published, since the database is newer, locked, damaged: itself says which
-        known = files[name] = last.file if last else file if file.exists() else NOWHERE
+        known = files[name] = last.file if last else file if exists(name) else NOWHERE
     return known
+
+
+def sees_all(name: StoreName) -> bool:
+    """Whether what this thread reads is all that was written by now."""
+    return not published.reads() or published.is_whole(_file_of(name), path(name))
 
 
 @contextmanager
@@ -264,7 +270,7 @@ def _turn(name: StoreName, last: bool) -> Iterator[None]:
         try:
             yield
         finally:
-            _publish(name, last or published.reads() or not published.is_fresh(name))
+            _publish(name, last or published.is_due(name))
 
 
 def _publish(name: StoreName, now: bool) -> None:
@@ -283,6 +289,8 @@ def _publish(name: StoreName, now: bool) -> None:
     if now and file not in _handles:
         with suppress(published.NotPublishedError):
             published.publish(file, version)
+    if published.reads():
+        published.show(name)  # whoever writes sees it at once
     if run := _reading.get():
         run.files.clear()
 
@@ -340,10 +348,12 @@ def one_reading(found: Known | None = None) -> Iterator[None]:
 
 
 def begin_run(found: Known | None = None, commits: int | None = None) -> None:
-    """The same for the run of a page, which may write: what it knows ends with the next write."""
-    _reading.set(
-        _Reading(Known() if found is None else found, _commits if commits is None else commits)
-    )
+    """The same for the run of a page, which may write: what it knows ends with the next write.
+    found: it goes on with that, and with the snapshots that it reads."""
+    now = _reading.get() if found is not None else None
+    known = Known() if found is None else found
+    of = _commits if commits is None else commits
+    _reading.set(_Reading(known, of, now.files if now else {}))
 
 
 def end_run() -> None:
@@ -550,20 +560,12 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("COMMIT")
 
 
-def content_stamp(*files: Path) -> str:
-    """Hash of the content of files, to notice that they changed."""
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
     """Renew what is derived from files of the repository where those files changed."""
     state = dict(connection.execute("SELECT key, value FROM store_state").fetchall())
     schema = settings.QUERIES / "schema"
     views = [schema / f"{name}.sql" for name in ("macros", "views", "register", "facts")]
-    stamp = content_stamp(*views, settings.DATA / "columns.toml", migrations()[-1][1])
+    stamp = files.content_stamp(*views, settings.DATA / "columns.toml", migrations()[-1][1])
     if state.get("views") != stamp:
         broken = {fault.table for fault in datasets.ready(connection)}
         with _renewal(connection, "views", stamp):
@@ -571,7 +573,7 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
             for file in views:
                 connection.execute(file.read_text(encoding="utf-8"))
     for table, (source, rows) in reference.TABLES.items():
-        key, stamp = f"reference:{table}", content_stamp(source)
+        key, stamp = f"reference:{table}", files.content_stamp(source)
         if state.get(key) != stamp:
             with _renewal(connection, key, stamp):
                 connection.execute(f"DELETE FROM {table}")
@@ -579,7 +581,7 @@ def _refresh(connection: duckdb.DuckDBPyConnection) -> None:
                     marks = ", ".join([f"({', '.join('?' * len(content[0]))})"] * len(content))
                     connection.execute(f"INSERT INTO {table} VALUES {marks}", sum(content, ()))
     made_by = (*views, *cubes.files(), *(source for source, _ in reference.TABLES.values()))
-    stamp = content_stamp(*dict.fromkeys(made_by))
+    stamp = files.content_stamp(*dict.fromkeys(made_by))
     if state.get("cubes") != stamp:
         with _renewal(connection, "cubes", stamp):
             cubes.refresh(connection, whole=True)

@@ -1,6 +1,7 @@
 """Small files of the store folder: one writer at a time, whole or not at all, the owner's alone."""
 
 import errno
+import hashlib
 import os
 import time
 import uuid
@@ -49,6 +50,14 @@ def give_back(place: Path) -> None:
         for name in (*folders, *names):
             if os.stat(name, dir_fd=at, follow_symlinks=False).st_uid == 0:
                 os.chown(name, owner.st_uid, owner.st_gid, dir_fd=at, follow_symlinks=False)
+
+
+def content_stamp(*places: Path) -> str:
+    """Hash of the content of files, to notice that they changed."""
+    digest = hashlib.sha256()
+    for place in places:
+        digest.update(place.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def hand_over(file: Path, content: bytes) -> None:

@@ -4,7 +4,7 @@ A row of REGISTERS stays when it is taken back, with who took it back and when. 
 person has one row per key, which the next one replaces.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,13 +47,27 @@ def add(
     check: asked in the same transaction, it raises when the row may not be kept. action: the right
     it asks for, a key of viewer.ACTIONS.
     """
+    return add_all(store, table, by, [row], check, action)[0]
+
+
+def add_all(
+    store: db.StoreName,
+    table: str,
+    by: str,
+    rows: Sequence[dict[str, Any]],
+    check: Callable[[], None] = lambda: None,
+    action: str = "edit",
+) -> list[int]:
+    """The same for several rows that were entered together: all are kept, or none."""
     key, entered, _ = REGISTERS[table]
-    full = {**row, f"{entered}_at": _now(), f"{entered}_by": by}
+    found = []
     with db.transaction(store, action, on=table) as cursor:
         check()
-        cursor.execute(f"{_insert('INSERT', table, full)} RETURNING {key}", list(full.values()))
-        (row_id,) = cursor.fetchall()[0]
-    return int(row_id)
+        for row in rows:
+            full = {**row, f"{entered}_at": _now(), f"{entered}_by": by}
+            cursor.execute(f"{_insert('INSERT', table, full)} RETURNING {key}", list(full.values()))
+            found.append(int(cursor.fetchall()[0][0]))
+    return found
 
 
 def stands(store: db.StoreName, table: str, row: dict[str, Any]) -> bool:

@@ -12,12 +12,13 @@ from typing import Any, Final
 
 SMALL: Final = 1_000_000  # bytes of one table that is kept for others
 MOST: Final = 60_000_000  # bytes that are kept of one state
+STATES: Final = 2  # of one database: what the pages show, and what is counted ahead
 OTHER: Final = 100_000  # bytes that anything else than a table is taken for
 
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
 _guard = threading.Lock()
-_shared: dict[str, tuple[int, "_Shared"]] = {}  # file -> its newest version
+_shared: dict[str, dict[int, "_Shared"]] = {}  # file -> the states of it that are looked at
 _versions: dict[Path, tuple[Stamp, int, str]] = {}
 
 
@@ -66,15 +67,14 @@ class Known(dict[Any, Any]):
 
 
 def of_state(name: str, file: Path, version: str) -> Known:
-    """What is known of a state; of an earlier one than others have seen nothing is shared."""
-    place, number = str(file), int(version)
+    """What is known of a state; nothing is shared of one earlier than the newest STATES."""
+    number = int(version)
     with _guard:
-        newest, shared = _shared.get(place, (-1, None))
-        if shared is None or number > newest:
-            _, shared = _shared[place] = (number, _Shared())
-        elif number < newest:
-            return Known()
-    return Known(name, shared)
+        states = _shared.setdefault(str(file), {})
+        shared = states.setdefault(number, _Shared())
+        for old in sorted(states)[:-STATES]:
+            del states[old]
+    return Known(name, shared) if number in states else Known()
 
 
 def _size(answer: Any) -> int:

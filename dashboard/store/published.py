@@ -1,9 +1,13 @@
-"""Snapshots of the store: what several reader processes read while others write.
+"""Snapshots of the store: what the processes of a server read while others write.
 
-`python -m dashboard serve --readers N` makes the folder `published` in the store. While it is
-there, whoever has written to a database publishes it: a copy under a name of its own, so that
-nobody who is reading the one before is disturbed, put in place by a rename. Readers (READS is "on")
-open the newest one read-only; they write to the database itself, like everybody one at a time.
+A server makes the folder `published` in the store. While it is there, whoever has written to a
+database publishes it: a copy under a name of its own, so that nobody who is reading the one before
+is disturbed, put in place by a rename. A server's processes (READS is "on") open one of them
+read-only; they write to the database itself, like everybody one at a time.
+
+What others write changes what all pages show at once, and every page would be counted anew by
+whoever opens it next. So while people are looking (`keep_showing`), a process goes on with the
+snapshot it shows until the pages have been counted ahead on the new one, but not for long.
 
 A snapshot is named after what it was copied from: database, running number, data version, time of
 change (ns) and size. So it can be told without opening anything whether it is behind.
@@ -14,8 +18,9 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,11 +30,20 @@ from dashboard.store import files
 
 READS = "DASHBOARD_READS_PUBLISHED"
 FOLDER = "published"
-KEPT = 2  # of each database: a run of a page that has begun goes on with the one before
-FRESH_SECONDS = 10.0
+KEPT = 3  # of each database: the newest, the one that pages are counted on, the one they show
+TOGETHER_SECONDS = 40.0  # the longest that writes one after the other are given together
+STILL_SECONDS = 3.0
 LATE_SECONDS = 60.0  # the longest that a write takes; who is behind for longer is told
+SHOWN_SECONDS = 45.0  # the longest that a process shows the snapshot before the newest
 _NAME = re.compile(r"(\w+)-(\d+)-(\d+)-(\d+)-(\d+)\.duckdb")
 _FAILED = "failed"
+_WAS_THERE = "before"
+_ahead: ContextVar[bool] = ContextVar("ahead", default=False)
+_shown: dict[str, "Snapshot | None"] = {}  # what this process shows, by database
+_is_together = False
+_unpublished: dict[str, float] = {}  # since when this process knows of writes not given yet
+_aimed: dict[str, "Snapshot"] = {}  # what the pages are counted on ahead
+_is_kept = False  # whether it goes on with that when there is a newer one
 
 
 @dataclass(frozen=True)
@@ -84,17 +98,114 @@ def newest(name: str) -> Snapshot | None:
     return next(iter(snapshots(name)), None)
 
 
+def shown(name: str) -> Snapshot | None:
+    """What this process shows of a database now; None before the first one. Whoever counts ahead
+    reads what he aims at."""
+    last = newest(name)
+    if last is None:
+        return None
+    if _ahead.get():
+        aimed = _aimed.get(name, last)
+        return aimed if aimed.file.exists() else last
+    before = _shown.get(name)
+    if name in _shown and before != last and _may_wait(before, last):
+        return before
+    _shown[name] = last
+    return last
+
+
+def _may_wait(before: Snapshot | None, last: Snapshot) -> bool:
+    """Whether the snapshot before the newest may still be shown: None, where the newest is the
+    first of a database that was not there."""
+    if not _is_kept or not (before is None or before.file.exists()):
+        return False
+    with suppress(FileNotFoundError):
+        return time.time() - last.file.stat().st_mtime < SHOWN_SECONDS
+    return False
+
+
+def keep_showing(is_kept: bool) -> None:
+    """Whether this process goes on with what it shows until `show` is called: somebody looks, and
+    the pages are counted ahead."""
+    global _is_kept
+    _is_kept = is_kept
+
+
+def show(name: str, one: Snapshot | None = None) -> None:
+    """Show a snapshot from now on: the newest, or this one."""
+    last = newest(name)
+    if last is not None:
+        _shown[name] = one or last
+
+
+def show_newest() -> None:
+    """Show the newest of every database from now on."""
+    for name in list(_shown):
+        show(name)
+
+
+def waiting(name: str) -> Snapshot | None:
+    """The newest snapshot, where this process does not show it yet."""
+    last = newest(name) if reads() else None
+    return last if last is not None and shown(name) != last else None
+
+
+def aim(name: str, one: Snapshot) -> None:
+    """Whoever counts ahead reads this snapshot of a database."""
+    _aimed[name] = one
+
+
+def count_ahead(is_ahead: bool) -> None:
+    """From now on, within this thread, what is counted ahead is read, whatever is shown."""
+    _ahead.set(is_ahead)
+
+
+def is_being_made(name: str) -> bool:
+    """Whether a database that was not there when the server began is being written for the first
+    time, or is not shown yet: till then it holds nothing for anybody."""
+    if _shown.get(name) is not None or _was_there(name):
+        return False
+    if newest(name) is None:
+        return files.is_locked(folder() / name)
+    return shown(name) is None
+
+
+def _was_there(name: str) -> bool:
+    return (folder() / f"{name}.{_WAS_THERE}").exists()
+
+
 def name_of(file: Path) -> str:
     """Of which database a file is a snapshot."""
     return file.name.partition("-")[0]
 
 
-def is_fresh(name: str) -> bool:
-    """Whether the newest snapshot is only moments old: with every new one the readers compute anew
-    what they show."""
-    last = newest(name)
+@contextmanager
+def together() -> Iterator[None]:
+    """Many writes follow one another: they are given together, since with every new snapshot the
+    readers compute anew what they show. Whoever writes publishes the last of them himself."""
+    global _is_together
+    _is_together = True
+    try:
+        yield
+    finally:
+        _is_together = False
+
+
+def is_due(name: str) -> bool:
+    """Whether what was just written should be published by now."""
+    return not _is_together or _is_late(name)
+
+
+def _is_late(name: str) -> bool:
+    return time.monotonic() - _unpublished.setdefault(name, time.monotonic()) > TOGETHER_SECONDS
+
+
+def is_quiet(source: Path) -> bool:
+    """Whether nobody has written to a database for a moment, or one writes for long: whoever was to
+    publish it is gone, or does it too rarely."""
     with suppress(FileNotFoundError):
-        return last is not None and time.time() - last.file.stat().st_mtime < FRESH_SECONDS
+        changed = max(source.stat().st_mtime, _log_changed(source))
+        return time.time() - changed > STILL_SECONDS or _is_late(source.stem)
     return False
 
 
@@ -117,6 +228,12 @@ def is_behind(source: Path) -> bool:
         return True
     said, last = _stamp(source), newest(source.stem)
     return said is not None and (last is None or last.stamp != said)
+
+
+def is_whole(read: Path, source: Path) -> bool:
+    """Whether what is read is all that a database holds by now: itself, or a snapshot of now."""
+    last = newest(source.stem)
+    return read == source or (last is not None and last.file == read and not is_behind(source))
 
 
 def why_behind(source: Path) -> tuple[datetime, bool] | None:
@@ -164,6 +281,7 @@ def publish(source: Path, version: str) -> bool:
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
+    _unpublished.pop(name, None)
     with suppress(OSError):
         failed.unlink(missing_ok=True)
     _drop(snapshots(name)[KEPT:])
@@ -188,14 +306,22 @@ def _drop(old: list[Snapshot]) -> bool:
     return not any(one.file.exists() for one in old)
 
 
-def begin() -> None:
-    """From now on whoever writes publishes; what an earlier server left behind is gone."""
+def begin(databases: Iterable[Path]) -> None:
+    """From now on whoever writes publishes; what an earlier server left behind is gone.
+    databases: all that there may be."""
     end()
     files.folder(FOLDER)
+    for one in databases:
+        if one.exists():
+            (folder() / f"{one.stem}.{_WAS_THERE}").touch()
+        else:
+            _shown[one.stem] = None
 
 
 def end() -> None:
     """Nobody reads snapshots any more."""
+    _shown.clear()
+    _aimed.clear()
     shutil.rmtree(folder(), ignore_errors=True)
 
 

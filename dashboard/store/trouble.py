@@ -37,6 +37,15 @@ def late(name: db.StoreName) -> str:
     return f"各页的数据截至{as_of:%Y-%m-%d %H:%M}；以后写入的内容已经保存，还没有发布：{why}"
 
 
+def coming(name: db.StoreName) -> str:
+    """That others have just written what the pages do not show yet; empty where they show all."""
+    if not published.waiting("real") or (name == "demo" and db.exists("real")):
+        return ""
+    now = published.shown("real")
+    shows = f"数据截至{now.as_of:%H:%M}" if now else "模拟数据"
+    return f"刚写入的数据正在统计，一分钟内显示；这一页现在是{shows}"
+
+
 def told(what: str | db.StoreBusyError, knows_the_store: bool) -> str:
     """The whole message: what happened and what to do, by who reads it."""
     if isinstance(what, db.StoreBusyError) and not isinstance(

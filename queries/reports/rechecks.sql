@@ -1,12 +1,14 @@
--- Which retests (复查) of makers of $product were made up to $as_of? One row is one batch that was
--- tested again, and one follow-up of a list that tells the result.
+-- Which retests (复查) of makers of $product have a result up to $as_of? One row is one batch that was
+-- tested again (not one that was refused), and one follow-up of a list that tells the result.
 SELECT
     s.firm,
     s.product_name,
     s.sampled_to AS tested_on,
     s.verdict AS result
 FROM classed_samples AS s
-WHERE s.product = $product AND s.purpose = '复查' AND s.sampled_to <= $as_of
+WHERE
+    s.product = $product AND s.purpose = '复查' AND s.sampled_to <= $as_of
+    AND s.verdict IN ('合格', '不合格')
 UNION ALL
 SELECT
     coalesce(n.firm, f.enterprise) AS firm,

@@ -169,6 +169,8 @@ def test_numbers_of_what_happened_are_added_up_and_others_are_not(store: None) -
     assert found.counts[checked_ones, (), ()] == (54, 54)
     assert not [key for key in found.counts if key[0] == "sum-发现问题"]  # nobody told any
     assert len(drill.rows("real", asked, Cell(checked_ones, ("县质监局",), ()), END)) == 2
+    assert words.whole_text(None, 54, "检查户数") == "检查户数共54"
+    assert words.whole_text(None, 54) == "共54行"
     sheet = openpyxl.load_workbook(
         io.BytesIO(files.workbook(found, "题", found.told, "来源", False))
     ).worksheets[0]

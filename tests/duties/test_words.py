@@ -38,8 +38,8 @@ class TestCard:
     def test_the_card_tells_the_overdue_rows_of_its_paper_apart_from_those_of_all(self) -> None:
         counts = {**dict.fromkeys(STATES, 0), ON_TIME: 11, OVERDUE: 3}
         late = [line(OVERDUE, AS_OF - timedelta(days=d), d) for d in range(1, 11)]
-        _, _, foot = words.urgent_card_words(late, counts)
-        assert foot == "逾期3 · 按时11"
+        _, whose, foot = words.urgent_card_words(late, counts)
+        assert whose.startswith("各份文件，") and foot == "其中逾期3 · 按时11"
 
     def test_all_done_but_some_late_is_not_called_on_time(self) -> None:
         counts = {**dict.fromkeys(STATES, 0), ON_TIME: 13, LATE: 8}

@@ -7,6 +7,7 @@ import pytest
 from dashboard.duties import definitions as duty_definitions
 from dashboard.enterprises import words_campaign as words
 from dashboard.enterprises.campaign import Report, report
+from dashboard.store import db
 from tests.enterprises.test_register import classed, listed
 from tests.rows import day, put, sample
 
@@ -66,6 +67,22 @@ def test_samples_without_retests_by_product(store: Path) -> None:
     assert counts(found, "其中专项抽查") == (0, 1, 1, 0, 0, 1)
     assert counts(found, "其中专项抽查", "童装")[-1] is None, "the list names no purpose"
     assert counts(found, "交自查报告")[-1] is None
+
+
+def test_no_batch_is_read_one_by_one(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten times the batches of a day are as many rows of an answer."""
+    put("samples", [sample("合格", on="2007-08-20") for _ in range(10)])
+    read: dict[str, int] = {}
+    ask = db._asked
+
+    def counted(name: db.StoreName, asked: str, facts: str | None, params: object) -> object:
+        rows = ask(name, asked, facts, params)
+        read[asked] = len(rows)
+        return rows
+
+    monkeypatch.setattr(db, "_asked", counted)
+    assert counts(report("real", day("2015-12-31")), "监督抽查")[-1] == 10
+    assert read["campaign_batches"] == 1 and "enterprise_batches" not in read
 
 
 def test_only_classes_of_the_campaign(register: Path) -> None:

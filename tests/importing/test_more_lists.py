@@ -65,6 +65,59 @@ def test_kinds_of_problem(named: str | None, text: str | None, found: list[str])
     assert problem_kinds(named, text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "result", "found"),
+    [
+        ("未发现问题", "未发现问题", []),
+        ("暂未发现明显问题。", "未发现问题", []),
+        ("无异常", "未发现问题", []),
+        ("已关门", "未营业", []),
+        ("无证经营问题", "发现问题", ["无证照"]),
+        ("没有健康证的问题", "发现问题", ["不符合健康安全标准"]),
+    ],
+)
+def test_what_is_written_for_a_problem_may_say_that_there_is_none(
+    text: str, result: str, found: list[str]
+) -> None:
+    sheet = f"2010年9月暗访情况\n暗访时间,乡镇,店名,存在问题\n2010-9-7,岩头镇,甲店,{text}\n"
+    (checked,) = prepare(sheet.encode(), "暗访.csv").checked
+    assert (checked.column("result"), checked.column("problem_kinds")) == ([result], [found])
+
+
+def test_a_result_and_a_problem_that_deny_each_other_are_held() -> None:
+    head = "2010年9月暗访情况\n暗访时间,乡镇,店名,检查结果,存在问题\n"
+    rows = "2010-9-7,岩头镇,甲店,有问题,未发现问题\n2010-9-7,岩头镇,乙店,正常,无证\n"
+    preview = prepare((head + rows).encode(), "暗访.csv")
+    assert [code for _, code in codes(preview, "rejected")] == ["result_contradicts_problems"] * 2
+
+
+def test_ditto_marks_stand_for_what_is_above() -> None:
+    text = "宣传台账\n日期,单位,渠道,标题\n2010-6-1,岩头镇,横幅,甲\n同上,〃,简报,乙\n"
+    (checked,) = prepare(text.encode(), "宣传.csv").checked
+    assert checked.column("unit") == ["岩头镇", "岩头镇"]
+    assert checked.column("published_on") == [date(2010, 6, 1)] * 2
+    assert [one.code for one in checked.problems] == ["same_as_above"] * 2
+
+
+def test_signs_in_a_grid_say_what_is_settled() -> None:
+    text = (
+        "瓯北镇网格（2010年7月）\n网格,网格责任人,巡查频次,工作任务,监管措施\n"
+        "第1网格,王某,●,●,○\n第2网格,李某,●,●,●\n"
+    )
+    (checked,) = prepare(text.encode(), "网格.csv").checked
+    assert checked.column("settled_measure") == [None, "有"]
+    assert checked.summary == {"cells": 2, "complete": 1}
+
+
+def test_sessions_that_are_alike_or_overfull_are_told() -> None:
+    row = "2010-7-6,小餐饮店,40,42\n"
+    text = f"岩头镇2010年7月培训台账\n时间,行业,应到人数,实到人数\n{row}{row}"
+    (checked,) = prepare(text.encode(), "培训.csv").checked
+    assert checked.summary["sessions"] == 2
+    found = sorted((one.row, one.code) for one in checked.problems)
+    assert found == [(3, "trained_over_due"), (4, "session_alike"), (4, "trained_over_due")]
+
+
 SURVEY = """2010年第四季度群众满意度调查表
 乡镇,行业,调查人数,满意,基本满意,不满意,满意率
 岩头镇,合计,200,150,30,20,75%

@@ -306,3 +306,10 @@ def test_the_template_checks_what_the_import_checks() -> None:
     assert "AND(ISNUMBER(E4),ISNUMBER(D4),E4>D4)" in marks["E4:E5"]
     assert marks["C4"] == ["AND(ISNUMBER(C4),OR(C4<5,AND(C4-5>=5,(C4-5)*100>5*20)))"]
     assert datetime(2010, 1, 1) == openpyxl.load_workbook(io.BytesIO(made)).properties.created
+
+
+def test_a_unit_with_other_work_is_not_told_that_nothing_is_owed() -> None:
+    day = date(2012, 12, 31)
+    other = owed.Owed("self", "自查自评", day, duty="none")
+    assert words.own_headline("岩头镇", [other], day)[0] == "岩头镇：没有报表要交，1件别的要办"
+    assert words.own_headline("岩头镇", [], day)[0] == "岩头镇：没有要报的"

@@ -90,7 +90,7 @@ def test_shares_are_percentages_and_nothing_else_is() -> None:
         (5, "percentage_ambiguous"),
         (7, "percentage_impossible"),
         (8, "number_impossible"),
-        (9, "number_impossible"),
+        (9, "unit_unknown"),
     ]
 
 
@@ -294,3 +294,118 @@ def test_what_was_supervised_and_who_was_raised_prove_their_duties(store: Any) -
     assert "2项做到1项" in next(
         state.note for name, state in states.items() if name.startswith("75.key_support")
     )
+
+
+def read(name: str, text: str) -> Preview:
+    return prepare(text.encode(), name)
+
+
+def taken(preview: Preview, *fields: str) -> list[tuple[Any, ...]]:
+    return [
+        tuple(checked.column(field)[position] for field in fields)
+        for checked in preview.checked
+        for position in checked.accepted()
+    ]
+
+
+def test_who_did_it_may_stand_in_title_line_or_sheet_alone() -> None:
+    head = "日期,形式,宣传内容\n2010-06-08,横幅,整规\n"
+    for name, above in (
+        ("宣传.csv", "岩头镇2010年宣传情况一览表\n"),
+        ("宣传.csv", "宣传情况一览表\n填报单位：永嘉县岩头镇人民政府　填报时间：2010年7月2日\n"),
+        ("岩头镇宣传情况.csv", ""),
+    ):
+        assert taken(read(name, above + head), "unit", "channel") == [("岩头镇", "横幅")]
+    several = read("宣传.csv", "岩头镇、枫林镇2010年宣传情况\n" + head)
+    assert several.rows_accepted == 0 and several.refusal is not None
+    # 单位：万元 names nobody
+    money = (
+        "县工商局帮扶措施\n单位：万元\n日期,帮扶方式,帮扶内容,减免金额\n2010-6-1,减免,工本费,0.35\n"
+    )
+    assert taken(read("帮扶.csv", money), "unit", "amount_yuan") == [("县工商局", 3500)]
+
+
+def test_a_bureau_is_one_whatever_of_its_name_is_written() -> None:
+    names = ("县工商局", "工商局", "永嘉县工商局", "永嘉县工商行政管理局", "县工商行政管理局")
+    rows = "".join(f"2010-06-0{i},{name},简报,第{i}期\n" for i, name in enumerate(names, 1))
+    preview = read("宣传.csv", "宣传台账\n刊播日期,发布单位,宣传渠道,标题\n" + rows)
+    assert taken(preview, "unit") == [("县工商局",)] * 5
+
+
+def test_day_and_kind_of_all_rows_from_the_title() -> None:
+    text = (
+        "2012年3月15日质量诚信宣誓企业名单\n主办单位：泵阀协会\n序号,企业名称\n1,甲阀门有限公司\n"
+    )
+    assert taken(read("名单.csv", text), "pledged_on", "kind", "unit") == [
+        (date(2012, 3, 15), "诚信宣誓", "泵阀协会")
+    ]
+    group = (
+        "岩头镇“十小”整规工作领导小组成员名单\n（岩政〔2010〕35号，2010年8月15日）\n"
+        "组内职务,姓名,职务\n组长,张某,镇长\n成员,王某,所长\n"
+    )
+    asked = ("unit", "group_name", "role", "set_on")
+    told = ("岩头镇", "“十小”整规工作领导小组")
+    assert taken(read("名单.csv", group), *asked) == [
+        (*told, "组长", date(2010, 8, 15)), (*told, "成员", date(2010, 8, 15)),
+    ]  # fmt: skip
+    # the title's 成员 is not the post of everybody
+    without = group.replace("组内职务,", "").replace("组长,", "").replace("成员,", "")
+    assert read("名单.csv", without).rows_accepted == 0
+
+
+def test_figures_are_kept_in_the_unit_of_their_measure() -> None:
+    rows = (
+        ("产值", "1820000", "万元", 182.0), ("产值", "182亿元", "", 182.0),
+        ("产值", "182", "", 182.0),
+        ("园区面积", "1.2", "平方公里", 1800.0), ("从业人员", "1.2万人", "", 12000.0),
+        ("企业数", "680", "家", 680.0), ("国内市场占有率", "0.5", "%", 0.5),
+        ("产值", "5", "吨", None), ("企业数", "5", "亩", None), ("国内市场占有率", "5", "家", None),
+    )  # fmt: skip
+    lines = [f"阀门,{m},{2001 + i}-12-31,{v},{u},年报" for i, (m, v, u, _) in enumerate(rows)]
+    head = "示范区指标台账\n示范区,指标,数据截至,数值,单位,出处\n"
+    preview = read("示范区指标.csv", head + "\n".join(lines))
+    assert taken(preview, "value") == [(row[3],) for row in rows if row[3] is not None]
+    assert [code for _, code in held(preview)] == ["unit_unknown"] * 3
+
+
+def test_a_letter_is_signed_or_not_or_it_is_asked() -> None:
+    rows = (
+        ("一村", "√", "2010-06-12"), ("二村", "×", ""), ("三村", "√", ""),
+        ("四村", "×", "2010-06-12"), ("五村", "", "有"), ("六村", "", "☐"),
+    )  # fmt: skip
+    lines = "\n".join(map(",".join, rows))
+    text = f"岩头镇责任书签订情况\n填报日期：2010年6月30日\n村名,是否签订,签订时间\n{lines}\n"
+    preview = read("责任书.csv", text)
+    assert taken(preview, "township", "party", "signed_on") == [
+        ("岩头镇", "一村", date(2010, 6, 12)), ("岩头镇", "二村", None), ("岩头镇", "六村", None),
+    ]  # fmt: skip
+    assert held(preview) == [(6, "done_unclear"), (7, "done_unclear"), (8, "done_unclear")]
+
+
+def test_a_month_in_the_place_of_a_day_is_told() -> None:
+    preview = read("宣传.csv", "岩头镇宣传台账\n日期,渠道,标题\n2010年3月,横幅,整规\n")
+    (checked,) = preview.checked
+    assert taken(preview, "published_on") == [(date(2010, 3, 31),)]
+    assert "day_is_span" in [one.code for one in checked.problems]
+
+
+def test_a_list_of_something_else_is_asked_although_its_title_has_a_word() -> None:
+    reply = (
+        "督办单整改情况回复表\n督办单编号,检查日期,经营户,存在问题,整改措施,整改完成时间,是否完成整改\n"
+        "永质督〔2010〕3号,2010-9-7,甲店,无照,已办照,2010-9-18,是\n"
+    )
+    preview = read("回复.csv", reply)
+    assert preview.rows_accepted == 0
+    assert [one.about for one in preview.questions] == ["kind"]
+
+
+def test_an_empty_year_says_where_the_newest_record_is() -> None:
+    told = words.nothing(2012, date(2010, 7, 1))
+    assert "2012年还没有记录" in told and "最近的一条在2010年7月1日" in told
+    assert words.nothing(2012, None) == words.NOTHING
+
+
+def test_the_day_of_a_list_of_what_is_owed_signs_nothing() -> None:
+    text = "岩头镇责任书签订花名册（截至2010年6月30日）\n序号,村名\n1,上街村\n2,下街村\n"
+    preview = read("责任书.csv", text)
+    assert preview.rows_accepted == 0 and preview.refusal is not None

@@ -17,11 +17,20 @@ from dashboard.exports import word_markup as markup
 from dashboard.exports.circular import circular
 from dashboard.exports.word_markup import Face, Flow
 from dashboard.importing import remembered_answers
-from dashboard.letters import build, catalog, definitions, drafts, form_figures, phrases
+from dashboard.letters import (
+    build,
+    catalog,
+    definitions,
+    drafts,
+    facts_year,
+    form_figures,
+    phrases,
+)
 from dashboard.letters.drafts import DraftError, Key
 from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
 from dashboard.report.model import Selection
+from dashboard.statistics.edges import edges
 from dashboard.words import formats
 from dashboard.words.tied import Value, say
 from tests.rows import outlets, put, put_reports, sample, samples
@@ -107,6 +116,44 @@ def test_two_drafts_are_compared_paragraph_by_paragraph() -> None:
     after = {"intro": "甲\n乙二\n丙\n", "demands": "丁"}
     assert drafts.differences(before, after) == [("intro", "乙", False), ("intro", "乙二", True)]
     assert drafts.differences(after, after) == []
+
+
+def test_the_annex_of_failures_says_which_makers_had_failed_before(store: Path) -> None:
+    made = [
+        sample("不合格", firm="甲厂", on="2009-05-05", items=("壳体强度",)),
+        sample("不合格", firm="甲厂", on="2010-03-05", items=("标志",)),
+        sample("不合格", firm="乙厂", on="2010-04-05", items=("标志",)),
+        *samples(8, 8),
+    ]
+    put("samples", made)
+    report = build.letter("real", Selection("spot_check_valves", date(2010, 12, 31))).report
+    listed = next(table for table in report.tables if table.name == "不合格批次")
+    assert "序号1的生产企业此前的抽查中也有不合格" in listed.notes
+
+
+def test_the_year_stands_on_what_is_newest_and_names_who_owes_the_newest_month(store: Path) -> None:
+    names = divisions.units_for(date(2010, 11, 1), date(2010, 11, 1)).names
+    put_reports([(date(2010, 10, 1), name, 100, 90) for name in names])
+    put_reports([(date(2010, 11, 1), name, 100, 98) for name in names[:30]])
+    asked = Selection("year_report", date(2010, 12, 20))
+    found = facts_year.latest("real", asked)
+    assert found and (found.words, found.silent) == ("10月份月报", ())
+    told = facts_year._reached("real", asked)
+    assert told["reached"] and told["reached"].text.endswith("；11月份月报报送的不足九成，没有采用")
+    assert told["silent"] and "没有报送11月份月报" in told["silent"].text
+
+    put("outlets", [one for name in names for one in outlets(name, 99, 100, on="2010-12-15")])
+    found = facts_year.latest("real", asked)
+    assert found and found.words == "2010年12月15日名册"
+    told = facts_year._reached("real", asked)
+    assert told["reached"] and "没有采用" not in told["reached"].text
+    assert "short" not in told
+    assert told["silent"] and "没有报送11月份月报" in told["silent"].text
+
+    put("outlets", outlets("瓯北镇", 90, 100, on="2010-12-16"))  # the county stays above 98%
+    told = facts_year._reached("real", asked)
+    assert told["reached"] and "达到98%以上的目标" in told["reached"].text
+    assert told["short.names"] and told["short.names"].text == "瓯北镇"
 
 
 @pytest.mark.soak
@@ -405,3 +452,15 @@ def test_a_letter_names_the_form_of_its_round(store: Path) -> None:
     assert [gate.text for gate in made.gates] == [
         "碧莲镇分项不全，没有总分，不列入排名，写入附件1注"
     ]
+
+
+def test_who_stands_in_front_and_behind_is_named_with_all_who_share_the_place() -> None:
+    def told(*ranks: int, first: int = 5, last: int = 3) -> tuple[list[int], list[int]]:
+        return edges(ranks, int, first, last)
+
+    assert told(1, 2, 3, 4, 5, 6, 7, 8, 9, 10) == ([1, 2, 3, 4, 5], [8, 9, 10])
+    assert told(1, 2, 3, 4, 4, 4, 7, 8, 8, 10) == ([1, 2, 3, 4, 4, 4], [8, 8, 10])
+    assert told(*[1] * 37, 38) == ([], [38])  # 37 in front are counted, not chosen from
+    assert told(1, *[2] * 36, 38) == ([1], [38])  # nobody of a shared second place stands behind
+    assert told(*[1] * 38) == ([], []) and told(1, *[2] * 37) == ([1], [])
+    assert told(1, 2, 2, first=1, last=1) == ([1], [2, 2])

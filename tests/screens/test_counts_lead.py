@@ -171,6 +171,8 @@ ROWS_BEHIND = {
     "检查": ("inspections", [("part", "problems")]),
     "网格": ("mechanism", [("part", "grid")]),
     "台账": ("ledgers", []),
+    "不合格项目": ("valves", []),
+    "童装不合格项目": ("childrens_clothing", []),
 }
 
 
@@ -228,3 +230,24 @@ def test_a_link_may_name_a_choice_by_its_option_also_where_the_page_was_drawn() 
     assert shown("list") == "list"
     assert shown("看板") == "list"  # its words are the widget's own, which follows them itself
     assert shown("other") == "list"
+
+
+BROKEN = {
+    "plan": [("part", "list"), ("only", "lines~状态~没有")],
+    "enterprises": [("part", "register"), ("only", "firms~三批~没有")],
+    "inspections": [("part", "orders"), ("only", "orders~没有~x")],
+    "demonstration": [("part", "list"), ("only", "applicants~级别")],
+}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("page", beyond([], BROKEN))
+def test_an_address_that_asks_for_what_is_not_there_breaks_nothing(page: str) -> None:
+    assert opened(page, [*BROKEN[page], ("as_of", DAY)]).get("html")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("page", beyond([], ["outlets"]))
+def test_a_township_of_another_era_is_told_and_not_dropped_in_silence(page: str) -> None:
+    told = [one.value for one in opened(page, [("township", "东城街道"), ("as_of", DAY)]).info]
+    assert any("东城街道" in one and "上塘镇" in one and "全部乡镇" in one for one in told), told

@@ -1,6 +1,7 @@
 """Duties in the store and on the pages: evidence, reports, rulings, texts, search, calendar."""
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 from threading import Barrier, Thread
@@ -385,3 +386,9 @@ def test_a_link_names_the_period_and_a_duty_alone_means_its_worst_line(
     for asked in ("", "62.nothing"):
         monkeypatch.setattr(plan_duty, "chosen_key", lambda asked=asked: asked)
         assert plan_duty.find(found) is None
+
+
+def test_a_due_day_is_never_cut_within_its_year() -> None:
+    """至2015年9月 was shown as 015年9月: the last six letters."""
+    for duty in duty_definitions.duties():
+        assert not re.search(r"(?<!\d)\d{1,3}年", plan_page.short_due(duty)), duty.due

@@ -73,7 +73,7 @@ def test_links_broken_by_hand_end_in_words(
     monkeypatch.setenv("DASHBOARD_STORE", str(demo_folder))
     without_end = "[" * 20_000
     assert drill.read_cell(without_end) is None
-    at = opened(ask=without_end)
+    at = opened(ask=without_end, explore_part="")
     assert [one.value for one in at.warning] == [words.BROKEN_LINK]
     key = "r_samples-valves-event"
     crowded = replace(ASKED, rows=("年", "月", "季度", "半年"), columns=(), only=ASKED.only * 2)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard.store import db, kept
@@ -41,6 +42,13 @@ def test_a_refused_row_is_not_kept(store: Path) -> None:
     with pytest.raises(ValueError, match="已经登记过"):
         kept.add("real", "rulings", "李四", ROW, check)
     assert all_rows("rulings") == []
+
+
+def test_rows_that_are_entered_together_are_kept_together(store: Path) -> None:
+    assert len(set(kept.add_all("real", "rulings", "李四", [ROW, ROW]))) == 2
+    with pytest.raises(duckdb.Error):
+        kept.add_all("real", "rulings", "李四", [ROW, {**ROW, "conflict": None}])
+    assert len(all_rows("rulings")) == 2
 
 
 def test_ones_own_row_of_the_same_key_is_replaced_and_no_other(store: Path) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from dashboard import divisions
 from dashboard.importing.columns import datasets
+from dashboard.importing.kinds.measured import units
 from dashboard.importing.pipeline import Preview, prepare
 from dashboard.importing.store import commit, undo
 from dashboard.screens.zones import zones as shown
 from dashboard.store import db
-from dashboard.store.datasets import ledgers
 from dashboard.zones import facts, measures, words
 from tests.rows import day, put, zone
 
@@ -200,11 +200,10 @@ def test_figures_that_were_entered_on_the_page_stand_as_one_import(
 
 
 def test_the_ledger_of_measures_knows_those_of_the_criteria() -> None:
-    """Names and units are declared with the criteria; the list offers them, shares up to 100."""
+    """Names and units are declared with the criteria; the list offers them all."""
     (one,) = [f for f in datasets()[measures.DATASET].fields if f.name == "measure"]
     assert list(one.allowed) == [item.name for item in facts.measured()]
-    percents = [item.name for item in facts.measured() if item.unit == "%"]
-    assert ledgers()[measures.DATASET].percent["words"] == percents
+    assert units() == {item.name: item.unit for item in facts.measured()}
 
 
 def test_eight_bodies_have_their_duties_in_the_order_of_the_paper(store: Path) -> None:

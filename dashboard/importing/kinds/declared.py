@@ -4,16 +4,18 @@ from collections.abc import Hashable
 from datetime import date
 from functools import partial
 
-from dashboard import divisions
-from dashboard.documents.actors import actors
+from dashboard.importing.bodies import body
 from dashboard.importing.checked import Checked
-from dashboard.importing.cleaning import cell_text, fold, parse_percentage, tidy
-from dashboard.importing.cleaning.text import simplify
+from dashboard.importing.cleaning import cell_text
+from dashboard.importing.cleaning.choices import parse_mark
 from dashboard.importing.columns import Dataset
-from dashboard.importing.kinds import Kind
+from dashboard.importing.kinds import Kind, measured
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import fill_yuan, recorded_on, report_order
 from dashboard.store.datasets import RECORDED, Ledger, declared, ledgers
+
+YES, NO = "有", "无"  # of a mark
+_EMPTY_BOXES = ("☐", "□")
 
 
 def kind_of(dataset: Dataset) -> Kind:
@@ -38,12 +40,16 @@ def _things(key: tuple[str, ...], checked: Checked) -> list[Hashable]:
 
 
 def check(one: Ledger, checked: Checked) -> None:
-    """Days, townships, bodies by their names, days in order, money in yuan.
+    """Days, townships, bodies by their names, days in order, money in yuan,
+    numbers in the unit of their measure.
 
     No day of the ledger may lie ahead. Raises FileRefusedError period_missing where a list of what
     is owed tells no day.
     """
     fields = checked.dataset.fields
+    for field in fields:
+        if field.type == "date":
+            _tell_spans(checked, field.name)
     checked.set_days(*(field.name for field in fields if field.type == "date"))
     days = checked.column(one.day)
     if RECORDED in one.columns:
@@ -53,18 +59,27 @@ def check(one: Ledger, checked: Checked) -> None:
     for field in fields:
         if field.type == "township":
             fill_townships(checked, days, required=field.required)
-        elif field.name == one.actor:
+        elif field.type == "body" or field.name == one.actor:
             names = zip(checked.column(field.name), days, strict=True)
             checked.values[field.name] = [body(text, day) for text, day in names]
         elif field.name.endswith("_yuan"):
             fill_yuan(checked, field.name)
     _refuse_days_to_come(one, checked)
-    if one.percent:
-        _report_shares(one, checked)
+    if one.whole:
+        _hold_doubtful(one, checked)
+    if one.measured:
+        measured.fill(one, checked)
     for first, second in one.order:
         report_order(checked, first, second, "days_reversed")
     for first, second in one.breaks:
         _tell_breaks(checked, first, second)
+
+
+def _tell_spans(checked: Checked, name: str) -> None:
+    for position, span in enumerate(checked.column(name)):
+        if span is not None and span.start < span.end:
+            told = f"“{span.text}”不是一天，按最后一天{span.end.isoformat()}计。"
+            checked.report(position, name, "day_is_span", "notice", told)
 
 
 def _refuse_days_to_come(one: Ledger, checked: Checked) -> None:
@@ -77,35 +92,35 @@ def _refuse_days_to_come(one: Ledger, checked: Checked) -> None:
             checked.report(position, one.day, "date_in_future", "rejected", told)
 
 
-def _report_shares(one: Ledger, checked: Checked) -> None:
-    """Shares are read as percentages, and nothing else may be written as one. A bare number up to
-    1 is held: a cell that shows 35% holds 0.35."""
-    match = checked.mapping.column_of(one.percent["of"])
-    if match is None:
-        return
-    words = checked.column(one.percent["by"])
-    for position, (cell, word) in enumerate(zip(checked.raw(match.index), words, strict=True)):
-        is_share = word in one.percent["words"]
-        told = parse_percentage(cell, scale=None if is_share else "percent")
-        if is_share and told.code is not None and position not in checked.rejected:
-            note = f"{word}是百分数：{told.note}"
-            checked.report(position, match.field, told.code, "rejected", note)
-        if word and not is_share and told.code is None and "%" in fold(cell_text(cell)):
-            note = f"{word}不是百分数，填了“{tidy(cell_text(cell))}”。请核对后改。"
-            checked.report(position, match.field, "number_impossible", "rejected", note)
-
-
-def body(text: str | None, day: object) -> str | None:
-    """The body that somebody wrote, by the name that the plan of duties has for it."""
-    if not text:
-        return text
-    if found := divisions.resolve(simplify(text), day).township:  # type: ignore[arg-type]
-        return found
-    for one in actors().values():
-        known = {one.name, *(name for names in one.names.values() for name in names)}
-        if text in known or f"县{text}" in known:
-            return one.name
-    return text
+def _hold_doubtful(one: Ledger, checked: Checked) -> None:
+    """A row is done when its day is filled: what is no day and does not say no (☐, ×, 无) leaves
+    open whether it is, and so does a tick without a day or a day without its tick."""
+    match = checked.mapping.column_of(one.whole)
+    days = checked.column(one.whole)
+    ticks = checked.column(one.tick) if one.tick else [None] * len(days)
+    label = checked.dataset.field(one.whole).label
+    unread = [
+        problem
+        for problem in checked.problems
+        if problem.code == "date_unreadable" and problem.field == one.whole
+    ]
+    doubtful = {problem.row for problem in unread}
+    checked.problems[:] = [problem for problem in checked.problems if problem not in unread]
+    for position, (day, tick) in enumerate(zip(days, ticks, strict=True)):
+        cell = checked.raw(match.index)[position] if match else ""
+        is_no = parse_mark(cell).value == NO or cell_text(cell).strip() in _EMPTY_BOXES
+        note = ""
+        if checked.rows[position] in doubtful and not is_no:
+            note = (
+                f"“{cell_text(cell)}”看不出是哪一天，不知道做到了没有。"
+                f"请填{label}，没有做到的空着。"
+            )
+        elif tick == YES and day is None:
+            note = f"写的是已经做到，但没有写{label}。请补填。"
+        elif tick == NO and day is not None:
+            note = f"写的是没有做到，却有{label}（{day.isoformat()}）。请核对。"
+        if note:
+            checked.report(position, one.whole, "done_unclear", "rejected", note)
 
 
 def _tell_breaks(checked: Checked, first: str, second: str) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning import fold, word_in_title
+from dashboard.importing.cleaning.choices import lookup
 from dashboard.importing.kinds import Kind
 from dashboard.importing.kinds.places import fill_townships
 from dashboard.importing.kinds.records import report_order
@@ -14,6 +15,12 @@ from dashboard.words.terms import vocabulary
 KEY = ("checked_on", "kind", "outlet", "township", "trade")
 DEFAULT_KIND = "巡查"
 
+NOTHING = "未发现问题"
+
+_NO_PROBLEM = re.compile(
+    "(?:暂?未|没有?|无)(?:发现|见)(?:明显|任何|其他|违法违规|违法|违规|质量|安全)*"
+    "(?:的?(?:问题|异常|情况|行为))|(?:没有|无)(?:明显|任何)?(?:问题|异常)"
+)
 _LIST = re.compile("[、，,;；/ ]+")
 
 
@@ -42,7 +49,7 @@ def problem_kinds(named: str | None, text: str | None) -> list[str]:
     found = [
         kind for kind, others in kinds.items() if written & {fold(word) for word in (kind, *others)}
     ]
-    if found or not text:
+    if found or not text or result_told(text):
         return found or (["其他"] if named else [])
     folded = fold(text)
     found = [
@@ -53,19 +60,29 @@ def problem_kinds(named: str | None, text: str | None) -> list[str]:
     return found or ["其他"]
 
 
+def result_told(text: str | None) -> str | None:
+    """The result that stands in the place of a problem: 未发现问题, 正常, 已关门."""
+    said = fold(text or "").rstrip("。.")
+    found = lookup("check_results").get(said)
+    if _NO_PROBLEM.fullmatch(said):
+        found = NOTHING
+    return None if found == "发现问题" else found
+
+
 def _fill_results(checked: Checked) -> None:
-    """A description without a result means that something was found."""
+    """A description without a result means that something was found, unless it says it was not."""
     results = checked.column("result")
+    told = map(result_told, checked.column("problems_text"))
     filled = []
-    for position, (result, kinds) in enumerate(
-        zip(results, checked.values["problem_kinds"], strict=True)
+    for position, (result, kinds, said) in enumerate(
+        zip(results, checked.values["problem_kinds"], told, strict=True)
     ):
-        if result == "未发现问题" and kinds:
+        if result == NOTHING and kinds or result == "发现问题" and said:
             checked.report(
                 position, "result", "result_contradicts_problems", "rejected",
-                "检查结果写没有问题，却填了发现的问题，两者只能有一个对。请核对检查记录。",
+                f"检查结果是{result}，发现的问题写的是另一回事，两者只能有一个对。请核对检查记录。",
             )  # fmt: skip
-        filled.append(result or ("发现问题" if kinds else None))
+        filled.append(result or said or ("发现问题" if kinds else None))
     checked.values["result"] = filled
 
 

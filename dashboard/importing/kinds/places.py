@@ -4,13 +4,12 @@ import re
 from datetime import date
 
 from dashboard import divisions
+from dashboard.importing.bodies import townships_within
 from dashboard.importing.checked import Checked
 from dashboard.importing.cleaning.text import simplify
 from dashboard.importing.problems import FileRefusedError
 
-LETTERS_OF_NAME = (2, 3, 1)  # before 镇, 乡, 街道
 _NAME = re.compile("[一-鿿]{1,3}(?:镇|乡|街道)")
-_ENDS = re.compile("镇|乡(?!镇)|街道")
 # 2010年8月岩头镇…: a place is looked for from the start of a text.
 _PERIOD_AHEAD = re.compile(r"^(?:20\d\d年度?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年)?")
 
@@ -72,18 +71,6 @@ def _townships_of_sections(checked: Checked, days: list[date | None]) -> list[st
     if not headings or min(headings) > checked.rows[0]:
         return [township_of_sheet(checked, day)] * len(checked.rows)
     return [headings[max(row for row in headings if row < own)] for own in checked.rows]
-
-
-def townships_within(text: str, day: date | None) -> set[str]:
-    """Townships whose names stand somewhere within a title: 关于报送岩头镇名册的函."""
-    found: set[str] = set()
-    for end in _ENDS.finditer(text):
-        for length in LETTERS_OF_NAME:
-            name = text[max(0, end.start() - length) : end.end()]
-            if (township := divisions.resolve(name, day).township) and name.endswith(township[-1]):
-                found.add(township)
-                break
-    return found
 
 
 def township_of_sheet(checked: Checked, day: date | None) -> str:

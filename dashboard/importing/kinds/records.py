@@ -49,7 +49,7 @@ def fill_yuan(checked: Checked, name: str) -> None:
     if match is None:
         return
     is_told = re.search("[万元]", match.label)
-    told = match.label if is_told else "".join(_units_above(checked))
+    told = match.label if is_told else unit_of_money(checked)
     if "万" in told:
         checked.values[name] = [
             value if value is None or _names_its_unit(cell) else round(value * YUAN_PER_WAN, 2)
@@ -65,9 +65,10 @@ def fill_yuan(checked: Checked, name: str) -> None:
         )
 
 
-def _units_above(checked: Checked) -> list[str]:
+def unit_of_money(checked: Checked) -> str:
+    """万元 of a line 单位：万元 above the table, "" without one."""
     texts = map(tidy, checked.plan.titles)
-    return [found[1] for text in texts if (found := _MONEY_UNIT.search(text))]
+    return "".join(found[1] for text in texts if (found := _MONEY_UNIT.search(text)))
 
 
 def _names_its_unit(cell: object) -> bool:

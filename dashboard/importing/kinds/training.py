@@ -12,9 +12,23 @@ KEY = ("trained_on", "township", "trade", "trained", "due")
 
 
 def check(checked: Checked) -> None:
-    """Days, townships; more people trained than due is said."""
+    """Days, townships; more people trained than due, and two sessions that are alike, are said."""
     checked.set_days("trained_on")
     fill_townships(checked, checked.values["trained_on"])
+    pairs = zip(checked.column("trained"), checked.column("due"), strict=True)
+    for position, (trained, due) in enumerate(pairs):
+        if trained is not None and due and trained > due:
+            told = f"培训人次{trained}多于应训人数{due}。按填写的保存，请核对。"
+            checked.report(position, "trained", "trained_over_due", "notice", told)
+    first: dict[Hashable, int] = {}
+    for position, session in enumerate(zip(*(checked.column(n) for n in KEY), strict=True)):
+        kept = first.setdefault(session, position)
+        if kept != position and position not in checked.rejected:
+            told = (
+                f"与第{checked.rows[kept]}行的日期、乡镇、行业和人数都一样，按两场计。"
+                "如果是同一场，请删去一行后再导入。"
+            )
+            checked.report(position, None, "session_alike", "notice", told)
 
 
 def keys(checked: Checked) -> list[Hashable]:

@@ -26,15 +26,15 @@ from dashboard.store import db
 from dashboard.words import formats
 
 PAPERS = ("75号", "126号")
+ROUNDS = ("supervision_notice", "supervision_notice_special", "supervision_notice_unannounced")
 LETTERS = (
     "year_report",
     "acceptance_notice",
     "commendation_notice",
     "award_payments",
-    "supervision_notice",
+    *ROUNDS,
 )
 REPORT = "review"
-EACH_PERIOD = "supervision_notice"  # one letter for every round
 
 
 def made(store: db.StoreName, as_of: date, year: int) -> bytes:
@@ -90,11 +90,11 @@ def _made(store: db.StoreName, as_of: date, year: int) -> bytes:
 
 
 def _selections(store: db.StoreName, kind: str, on: date, year: int) -> list[Selection]:
-    """One selection, or one for every period of the year."""
-    if kind != EACH_PERIOD:
+    """One selection; of rounds one for each of the year, of its own day: what was known by then."""
+    if kind not in ROUNDS:
         return [Selection(kind, on)]
     own = [one for one in build.periods(store, kind, on) if one.on.year == year]
-    return [Selection(kind, on, period=one.id) for one in reversed(own)]
+    return [Selection(kind, one.on, period=one.id) for one in reversed(own)]
 
 
 HEADS = ("文件", "任务", "责任单位", "期限", "状态", "完成单位", "完成日期", "佐证", "出处")

@@ -102,9 +102,10 @@ def question(view: View) -> tuple[Question, Source]:
     order = view.pick("order", "次序", ORDERS, width=160)
     names = {measure: source.words_of(measure) for measure in source.views}
     own = source.id  # every source has fields of its own: a choice of one is unknown to another
-    measures = many(f"m_{own}", "看什么", list(names), list(names)[:1], names, 3)
+    measures = many(f"m_{own}", "看什么", list(names), list(names)[:1], names, 3, tells=True)
     can = list(dimensions(source, measures or list(names)[:1]))
-    rows = many(f"r_{own}", "行", can, DEFAULT_ROWS.get(own, can[:1]), most=MOST_DIMENSIONS)
+    first = DEFAULT_ROWS.get(own, can[:1])
+    rows = many(f"r_{own}", "行", can, first, most=MOST_DIMENSIONS, tells=True)
     columns = many(f"c_{own}", "列", [d for d in can if d not in rows], most=MOST_DIMENSIONS - 1)
     limits = many(f"f_{own}", "只看", can, tells=True)
     only = []

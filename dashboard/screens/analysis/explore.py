@@ -12,7 +12,7 @@ from dashboard.analysis.catalogue import FACTS
 from dashboard.analysis.drill import Cell
 from dashboard.analysis.grid import Line, Shown
 from dashboard.analysis.pivot import Key, Table
-from dashboard.analysis.question import Question, Source
+from dashboard.analysis.question import Question, Source, added
 from dashboard.analysis.statement import GRAINS
 from dashboard.charts import groups
 from dashboard.charts.groups import Point
@@ -111,13 +111,14 @@ def _shown() -> Shown:
 
 
 def _only(question: Question) -> list[str]:
-    return [value for _, values in question.only for value in values]
+    return [words.limit_text(values) for _, values in question.only]
 
 
 def _headline(table: Table, question: Question, source: Source) -> None:
     first = question.measures[0]
     counts = table.counts.get((first, (), ()))
-    whole = words.whole_text(table.measure(first, (), ()), counts[0] if counts else None)
+    number = counts[0] if counts else None
+    whole = words.whole_text(table.measure(first, (), ()), number, added(first))
     asked = words.asked_text(question.rows, question.columns, _only(question))
     headline(*words.headline(source.title, asked, whole))
 

@@ -6,7 +6,7 @@ from dashboard import messages
 from dashboard.analysis import codes, grid, kept_views, pivot, words
 from dashboard.analysis.grid import Shown
 from dashboard.analysis.kept_views import OFFICE, Kept, ViewError
-from dashboard.analysis.question import Question
+from dashboard.analysis.question import Question, sources
 from dashboard.frame import View, behind, panel
 from dashboard.frame.html import page_note
 from dashboard.frame.picking import data_table
@@ -56,7 +56,10 @@ def follow_link(view: View) -> None:
     if asked:
         st.query_params.pop(ASK, None)
         try:
-            take(kept_views.from_text(asked))
+            question = kept_views.from_text(asked)
+            if question.source not in sources():
+                raise KeyError(question.source)
+            take(question)
         except (ValueError, KeyError, TypeError, RecursionError):
             messages.warning(words.BROKEN_LINK)
             return

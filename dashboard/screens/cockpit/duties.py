@@ -44,9 +44,7 @@ def plan_card(view: View, rows: Sequence[Line], found: Sequence[Line]) -> Html:
         f'<div class="card-value">{escaped(number)}<small> 件逾期</small></div>'
         f'<div class="signs">{signs}</div>'
     )
-    leading = words.plan_card_aim(rows)
-    foot = f"{leading}：{foot}" if foot else leading
-    return card_box_html("到期任务", "各份文件", middle, state, gap, foot)
+    return card_box_html("到期任务", words.plan_card_aim(rows), middle, state, gap, foot)
 
 
 def urgent(view: View, found: Sequence[Line]) -> list[Line]:

@@ -107,6 +107,9 @@ def _zone_year(view: View) -> int | None:
 def made(view: View, asked: Selection) -> Report:
     """The report, or the end of the page's run with the reason why there is none."""
     try:
+        if catalog.is_letter(asked.kind):  # what else is asked of it comes with it
+            letter: engine.Letter = view.ask(engine.letter, asked)
+            return letter.report
         found: Report = view.ask(catalog.made, asked)
     except NothingToReportError as error:
         headline("没有可以导出的内容", str(error))

@@ -46,7 +46,9 @@ Way = Callable[[int, str | None, str | None], str]
 def draw_counts(view: View, found: Held, start: date, end: date) -> None:
     """A body per row: rows by kind, or how much of what is listed is done."""
     if not found.things:
-        with panel(words.NOTHING):
+        every = view.ask(facts.held, found.ledger.dataset, facts.BEGIN, view.as_of)
+        last = max((body.last for body in every.bodies if body.last), default=None)
+        with panel(words.nothing(end.year, last)):
             return
     title = words.counts_panel(found)
     with panel(*title):

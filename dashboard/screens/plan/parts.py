@@ -142,7 +142,11 @@ def duty_list(found: Sequence[Line], as_of: date) -> pd.DataFrame:
             for line, state in found
         ]
     )
-    return rows if any(line.period.label for line, _ in found) else rows.drop(columns="期")
+    return (
+        rows
+        if any(line.period.label for line, _ in found)
+        else rows.drop(columns="期", errors="ignore")
+    )
 
 
 _WIDTHS = {"序号": 44, "状态": 112, "工作内容": 236, "期": 92, "责任单位": 134, "佐证": 150}

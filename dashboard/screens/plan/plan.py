@@ -307,7 +307,7 @@ def _gantt_row(own: Sequence[Line], as_of: date) -> Row | None:
 
 def short_due(duty: duty_definitions.Duty) -> str:
     """The due words as written, short; ※ where the light depends on a ruling."""
-    written = duty.due.removesuffix("前") if len(duty.due) < 8 else duty.due[-6:].lstrip("至")
+    written = duty.due.removesuffix("前") if len(duty.due) < 8 else duty.due.rpartition("至")[2]
     return f"※{written}" if duty.ruling else written
 
 

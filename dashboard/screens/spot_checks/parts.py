@@ -1,5 +1,6 @@
 """What the two spot-check pages share: banner, items, purposes, planner, published references."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,6 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import look
+from dashboard.analysis.catalogue import FACTS
+from dashboard.analysis.codes import UNTOLD, period_of
+from dashboard.analysis.words import UNKNOWN
 from dashboard.charts.bars import bars
 from dashboard.charts.lines import references
 from dashboard.charts.remembered import by_inputs
@@ -17,7 +21,7 @@ from dashboard.charts.series import series as series_chart
 from dashboard.charts.stage_marks import add_stages
 from dashboard.documents import clauses
 from dashboard.duties import definitions as duty_definitions
-from dashboard.frame import View
+from dashboard.frame import View, behind
 from dashboard.frame.html import (
     Html,
     chip_html,
@@ -29,9 +33,10 @@ from dashboard.frame.html import (
     table,
 )
 from dashboard.indicators import measured, policy
-from dashboard.indicators.definitions import Indicator, Measure
+from dashboard.indicators.definitions import Figure, Indicator, Measure
 from dashboard.indicators.measured import GRAINS, Slice, counts, series
 from dashboard.indicators.words import gap_text
+from dashboard.screens import led
 from dashboard.spot_checks import published, words
 from dashboard.spot_checks.words_samples import (
     makers_note,
@@ -40,7 +45,7 @@ from dashboard.spot_checks.words_samples import (
     series_title,
 )
 from dashboard.store import db
-from dashboard.words import formats
+from dashboard.words import formats, terms
 
 PLANNED_FAILURES = 5
 WHOLE_COUNTRY = "全国"
@@ -115,17 +120,38 @@ def legend() -> str:
     return "　".join(look.VERDICTS[state].label for state in states)
 
 
-def pareto(view: View, items: pd.DataFrame, title: str) -> None:
-    """Failing items, most frequent first; the most frequent drawn, the others counted."""
+def pareto(view: View, items: pd.DataFrame, title: str, one: Indicator, chosen: Slice) -> None:
+    """Failing items, most frequent first; the most frequent drawn, each leading to the batches on
+    which it failed; the others counted."""
     top = items.head(7)
     if top.empty:
         page_note(words.NO_ITEMS)
         return
     texts = [f"{n}批" for n in top["batches"]]
-    figure = bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1))
+    ways = [
+        behind.carried(failed_on(str(item), text, one, chosen))
+        for item, text in zip(top["item"], texts, strict=True)
+    ]
+    figure = bars(list(top["item"]), list(top["batches"]), texts, strong=(0, 1), counted=ways)
     view.chart(figure, "items", title)
     if len(items) > len(top):
         page_note(words.more_items(list(items["item"][len(top) :])))
+
+
+def failed_on(item: str, text: str, one: Indicator, chosen: Slice) -> str:
+    """A number of batches on which an item failed within a slice, leading to them."""
+    limits = measured.limits(one, chosen)
+    purposes = limits["purposes"] or (*terms.purposes(), UNTOLD)
+    only: dict[str, str | Sequence[str] | None] = {
+        "产品种类": one.product,
+        "检验结论": "不合格",
+        "不合格项目逐项": item,
+        FACTS["purpose"]: [UNKNOWN if name == UNTOLD else name for name in purposes],
+        FACTS["level"]: limits["levels"],
+    }
+    if period := period_of(chosen):
+        only[period[0]] = period[1]
+    return led.rows(text, "samples", min(chosen.as_of, chosen.end or chosen.as_of), only, item)
 
 
 def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
@@ -155,7 +181,8 @@ def purposes_table(view: View, one: Indicator, chosen: Slice) -> None:
 
 def _purpose_row(name: str, m: Measure, verdict: str | Html) -> list[str]:
     limits = m.interval_text.rstrip("%")
-    return [name, str(m.denominator), str(m.numerator), m.number, limits, verdict]
+    both = [Figure.told(str(number), m) for number in (m.denominator, m.numerator)]
+    return [name, *both, m.number, limits, verdict]
 
 
 def planner(view: View, newest: Measure) -> None:

@@ -96,7 +96,7 @@ def _against_target(view: View, newest: Measure, chosen: Slice, ranking: Ranking
         items = view.ask(measured.failing_items, one, chosen)
         title = items_panel(items, chosen)
         with panel(*title):
-            parts.pareto(view, items, title[0])
+            parts.pareto(view, items, title[0], one, chosen)
     with right:
         with panel(*words.planner_panel(newest), foot=words.PLANNER_FOOT):
             parts.planner(view, newest)
@@ -120,7 +120,7 @@ def _against_baseline(
         items = view.ask(measured.failing_items, one, chosen)
         title = items_panel(items, chosen)
         with panel(*title):
-            parts.pareto(view, items, title[0])
+            parts.pareto(view, items, title[0], one, chosen)
         groups.rates(view, newest, chosen)
     expander.expander(words.BASELINE_DETAILS, lambda: details.draw(view, newest, chosen))
 

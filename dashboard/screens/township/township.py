@@ -39,6 +39,7 @@ def picker(view: View, units: divisions.Units) -> str:
     """The township of the page; the buttons and the keys ← → go to its neighbours in the list."""
     names = list(units.names)
     first = first_known(view, units)
+    view.tell_other_township(names, first)
     chosen = view.pick("township", "乡镇", names, default=first, width=126, is_plain=True)
     place = names.index(chosen)
 
