@@ -181,7 +181,8 @@ def restore(place: Path, by: str) -> Path:
         if _continues(stage / "audit"):
             shutil.rmtree(stage / "audit", ignore_errors=True)
         whole = facts["kind"] != "before_migration"
-        note = {"from": place.name, "whole": whole, "at": f"{datetime.now():%Y%m%d-%H%M%S}"}
+        at = f"{datetime.now():%Y%m%d-%H%M%S-%f}"  # two in a second replace two stores
+        note = {"from": place.name, "whole": whole, "at": at}
         files.write(stage / "ready.json", json.dumps(note).encode())
     except OSError as error:
         shutil.rmtree(stage, ignore_errors=True)

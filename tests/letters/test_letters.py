@@ -37,7 +37,7 @@ NATURAL = {
     "acceptance_notice": "2010-12-31",
     "demonstration_publicity": "2010-12-05",
     "demonstration_approval": "2010-12-31",
-    "demonstration_publicity_yongjia": "2010-10-15",
+    "demonstration_publicity_yongjia": "2010-07-13",
     "demonstration_approval_yongjia": "2010-12-31",
     "zone_notice": "2013-10-15",
     "self_check_forms": "2007-08-15",

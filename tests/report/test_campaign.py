@@ -64,7 +64,7 @@ def test_a_list_of_classes_tells_no_steps(store: Path) -> None:
     bare = entry("甲")
     assert campaign._days([bare], lambda one: one.self_reported_on) is None
     told = entry("乙", assessed_on=date(2007, 9, 1), assessment="合格")
-    assert campaign._days([bare, told], lambda one: one.self_reported_on) == []
+    assert campaign._days([bare, told], lambda one: one.self_reported_on) == {}
 
 
 def test_numbers_are_tied(store: Path) -> None:
