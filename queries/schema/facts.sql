@@ -198,19 +198,31 @@ CREATE OR REPLACE MACRO item_facts(wanted, as_of) AS TABLE
 -- assessments, the last what was put right.
 CREATE OR REPLACE MACRO enterprises_on(as_of) AS TABLE
     SELECT
-        r.* REPLACE (
-            arg_max(r.self_reported_on, row(r.recorded_on, r.import_id)) OVER told AS self_reported_on,
-            arg_max(r.assessed_on, row(r.recorded_on, r.import_id)) OVER told AS assessed_on,
-            arg_max(r.rectify_by, row(r.recorded_on, r.import_id)) OVER told AS rectify_by,
-            arg_max(r.rectified_on, row(r.recorded_on, r.import_id)) OVER told AS rectified_on
-        ),
+        r.* EXCLUDE (self_reported_on, assessed_on, rectify_by, rectified_on),
+        told.self_reported_on,
+        told.assessed_on,
+        told.rectify_by,
+        told.rectified_on,
         c.class
     FROM live_enterprise_register AS r
     LEFT JOIN leading_names AS n ON r.enterprise = n.enterprise
+    LEFT JOIN (
+        SELECT
+            o.product,
+            coalesce(m.firm, o.enterprise) AS firm,
+            arg_max(o.self_reported_on, (o.recorded_on, o.import_id)) AS self_reported_on,
+            arg_max(o.assessed_on, (o.recorded_on, o.import_id)) AS assessed_on,
+            arg_max(o.rectify_by, (o.recorded_on, o.import_id)) AS rectify_by,
+            arg_max(o.rectified_on, (o.recorded_on, o.import_id)) AS rectified_on
+        FROM live_enterprise_register AS o
+        LEFT JOIN leading_names AS m ON o.enterprise = m.enterprise
+        WHERE o.recorded_on <= as_of
+        GROUP BY o.product, coalesce(m.firm, o.enterprise)
+    ) AS told
+        ON r.product = told.product AND coalesce(n.firm, r.enterprise) = told.firm
     LEFT JOIN class_on(as_of) AS c
         ON r.product = c.product AND coalesce(n.firm, r.enterprise) = c.firm
     WHERE r.recorded_on <= as_of
-    WINDOW told AS (PARTITION BY r.product, coalesce(n.firm, r.enterprise))
     QUALIFY
         r.recorded_on = coalesce(
             max(

@@ -321,7 +321,7 @@ def test_the_notice_of_results_and_the_payments_add_up(
     report = build.letter("demo", asked).report
     (table,) = report.tables
     owed = sum(row[3].number or 0 for row in table.rows)
-    assert table.total and table.total[3].number == owed and f"{owed:,.0f}元" in text_of(report)
+    assert table.total and table.total[3].number == owed and f"{owed:.0f}元" in text_of(report)
     notice = build.letter("demo", replace(asked, kind="acceptance_publicity")).report
     ranks = [row[0].number for row in notice.tables[0].rows]
     assert ranks and ranks == sorted(ranks) and "现予公示" in text_of(notice)

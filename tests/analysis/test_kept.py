@@ -209,5 +209,5 @@ def test_what_is_said_of_a_figure_tells_what_was_ruled_and_where_it_is_used(stor
     rulings.withdraw("real", ruled, "李四")
     said = dict(definitions.of_indicator("real", "valve_pass_rate", END, "甲").lines)
     assert said["改动"].endswith("撤回")
-    said = dict(definitions.of_indicator("real", "coverage_rate", END).lines)
+    said = dict(definitions.of_indicator("real", "coverage_rate", END, "甲").lines)
     assert said["改动"] == words.NEVER_RULED

@@ -18,7 +18,8 @@ def test_no_kind_is_silently_wrong(first: int, store: Path) -> None:
     silent = {place: why for place, (how, why) in found.items() if how == "silent"}
     assert not silent, silent
     exact = sum(how == "exact" for how, _ in found.values())
-    assert exact >= 0.9 * sum(bool(how) for how, _ in found.values()), found
+    # tables of small ledgers that chance lets contradict themselves are held, which is right
+    assert exact >= 0.8 * sum(bool(how) for how, _ in found.values()), found
 
 
 @pytest.mark.parametrize(

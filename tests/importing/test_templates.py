@@ -14,7 +14,11 @@ from tests.soak import beyond
 
 BLANKS = {"____": "2010", "__月": "6月", "第__次": "第一次"}
 # A passed batch has no failing items; a completed duty is one of the plan's.
-FILLED = {"work": "召开全县动员会，签订目标责任书。", "failing_items_text": ""}
+FILLED = {
+    "work": "召开全县动员会，签订目标责任书。",
+    "failing_items_text": "",
+    "counted_on": "2009-12-31",
+}
 
 
 def filled(form: Form) -> bytes:
