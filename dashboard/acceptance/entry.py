@@ -30,6 +30,7 @@ from dashboard.acceptance.sheet import (
     sheet,
 )
 from dashboard.store import db, kept, viewer
+from dashboard.words import workdays
 from dashboard.words.terms import trades
 
 _ALL = date(9999, 1, 1)
@@ -145,11 +146,11 @@ def take_back_mark(store: db.StoreName, year: int, mark_id: int, by: str) -> Non
 def publish(
     store: db.StoreName, year: int, on: date, until: date, paper: str, plan: Plan, by: str
 ) -> int:
-    """Begin publicity; at least as many days as the method asks."""
-    days = (until - on).days + 1
+    """Begin publicity; at least as many working days as the method asks."""
+    days = workdays.between(on, until)
     if days < plan.publicity_days:
         raise AcceptanceError(
-            f"公示从{on}到{until}只有{days}天，办法要求不少于{plan.publicity_days}天，请把期满日往后改。"
+            f"公示从{on}到{until}只有{days}个工作日，办法要求不少于{plan.publicity_days}个，请把期满日往后改。"
         )
     with db.writing(store):
         _must_be_open(store, year)

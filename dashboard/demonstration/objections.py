@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.demonstration.regions import Region
 from dashboard.demonstration.stages import APPROVED, Unit, units
 from dashboard.store import db, kept
+from dashboard.words import workdays
 
 PUBLISHED = "published_on"
 HELD, NOT_HELD = "成立", "不成立"
@@ -78,11 +79,12 @@ def objections(store: db.StoreName, region: Region, as_of: date) -> dict[Key, li
 
 
 def span(region: Region, one: Unit) -> tuple[date, date] | None:
-    """First and last day of the publicity of a title; None before it is published."""
+    """First and last day of the publicity of a title, as the notice counts them; None before it
+    is published."""
     day = one.days[one.fields.index(PUBLISHED)] if PUBLISHED in one.fields else None
     if day is None:
         return None
-    return day, day + timedelta(days=max(region.publicity_days, 1) - 1)
+    return day, workdays.after(day, max(region.publicity_days, 1) - 1)
 
 
 def fault(region: Region, one: Unit, own: Sequence[Objection]) -> str:
@@ -92,8 +94,9 @@ def fault(region: Region, one: Unit, own: Sequence[Objection]) -> str:
     if approved is None:
         return ""
     if days and region.publicity_days and approved <= days[1]:
-        shown = (approved - days[0]).days
-        return f"公示{shown}天就审定（局里定{region.publicity_days}天，文件没有写）"
+        shown = workdays.between(days[0], approved - timedelta(days=1))
+        asked = f"局里定{region.publicity_days}个工作日，文件没有写"
+        return f"公示{shown}个工作日就审定（{asked}）"
     if waiting := [item for item in own if item.answered_on is None or item.answered_on > approved]:
         return f"{len(waiting)}件异议没有答复就审定"
     if any(item.outcome == HELD for item in own):

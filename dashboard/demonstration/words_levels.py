@@ -70,7 +70,7 @@ def publicity_sentence(region: Region, one: Unit, days: tuple[date, date] | None
     if days is None and PUBLISHED in one.fields and one.claimed > one.fields.index(PUBLISHED):
         return "名单没有写公示日期，后面的阶段却有日期，看不出公示了几天。"
     if days is None:
-        return f"还没有公示；公示{region.publicity_days}天，期内可提异议。"
+        return f"还没有公示；公示{region.publicity_days}个工作日，期内可提异议。"
     return f"公示{formats.date_text(days[0])}至{formats.date_text(days[1])}，期内可提异议。"
 
 

@@ -66,12 +66,14 @@ def owed(
 ) -> list[Owed]:
     """Everything a unit owes: what was given back, then by due day. sender: 乡镇 or 部门. What fell
     due more than a year ago is no longer chased; what is due later than a month is not listed."""
+    lines = completions.plan(store, as_of, None, by_actor=True)
+    dues = {(line.duty.id, line.period.label): line.period.due for line, _ in lines}
     back = [one for one in own if one.unit == unit and one.standing.state == GIVEN_BACK]
     found = [
         Owed(
             f"back-{one.report_id}",
             report_name(one),
-            one.standing.since,
+            dues.get((one.duty, one.period)),
             one.duty,
             one.period,
             one.dataset,
@@ -81,7 +83,7 @@ def owed(
     ]
     asked = {(one.duty, one.period) for one in back if one.dataset}  # words answer no figures
     later: list[Owed] = []
-    for line, state in completions.plan(store, as_of, None, by_actor=True):
+    for line, state in lines:
         is_open = state.name in (NEAR, OVERDUE, DISPUTED, NOT_DUE)
         if line.actor != unit or not is_open or line.period.due is None:
             continue

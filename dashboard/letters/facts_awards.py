@@ -14,6 +14,7 @@ from dashboard.letters.material import Gate, Material, NothingToReportError, Per
 from dashboard.letters.phrases import fact, score
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
+from dashboard.words import workdays
 from dashboard.words.tied import Value
 
 
@@ -31,8 +32,9 @@ def publicity(store: db.StoreName, asked: Selection, period: Period, product: st
         f"{name}{count}个" for name in grades if (count := sum(one.grade == name for one in own))
     ]
     issued = asked.issued_on or asked.as_of
-    first = phrases.after(issued, 1)
-    last, rest = phrases.after(first, plan.publicity_days - 1), f"（{plan.publicity_days}个工作日）"
+    first = workdays.after(issued, 1)
+    last = workdays.after(first, plan.publicity_days - 1)
+    rest = f"（{plan.publicity_days}个工作日）"
     if (known := found.published) and known.until:
         first, last, rest = known.on, known.until, ""
     days = f"{phrases.day_text(first)}至{phrases.day_text(last, on=first)}{rest}"

@@ -34,7 +34,7 @@ from dashboard.letters.phrases import SLASH, fact, rate
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.spot_checks import batches
 from dashboard.store import db
-from dashboard.words import formats
+from dashboard.words import formats, workdays
 from dashboard.words.tied import Value
 
 PRODUCTS = {"valves": "阀门", "clothing": "童装"}  # the two of 62号
@@ -432,7 +432,7 @@ def stage(store: db.StoreName, asked: Selection, period: Period, product: str) -
             "first": phrases.day_text(part.first),
             "last": phrases.day_text(part.last, on=part.first),
         },
-        days={"fix": phrases.working_day(issued + timedelta(days=7))},
+        days={"fix": workdays.working_day(issued + timedelta(days=7))},
         tables=tables,
     )
 
@@ -459,7 +459,7 @@ def total(store: db.StoreName, asked: Selection, period: Period, product: str) -
         as_of=last,
         facts=facts,
         words={"first": phrases.day_text(first), "last": phrases.day_text(last, on=first)},
-        days={"fix": phrases.working_day(issued + timedelta(days=30))},
+        days={"fix": workdays.working_day(issued + timedelta(days=30))},
         tables=tables,
         gates=tuple(gates),
     )

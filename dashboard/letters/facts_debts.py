@@ -24,7 +24,7 @@ from dashboard.report import doubts
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
 from dashboard.ten_trades import monthly, words_confidence
-from dashboard.words import formats
+from dashboard.words import formats, workdays
 from dashboard.words.terms import trades
 
 DOCUMENT = "75号"
@@ -82,7 +82,7 @@ def material(store: db.StoreName, asked: Selection, period: Period, product: str
             )
     if not owing:
         raise NothingToReportError(f"截至{period.name}没有要催报、督办的事项，不用发文。")
-    due = phrases.working_day(issued + timedelta(days=5))
+    due = workdays.working_day(issued + timedelta(days=5))
     forms = tuple(_form(one, issued, due) for one in owing)
     idle = [name for name in found if not found[name].matters]
     told = f"应发{len(forms)}份"

@@ -18,7 +18,7 @@ from dashboard.letters.material import Gate, Material, NothingToReportError, Per
 from dashboard.letters.phrases import SLASH, fact
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.store import db
-from dashboard.words import formats
+from dashboard.words import formats, workdays
 from dashboard.words.tied import Value
 
 TERM = 5  # working days of a notice whose region sets none
@@ -70,9 +70,9 @@ def proposed(store: db.StoreName, asked: Selection, period: Period, product: str
         gates.append(Gate(f"{names}{phrases.day_text(issued)}以前已经公示，没有列入"))
     if not chosen:
         raise NothingToReportError(f"截至{period.name}没有可以公示的单位；{_reasons(gates)}")
-    first = phrases.after(issued, 1)
+    first = workdays.after(issued, 1)
     term = made.publicity_days or TERM
-    last = phrases.after(first, term - 1)
+    last = workdays.after(first, term - 1)
     days = f"{phrases.day_text(first)}至{phrases.day_text(last, on=first)}（{term}个工作日）"
     facts: dict[str, Value | None] = {
         "counts": fact(f"拟认定{_counts(made, chosen)}", "拟认定的单位"),
@@ -107,7 +107,7 @@ def approved(store: db.StoreName, asked: Selection, period: Period, product: str
         as_of=asked.as_of,
         facts=facts,
         words={"year": str(max(filter(None, map(_approved_on, chosen))).year)},
-        days={"report": phrases.after(asked.issued_on or asked.as_of, 15)},
+        days={"report": workdays.after(asked.issued_on or asked.as_of, 15)},
         tables={"units": _table(made, chosen)},
         gates=tuple(gates),
     )

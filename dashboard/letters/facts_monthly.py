@@ -24,7 +24,7 @@ from dashboard.letters.phrases import fact, official, rate, share
 from dashboard.report.model import Selection
 from dashboard.store import db
 from dashboard.ten_trades import monthly
-from dashboard.words import formats
+from dashboard.words import formats, workdays
 from dashboard.words.terms import trades
 from dashboard.words.tied import Value
 
@@ -102,7 +102,7 @@ class _Facts(Month):
 
     def _days(self) -> dict[str, date]:
         days = {
-            "fix": phrases.working_day(self.issued + timedelta(days=5)),
+            "fix": workdays.working_day(self.issued + timedelta(days=5)),
             "next_report": self.next_due[1],
         }
         end = monthly.deadline()

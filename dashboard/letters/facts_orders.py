@@ -19,6 +19,7 @@ from dashboard.letters.phrases import SLASH, fact, rate
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.spot_checks import batches
 from dashboard.store import db
+from dashboard.words import workdays
 from dashboard.words.tied import Value
 
 TERM_DAYS = 30
@@ -114,7 +115,7 @@ def orders(store: db.StoreName, as_of: date) -> list[Order]:
 def notices(store: db.StoreName, asked: Selection, period: Period, product: str) -> Material:
     """A notice per firm whose order still runs, is overdue, or whose batch failed last year."""
     issued = asked.issued_on or asked.as_of
-    due = phrases.working_day(issued + timedelta(days=TERM_DAYS))
+    due = workdays.working_day(issued + timedelta(days=TERM_DAYS))
     if not asked.firms:
         raise NothingToReportError(
             "责令限期整改通知书要写企业名称，请选“写出企业（内部资料）”（命令行加 --firms）再生成"
@@ -239,8 +240,8 @@ def ledger(store: db.StoreName, asked: Selection, period: Period, product: str) 
         facts=facts,
         words={"day": phrases.day_text(asked.as_of)},
         days={
-            "mend": phrases.working_day(issued + timedelta(days=15)),
-            "check": phrases.working_day(issued + timedelta(days=TERM_DAYS)),
+            "mend": workdays.working_day(issued + timedelta(days=15)),
+            "check": workdays.working_day(issued + timedelta(days=TERM_DAYS)),
         },
         tables={"ledger": _ledger_table(found, with_firms=asked.firms)},
         names_firms=asked.firms,

@@ -25,7 +25,7 @@ from dashboard.letters.phrases import fact, rate, share
 from dashboard.report.model import Selection
 from dashboard.spot_checks import batches
 from dashboard.store import db
-from dashboard.words import formats, terms
+from dashboard.words import formats, terms, workdays
 from dashboard.words.tied import Value
 
 FEW = 30  # batches below which a letter says that they are few
@@ -84,9 +84,9 @@ class _Facts(Check):
                 "version": "（内部）" if self.with_firms else "",
             },
             days={
-                "mend": phrases.working_day(self.issued + timedelta(days=TERM_DAYS)),
-                "report": phrases.after(self.issued, 10),
-                "place": phrases.after(self.issued, 5),
+                "mend": workdays.working_day(self.issued + timedelta(days=TERM_DAYS)),
+                "report": workdays.after(self.issued, 10),
+                "place": workdays.after(self.issued, 5),
                 "track": _next_quarter_end(self.issued),
             },
             tables=tables,
@@ -386,7 +386,7 @@ def periods(store: db.StoreName, as_of: date, product: str) -> list[Period]:
 def _next_quarter_end(day: date) -> date:
     """The last working day of the quarter after the day's."""
     last = (pd.Timestamp(day) + pd.offsets.QuarterEnd(0) + pd.offsets.QuarterEnd(1)).date()
-    while phrases.is_rest_day(last):
+    while workdays.is_rest_day(last):
         last -= timedelta(days=1)
     return last
 

@@ -42,6 +42,7 @@ from dashboard.statistics.edges import edges
 from dashboard.statistics.targets import missing_to_target
 from dashboard.store import db
 from dashboard.ten_trades import monthly
+from dashboard.words import workdays
 from dashboard.words.tied import Value
 
 DOCUMENT = "75号"
@@ -144,7 +145,7 @@ def year(store: db.StoreName, asked: Selection, period: Period, product: str) ->
         as_of=period.on,
         facts=facts,
         words={"year": period.id},
-        days={"fix": phrases.working_day(issued + timedelta(days=30))},
+        days={"fix": workdays.working_day(issued + timedelta(days=30))},
         tables={"tasks": task_table(lines)} if lines else {},
         gates=tuple(gates),
     )
@@ -341,8 +342,8 @@ def acceptance(store: db.StoreName, asked: Selection, period: Period, product: s
         facts=facts,
         words={"year": period.id},
         days={
-            "fix": phrases.working_day(issued + timedelta(days=20)),
-            **({} if found.confirmed else {"object": phrases.after(issued, 5)}),
+            "fix": workdays.working_day(issued + timedelta(days=20)),
+            **({} if found.confirmed else {"object": workdays.after(issued, 5)}),
         },
         tables={"scores": _score_table(own, items, is_scaled=bool(scale))},
         gates=tuple(gates),

@@ -16,7 +16,7 @@ from dashboard.letters.phrases import SLASH, fact, points, score
 from dashboard.report.model import Cell, Column, Row, Selection, Table
 from dashboard.spot_checks import zone_findings
 from dashboard.store import db
-from dashboard.words import formats
+from dashboard.words import formats, workdays
 from dashboard.words.tied import Value
 from dashboard.zones import words as zone_words
 from dashboard.zones.facts import PASSED
@@ -56,7 +56,7 @@ def material(store: db.StoreName, asked: Selection, period: Period, product: str
     marks = db.query(store, "zone_scores", as_of=asked.as_of)
     marks = marks[marks["year"] == year]
     issued = asked.issued_on or max(asked.as_of, period.on)
-    plan = phrases.working_day(issued + timedelta(days=DAYS))
+    plan = workdays.working_day(issued + timedelta(days=DAYS))
     by = {word: rows[rows["conclusion"] == word] for word in (PASSED, FAILED, BUILDING)}
     unknown = rows[~rows["conclusion"].isin(list(by))]
     facts: dict[str, Value | None] = {

@@ -6,7 +6,7 @@ letter, a difference that can be done again from the two printed figures, a plac
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -20,7 +20,6 @@ from dashboard.mechanism import training
 from dashboard.words import formats
 from dashboard.words.tied import CLOSE, OPEN, Value
 
-STATUTORY = {(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)}  # public holidays on a fixed day
 SLASH = "/"
 
 
@@ -159,27 +158,6 @@ def in_register(own: date, newest: date) -> date:
 
 
 # ---- days -------------------------------------------------------------------------------------
-
-
-def is_rest_day(day: date) -> bool:
-    """Weekends and public holidays on a fixed day; lunar ones and moved days are not known."""
-    return day.weekday() >= 5 or (day.month, day.day) in STATUTORY
-
-
-def working_day(day: date) -> date:
-    """The day itself, else the next one that is no rest day."""
-    while is_rest_day(day):
-        day += timedelta(days=1)
-    return day
-
-
-def after(day: date, working_days: int) -> date:
-    """The day that many working days later."""
-    left = working_days
-    while left:
-        day += timedelta(days=1)
-        left -= not is_rest_day(day)
-    return day
 
 
 def plain_day(value: Any) -> date | None:

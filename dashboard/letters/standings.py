@@ -20,6 +20,7 @@ from dashboard.letters.phrases import official, points, score
 from dashboard.report.model import Selection
 from dashboard.store import db
 from dashboard.ten_trades import monthly
+from dashboard.words import workdays
 from dashboard.words.terms import GENERAL, form_of
 
 WEAK = Fraction(75, 100)  # share of an item's full marks below which it goes on the list
@@ -137,9 +138,9 @@ class Standing:
 
     def days(self) -> dict[str, date]:
         days = {
-            "fix": phrases.working_day(self.issued + timedelta(days=14)),
-            "object": phrases.after(self.issued, 5),
-            "training": phrases.working_day(self.issued + timedelta(days=20)),
+            "fix": workdays.working_day(self.issued + timedelta(days=14)),
+            "object": workdays.after(self.issued, 5),
+            "training": workdays.working_day(self.issued + timedelta(days=20)),
         }
         next_month = (pd.Timestamp(self.issued).replace(day=1) + pd.offsets.MonthBegin(1)).date()
         days["report"] = next_month + timedelta(days=monthly.DUE_DAY - 1)

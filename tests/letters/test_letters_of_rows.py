@@ -31,7 +31,7 @@ from dashboard.letters.material import NothingToReportError
 from dashboard.letters.superior_form import fill
 from dashboard.report.model import Selection
 from dashboard.statistics.edges import edges
-from dashboard.words import formats
+from dashboard.words import formats, workdays
 from dashboard.words.tied import Value, say
 from tests.rows import outlets, put, put_reports, sample, samples
 
@@ -238,9 +238,9 @@ def test_rates_and_differences_can_be_done_again() -> None:
 
 def test_days_are_working_days() -> None:
     friday = date(2010, 10, 15)
-    assert phrases.after(friday, 5) == date(2010, 10, 22)
-    assert phrases.working_day(date(2010, 10, 16)) == date(2010, 10, 18)
-    assert phrases.working_day(date(2010, 10, 1)) == date(2010, 10, 4)
+    assert workdays.after(friday, 5) == date(2010, 10, 22)
+    assert workdays.working_day(date(2010, 10, 16)) == date(2010, 10, 18)
+    assert workdays.working_day(date(2010, 10, 1)) == date(2010, 10, 4)
 
 
 def test_official_order_is_towns_first() -> None:

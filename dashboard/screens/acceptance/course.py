@@ -1,6 +1,6 @@
 """The course of a year's assessment: publicity, objections and answers, confirmation, its paper."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from dashboard.screens.acceptance import pack
 from dashboard.screens.acceptance.entering import do
 from dashboard.screens.acceptance.marks import Chosen
 from dashboard.store import db
-from dashboard.words import formats
+from dashboard.words import formats, workdays
 
 
 def draw_course(view: View, chosen: Chosen) -> None:
@@ -104,7 +104,7 @@ def draw_entry(view: View, chosen: Chosen) -> None:
             with st.expander("公示"), st.form("publish", border=False):
                 left, right = st.columns(2)
                 first = _day(view, "开始", view.as_of, left)
-                last = _day(view, "期满", first + timedelta(days=plan.publicity_days - 1), right)
+                last = _day(view, "期满", workdays.after(first, plan.publicity_days - 1), right)
                 paper = st.text_input("文号或公示地点", max_chars=60)
                 if st.form_submit_button("开始公示", type="primary"):
                     do(lambda: entry.publish(store, year, first, last, paper, plan, by))
