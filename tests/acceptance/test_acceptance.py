@@ -33,7 +33,7 @@ PLAN = Plan(
     below="不合格",
     holds=("missing", "contradiction", "unreported", "overdue_order", "incident"),
     awards=(Award("表彰", ("表彰",), 20000),),
-    publicity_days=7,
+    publicity_days=5,
 )
 
 
@@ -160,8 +160,8 @@ class TestCourse:
         first, last = day("2010-12-20"), day("2010-12-26")
         with pytest.raises(AcceptanceError, match="还没有公示"):
             entry.object_to("real", 2010, "上塘镇", "规范率少算", first, "甲")
-        with pytest.raises(AcceptanceError, match="只有6天"):
-            entry.publish("real", 2010, first, day("2010-12-25"), "", PLAN, "甲")
+        with pytest.raises(AcceptanceError, match="只有4个工作日"):
+            entry.publish("real", 2010, first, day("2010-12-23"), "", PLAN, "甲")
         entry.publish("real", 2010, first, last, "县府网", PLAN, "甲")
         monkeypatch.setattr(method, "read_plan", lambda: PLAN)
         notice = build.letter("real", Selection("acceptance_publicity", last, period="2010"))

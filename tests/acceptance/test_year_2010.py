@@ -191,7 +191,7 @@ def test_from_june_to_the_award(store: Path, monkeypatch: pytest.MonkeyPatch) ->
         "第一次督查整改到位",
         "督办单1号",
     )
-    acceptance.publish("real", 2010, day("2010-11-21"), day("2010-11-27"), "县府网", plan, BY)
+    acceptance.publish("real", 2010, day("2010-11-18"), day("2010-11-27"), "县府网", plan, BY)
     said = acceptance.object_to("real", 2010, OBJECTS, "满意度少算", day("2010-11-27"), BY)
     acceptance.answer("real", 2010, said, "核对后维持", day("2010-11-28"), BY)
     acceptance.confirm("real", 2010, day("2010-11-29"), "领导小组会议", plan, BY)
