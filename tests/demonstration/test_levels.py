@@ -86,7 +86,8 @@ def test_publicity_objections_and_what_contradicts_an_approval() -> None:
         raised = publicity.objections("real", CITY, end)
         return {u.applicant: text for u, text in levels.contradicted(made, raised).items()}
 
-    assert against() == {"澉浦镇": "没有县级验收日期就申报；公示4个工作日就审定（局里定5个工作日，文件没有写）"}
+    short = "公示4个工作日就审定（局里定5个工作日，文件没有写）"
+    assert against() == {"澉浦镇": f"没有县级验收日期就申报；{short}"}
 
     key = publicity.key_of(by_name["于城镇"])
     raise_ = publicity.raise_objection

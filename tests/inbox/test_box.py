@@ -146,6 +146,11 @@ def test_the_way_of_a_report_and_back_again(box: None) -> None:
     assert state(DAY) == [("已退回", (UNIT,))]
     with viewer.acting(TOWNSHIP):
         back = reports.reports("real", DAY)[0]
+        asked = owed.owed("real", UNIT, DAY, [back], "乡镇")[0]
+        assert (asked.returned, asked.due) == (
+            back,
+            date(2010, 10, 3),
+        )  # 75号, not the day it came back
         red = openpyxl.load_workbook(io.BytesIO(sending.annotated(back)))["填报表"]["C4"]
         assert "药店只有4户" in red.comment.text and red.fill.start_color.rgb == "FFF4B6BE"
         with pytest.raises(InboxError, match="没有改"):

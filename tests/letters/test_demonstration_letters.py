@@ -63,7 +63,8 @@ def test_an_approval_tells_the_clerk_what_the_page_says_against_it() -> None:
         ],
     )
     made = letters.approved("real", *asked("2010-12-20"), "jiaxing")
-    assert gates(made) == ["公示2个工作日就审定（局里定5个工作日，文件没有写）的有澉浦镇、通元镇，请核对"]
+    short = "公示2个工作日就审定（局里定5个工作日，文件没有写）"
+    assert gates(made) == [f"{short}的有澉浦镇、通元镇，请核对"]
     assert made.facts["objections"].text == "经公示无异议"
 
     town = next(u for u in stages.units("real", CITY, day("2010-12-20")) if u.applicant == "于城镇")
