@@ -107,14 +107,7 @@ class TestVersion:
     def test_a_run_asks_once_and_again_after_a_write_of_its_own(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        asked: list[str] = []
-        ask = db._asked
-
-        def counted(*question: Any) -> Any:
-            asked.append(question[1])
-            return ask(*question)
-
-        monkeypatch.setattr(db, "_asked", counted)
+        asked = counted_questions(monkeypatch)
         db.begin_run()
         for _ in range(2):
             assert db.query("real", "rulings_in_force").empty
