@@ -19,7 +19,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Playwright,
+    Request,
+    WebSocket,
+)
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "tests" / "artifacts"
@@ -38,20 +46,11 @@ PROBE = re.compile(r":\d+/\w+/_stcore/(health|host-config)$")
 START_SECONDS = 60
 IDLE_SECONDS = 60
 
-# Armed before the page loads, hence before every click: right after a click the script still
-# says notRunning, so what counts is that a run has ended since.
-WATCH_RUNS = """
+WATCH_CHANGES = """
 (() => {
-  window.runsEnded = 0;
   window.lastChange = performance.now();
-  let before = null;
-  new MutationObserver(() => {
-    window.lastChange = performance.now();
-    const app = document.querySelector('[data-testid=stApp]');
-    const state = app && app.getAttribute('data-test-script-state');
-    if (state !== 'running' && before === 'running') window.runsEnded += 1;
-    before = state;
-  }).observe(document, {subtree: true, childList: true, attributes: true});
+  new MutationObserver(() => { window.lastChange = performance.now(); })
+    .observe(document, {subtree: true, childList: true, attributes: true});
 })();
 """
 # Without a graphics card the browser paints every frame of a moving sign by hand, which takes more
@@ -64,10 +63,9 @@ addEventListener('DOMContentLoaded', () => {
 });
 """
 IS_IDLE = """
-([ended, quiet]) => {
+(quiet) => {
   const app = document.querySelector('[data-testid=stApp]');
   return app
-    && window.runsEnded > ended
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && performance.now() - window.lastChange > quiet
@@ -194,17 +192,35 @@ class Visit:
         self.server = server
         self.requests: list[str] = []
         self.errors: list[str] = []
+        self.ended = 0  # runs that have ended since the page was loaded
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": height}, locale=locale, user_agent=user_agent
         )
         self.context.on("request", lambda request: self.requests.append(request.url))
-        self.context.add_init_script(WATCH_RUNS)
+        self.context.add_init_script(WATCH_CHANGES)
         self.context.add_init_script(STAND_STILL)
         self.context.set_default_timeout(IDLE_SECONDS * 1000)
         self.page = self.context.new_page()
-        self.page.on("websocket", lambda channel: self.requests.append(channel.url))
+        self.page.on("request", self._note_load)
+        self.page.on("websocket", self._listen)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note_load(self, request: Request) -> None:
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
+            self.ended = 0
+
+    def _listen(self, channel: WebSocket) -> None:
+        self.requests.append(channel.url)
+        channel.on("framereceived", self._note_end)
+
+    def _note_end(self, frame: bytes | str) -> None:
+        """Right after a click the script still says notRunning, and a run of some milliseconds is
+        over before the page has said that it began: so what counts is what the server sent."""
+        if isinstance(frame, bytes):
+            told = ForwardMsg.FromString(frame)
+            is_end = told.WhichOneof("type") == "script_finished"
+            self.ended += is_end and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
     def _hear(self, message: ConsoleMessage) -> None:
         address = message.location.get("url", "")
@@ -227,15 +243,18 @@ class Visit:
 
     def wait_idle(self, ended: int, quiet_ms: int = 400) -> None:
         """Wait until more than `ended` runs have ended and nothing changes any more."""
-        self.page.wait_for_function(
-            IS_IDLE, arg=[ended, quiet_ms], timeout=IDLE_SECONDS * 1000, polling=50
-        )
+        deadline = time.monotonic() + IDLE_SECONDS
+        while self.ended <= ended and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)
+        assert self.ended > ended, f"no run has ended within {IDLE_SECONDS} s"
+        self.page.wait_for_function(IS_IDLE, arg=quiet_ms, timeout=IDLE_SECONDS * 1000, polling=50)
         self.page.wait_for_load_state("networkidle")
 
     @contextmanager
     def rerun(self) -> Iterator[None]:
         """Do in the block what makes the page run again, then wait until it has."""
-        ended = int(self.page.evaluate("window.runsEnded"))
+        self.page.wait_for_timeout(0)  # what was sent by now is heard
+        ended = self.ended
         yield
         self.wait_idle(ended)
 
