@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from streamlit import config, runtime
 
 from dashboard.access import accounts, first_paint, gate, sessions
-from dashboard.serving import inner_door, unchanging, writer
-from dashboard.store import backup, health, log, published, viewer
+from dashboard.serving import inner_door, unchanging
+from dashboard.store import backup, health, log, viewer
 
 MOST_FILES = 1_000  # of one session at a time
 MOST_BYTES = 1_000 * 2**20
@@ -181,8 +181,6 @@ def prepare() -> None:
     inner_door.end_with_parent()
     if not inner_door.is_reader():
         backup.keep_making()
-        if published.reads():
-            writer.begin_alone()
 
 
 def _why_refused(scope: Any, asked: dict[str, str], browser: str) -> tuple[int, str] | None:

@@ -4,8 +4,6 @@ A reader listens on this machine alone and answers whoever knows the key that th
 made for this run. From it alone it believes which computer asks.
 """
 
-import atexit
-import contextlib
 import hmac
 import os
 import signal
@@ -22,10 +20,8 @@ LISTENS: Final = "DASHBOARD_LISTENS"  # address that the process in front listen
 CHILD: Final = "DASHBOARD_SERVES_AS"  # name of a process that ends with the one that started it
 KEY_HEADER: Final = "x-dashboard-key"
 PEER_HEADER: Final = "x-dashboard-peer"
-LOCK: Final = "serving"  # in the store, held while a server runs
+LOCK: Final = "serving"  # in the store, held while a server with readers runs
 DATABASES: Final[tuple[db.StoreName, ...]] = ("real", "demo")
-_until_end = contextlib.ExitStack()
-atexit.register(_until_end.close)
 _OURS = (KEY_HEADER.encode(), PEER_HEADER.encode())
 
 
@@ -83,18 +79,11 @@ def _wait_for_end() -> None:
 
 
 def settle_alone() -> str:
-    """For a server of one process: why it may not start (Chinese), since another one runs on this
-    store; else empty, and from now on it reads snapshots, so that nobody who writes keeps its
-    pages waiting. On a disk that takes nothing it reads the databases themselves."""
-    if os.environ.get(published.READS):
+    """For a server of one process: why it may not start (Chinese), since one with readers runs on
+    this store; else empty, and what one that was killed left behind is gone."""
+    if not published.is_on():
         return ""
-    try:
-        _until_end.enter_context(files.locked(files.folder() / LOCK, 0.0))
-        published.begin(map(db.path, DATABASES))
-    except TimeoutError:
+    if files.is_locked(files.folder() / LOCK):
         return words.RUNS_ALREADY
-    except OSError:
-        return ""
-    _until_end.callback(published.end)
-    os.environ[published.READS] = "on"
+    published.end()
     return ""

@@ -25,7 +25,8 @@ def runs(address: str, port: int, readers: int) -> str:
 STOPPING = "正在停止……"
 STOPPED = "已停止，没有留下进程。"
 RUNS_ALREADY = (
-    "这个数据文件夹已有一个看板在运行，不能再开一个。请先停止它，或用 --store 换一个数据文件夹。"
+    "这个数据文件夹已有一个带读取进程的看板在运行（serve --readers），不能再开一个。"
+    "请先停止它，或用 --store 换一个数据文件夹。"
 )
 NOT_READY = "看板正在启动或重新启动，请稍候，这一页会自动再打开一次。"
 TOO_MANY = "同一台电脑的请求太多，请稍后再试。"

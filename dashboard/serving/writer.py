@@ -1,21 +1,17 @@
 """The process that publishes what others wrote and could not publish, makes the backups, and reads
-and checks the spreadsheets that people at a reader bring in (errands). A server of one process
-publishes by itself, in a thread.
+and checks the spreadsheets that people at a reader bring in (errands).
 
 Whoever writes publishes at once; here is looked after what was left: the command line killed after
 its commit, a disk that was full, a backup that was put back, a database copied into the store.
 """
 
 import logging
-import threading
 import time
-from collections.abc import Callable
 
 from dashboard.serving import errands, inner_door
 from dashboard.store import backup, db, log, published, viewer
 
 EVERY_SECONDS = 1.0
-FIRST_AFTER = 4.0  # seconds: the first page of a server of one process goes first
 AGAIN_SECONDS = 10.0  # after a failure
 
 
@@ -32,29 +28,8 @@ def publish_what_is_behind() -> None:
 def main() -> None:
     """Until the process that started this one ends."""
     inner_door.end_with_parent()
-    log.begin(inner_door.name())
-
-    def ready() -> None:
-        errands.take()
-        print("ready", flush=True)
-        backup.keep_making()
-
-    _go_on(ready)
-
-
-def begin_alone() -> None:
-    """The same in a thread of a server of one process, which makes its backups itself."""
-
-    def wait_and_go_on() -> None:
-        time.sleep(FIRST_AFTER)
-        _go_on(lambda: None)
-
-    threading.Thread(target=wait_and_go_on, name="publisher", daemon=True).start()
-
-
-def _go_on(first: Callable[[], None]) -> None:
-    """Publish for ever; first: what is done once, after the first time."""
     viewer.set_for_this_run(viewer.SYSTEM)
+    log.begin(inner_door.name())
     is_told = False
     while True:
         wait = EVERY_SECONDS
@@ -64,7 +39,9 @@ def _go_on(first: Callable[[], None]) -> None:
             logging.getLogger("dashboard").exception("nothing published")
             wait = AGAIN_SECONDS
         if not is_told:
-            first()
+            errands.take()
+            print("ready", flush=True)
+            backup.keep_making()
             is_told = True
         time.sleep(wait)
 

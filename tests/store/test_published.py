@@ -18,7 +18,6 @@ from dashboard.cli import main
 from dashboard.importing import journal
 from dashboard.importing import store as importing
 from dashboard.serving import inner_door
-from dashboard.serving.writer import publish_what_is_behind
 from dashboard.store import backup, db, erasure, files, published, trouble
 from tests.store.test_backup import bring_in, names
 
@@ -131,25 +130,23 @@ def test_what_replaces_the_database_is_published_as_new(readers: Path) -> None:
     assert "横街7号".encode() not in only.file.read_bytes()
 
 
-def test_a_server_of_one_process_reads_snapshots_too(
+def test_a_server_of_one_process_and_one_with_readers_do_not_meet(
     readers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = {one.file for one in published.snapshots("real")}
     monkeypatch.delenv(published.READS)
     with files.locked(files.folder() / inner_door.LOCK):
-        assert "不能再开一个" in inner_door.settle_alone() and not published.reads()
-    assert inner_door.settle_alone() == "" and published.reads()
-    try:
-        assert left and not published.snapshots("real"), "left by one that was killed"
-        assert names() == ["1.csv"] and db.sees_all("real")
-        db.close()
-        monkeypatch.setattr(published, "STILL_SECONDS", -1.0)
-        publish_what_is_behind()
-        with published.turn("real", 0.0), held_elsewhere(db.path("real")):
-            assert names() == ["1.csv"], "whoever writes keeps no page waiting"
-    finally:
-        inner_door._until_end.close()
-    assert not published.is_on()
+        assert "不能再开一个" in inner_door.settle_alone() and published.is_on()
+    assert inner_door.settle_alone() == "" and not published.reads()
+    assert left and not published.snapshots("real"), "left by one that was killed"
+    assert names() == ["1.csv"] and db.sees_all("real")
+
+
+def test_who_writes_keeps_no_page_of_a_reader_waiting(readers: Path) -> None:
+    assert names() == ["1.csv"]
+    db.close()
+    with published.turn("real", 0.0), held_elsewhere(db.path("real")):
+        assert names() == ["1.csv"]
 
 
 @contextmanager
