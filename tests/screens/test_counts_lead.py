@@ -1,6 +1,7 @@
 """A count on a page leads to exactly the things that it counts: the list holds as many rows."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
@@ -24,6 +25,7 @@ from dashboard.screens import led
 from dashboard.screens.plan import plan
 from dashboard.settings import ROOT
 from dashboard.store import db
+from tests.ready_stores import ReadyStores
 from tests.soak import beyond
 
 DAY = "2010-10-15"
@@ -78,14 +80,17 @@ def test_the_way_carries_the_page_and_the_limits() -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(demo_folder: Path) -> Iterator[Path]:
+def folder(ready: ReadyStores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Simulated data of this file alone, with three orders more."""
+    own = tmp_path_factory.mktemp("orders")
+    shutil.copyfile(ready.demo(), own / "demo.duckdb")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_STORE", str(demo_folder))
+        patch.setenv("DASHBOARD_STORE", str(own))
         for number, (township, day) in enumerate((("瓯北镇", 1), ("瓯北镇", 2), ("桥下镇", 9))):
             issued, due = date(2010, 9, day), date(2010, 9, day + 10)
             draft = Draft(township, f"第{number}件没有整改", "75.4.3.forms", issued, due)
             order_entry.issue("demo", draft, "甲")
-        yield demo_folder
+        yield own
         db.close()
 
 
